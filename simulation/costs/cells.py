@@ -1,0 +1,41 @@
+"""What is counted before it is priced: child-weeks by cell, events by name; and who pays."""
+
+from typing import Final
+
+#: Cells of the exposure table, exact child-weeks each.
+CELLS: Final = (
+    "foster_in_house",
+    "foster_agency",
+    "kinship",
+    "childrens_home",
+    "secure_or_other_residential",
+    "supported_accommodation",
+    "supported_lodgings",
+    "with_parents",
+    "placed_for_adoption",
+    "other_placement",
+    "hub_bed",
+    "hub_community_family",
+    "in_need",
+    "edge_of_care",
+    "care_leaver",
+)
+
+#: Cells in which a child is looked after.
+LOOKED_AFTER: Final = frozenset(CELLS[: CELLS.index("in_need")])
+
+#: Events counted a year.
+EVENTS: Final = (
+    "care_entries",
+    "placement_moves",
+    "exits",
+    "missing_episodes",
+    "arrests",
+    "charges",
+    "first_time_entrants",
+    "hub_supported_starts",
+    "care_proceedings",
+)
+
+#: Who pays, in the order of every table of weights.
+PAYERS: Final = ("council", "police", "nhs", "youth_justice")
