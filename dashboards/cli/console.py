@@ -1,0 +1,32 @@
+"""Where the command line writes: results to stdout, everything else to stderr, always UTF-8."""
+
+import io
+import sys
+
+from rich.console import Console
+
+#: Columns used when the output is a file or a pipe, so that tables are not squeezed.
+PIPED_WIDTH = 132
+
+
+def speak_utf8() -> None:
+    """Make stdout and stderr take pound signs and dashes whatever the terminal's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def output() -> Console:
+    """Give the console for results, made anew so that redirected streams are honoured."""
+    return _console(stderr=False)
+
+
+def messages() -> Console:
+    """Give the console for progress, notes and errors."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else PIPED_WIDTH
+    return Console(stderr=stderr, width=width, highlight=False, soft_wrap=False)

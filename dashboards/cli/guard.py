@@ -1,0 +1,92 @@
+"""Turn whatever goes wrong into one clear message and an exit code, never a traceback."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.text import Text
+from typer.core import TyperGroup
+
+from dashboards.cli.console import messages
+from simulation.errors import DoorwaysError
+
+#: A mistake the user can mend, as command lines report wrong use.
+MISTAKE = 2
+#: Something broke inside the program.
+BROKEN = 1
+#: What shells report for a program stopped with Ctrl-C.
+STOPPED = 130
+DEBUG = "DOORWAYS_DEBUG"
+
+
+class GuardedGroup(TyperGroup):
+    """Run every command under `guarded`."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        """Run the chosen command and explain what goes wrong."""
+        with guarded():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Explain errors on stderr and leave with their exit code.
+
+    With the environment variable DOORWAYS_DEBUG set, errors keep their traceback.
+
+    Raises
+    ------
+    typer.Exit
+        With code 2 for the user's mistakes, 130 for Ctrl-C and 1 for faults of the program.
+    """
+    try:
+        yield
+    except (typer.Exit, typer.Abort, typer.TyperException):
+        raise
+    except BrokenPipeError:
+        _close_quietly()
+        raise typer.Exit(0) from None
+    except DoorwaysError as error:
+        _fail(mistake(error), error, MISTAKE)
+    except KeyboardInterrupt:
+        messages().print("Stopped.")
+        raise typer.Exit(STOPPED) from None
+    except MemoryError as error:
+        _fail(
+            Text("There is not enough memory. Try --workers 1 or fewer replicates."), error, BROKEN
+        )
+    except Exception as error:  # noqa: BLE001 - the one place where nothing may get through
+        _fail(_broken(error), error, BROKEN)
+
+
+def mistake(error: DoorwaysError) -> Text:
+    """Say what was wrong, with which value, which rule it broke and what to do now."""
+    return Text.assemble(
+        (f"{error.thing[:1].upper()}{error.thing[1:]}: ", "bold red"),
+        (repr(error.value) if isinstance(error.value, str) else str(error.value), "bold"),
+        f"\n{error.rule}\n{error.next_step}",
+    )
+
+
+def _broken(error: Exception) -> Text:
+    return Text.assemble(
+        ("Something went wrong inside Doorways: ", "bold red"),
+        f"{type(error).__name__}: {error}\n",
+        "What was stored is kept. `doorways doctor` checks the installation; "
+        f"set {DEBUG}=1 and run again for the full trail to report.",
+    )
+
+
+def _fail(message: Text, error: BaseException, code: int) -> None:
+    if os.environ.get(DEBUG):
+        raise error
+    messages().print(message)
+    raise typer.Exit(code) from None
+
+
+def _close_quietly() -> None:
+    """Keep the interpreter from complaining about a pipe whose reader has gone."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())

@@ -1,0 +1,64 @@
+"""The comparison on the terminal: one table a group, and the sentence to remember."""
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from dashboards.report import words
+from dashboards.report.content import Content, Line
+from dashboards.report.html import grouped
+
+#: Narrower screens do without the last column, which the report shows too.
+_WIDE = 100
+
+
+def show(console: Console, content: Content) -> None:
+    """Print every measure over the whole period, grouped, then the headline."""
+    period = "one year" if content.years == 1 else f"{content.years} years"
+    console.print(
+        f"{content.scenario_title} in {content.authority}, {period}, {content.replicates} runs",
+        style="bold",
+        markup=False,
+    )
+    console.print(
+        "Difference: average over the runs, each run paired with its own baseline. "
+        "In brackets: 90 of 100 runs lie inside. Chance: its share of the spread between runs; "
+        "the rest is settings not known exactly."
+    )
+    console.print(_table(content, chance=console.width >= _WIDE))
+    console.print(content.headline, style="bold", markup=False)
+    if content.published_claims:
+        console.print(
+            "Published claims: effects of uncontrolled studies, not shrunk for their evidence."
+        )
+    console.print("Synthetic data: not a prediction of any child.")
+
+
+def _table(content: Content, *, chance: bool) -> Table:
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column("Measure")
+    table.add_column(content.baseline_title, justify="right")
+    table.add_column(content.scenario_title, justify="right", max_width=14)
+    table.add_column("Difference", justify="right")
+    table.add_column("In words")
+    if chance:
+        table.add_column("Chance", justify="right", no_wrap=True)
+    for title, lines in grouped(content.lines):
+        if table.rows:
+            table.add_row()
+        table.add_row(title, style="bold")
+        for line in lines:
+            table.add_row(*_row(line)[: len(table.columns)])
+    return table
+
+
+def _row(line: Line) -> tuple[str, ...]:
+    d, kind = line.difference, line.kind
+    return (
+        f"  {line.label}",
+        words.number(line.baseline.mean, kind),
+        words.number(line.scenario.mean, kind),
+        f"{words.signed(d.mean, kind)} ({words.signed_range(d.low, d.high, kind)})",
+        line.verdict,
+        words.percent(line.chance_share),
+    )

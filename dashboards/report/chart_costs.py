@@ -1,0 +1,93 @@
+"""What each payer spends more or less, with its range."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboards.report import style, words
+from dashboards.report.charts import Chart, canvas, save, say
+from dashboards.report.content import Content, Line
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+PAYERS = ("cost_council", "cost_police", "cost_nhs", "cost_youth_justice", "cost_total")
+_QUESTION = "Who pays more, who pays less?"
+_CAPTION = (
+    "Black line: 90 of 100 runs. The council's cost holds the hubs. The total is discounted, "
+    "so it is less than the sum of the payers."
+)
+
+
+def costs(content: Content, folder: Path) -> Chart | None:
+    """Draw the cost differences by payer, or nothing when no costs were counted."""
+    lines = [x for name in PAYERS if (x := content.line(name))]
+    if not lines:
+        return None
+    title = _finding(content, lines[-1])
+    with canvas(1.9 + 0.62 * len(lines)) as figure:
+        _bars(figure.subplots(), content, lines)
+        say(figure, title, _CAPTION)
+        return save(
+            figure, folder, "costs-by-payer", _QUESTION, title, _alternative(content, lines)
+        )
+
+
+def _finding(content: Content, total: Line) -> str:
+    d = total.difference
+    if d.low <= 0 <= d.high:
+        return f"No clear difference in total cost over {_period(content)}"
+    size = words.amount(d.mean, "money", words.step_for(d.low, d.high, "money"))
+    return f"All payers together spend about {size} {words.direction(d.mean, 'money')} over {_period(content)}"
+
+
+def _period(content: Content) -> str:
+    return "one year" if content.years == 1 else f"{content.years} years"
+
+
+def _alternative(content: Content, lines: list[Line]) -> str:
+    said = "; ".join(f"{x.label}: {x.prose}" for x in lines)
+    return f"Bar chart of what {content.scenario_title} changes in cost over {_period(content)}. {said}."
+
+
+def _bars(axes: "Axes", content: Content, lines: list[Line]) -> None:
+    rows = list(range(len(lines)))[::-1]
+    for y, x in zip(rows, lines, strict=True):
+        d = x.difference
+        total = x.name == "cost_total"
+        axes.barh(
+            y,
+            d.mean,
+            height=0.62,
+            color=style.DIFFERENCE if total else "white",
+            edgecolor=style.DIFFERENCE,
+            linewidth=1.4,
+            hatch=None if total else "///",
+        )
+        axes.errorbar(
+            d.mean,
+            y,
+            xerr=[[d.mean - d.low], [d.high - d.mean]],
+            color=style.INK,
+            linewidth=1.4,
+            capsize=5,
+        )
+        axes.annotate(
+            f"{words.signed(d.mean, 'money')}  {x.verdict}",
+            (1, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(10, 0),
+            textcoords="offset points",
+            va="center",
+            annotation_clip=False,
+            fontweight="bold" if total else "normal",
+        )
+    axes.axvline(0, color=style.INK, linewidth=1)
+    axes.set_yticks(rows, [x.label for x in lines])
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.grid(True)
+    axes.set_axisbelow(True)
+    axes.set_ylim(-0.6, len(lines) - 0.4)
+    axes.locator_params(axis="x", nbins=5)
+    axes.xaxis.set_major_formatter(lambda v, _: words.signed(v, "money") if v else "0")
+    axes.set_xlabel(f"Difference from {content.baseline_title} over {_period(content)}")

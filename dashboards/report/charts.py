@@ -1,0 +1,71 @@
+"""Save each chart of a report as PNG and SVG, drawn without a screen."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from dashboards.report.content import Content
+from dashboards.report.style import DPI, SECONDARY, SETTINGS, WIDTH
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Draw = Callable[["Figure", Content], str]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Point to one drawn chart: the question it answers, its finding as title, its pictures.
+
+    `alternative` says the same for those who do not see it.
+    """
+
+    name: str
+    question: str
+    title: str
+    alternative: str
+    png: Path
+    svg: Path
+
+
+@contextmanager
+def canvas(height: float) -> Iterator["Figure"]:
+    """Give an empty figure in the house style; `height` is in inches."""
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    settings: Any = dict(SETTINGS)
+    with matplotlib.rc_context(settings):
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        FigureCanvasAgg(figure)
+        yield figure
+
+
+def say(figure: "Figure", title: str, caption: str) -> None:
+    """Put the finding on top and what the marks mean below, both wrapped to the width."""
+    figure.suptitle(fill(title, 66), x=0.01, ha="left", fontsize=15, fontweight="bold")
+    figure.supxlabel(fill(caption, 90), x=0.01, ha="left", fontsize=12, color=SECONDARY)
+
+
+def save(
+    figure: "Figure", folder: Path, name: str, question: str, title: str, alternative: str
+) -> Chart:
+    """Write `name`.png and `name`.svg into `folder`."""
+    png, svg = folder / f"{name}.png", folder / f"{name}.svg"
+    figure.savefig(png, dpi=DPI, metadata={"Title": title, "Software": "Doorways"})
+    figure.savefig(svg, metadata={"Title": title, "Date": None, "Creator": "Doorways"})
+    return Chart(name, question, title, alternative, png, svg)
+
+
+def draw_all(content: Content, folder: Path) -> tuple[Chart, ...]:
+    """Draw every chart the content allows into `folder`, which must exist."""
+    from dashboards.report.chart_costs import costs
+    from dashboards.report.chart_differences import differences
+    from dashboards.report.chart_trend import trend
+
+    drawn = (draw(content, folder) for draw in (trend, differences, costs))
+    return tuple(chart for chart in drawn if chart is not None)

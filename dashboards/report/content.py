@@ -1,0 +1,117 @@
+"""What a report shows, as plain values: the only shape the charts, tables and pages read."""
+
+from dataclasses import dataclass, field
+
+from dashboards.report import words
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Hold an average with two intervals.
+
+    `low` to `high` is the range of outcomes (90 of 100 runs fall inside); `mean_low` to
+    `mean_high` is how surely the average itself is known (95%).
+    """
+
+    mean: float
+    low: float
+    high: float
+    mean_low: float
+    mean_high: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """Hold one measure over one window for both arms and their paired difference."""
+
+    name: str
+    label: str
+    unit: str
+    kind: str
+    about: str
+    window: str
+    baseline: Estimate
+    scenario: Estimate
+    difference: Estimate
+    chance_share: float | None
+    variance_ratio: float | None
+
+    @property
+    def verdict(self) -> str:
+        """Say what the difference amounts to: fewer, fewer on average, no clear difference."""
+        d = self.difference
+        return words.verdict(d.mean_low, d.mean_high, d.low, d.high, self.kind)
+
+    @property
+    def prose(self) -> str:
+        """Write the difference in words, with its range of outcomes."""
+        d = self.difference
+        return words.about(d.mean, d.low, d.high, self.kind)
+
+
+@dataclass(frozen=True)
+class Band:
+    """Hold a curve with its range of outcomes; all four have one entry per time, in years."""
+
+    times: tuple[float, ...]
+    middle: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Hold one weekly number for both arms and the paired difference."""
+
+    label: str
+    baseline: Band
+    scenario: Band
+    difference: Band
+
+
+@dataclass(frozen=True)
+class Source:
+    """Name a work the figures come from."""
+
+    title: str
+    author: str
+    published: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """State one figure the result rests on."""
+
+    says: str
+    value: str
+    interval: str
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """Hold everything a comparison's table, charts and report say."""
+
+    authority: str
+    scenario: str
+    scenario_title: str
+    baseline_title: str
+    headline: str
+    years: int
+    replicates: int
+    seed: int
+    base_year: int
+    central: bool
+    published_claims: bool
+    lines: tuple[Line, ...]
+    yearly: tuple[Line, ...]
+    trend: Trend | None
+    facts: tuple[tuple[str, str], ...]
+    assumptions: tuple[Assumption, ...] = field(default=())
+    sources: tuple[Source, ...] = field(default=())
+
+    def line(self, name: str) -> Line | None:
+        """Find a measure over the whole horizon."""
+        return next((x for x in self.lines if x.name == name), None)

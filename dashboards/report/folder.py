@@ -1,0 +1,91 @@
+"""The folder a comparison is written into: tried before the run, filled after it."""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dashboards.report.charts import Chart, draw_all
+from dashboards.report.comparison_csv import to_csv
+from dashboards.report.content import Content
+from simulation.errors import DoorwaysError
+
+
+def prepare(folder: Path) -> Path:
+    """Make the folder and prove that files can be written into it.
+
+    Raises
+    ------
+    DoorwaysError
+        When it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise DoorwaysError(
+            "output folder",
+            str(folder),
+            f"It cannot be written to ({_reason(error)}).",
+            "Choose another folder with --out.",
+        ) from error
+    return folder
+
+
+def prepare_file(file: Path) -> Path:
+    """Prove that a file can be written, leaving what is in it alone.
+
+    Raises
+    ------
+    DoorwaysError
+        When it cannot.
+    """
+    try:
+        if file.exists():
+            with file.open("r+b"):
+                pass
+        else:
+            with tempfile.TemporaryFile(dir=file.parent):
+                pass
+    except OSError as error:
+        raise DoorwaysError(
+            "file",
+            str(file),
+            f"It cannot be written ({_reason(error)}).",
+            "Choose a file in a folder that exists and is yours.",
+        ) from error
+    return file
+
+
+def write_json(file: Path, comparison: Mapping[str, Any]) -> None:
+    """Write comparison.json, whole or not at all."""
+    text = to_json(comparison)
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(file)
+
+
+def to_json(comparison: Mapping[str, Any]) -> str:
+    """Return a comparison as JSON text with a line's end."""
+    return json.dumps(comparison, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> tuple[Chart, ...]:
+    """Write comparison.json, comparison.csv, the charts and report.html."""
+    from dashboards.report.html import render
+
+    write_json(folder / "comparison.json", comparison)
+    # The mark at the start makes spreadsheet programs read pound signs right.
+    text = to_csv(comparison["measures"])
+    (folder / "comparison.csv").write_text(text, encoding="utf-8-sig", newline="")
+    pictures = folder / "charts"
+    pictures.mkdir(exist_ok=True)
+    charts = draw_all(content, pictures)
+    (folder / "report.html").write_text(render(content, charts), encoding="utf-8")
+    return charts
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,79 @@
+"""The groups every table and report shows measures in."""
+
+from collections.abc import Iterator
+
+from simulation.outcomes.measures import MEASURES, Measure
+
+#: Group title and the measures it holds, in reading order. A measure named nowhere is "Other".
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "Children",
+        (
+            "children_looked_after",
+            "care_entries",
+            "reentries_12m",
+            "weeks_in_care",
+            "exits",
+            "exits_home",
+            "exits_kinship_order",
+            "exits_adopted",
+            "exits_aged_out",
+            "exits_independent",
+            "exits_other",
+            "children_in_need",
+            "edge_of_care",
+        ),
+    ),
+    (
+        "Movement",
+        (
+            "placement_moves",
+            "new_placements",
+            "placement_breakdowns",
+            "three_plus_placements",
+            "share_three_plus",
+            "out_of_authority",
+            "over_20_miles",
+            "foster_placements",
+            "kinship_placements",
+            "childrens_home_placements",
+            "supported_placements",
+            "hub_placements",
+            "parents_placements",
+        ),
+    ),
+    ("Going missing", ("missing_episodes", "missing_episodes_recorded", "children_missing")),
+    ("Outcomes", ("arrests", "charges", "substance_problem", "neet_16_17", "neet_18_20")),
+    (
+        "Hub",
+        ("hub_referrals", "hub_accepted", "hub_waiting", "hub_supported", "hub_dropouts"),
+    ),
+    ("Capacity", ("carer_exits", "carer_joins", "vacant_places")),
+    (
+        "Money",
+        (
+            "cost_council",
+            "cost_police",
+            "cost_nhs",
+            "cost_youth_justice",
+            "cost_hub_gross",
+            "cost_hub_incremental",
+            "cost_total",
+        ),
+    ),
+)
+
+
+def group_names(names: list[str]) -> list[tuple[str, list[str]]]:
+    """Sort measure names into the groups; what no group knows comes last under "Other"."""
+    groups = [(title, [n for n in members if n in names]) for title, members in GROUPS]
+    known = {n for _, members in GROUPS for n in members}
+    groups.append(("Other", [n for n in names if n not in known]))
+    return [(title, members) for title, members in groups if members]
+
+
+def grouped_measures() -> Iterator[tuple[str, list[Measure]]]:
+    """Yield each group's title with its measures."""
+    by_name = {m.name: m for m in MEASURES}
+    for title, members in group_names(list(by_name)):
+        yield title, [by_name[n] for n in members]

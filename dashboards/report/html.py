@@ -1,0 +1,97 @@
+"""Write the report: one HTML file that needs nothing else, on screen or on paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from dashboards.report import words
+from dashboards.report.chart_costs import PAYERS
+from dashboards.report.chart_differences import SHOWN
+from dashboards.report.charts import Chart
+from dashboards.report.content import Content, Line, Trend
+from dashboards.report.groups import group_names
+from dashboards.report.svg import inline
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Hold one 31 March of a trend: (middle, low, high) of each arm and of the difference."""
+
+    year: int
+    baseline: tuple[float, float, float]
+    scenario: tuple[float, float, float]
+    difference: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Hold a chart as it stands in the page, with the lines of its table."""
+
+    name: str
+    question: str
+    title: str
+    svg: Markup
+    lines: tuple[Line, ...]
+
+
+def render(content: Content, charts: Sequence[Chart]) -> str:
+    """Return the report as HTML."""
+    environment = Environment(
+        loader=PackageLoader("dashboards.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "number": words.number,
+        "signed": words.signed,
+        "signed_range": lambda e, kind: words.signed_range(e.low, e.high, kind),
+        "percent": words.percent,
+    }
+    return environment.get_template("report.html.j2").render(
+        content=content,
+        figures=[_figure(chart, content) for chart in charts],
+        moments=moments(content.trend, content.base_year) if content.trend else [],
+        groups=grouped(content.lines),
+        yearly=_by_window(content.yearly),
+    )
+
+
+def grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    """Sort lines into the groups of every table."""
+    by_name = {x.name: x for x in lines}
+    return [(title, [by_name[n] for n in names]) for title, names in group_names(list(by_name))]
+
+
+def moments(trend: Trend, base_year: int) -> list[Moment]:
+    """Read each 31 March off a trend."""
+    curves = (trend.baseline, trend.scenario, trend.difference)
+    found = []
+    for year in range(round(trend.baseline.times[-1]) + 1):
+        nearest = min(
+            range(len(trend.baseline.times)), key=lambda i: abs(trend.baseline.times[i] - year)
+        )
+        at = [(c.middle[nearest], c.low[nearest], c.high[nearest]) for c in curves]
+        found.append(Moment(base_year + year, *at))
+    return found
+
+
+def _figure(chart: Chart, content: Content) -> Figure:
+    names = {"paired-differences": SHOWN, "costs-by-payer": PAYERS}.get(chart.name, ())
+    lines = tuple(x for n in names if (x := content.line(n)))
+    svg = chart.svg.read_text(encoding="utf-8")
+    return Figure(
+        chart.name,
+        chart.question,
+        chart.title,
+        Markup(inline(svg, chart.name, chart.alternative)),
+        lines,
+    )
+
+
+def _by_window(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    windows = dict.fromkeys(x.window for x in lines)
+    return [(w, [x for x in lines if x.window == w]) for w in windows]

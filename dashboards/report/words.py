@@ -1,0 +1,122 @@
+"""Numbers in plain words: "about 23 fewer", "£1.2m less", "no clear difference"."""
+
+import math
+
+#: Comparing words by kind of measure: (when lower, when higher).
+_PAIRS = {"time": ("less", "more"), "money": ("less", "more"), "share": ("lower", "higher")}
+_COUNTS = ("fewer", "more")
+_POINTS = " points"
+_MILLION, _THOUSAND = 1_000_000, 1_000
+
+
+def number(value: float, kind: str) -> str:
+    """Write a level as a table does: 412, 8.3, £12.3m, 9.1%."""
+    if not math.isfinite(value):
+        return "not known"
+    if kind == "money":
+        return _pounds(value)
+    if kind == "share":
+        return f"{100 * value:.1f}%"
+    return _plain(value)
+
+
+def signed(value: float, kind: str) -> str:
+    """Write a difference with its sign, a true minus and no sign for nothing: −23, +£0.4m, 0."""
+    text = points(value) if kind == "share" else number(abs(value), kind)
+    if not math.isfinite(value) or not any(c in "123456789" for c in text):
+        return text
+    return ("−" if value < 0 else "+") + text
+
+
+def signed_range(low: float, high: float, kind: str) -> str:
+    """Write a range of differences for a table: −40 to +3.2."""
+    first, last = signed(low, kind), signed(high, kind)
+    return f"{first.removesuffix(_POINTS) if kind == 'share' else first} to {last}"
+
+
+def points(value: float) -> str:
+    """Write a difference of shares, without its sign, in percentage points."""
+    return f"{100 * abs(value):.1f}{_POINTS}"
+
+
+def direction(value: float, kind: str) -> str:
+    """Say which way a difference goes: fewer or more, less or more, lower or higher."""
+    lower, higher = _PAIRS.get(kind, _COUNTS)
+    return lower if value < 0 else higher
+
+
+def amount(value: float, kind: str, step: float) -> str:
+    """Write the size of a difference rounded to `step`, without its sign."""
+    size = abs(value)
+    rounded = round(size / step) * step if step > 0 else size
+    return points(rounded) if kind == "share" else number(rounded, kind)
+
+
+def step_for(low: float, high: float, kind: str) -> float:
+    """Choose the rounding a range supports: its width over ten, as a power of ten.
+
+    Counts of children and events are never cut finer than one.
+    """
+    width = high - low
+    step = 10.0 ** math.floor(math.log10(width / 10)) if width > 0 else 0.0
+    return step if kind in ("money", "share", "time") else max(step, 1.0)
+
+
+def about(mean: float, low: float, high: float, kind: str) -> str:
+    """Write a difference as prose: "about 23 fewer (5 to 40 fewer)".
+
+    `low` and `high` bound the range of outcomes.
+    """
+    if mean == low == high == 0:
+        return "no difference"
+    step = step_for(low, high, kind)
+    if step and not round(mean / step):
+        return f"about the same ({span(low, high, kind)})"
+    size = amount(mean, kind, step)
+    return f"about {size} {direction(mean, kind)} ({span(low, high, kind)})"
+
+
+def span(low: float, high: float, kind: str) -> str:
+    """Write a range of differences: "5 to 40 fewer" or "4 fewer to 12 more"."""
+    step = step_for(low, high, kind)
+    if low < 0 < high:
+        return (
+            f"{amount(low, kind, step)} {direction(low, kind)} to "
+            f"{amount(high, kind, step)} {direction(high, kind)}"
+        )
+    near, far = sorted((low, high), key=abs)
+    return f"{amount(near, kind, step)} to {amount(far, kind, step)} {direction(far, kind)}"
+
+
+def verdict(mean_low: float, mean_high: float, low: float, high: float, kind: str) -> str:
+    """Say in words what a difference amounts to.
+
+    `mean_low` to `mean_high` is the interval of the average, `low` to `high` the range of
+    outcomes. "fewer" needs both to be on one side of zero; when only the average is, it says
+    "fewer on average"; otherwise there is no clear difference.
+    """
+    if mean_low == mean_high == low == high == 0:
+        return "no difference"
+    if low > 0 or high < 0:
+        return direction(low + high, kind)
+    if mean_low > 0 or mean_high < 0:
+        return f"{direction(mean_low + mean_high, kind)} on average"
+    return "no clear difference"
+
+
+def percent(share: float | None) -> str:
+    """Write a share of variance: 62%, or a dash when there is nothing to share out."""
+    return "–" if share is None or not math.isfinite(share) else f"{100 * share:.0f}%"
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 9.95 or value == int(value) else f"{value:.1f}"
+
+
+def _pounds(value: float) -> str:
+    sign, size = ("-" if value < 0 else ""), abs(value)
+    if size >= 0.9995 * _MILLION:
+        return f"{sign}£{size / _MILLION:,.1f}m"
+    if size >= 0.9995 * _THOUSAND:
+        return f"{sign}£{size / _THOUSAND:,.0f}k"
+    return f"{sign}£{size:,.0f}"
