@@ -67,7 +67,9 @@ def hand_over(arguments: list[str]) -> int:
         version = python_version(command)
         if version and OLDEST <= version <= NEWEST:
             print(f"Python {running} cannot run Doorways; using {version[0]}.{version[1]}.")
-            return subprocess.run([*command, str(ROOT / "bootstrap.py"), *arguments]).returncode
+            return subprocess.run(
+                [*command, str(ROOT / "bootstrap.py"), *arguments], check=False
+            ).returncode
     raise SetupError(
         f"This is Python {running}; Doorways needs Python {wanted} and found none. "
         "Install one and run this again with it."
@@ -94,7 +96,7 @@ def is_ready(lock: str) -> bool:
 def pip(*arguments: str) -> None:
     """Run pip inside the environment; its own words go to the screen."""
     command = [str(VENV_PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.run([*command, *arguments], cwd=ROOT).returncode:
+    if subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode:
         raise SetupError(
             "pip could not install what Doorways needs (its message is above). "
             "Check the network connection and run the same command again."
@@ -125,14 +127,16 @@ def run(arguments: list[str]) -> int:
         return 0
     if word == "test":
         set_up(DEV_LOCK)
-        return subprocess.run([str(VENV_PYTHON), "-m", "pytest", *rest], cwd=ROOT).returncode
+        return subprocess.run(
+            [str(VENV_PYTHON), "-m", "pytest", *rest], cwd=ROOT, check=False
+        ).returncode
     if word == "setup":
         set_up(DEV_LOCK if "--dev" in rest else RUN_LOCK)
         print("Ready. Try: python bootstrap.py compare")
         return 0
     set_up(RUN_LOCK)
     # In the caller's own folder, so that `--out here` means what it says.
-    return subprocess.run([str(SCRIPTS / "doorways"), word, *rest]).returncode
+    return subprocess.run([str(SCRIPTS / "doorways"), word, *rest], check=False).returncode
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,1 @@
+"""Beliefs: the evidence register, prices and the councils' published profiles."""

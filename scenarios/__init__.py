@@ -1,0 +1,1 @@
+"""What-ifs: scenario files, comparisons of two arms and their statistics."""

@@ -1,0 +1,1 @@
+"""Verbs: the engine, what happens to people, and what a run reports."""

@@ -1,0 +1,1 @@
+"""Make a council's population from its published margins."""

@@ -1,0 +1,1 @@
+"""Profiles of England's upper-tier councils from published tables."""

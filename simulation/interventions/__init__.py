@@ -1,0 +1,1 @@
+"""What a council can try: one file each, acting through effects as data."""

@@ -1,0 +1,1 @@
+"""What a run reports: the list of measures and how they are counted."""

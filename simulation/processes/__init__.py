@@ -1,0 +1,1 @@
+"""What can happen to a young person, a family or a carer: one file each."""

@@ -1,0 +1,1 @@
+"""Run many replicates in processes of their own, each a pure task."""

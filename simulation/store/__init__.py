@@ -1,0 +1,1 @@
+"""Keep runs in a database; the only place that speaks to one."""

@@ -1,0 +1,148 @@
+"""What must hold of the source itself: arrows, sizes, names, and no figure without a source."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("agents", "simulation", "calibration", "scenarios", "dashboards")
+FOLDERS = (*PACKAGES, "tests", "benchmarks")
+FILE_LINES, FUNCTION_LINES = 500, 60
+#: Numbers that say how to count, not how the world is.
+STRUCTURAL = {0, 1, 2, 0.5}
+#: Calls whose arguments bound a parameter; its value still comes from the register.
+DECLARATIONS = {"Parameter"}
+
+type Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def sources(*folders: str) -> list[Path]:
+    """Python files of the given folders, in a stable order."""
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def named(path: Path) -> str:
+    """Path as people say it, the same on every system."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def parse(path: Path) -> ast.Module:
+    """Syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def code_lines(function: Function) -> int:
+    """Lines of a function without its docstring, which may be as long as it needs."""
+    total = (function.end_lineno or function.lineno) - function.lineno + 1
+    first = function.body[0]
+    if ast.get_docstring(function, clean=False) is None or first.end_lineno is None:
+        return total
+    return total - (first.end_lineno - first.lineno + 1)
+
+
+def functions(tree: ast.AST) -> Iterator[Function]:
+    """Every function of a tree, nested ones too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def is_figure(node: ast.AST) -> bool:
+    """Whether a node is a number that says how the world is."""
+    if not isinstance(node, ast.Constant) or isinstance(node.value, bool):
+        return False
+    return isinstance(node.value, int | float) and node.value not in STRUCTURAL
+
+
+def skipped(node: ast.AST) -> list[ast.AST]:
+    """Children of a node that may hold any number: a plain index, a declaration's bounds."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return [node.slice]
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        return list(ast.iter_child_nodes(node)) if name in DECLARATIONS else []
+    return []
+
+
+def literals(node: ast.AST) -> Iterator[ast.expr]:
+    """Figures written in the code."""
+    if isinstance(node, ast.expr) and is_figure(node):
+        yield node
+    unread = skipped(node)
+    for child in ast.iter_child_nodes(node):
+        if child not in unread:
+            yield from literals(child)
+
+
+def test_every_file_fits_in_the_head() -> None:
+    """No Python file exceeds 500 lines: one idea a file."""
+    lengths = {
+        named(path): len(path.read_text(encoding="utf-8").splitlines())
+        for path in sources(*FOLDERS)
+    }
+    assert lengths
+    assert {name: n for name, n in lengths.items() if n > FILE_LINES} == {}
+
+
+def test_every_function_fits_on_a_screen() -> None:
+    """No function exceeds 60 lines, its docstring aside."""
+    long = {
+        f"{named(path)}:{function.name}": code_lines(function)
+        for path in sources(*FOLDERS)
+        for function in functions(parse(path))
+        if code_lines(function) > FUNCTION_LINES
+    }
+    assert long == {}
+
+
+def test_the_model_states_no_figure_of_its_own() -> None:
+    """Processes and interventions hold no number but 0, 1, 2 and a half: figures are evidence."""
+    found = [
+        f"{named(path)}:{literal.lineno} {ast.unparse(literal)}"
+        for path in sources("simulation/processes", "simulation/interventions")
+        for literal in literals(parse(path))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("code", "numbers"),
+    [
+        ("x = 0.31 * y", ["0.31"]),
+        ("x = -1 + y[3] * 2", []),
+        ("def f(a=7): return a", ["7"]),
+        ("P = Parameter('a', 'u', 0.0, 12.0, 'm')", []),
+        ("x = y[3 * z]", ["3"]),
+    ],
+)
+def test_the_figure_check_sees_figures(code: str, numbers: list[str]) -> None:
+    """The check above finds a figure wherever it hides, and no index or declared bound."""
+    assert [ast.unparse(literal) for literal in literals(ast.parse(code))] == numbers
+
+
+def test_no_module_shadows_the_standard_library() -> None:
+    """No package or root module carries a standard-library name: a script would import it."""
+    ours = {*FOLDERS, *(path.stem for path in ROOT.glob("*.py"))}
+    assert ours.isdisjoint(sys.stdlib_module_names)
+
+
+def test_tests_have_no_packages_and_unique_names() -> None:
+    """Test folders are not packages, and no two test files share a name (importlib mode)."""
+    paths = sources("tests")
+    assert [named(path) for path in paths if path.name == "__init__.py"] == []
+    names = [path.name for path in paths if path.name.startswith("test_")]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_test_states_its_claim() -> None:
+    """Every test function opens with a sentence that says what it proves."""
+    silent = [
+        f"{named(path)}:{function.name}"
+        for path in sources("tests")
+        for function in functions(parse(path))
+        if function.name.startswith("test_") and not ast.get_docstring(function)
+    ]
+    assert silent == []
