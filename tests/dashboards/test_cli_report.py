@@ -1,0 +1,317 @@
+"""The report and its charts: self-contained, well formed, and saying what comparison.json says."""
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+from dashboards.cli.console import output
+from dashboards.cli.table import show
+from dashboards.report import style, words
+from dashboards.report.comparison_csv import to_csv
+from dashboards.report.content import (
+    Assumption,
+    Band,
+    Content,
+    Estimate,
+    Line,
+    Source,
+    Trend,
+)
+from dashboards.report.folder import prepare, prepare_file, write_all
+from dashboards.report.groups import GROUPS
+from dashboards.report.svg import inline
+from numpy.typing import NDArray
+from simulation.errors import DoorwaysError
+from simulation.outcomes.measures import MEASURES
+
+VOID = {"meta", "link", "br", "img", "hr", "input", "path", "use", "col"}
+RUNS, YEARS = 40, 3
+AWKWARD = "Brontë & <Sons>"
+
+
+def estimate(x: NDArray[np.float64]) -> Estimate:
+    """Summarise one arm's runs."""
+    low, high = np.quantile(x, [0.05, 0.95])
+    half = 2 * float(x.std(ddof=1)) / np.sqrt(x.size)
+    mean = float(x.mean())
+    return Estimate(mean, float(low), float(high), mean - half, mean + half)
+
+
+def lines(window: str) -> tuple[Line, ...]:
+    """Make a line for every measure; hub measures start from nothing."""
+    rng = np.random.default_rng(np.random.SeedSequence(7))
+    made = []
+    for i, m in enumerate(MEASURES):
+        level = {"money": 2e7, "share": 0.1, "time": 1e5}.get(m.kind, 300.0)
+        base = np.zeros(RUNS) if "hub" in m.name else level * (1 + 0.1 * rng.standard_normal(RUNS))
+        change = level * (0.04 * (i % 3 - 1) + 0.02 * rng.standard_normal(RUNS))
+        parts = (estimate(base), estimate(base + change), estimate(change))
+        made.append(Line(m.name, m.label, m.unit, m.kind, m.about, window, *parts, 0.4, 9.0))
+    return tuple(made)
+
+
+def trend() -> Trend:
+    """Make monthly curves over the years."""
+    t = np.arange(12 * YEARS + 1) / 12
+
+    def band(middle: NDArray[np.float64]) -> Band:
+        wide = 10 * np.sqrt(t)
+        curves = (t, middle, middle - wide, middle + wide)
+        return Band(*(tuple(float(v) for v in curve) for curve in curves))
+
+    return Trend("Children looked after", band(400 + 5 * t), band(400 - 20 * t), band(-25 * t))
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    """A comparison as the report sees it, with a council name that has to be escaped."""
+    return Content(
+        authority=AWKWARD,
+        scenario="no-wrong-door",
+        scenario_title="No Wrong Door",
+        baseline_title="Baseline",
+        headline="With No Wrong Door, about 75 fewer children are looked after.",
+        years=YEARS,
+        replicates=RUNS,
+        seed=1,
+        base_year=2024,
+        central=False,
+        published_claims=True,
+        lines=lines("total"),
+        yearly=lines("Year 1"),
+        trend=trend(),
+        facts=(("Seed", "1"),),
+        assumptions=(Assumption("Hub beds.", "6", "4 to 8", "measured", "S1"),),
+        sources=(Source("A study", "Somebody", "2020", "https://example.org/study"),),
+    )
+
+
+@pytest.fixture(scope="module")
+def comparison(content: Content) -> dict[str, object]:
+    """The same numbers as comparison.json holds them."""
+
+    def plain(e: Estimate) -> dict[str, float]:
+        return {"mean": e.mean, "low": e.low, "high": e.high}
+
+    rows = [
+        {
+            "name": x.name,
+            "window": x.window,
+            "baseline": plain(x.baseline),
+            "scenario": plain(x.scenario),
+            "difference": plain(x.difference),
+            "variance_ratio": x.variance_ratio,
+        }
+        for x in content.lines
+    ]
+    return {"authority": AWKWARD, "measures": rows}
+
+
+@pytest.fixture(scope="module")
+def folder(
+    content: Content, comparison: dict[str, object], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of one comparison, written."""
+    place = prepare(tmp_path_factory.mktemp("results") / "new" / "deep")
+    write_all(place, comparison, content)
+    return place
+
+
+class Page(HTMLParser):
+    """Read a page strictly: every element is closed, in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.faults: list[str] = []
+        self.cells: dict[tuple[str, str], list[float]] = {}
+        self._row = ("", "")
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element, its row and its machine-readable value."""
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        if tag == "tr":
+            self._row = (found.get("data-measure") or "", found.get("data-window") or "")
+        if tag == "data" and self._row[0]:
+            self.cells.setdefault(self._row, []).append(float(found["value"] or "nan"))
+        if tag not in VOID or self.open[-1:] == ["svg"]:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element that closes itself."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Check that the element closed is the one opened last."""
+        if self.open[-1:] == [tag]:
+            self.open.pop()
+        elif tag not in VOID:
+            self.faults.append(f"</{tag}> inside {self.open[-3:]}")
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """Every element of a kind."""
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def page(folder: Path) -> Page:
+    """The report, read."""
+    return Page((folder / "report.html").read_text(encoding="utf-8"))
+
+
+def test_the_folder_holds_every_promised_file(folder: Path) -> None:
+    """JSON, CSV, the report, and each chart as PNG and SVG."""
+    pictures = sorted(p.name for p in (folder / "charts").iterdir())
+    stems = ("children-looked-after", "costs-by-payer", "paired-differences")
+    assert pictures == sorted(f"{s}.{kind}" for s in stems for kind in ("png", "svg"))
+    assert {"comparison.json", "comparison.csv", "report.html"} <= {p.name for p in folder.iterdir()}
+    assert (folder / "charts" / "costs-by-payer.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_report_is_well_formed(page: Page) -> None:
+    """Elements nest, ids are unique, references lead somewhere, and there is one h1."""
+    assert page.faults == []
+    assert page.open == []
+    ids = Counter(a["id"] for _, a in page.tags if a.get("id"))
+    assert [name for name, n in ids.items() if n > 1] == []
+    targets = {
+        (a.get("href") or a.get("xlink:href") or "#")[1:]
+        for tag, a in page.tags
+        if tag in ("a", "use") and (a.get("href") or a.get("xlink:href") or "").startswith("#")
+    }
+    assert targets
+    assert targets <= set(ids)
+    assert len(page.all("h1")) == 1
+    assert page.all("html")[0]["lang"] == "en-GB"
+    assert len(page.all("main")) == 1
+    assert page.all("a")[0]["href"] == "#main"
+
+
+def test_the_report_loads_nothing(page: Page, folder: Path) -> None:
+    """Nothing is fetched: no script, image, style sheet, frame or address in a style."""
+    loading = {"script", "img", "iframe", "object", "embed", "audio", "video", "link", "base"}
+    assert loading & {tag for tag, _ in page.tags} == set()
+    assert not [a for _, a in page.tags if a.get("src") or a.get("srcset")]
+    text = (folder / "report.html").read_text(encoding="utf-8")
+    assert "@import" not in text
+    assert re.findall(r"url\((?!#)", text) == []
+    outside = [a.get("href") or "" for tag, a in page.tags if tag != "a" and a.get("href")]
+    assert [h for h in outside if not h.startswith("#")] == []
+
+
+def test_every_chart_has_words_and_a_table(page: Page) -> None:
+    """Each picture has a name for screen readers and its numbers in a table of the same section."""
+    pictures = page.all("svg")
+    assert len(pictures) == 3
+    assert all(a["role"] == "img" and len(a["aria-label"] or "") > 80 for a in pictures)
+    sections = "".join({"section": "S", "svg": "V", "table": "T"}.get(tag, "") for tag, _ in page.tags)
+    assert sections.startswith("SVT" * 3)
+
+
+def test_the_report_says_the_numbers_of_the_json(page: Page, folder: Path) -> None:
+    """Every measure's means stand in the report exactly as in comparison.json."""
+    stored = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
+    for one in stored["measures"]:
+        expected = [one[part]["mean"] for part in ("baseline", "scenario", "difference")]
+        said = page.cells[one["name"], one["window"]]
+        assert said == expected * (len(said) // 3)
+    assert len(stored["measures"]) == len(MEASURES)
+
+
+def test_what_must_be_said_is_said(folder: Path) -> None:
+    """Synthetic, no prediction of a child, unshrunk claims, the sources, and names escaped."""
+    text = (folder / "report.html").read_text(encoding="utf-8")
+    for part in (
+        "not a prediction of any child",
+        "Published claims.",
+        "https://example.org/study",
+        "Brontë &amp; &lt;Sons&gt;",
+    ):
+        assert part in text
+    assert "<Sons>" not in text
+
+
+def test_the_csv_has_every_number(folder: Path, comparison: dict[str, list[dict[str, object]]]) -> None:
+    """The CSV has one row a measure, nested names flattened, numbers unrounded."""
+    text = (folder / "comparison.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [r["name"] for r in rows] == [m.name for m in MEASURES]
+    first = comparison["measures"][0]["difference"]
+    assert isinstance(first, dict)
+    assert float(rows[0]["difference_mean"]) == first["mean"]
+    assert to_csv([{"a": None, "b": {"c": 1}}, {"d": 2}]) == "a,b_c,d\n,1,\n,,2\n"
+
+
+def test_a_chart_goes_into_a_page_without_addresses_or_clashes() -> None:
+    """Inlining strips the file's prologue, namespaces and size, and prefixes ids."""
+    svg = (
+        '<?xml version="1.0"?><!DOCTYPE svg><svg width="9pt" height="3pt" viewBox="0 0 9 3" '
+        'xmlns="http://www.w3.org/2000/svg"><metadata>x</metadata><g id="a" '
+        'clip-path="url(#b)"/><use xlink:href="#a"/></svg>'
+    )
+    assert inline(svg, "one", 'Says "so"') == (
+        '<svg role="img" aria-label="Says &quot;so&quot;" viewBox="0 0 9 3">'
+        '<g id="one-a" clip-path="url(#one-b)"/><use xlink:href="#one-a"/></svg>'
+    )
+
+
+def test_the_same_content_gives_the_same_files(
+    content: Content, comparison: dict[str, object], folder: Path, tmp_path: Path
+) -> None:
+    """Written twice, the report and the vector charts are the same to the byte."""
+    write_all(tmp_path, comparison, content)
+    for name in ("report.html", "charts/paired-differences.svg", "comparison.csv"):
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_the_table_on_screen_agrees(content: Content, capsys: pytest.CaptureFixture[str]) -> None:
+    """The terminal shows every measure's difference, the headline and the synthetic line."""
+    show(output(), content)
+    said = capsys.readouterr().out
+    for line in content.lines:
+        assert words.signed(line.difference.mean, line.kind) in said
+    assert content.headline in said
+    assert "not a prediction of any child" in said
+
+
+def test_every_measure_belongs_to_a_group() -> None:
+    """The tables' groups name every measure, once."""
+    named = Counter(name for _, members in GROUPS for name in members)
+    assert named == Counter(m.name for m in MEASURES)
+
+
+def test_words_can_be_read_on_white() -> None:
+    """Every colour used for words has a contrast of at least 4.5 to 1 on white, lines 3 to 1."""
+    text = (style.INK, style.SECONDARY, style.BASELINE_TEXT, style.SCENARIO_TEXT, style.DIFFERENCE)
+    assert min(contrast(colour) for colour in text) >= 4.5
+    assert min(contrast(colour) for colour in (style.BASELINE, style.SCENARIO)) >= 2.99
+
+
+def contrast(colour: str) -> float:
+    """Contrast with white as WCAG defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 1.05 / (0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05)
+
+
+def test_places_that_cannot_be_written_are_told_before_the_run(tmp_path: Path) -> None:
+    """A file where a folder is needed, or a missing folder, is the user's mistake, told plainly."""
+    blocked = tmp_path / "taken"
+    blocked.write_text("mine", encoding="utf-8")
+    with pytest.raises(DoorwaysError, match="--out"):
+        prepare(blocked / "below")
+    with pytest.raises(DoorwaysError, match="cannot be written"):
+        prepare_file(tmp_path / "missing" / "x.json")
+    with pytest.raises(DoorwaysError, match="cannot be written"):
+        prepare_file(tmp_path)
+    assert prepare_file(blocked).read_text(encoding="utf-8") == "mine"
