@@ -1,0 +1,136 @@
+"""Every code of the model, with its plain-English label and its SSDA903 codes: the only place.
+
+Source of the SSDA903 codes: the children looked-after return's published code sets.
+"""
+
+from enum import IntEnum
+
+
+class Status(IntEnum):
+    """Where a young person stands with children's social care."""
+
+    UNKNOWN = 0
+    CLOSED = 1
+    IN_NEED = 2
+    EDGE_OF_CARE = 3
+    LOOKED_AFTER = 4
+    CARE_LEAVER = 5
+    LEFT_CARE = 6
+    GONE = 7
+
+
+class Placement(IntEnum):
+    """Kinds of placement, in the fixed order of every choice."""
+
+    NONE = 0
+    FOSTER_IN_HOUSE = 1
+    FOSTER_AGENCY = 2
+    KINSHIP = 3
+    CHILDRENS_HOME = 4
+    SUPPORTED = 5
+    LODGINGS = 6
+    PARENTS = 7
+    ADOPTION = 8
+    OTHER_RESIDENTIAL = 9
+    OTHER = 10
+    HUB_BED = 11
+    HUB_FAMILY = 12
+
+
+class Route(IntEnum):
+    """Ways of leaving care."""
+
+    NONE = 0
+    HOME = 1
+    KINSHIP_ORDER = 2
+    ADOPTED = 3
+    AGED_OUT = 4
+    INDEPENDENCE = 5
+    OTHER = 6
+    TRANSFERRED = 7
+
+
+class Legal(IntEnum):
+    """Legal basis on which a period of care began."""
+
+    NONE = 0
+    SECTION_20 = 1
+    INTERIM_ORDER = 2
+    POLICE_PROTECTION = 3
+    EMERGENCY_ORDER = 4
+    REMAND = 5
+    OTHER = 6
+
+
+class Opening(IntEnum):
+    """Whether a carer, home or hub takes young people."""
+
+    FUTURE = 0
+    OPEN = 1
+    CLOSED = 2
+
+
+class HubState(IntEnum):
+    """Where a young person stands with a hub."""
+
+    NONE = 0
+    WAITING = 1
+    SUPPORTED = 2
+    AFTER = 3
+
+
+class Activity(IntEnum):
+    """What a young person of 16 or over does."""
+
+    TOO_YOUNG = 0
+    IN_EET = 1
+    NEET = 2
+
+
+PLACEMENT_LABELS = {
+    Placement.NONE: "not placed",
+    Placement.FOSTER_IN_HOUSE: "the council's own foster family",
+    Placement.FOSTER_AGENCY: "an agency foster family",
+    Placement.KINSHIP: "kinship fostering",
+    Placement.CHILDRENS_HOME: "a children's home",
+    Placement.SUPPORTED: "supported accommodation",
+    Placement.LODGINGS: "supported lodgings",
+    Placement.PARENTS: "home with parents under an order",
+    Placement.ADOPTION: "an adoptive family, before the order",
+    Placement.OTHER_RESIDENTIAL: "another residential setting",
+    Placement.OTHER: "another placement",
+    Placement.HUB_BED: "a hub bed",
+    Placement.HUB_FAMILY: "a hub's community foster family",
+}
+
+#: SSDA903 PLACE codes a kind of placement covers.
+PLACE_CODES = {
+    Placement.FOSTER_IN_HOUSE: ("U4", "U5", "U6"),
+    Placement.FOSTER_AGENCY: ("U4", "U5", "U6"),
+    Placement.KINSHIP: ("U1", "U2", "U3"),
+    Placement.CHILDRENS_HOME: ("K1", "K2"),
+    Placement.SUPPORTED: ("H5", "K3", "P2"),
+    Placement.LODGINGS: ("H5",),
+    Placement.PARENTS: ("P1",),
+    Placement.ADOPTION: ("A3", "A4", "A5", "A6"),
+    Placement.OTHER_RESIDENTIAL: ("R1", "R2", "R3", "R5", "S1"),
+    Placement.OTHER: ("Z1", "P3"),
+    Placement.HUB_BED: ("K2",),
+    Placement.HUB_FAMILY: ("U4", "U5", "U6"),
+}
+
+STATUS_LABELS = {
+    Status.UNKNOWN: "not yet known to services",
+    Status.CLOSED: "known in the past, not open now",
+    Status.IN_NEED: "in need",
+    Status.EDGE_OF_CARE: "on the edge of care",
+    Status.LOOKED_AFTER: "looked after",
+    Status.CARE_LEAVER: "a care leaver",
+    Status.LEFT_CARE: "out of care before 18",
+    Status.GONE: "no longer followed",
+}
+
+#: Lower edges of the age bands of the national tables: under 1, 1-4, 5-9, 10-15, 16 and over.
+AGE_EDGES = (0, 1, 5, 10, 16)
+AGE_BANDS = ("under_1", "1_4", "5_9", "10_15", "16_plus")
+ADULT = 18

@@ -1,0 +1,47 @@
+"""A population: the tables of young people, families, carers and hubs, and who has places."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.codes import Placement
+
+
+@dataclass
+class Population:
+    """Hold the tables a run works on.
+
+    Attributes
+    ----------
+    young_people, families, carers, hubs
+        Record arrays, one row each; the fields are in `agents.schema`.
+    places, place_starts
+        Carer rows sorted by kind of placement, and where each kind starts, shape (kinds + 1,).
+    """
+
+    young_people: Any
+    families: Any
+    carers: Any
+    hubs: Any
+    places: NDArray[np.int64]
+    place_starts: NDArray[np.int64]
+
+    def sort_places(self) -> None:
+        """Work out anew which carers offer which kind of placement."""
+        kinds = self.carers["placement"]
+        self.places = np.argsort(kinds, kind="stable").astype(np.int64)
+        edges = np.arange(len(Placement) + 1)
+        self.place_starts = np.searchsorted(kinds[self.places], edges).astype(np.int64)
+
+    def fork(self) -> "Population":
+        """Return an independent copy, for another arm of a comparison."""
+        return Population(
+            self.young_people.copy(),
+            self.families.copy(),
+            self.carers.copy(),
+            self.hubs.copy(),
+            self.places,
+            self.place_starts,
+        )

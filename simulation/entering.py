@@ -1,0 +1,95 @@
+"""Starting and ending a period of care: what every way in and every way out has in common."""
+
+import math
+from typing import Any
+
+from agents.codes import Activity, Legal, Status
+from simulation.bands import AGE_BAND_COUNT, SIXTEEN, age_band, aged, year_of
+from simulation.draws import stream, uniform
+from simulation.links import leave_hub, move_out, number_of, touch_residents
+from simulation.placing import FIRST, place
+from simulation.process import Parameter
+from simulation.rule import part, rule
+
+#: How an entry is counted: first start of the year by its past, or again in the same year.
+ENTRY_OUTCOMES = ("first", "within_12_months", "later", "again_in_year")
+#: Whether an exit is the child's first of the year; the national tables count the last one only.
+EXIT_OUTCOMES = ("first_in_year", "again_in_year")
+LOOKED_AFTER, LEGALS = int(Status.LOOKED_AFTER), len(Legal)
+IN_EET, NEET = int(Activity.IN_EET), int(Activity.NEET)
+_LEGAL = stream("entering/legal")
+_ACTIVITY = stream("entering/activity")
+
+PARAMETERS = (
+    Parameter(
+        "legal_share", "share", 0, 1, "Legal basis of starts by age band; rows sum to 1.",
+        (AGE_BAND_COUNT, LEGALS),
+    ),
+    Parameter("neet_share_16", "share", 0, 1, "Not in education, employment or training on turning 16."),
+)
+
+
+@rule
+def choose_legal(now: Any, row: Any, p: Any, draw: Any) -> Any:
+    """Return the legal basis of a start."""
+    u = uniform(draw, _LEGAL)
+    total = 0.0
+    chosen = LEGALS - 1
+    for legal in range(LEGALS):
+        total += p.legal_share[age_band(now, row), legal]
+        if u < total:
+            chosen = legal
+            break
+    return chosen
+
+
+@rule
+def set_activity(row: Any, p: Any, draw: Any) -> None:
+    """Draw what a young person does on turning 16."""
+    if row.activity == 0:
+        row.activity = NEET if uniform(draw, _ACTIVITY) < p.neet_share_16 else IN_EET
+
+
+@part
+def enter_care(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    """Start a period of care and find the first placement; return how the start is counted."""
+    outcome = 0
+    if row.entry_year == year_of(now):
+        outcome = 3
+    elif row.periods > 0:
+        outcome = 1 if now - row.left < 1.0 else 2
+    row.entry_year = year_of(now)
+    row.status = LOOKED_AFTER
+    row.since = now
+    row.entered = now
+    row.periods += 1
+    row.moves = 0
+    row.route = 0
+    row.legal = choose_legal(now, row, p, draw)
+    if aged(now, row, SIXTEEN):
+        set_activity(row, p, draw)
+    place(now, row, world, p, FIRST, draw)
+    return outcome
+
+
+@part
+def leave_care(now: Any, row: Any, world: Any, status: Any, route: Any) -> Any:
+    """End the period of care; return whether it is the child's first exit of the year."""
+    if row.carer >= 0 and row.missing == 1:
+        touch_residents(world, row.carer)
+    move_out(world, number_of(row))
+    row.missing = 0
+    row.placement = 0
+    row.outside = 0
+    row.far = 0
+    row.displaced = math.inf
+    row.follow = math.inf
+    row.status = status
+    row.since = now
+    row.left = now
+    row.route = route
+    if row.hub_state == 1:
+        leave_hub(world, number_of(row), now)
+    outcome = 1 if row.exit_year == year_of(now) else 0
+    row.exit_year = year_of(now)
+    return outcome

@@ -1,0 +1,127 @@
+"""Who has to be looked at again when something shared changes, and who lives with whom."""
+
+from typing import Any
+
+from agents.codes import HubState, Opening, Status
+from simulation.rule import part, rule
+
+LOOKED_AFTER, OPEN = int(Status.LOOKED_AFTER), int(Opening.OPEN)
+IN_NEED, EDGE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE)
+WAITING, SUPPORTED = int(HubState.WAITING), int(HubState.SUPPORTED)
+
+
+@rule
+def touch(world: Any, kind: Any, i: Any) -> None:
+    """Have the engine look at row `i` of a kind again after this event."""
+    shared = world.shared[0]
+    if shared.touched < world.queue.size:
+        world.queue[shared.touched] = world.starts[kind] + i
+        shared.touched += 1
+
+
+@rule
+def number_of(row: Any) -> Any:
+    """Return a young person's row number; synthesis numbers uids by row."""
+    return int(row.uid)
+
+
+@part
+def touch_children(world: Any, family: Any) -> None:
+    """Look again at a family's children who are in need, on the edge of care or looked after."""
+    i = family.first_child
+    while i >= 0:
+        child = world.young_people[i]
+        if child.status == IN_NEED or child.status == EDGE or child.status == LOOKED_AFTER:
+            touch(world, 0, i)
+        i = child.next_sibling
+
+
+@rule
+def know_family(world: Any, family: Any, change: Any) -> None:
+    """Count a family's children in need up or down; its own clocks depend on that."""
+    world.families[family].known += change
+    touch(world, 1, family)
+
+
+@part
+def touch_residents(world: Any, carer: Any) -> None:
+    """Look again at everybody who lives with a carer."""
+    i = world.carers[carer].first_resident
+    while i >= 0:
+        touch(world, 0, i)
+        i = world.young_people[i].next_resident
+
+
+@part
+def touch_waiting(world: Any, hub: Any) -> None:
+    """Look again at everybody who waits for a hub."""
+    i = hub.first_waiting
+    while i >= 0:
+        touch(world, 0, i)
+        i = world.young_people[i].next_waiting
+
+
+@part
+def move_in(world: Any, i: Any, carer: Any) -> None:
+    """Give young person `i` a place with a carer."""
+    child, home = world.young_people[i], world.carers[carer]
+    child.carer = carer
+    child.last_resident = -1
+    child.next_resident = home.first_resident
+    if home.first_resident >= 0:
+        world.young_people[home.first_resident].last_resident = i
+    home.first_resident = i
+    home.filled += 1
+    home.missing += child.missing
+
+
+@part
+def move_out(world: Any, i: Any) -> None:
+    """Give up young person `i`'s place, if there is a carer."""
+    child = world.young_people[i]
+    if child.carer < 0:
+        return
+    home = world.carers[child.carer]
+    if child.last_resident >= 0:
+        world.young_people[child.last_resident].next_resident = child.next_resident
+    else:
+        home.first_resident = child.next_resident
+    if child.next_resident >= 0:
+        world.young_people[child.next_resident].last_resident = child.last_resident
+    home.filled -= 1
+    home.missing -= child.missing
+    child.carer = -1
+    child.next_resident = -1
+    child.last_resident = -1
+
+
+@part
+def stop_waiting(world: Any, i: Any) -> None:
+    """Take young person `i` off the list of the hub that has accepted them."""
+    child = world.young_people[i]
+    hub = world.hubs[child.hub]
+    if hub.first_waiting == i:
+        hub.first_waiting = child.next_waiting
+    else:
+        j = hub.first_waiting
+        while world.young_people[j].next_waiting != i:
+            j = world.young_people[j].next_waiting
+        world.young_people[j].next_waiting = child.next_waiting
+    child.next_waiting = -1
+    hub.waiting -= 1
+
+
+@part
+def leave_hub(world: Any, i: Any, now: Any) -> None:
+    """End waiting or support, freeing the place for the next in line."""
+    child = world.young_people[i]
+    if child.hub_state == WAITING:
+        stop_waiting(world, i)
+        child.hub_state = 0
+        child.hub = -1
+    elif child.hub_state == SUPPORTED:
+        hub = world.hubs[child.hub]
+        hub.active -= 1
+        child.hub_state = int(HubState.AFTER)
+        child.hub_since = now
+        touch_waiting(world, hub)

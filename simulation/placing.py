@@ -1,0 +1,197 @@
+"""Choosing a placement among what is free, and putting a young person there.
+
+The kind of placement is drawn over the full fixed list with what is not to be had masked out, and
+the carer from a fixed list of candidates addressed by the draw, so that arms which differ
+somewhere else still offer the same child the same places.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from agents.codes import Placement
+from simulation.bands import AGE_BAND_COUNT, age_band, year_of
+from simulation.draws import stream, two_uniforms, uniform
+from simulation.links import OPEN, move_in, move_out, number_of
+from simulation.process import Parameter
+from simulation.rule import part, rule
+
+KINDS = len(Placement)
+FIRST, PLANNED, UNPLANNED = 0, 1, 2
+REASONS = 3
+KINSHIP, PARENTS, ADOPTION = int(Placement.KINSHIP), int(Placement.PARENTS), int(Placement.ADOPTION)
+HOME, SUPPORTED = int(Placement.CHILDRENS_HOME), int(Placement.SUPPORTED)
+LODGINGS, HUB_BED, HUB_FAMILY = (
+    int(Placement.LODGINGS),
+    int(Placement.HUB_BED),
+    int(Placement.HUB_FAMILY),
+)
+OTHER = int(Placement.OTHER)
+#: Kinds that need a carer with a free place.
+NEEDS_CARER = tuple(
+    int(k in {1, 2, 3, HOME, SUPPORTED, LODGINGS, HUB_BED, HUB_FAMILY}) for k in range(KINDS)
+)
+_KIND = stream("placing/kind")
+_SPILL = stream("placing/spill")
+_CARER = stream("placing/carer")
+_DISTANCE = stream("placing/distance")
+_PROBES = 24
+_COMPARED = 3
+_HIGHEST_SKILL = 3
+
+PARAMETERS = (
+    Parameter(
+        "placement_weight",
+        "relative weight",
+        0,
+        1e4,
+        "How often each kind of placement is chosen: age band by reason (first, planned, "
+        "unplanned) by kind of placement.",
+        (AGE_BAND_COUNT, REASONS, KINDS),
+    ),
+    Parameter("local_placement", "ratio", 0, 100, "Local practice by kind of placement.", (KINDS,)),
+    Parameter("placement_need_log_odds", "log odds", -3, 3, "A children's home, per point of need."),
+    Parameter("outside_share", "share", 0, 1, "Outside the authority, by kind without carers.", (KINDS,)),
+    Parameter("far_share", "share", 0, 1, "Over 20 miles from home, by kind without carers.", (KINDS,)),
+    Parameter("hub_bed_log_odds", "log odds", 0, 10, "A hub bed or family for those a hub supports."),
+)
+
+
+@rule
+def complexity(row: Any) -> Any:
+    """Return how much skill a young person asks of a carer, 0 to 3."""
+    points = row.emotional + row.exploitation + row.offending + (1 if row.behaviour > 1 else 0)
+    return points if points < _HIGHEST_SKILL else _HIGHEST_SKILL
+
+
+@part
+def free_carer(world: Any, kind: Any, need: Any, draw: Any, own_hub: Any) -> Any:
+    """Return the best matched of the first few free carers of a kind, or -1."""
+    first = world.place_starts[kind]
+    n = world.place_starts[kind + 1] - first
+    if n == 0:
+        return -1
+    a, b = two_uniforms(draw, _CARER)
+    at = int(a * n)
+    stride = 1 + int(b * (n - 1)) if n > 1 else 1
+    best, best_gap, seen = -1, _HIGHEST_SKILL + 1, 0
+    for probe in range(_PROBES + n):
+        carer = world.places[first + at]
+        home = world.carers[carer]
+        if home.status == OPEN and home.filled < home.places and (own_hub < 0 or home.hub == own_hub):
+            gap = max(0, need - int(home.skill))
+            if gap < best_gap:
+                best, best_gap = carer, gap
+            seen += 1
+            if seen == _COMPARED:
+                return best
+        if probe < _PROBES:
+            at = (at + stride) % n
+        else:
+            if best >= 0:
+                return best
+            at = (at + 1) % n
+    return best
+
+
+@rule
+def available(now: Any, row: Any, world: Any, kind: Any, reason: Any) -> Any:
+    """Return whether a kind of placement is one this young person could have."""
+    if kind == KINSHIP:
+        if row.family < 0:
+            return False
+        kin = world.families[row.family].kin_carer
+        return kin >= 0 and row.carer != kin and world.carers[kin].filled < world.carers[kin].places
+    if kind == HUB_BED or kind == HUB_FAMILY:
+        return row.hub >= 0 and world.hubs[row.hub].beds > 0 and row.hub_state == 2
+    return True
+
+
+@rule
+def weight_of(now: Any, row: Any, world: Any, p: Any, kind: Any, reason: Any) -> Any:
+    """Return the weight of a kind of placement for this young person now."""
+    if not available(now, row, world, kind, reason):
+        return 0.0
+    weight = p.placement_weight[age_band(now, row), reason, kind] * p.local_placement[kind]
+    if kind == HOME:
+        weight *= math.exp(p.placement_need_log_odds * complexity(row))
+    if kind == HUB_BED or kind == HUB_FAMILY:
+        weight = math.exp(p.hub_bed_log_odds) * world.hubs[row.hub].bed_use
+    return weight
+
+
+@part
+def choose_kind(now: Any, row: Any, world: Any, p: Any, reason: Any, u: Any, barred: Any) -> Any:
+    """Return a kind of placement, leaving out the barred ones (bits); -1 if none is left."""
+    total = 0.0
+    for kind in range(KINDS):
+        if not (barred >> kind) & 1:
+            total += weight_of(now, row, world, p, kind, reason)
+    if total <= 0.0:
+        return -1
+    target = u * total
+    chosen = -1
+    for kind in range(KINDS):
+        if not (barred >> kind) & 1:
+            weight = weight_of(now, row, world, p, kind, reason)
+            if weight > 0.0:
+                chosen = kind
+                target -= weight
+                if target < 0.0:
+                    break
+    return chosen
+
+
+@part
+def settle_in(now: Any, row: Any, world: Any, p: Any, kind: Any, carer: Any, draw: Any) -> None:
+    """Put a young person into a placement: place, distance, match and the year's count."""
+    row.placement = kind
+    row.placed = now
+    row.displaced = math.inf
+    row.mismatch = 0
+    if carer >= 0:
+        move_in(world, number_of(row), carer)
+        home = world.carers[carer]
+        row.outside, row.far = home.outside, home.far
+        row.mismatch = max(0, complexity(row) - int(home.skill))
+    else:
+        a, b = two_uniforms(draw, _DISTANCE)
+        row.outside = 1 if a < p.outside_share[kind] else 0
+        row.far = 1 if b < p.far_share[kind] else 0
+    year = year_of(now)
+    if row.placement_year != year:
+        row.placement_year = year
+        row.year_placements = 0 if row.entered == now else 1
+    row.year_placements += 1
+
+
+@part
+def place(now: Any, row: Any, world: Any, p: Any, reason: Any, draw: Any) -> Any:
+    """Find a placement and move the young person in; return its kind.
+
+    Where nothing of the drawn kind is free the choice spills over to the other kinds, and in the
+    end to a placement of another sort, which always exists.
+    """
+    move_out(world, number_of(row))
+    barred = 0
+    u = uniform(draw, _KIND)
+    for attempt in range(KINDS):
+        kind = choose_kind(now, row, world, p, reason, u, barred)
+        if kind < 0:
+            break
+        carer = -1
+        if kind == KINSHIP:
+            carer = world.families[row.family].kin_carer
+            world.carers[carer].status = OPEN
+        elif NEEDS_CARER[kind]:
+            own_hub = row.hub if kind == HUB_BED or kind == HUB_FAMILY else -1
+            carer = free_carer(world, kind, complexity(row), draw, own_hub)
+        if carer >= 0 or not NEEDS_CARER[kind]:
+            settle_in(now, row, world, p, kind, carer, draw)
+            return kind
+        barred |= 1 << kind
+        u = two_uniforms(draw, np.uint64(int(_SPILL) + attempt))[0]
+    settle_in(now, row, world, p, OTHER, -1, draw)
+    return OTHER
+

@@ -1,0 +1,30 @@
+"""An adoption order ends care."""
+
+from typing import Any
+
+from agents.codes import Placement, Route, Status
+from simulation.entering import EXIT_OUTCOMES, leave_care
+from simulation.process import Parameter, Process
+
+GONE, ADOPTED, WITH_ADOPTERS = int(Status.GONE), int(Route.ADOPTED), int(Placement.ADOPTION)
+
+
+class Adoption(Process):
+    """Leave care by adoption, from an adoptive placement."""
+
+    name = "adoption"
+    statuses = (Status.LOOKED_AFTER,)
+    outcomes = EXIT_OUTCOMES
+    parameters = (
+        Parameter("adoption_hazard", "per year", 0, 20, "Adoption order, once placed with adopters."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, for those placed with adopters."""
+        return p.adoption_hazard if row.placement == WITH_ADOPTERS else 0.0
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Leave care for good."""
+        return leave_care(now, row, world, GONE, ADOPTED)

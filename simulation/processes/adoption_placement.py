@@ -1,0 +1,44 @@
+"""A young child is placed with adopters."""
+
+from typing import Any
+
+from agents.codes import Placement, Status
+from simulation.bands import AGE_BAND_COUNT, age_band, next_birthday
+from simulation.links import move_out, number_of
+from simulation.placing import settle_in
+from simulation.process import Parameter, Process
+
+ADOPTION = int(Placement.ADOPTION)
+
+
+class AdoptionPlacement(Process):
+    """Move to an adoptive family: a placement move, and in time an adoption."""
+
+    name = "adoption_placement"
+    statuses = (Status.LOOKED_AFTER,)
+    parameters = (
+        Parameter(
+            "adoption_placing_hazard", "per year", 0, 20,
+            "Placed with adopters, by age band.", (AGE_BAND_COUNT,),
+        ),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, by age, for those not yet with adopters."""
+        if row.uasc or row.placement == ADOPTION:
+            return 0.0
+        return p.adoption_placing_hazard[age_band(now, row)]
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the next birthday that counts."""
+        return next_birthday(now, row)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Move in with the adopters."""
+        move_out(world, number_of(row))
+        settle_in(now, row, world, p, ADOPTION, -1, draw)
+        row.moves += 1
+        return 0

@@ -1,0 +1,28 @@
+"""A looked-after young person turns 18 and becomes a care leaver."""
+
+from typing import Any
+
+from agents.codes import Route, Status
+from simulation.bands import ADULTHOOD
+from simulation.entering import EXIT_OUTCOMES, leave_care
+from simulation.process import Process
+
+CARE_LEAVER, AGED_OUT = int(Status.CARE_LEAVER), int(Route.AGED_OUT)
+
+
+class AgeingOut(Process):
+    """Leave care on the 18th birthday; staying on with carers is counted here too."""
+
+    name = "ageing_out"
+    statuses = (Status.LOOKED_AFTER,)
+    outcomes = EXIT_OUTCOMES
+
+    @staticmethod
+    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the 18th birthday."""
+        return max(now, row.born + ADULTHOOD)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Become a care leaver."""
+        return leave_care(now, row, world, CARE_LEAVER, AGED_OUT)

@@ -1,0 +1,51 @@
+"""A young person is arrested, and may be charged."""
+
+import math
+from typing import Any
+
+from agents.codes import Status
+from simulation.bands import TEEN, aged, next_birthday
+from simulation.draws import stream, uniform
+from simulation.process import Parameter, Process
+
+CHARGE = stream("arrest/charge")
+
+
+class Arrest(Process):
+    """Be arrested; the outcome is a charge or not."""
+
+    name = "arrest"
+    statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
+    outcomes = ("no_charge", "charged")
+    parameters = (
+        Parameter("arrest_hazard", "per year", 0, 20, "Aged 10-17, without known offending."),
+        Parameter("arrest_offending_ratio", "ratio", 1, 100, "With known offending."),
+        Parameter("arrest_missing_ratio", "ratio", 1, 50, "While missing."),
+        Parameter("arrest_frailty", "exponent", 0, 2, "How far latent need drives arrests."),
+        Parameter("charge_share", "share", 0.01, 0.99, "Arrests that lead to a charge."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, from 10, by known offending, being missing and latent need."""
+        if not aged(now, row, TEEN):
+            return 0.0
+        rate = p.arrest_hazard * row.frailty**p.arrest_frailty
+        if row.offending:
+            rate *= p.arrest_offending_ratio
+        return rate * p.arrest_missing_ratio if row.missing else rate
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the next birthday that counts."""
+        return next_birthday(now, row)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Be charged with the odds of a charge, tilted by what support does."""
+        row.crisis = now
+        odds = p.charge_share / (1.0 - p.charge_share) * math.exp(world.shared[0].tilt[1])
+        if uniform(draw, CHARGE) < odds / (1.0 + odds):
+            row.offending = 1
+            return 1
+        return 0

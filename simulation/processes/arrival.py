@@ -1,0 +1,31 @@
+"""A young person becomes in need for the first time, on the date synthesis drew in advance."""
+
+import math
+from typing import Any
+
+from agents.codes import Status
+from simulation.links import know_family
+from simulation.process import Process
+
+
+class Arrival(Process):
+    """Become in need. Arms share the dates: nothing that happens in a run moves them."""
+
+    name = "arrival"
+    statuses = (Status.UNKNOWN,)
+
+    @staticmethod
+    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the date of arrival; unaccompanied children come by another process."""
+        return math.inf if row.uasc else row.arrives
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Open an episode of need."""
+        row.status = IN_NEED
+        row.since = now
+        know_family(world, row.family, 1)
+        return 0
+
+
+IN_NEED = int(Status.IN_NEED)

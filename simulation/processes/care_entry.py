@@ -1,0 +1,68 @@
+"""A child in need starts to be looked after, with siblings where the family enters together."""
+
+import math
+from typing import Any
+
+from agents.codes import Status
+from simulation.bands import AGE_BAND_COUNT, age_band, next_birthday
+from simulation.draws import stream, uniform
+from simulation.entering import ENTRY_OUTCOMES, enter_care
+from simulation.links import EDGE, IN_NEED, know_family, touch
+from simulation.process import Parameter, Process
+
+SIBLINGS = stream("care_entry/siblings")
+
+
+class CareEntry(Process):
+    """Start to be looked after: from the edge of care, at once in an emergency, or with a sibling."""
+
+    name = "care_entry"
+    statuses = (Status.IN_NEED, Status.EDGE_OF_CARE)
+    outcomes = ENTRY_OUTCOMES
+    parameters = (
+        Parameter(
+            "entry_hazard", "per year", 0, 50,
+            "Start of care of a child in need who is not on the edge of care, by age band.",
+            (AGE_BAND_COUNT,),
+        ),
+        Parameter(
+            "edge_entry_hazard", "per year", 0, 50,
+            "Start of care from the edge of care, by age band.", (AGE_BAND_COUNT,),
+        ),
+        Parameter("sibling_share", "share", 0, 1, "Siblings in need who enter care together."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, by age, nearness to care and the family's strain."""
+        band = age_band(now, row)
+        base = p.edge_entry_hazard[band] if row.status == EDGE else p.entry_hazard[band]
+        strain = world.families[row.family].strain
+        return base * math.exp(p.strain_log_hazard * (strain - 1))
+
+    @staticmethod
+    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the moment a sibling was taken in together with this child."""
+        return row.follow
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the next birthday that counts."""
+        return next_birthday(now, row)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Enter care; a child who leads may bring siblings along."""
+        leads = row.follow > now
+        row.follow = math.inf
+        know_family(world, row.family, -1)
+        outcome = enter_care(now, row, world, p, draw)
+        if leads and uniform(draw, SIBLINGS) < p.sibling_share:
+            i = world.families[row.family].first_child
+            while i >= 0:
+                child = world.young_people[i]
+                if child.status == IN_NEED or child.status == EDGE:
+                    child.follow = now
+                    touch(world, 0, i)
+                i = child.next_sibling
+        return outcome

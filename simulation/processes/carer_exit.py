@@ -1,0 +1,40 @@
+"""A carer gives up fostering or a home closes."""
+
+import math
+from typing import Any
+
+from agents.codes import Opening
+from simulation.links import touch
+from simulation.placing import KINDS
+from simulation.process import Kind, Parameter, Process
+
+CLOSED = int(Opening.CLOSED)
+
+
+class CarerExit(Process):
+    """Leave; the tired leave sooner, and everybody who lives there has to move."""
+
+    name = "carer_exit"
+    kind = Kind.CARER
+    statuses = (Opening.OPEN,)
+    parameters = (
+        Parameter("carer_exit_hazard", "per year", 0, 5, "Leaves, by kind of placement.", (KINDS,)),
+        Parameter("carer_exit_strain", "log hazard", 0, 2, "Per level of strain."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, by kind and strain."""
+        return p.carer_exit_hazard[row.placement] * math.exp(p.carer_exit_strain * row.strain)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Close, and displace whoever lives there."""
+        row.status = CLOSED
+        i = row.first_resident
+        while i >= 0:
+            child = world.young_people[i]
+            child.displaced = now
+            touch(world, 0, i)
+            i = child.next_resident
+        return 0

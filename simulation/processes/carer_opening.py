@@ -1,0 +1,28 @@
+"""A carer is approved or a home opens."""
+
+import math
+from typing import Any
+
+from agents.codes import Opening
+from simulation.process import Kind, Process
+
+FUTURE, OPEN = int(Opening.FUTURE), int(Opening.OPEN)
+
+
+class CarerOpening(Process):
+    """Join on the date that synthesis drew for the whole horizon."""
+
+    name = "carer_opening"
+    kind = Kind.CARER
+    statuses = (Opening.FUTURE,)
+
+    @staticmethod
+    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the date of approval, or never for kin who are not yet asked."""
+        return max(now, row.opens) if row.hub < 0 else math.inf
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Open."""
+        row.status = OPEN
+        return 0

@@ -1,0 +1,31 @@
+"""A tired carer recovers."""
+
+from typing import Any
+
+from agents.codes import Opening
+from simulation.links import touch
+from simulation.process import Kind, Parameter, Process
+
+
+class CarerRecovery(Process):
+    """Lose a level of strain."""
+
+    name = "carer_recovery"
+    kind = Kind.CARER
+    statuses = (Opening.OPEN,)
+    parameters = (Parameter("carer_recovery_hazard", "per year", 0, 20, "Strain falls by a level."),)
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, while there is strain."""
+        return p.carer_recovery_hazard if row.strain > 0 else 0.0
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Recover, and look at the residents again."""
+        row.strain -= 1
+        i = row.first_resident
+        while i >= 0:
+            touch(world, 0, i)
+            i = world.young_people[i].next_resident
+        return 0

@@ -1,0 +1,42 @@
+"""An episode of need ends."""
+
+from typing import Any
+
+from agents.codes import Status
+from simulation.bands import NEED_BAND_COUNT, NEED_EDGES, band, next_edge
+from simulation.links import know_family
+from simulation.process import Parameter, Process
+
+CLOSED = int(Status.CLOSED)
+
+
+class CaseClosing(Process):
+    """Stop being in need; the longer an episode has lasted the more slowly it ends."""
+
+    name = "case_closing"
+    statuses = (Status.IN_NEED,)
+    parameters = (
+        Parameter(
+            "closing_hazard", "per year", 0, 50,
+            "Episode of need ends, by its duration: to 3, 6, 12 months, 2 years, longer.",
+            (NEED_BAND_COUNT,),
+        ),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, by duration of the episode."""
+        return p.closing_hazard[band(now - row.since, NEED_EDGES)]
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return when the episode passes into its next band."""
+        return next_edge(row.since, now, NEED_EDGES)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Close the episode."""
+        row.status = CLOSED
+        row.since = now
+        know_family(world, row.family, -1)
+        return 0

@@ -1,0 +1,30 @@
+"""A young person steps back from the edge of care."""
+
+from typing import Any
+
+from agents.codes import Status
+from simulation.process import Parameter, Process
+
+IN_NEED = int(Status.IN_NEED)
+
+
+class DeEscalation(Process):
+    """Step back from the edge of care and stay in need."""
+
+    name = "de_escalation"
+    statuses = (Status.EDGE_OF_CARE,)
+    parameters = (
+        Parameter("de_escalation_hazard", "per year", 0, 50, "Steps back from the edge of care."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, the same for all."""
+        return p.de_escalation_hazard
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Return to being in need, with that episode's clock starting again."""
+        row.status = IN_NEED
+        row.since = now
+        return 0

@@ -1,0 +1,26 @@
+"""A family's strain eases."""
+
+from typing import Any
+
+from simulation.links import touch_children
+from simulation.process import Kind, Parameter, Process
+
+
+class FamilyStrainEase(Process):
+    """Strain falls by a level."""
+
+    name = "family_strain_ease"
+    kind = Kind.FAMILY
+    parameters = (Parameter("strain_ease_hazard", "per year", 0, 20, "Strain falls by a level."),)
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, while a child of the family is in need."""
+        return p.strain_ease_hazard if row.known > 0 and row.strain > 0 else 0.0
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Ease, and look at the children again."""
+        row.strain -= 1
+        touch_children(world, row)
+        return 0

@@ -1,0 +1,28 @@
+"""A family known to services is hit by a shock."""
+
+from typing import Any
+
+from simulation.links import touch_children
+from simulation.process import Kind, Parameter, Process
+
+HIGHEST = 3
+
+
+class FamilyStrainRise(Process):
+    """Strain rises by a level, which every child of the family feels."""
+
+    name = "family_strain_rise"
+    kind = Kind.FAMILY
+    parameters = (Parameter("strain_rise_hazard", "per year", 0, 20, "Strain rises by a level."),)
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, while a child of the family is in need."""
+        return p.strain_rise_hazard if row.known > 0 and row.strain < HIGHEST else 0.0
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Rise, and look at the children again."""
+        row.strain += 1
+        touch_children(world, row)
+        return 0

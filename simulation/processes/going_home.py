@@ -1,0 +1,51 @@
+"""A looked-after child returns to parents or relatives."""
+
+import math
+from typing import Any
+
+from agents.codes import Route, Status
+from simulation.bands import (
+    AGE_BAND_COUNT, CARE_BAND_COUNT, CARE_EDGES, age_band, band, next_birthday, next_edge,
+)
+from simulation.entering import EXIT_OUTCOMES, leave_care
+from simulation.process import Parameter, Process
+
+LEFT_CARE, HOME = int(Status.LEFT_CARE), int(Route.HOME)
+
+
+class GoingHome(Process):
+    """Return home, planned or not: most often early, and less where the family is under strain."""
+
+    name = "going_home"
+    statuses = (Status.LOOKED_AFTER,)
+    outcomes = EXIT_OUTCOMES
+    parameters = (
+        Parameter("home_hazard", "per year", 0, 20, "Return home, by age band.", (AGE_BAND_COUNT,)),
+        Parameter(
+            "home_duration_ratio", "ratio", 0, 50, "Return home, by time in care.", (CARE_BAND_COUNT,)
+        ),
+        Parameter("local_exit", "ratio", 0, 10, "Local practice in leaving care before 18."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, by age, time in care and the family's strain; not for the unaccompanied."""
+        if row.uasc:
+            return 0.0
+        strain = world.families[row.family].strain
+        return (
+            p.home_hazard[age_band(now, row)]
+            * p.home_duration_ratio[band(now - row.entered, CARE_EDGES)]
+            * p.local_exit
+            * math.exp(-p.strain_log_hazard * (strain - 1))
+        )
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the next birthday or band of time in care."""
+        return min(next_birthday(now, row), next_edge(row.entered, now, CARE_EDGES))
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Leave care for home."""
+        return leave_care(now, row, world, LEFT_CARE, HOME)

@@ -1,0 +1,37 @@
+"""Birthdays that end being followed: 18 outside care, 21 for care leavers."""
+
+from typing import Any
+
+from agents.codes import Status
+from simulation.bands import ADULTHOOD, TWENTY_ONE
+from simulation.links import EDGE, IN_NEED, know_family, leave_hub, number_of
+from simulation.process import Process
+
+GONE, CARE_LEAVER = int(Status.GONE), int(Status.CARE_LEAVER)
+
+
+class GrowingUp(Process):
+    """Turn 18 in need, closed or home from care; or turn 21 as a care leaver."""
+
+    name = "growing_up"
+    statuses = (
+        Status.CLOSED, Status.IN_NEED, Status.EDGE_OF_CARE, Status.LEFT_CARE, Status.CARE_LEAVER,
+    )
+    outcomes = ("child", "care_leaver")
+
+    @staticmethod
+    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the birthday."""
+        age = TWENTY_ONE if row.status == CARE_LEAVER else ADULTHOOD
+        return max(now, row.born + age)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Leave the model's sight; hub support ends with it."""
+        outcome = 1 if row.status == CARE_LEAVER else 0
+        if row.status == IN_NEED or row.status == EDGE:
+            know_family(world, row.family, -1)
+        if row.hub >= 0:
+            leave_hub(world, number_of(row), now)
+        row.status = GONE
+        return outcome

@@ -1,0 +1,50 @@
+"""A court order gives a relative or friend the child's care for good."""
+
+from typing import Any
+
+from agents.codes import Placement, Route, Status
+from simulation.bands import (
+    AGE_BAND_COUNT, CARE_BAND_COUNT, CARE_EDGES, age_band, band, next_birthday, next_edge,
+)
+from simulation.entering import EXIT_OUTCOMES, leave_care
+from simulation.process import Parameter, Process
+
+LEFT_CARE, ORDER = int(Status.LEFT_CARE), int(Route.KINSHIP_ORDER)
+KINSHIP = int(Placement.KINSHIP)
+
+
+class KinshipOrder(Process):
+    """Leave care to a special guardianship or child arrangements order."""
+
+    name = "kinship_order"
+    statuses = (Status.LOOKED_AFTER,)
+    outcomes = EXIT_OUTCOMES
+    parameters = (
+        Parameter("order_hazard", "per year", 0, 20, "Kinship order, by age band.", (AGE_BAND_COUNT,)),
+        Parameter(
+            "order_duration_ratio", "ratio", 0, 50, "Kinship order, by time in care.", (CARE_BAND_COUNT,)
+        ),
+        Parameter("order_kinship_ratio", "ratio", 1, 20, "Kinship order, for those with kin already."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, by age, time in care and whether kin already care."""
+        if row.uasc:
+            return 0.0
+        base = (
+            p.order_hazard[age_band(now, row)]
+            * p.order_duration_ratio[band(now - row.entered, CARE_EDGES)]
+            * p.local_exit
+        )
+        return base * p.order_kinship_ratio if row.placement == KINSHIP else base
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the next birthday or band of time in care."""
+        return min(next_birthday(now, row), next_edge(row.entered, now, CARE_EDGES))
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Leave care to kin."""
+        return leave_care(now, row, world, LEFT_CARE, ORDER)

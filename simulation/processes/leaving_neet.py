@@ -1,0 +1,32 @@
+"""A young person of 16 to 20 finds education, employment or training."""
+
+from typing import Any
+
+from agents.codes import Activity, Status
+from simulation.process import Parameter, Process
+
+IN_EET, NEET = int(Activity.IN_EET), int(Activity.NEET)
+CARE_LEAVER = int(Status.CARE_LEAVER)
+
+
+class LeavingNeet(Process):
+    """Change activity, while looked after or a care leaver."""
+
+    name = "leaving_neet"
+    statuses = (Status.LOOKED_AFTER, Status.CARE_LEAVER)
+    parameters = (
+        Parameter("eet_hazard", "per year", 0, 20, "Finds education, employment or training: aged 16-17, 18-20.", (2,)),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, by status: in care or a care leaver."""
+        if row.activity != NEET:
+            return 0.0
+        return p.eet_hazard[1 if row.status == CARE_LEAVER else 0]
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Change."""
+        row.activity = IN_EET
+        return 0

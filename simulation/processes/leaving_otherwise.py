@@ -1,0 +1,45 @@
+"""A child leaves care before 18 in another way: independence, custody, moving abroad, other."""
+
+from typing import Any
+
+from agents.codes import Route, Status
+from simulation.bands import AGE_BAND_COUNT, SIXTEEN, age_band, aged, next_birthday
+from simulation.draws import stream, uniform
+from simulation.entering import leave_care
+from simulation.process import Parameter, Process
+
+LEFT_CARE = int(Status.LEFT_CARE)
+INDEPENDENCE, OTHER = int(Route.INDEPENDENCE), int(Route.OTHER)
+WHICH = stream("leaving_otherwise/which")
+
+
+class LeavingOtherwise(Process):
+    """Leave care to live independently at 16 or 17, or for another reason at any age."""
+
+    name = "leaving_otherwise"
+    statuses = (Status.LOOKED_AFTER,)
+    outcomes = (
+        "other_first_in_year", "other_again_in_year",
+        "independence_first_in_year", "independence_again_in_year",
+    )
+    parameters = (
+        Parameter("other_exit_hazard", "per year", 0, 20, "Other exits, by age band.", (AGE_BAND_COUNT,)),
+        Parameter("independence_share", "share", 0, 1, "Of other exits at 16-17, to independence."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, by age."""
+        return p.other_exit_hazard[age_band(now, row)] * p.local_exit
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the next birthday that counts."""
+        return next_birthday(now, row)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Leave care, at 16 or over perhaps to independence."""
+        if aged(now, row, SIXTEEN) and uniform(draw, WHICH) < p.independence_share:
+            return 2 + leave_care(now, row, world, LEFT_CARE, INDEPENDENCE)
+        return leave_care(now, row, world, LEFT_CARE, OTHER)

@@ -1,0 +1,27 @@
+"""The memory of recent missing episodes fades."""
+
+from typing import Any
+
+from agents.codes import Status
+from simulation.process import Parameter, Process
+
+
+class MissingCalming(Process):
+    """Lose a level of recent missing episodes."""
+
+    name = "missing_calming"
+    statuses = (Status.LOOKED_AFTER,)
+    parameters = (
+        Parameter("missing_calming_hazard", "per year", 0, 100, "A level of recent episodes fades."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, while there is a recent episode."""
+        return p.missing_calming_hazard if row.recent > 0 else 0.0
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Calm by a level."""
+        row.recent -= 1
+        return 0

@@ -1,0 +1,68 @@
+"""A looked-after young person goes missing."""
+
+import math
+from typing import Any
+
+from agents.codes import Status
+from simulation.bands import AGE_BAND_COUNT, age_band, next_birthday, year_of
+from simulation.draws import stream, uniform
+from simulation.links import touch_residents
+from simulation.placing import KINDS
+from simulation.process import Parameter, Process
+
+RECORDED = stream("missing_start/recorded")
+MOST_RECENT = 3
+
+
+class MissingStart(Process):
+    """Go missing: one episode makes another likely, and so may the example of housemates."""
+
+    name = "missing_start"
+    statuses = (Status.LOOKED_AFTER,)
+    outcomes = ("first_in_year", "repeat", "first_in_year_unrecorded", "repeat_unrecorded")
+    parameters = (
+        Parameter("missing_hazard", "per year", 0, 50, "Goes missing, by age band.", (AGE_BAND_COUNT,)),
+        Parameter("missing_kind_ratio", "ratio", 0, 50, "By kind of placement.", (KINDS,)),
+        Parameter("missing_excitation", "ratio", 0, 10, "Added per level of recent episodes."),
+        Parameter("missing_contagion", "ratio", 0, 5, "Added per housemate missing now; 0 is none."),
+        Parameter("missing_outside_ratio", "ratio", 0, 5, "Placed outside the authority."),
+        Parameter("missing_behaviour", "log hazard", 0, 2, "Per level of behaviour."),
+        Parameter("local_missing", "ratio", 0, 20, "Local level of missing episodes."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, by age, placement, personal tendency, recent episodes and housemates."""
+        if row.missing == 1:
+            return 0.0
+        rate = p.missing_hazard[age_band(now, row)] * p.missing_kind_ratio[row.placement]
+        rate *= row.roaming * (1.0 + p.missing_excitation * row.recent) * p.local_missing
+        rate *= math.exp(p.missing_behaviour * row.behaviour)
+        if row.outside:
+            rate *= p.missing_outside_ratio
+        if row.carer >= 0:
+            rate *= 1.0 + p.missing_contagion * world.carers[row.carer].missing
+        return rate
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the next birthday that counts."""
+        return next_birthday(now, row)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Go missing; the outcome says whether it is written down."""
+        row.missing = 1
+        row.gone_since = now
+        row.crisis = now
+        if row.recent < MOST_RECENT:
+            row.recent += 1
+        if row.carer >= 0:
+            world.carers[row.carer].missing += 1
+            if p.missing_contagion > 0.0:
+                touch_residents(world, row.carer)
+        outcome = 1 if row.missing_year == year_of(now) else 0
+        row.missing_year = year_of(now)
+        if row.hub >= 0 and row.hub_state == 2 and uniform(draw, RECORDED) > world.hubs[row.hub].recording:
+            outcome += 2
+        return outcome

@@ -1,0 +1,40 @@
+"""An unaccompanied child is transferred to another authority."""
+
+import math
+from typing import Any
+
+from agents.codes import Route, Status
+from simulation.entering import EXIT_OUTCOMES, leave_care
+from simulation.process import Parameter, Process
+
+GONE, TRANSFERRED = int(Status.GONE), int(Route.TRANSFERRED)
+
+
+class NationalTransfer(Process):
+    """Leave this authority's care under the national transfer scheme, or be assessed an adult."""
+
+    name = "national_transfer"
+    statuses = (Status.LOOKED_AFTER,)
+    outcomes = EXIT_OUTCOMES
+    parameters = (
+        Parameter("transfer_hazard", "per year", 0, 100, "Transfer, in the first months of care."),
+        Parameter("transfer_window_years", "years", 0, 1, "Time after arrival in which transfer happens."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, for unaccompanied children who arrived not long ago."""
+        if row.uasc and now < row.entered + p.transfer_window_years:
+            return p.transfer_hazard
+        return 0.0
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return when the time for transfer is over."""
+        end = row.entered + p.transfer_window_years
+        return end if now < end else math.inf
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Leave for another authority, out of this council's figures."""
+        return leave_care(now, row, world, GONE, TRANSFERRED)

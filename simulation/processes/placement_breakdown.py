@@ -1,0 +1,86 @@
+"""A placement ends unplanned: the carer or the young person asks, or the carer has gone."""
+
+import math
+from typing import Any
+
+from agents.codes import Status
+from simulation.bands import (
+    PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, TEEN, aged, band, next_birthday, next_edge,
+)
+from simulation.draws import stream, uniform
+from simulation.links import touch
+from simulation.placing import KINDS, UNPLANNED, place
+from simulation.process import Parameter, Process
+
+HARM = stream("placement_breakdown/harm")
+HIGHEST = 4
+MOST_STRAIN = 3
+
+
+class PlacementBreakdown(Process):
+    """End a placement unplanned: instability feeds need, and need feeds instability."""
+
+    name = "placement_breakdown"
+    statuses = (Status.LOOKED_AFTER,)
+    outcomes = ("broke_down", "carer_left")
+    parameters = (
+        Parameter("breakdown_hazard", "per year", 0, 20, "Breakdown, by kind of placement.", (KINDS,)),
+        Parameter(
+            "breakdown_duration_ratio", "ratio", 0, 100, "Breakdown, by time in the placement.",
+            (PLACEMENT_BAND_COUNT,),
+        ),
+        Parameter("breakdown_teen", "log hazard", -2, 3, "Aged 10 or over."),
+        Parameter("breakdown_behaviour", "log hazard", 0, 2, "Per level of behaviour above 1."),
+        Parameter("breakdown_moves", "log hazard", 0, 1, "Per earlier move in this period of care."),
+        Parameter("breakdown_moves_cap", "moves", 0, 20, "Moves beyond this count no further."),
+        Parameter("breakdown_mismatch", "log hazard", 0, 2, "Per step the carer's skill falls short."),
+        Parameter("breakdown_strain", "log hazard", 0, 2, "Per level of the carer's strain."),
+        Parameter("breakdown_harm", "share", 0, 1, "Breakdowns that worsen behaviour by a level."),
+        Parameter("breakdown_tires", "share", 0, 1, "Breakdowns that add a level to the carer's strain."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, by kind, time, age, behaviour, past moves, match and latent need."""
+        score = p.breakdown_behaviour * max(0, row.behaviour - 1)
+        score += p.breakdown_moves * min(float(row.moves), p.breakdown_moves_cap)
+        score += p.breakdown_mismatch * row.mismatch
+        if aged(now, row, TEEN):
+            score += p.breakdown_teen
+        if row.carer >= 0:
+            score += p.breakdown_strain * world.carers[row.carer].strain
+        return (
+            p.breakdown_hazard[row.placement]
+            * p.breakdown_duration_ratio[band(now - row.placed, PLACEMENT_EDGES)]
+            * math.exp(score)
+            * row.frailty
+            * p.local_move
+        )
+
+    @staticmethod
+    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return when the carer left or the home closed."""
+        return row.displaced
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the next birthday or band of time in the placement."""
+        return min(next_birthday(now, row), next_edge(row.placed, now, PLACEMENT_EDGES))
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Move at once; behaviour may worsen and the carer may tire."""
+        outcome = 1 if row.displaced <= now else 0
+        harm = uniform(draw, HARM)
+        if outcome == 0:
+            row.crisis = now
+            if harm < p.breakdown_harm and row.behaviour < HIGHEST:
+                row.behaviour += 1
+            if row.carer >= 0 and harm < p.breakdown_tires:
+                carer = world.carers[row.carer]
+                if carer.strain < MOST_STRAIN:
+                    carer.strain += 1
+                touch(world, 2, row.carer)
+        row.moves += 1
+        place(now, row, world, p, UNPLANNED, draw)
+        return outcome

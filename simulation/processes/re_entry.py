@@ -1,0 +1,44 @@
+"""A child who left care comes back into care."""
+
+from typing import Any
+
+from agents.codes import Route, Status
+from simulation.bands import AFTER_BAND_COUNT, AFTER_EDGES, band, next_edge
+from simulation.entering import ENTRY_OUTCOMES, enter_care
+from simulation.process import Parameter, Process
+
+HOME = int(Route.HOME)
+
+
+class ReEntry(Process):
+    """Start to be looked after again; most often soon, and far more often after going home."""
+
+    name = "re_entry"
+    statuses = (Status.LEFT_CARE,)
+    outcomes = ENTRY_OUTCOMES
+    parameters = (
+        Parameter(
+            "re_entry_hazard", "per year", 0, 10,
+            "After going home, by time since: to 3 months, 1 year, 6 years, longer.",
+            (AFTER_BAND_COUNT,),
+        ),
+        Parameter("re_entry_order_ratio", "ratio", 0, 1, "After other routes, against going home."),
+        Parameter("re_entry_frailty", "exponent", 0, 2, "How far latent need drives coming back."),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, by time since leaving, route and latent need."""
+        base = p.re_entry_hazard[band(now - row.left, AFTER_EDGES)]
+        base *= row.frailty**p.re_entry_frailty
+        return base if row.route == HOME else base * p.re_entry_order_ratio
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return when the time since leaving passes into its next band."""
+        return next_edge(row.left, now, AFTER_EDGES)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Enter care again."""
+        return enter_care(now, row, world, p, draw)

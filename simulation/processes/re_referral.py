@@ -1,0 +1,42 @@
+"""A closed child becomes in need again."""
+
+from typing import Any
+
+from agents.codes import Status
+from simulation.bands import band, next_edge
+from simulation.links import know_family
+from simulation.process import Parameter, Process
+
+IN_NEED = int(Status.IN_NEED)
+EDGES = (1.0,)
+
+
+class ReReferral(Process):
+    """Become in need again after closing, most often within the first year."""
+
+    name = "re_referral"
+    statuses = (Status.CLOSED,)
+    parameters = (
+        Parameter(
+            "re_referral_hazard", "per year", 0, 10,
+            "New episode of need of a closed child: first year after closing, later.", (2,),
+        ),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, by time since closing."""
+        return p.re_referral_hazard[band(now - row.since, EDGES)]
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return when the first year after closing is over."""
+        return next_edge(row.since, now, EDGES)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Open another episode of need."""
+        row.status = IN_NEED
+        row.since = now
+        know_family(world, row.family, 1)
+        return 0

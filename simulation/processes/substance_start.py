@@ -1,0 +1,35 @@
+"""A young person develops a problem with drugs or alcohol."""
+
+from typing import Any
+
+from agents.codes import Status
+from simulation.bands import TEEN, SIXTEEN, aged, next_birthday
+from simulation.process import Parameter, Process
+
+
+class SubstanceStart(Process):
+    """Develop a substance problem, in adolescence."""
+
+    name = "substance_start"
+    statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
+    parameters = (
+        Parameter("substance_hazard", "per year", 0, 5, "Aged 10-15 and 16-17.", (2,)),
+    )
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, from 10, higher from 16, by latent need."""
+        if row.substance or not aged(now, row, TEEN):
+            return 0.0
+        return p.substance_hazard[1 if aged(now, row, SIXTEEN) else 0] * row.frailty
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the next birthday that counts."""
+        return next_birthday(now, row)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Start."""
+        row.substance = 1
+        return 0

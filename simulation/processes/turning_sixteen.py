@@ -1,0 +1,27 @@
+"""A looked-after young person turns 16: education, employment or training begins to count."""
+
+import math
+from typing import Any
+
+from agents.codes import Status
+from simulation.bands import SIXTEEN
+from simulation.entering import set_activity
+from simulation.process import Process
+
+
+class TurningSixteen(Process):
+    """Turn 16 in care."""
+
+    name = "turning_sixteen"
+    statuses = (Status.LOOKED_AFTER,)
+
+    @staticmethod
+    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the 16th birthday, unless already past it."""
+        return max(now, row.born + SIXTEEN) if row.activity == 0 else math.inf
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Begin in or out of education, employment and training."""
+        set_activity(row, p, draw)
+        return 0

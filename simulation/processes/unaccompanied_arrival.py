@@ -1,0 +1,26 @@
+"""An unaccompanied asylum-seeking child arrives and is looked after at once."""
+
+import math
+from typing import Any
+
+from agents.codes import Status
+from simulation.entering import ENTRY_OUTCOMES, enter_care
+from simulation.process import Process
+
+
+class UnaccompaniedArrival(Process):
+    """Start to be looked after on arrival: a stream of its own, apart from children in need."""
+
+    name = "unaccompanied_arrival"
+    statuses = (Status.UNKNOWN,)
+    outcomes = ENTRY_OUTCOMES
+
+    @staticmethod
+    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the date of arrival."""
+        return row.arrives if row.uasc else math.inf
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Enter care."""
+        return enter_care(now, row, world, p, draw)

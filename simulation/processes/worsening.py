@@ -1,0 +1,35 @@
+"""Behaviour worsens without a move."""
+
+from typing import Any
+
+from agents.codes import Status
+from simulation.bands import TEEN, aged, next_birthday
+from simulation.process import Parameter, Process
+
+HIGHEST = 4
+
+
+class Worsening(Process):
+    """Worsen by a level of behaviour, in adolescence, in step with latent need."""
+
+    name = "worsening"
+    statuses = (Status.LOOKED_AFTER,)
+    parameters = (Parameter("worsening_hazard", "per year", 0, 20, "Behaviour worsens by a level."),)
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, from 10, by latent need."""
+        if row.behaviour == HIGHEST or not aged(now, row, TEEN):
+            return 0.0
+        return p.worsening_hazard * row.frailty
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the next birthday that counts."""
+        return next_birthday(now, row)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Worsen by a level."""
+        row.behaviour += 1
+        return 0
