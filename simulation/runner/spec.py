@@ -1,0 +1,155 @@
+"""What a run is: plain data in, plain data out, and the content hash that names it."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.synthesis.authority import AuthorityProfile
+from simulation.version import RESULTS_VERSION
+
+#: One drawn parameter: a figure, or one figure for each entry of its shape (nested for tables).
+type ParameterValue = float | tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class ArmSpec:
+    """Name one arm of a comparison and list its interventions.
+
+    Attributes
+    ----------
+    name
+        The arm's name, unique within a task ("baseline", "no-wrong-door").
+    interventions
+        Plain data, one mapping an intervention: ``{"kind": "nwd_hub", "hubs": 2, ...}``.
+    """
+
+    name: str
+    interventions: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class ReplicateTask:
+    """Hold everything one replicate needs, so that a worker is a pure function of it.
+
+    Attributes
+    ----------
+    profile
+        The council's published figures.
+    parameters
+        Parameter values by name, already drawn for this replicate.
+    arms
+        The arms to run, all on one shared population.
+    seed, replicate
+        Address of every draw: the experiment's seed and the replicate's number from 0.
+    years
+        Horizon in years.
+    step_days
+        Days between two looks of the scheduler.
+    """
+
+    profile: AuthorityProfile
+    parameters: Mapping[str, ParameterValue]
+    arms: tuple[ArmSpec, ...]
+    seed: int
+    replicate: int
+    years: int
+    step_days: float
+
+
+@dataclass(frozen=True, eq=False)
+class ArmResult:
+    """Hold what one arm of one replicate reported.
+
+    Attributes
+    ----------
+    arm
+        Name of the arm.
+    weekly
+        float32 (weeks, len(WEEKLY)), in the order of `simulation.outcomes.measures.WEEKLY`.
+    values
+        float64 (len(MEASURES), years): each measure in each window year.
+    seconds
+        Time the arm took.
+    """
+
+    arm: str
+    weekly: NDArray[np.float32]
+    values: NDArray[np.float64]
+    seconds: float
+
+
+def _plain(thing: Any) -> Any:
+    """Turn a thing into JSON's own kinds, one form for equal values (2 and 2.0 are one)."""
+    if thing is None or isinstance(thing, bool | str):
+        return thing
+    if isinstance(thing, np.ndarray | np.generic):
+        return _plain(thing.tolist())
+    if isinstance(thing, int | float):
+        return int(thing) if float(thing).is_integer() else float(thing)
+    if isinstance(thing, Mapping):
+        return {str(key): _plain(value) for key, value in thing.items()}
+    if isinstance(thing, Set):
+        return sorted(_plain(value) for value in thing)
+    if isinstance(thing, list | tuple):
+        return [_plain(value) for value in thing]
+    if is_dataclass(thing):
+        return {field.name: _plain(getattr(thing, field.name)) for field in fields(thing)}
+    raise TypeError(f"no canonical form for {type(thing).__name__}")
+
+
+def canonical(thing: Any) -> str:
+    """Write plain data as canonical JSON: sorted keys, no spaces, one form for equal numbers.
+
+    Raises
+    ------
+    TypeError
+        When the thing holds something that is not plain data.
+    ValueError
+        When it holds a number that is not finite.
+    """
+    return json.dumps(
+        _plain(thing), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def digest(thing: Any) -> str:
+    """Hash plain data: SHA-256, in hexadecimal, of its canonical JSON."""
+    return hashlib.sha256(canonical(thing).encode("utf-8")).hexdigest()
+
+
+def run_keys(task: ReplicateTask) -> tuple[str, ...]:
+    """Name the run of each arm of a task, in the order of its arms."""
+    shared = {
+        "profile": digest(task.profile),
+        "parameters": digest(task.parameters),
+        "seed": task.seed,
+        "replicate": task.replicate,
+        "years": task.years,
+        "step_days": task.step_days,
+        "results_version": RESULTS_VERSION,
+    }
+    return tuple(digest({**shared, "arm": arm}) for arm in task.arms)
+
+
+def run_key(task: ReplicateTask, arm: ArmSpec) -> str:
+    """Name one run by its content, so that the same run is never stored or run twice.
+
+    Hashes the profile's and the parameters' digests, the arm, seed, replicate, years, step and
+    results version; which other arms the task holds plays no part.
+    """
+    return run_keys(
+        ReplicateTask(
+            task.profile,
+            task.parameters,
+            (arm,),
+            task.seed,
+            task.replicate,
+            task.years,
+            task.step_days,
+        )
+    )[0]
