@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
+from calibration.evidence.declared import DeclaredParameter
 from calibration.evidence.draw import at
 from calibration.evidence.figure import Figure, Problem, Source, bounds, leaves, shape_of
 from calibration.evidence.load import FIGURES, read, sources
@@ -16,30 +17,6 @@ _YEAR: Final = re.compile(r"_20\d\d$")
 _NEED_RANGE: Final = ("assumed", "elicited")
 
 
-class DeclaredParameter(Protocol):
-    """What the register needs to know of a parameter declared by the model."""
-
-    @property
-    def name(self) -> str:
-        """Globally unique identifier."""
-
-    @property
-    def unit(self) -> str:
-        """Unit in words."""
-
-    @property
-    def low(self) -> float:
-        """Lowest allowed value."""
-
-    @property
-    def high(self) -> float:
-        """Highest allowed value."""
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Shape of the value, () for a number."""
-
-
 def problems() -> list[str]:
     """Return everything wrong with the register in sentences, [] when it is sound."""
     from simulation.parameters import declared
@@ -47,18 +24,45 @@ def problems() -> list[str]:
     return [str(problem) for problem in check(declared())]
 
 
-def check(parameters: Iterable[DeclaredParameter], folder: Path = FIGURES) -> list[Problem]:
-    """Compare the figures of a folder with the parameters the model declares."""
+def check(
+    parameters: Iterable[DeclaredParameter],
+    folder: Path = FIGURES,
+    known: Mapping[str, Source] | None = None,
+) -> list[Problem]:
+    """Compare the figures of a folder with the parameters the model declares.
+
+    Parameters
+    ----------
+    parameters
+        Everything the processes, interventions and costs declare.
+    folder
+        Topic files of figures.
+    known
+        Bibliography; the register's own when left out.
+    """
+    bibliography = sources() if known is None else known
     found, faults = read(folder)
     wanted = {p.name: p for p in parameters}
-    known = {f.id: f for f in found}
+    settled = {f.id for f in found} | {f.name for f in faults}
     lacking = [
         Problem(name, "missing", "is a parameter of the model but has no figure")
         for name in wanted
-        if name not in known and name not in {f.name for f in faults}
+        if name not in settled
     ]
-    ours = [p for f in found for p in of_figure(f, wanted.get(f.id), sources(), wanted)]
-    return [*faults, *lacking, *ours]
+    ours = [p for f in found for p in of_figure(f, wanted.get(f.id), bibliography, wanted)]
+    return [*faults, *lacking, *ours, *of_sources(found, bibliography)]
+
+
+def of_sources(found: Iterable[Figure], known: Mapping[str, Source]) -> list[Problem]:
+    """List the sources that lack something or that no figure names."""
+    named = {one.source for one in found}
+    faults = [
+        Problem(one.key, "source", "is a source without title, author, year, address or licence")
+        for one in known.values()
+        if not all((one.title, one.author, one.year, one.url, one.licence, one.retrieved))
+    ]
+    idle = [Problem(key, "source", "is a source no figure names") for key in known.keys() - named]
+    return [*faults, *sorted(idle, key=lambda problem: problem.name)]
 
 
 def of_figure(

@@ -108,10 +108,11 @@ def read_recipes(path: Path = RECIPES) -> dict[str, Recipe]:
     """Return the recipes by name."""
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     listed = ("items", "rows", "either")
-    return {
-        name: Recipe(**{k: tuple(v) if k in listed else v for k, v in entry.items()})
-        for name, entry in tables.items()
-    }
+    found: dict[str, Recipe] = {}
+    for name, entry in tables.items():
+        fields: dict[str, Any] = {k: tuple(v) if k in listed else v for k, v in entry.items()}
+        found[name] = Recipe(**fields)
+    return found
 
 
 def read_table(path: Path) -> Table:
