@@ -1,0 +1,155 @@
+"""A finished comparison: everything the table, the files and the pages show."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+#: Windows are "year 1" to "year n" and this one, the whole horizon.
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Arm:
+    """Name one side of a comparison."""
+
+    role: str
+    name: str
+    title: str
+    published_claims: bool = False
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Hold the result of a comparison as plain data.
+
+    Attributes
+    ----------
+    code, authority, region, base_year
+        The council and the year whose 31 March the run starts from.
+    arms
+        Baseline and scenario.
+    years, replicates, seed, step_days, central
+        As asked for.
+    run_key
+        Content hash of everything the numbers depend on.
+    parameter_digest
+        Hash of what was believed: every figure with its distribution.
+    measures
+        One dictionary for each measure and window: name, label, unit, kind, better, about, window;
+        `baseline`, `scenario` and `difference`, each with mean, low and high (range of outcomes at
+        `level`), mean_low and mean_high (interval of the mean at `mean_level`) and standard_error;
+        the difference also with relative and probability_below/_equal/_above; variance_ratio with
+        variance_ratio_note; variance_split for each of the three: chance, parameters,
+        share_parameters and note. What cannot be known is None and the note says why.
+    weekly
+        `times` in years, and `columns`: for each weekly column its label and, for baseline,
+        scenario and difference, the lists mean, low, middle and high (5%, 50% and 95% points).
+    timings
+        Seconds, and how many replicates were run and reused.
+    assumptions
+        Figures the result rests on that are assumed or elicited: id, says, value, unit, low, high,
+        kind, grade.
+    notes
+        Sentences to show with the result.
+    headline
+        One sentence with the answer and its uncertainty.
+    """
+
+    code: str
+    authority: str
+    region: str
+    base_year: int
+    arms: tuple[Arm, Arm]
+    years: int
+    replicates: int
+    seed: int
+    step_days: float
+    central: bool
+    run_key: str
+    parameter_digest: str
+    level: float
+    mean_level: float
+    measures: tuple[Mapping[str, Any], ...]
+    weekly: Mapping[str, Any]
+    timings: Mapping[str, Any]
+    assumptions: tuple[Mapping[str, Any], ...]
+    notes: tuple[str, ...]
+    headline: str
+    product_version: str = field(default=PRODUCT_VERSION)
+    results_version: int = field(default=RESULTS_VERSION)
+
+    def row(self, name: str, window: str = TOTAL) -> Mapping[str, Any]:
+        """Return one measure over one window.
+
+        Raises
+        ------
+        KeyError
+            When there is no such measure or window.
+        """
+        for row in self.measures:
+            if row["name"] == name and row["window"] == window:
+                return row
+        raise KeyError((name, window))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the content of comparison.json: only what JSON can hold, never a nan."""
+        head = {
+            "product_version": self.product_version,
+            "results_version": self.results_version,
+            "run_key": self.run_key,
+            "authority": {
+                "code": self.code,
+                "name": self.authority,
+                "region": self.region,
+                "year": self.base_year,
+            },
+            "arms": [vars(arm) for arm in self.arms],
+            "years": self.years,
+            "replicates": self.replicates,
+            "seed": self.seed,
+            "step_days": self.step_days,
+            "central": self.central,
+            "parameter_digest": self.parameter_digest,
+            "level": self.level,
+            "mean_level": self.mean_level,
+            "headline": self.headline,
+            "notes": self.notes,
+            "measures": self.measures,
+            "weekly": self.weekly,
+            "timings": self.timings,
+            "assumptions": self.assumptions,
+        }
+        return {key: _jsonable(value) for key, value in head.items()}
+
+    def to_frame(self) -> "DataFrame":
+        """Return one row for each measure and window, nested names joined by underscores."""
+        from pandas import DataFrame
+
+        return DataFrame([_flat(row) for row in self.measures])
+
+
+def _jsonable(value: Any) -> Any:
+    """Turn tuples into lists and numbers JSON cannot hold into None."""
+    if isinstance(value, Mapping):
+        return {key: _jsonable(part) for key, part in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_jsonable(part) for part in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{prefix}{name}_")
+        else:
+            flat[f"{prefix}{name}"] = value
+    return flat

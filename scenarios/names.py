@@ -1,0 +1,18 @@
+"""Suggest what a mistyped name may have meant."""
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return the known names most like ``name``, best first, at most ``most``."""
+    return difflib.get_close_matches(name.lower(), list(known), n=most, cutoff=0.5)
+
+
+def hint(name: str, known: Iterable[str]) -> str:
+    """Say which name was probably meant, or which names there are."""
+    names = list(known)
+    near = nearest(name, names)
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    return f"Known names: {', '.join(names)}."

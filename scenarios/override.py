@@ -1,0 +1,153 @@
+"""A belief a scenario sets for itself, and the check that it makes sense."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from calibration.evidence.draw import at
+from calibration.evidence.figure import Figure, Value, leaves, shape_of
+from calibration.evidence.load import figures
+from scenarios.names import hint
+from simulation.errors import DoorwaysError
+
+
+@dataclass(frozen=True)
+class Override:
+    """Replace a figure's value: fixed at ``central``, or drawn between ``low`` and ``high``.
+
+    ``low`` and ``high`` are read as the ends of a 90% range.
+    """
+
+    central: Value
+    low: Value | None = None
+    high: Value | None = None
+
+    def plain(self) -> Any:
+        """Return what a scenario file says: a number, or a table of central, low and high."""
+        if self.low is None or self.high is None:
+            return _listed(self.central)
+        return {
+            "central": _listed(self.central),
+            "low": _listed(self.low),
+            "high": _listed(self.high),
+        }
+
+    def applied(self, figure: Figure) -> Figure:
+        """Return the figure as this scenario believes it."""
+        if self.low is None or self.high is None:
+            return replace(figure, value=self.central, low=None, high=None, distribution="fixed")
+        drawn = figure.distribution if figure.is_drawn else "triangular"
+        bounded = drawn in ("uniform", "triangular")
+        return replace(
+            figure,
+            value=self.central,
+            low=self.low,
+            high=self.high,
+            relative=False,
+            distribution=drawn,
+            interval_meaning="bounds" if bounded else "90% range",
+        )
+
+
+def checked_override(name: str, data: object, where: str) -> Override:
+    """Check one entry of a file's [parameters] table against the register and the model.
+
+    Raises
+    ------
+    DoorwaysError
+        When the register has no such figure, or a value has the wrong shape, the wrong order or
+        lies outside the parameter's support.
+    """
+    place = f"{where}, parameters, {name}"
+    known = figures()
+    if name not in known:
+        rule = "The evidence register has no such parameter."
+        raise DoorwaysError(f"{where}, parameters", name, rule, hint(name, known))
+    override = _read(data, place)
+    _check_shape(override, known[name], place)
+    low, high = support(name)
+    for value in _numbers(override):
+        if not low <= value <= high:
+            rule = f"Its support is {low:g} to {high:g} ({known[name].unit})."
+            raise DoorwaysError(place, value, rule, f"Choose a value inside it: {known[name].says}")
+    _check_drawable(override, known[name], place)
+    return override
+
+
+def support(name: str) -> tuple[float, float]:
+    """Return the lowest and highest sensible value of a figure, as the model declares it."""
+    if name in _declared():
+        return _declared()[name]
+    one = figures()[name]
+    return (0.0, 1.0) if one.distribution == "beta" else (float("-inf"), float("inf"))
+
+
+@cache
+def _declared() -> Mapping[str, tuple[float, float]]:
+    from simulation.parameters import declared
+
+    return {one.name: (one.low, one.high) for one in declared()}
+
+
+def supports() -> Mapping[str, tuple[float, float]]:
+    """Return the support of every parameter the model declares."""
+    return _declared()
+
+
+def _read(data: object, place: str) -> Override:
+    if isinstance(data, Mapping):
+        keys = {"central", "low", "high"}
+        for key in data:
+            if key not in keys:
+                raise DoorwaysError(place, key, "Unknown key.", hint(str(key), sorted(keys)))
+        if missing := keys - set(data):
+            rule = "A range has central, low and high."
+            raise DoorwaysError(place, dict(data), rule, f"Add {', '.join(sorted(missing))}.")
+        parts = {key: _value(data[key], f"{place}, {key}") for key in keys}
+        return Override(parts["central"], parts["low"], parts["high"])
+    return Override(_value(data, place))
+
+
+def _value(data: object, place: str) -> Value:
+    if isinstance(data, list) and data:
+        return tuple(_value(part, place) for part in data)
+    if isinstance(data, int | float) and not isinstance(data, bool) and abs(data) < float("inf"):
+        return float(data)
+    rule = "A parameter is a number, a list of numbers, or a table of central, low and high."
+    raise DoorwaysError(place, data, rule, "Change the value in the file.")
+
+
+def _check_shape(override: Override, figure: Figure, place: str) -> None:
+    wanted = shape_of(figure.value)
+    for part in (override.central, override.low, override.high):
+        try:
+            shape = wanted if part is None else shape_of(part)
+        except ValueError:
+            shape = ()
+        if shape != wanted:
+            what = f"a list shaped {wanted}" if wanted else "one number"
+            step = f"Give {what}: {figure.says}"
+            raise DoorwaysError(place, _listed(part), f"This parameter is {what}.", step)
+
+
+def _check_drawable(override: Override, figure: Figure, place: str) -> None:
+    if override.low is None or override.high is None:
+        return
+    trios = zip(leaves(override.low), leaves(override.central), leaves(override.high), strict=True)
+    if not all(low <= middle <= high for low, middle, high in trios):
+        rule = "low must not exceed central, nor central high."
+        raise DoorwaysError(place, override.plain(), rule, "Put the three in order.")
+    try:
+        at(override.applied(figure), 0.5)
+    except DoorwaysError as fault:
+        raise DoorwaysError(place, override.plain(), fault.rule, fault.next_step) from None
+
+
+def _numbers(override: Override) -> list[float]:
+    parts = (override.central, override.low, override.high)
+    return [number for part in parts if part is not None for number in leaves(part)]
+
+
+def _listed(value: Value | None) -> Any:
+    return [_listed(part) for part in value] if isinstance(value, tuple) else value
