@@ -1,0 +1,197 @@
+"""Write every council's profile from the published tables: the one command that refreshes them.
+
+``python -m calibration.authorities.build --raw ../shared/data`` writes every year found complete;
+``--year 2024`` writes one.
+"""
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from calibration.authorities import extras
+from calibration.authorities.assemble import Profile, Year, years
+from calibration.authorities.catalogue import COLUMNS, NAMES, TEXTS
+from calibration.authorities.groups import BASES, GROUPS
+from calibration.authorities.sources import ENGLAND, PATTERNS, Cells, Row, read, rows
+from simulation.errors import DoorwaysError
+
+TABLES = Path(__file__).parent / "tables"
+
+CANNOT_RUN = {
+    "E09000001": "The City of London looks after so few children that nearly every figure about them is withheld.",
+    "E06000053": "The Isles of Scilly publish no figures of children looked after.",
+}
+
+UASC_INTAKE = 0.5
+"""Share of starts above which a council mostly receives unaccompanied children for others."""
+
+RECODED = 2024
+"""Supported accommodation was registered in this year: placements were recoded without a move."""
+
+Table = list[dict[str, str]]
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _written(values: Mapping[str, float]) -> dict[str, float]:
+    """Sum the parts of columns that have parts and drop what only completes a group."""
+    summed: dict[str, float] = {}
+    for name, value in values.items():
+        if not name.startswith("_"):
+            whole = name.partition("#")[0]
+            summed[whole] = summed.get(whole, 0.0) + value
+    return summed
+
+
+def _filled(names: Iterable[str]) -> set[str]:
+    filled = {name.partition("#")[0] for name in names if not name.startswith("_")}
+    for age in ("17_18", "19_21"):
+        if any(name.startswith(f"_leavers_{age}") for name in names) or age == "17_18":
+            filled |= {f"leavers_{age}_{activity}" for activity in ("eet", "neet", "unknown")}
+    return filled
+
+
+def _flags(profile: Profile, values: Mapping[str, float], year: int) -> list[str]:
+    found = []
+    if values["starts_uasc"] > UASC_INTAKE * values["starts"]:
+        found.append("uasc_intake")
+    if {"foster_places_approved", "foster_places_filled"} <= profile.filled:
+        found.append("no_own_foster_return")
+    if {"cla", "starts", "ceases"} <= profile.filled:
+        found.append("council_newer_than_figures")
+    if year == RECODED:
+        found.append("placements_recoded")
+    return found
+
+
+class Builder:
+    """Hold what is read once for all years.
+
+    Parameters
+    ----------
+    raw
+        Folder of the published tables.
+    """
+
+    def __init__(self, raw: Path) -> None:
+        self.raw = raw
+        self.places: list[Row] = sorted(rows(raw, PATTERNS["places"]), key=lambda row: row["code"])
+        self.cells: Cells = read(raw)
+        self.bands = extras.age_bands(raw)
+        self.neighbours = extras.neighbours(raw)
+        self.years = years(self.cells, len(self.places))
+
+    def write(self, wanted: Sequence[int], tables: Path) -> list[Path]:
+        """Write the wanted years and the dictionary.
+
+        Raises
+        ------
+        DoorwaysError
+            When a wanted year is not complete in the raw tables.
+        """
+        for year in wanted:
+            if year not in self.years:
+                raise DoorwaysError(
+                    "Year",
+                    year,
+                    f"Complete in the raw tables are {', '.join(map(str, self.years)) or 'none'}.",
+                    "Add that year's tables or ask for a year that is complete.",
+                )
+        tables.mkdir(parents=True, exist_ok=True)
+        regions = {r["dfe_code"]: r["region"] for r in self.places if r["code"] not in CANNOT_RUN}
+        later: dict[str, Profile] = {}
+        written: list[Path] = []
+        # Newest first: a council made by reorganisation lends its make-up to the years before it.
+        for year in sorted(self.years, reverse=True):
+            later = Year(self.cells, year, regions, later).settle()
+            if year in wanted:
+                written += self._write_year(year, later, tables)
+        columns = [vars(column) for column in COLUMNS]
+        return [*written, _save(tables / "columns.csv", columns, tuple(columns[0]))]
+
+    def _write_year(self, year: int, profiles: Mapping[str, Profile], tables: Path) -> list[Path]:
+        homes = extras.homes(self.raw, year)
+        table = [self._row(row, profiles.get(row["dfe_code"]), homes, year) for row in self.places]
+        header = (*TEXTS, *NAMES)
+        return [
+            _save(tables / f"profiles_{year}.csv", table, header),
+            _save(tables / f"england_{year}.csv", [self._england(homes, year)], header),
+        ]
+
+    def _texts(self, row: Row) -> dict[str, str]:
+        texts = {name: row[name] for name in ("code", "dfe_code", "name", "region")}
+        reason = CANNOT_RUN.get(row["code"], "")
+        return texts | {
+            "neighbours": self.neighbours.get(row["dfe_code"], ""),
+            "cannot_run": reason,
+        }
+
+    def _row(
+        self,
+        row: Row,
+        profile: Profile | None,
+        homes: tuple[dict[str, extras.Figures], int, int],
+        year: int,
+    ) -> dict[str, str]:
+        if profile is None:
+            return self._texts(row)
+        figures, in_homes, in_supported = homes
+        values = profile.values | extras.leavers(profile.values, self.cells, year)
+        values |= extras.scaled_bands(self.bands[row["code"]], values["children_0_17"])
+        values |= figures.get(row["code"], extras.NO_HOMES)
+        values |= {"homes_register_year": in_homes, "supported_register_year": in_supported}
+        values = _written(values)
+        return (
+            self._texts(row)
+            | {"flags": " ".join(_flags(profile, values, year))}
+            | {"imputed": " ".join(sorted(_filled(profile.filled)))}
+            | {name: _number(values[name]) for name in NAMES}
+        )
+
+    def _england(
+        self, homes: tuple[dict[str, extras.Figures], int, int], year: int
+    ) -> dict[str, str]:
+        """England's published figures; what England does not publish is left blank."""
+        names = {*BASES, *(name for _, members in GROUPS for name in members)}
+        cells = {name: self.cells[name][year].get(ENGLAND) for name in names}
+        values = {name: cell for name, cell in cells.items() if isinstance(cell, float)}
+        values |= extras.leavers(values, self.cells, year)
+        values |= extras.scaled_bands(self.bands[ENGLAND], values["children_0_17"])
+        figures, in_homes, in_supported = homes
+        values |= figures[ENGLAND]
+        values |= {"homes_register_year": in_homes, "supported_register_year": in_supported}
+        texts = {"code": "E92000001", "name": "England", "region": "England"}
+        return texts | {name: _number(value) for name, value in _written(values).items()}
+
+
+def _save(path: Path, table: Sequence[Mapping[str, str]], header: Sequence[str]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(table)
+    return path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the refresh; 0 when written, 2 when the raw tables or the year do not serve."""
+    parser = argparse.ArgumentParser(prog="python -m calibration.authorities.build")
+    parser.add_argument("--raw", type=Path, required=True, help="folder of the published tables")
+    parser.add_argument("--year", type=int, action="append", help="31 March of; default: all found")
+    parser.add_argument("--tables", type=Path, default=TABLES, help="where to write")
+    options = parser.parse_args(arguments)
+    try:
+        builder = Builder(options.raw)
+        written = builder.write(options.year or builder.years, options.tables)
+    except DoorwaysError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write("".join(f"{path.name}\n" for path in written))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

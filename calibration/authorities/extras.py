@@ -1,0 +1,107 @@
+"""Figures that take more than one table: age bands, homes, care leavers, neighbours."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from calibration.authorities.sources import ENGLAND, PATTERNS, Cells, Row, rows
+
+INSPECTED_ONLY = frozenset({2020, 2023, 2024})
+"""Years whose register file lists inspected providers only and so undercounts."""
+
+HOMES = ("childrens_home", "secure_childrens_home")
+SECTORS = {
+    "Local Authority": "homes_places_la",
+    "Private": "homes_places_private",
+    "Voluntary": "homes_places_voluntary",
+    "Health Authority": "homes_places_voluntary",
+}
+BANDS = {
+    "pop_under_1": "age_0",
+    "pop_1_4": "age_1_4",
+    "pop_5_9": "age_5_9",
+    "pop_10_15": "age_10_15",
+    "pop_16_17": "age_16_17",
+    "pop_18_24": "age_18_24",
+}
+NO_HOMES = dict.fromkeys((*SECTORS.values(), "homes_count", "supported_places"), 0.0)
+
+Figures = dict[str, float]
+
+
+def _bands(row: Row) -> Figures:
+    """Figures of one council; the header carries the year of the estimate."""
+    ends = {header.split("_", 1)[1]: header for header in row if header.startswith("pop")}
+    return {name: float(row[ends[end]]) for name, end in BANDS.items()}
+
+
+def age_bands(raw: Path) -> dict[str, Figures]:
+    """Published age bands by ONS code; England is their sum."""
+    found = {row["code"]: _bands(row) for row in rows(raw, PATTERNS["bands"])}
+    found[ENGLAND] = {name: sum(figures[name] for figures in found.values()) for name in BANDS}
+    return found
+
+
+def scaled_bands(bands: Mapping[str, float], children: float) -> Figures:
+    """Bands under 18 scaled to the year's children; 18 to 24 as estimated."""
+    under_18 = [name for name in BANDS if name != "pop_18_24"]
+    factor = children / sum(bands[name] for name in under_18)
+    scaled = {name: round(bands[name] * factor, 1) for name in under_18}
+    scaled["pop_5_9"] = round(children - sum(scaled.values()) + scaled["pop_5_9"], 1)
+    return scaled | {"pop_18_24": bands["pop_18_24"]}
+
+
+def register_year(years: set[int], year: int) -> int:
+    """The nearest year whose register is complete; the earlier of two."""
+    return min(years - INSPECTED_ONLY, key=lambda y: (abs(y - year), y))
+
+
+def homes(raw: Path, year: int) -> tuple[dict[str, Figures], int, int]:
+    """Places by ONS code, and the register years used for homes and supported accommodation."""
+    table = list(rows(raw, PATTERNS["register"]))
+    in_homes = register_year({int(row["year"]) for row in table if row["prov"] in HOMES}, year)
+    supported = [row for row in table if row["prov"] == "supported_accommodation"]
+    in_supported = register_year({int(row["year"]) for row in supported}, year)
+    found: dict[str, Figures] = {}
+    for row in table:
+        figures = found.setdefault(row["new_la_code"], dict(NO_HOMES))
+        places = float(row["places"] or 0)
+        if row["prov"] in HOMES and int(row["year"]) == in_homes:
+            figures[SECTORS[row["sector"]]] += places
+            figures["homes_count"] += float(row["providers"])
+        if row["prov"] == "supported_accommodation" and int(row["year"]) == in_supported:
+            figures["supported_places"] += places
+    # Rows without a code are providers in Wales.
+    found.pop("", None)
+    found[ENGLAND] = {name: sum(figures[name] for figures in found.values()) for name in NO_HOMES}
+    return found, in_homes, in_supported
+
+
+def leavers(values: Mapping[str, float], cells: Cells, year: int) -> Figures:
+    """Care leavers by activity: 19 to 21 from local shares, 17 to 18 from England's."""
+
+    def england(stem: str) -> float:
+        parts = (cells[f"{stem}#{age}"][year].get(ENGLAND) for age in (17, 18))
+        return sum(part for part in parts if isinstance(part, float))
+
+    older = values["_leavers_19_21"]
+    eet = older * values["_leavers_19_21_eet_percent"] / 100
+    neet = min(older - eet, older * values["_leavers_19_21_neet_percent"] / 100)
+    younger, whole = values["_leavers_17_18"], england("_leavers_17_18")
+    young_neet = younger * england("leavers_17_18_neet") / whole
+    young_unknown = younger * england("leavers_17_18_unknown") / whole
+    return {
+        "leavers_17_18_eet": round(younger - young_neet - young_unknown, 2),
+        "leavers_17_18_neet": round(young_neet, 2),
+        "leavers_17_18_unknown": round(young_unknown, 2),
+        "leavers_19_21_eet": round(eet, 2),
+        "leavers_19_21_neet": round(neet, 2),
+        "leavers_19_21_unknown": round(older - eet - neet, 2),
+    }
+
+
+def neighbours(raw: Path) -> dict[str, str]:
+    """The ten statistical neighbours of each council, nearest first, as DfE numbers."""
+    return {
+        row["old_la_code"]: " ".join(row[f"SN_{rank}"].strip() for rank in range(1, 11))
+        for row in rows(raw, PATTERNS["neighbours"])
+    }
