@@ -46,7 +46,7 @@ def _period(content: Content) -> str:
 
 def _alternative(content: Content, lines: list[Line]) -> str:
     said = "; ".join(f"{x.label}: {x.prose}" for x in lines)
-    return f"Bar chart of what {content.scenario_title} changes in cost over {_period(content)}. {said}."
+    return f"Bar chart of what {content.scenario_label} changes in cost over {_period(content)}. {said}."
 
 
 def _bars(axes: "Axes", content: Content, lines: list[Line]) -> None:
@@ -90,4 +90,4 @@ def _bars(axes: "Axes", content: Content, lines: list[Line]) -> None:
     axes.set_ylim(-0.6, len(lines) - 0.4)
     axes.locator_params(axis="x", nbins=5)
     axes.xaxis.set_major_formatter(lambda v, _: words.signed(v, "money") if v else "0")
-    axes.set_xlabel(f"Difference from {content.baseline_title} over {_period(content)}")
+    axes.set_xlabel(f"Difference from {content.baseline_label} over {_period(content)}")

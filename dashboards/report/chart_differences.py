@@ -57,7 +57,7 @@ def _finding(content: Content, lines: list[Line]) -> str:
     lower = count("fewer") + count("less") + count("lower")
     higher = count("more") + count("higher")
     return (
-        f"{content.scenario_title}: of {len(lines)} measures {lower} fall, {higher} rise, "
+        f"{content.scenario_label}: of {len(lines)} measures {lower} fall, {higher} rise, "
         f"{len(lines) - lower - higher} show no clear difference"
     )
 
@@ -82,7 +82,7 @@ def _forest(axes: "Axes", content: Content, lines: list[Line]) -> None:
     axes.xaxis.set_major_formatter(
         lambda v, _: f"{v:+.3g}%".replace("-", "−") if abs(v) > 1e-9 else "0"
     )
-    axes.set_xlabel(f"Difference from {content.baseline_title}, per cent of it")
+    axes.set_xlabel(f"Difference from {content.baseline_label}, per cent of it")
 
 
 def _row(axes: "Axes", y: int, x: Line) -> None:

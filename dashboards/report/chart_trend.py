@@ -1,6 +1,7 @@
 """Children looked after over time: both arms with bands, and the paired difference below."""
 
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from dashboards.report import style, words
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 #: Label positions closer than this share of the axis are pushed apart.
-_APART = 0.11
+_APART = 0.17
+#: Letters before a label at a line's end wraps.
+_LABEL_WIDTH = 18
 _QUESTION = "How many children are looked after?"
 _CAPTION = "At 31 March of each year. Bands: 90 of 100 runs lie inside. Synthetic, not a forecast."
 
@@ -51,8 +54,8 @@ def _alternative(content: Content, t: Trend) -> str:
 
     d = t.difference
     return (
-        f"Two line charts over {content.years} years. {path(content.baseline_title, t.baseline)} "
-        f"{path(content.scenario_title, t.scenario)} The difference run by run ends at "
+        f"Two line charts over {content.years} years. {path(content.baseline_label, t.baseline)} "
+        f"{path(content.scenario_label, t.scenario)} The difference run by run ends at "
         f"{words.about(d.middle[-1], d.low[-1], d.high[-1], 'stock')}."
     )
 
@@ -60,9 +63,9 @@ def _alternative(content: Content, t: Trend) -> str:
 def _levels(axes: "Axes", content: Content, t: Trend) -> None:
     base = content.base_year
     arms = (
-        (content.baseline_title, t.baseline, style.BASELINE, style.BASELINE_TEXT, "solid"),
+        (content.baseline_label, t.baseline, style.BASELINE, style.BASELINE_TEXT, "solid"),
         (
-            content.scenario_title,
+            content.scenario_label,
             t.scenario,
             style.SCENARIO,
             style.SCENARIO_TEXT,
@@ -89,7 +92,7 @@ def _difference(axes: "Axes", content: Content, t: Trend) -> None:
         axes, base + t.difference.times[-1], t.difference.middle[-1], "Difference", style.DIFFERENCE
     )
     axes.set_title(
-        f"{content.scenario_title} minus {content.baseline_title}, run by run",
+        f"{content.scenario_label} minus {content.baseline_label}, run by run",
         loc="left",
         fontsize=12,
     )
@@ -108,7 +111,7 @@ def _draw(axes: "Axes", base: int, band: Band, colour: str, dash: Any) -> None:
 
 def _label(axes: "Axes", x: float, y: float, text: str, colour: str) -> None:
     axes.annotate(
-        text,
+        fill(text, _LABEL_WIDTH),
         (x, y),
         xytext=(8, 0),
         textcoords="offset points",

@@ -51,7 +51,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Band:
-    """Hold a curve with its range of outcomes; all four have one entry per time, in years."""
+    """Hold a curve with its range of outcomes; all four have one entry per time, in years.
+
+    `middle` is the average over the runs, as in the tables.
+    """
 
     times: tuple[float, ...]
     middle: tuple[float, ...]
@@ -81,13 +84,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Assumption:
-    """State one figure the result rests on."""
+    """State one figure the result rests on that nobody has measured."""
 
     says: str
     value: str
     interval: str
     kind: str
-    source: str
+    grade: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,27 @@ class Content:
     facts: tuple[tuple[str, str], ...]
     assumptions: tuple[Assumption, ...] = field(default=())
     sources: tuple[Source, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def baseline_label(self) -> str:
+        """Name the baseline where there is little room."""
+        return short(self.baseline_title)
+
+    @property
+    def scenario_label(self) -> str:
+        """Name the scenario where there is little room."""
+        label = short(self.scenario_title)
+        return label if label != self.baseline_label else self.scenario
 
     def line(self, name: str) -> Line | None:
         """Find a measure over the whole horizon."""
         return next((x for x in self.lines if x.name == name), None)
+
+
+def short(title: str) -> str:
+    """Shorten a title to its first words, keeping what tells a twin from its scenario."""
+    head, _, rest = title.partition(" (")
+    twin = rest.partition(":")[0] if "twin:" in rest else ""
+    label = head.partition(",")[0].strip()
+    return f"{label} ({twin})" if twin else label

@@ -110,11 +110,13 @@ def percent(share: float | None) -> str:
 
 
 def _plain(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 9.95 or value == int(value) else f"{value:.1f}"
+    whole = abs(value) >= 9.95 or value == int(value)
+    text = f"{abs(value):,.0f}" if whole else f"{abs(value):.1f}"
+    return f"−{text}" if value < 0 and text.strip("0.") else text
 
 
 def _pounds(value: float) -> str:
-    sign, size = ("-" if value < 0 else ""), abs(value)
+    sign, size = ("−" if value < 0 else ""), abs(value)
     if size >= 0.9995 * _MILLION:
         return f"{sign}£{size / _MILLION:,.1f}m"
     if size >= 0.9995 * _THOUSAND:

@@ -5,10 +5,11 @@ import sys
 
 import pytest
 import typer
+from typer.testing import CliRunner
+
 from dashboards.cli.console import output, speak_utf8
 from dashboards.cli.guard import DEBUG, GuardedGroup
 from simulation.errors import DoorwaysError
-from typer.testing import CliRunner
 
 
 def failing(error: BaseException) -> typer.Typer:
@@ -27,7 +28,9 @@ def failing(error: BaseException) -> typer.Typer:
     return app
 
 
-MISTAKE = DoorwaysError("council", "Nort [bold]", "No council has this name.", "Did you mean North Yorkshire?")
+MISTAKE = DoorwaysError(
+    "council", "Nort [bold]", "No council has this name.", "Did you mean North Yorkshire?"
+)
 
 
 def test_a_mistake_is_one_message_with_code_2(monkeypatch: pytest.MonkeyPatch) -> None:

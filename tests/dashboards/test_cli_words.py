@@ -1,6 +1,7 @@
 """Numbers in words: rounded to what the range supports, never a sign where a word will do."""
 
 import pytest
+
 from dashboards.report import words
 
 

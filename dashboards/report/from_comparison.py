@@ -1,0 +1,148 @@
+"""Read a finished comparison into the plain shape the charts, tables and pages show."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dashboards.report.content import (
+    Assumption,
+    Band,
+    Content,
+    Estimate,
+    Line,
+    Source,
+    Trend,
+)
+from scenarios.comparison import TOTAL, Comparison
+
+#: The weekly column the trend shows.
+TREND = "children_looked_after"
+#: Parts of a difference named in `Trend`.
+_PARTS = ("baseline", "scenario", "difference")
+
+
+def content_of(
+    comparison: Comparison,
+    sources: Sequence[Source] = (),
+    facts: Sequence[tuple[str, str]] = (),
+) -> Content:
+    """Return what the report shows of a comparison.
+
+    Parameters
+    ----------
+    comparison
+        The finished comparison.
+    sources
+        Works to name under the report.
+    facts
+        More lines for "How this was made", after the comparison's own.
+    """
+    baseline, scenario = comparison.arms
+    whole, yearly = _split(_line(row, comparison.base_year) for row in comparison.measures)
+    return Content(
+        authority=comparison.authority,
+        scenario=scenario.name,
+        scenario_title=scenario.title,
+        baseline_title=baseline.title,
+        headline=comparison.headline,
+        years=comparison.years,
+        replicates=comparison.replicates,
+        seed=comparison.seed,
+        base_year=comparison.base_year,
+        central=comparison.central,
+        published_claims=baseline.published_claims or scenario.published_claims,
+        lines=whole,
+        yearly=yearly,
+        trend=_trend(comparison.weekly),
+        facts=(*_facts(comparison), *facts),
+        assumptions=tuple(_assumption(one) for one in comparison.assumptions),
+        sources=tuple(sources),
+        notes=comparison.notes,
+    )
+
+
+def _split(lines: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    found = tuple(lines)
+    return (
+        tuple(x for x in found if x.window == TOTAL),
+        tuple(x for x in found if x.window != TOTAL),
+    )
+
+
+def _line(row: Mapping[str, Any], base_year: int) -> Line:
+    split = row["variance_split"]["difference"]["share_parameters"]
+    window = row["window"]
+    if window != TOTAL:
+        year = int(window.rpartition(" ")[2])
+        window = f"Year {year}, to 31 March {base_year + year}"
+    return Line(
+        name=row["name"],
+        label=row["label"],
+        unit=row["unit"],
+        kind=row["kind"],
+        about=row["about"],
+        window=window,
+        baseline=_estimate(row["baseline"]),
+        scenario=_estimate(row["scenario"]),
+        difference=_estimate(row["difference"]),
+        chance_share=None if split is None else 1 - split,
+        variance_ratio=row["variance_ratio"],
+    )
+
+
+def _estimate(row: Mapping[str, Any]) -> Estimate:
+    parts = (row[name] for name in ("mean", "low", "high", "mean_low", "mean_high"))
+    return Estimate(*(math.nan if part is None else float(part) for part in parts))
+
+
+def _trend(weekly: Mapping[str, Any]) -> Trend | None:
+    column = weekly["columns"].get(TREND)
+    if column is None or not weekly["times"]:
+        return None
+    times = tuple(weekly["times"])
+    return Trend(column["label"], *(_band(times, column[part]) for part in _PARTS))
+
+
+def _band(times: tuple[float, ...], part: Mapping[str, Sequence[float]]) -> Band:
+    return Band(times, tuple(part["mean"]), tuple(part["low"]), tuple(part["high"]))
+
+
+def _assumption(one: Mapping[str, Any]) -> Assumption:
+    low, high = one["low"], one["high"]
+    interval = "–" if low is None or high is None else f"{_figure(low)} to {_figure(high)}"
+    return Assumption(
+        says=one["says"],
+        value=f"{_figure(one['value'])} {one['unit']}".strip(),
+        interval=interval,
+        kind=one["kind"],
+        grade=one["grade"] or "",
+    )
+
+
+def _figure(value: Any) -> str:
+    """Write a figure, or how many there are of them when it is a table."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"table of {_size(value)}"
+    return f"{value:,.4g}"
+
+
+def _size(value: Any) -> int:
+    return sum(_size(part) for part in value) if isinstance(value, Sequence) else 1
+
+
+def _facts(c: Comparison) -> tuple[tuple[str, str], ...]:
+    baseline, scenario = c.arms
+    return (
+        ("Council", f"{c.authority} ({c.code}), {c.region}"),
+        ("Baseline and scenario", f"{baseline.name} and {scenario.name}"),
+        ("Start", f"31 March {c.base_year}"),
+        ("Years, runs, seed", f"{c.years}, {c.replicates}, {c.seed}"),
+        ("Step", f"{c.step_days:g} days"),
+        (
+            "Settings",
+            "fixed at their central values" if c.central else "drawn anew for every two runs",
+        ),
+        ("Run key", c.run_key),
+        ("Figures' digest", c.parameter_digest),
+        ("Doorways", f"{c.product_version}, results version {c.results_version}"),
+    )
