@@ -1,11 +1,11 @@
 """Put one year's profiles together: published cells first, then what the margins say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from statistics import median
+from statistics import fmean, median
 
 from calibration.authorities.groups import AVERAGES, BASES, COSTS, DENSE, GROUPS
-from calibration.authorities.impute import SMALL, fill_group, share_out
+from calibration.authorities.impute import SMALL, complete, rake, share_out
 from calibration.authorities.sources import ABSENT, ENGLAND, SUPPRESSED, Cell, Cells
 
 SUCCESSORS: Mapping[str, tuple[str, ...]] = {"909": ("942", "943"), "928": ("940", "941")}
@@ -24,6 +24,7 @@ class Profile:
 
     place: str
     region: str
+    year: int
     values: dict[str, float] = field(default_factory=dict)
     filled: set[str] = field(default_factory=set)
     flags: set[str] = field(default_factory=set)
@@ -41,6 +42,10 @@ def years(cells: Cells, places: int) -> tuple[int, ...]:
         )
 
     return tuple(year for year in sorted(cells.get("cla", {})) if complete(year))
+
+
+def _sum(cells: Iterable[Cell]) -> float:
+    return sum(cell for cell in cells if isinstance(cell, float))
 
 
 class Year:
@@ -66,15 +71,14 @@ class Year:
         later: Mapping[str, Profile] | None = None,
     ) -> None:
         self.cells, self.year, self.later = cells, year, later or {}
-        self.profiles = {place: Profile(place, region) for place, region in regions.items()}
+        self.profiles = {place: Profile(place, region, year) for place, region in regions.items()}
 
     def settle(self) -> dict[str, Profile]:
         """Every council's profile; a total before its members, a base before what leans on it."""
         for name in BASES:
             self._single(name)
             for members in (members for total, members in GROUPS if total == name):
-                for profile in self.profiles.values():
-                    self._group(profile, name, members)
+                self._group(name, members)
         self._consistent_missing()
         return self.profiles
 
@@ -125,14 +129,15 @@ class Year:
         return median(known) if known else self.england(name)
 
     def _nearest(self, name: str, place: str) -> float | None:
-        """The nearest year's own figure, or its predecessor's, moved by England's change since."""
-        by_distance = sorted(self.cells[name], key=lambda y: (abs(y - self.year), y))
-        for year in by_distance:
+        """The nearest year's own figure (of two, their mean), moved by England's change since."""
+        moved: dict[int, list[float]] = {}
+        for year in self.cells[name]:
             before = self.england(name, year)
             value = self._own_or_inherited(name, place, year)
             if value is not None and before:
-                return value * self.england(name) / before
-        return None
+                distance = abs(year - self.year)
+                moved.setdefault(distance, []).append(value * self.england(name) / before)
+        return fmean(moved[min(moved)]) if moved else None
 
     def _own_or_inherited(self, name: str, place: str, year: int) -> float | None:
         cell = self.cell(name, place, year)
@@ -164,7 +169,7 @@ class Year:
             min(SMALL[1], max(SMALL[0], holes[place])) for place in small
         )
         factor = rest / expected if expected else 1.0
-        factor = factor if PLAUSIBLE[0] <= factor <= PLAUSIBLE[1] else 1.0
+        factor = min(PLAUSIBLE[1], max(PLAUSIBLE[0], factor))
         large = {place: value * factor for place, value in large.items()}
         low, high = SMALL[0] * len(small), SMALL[1] * len(small)
         left = min(high, max(low, rest - sum(large.values())))
@@ -183,22 +188,80 @@ class Year:
                 least = v["children_missing"] + v["children_missing_twice"]
                 v["missing_incidents"] = max(v["missing_incidents"], least)
 
-    def _group(self, profile: Profile, total: str, members: tuple[str, ...]) -> None:
-        cells = {name: self.cell(name, profile.place) for name in members}
-        weights = {name: self.england(name) or SMALL[0] for name in members}
-        if all(cell == ABSENT for cell in cells.values()):
-            other = self.later.get(profile.place)
-            donor = other.values if other else self._own_other_year(profile.place, members)
-            weights = {name: donor.get(name, 0.0) for name in members} if donor else weights
-        filled = fill_group(profile.values[total], cells, weights)
-        profile.values |= filled
-        profile.filled |= {name for name, cell in cells.items() if not isinstance(cell, float)}
+    def _group(self, total: str, members: tuple[str, ...]) -> None:
+        """Fill one breakdown of all councils: rows never published by make-up, others by margins."""
+        table = {
+            place: {name: self.cell(name, place) for name in members} for place in self.profiles
+        }
+        holes = {
+            place: tuple(name for name, cell in cells.items() if not isinstance(cell, float))
+            for place, cells in table.items()
+        }
+        for place in [place for place, names in holes.items() if len(names) == len(members)]:
+            if all(cell == ABSENT for cell in table[place].values()):
+                self._take(place, table.pop(place), total, self._made_up(place, total, members))
+                del holes[place]
+        rests = {
+            place: max(0.0, self.profiles[place].values[total] - _sum(cells.values()))
+            for place, cells in table.items()
+        }
+        margins = {name: self._margin(name, table) for name in members}
+        parts = rake(rests, holes, margins)
+        for place, cells in table.items():
+            self._take(place, cells, total, parts[place])
+
+    def _take(
+        self, place: str, cells: Mapping[str, Cell], total: str, holes: Mapping[str, float]
+    ) -> None:
+        profile = self.profiles[place]
+        profile.values |= complete(profile.values[total], cells, holes)
+        profile.filled |= holes.keys()
+
+    def _margin(self, name: str, table: Mapping[str, Mapping[str, Cell]]) -> float:
+        """What England's figure leaves for the withheld cells of one column."""
+        cell = self.cell(name, ENGLAND)
+        # A figure withheld for England too is itself a small number.
+        whole = cell if isinstance(cell, float) else SMALL[1]
+        made_up = sum(p.values[name] for place, p in self.profiles.items() if place not in table)
+        return whole - made_up - _sum(cells[name] for cells in table.values())
+
+    def _made_up(self, place: str, total: str, members: tuple[str, ...]) -> dict[str, float]:
+        """A row never published for a council, after the best make-up there is."""
+        weights = (
+            self._inherited(place, members)
+            or self._own_other_year(place, members)
+            or {name: self.england(name) for name in members}
+        )
+        whole = self.profiles[place].values[total]
+        parts = share_out(whole, [weights[name] for name in members])
+        return dict(zip(members, parts, strict=True))
+
+    def _inherited(self, place: str, members: tuple[str, ...]) -> dict[str, float]:
+        """The predecessor's row of the same year; what it withholds counts as a middling small."""
+        for old, new in SUCCESSORS.items():
+            cells = {name: self.cell(name, old) for name in members}
+            if place in new and any(isinstance(cell, float) for cell in cells.values()):
+                return {
+                    name: cell if isinstance(cell, float) else fmean(SMALL)
+                    for name, cell in cells.items()
+                }
+        return {}
 
     def _own_other_year(self, place: str, members: tuple[str, ...]) -> dict[str, float]:
-        """The same council's own make-up in the nearest year published in full."""
+        """The council's own row settled a year later or published in full, moved as England's."""
+        later = self.later.get(place)
+        if later:
+            return self._moved({name: later.values[name] for name in members}, later.year)
         for year in sorted(self.cells[members[0]], key=lambda y: (abs(y - self.year), y)):
             found = {name: self.cell(name, place, year) for name in members}
             numbers = {name: cell for name, cell in found.items() if isinstance(cell, float)}
             if len(numbers) == len(members):
-                return numbers
+                return self._moved(numbers, year)
         return {}
+
+    def _moved(self, values: Mapping[str, float], year: int) -> dict[str, float]:
+        """Figures of another year times England's change since: recoding did not spare one council."""
+        return {
+            name: value * (self.england(name) or 1.0) / (self.england(name, year) or 1.0)
+            for name, value in values.items()
+        }

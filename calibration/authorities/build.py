@@ -7,7 +7,7 @@
 import argparse
 import csv
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from calibration.authorities import extras
@@ -26,6 +26,11 @@ CANNOT_RUN = {
 
 UASC_INTAKE = 0.5
 """Share of starts above which a council mostly receives unaccompanied children for others."""
+
+BRIEF_EPISODES = 1.5
+"""Episodes of need a year per child in need above which a council counts brief contacts too."""
+
+ACTIVITIES = ("eet", "neet", "unknown")
 
 RECODED = 2024
 """Supported accommodation was registered in this year: placements were recoded without a move."""
@@ -47,18 +52,22 @@ def _written(values: Mapping[str, float]) -> dict[str, float]:
     return summed
 
 
-def _filled(names: Iterable[str]) -> set[str]:
+def _filled(names: Collection[str]) -> set[str]:
     filled = {name.partition("#")[0] for name in names if not name.startswith("_")}
-    for age in ("17_18", "19_21"):
-        if any(name.startswith(f"_leavers_{age}") for name in names) or age == "17_18":
-            filled |= {f"leavers_{age}_{activity}" for activity in ("eet", "neet", "unknown")}
-    return filled
+    # No council's figures are published for 17 to 18: England's shares stand in for all.
+    ages = ["17_18"]
+    if any(name.startswith("_leavers_19_21") for name in names):
+        ages.append("19_21")
+    return filled | {f"leavers_{age}_{activity}" for age in ages for activity in ACTIVITIES}
 
 
 def _flags(profile: Profile, values: Mapping[str, float], year: int) -> list[str]:
     found = []
-    if values["starts_uasc"] > UASC_INTAKE * values["starts"]:
+    intake = values["starts_uasc"] > UASC_INTAKE * values["starts"]
+    if intake and "starts_uasc" not in profile.filled:
         found.append("uasc_intake")
+    if values["cin_started"] > BRIEF_EPISODES * values["cin"]:
+        found.append("brief_episodes")
     if {"foster_places_approved", "foster_places_filled"} <= profile.filled:
         found.append("no_own_foster_return")
     if {"cla", "starts", "ceases"} <= profile.filled:
@@ -134,36 +143,33 @@ class Builder:
         self,
         row: Row,
         profile: Profile | None,
-        homes: tuple[dict[str, extras.Figures], int, int],
+        homes: extras.Homes,
         year: int,
     ) -> dict[str, str]:
         if profile is None:
             return self._texts(row)
-        figures, in_homes, in_supported = homes
         values = profile.values | extras.leavers(profile.values, self.cells, year)
         values |= extras.scaled_bands(self.bands[row["code"]], values["children_0_17"])
-        values |= figures.get(row["code"], extras.NO_HOMES)
-        values |= {"homes_register_year": in_homes, "supported_register_year": in_supported}
+        values |= homes.of(row["code"])
         values = _written(values)
+        filled = set(profile.filled)
+        if row["code"] in homes.divided:
+            filled |= extras.NO_HOMES.keys() - {"supported_places"}
         return (
             self._texts(row)
             | {"flags": " ".join(_flags(profile, values, year))}
-            | {"imputed": " ".join(sorted(_filled(profile.filled)))}
+            | {"imputed": " ".join(sorted(_filled(filled)))}
             | {name: _number(values[name]) for name in NAMES}
         )
 
-    def _england(
-        self, homes: tuple[dict[str, extras.Figures], int, int], year: int
-    ) -> dict[str, str]:
+    def _england(self, homes: extras.Homes, year: int) -> dict[str, str]:
         """England's published figures; what England does not publish is left blank."""
         names = {*BASES, *(name for _, members in GROUPS for name in members)}
         cells = {name: self.cells[name][year].get(ENGLAND) for name in names}
         values = {name: cell for name, cell in cells.items() if isinstance(cell, float)}
         values |= extras.leavers(values, self.cells, year)
         values |= extras.scaled_bands(self.bands[ENGLAND], values["children_0_17"])
-        figures, in_homes, in_supported = homes
-        values |= figures[ENGLAND]
-        values |= {"homes_register_year": in_homes, "supported_register_year": in_supported}
+        values |= homes.of(ENGLAND)
         texts = {"code": "E92000001", "name": "England", "region": "England"}
         return texts | {name: _number(value) for name, value in _written(values).items()}
 

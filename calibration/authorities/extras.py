@@ -1,6 +1,7 @@
 """Figures that take more than one table: age bands, homes, care leavers, neighbours."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from calibration.authorities.sources import ENGLAND, PATTERNS, Cells, Row, rows
@@ -25,7 +26,25 @@ BANDS = {
 }
 NO_HOMES = dict.fromkeys((*SECTORS.values(), "homes_count", "supported_places"), 0.0)
 
+SPLIT = {"E10000006": ("E06000063", "E06000064"), "E10000021": ("E06000061", "E06000062")}
+"""ONS codes of councils that were split (Cumbria, Northamptonshire) and of what took their place."""
+
 Figures = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Homes:
+    """Places by ONS code, the register years used, and councils whose figures were divided."""
+
+    figures: dict[str, Figures]
+    in_homes: int
+    in_supported: int
+    divided: frozenset[str]
+
+    def of(self, code: str) -> Figures:
+        """One council's places and the years they are of."""
+        years = {"homes_register_year": self.in_homes, "supported_register_year": self.in_supported}
+        return self.figures.get(code, NO_HOMES) | years
 
 
 def _bands(row: Row) -> Figures:
@@ -55,25 +74,54 @@ def register_year(years: set[int], year: int) -> int:
     return min(years - INSPECTED_ONLY, key=lambda y: (abs(y - year), y))
 
 
-def homes(raw: Path, year: int) -> tuple[dict[str, Figures], int, int]:
-    """Places by ONS code, and the register years used for homes and supported accommodation."""
+def homes(raw: Path, year: int) -> Homes:
+    """Places in homes and supported accommodation on the complete registers nearest a year."""
     table = list(rows(raw, PATTERNS["register"]))
     in_homes = register_year({int(row["year"]) for row in table if row["prov"] in HOMES}, year)
     supported = [row for row in table if row["prov"] == "supported_accommodation"]
     in_supported = register_year({int(row["year"]) for row in supported}, year)
+    found = _registered(table, in_homes, in_supported)
+    newest = max({int(row["year"]) for row in table} - INSPECTED_ONLY)
+    divided: set[str] = set()
+    for old, new in SPLIT.items():
+        if old in found:
+            divided |= set(new)
+            _divide(found, old, new, _registered(table, newest, in_supported))
+    found[ENGLAND] = {name: sum(figures[name] for figures in found.values()) for name in NO_HOMES}
+    return Homes(found, in_homes, in_supported, frozenset(divided))
+
+
+def _registered(table: list[Row], in_homes: int, in_supported: int) -> dict[str, Figures]:
     found: dict[str, Figures] = {}
     for row in table:
+        homes_row = row["prov"] in HOMES and int(row["year"]) == in_homes
+        supported_row = (
+            row["prov"] == "supported_accommodation" and int(row["year"]) == in_supported
+        )
+        # Rows without a code are providers in Wales.
+        if not row["new_la_code"] or not (homes_row or supported_row):
+            continue
         figures = found.setdefault(row["new_la_code"], dict(NO_HOMES))
         places = float(row["places"] or 0)
-        if row["prov"] in HOMES and int(row["year"]) == in_homes:
+        if homes_row:
             figures[SECTORS[row["sector"]]] += places
             figures["homes_count"] += float(row["providers"])
-        if row["prov"] == "supported_accommodation" and int(row["year"]) == in_supported:
+        else:
             figures["supported_places"] += places
-    # Rows without a code are providers in Wales.
-    found.pop("", None)
-    found[ENGLAND] = {name: sum(figures[name] for figures in found.values()) for name in NO_HOMES}
-    return found, in_homes, in_supported
+    return found
+
+
+def _divide(
+    found: dict[str, Figures], old: str, new: tuple[str, ...], newest: Mapping[str, Figures]
+) -> None:
+    """Divide a former council's homes as its successors' stand on the newest complete register."""
+    whole = found.pop(old)
+    for name, value in whole.items():
+        parts = [newest.get(code, NO_HOMES)[name] for code in new]
+        shares = [part / sum(parts) for part in parts] if sum(parts) else [1 / len(new)] * len(new)
+        for code, share in zip(new, shares, strict=True):
+            figures = found.setdefault(code, dict(NO_HOMES))
+            figures[name] += round(value * share, 2)
 
 
 def leavers(values: Mapping[str, float], cells: Cells, year: int) -> Figures:

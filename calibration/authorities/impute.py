@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from calibration.authorities.sources import SUPPRESSED, Cell
+from calibration.authorities.sources import Cell
 
 SMALL = (1.0, 5.0)
 """Bounds of a count that the Department for Education withholds for being small."""
+
+LEAST = 0.5
+"""A column that withholds anything withholds at least this: England itself is rounded to tens."""
 
 
 def share_out(
@@ -49,47 +52,66 @@ def share_out(
     return parts
 
 
-def _withheld(total: float, weights: Sequence[float]) -> list[float]:
-    """Split what is withheld: small numbers, and one larger cell that was hidden to protect them."""
-    low, high = SMALL
-    if len(weights) == 1 or total <= high * len(weights):
-        return share_out(total, weights, low, high)
-    largest = max(range(len(weights)), key=lambda i: weights[i])
-    others = [i for i in range(len(weights)) if i != largest]
-    scale = sum(weights) or 1.0
-    parts = [0.0] * len(weights)
-    for i in others:
-        parts[i] = min(high, max(low, total * weights[i] / scale))
-    parts[largest] = total - sum(parts)
-    return parts
+def rake(
+    rests: Mapping[str, float],
+    holes: Mapping[str, Sequence[str]],
+    margins: Mapping[str, float],
+    rounds: int = 40,
+) -> dict[str, dict[str, float]]:
+    """Split what each row withholds so that columns come to England's remainder too.
 
-
-def fill_group(
-    total: float, cells: Mapping[str, Cell], weights: Mapping[str, float]
-) -> dict[str, float]:
-    """Complete one row so that its members add up to its total.
+    A withheld cell is small, or is a zero or a larger number hidden to protect a small one. So
+    every row keeps at least one small cell and its exact rest; columns are met as nearly as that
+    allows (iterative proportional fitting).
 
     Parameters
     ----------
-    total
-        Children in the whole row.
-    cells
-        Members as published, by name.
-    weights
-        England's figure of each member, which says how a remainder is split.
+    rests
+        What each row's withheld cells add up to, by place.
+    holes
+        Names of each row's withheld cells, by place.
+    margins
+        What each column's withheld cells add up to, by name.
     """
-    known = {name: cell for name, cell in cells.items() if isinstance(cell, float)}
-    holes = [name for name in cells if name not in known]
-    withheld = all(cells[name] == SUPPRESSED for name in holes)
-    # Two releases may disagree so that nothing is left; what was withheld is still not zero.
-    least = SMALL[0] * len(holes) if withheld else 0.0
-    rest = max(least, total - sum(known.values()))
-    if holes:
-        names = [weights.get(name, 0.0) for name in holes]
-        parts = _withheld(rest, names) if withheld else share_out(rest, names)
-        known |= dict(zip(holes, (round(part, 2) for part in parts), strict=True))
-    filled = {name: known.get(name, 0.0) for name in cells}
-    return exact(total, filled, holes)
+    spread = {name: sum(name in row for row in holes.values()) or 1 for name in margins}
+    cells = {
+        place: {name: max(margins[name], LEAST) / spread[name] for name in row}
+        for place, row in holes.items()
+    }
+    for _ in range(rounds):
+        for name, margin in margins.items():
+            column = sum(row.get(name, 0.0) for row in cells.values())
+            factor = max(margin, LEAST) / column if column else 1.0
+            for row in cells.values():
+                if name in row:
+                    row[name] *= factor
+        cells = {place: _row(rests[place], row) for place, row in cells.items()}
+    return cells
+
+
+def _row(rest: float, cells: Mapping[str, float]) -> dict[str, float]:
+    """Scale a row to its rest; of several withheld cells the least likely stays a small number."""
+    names = list(cells)
+    parts = share_out(rest, [cells[name] for name in names])
+    row = dict(zip(names, parts, strict=True))
+    if len(names) > 1:
+        least = min(names, key=lambda name: row[name])
+        if row[least] > SMALL[1]:
+            others = [name for name in names if name != least]
+            parts = share_out(rest - SMALL[1], [row[name] for name in others])
+            row = {least: SMALL[1]} | dict(zip(others, parts, strict=True))
+    return row
+
+
+def complete(
+    total: float, cells: Mapping[str, Cell], holes: Mapping[str, float]
+) -> dict[str, float]:
+    """Put the filled cells of a row beside the published ones so that they add up to the total."""
+    members = {
+        name: cell if isinstance(cell, float) else round(holes[name], 2)
+        for name, cell in cells.items()
+    }
+    return exact(total, members, tuple(holes))
 
 
 def exact(total: float, members: Mapping[str, float], soft: Sequence[str]) -> dict[str, float]:
