@@ -27,8 +27,11 @@ LOCK = Path(__file__).parent / "lock.json"
 #: What of each package the page asks for; fonts.css and main8.css point at the fonts.
 KEEP: Mapping[str, tuple[str, ...]] = {
     "@widgetti/solara-vuetify3-app": (
-        "dist/solara-vuetify-app8.min.js", "dist/solara-vuetify-app8.min.js.LICENSE.txt",
-        "dist/main8.css", "dist/fonts.css", "dist/*.woff2",
+        "dist/solara-vuetify-app8.min.js",
+        "dist/solara-vuetify-app8.min.js.LICENSE.txt",
+        "dist/main8.css",
+        "dist/fonts.css",
+        "dist/*.woff2",
     ),
     "requirejs": ("require.js",),
 }
@@ -42,10 +45,11 @@ def read_lock() -> dict[str, dict[str, Any]]:
 
 def named_versions() -> dict[str, str]:
     """Return the version of each package that the installed Solara's template names."""
-    found: dict[str, str] = {}
-    for path in named(template(), version("ipywidgets").split(".")[0]):
-        name, _, rest = path.rpartition("@") if path.count("@") == 1 else ("@" + path.split("@")[1], "", path.split("@")[2])
-        found[name] = rest.split("/")[0]
+    files = named(template(), version("ipywidgets").split(".")[0])
+    found = {}
+    for path in files:
+        name, release = path.rsplit("/dist/")[0].rsplit("@", 1)
+        found[name] = release.split("/")[0]
     return found
 
 
@@ -59,14 +63,27 @@ def pack(name: str, number: str, into: Path) -> tuple[Path, str]:
     """
     npm = shutil.which("npm")
     if npm is None:
-        raise DoorwaysError("npm", "not found", "The front-end files come through npm.", "Install Node.js, then run this again.")
+        raise DoorwaysError(
+            "npm",
+            "not found",
+            "The front-end files come through npm.",
+            "Install Node.js, then run this again.",
+        )
     said = subprocess.run(
         [npm, "pack", f"{name}@{number}", "--pack-destination", str(into), "--silent"],
-        capture_output=True, text=True, encoding="utf-8", check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     archives = sorted(into.glob("*.tgz"))
     if said.returncode or len(archives) != 1:
-        raise DoorwaysError("package", f"{name}@{number}", f"npm could not fetch it: {said.stderr.strip()}", "Check the connection and try again.")
+        raise DoorwaysError(
+            "package",
+            f"{name}@{number}",
+            f"npm could not fetch it: {said.stderr.strip()}",
+            "Check the connection and try again.",
+        )
     digest = hashlib.sha512(archives[0].read_bytes()).digest()
     return archives[0], "sha512-" + base64.b64encode(digest).decode("ascii")
 
@@ -99,7 +116,9 @@ def fetch(update: bool) -> None:
         When what npm brings differs from the lock.
     """
     locked = read_lock() if LOCK.exists() else {}
-    wanted = named_versions() if update else {name: entry["version"] for name, entry in locked.items()}
+    wanted = (
+        named_versions() if update else {name: entry["version"] for name, entry in locked.items()}
+    )
     lock: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as scratch:
         for number, (name, release) in enumerate(sorted(wanted.items())):
@@ -109,7 +128,12 @@ def fetch(update: bool) -> None:
             files = unpack(archive, name, Path(scratch) / "cdn" / f"{name}@{release}")
             lock[name] = {"version": release, "integrity": integrity, "files": files}
         if not update and lock != locked:
-            raise DoorwaysError("front-end files", "changed", "What npm brought differs from lock.json.", "Nothing was replaced; find out why before using --update.")
+            raise DoorwaysError(
+                "front-end files",
+                "changed",
+                "What npm brought differs from lock.json.",
+                "Nothing was replaced; find out why before using --update.",
+            )
         shutil.rmtree(FOLDER, ignore_errors=True)
         shutil.copytree(Path(scratch) / "cdn", FOLDER)
     LOCK.write_text(json.dumps(lock, indent=1) + "\n", encoding="utf-8")
@@ -118,7 +142,11 @@ def fetch(update: bool) -> None:
 def main() -> int:
     """Run the command; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--update", action="store_true", help="take the versions the installed Solara names and write lock.json anew")
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help="take the versions the installed Solara names and write lock.json anew",
+    )
     try:
         fetch(parser.parse_args().update)
     except DoorwaysError as error:

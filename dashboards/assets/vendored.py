@@ -32,7 +32,9 @@ def template() -> str:
         if path.is_file():
             return path.read_text(encoding="utf-8")
     raise DoorwaysError(
-        "Solara", "no page template", "The page is built on Solara, which is not installed in full.",
+        "Solara",
+        "no page template",
+        "The page is built on Solara, which is not installed in full.",
         "Install Doorways again with its own command from the README.",
     )
 
@@ -64,13 +66,17 @@ def check(folder: Path = FOLDER, text: str | None = None) -> None:
     vue = version("ipyvue")
     if not vue.startswith("3."):
         raise DoorwaysError(
-            "ipyvue", vue, "The page needs ipyvue 3 and ipyvuetify 3.", "Install Doorways again with its own command from the README."
+            "ipyvue",
+            vue,
+            "The page needs ipyvue 3 and ipyvuetify 3.",
+            "Install Doorways again with its own command from the README.",
         )
     files = named(template() if text is None else text, version("ipywidgets").split(".")[0])
     missing = [path for path in files if not (folder / path).is_file()]
     if missing or not files:
         raise DoorwaysError(
-            "front-end files", missing[0] if missing else "none named",
+            "front-end files",
+            missing[0] if missing else "none named",
             f"Solara {version('solara')} asks for a file that Doorways does not carry, so the page would stay blank.",
             "Install the Solara version that pyproject.toml names, or run: python -m dashboards.assets.fetch --update",
         )

@@ -1,0 +1,1 @@
+"""Small Vue components: native controls, inline SVG charts and native tables."""

@@ -1,0 +1,54 @@
+"""The Vue components as Python calls; whatever an event brings is unchecked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+import solara
+from solara import Element
+
+Event = Callable[[Any], None]
+
+
+def _vue(name: str) -> Callable[[Callable[..., None]], Callable[..., Element]]:
+    """Make a component of the .vue file beside this module, with its type kept."""
+    return cast(
+        Callable[[Callable[..., None]], Callable[..., Element]],
+        solara.component_vue(f"{name}.vue", vuetify=False),
+    )
+
+
+@_vue("choice_form")
+def ChoiceForm(  # noqa: N802
+    councils: Sequence[Mapping[str, str]],
+    scenarios: Sequence[Mapping[str, str]],
+    choice: Mapping[str, Any],
+    bounds: Mapping[str, Sequence[int]],
+    busy: bool,
+    event_choose: Event,
+    event_start: Event,
+) -> None:
+    """Let one choose what to compare, and start it."""
+
+
+@_vue("run_status")
+def RunStatus(  # noqa: N802
+    busy: bool,
+    done: int,
+    total: int,
+    words: str,
+    announcement: str,
+    notes: Sequence[str],
+    message: str,
+    event_cancel: Event,
+) -> None:
+    """Show how far a comparison is, what was changed and what went wrong."""
+
+
+@_vue("trend_chart")
+def TrendChart(chart: Mapping[str, Any]) -> None:  # noqa: N802
+    """Draw lines with bands over time, to the width there is."""
+
+
+@_vue("numbers_table")
+def NumbersTable(table: Mapping[str, Any]) -> None:  # noqa: N802
+    """Show a table of numbers."""

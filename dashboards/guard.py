@@ -1,0 +1,160 @@
+"""Stand between the browser and Solara: who may connect, with which headers, and how many at once.
+
+Solara itself takes WebSockets from any origin, names no language and forbids zooming; each is put
+right here, so that the page needs no patched copy of Solara.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+ASSETS = "/_solara/cdn/"
+#: Addresses that tell about the server or reach into a session from outside the page.
+HIDDEN = ("/resourcez", "/_solara/api/evict")
+
+#: Vue compiles templates in the browser, hence 'unsafe-eval'; Vue 3 widgets load from blob:.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' blob:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (b"content-security-policy", POLICY.encode("ascii")),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+FULL = (
+    "<!doctype html><html lang='en-GB'><head><meta charset='utf-8'><title>Doorways: every seat is taken</title></head>"
+    "<body><h1>Every seat is taken</h1><p>As many people as this computer can serve are using Doorways now. "
+    "Close a page that is not needed, then load this one again.</p></body></html>"
+)
+REPLACED: tuple[tuple[bytes, bytes], ...] = (
+    (b"<html>", b'<html lang="en-GB">'),
+    (b"initial-scale=1, maximum-scale=1, user-scalable=no, minimal-ui", b"initial-scale=1"),
+)
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """Return one request header as text, empty when it was not sent."""
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+class Guard:
+    """Wrap an ASGI application for use on this machine only.
+
+    Parameters
+    ----------
+    app
+        Solara's application.
+    hosts
+        The only `Host` values answered, with their port; their origins may open WebSockets.
+    seats
+        Most pages open at once.
+    assets
+        Folder of the front-end files; whatever is not in it is "not found" at once, so that
+        Solara never looks for it elsewhere.
+    """
+
+    def __init__(self, app: App, hosts: frozenset[str], seats: int, assets: Path) -> None:
+        self.app, self.hosts, self.seats, self.assets = app, hosts, seats, assets
+        self.origins = frozenset(f"http://{host}" for host in hosts)
+        self.taken = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, refuse or pass on one connection."""
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._page(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a WebSocket of our own page while there is a seat; refuse any other with 403."""
+        known = header(scope, b"host") in self.hosts and header(scope, b"origin") in self.origins
+        if not known or self.taken >= self.seats:
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        self.taken += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.taken -= 1
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a request with our headers, or refuse it in words."""
+        path = str(scope["path"])
+        if header(scope, b"host") not in self.hosts:
+            await self._say(send, 400, "This page is only served under its own address.")
+        elif path.startswith(HIDDEN) or (path.startswith(ASSETS) and not self._kept(path)):
+            await self._say(send, 404, "There is nothing at this address.")
+        elif path == "/" and self.taken >= self.seats:
+            await self._say(send, 503, FULL, "text/html")
+        else:
+            plain = dict(
+                scope, headers=[pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+            )
+            await self.app(plain, receive, Rewriter(send))
+
+    def _kept(self, path: str) -> bool:
+        """Tell whether an asset is one of ours."""
+        file = (self.assets / path.removeprefix(ASSETS)).resolve()
+        return file.is_relative_to(self.assets.resolve()) and file.is_file()
+
+    async def _say(self, send: Send, status: int, text: str, kind: str = "text/plain") -> None:
+        """Answer with a short text."""
+        body = text.encode("utf-8")
+        headers = [
+            (b"content-type", f"{kind}; charset=utf-8".encode("ascii")),
+            (b"content-length", str(len(body)).encode("ascii")),
+            *HEADERS,
+        ]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+class Rewriter:
+    """Add the headers to an answer and, when it is a page, name its language and allow zoom."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.start: Message = {}
+        self.body = b""
+        self.page = False
+
+    async def __call__(self, message: Message) -> None:
+        """Take one message of the answer."""
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif message["type"] == "http.response.body" and self.page:
+            await self._collect(message)
+        else:
+            await self.send(message)
+
+    async def _begin(self, message: Message) -> None:
+        headers = [*message.get("headers", ()), *HEADERS]
+        self.start = dict(message, headers=headers)
+        self.page = any(
+            key.lower() == b"content-type" and value.startswith(b"text/html")
+            for key, value in headers
+        )
+        if not self.page:
+            await self.send(self.start)
+
+    async def _collect(self, message: Message) -> None:
+        self.body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        for old, new in REPLACED:
+            self.body = self.body.replace(old, new, 1)
+        headers = [pair for pair in self.start["headers"] if pair[0].lower() != b"content-length"]
+        headers.append((b"content-length", str(len(self.body)).encode("ascii")))
+        await self.send(dict(self.start, headers=headers))
+        await self.send(dict(message, body=self.body))

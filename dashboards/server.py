@@ -1,0 +1,158 @@
+"""Serve the page on this machine: `serve` is what `doorways dashboard` calls."""
+
+import os
+import socket
+import sys
+import warnings
+import webbrowser
+from collections.abc import Callable
+
+import uvicorn
+
+from dashboards.assets.vendored import FOLDER, check
+from dashboards.guard import App, Guard
+from dashboards.jobs import board
+from simulation.errors import DoorwaysError
+
+HOST = "127.0.0.1"
+SEATS = 30
+
+#: Solara reads these when it is first imported, so they must stand before that.
+SETTINGS = {
+    "SOLARA_APP": "dashboards.app",
+    "SOLARA_MODE": "production",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
+    "SOLARA_THEME_SHOW_BANNER": "False",
+    "SOLARA_THEME_TITLE": "Doorways",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_THEME_VARIANT": "light",
+    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
+    "SOLARA_ASSETS_PROXY": "True",
+    "SOLARA_ASSETS_PROXY_CACHE_DIR": str(FOLDER),
+    # The discard port of this machine: a file that was forgotten is never asked for outside.
+    "SOLARA_ASSETS_CDN": "http://127.0.0.1:9/",
+    "SOLARA_SESSION_HTTP_ONLY": "True",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "30m",
+}
+
+
+def application(hosts: frozenset[str], seats: int = SEATS) -> App:
+    """Return the guarded Solara application, with Solara's settings made before its import.
+
+    Raises
+    ------
+    DoorwaysError
+        When the installed Solara does not fit the front-end files kept here.
+    """
+    check()
+    if "solara" in sys.modules and os.environ.get("SOLARA_APP") != SETTINGS["SOLARA_APP"]:
+        raise DoorwaysError(
+            "dashboard",
+            "Solara already imported",
+            "Its settings must be made before Solara is imported.",
+            "Start the dashboard with: doorways dashboard",
+        )
+    os.environ.update(SETTINGS)
+    # Solara advises on embedding in other sites at every page load; this page refuses to be embedded.
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
+    import solara.server.starlette as starlette_app
+
+    return Guard(starlette_app.app, hosts, seats, FOLDER)
+
+
+def listen(port: int) -> socket.socket:
+    """Return a socket on loopback; port 0 takes any free one.
+
+    Raises
+    ------
+    DoorwaysError
+        When the port is taken or not allowed.
+    """
+    if not 0 <= port <= 65535:
+        raise DoorwaysError(
+            "port",
+            port,
+            "A port is a whole number from 0 to 65535; 0 takes any free one.",
+            "Leave --port out.",
+        )
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if (
+        os.name == "posix"
+    ):  # A port that was ours a moment ago may be taken again; elsewhere this would mean sharing it.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        raise DoorwaysError(
+            "port",
+            port,
+            f"The page cannot be served there ({error.strerror}).",
+            "Choose another --port, or leave it out.",
+        ) from error
+    return listener
+
+
+class Server(uvicorn.Server):
+    """A uvicorn server that says when the page can be opened."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start listening, then tell."""
+        await super().startup(sockets)
+        if self.started:
+            self.ready()
+
+
+def serve(
+    port: int = 0,
+    *,
+    open_browser: bool = True,
+    db: str | None = None,
+    seats: int = SEATS,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serve the page until Ctrl-C.
+
+    Parameters
+    ----------
+    port
+        Port on loopback; 0 takes any free one.
+    open_browser
+        Whether to open the page in the user's browser.
+    db
+        SQLAlchemy address of the results database; None for the user's own.
+    seats
+        Most pages open at once.
+    say
+        Takes the line that names the page's address.
+
+    Raises
+    ------
+    DoorwaysError
+        When the port is taken, or the front-end files do not fit the installed Solara.
+    """
+    listener = listen(port)
+    number = listener.getsockname()[1]
+    address = f"http://{HOST}:{number}/"
+
+    def ready() -> None:
+        say(f"Doorways is at {address} (Ctrl-C stops it)")
+        if open_browser:
+            webbrowser.open(address)
+
+    with listener:
+        app = application(frozenset({f"{HOST}:{number}", f"localhost:{number}"}), seats)
+        board().use(db)
+        config = uvicorn.Config(
+            app, log_level="warning", timeout_graceful_shutdown=2, server_header=False
+        )
+        try:
+            Server(config, ready).run(sockets=[listener])
+        except KeyboardInterrupt:
+            say("Stopped.")
+        finally:
+            board().close()

@@ -1,0 +1,77 @@
+"""The page's link: what it holds is read back, and whatever else it holds is made safe and told."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboards.pages.choice import LONGEST, RUNS, YEARS, Choice, Option, Options, read, settle
+
+OPTIONS = Options(
+    councils=(Option("E06000001", "Hartlepool"), Option("E06000065", "North Yorkshire")),
+    scenarios=(
+        Option("no-wrong-door", "No Wrong Door"),
+        Option("no-wrong-door-null", "No Wrong Door (null twin)"),
+    ),
+)
+CODES = [o.value for o in OPTIONS.councils]
+NAMES = [o.value for o in OPTIONS.scenarios]
+
+
+@given(
+    st.builds(
+        Choice,
+        st.sampled_from(CODES),
+        st.sampled_from(NAMES),
+        st.integers(*YEARS),
+        st.integers(*RUNS),
+    )
+)
+def test_a_link_brings_back_what_it_was_made_of(choice: Choice) -> None:
+    """Every choice survives its own link without a note."""
+    assert read("?" + choice.query(), OPTIONS) == (choice, ())
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_a_choice_that_can_be_run(text: str) -> None:
+    """No query raises, and the result is always within what is offered."""
+    choice, _ = read(text, OPTIONS)
+    assert choice.council in CODES
+    assert choice.scenario in NAMES
+    assert YEARS[0] <= choice.years <= YEARS[1]
+    assert RUNS[0] <= choice.runs <= RUNS[1]
+
+
+def test_no_query_gives_the_usual_choice() -> None:
+    """A fresh page shows North Yorkshire with No Wrong Door over five years, and says nothing."""
+    assert read(None, OPTIONS) == (Choice("E06000065", "no-wrong-door", 5, 20), ())
+
+
+@pytest.mark.parametrize(
+    ("query", "kept", "told"),
+    [
+        ("council=Atlantis", ("E06000065", "no-wrong-door", 5, 20), "council"),
+        ("council=hartlepool&years=99", ("E06000001", "no-wrong-door", 10, 20), "between 1 and 10"),
+        ("years=-3&runs=100000", ("E06000065", "no-wrong-door", 1, 200), "between 1 and 10"),
+        ("scenario=../../secret", ("E06000065", "no-wrong-door", 5, 20), "scenario"),
+        ("runs=many", ("E06000065", "no-wrong-door", 5, 20), "whole number"),
+        ("v=0&years=2", ("E06000065", "no-wrong-door", 5, 20), "another version"),
+        ("years=2&x=" + "y" * LONGEST, ("E06000065", "no-wrong-door", 5, 20), "too long"),
+    ],
+)
+def test_wrong_values_are_replaced_and_told(
+    query: str, kept: tuple[str, str, int, int], told: str
+) -> None:
+    """A malformed, outdated or out-of-range link shows safe values and a sentence about each."""
+    choice, notes = read(query, OPTIONS)
+    assert choice == Choice(*kept)
+    assert told in " ".join(notes)
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, ["no-wrong-door"], 7, True, float("nan")])
+def test_a_crafted_message_cannot_bring_other_types(value: object) -> None:
+    """Whatever type a browser sends for every field, a choice that can be run comes out."""
+    fields = dict.fromkeys(("council", "scenario", "years", "runs"), value)
+    choice, notes = settle(fields, OPTIONS)
+    assert choice.council in CODES
+    assert isinstance(choice.years, int)
+    assert notes

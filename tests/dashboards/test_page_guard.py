@@ -1,0 +1,130 @@
+"""The guard around the page: who may connect, what is hidden, and what every answer carries."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboards.guard import FULL, Guard
+
+HOST = "127.0.0.1:5000"
+PAGE = b'<html><meta content="initial-scale=1, maximum-scale=1, user-scalable=no, minimal-ui">'
+
+
+class Inner:
+    """Stand where Solara would: remember the calls and answer with a page in two pieces."""
+
+    def __init__(self) -> None:
+        self.scopes: list[Any] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one connection."""
+        self.scopes.append(scope)
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.accept"})
+            return
+        headers = [(b"Content-Type", b"text/html; charset=utf-8"), (b"content-length", b"1")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": PAGE[:8], "more_body": True})
+        await send({"type": "http.response.body", "body": PAGE[8:]})
+
+
+def ask(guard: Guard, kind: str = "http", path: str = "/", **headers: str) -> list[Any]:
+    """Send one request through the guard and return the messages of the answer."""
+    said: list[Any] = []
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    async def receive() -> Any:
+        return {"type": f"{kind}.disconnect"}
+
+    pairs = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
+    asyncio.run(guard({"type": kind, "path": path, "headers": pairs}, receive, send))
+    return said
+
+
+@pytest.fixture
+def inner() -> Inner:
+    """The application behind the guard."""
+    return Inner()
+
+
+@pytest.fixture
+def guard(inner: Inner, tmp_path: Path) -> Guard:
+    """A guard with one kept file and two seats."""
+    (tmp_path / "lib@1").mkdir()
+    (tmp_path / "lib@1" / "a.js").write_text("1", encoding="utf-8")
+    return Guard(inner, frozenset({HOST}), 2, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [
+        (HOST, "http://evil.example"),
+        (HOST, "null"),
+        (HOST, ""),
+        (HOST, "https://127.0.0.1:5000"),
+        ("evil.example:5000", "http://evil.example:5000"),
+    ],
+)
+def test_a_socket_from_elsewhere_is_refused(
+    guard: Guard, inner: Inner, host: str, origin: str
+) -> None:
+    """A page of another origin, or a name pointed at this machine, opens no session."""
+    said = ask(guard, "websocket", "/jupyter/api/kernels/1/channels", host=host, origin=origin)
+    assert [m["type"] for m in said] == ["websocket.close"]
+    assert inner.scopes == []
+
+
+def test_our_own_page_opens_a_socket_and_gives_its_seat_back(guard: Guard) -> None:
+    """The page's own origin is passed on; the seat is free again afterwards."""
+    said = ask(guard, "websocket", "/x", host=HOST, origin=f"http://{HOST}")
+    assert [m["type"] for m in said] == ["websocket.accept"]
+    assert guard.taken == 0
+
+
+def test_a_full_room_is_said_in_words(guard: Guard, inner: Inner) -> None:
+    """With every seat taken the page says so and no further session starts."""
+    guard.taken = 2
+    page = ask(guard, host=HOST)
+    socket = ask(guard, "websocket", "/x", host=HOST, origin=f"http://{HOST}")
+    assert page[0]["status"] == 503
+    assert page[1]["body"].decode() == FULL
+    assert socket[0]["type"] == "websocket.close"
+    assert inner.scopes == []
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("/resourcez", HOST, 404),
+        ("/_solara/cdn/lib@1/missing.js", HOST, 404),
+        ("/_solara/cdn/../../secret", HOST, 404),
+        ("/", "evil.example", 400),
+    ],
+)
+def test_what_is_hidden_never_reaches_solara(
+    guard: Guard, inner: Inner, path: str, host: str, status: int
+) -> None:
+    """Server internals, files not kept here and foreign names are answered by the guard."""
+    assert ask(guard, path=path, host=host)[0]["status"] == status
+    assert inner.scopes == []
+
+
+def test_a_kept_file_is_served(guard: Guard, inner: Inner) -> None:
+    """A file of the vendored set is passed on to Solara."""
+    ask(guard, path="/_solara/cdn/lib@1/a.js", host=HOST)
+    assert len(inner.scopes) == 1
+
+
+def test_a_page_names_its_language_allows_zoom_and_carries_the_headers(guard: Guard) -> None:
+    """HTML gets lang and a zoomable viewport, a right length, and every security header."""
+    start, body = ask(guard, host=HOST, accept_encoding="gzip")
+    headers = {k.lower(): v for k, v in start["headers"]}
+    assert body["body"] == b'<html lang="en-GB"><meta content="initial-scale=1">'
+    assert headers[b"content-length"] == str(len(body["body"])).encode()
+    assert b"frame-ancestors 'none'" in headers[b"content-security-policy"]
+    assert headers[b"x-content-type-options"] == b"nosniff"
+    assert headers[b"referrer-policy"] == b"same-origin"
