@@ -183,6 +183,9 @@ PATTERNS = {name: pattern for name, (pattern, _) in TABLES.items()} | {
     "places": "local-authorities.csv",
 }
 
+TWINS = (("cla_provider_parents", "cla_parents"), ("cla_provider_unknown", "cla_other"))
+"""The same children in two breakdowns: what one withholds the other may tell."""
+
 _POPULATIONS = {
     "Children looked after on 31 March each year": "cla",
     "Children starting to be looked after each year": "starts",
@@ -200,4 +203,16 @@ def read(raw: Path) -> Cells:
         if place:
             name = _POPULATIONS[row["population_type"]]
             _put(cells, name, int(row["time_period"]), place, parse(row["children_count"]))
+    for pair in TWINS:
+        _tell(cells, *pair)
     return cells
+
+
+def _tell(cells: Cells, first: str, second: str) -> None:
+    """Copy a number that only one of two breakdowns publishes to the other."""
+    for source, target in ((first, second), (second, first)):
+        for year, places in cells[source].items():
+            for place, cell in places.items():
+                other = cells[target].get(year, {}).get(place)
+                if isinstance(cell, float) and other == SUPPRESSED:
+                    _put(cells, target, year, place, cell)
