@@ -21,6 +21,12 @@ def output() -> Console:
     return _console(stderr=False)
 
 
+def write_out(text: str) -> None:
+    """Write text to stdout as it is, for other programs to read."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
 def messages() -> Console:
     """Give the console for progress, notes and errors."""
     return _console(stderr=True)

@@ -37,8 +37,8 @@ def show(console: Console, content: Content) -> None:
 def _table(content: Content, *, chance: bool) -> Table:
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     table.add_column("Measure")
-    table.add_column(content.baseline_title, justify="right")
-    table.add_column(content.scenario_title, justify="right", max_width=14)
+    table.add_column(content.baseline_label, justify="right")
+    table.add_column(content.scenario_label, justify="right", max_width=14)
     table.add_column("Difference", justify="right")
     table.add_column("In words")
     if chance:

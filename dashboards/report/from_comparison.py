@@ -108,26 +108,36 @@ def _band(times: tuple[float, ...], part: Mapping[str, Sequence[float]]) -> Band
 
 
 def _assumption(one: Mapping[str, Any]) -> Assumption:
-    low, high = one["low"], one["high"]
-    interval = "–" if low is None or high is None else f"{_figure(low)} to {_figure(high)}"
     return Assumption(
         says=one["says"],
         value=f"{_figure(one['value'])} {one['unit']}".strip(),
-        interval=interval,
-        kind=one["kind"],
+        interval=_interval(one["low"], one["high"], relative=one.get("relative", False)),
+        kind="set by the scenario" if one.get("set_by_scenario") else one["kind"],
         grade=one["grade"] or "",
     )
 
 
+def _interval(low: Any, high: Any, *, relative: bool) -> str:
+    """Write a range; relative ones multiply the value, and tables have one for each entry."""
+    if low is None or high is None:
+        return "–"
+    if _is_table(low):
+        return "one for each entry"
+    text = f"{_figure(low)} to {_figure(high)}"
+    return f"{text} times the value" if relative else text
+
+
 def _figure(value: Any) -> str:
     """Write a figure, or how many there are of them when it is a table."""
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return f"table of {_size(value)}"
-    return f"{value:,.4g}"
+    return f"table of {_size(value)}" if _is_table(value) else f"{value:,.4g}"
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
 
 
 def _size(value: Any) -> int:
-    return sum(_size(part) for part in value) if isinstance(value, Sequence) else 1
+    return sum(_size(part) for part in value) if _is_table(value) else 1
 
 
 def _facts(c: Comparison) -> tuple[tuple[str, str], ...]:

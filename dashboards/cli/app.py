@@ -1,0 +1,59 @@
+"""The command `doorways`: each command is a file beside this one."""
+
+import sys
+
+import typer
+
+from dashboards.cli.authorities import authorities
+from dashboards.cli.check import check
+from dashboards.cli.cite import cite
+from dashboards.cli.compare import compare
+from dashboards.cli.console import speak_utf8
+from dashboards.cli.dashboard import dashboard
+from dashboards.cli.describe import describe
+from dashboards.cli.doctor import doctor
+from dashboards.cli.evidence import evidence
+from dashboards.cli.guard import GuardedGroup, guarded
+from dashboards.cli.measures import measures
+from dashboards.cli.scenarios import scenarios
+from dashboards.cli.version import version
+
+app = typer.Typer(
+    name="doorways",
+    cls=GuardedGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "Simulate children's social care in an English council and see what No Wrong Door hubs "
+        "would change.\n\nStart with: doorways compare"
+    ),
+    epilog="Synthetic data: for learning and planning, not a prediction of any child.",
+)
+
+for _command in (
+    compare,
+    authorities,
+    scenarios,
+    measures,
+    describe,
+    cite,
+    doctor,
+    dashboard,
+    version,
+):
+    app.command()(_command)
+app.add_typer(evidence, name="evidence")
+app.add_typer(check, name="check")
+
+
+def main() -> None:
+    """Run the command line."""
+    speak_utf8()
+    try:
+        with guarded():
+            app()
+    except typer.Exit as leaving:
+        sys.exit(leaving.exit_code)

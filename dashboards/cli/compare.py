@@ -1,0 +1,168 @@
+"""`doorways compare`: what would change, for whom, at what cost and how surely."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dashboards.cli.console import messages, output, write_out
+from dashboards.cli.guard import STOPPED
+from dashboards.cli.progress import Bar
+
+if TYPE_CHECKING:
+    from scenarios.comparison import Comparison
+    from scenarios.request import CompareRequest
+
+#: Where results go when no folder is named.
+RESULTS = Path("out")
+#: Stands for standard output where a file is asked for.
+STDOUT = "-"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Say where a comparison reads and writes."""
+
+    folder: Path
+    json: str | None
+    db: str | None
+
+
+def compare(
+    authority: Annotated[
+        str, typer.Option(help="Council, by name or ONS code.")
+    ] = "North Yorkshire",
+    scenario: Annotated[
+        str, typer.Option(help="Scenario by name, or a .toml file.")
+    ] = "no-wrong-door",
+    baseline: Annotated[str, typer.Option(help="What it is compared with.")] = "baseline",
+    years: Annotated[int, typer.Option(help="Years to simulate.")] = 5,
+    replicates: Annotated[int, typer.Option(help="Paired runs.")] = 100,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder for the results; default: one named after the comparison, in out.",
+        ),
+    ] = None,
+    json_file: Annotated[
+        str | None,
+        typer.Option(
+            "--json", metavar="FILE", help="Also write comparison.json there; - is standard output."
+        ),
+    ] = None,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Results database, as an SQLAlchemy address; default: a file in --out, or in your data directory.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
+    ] = None,
+    step_days: Annotated[float, typer.Option(help="Length of a step in days.")] = 7,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    central: Annotated[
+        bool,
+        typer.Option(
+            "--central", help="Fix every setting at its central value: what varies is chance alone."
+        ),
+    ] = False,
+) -> None:
+    """Compare a baseline with a scenario in one council, future by future.
+
+    Prints a table and writes a report, charts and every number into a folder. Finished runs are
+    stored: Ctrl-C loses none, and asking again runs only what is missing.
+    """
+    from scenarios.request import CompareRequest
+
+    request = CompareRequest(
+        authority=authority,
+        baseline=baseline,
+        scenario=scenario,
+        years=years,
+        replicates=replicates,
+        seed=seed,
+        workers=workers,
+        step_days=step_days,
+        central=central,
+    )
+    places = _places(request, out, json_file, db)
+    comparison = _run(request, places, quiet=quiet)
+    _deliver(comparison, places, quiet=quiet)
+
+
+def _places(
+    request: "CompareRequest", out: Path | None, json_file: str | None, db: str | None
+) -> Places:
+    """Check everything that can be checked before a long run."""
+    from calibration.authorities.load import profile
+    from dashboards.report.folder import prepare, prepare_file
+
+    baseline, scenario = request.arms()
+    council = profile(request.authority, request.base_year).name
+    folder = prepare(out or RESULTS / _folder_name(council, baseline.name, scenario.name, request))
+    if json_file not in (None, STDOUT):
+        prepare_file(Path(str(json_file)))
+    if db is None and out is not None:
+        db = f"sqlite:///{(folder / 'runs.sqlite').resolve().as_posix()}"
+    return Places(folder, json_file, db)
+
+
+def _folder_name(council: str, baseline: str, scenario: str, request: "CompareRequest") -> str:
+    """Name a folder after what makes the comparison, so that another one does not replace it."""
+    words = [council, scenario]
+    words += [f"against {baseline}"] if baseline != "baseline" else []
+    words += [f"{request.years}y", f"{request.replicates}r", f"seed{request.seed}"]
+    words += ["central"] if request.central else []
+    return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
+
+
+def _run(request: "CompareRequest", places: Places, *, quiet: bool) -> "Comparison":
+    """Run it behind a progress bar; say how to go on when it is stopped."""
+    from dashboards.cli.compiling import announce
+    from scenarios.compare import ComparisonStopped
+    from scenarios.compare import compare as run
+
+    bar = Bar("Simulating", quiet=quiet)
+    try:
+        announce(quiet=quiet)
+        with bar:
+            return run(request, progress=bar.update, db=places.db)
+    except (KeyboardInterrupt, ComparisonStopped):
+        messages().print(
+            f"Stopped. {bar.done:,} of {request.replicates:,} runs are finished and stored; "
+            "the same command runs the rest."
+        )
+        raise typer.Exit(STOPPED) from None
+
+
+def _deliver(comparison: "Comparison", places: Places, *, quiet: bool) -> None:
+    from dashboards.cli.table import show
+    from dashboards.report.folder import to_json, write_all, write_json
+    from dashboards.report.from_comparison import content_of
+    from dashboards.report.works import works
+
+    content = content_of(comparison, works())
+    plain = comparison.to_dict()
+    charts = write_all(places.folder, plain, content)
+    if places.json == STDOUT:
+        write_out(to_json(plain))
+    elif places.json is not None:
+        write_json(Path(places.json), plain)
+    if quiet:
+        return
+    console = messages() if places.json == STDOUT else output()
+    show(console, content)
+    console.print()
+    for what, path in (
+        ("Report", places.folder / "report.html"),
+        ("Numbers", places.folder / "comparison.json"),
+        ("As a table", places.folder / "comparison.csv"),
+        (f"{len(charts)} charts", places.folder / "charts"),
+    ):
+        console.print(f"{what:<12}{path}", markup=False, soft_wrap=True)

@@ -1,0 +1,133 @@
+"""`doorways doctor`: whether everything is in place to run."""
+
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from dashboards.cli.console import messages, output
+from dashboards.cli.guard import BROKEN
+from dashboards.cli.packages import packages
+from simulation.errors import DoorwaysError
+from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
+
+#: What one worker process needs at most, in megabytes.
+WORKER_MEMORY = 500
+_LIBRARIES = ("numba", "mesa", "numpy", "sqlalchemy", "solara")
+_MEGABYTE = 1024**2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Say how one thing stands; `ok` is None when it is only worth knowing."""
+
+    what: str
+    says: str
+    ok: bool | None = None
+
+
+def doctor(
+    db: Annotated[
+        str | None, typer.Option(help="Results database to try, as an SQLAlchemy address.")
+    ] = None,
+) -> None:
+    """Check the installation: packages, versions, database, compiled rules, page files, memory.
+
+    Leaves with code 1 when something has to be mended.
+    """
+    findings = list(examine(db))
+    table = Table(expand=True)
+    table.add_column("What", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("How it stands", ratio=1)
+    for one in findings:
+        table.add_row(one.what, {True: "good", False: "mend", None: ""}[one.ok], one.says)
+    output().print(table)
+    wrong = [one for one in findings if one.ok is False]
+    if wrong:
+        console = messages()
+        for one in wrong:
+            console.print(f"{one.what}: {one.says}", style="bold red", markup=False)
+        raise typer.Exit(BROKEN)
+    output().print("Everything is in place.")
+
+
+def examine(db: str | None) -> Iterator[Finding]:
+    """Look at each thing in turn; nothing is changed but an empty database that is made."""
+    yield Finding("doorways", f"{PRODUCT_VERSION}, results version {RESULTS_VERSION}")
+    yield Finding("Python", f"{platform.python_version()} on {platform.platform(terse=True)}")
+    yield from _libraries()
+    yield from _packages()
+    yield _tried("database", lambda: _database(db))
+    yield _tried("compiled rules", _compiled)
+    yield _tried("page, offline", _assets)
+    yield _memory()
+
+
+def _libraries() -> Iterator[Finding]:
+    for name in _LIBRARIES:
+        try:
+            yield Finding(name, installed(name))
+        except PackageNotFoundError:
+            yield Finding(
+                name, "is not installed; run the set-up command of the README again", False
+            )
+
+
+def _packages() -> Iterator[Finding]:
+    for one in packages():
+        if one.ours and not one.intruder:
+            yield Finding(f"package {one.name}", one.place, True)
+        elif one.ours:
+            says = f"{one.place}, but {one.intruder} installs files under the same name"
+            yield Finding(
+                f"package {one.name}", f"{says}. Give Doorways its own environment.", False
+            )
+        else:
+            says = f"is imported from {one.place}: {one.intruder} stands in the way"
+            yield Finding(
+                f"package {one.name}", f"{says}. Give Doorways its own environment.", False
+            )
+
+
+def _tried(what: str, look: Callable[[], Finding]) -> Finding:
+    try:
+        return look()
+    except (DoorwaysError, OSError, ImportError) as error:
+        return Finding(what, str(error), False)
+
+
+def _compiled() -> Finding:
+    from simulation.compile import cache_folder, is_compiled
+    from simulation.discover import model_rules
+
+    done = is_compiled(model_rules())
+    says = "kept" if done else "none for these rules yet: the first run compiles them"
+    return Finding("compiled rules", f"{says}, in {cache_folder()}", True)
+
+
+def _assets() -> Finding:
+    from dashboards.assets.vendored import FOLDER, check
+
+    check()
+    return Finding("page, offline", f"its files are complete, in {FOLDER}", True)
+
+
+def _database(db: str | None) -> Finding:
+    from dashboards.cli.database import open_store
+
+    with open_store(db, None) as store:
+        return Finding("database", f"reachable: {store.address}", True)
+
+
+def _memory() -> Finding:
+    import psutil
+
+    free = psutil.virtual_memory().available // _MEGABYTE
+    says = f"{free:,} MB free; a worker takes up to {WORKER_MEMORY}"
+    return Finding("memory", says, free >= WORKER_MEMORY)
