@@ -64,8 +64,8 @@ def scaled_bands(bands: Mapping[str, float], children: float) -> Figures:
     """Bands under 18 scaled to the year's children; 18 to 24 as estimated."""
     under_18 = [name for name in BANDS if name != "pop_18_24"]
     factor = children / sum(bands[name] for name in under_18)
-    scaled = {name: round(bands[name] * factor, 1) for name in under_18}
-    scaled["pop_5_9"] = round(children - sum(scaled.values()) + scaled["pop_5_9"], 1)
+    scaled = {name: round(bands[name] * factor, 2) for name in under_18}
+    scaled["pop_5_9"] = round(children - sum(scaled.values()) + scaled["pop_5_9"], 2)
     return scaled | {"pop_18_24": bands["pop_18_24"]}
 
 
