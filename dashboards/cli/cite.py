@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.console import write_out
+from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
 
 class Form(StrEnum):
@@ -18,10 +19,22 @@ class Form(StrEnum):
 
 def cite(
     scenario: Annotated[str, typer.Argument(help="Scenario by name, or a .toml file.")],
-    form: Annotated[Form, typer.Option("--format", help="How to write them.")] = Form.TEXT,
+    form: Annotated[
+        Form,
+        typer.Option("--format", help="Works as text or BibTeX, or every figure as CSV."),
+    ] = Form.TEXT,
 ) -> None:
-    """Cite the sources of every figure a scenario uses, and of Doorways itself."""
-    from scenarios.cite import cite as cited
+    """Cite the works behind the figures a scenario uses, most used first."""
+    from scenarios.cite import as_bibtex, as_csv, as_text
+    from scenarios.cite import cite as works
     from scenarios.scenario import load_scenario
 
-    write_out(cited(load_scenario(scenario), form.value).rstrip() + "\n")
+    asked = load_scenario(scenario)
+    if form is Form.CSV:
+        write_out(as_csv(asked))
+    elif form is Form.BIBTEX:
+        write_out(as_bibtex(works(asked)))
+    else:
+        write_out(f"{asked.title}, simulated with Doorways {PRODUCT_VERSION} ")
+        write_out(f"(results version {RESULTS_VERSION}), rests on these works.\n\n")
+        write_out(as_text(works(asked)))

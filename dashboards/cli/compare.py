@@ -12,6 +12,9 @@ from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.report.content import Source
     from scenarios.comparison import Comparison
     from scenarios.request import CompareRequest
 
@@ -78,6 +81,7 @@ def compare(
     Prints a table and writes a report, charts and every number into a folder. Finished runs are
     stored: Ctrl-C loses none, and asking again runs only what is missing.
     """
+    from dashboards.report.works import works
     from scenarios.request import CompareRequest
 
     request = CompareRequest(
@@ -93,7 +97,7 @@ def compare(
     )
     places = _places(request, out, json_file, db)
     comparison = _run(request, places, quiet=quiet)
-    _deliver(comparison, places, quiet=quiet)
+    _deliver(comparison, works(request.arms()), places, quiet=quiet)
 
 
 def _places(
@@ -141,13 +145,14 @@ def _run(request: "CompareRequest", places: Places, *, quiet: bool) -> "Comparis
         raise typer.Exit(STOPPED) from None
 
 
-def _deliver(comparison: "Comparison", places: Places, *, quiet: bool) -> None:
+def _deliver(
+    comparison: "Comparison", sources: "Sequence[Source]", places: Places, *, quiet: bool
+) -> None:
     from dashboards.cli.table import show
     from dashboards.report.folder import to_json, write_all, write_json
     from dashboards.report.from_comparison import content_of
-    from dashboards.report.works import works
 
-    content = content_of(comparison, works())
+    content = content_of(comparison, sources)
     plain = comparison.to_dict()
     charts = write_all(places.folder, plain, content)
     if places.json == STDOUT:

@@ -1,12 +1,15 @@
-"""The works the model's figures come from, for the end of a report."""
+"""The works a comparison's figures come from, for the end of its report."""
+
+from collections.abc import Iterable
 
 from dashboards.report.content import Source
+from scenarios.scenario import Scenario
 
 
-def works() -> tuple[Source, ...]:
-    """List every work a figure of the register comes from, by author and year."""
-    from calibration.evidence.load import figures, sources
+def works(arms: Iterable[Scenario]) -> tuple[Source, ...]:
+    """List every work the arms of a comparison rest on, once, by author and year."""
+    from scenarios.cite import cite
 
-    used = {figure.source for figure in figures().values() if figure.source}
-    entries = sorted((sources()[key] for key in used), key=lambda s: (s.author, s.year, s.title))
-    return tuple(Source(s.title, s.author, s.year, s.url) for s in entries)
+    cited = {one.key: one for arm in arms for one in cite(arm)}
+    found = [Source(c.title, c.author, str(c.year), c.url) for c in cited.values()]
+    return tuple(sorted(found, key=lambda s: (s.author, s.published, s.title)))
