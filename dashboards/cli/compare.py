@@ -129,7 +129,7 @@ def _folder_name(council: str, baseline: str, scenario: str, request: "CompareRe
 def _run(request: "CompareRequest", places: Places, *, quiet: bool) -> "Comparison":
     """Run it behind a progress bar; say how to go on when it is stopped."""
     from dashboards.cli.compiling import announce
-    from scenarios.compare import ComparisonStopped
+    from scenarios.compare import ComparisonStoppedError
     from scenarios.compare import compare as run
 
     bar = Bar("Simulating", quiet=quiet)
@@ -137,7 +137,7 @@ def _run(request: "CompareRequest", places: Places, *, quiet: bool) -> "Comparis
         announce(quiet=quiet)
         with bar:
             return run(request, progress=bar.update, db=places.db)
-    except (KeyboardInterrupt, ComparisonStopped):
+    except (KeyboardInterrupt, ComparisonStoppedError):
         messages().print(
             f"Stopped. {bar.done:,} of {request.replicates:,} runs are finished and stored; "
             "the same command runs the rest."

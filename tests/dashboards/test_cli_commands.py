@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 import scenarios.compare
 from dashboards.cli.app import app
-from scenarios.compare import ComparisonStopped
+from scenarios.compare import ComparisonStoppedError
 from scenarios.comparison import Arm, Comparison
 from scenarios.request import CompareRequest
 from scenarios.statistics import compare_values, draw_groups
@@ -197,7 +197,7 @@ def test_stopping_says_what_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
     def compare(request: CompareRequest, **options: Any) -> Comparison:
         options["progress"](37, request.replicates)
-        raise ComparisonStopped("comparison", "37 of 100", "It was stopped.", "Run it again.")
+        raise ComparisonStoppedError("comparison", "37 of 100", "It was stopped.", "Run it again.")
 
     monkeypatch.setattr(scenarios.compare, "compare", compare)
     monkeypatch.chdir(tmp_path)
