@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Set
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -60,6 +60,10 @@ class ReplicateTask:
     years: int
     step_days: float
 
+    def __str__(self) -> str:
+        arms = ", ".join(arm.name for arm in self.arms)
+        return f"replicate {self.replicate} of {self.profile.name} (seed {self.seed}; {arms})"
+
 
 @dataclass(frozen=True, eq=False)
 class ArmResult:
@@ -83,22 +87,22 @@ class ArmResult:
     seconds: float
 
 
-def _plain(thing: Any) -> Any:
+def plain(thing: Any) -> Any:
     """Turn a thing into JSON's own kinds, one form for equal values (2 and 2.0 are one)."""
     if thing is None or isinstance(thing, bool | str):
         return thing
     if isinstance(thing, np.ndarray | np.generic):
-        return _plain(thing.tolist())
+        return plain(thing.tolist())
     if isinstance(thing, int | float):
         return int(thing) if float(thing).is_integer() else float(thing)
     if isinstance(thing, Mapping):
-        return {str(key): _plain(value) for key, value in thing.items()}
+        return {str(key): plain(value) for key, value in thing.items()}
     if isinstance(thing, Set):
-        return sorted(_plain(value) for value in thing)
+        return sorted(plain(value) for value in thing)
     if isinstance(thing, list | tuple):
-        return [_plain(value) for value in thing]
+        return [plain(value) for value in thing]
     if is_dataclass(thing):
-        return {field.name: _plain(getattr(thing, field.name)) for field in fields(thing)}
+        return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
     raise TypeError(f"no canonical form for {type(thing).__name__}")
 
 
@@ -113,7 +117,7 @@ def canonical(thing: Any) -> str:
         When it holds a number that is not finite.
     """
     return json.dumps(
-        _plain(thing), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+        plain(thing), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     )
 
 
@@ -136,20 +140,32 @@ def run_keys(task: ReplicateTask) -> tuple[str, ...]:
     return tuple(digest({**shared, "arm": arm}) for arm in task.arms)
 
 
+def missing_tasks(
+    tasks: Iterable[ReplicateTask], existing: Callable[[Iterable[str]], Set[str]]
+) -> tuple[ReplicateTask, ...]:
+    """Keep what has yet to run: tasks with a missing run, with only the arms that are missing.
+
+    Parameters
+    ----------
+    tasks
+        What is wanted.
+    existing
+        Says which of the given run keys are stored (`Store.existing`).
+    """
+    wanted = [(task, run_keys(task)) for task in tasks]
+    stored = existing(key for _, keys in wanted for key in keys)
+    left = []
+    for task, keys in wanted:
+        arms = tuple(arm for arm, key in zip(task.arms, keys, strict=True) if key not in stored)
+        if arms:
+            left.append(replace(task, arms=arms))
+    return tuple(left)
+
+
 def run_key(task: ReplicateTask, arm: ArmSpec) -> str:
     """Name one run by its content, so that the same run is never stored or run twice.
 
     Hashes the profile's and the parameters' digests, the arm, seed, replicate, years, step and
     results version; which other arms the task holds plays no part.
     """
-    return run_keys(
-        ReplicateTask(
-            task.profile,
-            task.parameters,
-            (arm,),
-            task.seed,
-            task.replicate,
-            task.years,
-            task.step_days,
-        )
-    )[0]
+    return run_keys(replace(task, arms=(arm,)))[0]

@@ -1,0 +1,226 @@
+"""Run tasks one by one, in processes, or on any executor, and hand on results as they arrive."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from functools import partial
+from typing import Any
+
+from simulation.errors import DoorwaysError
+from simulation.runner.batch import Answers, Failure, prepare_worker, run_batch
+from simulation.runner.interrupt import interruptible
+from simulation.runner.ledger import Ledger, Outcome
+
+#: Seconds between two looks at the cancel button.
+LOOK_SECONDS = 0.1
+#: When this many tasks kill their worker, the reason is not one task.
+DEADLY = 3
+#: Windows can wait for no more processes than this.
+MOST_WORKERS = 61
+
+
+def run_tasks[T, R](
+    tasks: Sequence[T],
+    function: Callable[[T], R],
+    *,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    on_result: Callable[[T, R], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    batch: int | None = None,
+) -> Outcome[T]:
+    """Run pure tasks and hand on each result, in this process, as soon as it arrives.
+
+    A killed worker costs nothing: unfinished tasks run again in a fresh pool, those that were
+    under way one at a time, so that only a task that kills its worker alone is given up.
+    Ctrl-C, or `cancelled` saying yes, lets tasks at hand finish and starts no more.
+
+    Parameters
+    ----------
+    tasks
+        What to run; `str(task)` names it in messages. Picklable unless run serially.
+    function
+        A pure function at the top level of a module.
+    executor
+        Where to run; it stays open. Default: a pool of spawned processes of our own.
+    workers
+        How many tasks run at once; 1 runs them here. Default: one for each core.
+    on_result
+        Called with each task and its result.
+    progress
+        Called with the number finished and the number of tasks.
+    cancelled
+        Asked often whether to stop.
+    batch
+        Tasks sent together. Default: as many as take about half a second.
+
+    Raises
+    ------
+    DoorwaysError
+        When a task fails, kills its worker twice, or the given executor breaks; what finished
+        before has been handed on.
+    """
+    count = _workers(workers, len(tasks))
+    with interruptible() as pressed:
+        ledger = Ledger(tasks, on_result, progress, _either(pressed, cancelled))
+        try:
+            if executor is not None:
+                _on_executor(ledger, function, executor, count, batch)
+            elif count == 1:
+                _serially(ledger, function)
+            else:
+                _in_processes(ledger, function, count, batch)
+        except KeyboardInterrupt:
+            # Pressed twice: leave at once. What was handed on is safe.
+            ledger.cancelled = True
+        return ledger.outcome()
+
+
+def _either(
+    pressed: Callable[[], bool], cancelled: Callable[[], bool] | None
+) -> Callable[[], bool]:
+    return lambda: pressed() or (cancelled is not None and cancelled())
+
+
+def _workers(wanted: int | None, tasks: int) -> int:
+    # Python 3.13 counts the cores this process may use; before, those of the machine.
+    cores = getattr(os, "process_cpu_count", os.cpu_count)() or 1
+    return max(1, min(wanted or cores, tasks, MOST_WORKERS))
+
+
+def _serially[T, R](ledger: Ledger[T, R], function: Callable[[T], R]) -> None:
+    while ledger.todo and not ledger.stopping():
+        places = ledger.next_batch(1)
+        ledger.take(places, run_batch(function, [ledger.tasks[place] for place in places]))
+
+
+def _on_executor[T, R](
+    ledger: Ledger[T, R],
+    function: Callable[[T], R],
+    executor: Executor,
+    workers: int,
+    batch: int | None,
+) -> None:
+    size = partial(_size, ledger, workers, batch)
+    lost = _drive(ledger, function, executor, size, 2 * workers, _nothing)
+    if lost and not ledger.cancelled:
+        raise DoorwaysError(
+            "executor",
+            type(executor).__name__,
+            f"It stopped working. {ledger.kept()}",
+            "Start it again and repeat the command; only what is missing will run.",
+        )
+
+
+def _nothing() -> None:
+    """Ask no worker to stop: a given executor has no such bell."""
+
+
+def _in_processes[T, R](
+    ledger: Ledger[T, R], function: Callable[[T], R], workers: int, batch: int | None
+) -> None:
+    """Run in pools of our own until nothing is left; a broken pool is replaced."""
+    while ledger.todo and not ledger.stopping():
+        suspects = _in_a_pool(ledger, function, workers, batch, 2 * workers)
+        rest = list(ledger.todo)
+        # One at a time, so that whoever kills the next worker is known.
+        ledger.set_todo(sorted(suspects))
+        while ledger.todo and not ledger.stopping():
+            ledger.dead += _in_a_pool(ledger, function, 1, 1, 1)
+            if len(ledger.dead) >= DEADLY:
+                return
+        ledger.set_todo(rest)
+
+
+def _in_a_pool[T, R](
+    ledger: Ledger[T, R],
+    function: Callable[[T], R],
+    workers: int,
+    batch: int | None,
+    ahead: int,
+) -> list[int]:
+    """Run in one pool to its end; the places that were under way if it broke."""
+    context = multiprocessing.get_context("spawn")
+    # A plain shared byte: a lock could die with the worker that holds it.
+    bell: Any = context.RawValue("b", 0)
+    pool = ProcessPoolExecutor(workers, context, prepare_worker, (bell,))
+    patient = False
+
+    def ring() -> None:
+        bell.value = 1
+
+    try:
+        lost = _drive(ledger, function, pool, partial(_size, ledger, workers, batch), ahead, ring)
+        patient = True
+        return lost
+    finally:
+        ring()
+        pool.shutdown(wait=patient, cancel_futures=True)
+
+
+def _size(ledger: Ledger[Any, Any], workers: int, batch: int | None) -> int:
+    return batch or ledger.batch_size(workers)
+
+
+def _drive[T, R](
+    ledger: Ledger[T, R],
+    function: Callable[[T], R],
+    executor: Executor,
+    size: Callable[[], int],
+    ahead: int,
+    ring: Callable[[], None],
+) -> list[int]:
+    """Keep an executor busy and collect; the places under way when it broke, if it did."""
+    flying: dict[Future[Answers[R]], list[int]] = {}
+    lost: list[int] = []
+    try:
+        while flying or (ledger.todo and not lost and not ledger.stopping()):
+            while ledger.todo and not lost and not ledger.stopping() and len(flying) < ahead:
+                places = ledger.next_batch(size())
+                try:
+                    chunk = [ledger.tasks[place] for place in places]
+                    flying[executor.submit(run_batch, function, chunk)] = places
+                except BrokenExecutor:
+                    lost += places
+            if ledger.stopping():
+                ring()
+                _withdraw(flying)
+            arrived, _ = wait(flying, LOOK_SECONDS, FIRST_COMPLETED)
+            for future in arrived:
+                lost += _collect(ledger, future, flying.pop(future))
+    finally:
+        _withdraw(flying)
+    return lost
+
+
+def _withdraw(flying: dict[Future[Any], list[int]]) -> None:
+    """Take back what has not begun."""
+    for future in [future for future in flying if future.cancel()]:
+        del flying[future]
+
+
+def _collect[T, R](
+    ledger: Ledger[T, R], future: Future[Answers[R]], places: Sequence[int]
+) -> Iterable[int]:
+    """Book what a batch brought; its places if the executor broke under it."""
+    if future.cancelled():
+        return places
+    error = future.exception()
+    if error is None:
+        ledger.take(places, future.result())
+        return ()
+    if isinstance(error, BrokenExecutor | CancelledError):
+        return places
+    says = f"{type(error).__name__}: {error}"
+    ledger.take(places[:1], Answers((Failure(says, says, None),), 0.0))
+    return ()
