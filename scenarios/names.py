@@ -2,6 +2,10 @@
 
 import difflib
 from collections.abc import Iterable
+from typing import Final
+
+#: Longer lists would bury the message.
+MOST_LISTED: Final = 20
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
@@ -15,4 +19,6 @@ def hint(name: str, known: Iterable[str]) -> str:
     near = nearest(name, names)
     if near:
         return f"Did you mean {' or '.join(near)}?"
+    if len(names) > MOST_LISTED:
+        return "'doorways describe' shows the names."
     return f"Known names: {', '.join(names)}."

@@ -51,48 +51,39 @@ class Override:
 
 
 def checked_override(name: str, data: object, where: str) -> Override:
-    """Check one entry of a file's [parameters] table against the register and the model.
+    """Check what a scenario sets for one parameter against the register and the model.
+
+    ``where`` (the file and the table in it) opens the message of an error.
 
     Raises
     ------
     DoorwaysError
-        When the register has no such figure, or a value has the wrong shape, the wrong order or
+        When the model has no such parameter, or a value has the wrong shape, the wrong order or
         lies outside the parameter's support.
     """
-    place = f"{where}, parameters, {name}"
-    known = figures()
+    place = f"{where}, {name}"
+    known = settable()
     if name not in known:
-        rule = "The evidence register has no such parameter."
-        raise DoorwaysError(f"{where}, parameters", name, rule, hint(name, known))
-    override = _read(data, place)
-    _check_shape(override, known[name], place)
-    low, high = support(name)
+        rule = "The model has no such parameter."
+        raise DoorwaysError(where, name, rule, hint(name, known))
+    override, figure = _read(data, place), figures()[name]
+    _check_shape(override, figure, place)
+    low, high = known[name]
     for value in _numbers(override):
         if not low <= value <= high:
-            rule = f"Its support is {low:g} to {high:g} ({known[name].unit})."
-            raise DoorwaysError(place, value, rule, f"Choose a value inside it: {known[name].says}")
-    _check_drawable(override, known[name], place)
+            rule = f"It must lie between {low:g} and {high:g} ({figure.unit})."
+            raise DoorwaysError(place, value, rule, f"Choose a value in that range. {figure.says}")
+    _check_drawable(override, figure, place)
     return override
 
 
-def support(name: str) -> tuple[float, float]:
-    """Return the lowest and highest sensible value of a figure, as the model declares it."""
-    if name in _declared():
-        return _declared()[name]
-    one = figures()[name]
-    return (0.0, 1.0) if one.distribution == "beta" else (float("-inf"), float("inf"))
-
-
 @cache
-def _declared() -> Mapping[str, tuple[float, float]]:
-    from simulation.parameters import declared
+def settable() -> Mapping[str, tuple[float, float]]:
+    """Return the support, lowest and highest value, of every parameter a scenario may set."""
+    # Imported here: a scenario that sets nothing is read without loading the whole model.
+    from calibration.assemble import supports
 
-    return {one.name: (one.low, one.high) for one in declared()}
-
-
-def supports() -> Mapping[str, tuple[float, float]]:
-    """Return the support of every parameter the model declares."""
-    return _declared()
+    return supports()
 
 
 def _read(data: object, place: str) -> Override:

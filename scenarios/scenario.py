@@ -48,7 +48,7 @@ class Scenario:
     sources
         Evidence rows or source keys the scenario rests on.
     origin
-        File it was read from; empty when made in memory.
+        Path of the file it was read from; empty for those that ship and those made in memory.
     twin_of
         Name of the scenario this one is a twin of; empty for others.
     """
@@ -141,7 +141,10 @@ def from_toml(text: str, origin: str = "scenario") -> Scenario:
         _intervention(one, f"{where}, interventions {i}")
         for i, one in enumerate(file.interventions, 1)
     )
-    overrides = {name: checked_override(name, one, where) for name, one in file.parameters.items()}
+    overrides = {
+        name: checked_override(name, one, f"{where}, parameters")
+        for name, one in file.parameters.items()
+    }
     return Scenario(
         name=file.name,
         title=file.title,
@@ -202,7 +205,7 @@ def list_scenarios() -> tuple[Scenario, ...]:
 
 @cache
 def _library() -> Mapping[str, Scenario]:
-    found = [_from_file(path) for path in sorted(LIBRARY.glob("*.toml"))]
+    found = [replace(_from_file(path), origin="") for path in sorted(LIBRARY.glob("*.toml"))]
     return {one.name: one for one in found}
 
 
@@ -222,4 +225,4 @@ def _from_file(path: Path) -> Scenario:
     except (OSError, UnicodeDecodeError) as fault:
         rule = f"It cannot be read as text ({fault})."
         raise DoorwaysError("scenario file", str(path), rule, "Save it as UTF-8.") from None
-    return from_toml(text, path.name)
+    return from_toml(text, str(path))

@@ -1,0 +1,140 @@
+"""What a comparison believes: the register's figures, and what its scenarios set instead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agents.synthesis.authority import AuthorityProfile
+from calibration.assemble import national, parameters_for
+from calibration.evidence.claims import as_published
+from calibration.evidence.draw import at, uniform
+from calibration.evidence.figure import Figure
+from calibration.evidence.load import figures
+from scenarios.override import Override, settable
+from scenarios.scenario import Scenario
+from simulation.errors import DoorwaysError
+from simulation.runner.spec import digest
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    """Hold what both arms of a comparison believe.
+
+    Parameters
+    ----------
+    overrides
+        Figures the scenarios set instead of the register's, by name.
+    central
+        Whether every figure stays at its central value.
+    """
+
+    overrides: Mapping[str, Override]
+    central: bool
+
+    def figures(self) -> dict[str, Figure]:
+        """Return every figure a run draws, as believed here, by name."""
+        names = sorted({d.name for d in national()} | set(self.overrides))
+        return {name: self._figure(name) for name in names}
+
+    def values(self, council: AuthorityProfile, seed: int, draw: int) -> dict[str, Any]:
+        """Return every parameter of one draw for a council; `draw` plays no part when central."""
+        set_here = {name: self._value(name, seed, draw) for name in self.overrides}
+        values = parameters_for(
+            council,
+            seed=seed,
+            draw_number=None if self.central else draw,
+            overrides=set_here,
+        )
+        # What a scenario sets stands, even against what the council's own figures would give.
+        return values | set_here
+
+    def digest(self) -> str:
+        """Hash what is believed: values, ranges and distributions of every figure."""
+        believed = {
+            name: [
+                one.value,
+                one.low,
+                one.high,
+                one.relative,
+                one.distribution,
+                one.interval_meaning,
+            ]
+            for name, one in self.figures().items()
+        }
+        return digest({"figures": believed, "central": self.central})
+
+    def assumptions(self) -> tuple[dict[str, Any], ...]:
+        """List the figures that were assumed or elicited, not measured."""
+        return tuple(
+            {
+                "id": name,
+                "says": one.says,
+                "value": one.value,
+                "unit": one.unit,
+                "low": one.low,
+                "high": one.high,
+                "relative": one.relative,
+                "kind": one.kind,
+                "grade": one.grade,
+                "source": one.source,
+                "set_by_scenario": name in self.overrides,
+            }
+            for name, one in self.figures().items()
+            if one.kind in ("assumed", "elicited") or name in self.overrides
+        )
+
+    def _figure(self, name: str) -> Figure:
+        one = figures()[name]
+        return self.overrides[name].applied(one) if name in self.overrides else one
+
+    def _value(self, name: str, seed: int, draw: int) -> Any:
+        believed = self._figure(name)
+        if self.central or not believed.is_drawn:
+            return believed.value
+        return at(believed, uniform(name, seed, draw), settable().get(name))
+
+
+def shared_beliefs(arms: tuple[Scenario, Scenario], *, central: bool) -> Beliefs:
+    """Merge what two scenarios believe; both arms run with all of it.
+
+    Raises
+    ------
+    DoorwaysError
+        When they contradict each other: then the difference would not be the services'.
+    """
+    merged: dict[str, Override] = {}
+    for arm in arms:
+        for name, override in own_beliefs(arm).items():
+            if merged.setdefault(name, override) != override:
+                raise _contradiction(arm, name)
+    for arm in arms:
+        contradicted = _effects_in_use(arm) - own_beliefs(arm).keys()
+        for name in sorted(contradicted & merged.keys()):
+            raise _contradiction(arm, name)
+    return Beliefs(merged, central)
+
+
+def own_beliefs(scenario: Scenario) -> dict[str, Override]:
+    """Return what one scenario sets: its parameters, published claims and services' own effects."""
+    own = dict(scenario.parameters)
+    for one in scenario.interventions:
+        if one.get("claims") == "published":
+            own |= {name: Override(value) for name, value in as_published().items()}
+        own |= {name: Override(value) for name, value in one.get("effects", {}).items()}
+    return own
+
+
+def _effects_in_use(scenario: Scenario) -> set[str]:
+    """Name the effects a scenario's services have; twins have none."""
+    real = any(one.get("twin", "real") == "real" for one in scenario.interventions)
+    return {d.name for d in national() if d.name.startswith("nwd_")} if real else set()
+
+
+def _contradiction(arm: Scenario, name: str) -> DoorwaysError:
+    return DoorwaysError(
+        "scenario",
+        arm.name,
+        f"The two scenarios believe different values of {name}, so their difference would not be "
+        "that of their services.",
+        "Compare each with the baseline, or set the same value in both.",
+    )

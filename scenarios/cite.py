@@ -1,0 +1,167 @@
+"""Every figure and work a scenario rests on, as text, BibTeX and CSV."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from calibration.assemble import national
+from calibration.evidence.figure import Figure
+from calibration.evidence.load import figures, sources
+from scenarios.beliefs import own_beliefs
+from scenarios.scenario import Scenario
+
+#: Prefixes of the parameters that only a No Wrong Door service reads.
+SERVICE = ("hub_", "nwd_", "distinguisher_", "bond_", "key_worker_")
+_ROW = re.compile(r"([A-Z]+)(\d+)([a-z]?)-(?:[A-Z]+)?(\d+)")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Name one work and what of it is used.
+
+    Attributes
+    ----------
+    key
+        Key of the work in the bibliography; the address itself for works outside it.
+    title, author, year, url, licence
+        As a bibliography gives them.
+    figures
+        Ids of the figures taken from it.
+    locators
+        Rows or tables of it those figures stand in, and rows the scenario itself names.
+    """
+
+    key: str
+    title: str
+    author: str
+    year: str
+    url: str
+    licence: str
+    figures: tuple[str, ...]
+    locators: tuple[str, ...]
+
+
+def cited_figures(scenario: Scenario) -> tuple[Figure, ...]:
+    """Return every figure a run of a scenario reads, by id; a service's only when it has one."""
+    known = figures()
+    names = {parameter.name for parameter in national()} | own_beliefs(scenario).keys()
+    if not scenario.interventions:
+        names = {name for name in names if not name.startswith(SERVICE)}
+    if scenario.is_published_claim:
+        names |= {name for name, one in known.items() if one.topic == "claims"}
+    return tuple(known[name] for name in sorted(names))
+
+
+def cite(scenario: Scenario) -> tuple[Citation, ...]:
+    """Return the works behind a scenario, most used first."""
+    used: dict[str, list[Figure]] = {}
+    for one in cited_figures(scenario):
+        if one.source:
+            used.setdefault(one.source, []).append(one)
+    named: dict[str, list[str]] = {}
+    for name in scenario.sources:
+        for key, row in _resolved(name):
+            named.setdefault(key, []).append(row)
+    keys = sorted({*used, *named}, key=lambda key: (-len(used.get(key, ())), key))
+    return tuple(_citation(key, used.get(key, []), named.get(key, [])) for key in keys)
+
+
+def as_text(citations: Iterable[Citation]) -> str:
+    """Write a bibliography people read, one paragraph a work."""
+    return "\n\n".join(_paragraph(one) for one in citations) + "\n"
+
+
+def as_bibtex(citations: Iterable[Citation]) -> str:
+    """Write a bibliography for LaTeX and reference managers."""
+    return "\n\n".join(_bibtex(one) for one in citations) + "\n"
+
+
+def as_csv(scenario: Scenario) -> str:
+    """Write one row for each figure: id, sentence, value, unit, range, kind, grade and source."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(
+        (
+            *("id", "says", "value", "unit", "low", "high", "interval_meaning", "distribution"),
+            *("kind", "grade", "period", "place", "source", "locator", "url", "set_by_scenario"),
+        )
+    )
+    works, own = sources(), own_beliefs(scenario)
+    for registered in cited_figures(scenario):
+        override = own.get(registered.id)
+        one = override.applied(registered) if override else registered
+        url = works[one.source].url if one.source in works else ""
+        writer.writerow(
+            (
+                *(one.id, one.says, _plain(one.value), one.unit, _plain(one.low), _plain(one.high)),
+                *(one.interval_meaning, one.distribution, one.kind, one.grade, one.period),
+                *(one.place, one.source, one.locator, url, "yes" if override else "no"),
+            )
+        )
+    return text.getvalue()
+
+
+def _resolved(name: str) -> list[tuple[str, str]]:
+    """Return the works a scenario's source names, each with the row of it (or "")."""
+    if name in sources():
+        return [(name, "")]
+    if name in figures():
+        return [(figures()[name].source, figures()[name].locator)]
+    found = {one.source for one in figures().values() if one.source and name in _rows(one.locator)}
+    return [(key, name) for key in sorted(found)] or [(name, "")]
+
+
+def _rows(locator: str) -> set[str]:
+    """Return the rows a locator names; a range such as D21-D23 names those inside it."""
+    rows: set[str] = set()
+    for part in re.split(r"[,;]\s*", locator):
+        rows.add(part)
+        if match := _ROW.fullmatch(part):
+            letters, first, _, last = match.groups()
+            rows |= {f"{letters}{n:0{len(first)}d}" for n in range(int(first), int(last) + 1)}
+    return rows
+
+
+def _citation(key: str, used: list[Figure], named: list[str]) -> Citation:
+    locators = tuple(dict.fromkeys(x for x in (*(one.locator for one in used), *named) if x))
+    ids = tuple(one.id for one in used)
+    work = sources().get(key)
+    if work is None:
+        url = key if key.startswith(("http://", "https://")) else ""
+        return Citation(key, key, "", "", url, "", ids, locators)
+    return Citation(key, work.title, work.author, work.year, work.url, work.licence, ids, locators)
+
+
+def _paragraph(one: Citation) -> str:
+    head = f"{one.author} ({one.year}). {one.title}." if one.author else f"{one.title}"
+    lines = [head] + ([one.url] if one.url and one.url != one.title else [])
+    if one.figures:
+        lines.append(f"Figures: {', '.join(one.figures)}")
+    elif one.locators:
+        lines.append(f"Rows: {', '.join(one.locators)}")
+    return "\n  ".join(lines)
+
+
+def _bibtex(one: Citation) -> str:
+    fields = {
+        "title": f"{{{_escaped(one.title)}}}",
+        "author": f"{{{_escaped(one.author)}}}" if one.author else "",
+        "year": one.year,
+        "url": one.url,
+        "note": _escaped(f"Figures: {', '.join(one.figures)}") if one.figures else "",
+    }
+    key = re.sub(r"[^A-Za-z0-9_]+", "_", one.key).strip("_")
+    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@misc{{{key},\n{body}\n}}"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([&%$#_])", r"\\\1", text)
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    return " ".join(_plain(part) for part in value) if isinstance(value, tuple) else str(value)

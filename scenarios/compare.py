@@ -1,0 +1,233 @@
+"""The main job: two scenarios, the same futures, and what differs."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence, Set
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from typing import Protocol
+
+from agents.synthesis.authority import AuthorityProfile
+from calibration.authorities.load import profile
+from scenarios.beliefs import Beliefs, shared_beliefs
+from scenarios.comparison import Comparison
+from scenarios.gather import Gathered, Gatherer
+from scenarios.request import CompareRequest
+from scenarios.scenario import Scenario
+from scenarios.statistics import draw_groups
+from scenarios.summarise import summarise
+from simulation.errors import DoorwaysError
+from simulation.runner.run import run_tasks
+from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask, missing_tasks
+
+type Runner = Callable[[ReplicateTask], tuple[ArmResult, ...]]
+type Progress = Callable[[int, int], None]
+
+
+class RunStore(Protocol):
+    """What a comparison needs of the store of runs."""
+
+    def existing(self, keys: Iterable[str]) -> Set[str]:
+        """Return which of the runs are stored."""
+
+    def add(self, task: ReplicateTask, results: Sequence[ArmResult]) -> None:
+        """Store the results of a task."""
+
+    def load(self, tasks: Sequence[ReplicateTask]) -> Iterable[tuple[ReplicateTask, ArmResult]]:
+        """Return the stored results of tasks."""
+
+
+class ComparisonStoppedError(DoorwaysError):
+    """Say that a comparison was stopped before its end; what was finished is stored."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Hold everything that has to run, and what it rests on."""
+
+    request: CompareRequest
+    council: AuthorityProfile
+    arms: tuple[Scenario, Scenario]
+    beliefs: Beliefs
+    tasks: tuple[ReplicateTask, ...]
+
+
+def plan(request: CompareRequest, council: AuthorityProfile | None = None) -> list[ReplicateTask]:
+    """Return the tasks of a comparison, one for each replicate, parameters drawn."""
+    return list(make_plan(request, council).tasks)
+
+
+def make_plan(request: CompareRequest, council: AuthorityProfile | None = None) -> Plan:
+    """Settle everything a comparison needs before anything runs.
+
+    Parameters
+    ----------
+    request
+        What to compare.
+    council
+        The council's profile; by default the published one of the request's authority and year.
+
+    Raises
+    ------
+    DoorwaysError
+        When the council or a scenario is unknown, or the scenarios contradict each other.
+    """
+    arms = request.arms()
+    council = council or profile(request.authority, request.base_year)
+    beliefs = shared_beliefs(arms, central=request.central)
+    specs = tuple(ArmSpec(arm.name, arm.interventions) for arm in arms)
+    groups = draw_groups(request.replicates, central=request.central)
+    drawn = -1
+    tasks = []
+    for replicate in range(request.replicates):
+        wanted = 0 if request.central else int(groups[replicate])
+        if wanted != drawn:
+            drawn, values = wanted, beliefs.values(council, request.seed, wanted)
+        tasks.append(
+            ReplicateTask(
+                council, values, specs, request.seed, replicate, request.years, request.step_days
+            )
+        )
+    return Plan(request, council, arms, beliefs, tuple(tasks))
+
+
+def compare(
+    request: CompareRequest,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    store: RunStore | None = None,
+    db: str | None = None,
+    executor: Executor | None = None,
+    council: AuthorityProfile | None = None,
+    runner: Runner | None = None,
+) -> Comparison:
+    """Run what is missing of a comparison and sum all of it up.
+
+    Parameters
+    ----------
+    request
+        What to compare.
+    progress
+        Called with the number of finished replicates, stored ones included, and of all.
+    cancelled
+        Asked often whether to stop.
+    store
+        Where runs are kept; by default the one `db` names.
+    db
+        SQLAlchemy address of the store; by default a file in the user's data directory.
+    executor
+        Where replicates run; by default processes of our own.
+    council
+        The council's profile, when it is not a published one.
+    runner
+        Runs one replicate; by default the model.
+
+    Raises
+    ------
+    ComparisonStoppedError
+        When it was stopped before its end.
+    DoorwaysError
+        When something asked for is unknown, or a replicate fails.
+    """
+    began = time.perf_counter()
+    made = make_plan(request, council)
+    gatherer = Gatherer(made.tasks)
+    with ExitStack() as stack:
+        kept = store if store is not None else stack.enter_context(_open(db))
+        planned = time.perf_counter()
+        left = _reuse(made.tasks, kept, gatherer)
+        _run(made, left, kept, gatherer, runner or _model(), executor, progress, cancelled)
+    ran = time.perf_counter()
+    reused = request.replicates - len(left)
+    return _finished(made, gatherer.gathered(), began, planned, ran, reused)
+
+
+def _open(db: str | None) -> AbstractContextManager[RunStore]:
+    # Imported here: who brings a store of their own needs no database.
+    from simulation.store.store import open_store
+
+    return open_store(db)
+
+
+def _model() -> Runner:
+    # Imported here: it compiles the model, which planning does not need.
+    from simulation.runner.worker import run_replicate
+
+    return run_replicate
+
+
+def _reuse(
+    tasks: Sequence[ReplicateTask], store: RunStore, gatherer: Gatherer
+) -> tuple[ReplicateTask, ...]:
+    """Take what is stored and return what has yet to run."""
+    left = missing_tasks(tasks, store.existing)
+    lacking = {(task.replicate, arm.name) for task in left for arm in task.arms}
+    for task, result in store.load(tasks):
+        if (task.replicate, result.arm) not in lacking:
+            gatherer.take(task, (result,))
+    return left
+
+
+def _run(
+    made: Plan,
+    left: Sequence[ReplicateTask],
+    store: RunStore,
+    gatherer: Gatherer,
+    runner: Runner,
+    executor: Executor | None,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> None:
+    """Run what is left, store each result as it comes, and hand it on."""
+    total, ready = len(made.tasks), len(made.tasks) - len(left)
+
+    def on_result(task: ReplicateTask, results: tuple[ArmResult, ...]) -> None:
+        store.add(task, results)
+        gatherer.take(task, results)
+
+    def on_progress(done: int, _: int) -> None:
+        if progress is not None:
+            progress(ready + done, total)
+
+    outcome = run_tasks(
+        left,
+        runner,
+        executor=executor,
+        workers=made.request.workers,
+        on_result=on_result,
+        progress=on_progress,
+        cancelled=cancelled,
+    )
+    if outcome.missing:
+        raise ComparisonStoppedError(
+            "comparison",
+            f"{ready + len(outcome.finished):,} of {total:,} replicates",
+            "It was stopped; what was finished is stored.",
+            "Run it again to do the rest.",
+        )
+
+
+def _finished(
+    made: Plan, gathered: Gathered, began: float, planned: float, ran: float, reused: int
+) -> Comparison:
+    request = made.request
+    timings = {
+        "planning_seconds": round(planned - began, 3),
+        "running_seconds": round(ran - planned, 3),
+        "arm_seconds": {
+            arm.name: round(seconds, 4)
+            for arm, seconds in zip(made.arms, gathered.mean_seconds(), strict=True)
+        },
+        "replicates_run": request.replicates - reused,
+        "replicates_reused": reused,
+    }
+    return summarise(
+        request=request,
+        council=made.council,
+        arms=made.arms,
+        beliefs=made.beliefs,
+        gathered=gathered,
+        timings=timings,
+        began=began,
+    )

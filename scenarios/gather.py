@@ -1,0 +1,73 @@
+"""Collect the results of replicates, in whatever order they come, into arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.outcomes.measures import MEASURES
+from simulation.runner.spec import ArmResult, ReplicateTask
+
+#: Weekly bands are made of this many replicates at most, so that any number fits in memory.
+MOST_WEEKLY: Final = 1000
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Hold the results of all replicates.
+
+    Attributes
+    ----------
+    values
+        Measures by year, shape (arms, replicates, measures, years).
+    weekly
+        Weekly columns of the first replicates, shape (arms, some replicates, weeks, columns).
+    seconds
+        Time each run took, shape (arms, replicates).
+    """
+
+    values: NDArray[np.float64]
+    weekly: NDArray[np.float32]
+    seconds: NDArray[np.float64]
+
+    def mean_seconds(self) -> list[float]:
+        """Return the mean time of a run by arm."""
+        return [float(v) for v in self.seconds.mean(axis=1)]
+
+
+class Gatherer:
+    """Put each result in its place: arm by name, replicate by its number."""
+
+    def __init__(self, tasks: Sequence[ReplicateTask]) -> None:
+        first = tasks[0]
+        self._arm = {arm.name: i for i, arm in enumerate(first.arms)}
+        self._most_weekly = min(len(tasks), MOST_WEEKLY)
+        arms, replicates = len(self._arm), len(tasks)
+        self._values = np.full((arms, replicates, len(MEASURES), first.years), np.nan)
+        self._seconds = np.zeros((arms, replicates))
+        self._weekly: NDArray[np.float32] | None = None
+
+    def take(self, task: ReplicateTask, results: Sequence[ArmResult]) -> None:
+        """Keep the results of a task."""
+        for result in results:
+            place = self._arm[result.arm], task.replicate
+            self._values[place] = result.values
+            self._seconds[place] = result.seconds
+            if task.replicate < self._most_weekly:
+                self._weeks(result.weekly)[place] = result.weekly
+
+    def gathered(self) -> Gathered:
+        """Return everything taken so far."""
+        weekly = self._weekly
+        if weekly is None:
+            weekly = np.zeros((len(self._arm), 0, 0, 0), dtype=np.float32)
+        return Gathered(self._values, weekly, self._seconds)
+
+    def _weeks(self, example: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the room for weekly columns, made when the first result shows its shape."""
+        if self._weekly is None:
+            shape = (len(self._arm), self._most_weekly, *example.shape)
+            self._weekly = np.full(shape, np.nan, dtype=np.float32)
+        return self._weekly

@@ -1,0 +1,166 @@
+"""From the results of all replicates to a comparison."""
+
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+
+from agents.synthesis.authority import AuthorityProfile
+from scenarios.beliefs import Beliefs
+from scenarios.comparison import TOTAL, Arm, Comparison
+from scenarios.gather import Gathered
+from scenarios.headline import MEASURE, headline
+from scenarios.request import CompareRequest
+from scenarios.scenario import Scenario
+from scenarios.statistics import LEVEL, MEAN_LEVEL, bands, compare_values, draw_groups, windowed
+from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
+from simulation.runner.spec import digest
+from simulation.version import RESULTS_VERSION
+
+#: With fewer replicates the ends of the range of outcomes are little more than the extremes.
+FEW: Final = 20
+
+
+def summarise(
+    *,
+    request: CompareRequest,
+    council: AuthorityProfile,
+    arms: tuple[Scenario, Scenario],
+    beliefs: Beliefs,
+    gathered: Gathered,
+    timings: Mapping[str, Any],
+    began: float,
+) -> Comparison:
+    """Sum up a comparison; `began` is when it started on the performance counter."""
+    rows = measure_rows(gathered, central=request.central)
+    parameter_digest = beliefs.digest()
+    total = next(r for r in rows if r["name"] == MEASURE and r["window"] == TOTAL)
+    published = any(arm.is_published_claim for arm in arms)
+    weekly = weekly_bands(gathered, request.years)
+    return Comparison(
+        code=council.code,
+        authority=council.name,
+        region=council.region,
+        base_year=council.year,
+        arms=(_arm("baseline", arms[0]), _arm("scenario", arms[1])),
+        years=request.years,
+        replicates=request.replicates,
+        seed=request.seed,
+        step_days=request.step_days,
+        central=request.central,
+        run_key=_key(request, council, arms, parameter_digest),
+        parameter_digest=parameter_digest,
+        level=LEVEL,
+        mean_level=MEAN_LEVEL,
+        measures=rows,
+        weekly=weekly,
+        timings={**timings, "wall_seconds": round(time.perf_counter() - began, 3)},
+        assumptions=beliefs.assumptions(),
+        notes=notes(request, arms, gathered),
+        headline=headline(
+            total,
+            authority=council.name,
+            scenario=arms[1].title,
+            baseline=arms[0].title,
+            years=request.years,
+            replicates=request.replicates,
+            published=published,
+        ),
+    )
+
+
+def measure_rows(gathered: Gathered, *, central: bool) -> tuple[dict[str, Any], ...]:
+    """Return one row for each measure and window, as `Comparison.measures` describes."""
+    _, replicates, _, years = gathered.values.shape
+    groups = draw_groups(replicates, central=central)
+    windows = [*(f"year {k}" for k in range(1, years + 1)), TOTAL]
+    rows = []
+    for measure in MEASURES:
+        index = BY_NAME[measure.name]
+        base, scen = (windowed(arm[:, index, :], measure.kind) for arm in gathered.values)
+        for i, window in enumerate(windows):
+            rows.append(
+                {
+                    "name": measure.name,
+                    "label": measure.label,
+                    "unit": measure.unit,
+                    "kind": measure.kind,
+                    "better": measure.better,
+                    "about": measure.about,
+                    "window": window,
+                    **compare_values(base[:, i], scen[:, i], groups, central=central),
+                }
+            )
+    return tuple(rows)
+
+
+def weekly_bands(gathered: Gathered, years: int) -> dict[str, Any]:
+    """Return the bands of every weekly column, as `Comparison.weekly` describes."""
+    _, replicates, weeks, _ = gathered.weekly.shape
+    if not replicates:
+        return {"times": [], "replicates": 0, "columns": {}}
+    labels = {measure.name: measure.label for measure in MEASURES}
+    columns = {}
+    for i, name in enumerate(WEEKLY):
+        base, scen = gathered.weekly[0, :, :, i], gathered.weekly[1, :, :, i]
+        columns[name] = {
+            "label": labels.get(name, name.replace("_", " ").capitalize()),
+            "baseline": bands(base),
+            "scenario": bands(scen),
+            "difference": bands(scen - base),
+        }
+    times = [round((week + 1) * years / weeks, 5) for week in range(weeks)]
+    return {"times": times, "replicates": replicates, "columns": columns}
+
+
+def notes(
+    request: CompareRequest, arms: tuple[Scenario, Scenario], gathered: Gathered
+) -> tuple[str, ...]:
+    """Return what a reader has to know beside the numbers."""
+    told = [note for arm in arms for note in arm.notes]
+    for arm in arms:
+        if arm.is_published_claim:
+            told.append(
+                f"{arm.title} uses published claims as they stand, not shrunk for weak evidence: "
+                "they come from studies without a comparison group."
+            )
+        if arm.parameters:
+            names = ", ".join(arm.parameters)
+            told.append(f"{arm.title} sets these beliefs, in both arms: {names}.")
+    if not any(arm.interventions for arm in arms):
+        told.append("Neither scenario opens a service, so nothing can differ between them.")
+    if request.central:
+        told.append("Every parameter is at its central value: the ranges show chance only.")
+    if request.replicates < FEW:
+        told.append(
+            f"{request.replicates} replicates are too few for a range of outcomes: its ends are "
+            "little more than the smallest and largest result."
+        )
+    used = gathered.weekly.shape[1]
+    if used and used < request.replicates:
+        told.append(f"The weekly curves show the first {used:,} replicates.")
+    return tuple(dict.fromkeys(told))
+
+
+def _arm(role: str, scenario: Scenario) -> Arm:
+    return Arm(role, scenario.name, scenario.title, scenario.is_published_claim)
+
+
+def _key(
+    request: CompareRequest,
+    council: AuthorityProfile,
+    arms: tuple[Scenario, Scenario],
+    parameter_digest: str,
+) -> str:
+    """Hash everything the numbers depend on."""
+    return digest(
+        {
+            "profile": digest(council),
+            "parameters": parameter_digest,
+            "arms": [[arm.name, arm.interventions] for arm in arms],
+            "seed": request.seed,
+            "replicates": request.replicates,
+            "years": request.years,
+            "step_days": request.step_days,
+            "results_version": RESULTS_VERSION,
+        }
+    )

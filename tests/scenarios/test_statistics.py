@@ -1,0 +1,218 @@
+"""The statistics of paired replicates against closed forms and known normal samples."""
+
+import json
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from scenarios.statistics import (
+    CONSTANT,
+    NO_DIFFERENCE,
+    ONE_DRAW,
+    bands,
+    compare_values,
+    draw_groups,
+    estimate,
+    standard_error,
+    t_quantile,
+    variance_split,
+    windowed,
+)
+
+type Floats = NDArray[np.float64]
+
+
+def generator(seed: int) -> np.random.Generator:
+    """A generator of its own for each test."""
+    return np.random.default_rng(np.random.SeedSequence(seed))
+
+
+def two_level(draws: int, parameters: float, chance: float, seed: int) -> Floats:
+    """Outcomes of pairs: a normal effect of each draw and a normal chance on top."""
+    rng = generator(seed)
+    shared = np.repeat(rng.normal(0.0, np.sqrt(parameters), draws), 2)
+    return shared + rng.normal(0.0, np.sqrt(chance), 2 * draws)
+
+
+def test_a_worked_example() -> None:
+    """Two draws of two replicates give the mean squares worked out by hand."""
+    x, groups = np.array([1.0, 3.0, 5.0, 9.0]), draw_groups(4, central=False)
+    split = variance_split(x, groups, central=False)
+    assert split["chance"] == pytest.approx(5.0)
+    assert split["parameters"] == pytest.approx(10.0)
+    assert split["share_parameters"] == pytest.approx(10.0 / 15.0)
+    error, clusters = standard_error(x, groups)
+    assert (error, clusters) == (pytest.approx(2.5), 2)
+
+
+@pytest.mark.parametrize(("parameters", "chance"), [(4.0, 1.0), (1.0, 4.0), (0.25, 1.0)])
+def test_known_variances_are_recovered(parameters: float, chance: float) -> None:
+    """4,000 pairs recover both variances within five standard errors.
+
+    The standard errors are (2/4000)^0.5 times chance, and about (2/4000)^0.5 times parameters
+    plus chance: a split wrong by a fifth would be seen.
+    """
+    draws = 4000
+    x = two_level(draws, parameters, chance, seed=3)
+    split = variance_split(x, draw_groups(2 * draws, central=False), central=False)
+    reach = 5.0 * np.sqrt(2.0 / draws)
+    assert abs(split["chance"] - chance) < reach * chance
+    assert abs(split["parameters"] - parameters) < reach * (parameters + chance)
+
+
+def test_parameters_have_no_negative_variance() -> None:
+    """Pairs that agree less with themselves than with each other give 0, not less."""
+    split = variance_split(
+        np.array([0.0, 4.0, 4.0, 0.0]), draw_groups(4, central=False), central=False
+    )
+    assert (split["parameters"], split["share_parameters"]) == (0.0, 0.0)
+
+
+def test_central_parameters_leave_only_chance() -> None:
+    """With central parameters the whole sample variance is chance."""
+    x = generator(5).normal(size=11)
+    split = variance_split(x, draw_groups(11, central=True), central=True)
+    assert split["chance"] == pytest.approx(x.var(ddof=1))
+    assert split["parameters"] == 0.0
+
+
+def test_an_odd_number_of_replicates() -> None:
+    """Five replicates in draws of 2, 2 and 1 give the unbalanced analysis of variance."""
+    x, groups = np.array([1.0, 3.0, 5.0, 9.0, 6.0]), draw_groups(5, central=False)
+    split = variance_split(x, groups, central=False)
+    within = (2.0 + 8.0) / 2.0
+    mean = 24.0 / 5.0
+    between = (2 * (2 - mean) ** 2 + 2 * (7 - mean) ** 2 + (6 - mean) ** 2) / 2.0
+    typical = (5.0 - (4 + 4 + 1) / 5.0) / 2.0
+    assert split["chance"] == pytest.approx(within)
+    assert split["parameters"] == pytest.approx((between - within) / typical)
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.5, 0.9])
+def test_variance_ratio_of_correlated_arms(correlation: float) -> None:
+    """Arms of equal variance correlated by c have the ratio 1 / (1 - c), within 5%.
+
+    40,000 replicates give the ratio a relative standard error of about 1%.
+    """
+    z = generator(7).normal(size=(2, 40_000))
+    other = correlation * z[0] + np.sqrt(1.0 - correlation**2) * z[1]
+    compared = compare_values(z[0], other, draw_groups(40_000, central=True), central=True)
+    assert compared["variance_ratio"] == pytest.approx(1.0 / (1.0 - correlation), rel=0.05)
+
+
+def test_variance_ratio_ignores_what_parameters_do() -> None:
+    """A large effect of the parameters on both arms leaves the ratio of chance as it is."""
+    draws = 20_000
+    rng, groups = generator(8), draw_groups(2 * draws, central=False)
+    shared = np.repeat(rng.normal(0.0, 30.0, draws), 2)
+    z = rng.normal(size=(2, 2 * draws))
+    compared = compare_values(shared + z[0], 2.0 * shared + z[1], groups, central=False)
+    assert compared["variance_ratio"] == pytest.approx(1.0, rel=0.06)
+
+
+def test_equal_arms_say_so() -> None:
+    """A null twin has no ratio, with the reason, and difference 0 with probability 1."""
+    x = two_level(10, 1.0, 1.0, seed=9)
+    compared = compare_values(x, x.copy(), draw_groups(20, central=False), central=False)
+    assert compared["variance_ratio"] is None
+    assert compared["variance_ratio_note"] == NO_DIFFERENCE
+    assert compared["difference"]["probability_equal"] == 1.0
+    assert (compared["difference"]["low"], compared["difference"]["high"]) == (0.0, 0.0)
+
+
+def test_rounding_is_no_difference() -> None:
+    """Arms that differ in the last digits of a large sum count as equal."""
+    x = generator(10).normal(1e9, 1e6, size=20)
+    compared = compare_values(x, x * (1.0 + 2e-16), draw_groups(20, central=False), central=False)
+    assert compared["variance_ratio_note"] == NO_DIFFERENCE
+
+
+def test_a_constant_difference_has_no_ratio() -> None:
+    """A fixed cost on top of equal arms is a difference that chance does not touch."""
+    x = generator(11).normal(1e6, 1e5, size=20).round()
+    compared = compare_values(x, x + 500.0, draw_groups(20, central=False), central=False)
+    assert (compared["variance_ratio"], compared["variance_ratio_note"]) == (None, CONSTANT)
+    assert compared["difference"]["mean"] == pytest.approx(500.0)
+
+
+@pytest.mark.parametrize(
+    ("freedom", "table"), [(1, 12.706), (2, 4.303), (10, 2.228), (30, 2.042), (99, 1.984)]
+)
+def test_t_quantiles(freedom: int, table: float) -> None:
+    """The 95% t quantiles are those of printed tables."""
+    assert t_quantile(0.95, freedom) == pytest.approx(table, abs=5e-4)
+
+
+def test_intervals_of_the_mean_cover() -> None:
+    """Over 1,000 experiments of 8 pairs the 95% interval holds the true mean in 92-98%.
+
+    Treating the 16 replicates as independent would cover about 85%: the pairs must count as one.
+    """
+    groups, hits = draw_groups(16, central=False), 0
+    for seed in range(1000):
+        told = estimate(two_level(8, 4.0, 1.0, seed=1000 + seed), groups)
+        hits += told["mean_low"] <= 0.0 <= told["mean_high"]
+    assert 920 <= hits <= 980
+
+
+def test_range_of_outcomes() -> None:
+    """Low and high are the 5% and 95% points of the replicates."""
+    told = estimate(np.arange(101.0), draw_groups(101, central=True))
+    assert [told["low"], told["mean"], told["high"]] == pytest.approx([5.0, 50.0, 95.0])
+    assert told["level"] == 0.9
+
+
+def test_one_draw_cannot_be_split() -> None:
+    """Two replicates of one draw know chance, say that parameters are unknown, and have no t."""
+    compared = compare_values(
+        np.array([1.0, 2.0]), np.array([2.0, 5.0]), draw_groups(2, central=False), central=False
+    )
+    split = compared["variance_split"]["difference"]
+    assert (split["chance"], split["parameters"], split["note"]) == (
+        pytest.approx(2.0),
+        None,
+        ONE_DRAW,
+    )
+    assert compared["difference"]["mean_low"] is None
+    assert compared["variance_ratio"] == pytest.approx(2.5)
+
+
+@pytest.mark.parametrize("central", [False, True])
+@pytest.mark.parametrize("replicates", [2, 3, 4, 7])
+@pytest.mark.parametrize("holes", [0, 1, 7])
+def test_few_replicates_never_give_nan(replicates: int, holes: int, central: bool) -> None:
+    """Whatever is few or undefined becomes None with a note, never a number JSON cannot hold."""
+    base = generator(12).normal(size=replicates)
+    scen = base + generator(13).normal(size=replicates)
+    scen[:holes] = np.nan
+    groups = draw_groups(replicates, central=central)
+    compared = compare_values(base, scen, groups, central=central)
+    json.dumps(compared, allow_nan=False)
+    for part in ("baseline", "scenario", "difference"):
+        if compared[part]["standard_error"] is None:
+            assert compared[part]["note"]
+        split = compared["variance_split"][part]
+        if split["parameters"] is None:
+            assert split["note"]
+
+
+def test_totals() -> None:
+    """Flows, time and money add up over the years; stocks and shares are the last year's."""
+    yearly = np.array([[1.0, 2.0, 4.0], [3.0, 3.0, 3.0]])
+    for kind in ("flow", "time", "money"):
+        assert windowed(yearly, kind)[:, -1].tolist() == [7.0, 9.0]
+    for kind in ("stock", "share"):
+        assert windowed(yearly, kind)[:, -1].tolist() == [4.0, 3.0]
+    assert windowed(yearly, "flow")[:, :3].tolist() == yearly.tolist()
+
+
+def test_bands() -> None:
+    """Weekly bands are the mean and the 5%, 50% and 95% points over replicates."""
+    x = np.tile(np.arange(101, dtype=np.float32)[:, None], (1, 3))
+    assert bands(x) == {
+        "mean": [50.0] * 3,
+        "low": [5.0] * 3,
+        "middle": [50.0] * 3,
+        "high": [95.0] * 3,
+    }
