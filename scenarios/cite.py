@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from calibration.assemble import national
 from calibration.evidence.figure import Figure
@@ -14,7 +15,8 @@ from scenarios.scenario import Scenario
 
 #: Prefixes of the parameters that only a No Wrong Door service reads.
 SERVICE = ("hub_", "nwd_", "distinguisher_", "bond_", "key_worker_")
-_ROW = re.compile(r"([A-Z]+)(\d+)([a-z]?)-(?:[A-Z]+)?(\d+)")
+#: A range of rows, S01-S09. Row numbers of a table are equally long; E1-0012 is a single row.
+_ROW = re.compile(r"([A-Z]+)(\d+)-(?:[A-Z]+)?(\d+)")
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,18 @@ def _resolved(name: str) -> list[tuple[str, str]]:
         return [(name, "")]
     if name in figures():
         return [(figures()[name].source, figures()[name].locator)]
-    found = {one.source for one in figures().values() if one.source and name in _rows(one.locator)}
-    return [(key, name) for key in sorted(found)] or [(name, "")]
+    return [(key, name) for key in sorted(_works_by_row().get(name, ()))] or [(name, "")]
+
+
+@cache
+def _works_by_row() -> Mapping[str, set[str]]:
+    """Return the works that figures took each row of the evidence tables from."""
+    found: dict[str, set[str]] = {}
+    for one in figures().values():
+        if one.source:
+            for row in _rows(one.locator):
+                found.setdefault(row, set()).add(one.source)
+    return found
 
 
 def _rows(locator: str) -> set[str]:
@@ -118,9 +130,10 @@ def _rows(locator: str) -> set[str]:
     rows: set[str] = set()
     for part in re.split(r"[,;]\s*", locator):
         rows.add(part)
-        if match := _ROW.fullmatch(part):
-            letters, first, _, last = match.groups()
-            rows |= {f"{letters}{n:0{len(first)}d}" for n in range(int(first), int(last) + 1)}
+        match = _ROW.fullmatch(part)
+        if match and len(match[2]) == len(match[3]):
+            numbers = range(int(match[2]), int(match[3]) + 1)
+            rows |= {f"{match[1]}{n:0{len(match[2])}d}" for n in numbers}
     return rows
 
 
