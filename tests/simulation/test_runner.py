@@ -1,0 +1,316 @@
+"""The runner: every result handed on once, whatever happens to workers, tasks or the user."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agents.synthesis.authority import AuthorityProfile
+from simulation.errors import DoorwaysError
+from simulation.runner.interrupt import interruptible
+from simulation.runner.run import run_tasks
+from simulation.runner.spec import (
+    ArmSpec,
+    ReplicateTask,
+    canonical,
+    digest,
+    missing_tasks,
+    run_key,
+    run_keys,
+)
+
+HUB = ArmSpec("no-wrong-door", ({"kind": "nwd_hub", "hubs": 2, "fidelity": 0.7},))
+
+
+@dataclass(frozen=True)
+class Chore:
+    """A toy task; `trouble` says what goes wrong, `marker` remembers that it did."""
+
+    number: int
+    trouble: str = ""
+    marker: str = ""
+
+    def __str__(self) -> str:
+        return f"replicate {self.number} of Toytown"
+
+
+def square(chore: Chore) -> int:
+    """Square a number, or get into the trouble the chore names."""
+    if chore.trouble == "dies":
+        os._exit(9)
+    if chore.trouble == "dies once" and not Path(chore.marker).exists():
+        Path(chore.marker).touch()
+        os._exit(9)
+    if chore.trouble == "mistake":
+        raise DoorwaysError("hubs", -1, "A council has no fewer than none.", "Use 0 or more.")
+    if chore.trouble == "fault":
+        raise ZeroDivisionError("no carers left")
+    return chore.number**2
+
+
+def chores(count: int, **odd: Chore) -> list[Chore]:
+    """Chores 0, 1, ... with those given as n7=... in their places."""
+    special = {int(name[1:]): chore for name, chore in odd.items()}
+    return [special.get(number, Chore(number)) for number in range(count)]
+
+
+def make_task(**changes: Any) -> ReplicateTask:
+    """A replicate of a small council."""
+    council = AuthorityProfile("E00", "Toytown", "North", 2024, {"children": 100.0})
+    task = ReplicateTask(council, {"rate": 0.25}, (ArmSpec("baseline"), HUB), 1, 0, 5, 7.0)
+    return replace(task, **changes)
+
+
+@pytest.fixture(params=["serial", "pool", "threads", "given pool"])
+def place(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
+    """Where to run: here, in a pool of the runner's own, or on executors made elsewhere."""
+    if request.param in ("serial", "pool"):
+        yield {"workers": 1 if request.param == "serial" else 2}
+        return
+    given: Executor = (
+        ThreadPoolExecutor(2)
+        if request.param == "threads"
+        else ProcessPoolExecutor(2, get_context("spawn"))
+    )
+    with given:
+        yield {"executor": given, "workers": 2}
+
+
+def test_every_place_gives_the_same_results(place: dict[str, Any]) -> None:
+    """Serial, own pool, threads and a given pool hand on every result once, with progress."""
+    results: dict[int, int] = {}
+    said: list[tuple[int, int]] = []
+
+    def keep(chore: Chore, result: int) -> None:
+        assert chore.number not in results
+        assert threading.current_thread() is threading.main_thread()
+        results[chore.number] = result
+
+    outcome = run_tasks(
+        chores(25),
+        square,
+        on_result=keep,
+        progress=lambda done, of: said.append((done, of)),
+        **place,
+    )
+    assert results == {number: number**2 for number in range(25)}
+    assert (len(outcome.finished), outcome.missing, outcome.cancelled) == (25, (), False)
+    assert said[0] == (0, 25)
+    assert said[-1] == (25, 25)
+    assert said == sorted(said)
+
+
+def test_a_killed_worker_costs_nothing(tmp_path: Path) -> None:
+    """A worker killed once in the middle of a batch: every task still gives its one result."""
+    odd = Chore(3, "dies once", str(tmp_path / "marker"))
+    results: list[int] = []
+    outcome = run_tasks(
+        chores(12, n3=odd),
+        square,
+        workers=2,
+        batch=3,
+        on_result=lambda _, result: results.append(result),
+    )
+    assert Path(odd.marker).exists()
+    assert sorted(results) == [number**2 for number in range(12)]
+    assert len(outcome.finished) == 12
+
+
+def test_a_task_that_always_kills_is_named_and_the_others_are_kept() -> None:
+    """Two tasks that always kill their worker: both are named, all others are handed on."""
+    results: list[int] = []
+    with pytest.raises(DoorwaysError) as caught:
+        run_tasks(
+            chores(10, n4=Chore(4, "dies"), n7=Chore(7, "dies")),
+            square,
+            workers=2,
+            batch=2,
+            on_result=lambda _, result: results.append(result),
+        )
+    assert sorted(results) == [number**2 for number in range(10) if number not in (4, 7)]
+    assert caught.value.value == "replicate 4 of Toytown; replicate 7 of Toytown"
+    assert "8 of 10 finished and are kept" in str(caught.value)
+
+
+def test_a_machine_where_every_worker_dies_is_given_up() -> None:
+    """When three tasks kill their workers the runner stops: the reason is not one task."""
+    with pytest.raises(DoorwaysError) as caught:
+        run_tasks([Chore(number, "dies") for number in range(40)], square, workers=2, batch=1)
+    assert str(caught.value.value).count("Toytown") == 3
+
+
+def test_a_mistake_is_told_in_its_own_words(place: dict[str, Any]) -> None:
+    """A user's mistake found in a worker arrives as itself, naming where; the rest is kept."""
+    results: list[int] = []
+    with pytest.raises(DoorwaysError) as caught:
+        run_tasks(
+            chores(6, n2=Chore(2, "mistake")),
+            square,
+            batch=3,
+            on_result=lambda _, result: results.append(result),
+            **place,
+        )
+    assert (caught.value.thing, caught.value.value) == ("hubs", -1)
+    assert caught.value.__notes__ == ["In replicate 2 of Toytown."]
+    assert {0, 1} <= set(results)
+
+
+def test_a_fault_names_its_task_and_carries_its_trail(place: dict[str, Any]) -> None:
+    """A fault inside a worker becomes one message with task and words, the trail attached."""
+    with pytest.raises(DoorwaysError) as caught:
+        run_tasks(chores(4, n1=Chore(1, "fault")), square, **place)
+    assert caught.value.thing == "replicate 1 of Toytown"
+    assert caught.value.value == "ZeroDivisionError: no carers left"
+    assert "in square" in caught.value.__notes__[0]
+
+
+def test_cancelling_keeps_what_was_finished(place: dict[str, Any]) -> None:
+    """Cancelling after five results keeps them, starts no more and says what is missing."""
+    results: list[int] = []
+    outcome = run_tasks(
+        chores(400),
+        square,
+        batch=1,
+        on_result=lambda _, result: results.append(result),
+        cancelled=lambda: len(results) >= 5,
+        **place,
+    )
+    assert outcome.cancelled
+    assert 5 <= len(results) < 400
+    assert [chore.number**2 for chore in outcome.finished] == sorted(results)
+    assert len(outcome.finished) + len(outcome.missing) == 400
+
+
+def test_ctrl_c_stops_cleanly() -> None:
+    """Ctrl-C keeps what was finished, raises nothing, and the old handler comes back."""
+    before = signal.getsignal(signal.SIGINT)
+    results: list[int] = []
+
+    def keep(_: Chore, result: int) -> None:
+        results.append(result)
+        if len(results) == 3:
+            signal.raise_signal(signal.SIGINT)
+
+    outcome = run_tasks(chores(20), square, workers=1, on_result=keep)
+    assert (outcome.cancelled, len(outcome.finished), len(results)) == (True, 3, 3)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ctrl_c_twice_leaves_at_once() -> None:
+    """A second Ctrl-C interrupts the write at hand; the outcome still says what is safe."""
+
+    def keep(chore: Chore, _: int) -> None:
+        if chore.number == 3:
+            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+
+    outcome = run_tasks(chores(20), square, workers=1, on_result=keep)
+    assert (outcome.cancelled, len(outcome.finished)) == (True, 3)
+
+
+def test_ctrl_c_belongs_to_the_main_thread() -> None:
+    """In another thread the runner touches no handler."""
+    seen: list[object] = []
+
+    def look() -> None:
+        with interruptible() as pressed:
+            seen.append((signal.getsignal(signal.SIGINT), pressed()))
+
+    before = signal.getsignal(signal.SIGINT)
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert seen == [(before, False)]
+
+
+def test_a_failing_write_stops_the_run() -> None:
+    """When a result cannot be handed on, that error comes out and no further task starts."""
+    handed: list[int] = []
+
+    def full(chore: Chore, _: int) -> None:
+        handed.append(chore.number)
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        run_tasks(chores(50), square, workers=2, batch=1, on_result=full)
+    assert len(handed) == 1
+
+
+class Broken(Executor):
+    """An executor whose machines have gone."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        raise BrokenExecutor("gone")
+
+
+def test_a_broken_executor_is_one_clear_error() -> None:
+    """An executor of somebody else's that breaks cannot be mended here: it is said once."""
+    with pytest.raises(DoorwaysError, match="0 of 9 finished and are kept"):
+        run_tasks(chores(9), square, executor=Broken())
+
+
+def test_nothing_to_do_is_done() -> None:
+    """No tasks: an empty outcome."""
+    assert run_tasks([], square).finished == ()
+
+
+def test_the_run_key_is_the_content() -> None:
+    """Every ingredient changes the key; the order of a mapping or 2 for 2.0 does not."""
+    task = make_task()
+    council = replace(task.profile, counts={"children": 101.0})
+    changed = [
+        make_task(profile=council),
+        make_task(parameters={"rate": 0.26}),
+        make_task(seed=2),
+        make_task(replicate=1),
+        make_task(years=6),
+        make_task(step_days=1.0),
+    ]
+    keys = {run_key(task, arm) for task in [make_task(), *changed] for arm in task.arms}
+    assert len(keys) == 14
+    same = {"fidelity": 0.7, "hubs": 2.0, "kind": "nwd_hub"}
+    assert run_key(task, ArmSpec(HUB.name, (same,))) == run_key(task, HUB)
+    assert run_keys(task) == tuple(run_key(task, arm) for arm in task.arms)
+
+
+def test_the_run_key_follows_the_results_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new results version makes every stored run another one."""
+    before = run_keys(make_task())
+    monkeypatch.setattr("simulation.runner.spec.RESULTS_VERSION", 10**6)
+    assert set(before).isdisjoint(run_keys(make_task()))
+
+
+def test_canonical_text_is_fixed() -> None:
+    """The canonical form is written down here, so that stored keys keep their meaning."""
+    thing = {"b": (1, 2.5, None), "a": frozenset({"y", "x"}), "c": np.float64(3), "d": True}
+    assert canonical(thing) == '{"a":["x","y"],"b":[1,2.5,null],"c":3,"d":true}'
+    assert digest(1.0) == digest(np.int64(1)) != digest("1")
+
+
+@pytest.mark.parametrize(("thing", "error"), [(object(), TypeError), (float("inf"), ValueError)])
+def test_what_has_no_canonical_form_is_refused(thing: object, error: type[Exception]) -> None:
+    """Things that are not plain data, and numbers that are not finite, cannot name a run."""
+    with pytest.raises(error):
+        digest({"x": thing})
+
+
+def test_only_missing_arms_are_left() -> None:
+    """A task whose baseline is stored keeps only its other arm; a complete one goes."""
+    whole, half, none = (make_task(replicate=number) for number in range(3))
+    stored = {*run_keys(whole), run_key(half, half.arms[0])}
+    left = missing_tasks([whole, half, none], lambda keys: stored & set(keys))
+    assert left == (replace(half, arms=(HUB,)), none)
