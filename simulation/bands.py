@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 from agents.codes import ADULT
-from simulation.rule import rule
+from simulation.rule import part, rule
 
 _SLACK = 1e-9
 _DAY = 1 / 365.25
@@ -38,7 +38,7 @@ TWENTY_ONE = 21.0
 ADULTHOOD = float(ADULT)
 
 
-@rule
+@part
 def band(length: Any, edges: Any) -> Any:
     """Return the number of edges a length has passed."""
     count = 0
@@ -48,7 +48,7 @@ def band(length: Any, edges: Any) -> Any:
     return count
 
 
-@rule
+@part
 def next_edge(start: Any, now: Any, edges: Any) -> Any:
     """Return when something that began at `start` passes its next edge; infinity after the last."""
     length = now - start + _SLACK
@@ -58,13 +58,13 @@ def next_edge(start: Any, now: Any, edges: Any) -> Any:
     return math.inf
 
 
-@rule
+@part
 def age_band(now: Any, row: Any) -> Any:
     """Return the age band: under 1, 1-4, 5-9, 10-15, 16 and over."""
     return band(now - row.born, AGE_EDGES)
 
 
-@rule
+@part
 def next_birthday(now: Any, row: Any) -> Any:
     """Return when the young person passes into the next age band."""
     return next_edge(row.born, now, AGE_EDGES)
@@ -91,7 +91,7 @@ def months(count: Any) -> Any:
     return count * _MONTH
 
 
-@rule
+@part
 def quarters(now: Any, start: Any, ramp: Any) -> Any:
     """Return how far a ramp has come, 0 to 1, in steps of a quarter, the first one included."""
     if ramp <= 0.0:
@@ -100,7 +100,7 @@ def quarters(now: Any, start: Any, ramp: Any) -> Any:
     return min(1.0, done * _QUARTER / ramp)
 
 
-@rule
+@part
 def next_quarter(now: Any, start: Any, ramp: Any) -> Any:
     """Return when a ramp takes its next step; infinity once it is complete."""
     if quarters(now, start, ramp) >= 1.0:

@@ -78,11 +78,10 @@ class RuleSet:
 
 @dataclass(frozen=True)
 class Engine:
-    """The compiled entry points of one rule set."""
+    """The compiled entry point of one rule set: ``run(world, state, start, end, step)``."""
 
     rules: RuleSet
-    begin: Callable[..., Any]
-    advance: Callable[..., Any]
+    run: Callable[..., Any]
 
 
 def _hazard_lines(rules: RuleSet, process: type[Process], kind: int, j: int) -> list[str]:
@@ -110,27 +109,22 @@ def _plan_source(rules: RuleSet, kind: Kind) -> str:
     processes = rules.of_kind(kind)
     body = [
         f"row = world.{TABLES[kind]}[i]",
-        "p = world.p[0]",
+        "p = state.p[0]",
         f"clock = state.clocks_{int(kind)}[i]",
         "soonest, which = math.inf, -1",
     ]
-    gated = sorted({s for p in processes for s in p.statuses})
-    branches: list[tuple[str, list[str]]] = []
-    for status in [*gated, None]:
-        lines: list[str] = []
-        for j, process in enumerate(processes):
-            if not process.statuses or status in process.statuses:
-                lines += _hazard_lines(rules, process, int(kind), j)
-            elif process.hazard is not None:
-                lines.append(f"freeze(clock, {j}, now)")
-        branches.append(("" if status is None else f"row.status == {status}", lines))
-    if not gated:
-        body += branches[-1][1]
-    else:
-        for n, (test, lines) in enumerate(branches):
-            word = "else:" if not test else f"{'if' if n == 0 else 'elif'} {test}:"
-            body.append(word)
-            body += ["    " + part for line in (lines or ["pass"]) for part in line.split("\n")]
+    if any(process.statuses for process in processes):
+        body.append("status = row.status")
+    for j, process in enumerate(processes):
+        lines = _hazard_lines(rules, process, int(kind), j)
+        if process.statuses:
+            tests = " or ".join(f"status == {int(s)}" for s in process.statuses)
+            body.append(f"if {tests}:")
+            body += ["    " + part for line in lines for part in line.split("\n")]
+            if process.hazard is not None:
+                body.append(f"else:\n    freeze(clock, {j}, now)")
+        else:
+            body += lines
     text = "\n".join("    " + part for line in body for part in line.split("\n"))
     return (
         f"@rule\ndef plan_{int(kind)}(now, i, world, state):\n{text}\n"
@@ -141,7 +135,7 @@ def _plan_source(rules: RuleSet, kind: Kind) -> str:
 def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
     lines = [
         f"row = world.{TABLES[kind]}[i]",
-        "p = world.p[0]",
+        "p = state.p[0]",
         f"clock = state.clocks_{int(kind)}[i]",
         "k = clock.size // 3",
         "if clock[2 * k + which] == 0.0:\n    clock[2 * k + which] = 1.0",
@@ -219,9 +213,8 @@ def source_of(rules: RuleSet) -> str:
     parts.append(_dispatch_source(kinds))
     loop = inspect.getsource(engine_loop)
     loop = loop.split("HEAP, LOGGED, HAPPENED", 1)[1]
+    loop = loop.replace("@rule\ndef run(", "@entry\ndef run(")
     parts.append("HEAP, LOGGED, HAPPENED" + loop)
-    for name in ("begin", "advance"):
-        parts[-1] = parts[-1].replace(f"@rule\ndef {name}(", f"@entry\ndef {name}(")
     return "\n\n".join(parts)
 
 
@@ -251,7 +244,7 @@ def generated_path(rules: RuleSet) -> Path:
 def is_compiled(rules: RuleSet) -> bool:
     """Return whether this rule set has been compiled on this machine before."""
     folder = generated_path(rules).parent / "__pycache__"
-    return any(folder.glob(f"{generated_path(rules).stem}.advance*.nbc"))
+    return any(folder.glob(f"{generated_path(rules).stem}.run*.nbc"))
 
 
 _HEADER = '''"""Written by simulation.compile; do not edit."""
@@ -263,7 +256,7 @@ import numpy as np
 from numba import njit
 
 from simulation.draws import Address, exponential
-from simulation.rule import rule
+from simulation.rule import part, rule
 
 entry = njit(cache=True, error_model="numpy", _nrt=False)
 '''
@@ -291,4 +284,4 @@ def compile_rules(rules: RuleSet) -> Engine:
     """Return the engine of a rule set; machine code is made at its first call or read back."""
     path = generated_path(rules)
     module = sys.modules.get(f"doorways_{path.stem}") or _load(rules, path)
-    return Engine(rules, module.begin, module.advance)
+    return Engine(rules, module.run)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.rule import rule
+from simulation.rule import part, rule
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
@@ -57,7 +57,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     return c0, c1, c2, c3
 
 
-@rule
+@part
 def two_uniforms(address, stream_id):  # type: ignore[no-untyped-def]
     """Return two independent numbers strictly inside (0, 1) for one address."""
     uid = address.uid
@@ -75,7 +75,7 @@ def uniform(address, stream_id):  # type: ignore[no-untyped-def]
     return two_uniforms(address, stream_id)[0]
 
 
-@rule
+@part
 def exponential(address, stream_id):  # type: ignore[no-untyped-def]
     """Return one unit-exponential threshold."""
     return -math.log(two_uniforms(address, stream_id)[0])

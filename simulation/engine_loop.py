@@ -14,16 +14,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.draws import Address, exponential
-from simulation.rule import rule
+from simulation.rule import part, rule
 
 if TYPE_CHECKING:
     from simulation.compile import fire_row, occupied_row, plan_row
 
-# counters: heap size, log size, events so far
-HEAP, LOGGED, HAPPENED = 0, 1, 2
+# counters: heap size, log size, events so far, whether the first plan has been made
+HEAP, LOGGED, HAPPENED, STARTED = 0, 1, 2, 3
 
 
-@rule
+#: Bins of a year for counts; 52 so that years are whole numbers of bins.
+WEEKS = 52
+
+
+@part
 def retime(clock: Any, j: Any, hazard: Any, now: Any, row: Any, key: Any, stream: Any) -> Any:
     """Return when process `j` of this row fires under `hazard`, moving its clock if it changed."""
     k = clock.size // 3
@@ -105,7 +109,7 @@ def pop(state: Any) -> Any:
     return when, r
 
 
-@rule
+@part
 def replan(r: Any, now: Any, end: Any, world: Any, state: Any) -> None:
     """Look at a row again after it, or something it depends on, has changed."""
     when, which = plan_row(r, now, world, state)
@@ -121,8 +125,8 @@ def account(state: Any, now: Any, before: Any, after: Any) -> None:
     changed = before ^ after
     if changed == 0:
         return
-    week = int(now * state.weeks_per_year)
-    rest = (week + 1) - now * state.weeks_per_year
+    week = int(now * WEEKS)
+    rest = (week + 1) - now * WEEKS
     cell = 0
     while changed != 0:
         if changed & 1:
@@ -137,7 +141,7 @@ def account(state: Any, now: Any, before: Any, after: Any) -> None:
 def record(state: Any, now: Any, r: Any, what: Any) -> None:
     """Count an outcome in its week and, if a log is kept, write the event down."""
     state.counters[HAPPENED] += 1
-    state.events[int(now * state.weeks_per_year), what] += 1
+    state.events[int(now * WEEKS), what] += 1
     size = state.counters[LOGGED]
     if size < state.log_times.size:
         state.log_times[size], state.log_rows[size] = now, r
@@ -160,9 +164,9 @@ def step_row(r: Any, now: Any, end: Any, world: Any, state: Any) -> None:
     shared.touched = 0
 
 
-@rule
-def advance(world: Any, state: Any, start: Any, end: Any) -> Any:
-    """Run to `end` (years); return False if the event log filled up first.
+@part
+def advance(world: Any, state: Any, end: Any) -> Any:
+    """Run to `end` (years); return False if there was no more room for the log or the heap.
 
     Calling again after making room goes on exactly where it stopped: the rows' due times are all
     the engine remembers, the heap is only this call's order of work.
@@ -183,14 +187,12 @@ def advance(world: Any, state: Any, start: Any, end: Any) -> Any:
     return True
 
 
-@rule
+@part
 def begin(world: Any, state: Any) -> None:
     """Plan every row's first event at time 0 and count who is where."""
     world.shared[0].touched = 0
     for r in range(state.due.size):
-        when, which = plan_row(r, 0.0, world, state)
-        state.due[r] = when
-        state.which[r] = which
+        replan(r, 0.0, -1.0, world, state)
         cells = occupied_row(r, 0.0, world, state)
         cell = 0
         while cells != 0:
@@ -198,3 +200,21 @@ def begin(world: Any, state: Any) -> None:
                 state.first_stock[cell] += 1
             cells >>= 1
             cell += 1
+    state.counters[STARTED] = 1
+
+
+@rule
+def run(world: Any, state: Any, start: Any, end: Any, step: Any) -> Any:
+    """Run from `start` to `end` in steps (all in years); return the time that was reached.
+
+    It is short of `end` only if the event log filled up: make room and call again from there.
+    """
+    if state.counters[STARTED] == 0:
+        begin(world, state)
+    now = start
+    while now < end:
+        target = min(now + step, end)
+        if not advance(world, state, target):
+            return now
+        now = target
+    return end

@@ -6,7 +6,7 @@ from typing import Any
 from agents.codes import Activity, Legal, Status
 from simulation.bands import AGE_BAND_COUNT, SIXTEEN, age_band, aged, year_of
 from simulation.draws import stream, uniform
-from simulation.links import leave_hub, move_out, number_of, touch_residents
+from simulation.links import leave_hub, move_out, number_of
 from simulation.placing import FIRST, place
 from simulation.process import Parameter
 from simulation.rule import part, rule
@@ -75,8 +75,6 @@ def enter_care(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
 @part
 def leave_care(now: Any, row: Any, world: Any, status: Any, route: Any) -> Any:
     """End the period of care; return whether it is the child's first exit of the year."""
-    if row.carer >= 0 and row.missing == 1:
-        touch_residents(world, row.carer)
     move_out(world, number_of(row))
     row.missing = 0
     row.placement = 0

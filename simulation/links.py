@@ -7,7 +7,7 @@ from simulation.rule import part, rule
 
 LOOKED_AFTER, OPEN = int(Status.LOOKED_AFTER), int(Opening.OPEN)
 IN_NEED, EDGE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE)
-WAITING, SUPPORTED = int(HubState.WAITING), int(HubState.SUPPORTED)
+WAITING, SUPPORTED, AFTER = int(HubState.WAITING), int(HubState.SUPPORTED), int(HubState.AFTER)
 
 
 @rule
@@ -15,7 +15,7 @@ def touch(world: Any, kind: Any, i: Any) -> None:
     """Have the engine look at row `i` of a kind again after this event."""
     shared = world.shared[0]
     if shared.touched < world.queue.size:
-        world.queue[shared.touched] = world.starts[kind] + i
+        world.queue[shared.touched] = world.layout[kind] + i
         shared.touched += 1
 
 
@@ -73,6 +73,8 @@ def move_in(world: Any, i: Any, carer: Any) -> None:
     home.first_resident = i
     home.filled += 1
     home.missing += child.missing
+    if child.missing:
+        touch_residents(world, carer)
 
 
 @part
@@ -90,6 +92,8 @@ def move_out(world: Any, i: Any) -> None:
         world.young_people[child.next_resident].last_resident = child.last_resident
     home.filled -= 1
     home.missing -= child.missing
+    if child.missing:
+        touch_residents(world, child.carer)
     child.carer = -1
     child.next_resident = -1
     child.last_resident = -1
@@ -122,6 +126,6 @@ def leave_hub(world: Any, i: Any, now: Any) -> None:
     elif child.hub_state == SUPPORTED:
         hub = world.hubs[child.hub]
         hub.active -= 1
-        child.hub_state = int(HubState.AFTER)
+        child.hub_state = AFTER
         child.hub_since = now
         touch_waiting(world, hub)

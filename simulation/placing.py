@@ -14,7 +14,7 @@ from agents.codes import Placement
 from simulation.bands import AGE_BAND_COUNT, age_band, year_of
 from simulation.draws import stream, two_uniforms, uniform
 from simulation.links import OPEN, move_in, move_out, number_of
-from simulation.process import Parameter
+from simulation.process import Kind, Parameter
 from simulation.rule import part, rule
 
 KINDS = len(Placement)
@@ -36,6 +36,9 @@ _KIND = stream("placing/kind")
 _SPILL = stream("placing/spill")
 _CARER = stream("placing/carer")
 _DISTANCE = stream("placing/distance")
+#: Where the two parts on placements begin in the world's layout.
+_PLACE_STARTS = len(Kind) + 1
+_PLACES = _PLACE_STARTS + KINDS + 1
 _PROBES = 24
 _COMPARED = 3
 _HIGHEST_SKILL = 3
@@ -68,8 +71,8 @@ def complexity(row: Any) -> Any:
 @part
 def free_carer(world: Any, kind: Any, need: Any, draw: Any, own_hub: Any) -> Any:
     """Return the best matched of the first few free carers of a kind, or -1."""
-    first = world.place_starts[kind]
-    n = world.place_starts[kind + 1] - first
+    first = _PLACES + world.layout[_PLACE_STARTS + kind]
+    n = _PLACES + world.layout[_PLACE_STARTS + kind + 1] - first
     if n == 0:
         return -1
     a, b = two_uniforms(draw, _CARER)
@@ -77,7 +80,7 @@ def free_carer(world: Any, kind: Any, need: Any, draw: Any, own_hub: Any) -> Any
     stride = 1 + int(b * (n - 1)) if n > 1 else 1
     best, best_gap, seen = -1, _HIGHEST_SKILL + 1, 0
     for probe in range(_PROBES + n):
-        carer = world.places[first + at]
+        carer = world.layout[first + at]
         home = world.carers[carer]
         if home.status == OPEN and home.filled < home.places and (own_hub < 0 or home.hub == own_hub):
             gap = max(0, need - int(home.skill))

@@ -8,34 +8,38 @@ from numpy.typing import NDArray
 
 from agents.population import Population
 from simulation.compile import TABLES, RuleSet
+from simulation.engine_loop import WEEKS
 from simulation.process import Kind, Parameter
 
-DAYS_PER_YEAR = 365.25
-WEEKS_PER_YEAR = DAYS_PER_YEAR / 7
 _TILTS = 4
+CELL_BITS = 64
+SPARE = 4096
 
 SHARED = np.dtype([("touched", "i8"), ("tilt", "f8", (_TILTS,))], align=True)
 
 
 class World(NamedTuple):
-    """What rules can see: the tables, the parameters and who has to be looked at again."""
+    """What rules can see: the tables, who has to be looked at again, and where what begins.
+
+    Every compiled call hands all of it on, so it is kept to seven arrays. `layout` holds, one
+    after the other, the first row of each kind of table, the first of `places` of each kind of
+    placement, and `places`: carers' row numbers sorted by kind.
+    """
 
     young_people: Any
     families: Any
     carers: Any
     hubs: Any
-    p: Any
     shared: Any
     queue: Any
-    starts: Any
-    places: Any
-    place_starts: Any
+    layout: Any
 
 
 class State(NamedTuple):
     """What only the engine sees: clocks, what is due, and what has been counted."""
 
     key: Any
+    p: Any
     starts: Any
     due: Any
     which: Any
@@ -46,7 +50,6 @@ class State(NamedTuple):
     heap_times: Any
     heap_rows: Any
     counters: Any
-    weeks_per_year: float
     first_stock: Any
     stock_change: Any
     area_change: Any
@@ -67,30 +70,41 @@ def parameter_record(
     return record.view(np.recarray)
 
 
-def make_world(
-    population: Population, declared: tuple[Parameter, ...], values: Mapping[str, Any]
-) -> World:
+def make_world(population: Population) -> World:
     """Return the world of a population; its tables are shared, not copied."""
-    tables = [getattr(population, name) for name in TABLES]
-    starts = np.concatenate([[0], np.cumsum([t.size for t in tables])]).astype(np.int64)
+    starts = first_rows(population)
+    layout = np.concatenate([starts, population.place_starts, population.places])
     return World(
-        *tables,
-        parameter_record(declared, values),
-        np.zeros(1, SHARED).view(np.recarray),
-        np.zeros(int(starts[-1]) + 1, np.int64),
-        starts,
-        population.places,
-        population.place_starts,
+        young_people=population.young_people,
+        families=population.families,
+        carers=population.carers,
+        hubs=population.hubs,
+        shared=np.zeros(1, SHARED).view(np.recarray),
+        queue=np.zeros(int(starts[-1]) + 1, np.int64),
+        layout=layout.astype(np.int64),
     )
 
 
+def first_rows(population: Population) -> NDArray[np.int64]:
+    """Return where each kind of row begins in the engine's numbering, shape (kinds + 1,)."""
+    sizes = [getattr(population, name).size for name in TABLES]
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+
+
 def make_state(
-    rules: RuleSet, world: World, key: tuple[np.uint64, np.uint64], years: float, log: int = 0
+    rules: RuleSet,
+    population: Population,
+    p: NDArray[np.void],
+    key: tuple[np.uint64, np.uint64],
+    years: float,
+    log: int = 0,
 ) -> State:
-    """Return fresh clocks for a world.
+    """Return fresh clocks for a population.
 
     Parameters
     ----------
+    p
+        The parameters as one record, from `parameter_record`.
     key
         The two key words of the run's draws.
     years
@@ -98,18 +112,30 @@ def make_state(
     log
         Room for this many events; 0 keeps no log.
     """
-    weeks = int(np.ceil(years * WEEKS_PER_YEAR)) + 1
-    rows = int(world.starts[-1])
+    bins = int(np.ceil(years * WEEKS)) + 1
+    starts = first_rows(population)
+    rows = int(starts[-1])
     clocks = [
-        np.zeros((max(1, int(world.starts[k + 1] - world.starts[k])), 3 * len(rules.of_kind(k))))
-        for k in Kind
+        np.zeros((max(1, int(starts[k + 1] - starts[k])), 3 * len(rules.of_kind(k)))) for k in Kind
     ]
     return State(
-        np.array(key, np.uint64), world.starts, np.full(rows, np.inf), np.full(rows, -1, np.int32),
-        *clocks,
-        np.zeros(3 * rows + 4096), np.zeros(3 * rows + 4096, np.int64), np.zeros(3, np.int64),
-        WEEKS_PER_YEAR,
-        np.zeros(64, np.int64), np.zeros((weeks, 64), np.int32), np.zeros((weeks, 64)),
-        np.zeros((weeks, max(1, len(rules.outcome_names()))), np.int32),
-        np.zeros(log), np.zeros(log, np.int64), np.zeros(log, np.int32),
+        key=np.array(key, np.uint64),
+        p=p,
+        starts=starts,
+        due=np.full(rows, np.inf),
+        which=np.full(rows, -1, np.int32),
+        clocks_0=clocks[0],
+        clocks_1=clocks[1],
+        clocks_2=clocks[2],
+        clocks_3=clocks[3],
+        heap_times=np.zeros(3 * rows + SPARE),
+        heap_rows=np.zeros(3 * rows + SPARE, np.int64),
+        counters=np.zeros(4, np.int64),
+        first_stock=np.zeros(CELL_BITS, np.int64),
+        stock_change=np.zeros((bins, CELL_BITS), np.int32),
+        area_change=np.zeros((bins, CELL_BITS)),
+        events=np.zeros((bins, max(1, len(rules.outcome_names()))), np.int32),
+        log_times=np.zeros(log),
+        log_rows=np.zeros(log, np.int64),
+        log_outcomes=np.zeros(log, np.int32),
     )

@@ -18,7 +18,7 @@ from agents.population import Population
 from agents.schema import CARER, ENTRY, EXIT, HUB, JUSTICE, MECHANISMS, MISSING, MOVES, OUTCOMES
 from simulation.bands import quarters
 from simulation.process import Effect, Intervention, Parameter
-from simulation.rule import rule
+from simulation.rule import part
 
 SUPPORTED, AFTER = int(HubState.SUPPORTED), int(HubState.AFTER)
 MOST_BOND = 3
@@ -42,7 +42,7 @@ DISTINGUISHERS = (
 )
 
 
-@rule
+@part
 def dose(now: Any, row: Any, world: Any, p: Any, mechanism: Any) -> Any:
     """Return how much of an effect reaches this young person now, 0 to 1."""
     if row.hub < 0 or (row.hub_state != SUPPORTED and row.hub_state != AFTER):

@@ -16,7 +16,7 @@ class Arrest(Process):
 
     name = "arrest"
     statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
-    outcomes = ("no_charge", "charged")
+    outcomes = ("no_charge", "first_charge", "further_charge")
     parameters = (
         Parameter("arrest_hazard", "per year", 0, 20, "Aged 10-17, without known offending."),
         Parameter("arrest_offending_ratio", "ratio", 1, 100, "With known offending."),
@@ -46,6 +46,7 @@ class Arrest(Process):
         row.crisis = now
         odds = p.charge_share / (1.0 - p.charge_share) * math.exp(world.shared[0].tilt[1])
         if uniform(draw, CHARGE) < odds / (1.0 + odds):
+            outcome = 1 + row.offending
             row.offending = 1
-            return 1
+            return outcome
         return 0

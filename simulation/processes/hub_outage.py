@@ -5,6 +5,7 @@ from typing import Any
 from agents.codes import Opening
 from simulation.bands import months
 from simulation.draws import stream, uniform
+from simulation.links import touch_waiting
 from simulation.process import Kind, Parameter, Process
 
 LENGTH = stream("hub_outage/length")
@@ -32,4 +33,5 @@ class HubOutage(Process):
         """Stop admissions for half to one and a half times the usual length."""
         row.outage = 1
         row.reopens = now + months(p.hub_outage_months) * (HALF + uniform(draw, LENGTH))
+        touch_waiting(world, row)
         return 0

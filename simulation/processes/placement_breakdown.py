@@ -8,7 +8,7 @@ from simulation.bands import (
     PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, TEEN, aged, band, next_birthday, next_edge,
 )
 from simulation.draws import stream, uniform
-from simulation.links import touch
+from simulation.links import touch, touch_residents
 from simulation.placing import KINDS, UNPLANNED, place
 from simulation.process import Parameter, Process
 
@@ -81,6 +81,7 @@ class PlacementBreakdown(Process):
                 if carer.strain < MOST_STRAIN:
                     carer.strain += 1
                 touch(world, 2, row.carer)
+                touch_residents(world, row.carer)
         row.moves += 1
         place(now, row, world, p, UNPLANNED, draw)
         return outcome

@@ -1,0 +1,124 @@
+"""Those looked after at the start: placements to the margins, and a past."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.codes import Activity, Placement
+from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.children import AGE_EDGES, TEEN
+from agents.synthesis.columns import Columns
+from agents.synthesis.inverse import banded_quantile
+from agents.synthesis.margins import pick, whole
+
+Ints = NDArray[np.int64]
+_DAY = 1 / 365.25
+CARE_EDGES = np.array([0.0, 14 * _DAY, 56 * _DAY, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 18.0])
+PLACEMENT_EDGES = np.array([0.0, 8 * _DAY, 1 / 12, 0.25, 0.5, 1.0, 2.0, 5.0, 12.0])
+SIXTEEN = 16.0
+#: Scarcest first: kinds that few children can have are given out before those anybody can.
+ORDER = (
+    Placement.ADOPTION, Placement.LODGINGS, Placement.SUPPORTED, Placement.CHILDRENS_HOME,
+    Placement.OTHER_RESIDENTIAL, Placement.OTHER, Placement.PARENTS, Placement.KINSHIP,
+    Placement.FOSTER_AGENCY,
+)
+
+
+def placement_counts(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[Placement, int]:
+    """Return children by kind of placement, adding up to those looked after exactly."""
+    foster, homes, supported = profile["cla_foster"], profile["cla_homes"], profile["cla_supported"]
+    external = np.asarray(p["synth_external_share"])
+    bought = profile["cla_private"] + profile["cla_voluntary"]
+    agency = bought - external[0] * homes - external[1] * supported
+    kin = float(p["synth_kinship_share"]) * foster
+    agency = min(max(agency, 0.05 * foster), 0.95 * (foster - kin))
+    lodgings = float(p["synth_lodgings_share"]) * supported
+    counts = {
+        Placement.FOSTER_IN_HOUSE: foster - kin - agency,
+        Placement.FOSTER_AGENCY: agency,
+        Placement.KINSHIP: kin,
+        Placement.CHILDRENS_HOME: homes,
+        Placement.SUPPORTED: supported - lodgings,
+        Placement.LODGINGS: lodgings,
+        Placement.PARENTS: profile["cla_parents"],
+        Placement.ADOPTION: profile["cla_adoption"],
+        Placement.OTHER_RESIDENTIAL: profile["cla_other_residential"] + profile["cla_schools"],
+        Placement.OTHER: profile["cla_other"],
+    }
+    exact = whole(np.array(list(counts.values())), round(profile["cla"]))
+    return dict(zip(counts, (int(n) for n in exact), strict=True))
+
+
+def choose_unaccompanied(profile: AuthorityProfile, people: Any, care: slice, draws: Columns) -> None:
+    """Mark as many unaccompanied children as published, the oldest first."""
+    age = -people.born[care]
+    weights = np.where(age >= SIXTEEN, 1.0, np.where(age >= TEEN, 0.05, 0.0))
+    chosen = pick(draws.uniform("care/uasc", age.size), weights, round(profile["cla_uasc"]))
+    people.uasc[care.start + chosen] = 1
+
+
+def give_placements(
+    profile: AuthorityProfile, people: Any, p: Mapping[str, Any], care: slice, draws: Columns
+) -> None:
+    """Give out placements by age to the published numbers; the rest live in-house."""
+    counts = placement_counts(profile, p)
+    table = np.asarray(p["synth_placement_age_weight"]).reshape(-1, len(Placement))
+    bands = np.searchsorted(AGE_EDGES[1:5], -people.born[care], side="right")
+    free = np.ones(bands.size, bool)
+    people.placement[care] = Placement.FOSTER_IN_HOUSE
+    for kind in ORDER:
+        weights = np.where(free, table[bands, kind], -1.0)
+        rows = np.flatnonzero(free)
+        u = draws.uniform(f"care/placement/{int(kind)}", bands.size)[rows]
+        chosen = rows[pick(u, weights[rows], counts[kind])]
+        people.placement[care.start + chosen] = kind
+        free[chosen] = False
+
+
+def give_distances(
+    profile: AuthorityProfile, people: Any, p: Mapping[str, Any], care: slice, draws: Columns
+) -> None:
+    """Mark as many placed outside the authority and over 20 miles away as published."""
+    n = care.stop - care.start
+    weights = np.asarray(p["synth_outside_weight"])[people.placement[care]]
+    outside = pick(draws.uniform("care/outside", n), weights, round(profile["cla_outside"]))
+    people.outside[care.start + outside] = 1
+    weights = np.asarray(p["synth_far_weight"])[people.outside[care].astype(int)]
+    far = pick(draws.uniform("care/far", n), weights, round(profile["cla_far"]))
+    people.far[care.start + far] = 1
+
+
+def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) -> None:
+    """Give time in care and in the placement, moves, periods, behaviour and activity so far."""
+    n = care.stop - care.start
+    age = -people.born[care]
+    shares = np.asarray(p["synth_care_elapsed_share"])
+    elapsed = banded_quantile(draws.uniform("care/elapsed", n), shares, CARE_EDGES)
+    short = people.uasc[care] == 1
+    elapsed = np.where(short, 1.5 * draws.uniform("care/uasc_elapsed", n), elapsed)
+    elapsed = np.minimum(elapsed, age * draws.uniform("care/age_cap", n) ** 0.25)
+    placed = banded_quantile(
+        draws.uniform("care/placed", n), np.asarray(p["synth_placement_elapsed_share"]), PLACEMENT_EDGES
+    )
+    people.entered[care] = people.since[care] = -elapsed
+    people.placed[care] = -np.minimum(placed, elapsed)
+    people.moves[care] = np.minimum(
+        (draws.exponential("care/moves", n) * float(p["synth_moves_per_year"])
+         * people.frailty[care] * elapsed).astype(int), 30,
+    )
+    people.moves[care][people.placed[care] == people.entered[care]] = 0
+    again = draws.yes("care/again", float(p["synth_repeat_period_share"]), n)
+    people.periods[care] = 1 + again
+    people.placement_year[care] = 0
+    people.year_placements[care] = 1
+    behaviour = np.asarray(p["synth_behaviour_share"]).reshape(2, -1)
+    u = draws.uniform("care/behaviour", n)
+    for old in (0, 1):
+        rows = care.start + np.flatnonzero((age >= TEEN) == bool(old))
+        cuts = np.cumsum(behaviour[old])[:-1]
+        people.behaviour[rows] = np.searchsorted(cuts, u[rows - care.start], side="right")
+    neet = draws.yes("care/neet", float(p["neet_share_16"]), n)
+    activity = np.where(neet, Activity.NEET, Activity.IN_EET)
+    people.activity[care] = np.where(age >= SIXTEEN, activity, Activity.TOO_YOUNG)

@@ -1,0 +1,111 @@
+"""Carers and homes: those who look after somebody now, their free places, and who will join."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.codes import Opening, Placement
+from agents.schema import CARER
+from agents.synthesis.columns import Columns
+from agents.synthesis.families import families_with_kin
+
+Ints = NDArray[np.int64]
+CARER_UID = 2 << 40
+WITH_PLACES = (
+    Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY, Placement.CHILDRENS_HOME,
+    Placement.SUPPORTED, Placement.LODGINGS,
+)
+
+
+def carers_of_kind(
+    people: Any, p: Mapping[str, Any], kind: Placement, years: float, first: int
+) -> tuple[Any, Ints, Ints]:
+    """Return the carers of one kind, and the children (rows) with the carer (row) of each.
+
+    Children who are placed alike, inside or outside, near or far, share carers; places beyond
+    them are what is free. Carers who join later follow at the end of each such group.
+    """
+    places = max(1, round(float(np.asarray(p["synth_places_per_carer"])[kind])))
+    vacancy = float(np.asarray(p["synth_vacancy_ratio"])[kind])
+    join = float(np.asarray(p["synth_carer_join_rate"])[kind])
+    tables, children, carers = [], [], []
+    for outside, far in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        match = (people.placement == kind) & (people.outside == outside) & (people.far == far)
+        rows = np.flatnonzero(match)
+        now = max(-(-rows.size // places), round(rows.size * (1 + vacancy) / places))
+        later = round(now * join * years)
+        table = np.zeros(now + later, CARER).view(np.recarray)
+        table.outside, table.far, table.places = outside, far, places
+        table.status[:now] = Opening.OPEN
+        table.opens[now:] = (np.arange(later) + 0.5) * (years / max(later, 1))
+        if rows.size:
+            children.append(rows)
+            carers.append(first + sum(t.size for t in tables) + np.arange(rows.size) % now)
+        tables.append(table)
+    whole = np.concatenate(tables).view(np.recarray)
+    whole.placement = kind
+    return whole, joined(children), joined(carers)
+
+
+def joined(parts: list[Ints]) -> Ints:
+    """Return the parts as one array, empty if there are none."""
+    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+
+def kin_carers(
+    people: Any, families: Any, p: Mapping[str, Any], first: int, draws: Columns
+) -> tuple[Any, Ints, Ints]:
+    """Return kin as carers, who care from now on or could be asked, and whom they look after."""
+    has_kin = families_with_kin(people, families, p, draws)
+    owners = np.flatnonzero(has_kin)
+    table = np.zeros(owners.size, CARER).view(np.recarray)
+    families.kin_carer[owners] = first + np.arange(owners.size)
+    children = np.flatnonzero((people.placement == Placement.KINSHIP) & (people.family >= 0))
+    number = families.kin_carer[people.family[children]]
+    table.placement, table.places = Placement.KINSHIP, 4
+    table.opens = np.inf
+    kind = Placement.KINSHIP
+    table.outside = draws.yes("kin/outside", float(p["outside_share"][kind]), table.size)
+    table.far = draws.yes("kin/far", float(p["far_share"][kind]), table.size)
+    table.outside[number - first] = people.outside[children]
+    table.far[number - first] = people.far[children]
+    table.status[np.unique(number) - first] = Opening.OPEN
+    return table, children, number.astype(np.int64)
+
+
+def make_carers(
+    people: Any, families: Any, p: Mapping[str, Any], years: float, draws: Columns
+) -> Any:
+    """Return the carer table, with everybody who is looked after given a place."""
+    tables, children, carers, first = [], [], [], 0
+    for kind in WITH_PLACES:
+        table, who, where = carers_of_kind(people, p, kind, years, first)
+        tables.append(table)
+        children.append(who)
+        carers.append(where)
+        first += table.size
+    table, who, where = kin_carers(people, families, p, first, draws)
+    whole = np.concatenate([*tables, table]).view(np.recarray)
+    whole.uid = CARER_UID + np.arange(whole.size)
+    whole.hub = -1
+    whole.first_resident = -1
+    skill = np.cumsum(np.asarray(p["synth_carer_skill_share"]).reshape(-1, 4), axis=1)[:, :3]
+    whole.skill = (draws.uniform("carer/skill", whole.size)[:, None] > skill[whole.placement]).sum(1)
+    link_residents(people, whole, joined([*children, who]), joined([*carers, where]))
+    return whole
+
+
+def link_residents(people: Any, carers: Any, children: Ints, where: Ints) -> None:
+    """Chain the residents of each carer and count them."""
+    order = np.argsort(where, kind="stable")
+    rows, owner = children[order], where[order]
+    people.carer[rows] = owner
+    same = owner[1:] == owner[:-1]
+    people.next_resident[rows[:-1][same]] = rows[1:][same]
+    people.last_resident[rows[1:][same]] = rows[:-1][same]
+    first = np.concatenate([[True], ~same]) if rows.size else np.zeros(0, bool)
+    carers.first_resident[owner[first]] = rows[first]
+    carers.filled = np.bincount(owner, minlength=carers.size)
+    carers.places = np.maximum(carers.places, carers.filled)

@@ -1,0 +1,159 @@
+"""The young people: ages, needs, and what each group is doing at the start."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.codes import Activity, Status
+from agents.schema import YOUNG_PERSON
+from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.cohort import Cohort, age_counts
+from agents.synthesis.columns import Columns
+from agents.synthesis.inverse import banded_quantile
+from agents.synthesis.margins import pick, whole
+
+Floats = NDArray[np.float64]
+AGE_EDGES = np.array([0.0, 1.0, 5.0, 10.0, 16.0, 18.0])
+NEED_EDGES = np.array([0.0, 0.25, 0.5, 1.0, 2.0, 5.0])
+TEEN, ADULT, TWENTY_ONE = 10.0, 18.0, 21.0
+LONG_AGO = -1000
+NO_TIMES = ("follow", "displaced")
+NOBODY = ("family", "next_sibling", "carer", "next_resident", "last_resident", "hub", "next_waiting")
+NO_YEAR = ("entry_year", "exit_year", "missing_year", "placement_year")
+
+
+def blank(size: int) -> Any:
+    """Return rows in which nothing has happened yet."""
+    people = np.zeros(size, YOUNG_PERSON).view(np.recarray)
+    people.uid = np.arange(size)
+    for name in NO_TIMES:
+        people[name] = np.inf
+    for name in NOBODY:
+        people[name] = -1
+    for name in NO_YEAR:
+        people[name] = -1
+    for name in ("crisis", "left", "hub_since", "since", "entered", "placed", "gone_since"):
+        people[name] = LONG_AGO
+    return people
+
+
+def ages_in(bands: NDArray[np.int64], u: Floats) -> Floats:
+    """Return ages spread evenly inside each age band."""
+    low, high = AGE_EDGES[bands], AGE_EDGES[bands + 1]
+    return np.asarray(low + (high - low) * u, dtype=float)
+
+
+def ages_with_counts(counts: NDArray[np.int64], draws: Columns, name: str) -> Floats:
+    """Return ages with exact numbers in each band, in shuffled order."""
+    bands = np.repeat(np.arange(counts.size), counts)
+    order = np.argsort(draws.uniform(f"{name}/order", bands.size), kind="stable")
+    return ages_in(bands[order], draws.uniform(f"{name}/age", bands.size))
+
+
+def make_children(
+    profile: AuthorityProfile, p: Mapping[str, Any], cohort: Cohort, years: float, draws: Columns
+) -> Any:
+    """Return every young person of the horizon, without families, placements or carers yet."""
+    people = blank(sum(cohort.sizes))
+    care, need, closed, left, leavers, alone, arrivals = cohort.slices()
+    ages = {
+        care: ages_with_counts(age_counts(profile, "cla", cohort.looked_after), draws, "care"),
+        need: ages_with_counts(
+            whole(np.asarray(p["synth_need_age_share"]), cohort.in_need), draws, "need"
+        ),
+        closed: ages_with_counts(
+            whole(np.asarray(p["synth_need_age_share"]), cohort.closed), draws, "closed"
+        ),
+        left: ages_with_counts(age_counts_left(profile, cohort.left), draws, "left"),
+        leavers: ADULT + (TWENTY_ONE - ADULT) * draws.uniform("leavers/age", cohort.leavers),
+        alone: ages_with_counts(
+            whole(np.asarray(p["synth_uasc_age_share"]), cohort.unaccompanied), draws, "alone"
+        ),
+        arrivals: ages_with_counts(
+            whole(np.asarray(p["synth_arrival_age_share"]), cohort.arrivals), draws, "arrivals"
+        ),
+    }
+    people.arrives[alone] = years * draws.uniform("alone/date", cohort.unaccompanied)
+    people.arrives[arrivals] = years * draws.uniform("arrivals/date", cohort.arrivals)
+    for rows, age in ages.items():
+        people.born[rows] = people.arrives[rows] - age
+    set_status(profile, people, p, cohort, draws)
+    set_needs(people, p, cohort, draws)
+    return people
+
+
+def age_counts_left(profile: AuthorityProfile, total: int) -> NDArray[np.int64]:
+    """Return those who left care by age band, the older ones leaving the 16s out."""
+    bands = ("under_1", "1_4", "5_9", "10_15")
+    return whole(np.array([profile[f"ceases_{band}"] for band in bands] + [0.0]), total)
+
+
+def set_status(
+    profile: AuthorityProfile, people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Columns
+) -> None:
+    """Give each group its status and since when; put the right number on the edge of care."""
+    care, need, closed, left, leavers, alone, _ = cohort.slices()
+    people.status[care] = Status.LOOKED_AFTER
+    people.status[need] = Status.IN_NEED
+    people.status[closed] = Status.CLOSED
+    people.status[left] = Status.LEFT_CARE
+    people.status[leavers] = Status.CARE_LEAVER
+    people.uasc[alone] = 1
+    shares = np.asarray(p["synth_need_elapsed_share"])
+    elapsed = banded_quantile(draws.uniform("need/since", cohort.in_need), shares, NEED_EDGES)
+    people.since[need] = -np.minimum(elapsed, -people.born[need])
+    people.since[closed] = -draws.uniform("closed/since", cohort.closed)
+    since = float(p["synth_left_years"]) * draws.uniform("left/since", cohort.left)
+    people.left[left] = people.since[left] = -np.minimum(since, -people.born[left])
+    people.periods[left] = 1
+    set_left_routes(profile, people, left, draws)
+    choose_edge(people, np.asarray(p["edge_stock"]), need, draws)
+    neet = profile["leavers_17_18_neet"] + profile["leavers_19_21_neet"]
+    known = neet + profile["leavers_17_18_eet"] + profile["leavers_19_21_eet"]
+    not_eet = draws.yes("leavers/neet", neet / known if known > 0 else 0.0, cohort.leavers)
+    people.activity[leavers] = np.where(not_eet, Activity.NEET, Activity.IN_EET)
+
+
+def set_left_routes(profile: AuthorityProfile, people: Any, left: slice, draws: Columns) -> None:
+    """Say by which way those out of care left it: home (1) or a kinship order (2)."""
+    home = profile["ceases_home_planned"] + profile["ceases_home_unplanned"]
+    home += profile["ceases_relatives"]
+    orders = profile["ceases_sgo"] + profile["ceases_cao"]
+    share = home / (home + orders) if home + orders > 0 else 1.0
+    went_home = draws.yes("left/route", share, left.stop - left.start)
+    people.route[left] = np.where(went_home, 1, 2)
+
+
+def choose_edge(people: Any, stock: Floats, need: slice, draws: Columns) -> None:
+    """Move the given number of each age band of those in need to the edge of care."""
+    rows = np.arange(need.start, need.stop)
+    bands = np.searchsorted(AGE_EDGES[1:5], -people.born[need], side="right")
+    u = draws.uniform("edge/who", rows.size)
+    since = draws.exponential("edge/since", rows.size)
+    for band in range(stock.size):
+        group = rows[bands == band]
+        chosen = group[pick(u[bands == band], np.ones(group.size), round(float(stock[band])))]
+        people.status[chosen] = Status.EDGE_OF_CARE
+        people.since[chosen] = -np.minimum(since[chosen - need.start], 2.0)
+        people.crisis[chosen] = people.since[chosen]
+
+
+def set_needs(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Columns) -> None:
+    """Draw latent need, sex and observed needs for everybody."""
+    n = people.size
+    age = np.where(people.arrives > 0, people.arrives, 0.0) - people.born
+    teen = age >= TEEN
+    people.frailty = draws.gamma("frailty", float(p["synth_frailty_variance"]), n)
+    people.roaming = draws.gamma("roaming", float(p["synth_roaming_variance"]), n)
+    female = np.where(people.uasc == 1, p["synth_uasc_female_share"], p["synth_female_share"])
+    people.female = draws.yes("female", female, n)
+    emotional = np.asarray(p["synth_emotional_share"])
+    people.emotional = draws.yes("emotional", emotional[teen.astype(int)], n)
+    people.send = draws.yes("send", float(p["synth_send_share"]), n)
+    people.exploitation = teen & draws.yes("exploitation", float(p["synth_exploitation_share"]), n)
+    people.offending = teen & draws.yes("offending", float(p["synth_offending_share"]), n)
+    known = (people.status == Status.LOOKED_AFTER) | (people.status == Status.EDGE_OF_CARE)
+    substance = np.asarray(p["synth_substance_share"])[(age >= 16).astype(int)]
+    people.substance = known & teen & draws.yes("substance", substance, n)

@@ -1,0 +1,68 @@
+"""How many of whom a council's population holds: the plan every table is laid out from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.codes import AGE_BANDS
+from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.margins import whole
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Hold integer counts, and the row at which each group begins.
+
+    Groups, in the order of the rows: looked after, in need (edge of care included), closed within
+    the last year, left care in the last years, care leavers, unaccompanied arrivals, arrivals.
+    """
+
+    looked_after: int
+    in_need: int
+    closed: int
+    left: int
+    leavers: int
+    unaccompanied: int
+    arrivals: int
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Return the size of each group, in row order."""
+        return (
+            self.looked_after, self.in_need, self.closed, self.left, self.leavers,
+            self.unaccompanied, self.arrivals,
+        )
+
+    def slices(self) -> tuple[slice, ...]:
+        """Return the rows of each group."""
+        ends = np.cumsum(self.sizes)
+        return tuple(slice(int(e - n), int(e)) for e, n in zip(ends, self.sizes, strict=True))
+
+
+def plan_cohort(profile: AuthorityProfile, p: Mapping[str, Any], years: float) -> Cohort:
+    """Return how many young people of each group a run of `years` needs."""
+    home = profile["ceases_home_planned"] + profile["ceases_home_unplanned"]
+    home += profile["ceases_relatives"]
+    orders = profile["ceases_sgo"] + profile["ceases_cao"]
+    leavers = sum(profile[f"leavers_17_18_{a}"] for a in ("eet", "neet", "unknown"))
+    older = sum(profile[f"leavers_19_21_{a}"] for a in ("eet", "neet", "unknown"))
+    return Cohort(
+        looked_after=round(profile["cla"]),
+        # The count of children in need takes in those looked after and care leavers of 17 to 21.
+        in_need=max(0, round(profile["cin"] - profile["cla"] - leavers - older)),
+        closed=round(profile["cin_ended"] * float(p["synth_new_need_share"])),
+        left=round((home + orders) * float(p["synth_left_years"])),
+        leavers=round(leavers + older * 2 / 3),
+        unaccompanied=round(profile["starts_uasc"] * years),
+        arrivals=round(profile["cin_started"] * float(p["synth_new_need_share"]) * years),
+    )
+
+
+def age_counts(profile: AuthorityProfile, prefix: str, total: int) -> Ints:
+    """Return a group's children by age band, exact to the total, shape (5,)."""
+    return whole(np.array([profile[f"{prefix}_{band}"] for band in AGE_BANDS]), total)

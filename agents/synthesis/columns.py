@@ -1,0 +1,40 @@
+"""Addressed columns of random numbers for synthesis: entry i of a named column is row i's own."""
+
+import zlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.synthesis.inverse import exponential_quantile, gamma_quantile
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Columns:
+    """Look up columns by name; asking for one never moves another."""
+
+    def __init__(self, seed: int, replicate: int) -> None:
+        self._words = np.random.SeedSequence([seed, replicate]).generate_state(1, np.uint64)
+
+    def uniform(self, name: str, size: int) -> Floats:
+        """Return numbers in [0, 1), shape (size,)."""
+        key = np.array([self._words[0], zlib.crc32(name.encode("utf-8"))], np.uint64)
+        return np.random.Generator(np.random.Philox(key=key)).random(size)
+
+    def level(self, name: str, shares: Floats, size: int) -> Ints:
+        """Return levels 0, 1, ... with the given shares, shape (size,)."""
+        cuts = np.cumsum(shares)[:-1]
+        return np.searchsorted(cuts, self.uniform(name, size), side="right").astype(np.int64)
+
+    def yes(self, name: str, share: float | Floats, size: int) -> NDArray[np.bool_]:
+        """Return True with probability `share`, shape (size,)."""
+        return self.uniform(name, size) < share
+
+    def gamma(self, name: str, variance: float, size: int) -> Floats:
+        """Return numbers with mean 1 and the given variance, shape (size,)."""
+        return gamma_quantile(self.uniform(name, size), variance)
+
+    def exponential(self, name: str, size: int) -> Floats:
+        """Return unit-exponential numbers, shape (size,)."""
+        return exponential_quantile(self.uniform(name, size))

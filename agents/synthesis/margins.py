@@ -1,0 +1,38 @@
+"""Meeting published margins exactly: integer counts, and who gets which attribute."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def whole(counts: Floats, total: int | None = None) -> Ints:
+    """Return non-negative integers near `counts` that add up to `total` (largest remainders)."""
+    values = np.maximum(np.asarray(counts, dtype=float), 0.0)
+    wanted = round(float(values.sum())) if total is None else total
+    if values.sum() <= 0:
+        out = np.zeros(values.size, np.int64)
+        if out.size:
+            out[0] = wanted
+        return out
+    scaled = values * (wanted / values.sum())
+    floor = np.floor(scaled).astype(np.int64)
+    short = wanted - int(floor.sum())
+    order = np.argsort(-(scaled - floor), kind="stable")
+    floor[order[:short]] += 1
+    return floor
+
+
+def pick(u: Floats, weights: Floats, count: int) -> Ints:
+    """Return `count` rows drawn without replacement with the given weights.
+
+    The rows with the smallest exponential arrival times are taken (Efraimidis and Spirakis 2006);
+    rows of weight 0 come last, so that a margin is met even where its weights do not allow it.
+    """
+    count = min(count, u.size)
+    if count <= 0:
+        return np.zeros(0, np.int64)
+    safe = np.maximum(weights, 1e-12)
+    times = -np.log1p(-u) / safe
+    return np.argpartition(times, count - 1)[:count].astype(np.int64)

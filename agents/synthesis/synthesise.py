@@ -1,0 +1,49 @@
+"""Make a council's population from its published figures, the same for every arm of a run."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from agents.population import Population
+from agents.schema import HUB
+from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.care import choose_unaccompanied, give_distances, give_past, give_placements
+from agents.synthesis.carers import make_carers
+from agents.synthesis.children import make_children
+from agents.synthesis.cohort import plan_cohort
+from agents.synthesis.columns import Columns
+from agents.synthesis.families import make_families
+
+
+def synthesise(
+    profile: AuthorityProfile, p: Mapping[str, Any], seed: int, replicate: int, years: float
+) -> Population:
+    """Return everybody who could appear within the horizon, born or not.
+
+    Parameters
+    ----------
+    profile
+        The council's published figures; stocks are met exactly.
+    p
+        Parameter values by name.
+    seed, replicate
+        Address of the population's draws.
+    years
+        Horizon.
+    """
+    draws = Columns(seed, replicate)
+    cohort = plan_cohort(profile, p, years)
+    people = make_children(profile, p, cohort, years, draws)
+    care = cohort.slices()[0]
+    choose_unaccompanied(profile, people, care, draws)
+    give_placements(profile, people, p, care, draws)
+    give_distances(profile, people, p, care, draws)
+    give_past(people, p, care, draws)
+    families = make_families(people, p, cohort, draws)
+    carers = make_carers(people, families, p, years, draws)
+    hubs = np.zeros(0, HUB).view(np.recarray)
+    none = np.zeros(0, np.int64)
+    population = Population(people, families, carers, hubs, none, none)
+    population.sort_places()
+    return population

@@ -1,0 +1,72 @@
+"""All parameter values of one council's run: drawn or central, then local, then what follows."""
+
+from collections.abc import Mapping
+from functools import cache
+from math import log
+from typing import Any
+
+from agents.synthesis.authority import AuthorityProfile
+from calibration.authorities.load import england, profile
+from calibration.evidence.draw import central, draw
+from calibration.evidence.load import figures
+from calibration.local import COMPUTED, PARAMETERS, local_rates
+from calibration.prices import local_costs
+from simulation.parameters import declared
+from simulation.process import Parameter
+
+_MOST_LIKELY = 0.99
+
+
+@cache
+def national() -> tuple[Parameter, ...]:
+    """Return every parameter that has a figure of its own in the register, sorted by name."""
+    own = [d for d in declared() if d.name not in COMPUTED]
+    return tuple(sorted([*own, *PARAMETERS], key=lambda d: d.name))
+
+
+def supports() -> dict[str, tuple[float, float]]:
+    """Return the support of each national parameter."""
+    return {d.name: (d.low, d.high) for d in national()}
+
+
+def parameters_for(
+    council: AuthorityProfile,
+    *,
+    seed: int = 1,
+    draw_number: int | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return every value a run of a council needs, by parameter name.
+
+    Parameters
+    ----------
+    council
+        The council's profile.
+    seed, draw_number
+        Which draw from the figures' distributions; None takes the central values.
+    overrides
+        Values a scenario sets instead of the register's.
+    """
+    names = [d.name for d in national()]
+    if draw_number is None:
+        values: dict[str, Any] = dict(central(names))
+    else:
+        values = dict(draw(names, seed, draw_number, supports()))
+    values |= overrides or {}
+    values |= local_rates(council, england(council.year), values)
+    values |= local_costs(council, figures())
+    values["nwd_charge_log_odds"] = charge_log_odds(values)
+    return values
+
+
+def charge_log_odds(values: Mapping[str, Any]) -> float:
+    """Return the log odds on a charge given arrest that the two published ratios imply."""
+    share = float(values["charge_share"])
+    ratio = float(values["nwd_charge_ratio"]) / float(values["nwd_arrest_ratio"])
+    then = min(share * ratio, _MOST_LIKELY)
+    return log(then / (1 - then)) - log(share / (1 - share))
+
+
+def parameters_of(name: str, year: int = 2024) -> dict[str, Any]:
+    """Return the central values for a council by name."""
+    return parameters_for(profile(name, year))

@@ -1,0 +1,44 @@
+"""What is looked up on 31 March itself because no cell holds it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from agents.codes import Legal, Opening, Placement, Status
+from agents.population import Population
+
+THREE = 3
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Hold one 31 March: children with three or more placements, free places, proceedings."""
+
+    three_plus: int
+    vacant_places: int
+    proceedings: int
+
+
+def take(population: Population, year: int) -> Snapshot:
+    """Return the snapshot at the end of reporting year `year` (1 is the first)."""
+    people, carers = population.young_people, population.carers
+    cared = people["status"] == Status.LOOKED_AFTER
+    this_year = people["placement_year"] == year - 1
+    many = cared & this_year & (people["year_placements"] >= THREE)
+    offered = (carers["status"] == Opening.OPEN) & (carers["placement"] != Placement.KINSHIP)
+    free = carers["places"][offered].astype(int) - carers["filled"][offered]
+    began = people["entered"] >= year - 1
+    court = (people["legal"] == Legal.INTERIM_ORDER) | (people["legal"] == Legal.EMERGENCY_ORDER)
+    return Snapshot(
+        int(np.count_nonzero(many)), int(free.sum()), int(np.count_nonzero(began & court))
+    )
+
+
+def hub_years(hubs: Any, years: int) -> tuple[Any, Any]:
+    """Return open hub-years and openings by year, each of shape (years,)."""
+    start = np.arange(years)[:, None]
+    opened = np.where(np.isfinite(hubs["opened"]), hubs["opened"], years)[None, :]
+    open_time = np.clip(start + 1 - np.maximum(opened, start), 0.0, 1.0).sum(axis=1)
+    openings = ((opened >= start) & (opened < start + 1)).sum(axis=1)
+    return open_time.astype(float), openings.astype(float)

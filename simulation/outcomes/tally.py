@@ -1,0 +1,64 @@
+"""What one run has counted, in the terms of the tables: stocks, exact time and events by year."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.compile import RuleSet
+from simulation.engine_loop import WEEKS
+from simulation.outcomes.cells import CELLS, INDEX
+
+Floats = NDArray[np.float64]
+#: Seven-day weeks in one of the 52 bins of a year of 365.25 days.
+WEEKS_PER_BIN = 365.25 / 7 / WEEKS
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Read counts off the engine's state after a run of whole years."""
+
+    rules: RuleSet
+    state: Any
+    years: int
+
+    @cached_property
+    def stocks(self) -> NDArray[np.int64]:
+        """Return who is in each cell at the end of each bin, shape (bins, cells)."""
+        bins = self.years * WEEKS
+        change = self.state.stock_change[:bins, : len(CELLS)].astype(np.int64)
+        return np.asarray(self.state.first_stock[: len(CELLS)] + np.cumsum(change, axis=0))
+
+    @cached_property
+    def exposure(self) -> Floats:
+        """Return exact child-weeks in each cell by year, shape (years, cells)."""
+        bins = self.years * WEEKS
+        start = np.vstack([self.state.first_stock[: len(CELLS)], self.stocks[:-1]])
+        area = start + self.state.area_change[:bins, : len(CELLS)]
+        return np.asarray(
+            area.reshape(self.years, WEEKS, -1).sum(axis=1) * WEEKS_PER_BIN, dtype=float
+        )
+
+    def stock(self, cell: str) -> Floats:
+        """Return who is in a cell at each year's end, shape (years,)."""
+        return np.asarray(self.stocks[WEEKS - 1 :: WEEKS, INDEX[cell]], dtype=float)
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.rules.outcome_names())}
+
+    def by_bin(self, *outcomes: str) -> Floats:
+        """Return events by bin, shape (bins,); a process name alone means all its outcomes."""
+        bins = self.years * WEEKS
+        chosen = [
+            i
+            for name, i in self._columns.items()
+            if name in outcomes or name.split("/")[0] in outcomes
+        ]
+        return np.asarray(self.state.events[:bins, chosen].sum(axis=1), dtype=float)
+
+    def events(self, *outcomes: str) -> Floats:
+        """Return events by year, shape (years,)."""
+        return np.asarray(self.by_bin(*outcomes).reshape(self.years, WEEKS).sum(axis=1))

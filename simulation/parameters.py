@@ -1,0 +1,69 @@
+"""The parameters everything in the model declares, and the check of a set of values for them."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from agents.synthesis import parameters as synthesis
+from simulation import entering, placing
+from simulation.costs import PARAMETERS as COSTS
+from simulation.discover import interventions, processes
+from simulation.errors import DoorwaysError
+from simulation.process import Parameter
+
+
+@cache
+def rule_parameters() -> tuple[Parameter, ...]:
+    """Return what the compiled rules read, sorted by name.
+
+    Raises
+    ------
+    DoorwaysError
+        When two declarations of one name differ.
+    """
+    found: dict[str, Parameter] = {}
+    owners = [p.parameters for p in processes()] + [s.parameters for s in interventions()]
+    for group in [*owners, placing.PARAMETERS, entering.PARAMETERS]:
+        for parameter in group:
+            if found.setdefault(parameter.name, parameter) != parameter:
+                raise DoorwaysError(
+                    "parameter", parameter.name, "It is declared twice with a different meaning.",
+                    "Declare it once.",
+                )
+    return tuple(sorted(found.values(), key=lambda p: p.name))
+
+
+@cache
+def declared() -> tuple[Parameter, ...]:
+    """Return every parameter of rules, synthesis and costs, sorted by name."""
+    made = tuple(Parameter(*fields) for fields in synthesis.PARAMETERS)
+    return tuple(sorted({*rule_parameters(), *made, *COSTS}, key=lambda p: p.name))
+
+
+def check_values(values: Mapping[str, Any]) -> None:
+    """Check that there is a value inside its support for each declared parameter.
+
+    Raises
+    ------
+    DoorwaysError
+        When a value is missing, not of the declared shape, or outside the support.
+    """
+    for parameter in declared():
+        if parameter.name not in values:
+            raise DoorwaysError(
+                "parameter", parameter.name, "It has no value.", "Add a figure to the register."
+            )
+        array = np.asarray(values[parameter.name], dtype=float)
+        if array.size != int(np.prod(parameter.shape)):
+            raise DoorwaysError(
+                f"parameter {parameter.name}", array.shape,
+                f"It has the shape {parameter.shape}.", "Give a value for each cell.",
+            )
+        if not np.all((array >= parameter.low) & (array <= parameter.high)):
+            raise DoorwaysError(
+                f"parameter {parameter.name}", values[parameter.name],
+                f"It lies from {parameter.low} to {parameter.high} {parameter.unit}.",
+                "Correct the figure or the scenario.",
+            )

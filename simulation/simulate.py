@@ -1,0 +1,80 @@
+"""Run one arm on one population: the heart of every batch, dashboard and Mesa model."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.population import Population
+from simulation.compile import compile_rules
+from simulation.discover import interventions, model_rules
+from simulation.draws import key_of
+from simulation.outcomes.readout import measure_values, weekly_values
+from simulation.outcomes.snapshot import Snapshot, take
+from simulation.outcomes.tally import Tally
+from simulation.parameters import rule_parameters
+from simulation.world import State, World, make_state, make_world, parameter_record
+
+DAYS_PER_YEAR = 365.25
+
+
+@dataclass
+class Run:
+    """Hold one arm in progress: its population, world and clocks."""
+
+    population: Population
+    world: World
+    state: State
+    parameters: Mapping[str, Any]
+    now: float = 0.0
+
+    def advance(self, until: float, step_days: float = 7.0) -> None:
+        """Run to a moment in years from the start; the step never changes what happens."""
+        engine = compile_rules(model_rules())
+        while self.now < until:
+            reached = engine.run(
+                self.world, self.state, self.now, until, step_days / DAYS_PER_YEAR
+            )
+            self.now = float(reached)
+            if self.now < until:
+                self.state = with_more_log(self.state)
+
+
+def with_more_log(state: State) -> State:
+    """Return the state with twice the room for events."""
+    return state._replace(
+        **{
+            name: np.concatenate([getattr(state, name), np.zeros_like(getattr(state, name))])
+            for name in ("log_times", "log_rows", "log_outcomes", "heap_times", "heap_rows")
+        }
+    )
+
+
+def start(
+    population: Population,
+    specs: Sequence[Mapping[str, Any]],
+    parameters: Mapping[str, Any],
+    seed: int,
+    replicate: int,
+    years: float,
+    log: int = 0,
+) -> Run:
+    """Return an arm ready to run; its services are installed into the population it is given."""
+    services = {service.kind_name: service for service in interventions()}
+    for spec in specs:
+        services[spec["kind"]].install(population, spec, parameters)
+    record = parameter_record(rule_parameters(), parameters)
+    state = make_state(model_rules(), population, record, key_of(seed, replicate), years, log)
+    return Run(population, make_world(population), state, parameters)
+
+
+def run_years(run: Run, years: int, step_days: float) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """Run whole years and return (measures by year, weekly columns)."""
+    snapshots: list[Snapshot] = []
+    for year in range(1, years + 1):
+        run.advance(float(year), step_days)
+        snapshots.append(take(run.population, year))
+    tally = Tally(model_rules(), run.state, years)
+    return measure_values(tally, run.population, snapshots, run.parameters), weekly_values(tally)

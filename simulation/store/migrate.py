@@ -1,0 +1,100 @@
+"""Bring a database to today's tables, or say why it is not ours to touch."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from simulation.errors import DoorwaysError
+from simulation.store.connect import writing
+from simulation.store.schema import METADATA, REVISION, VERSION_TABLE
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+#: Number of the PostgreSQL lock under which one process at a time changes tables.
+_LOCK = 0x0D00_4A75
+
+
+def prepare(engine: Engine, address: str) -> None:
+    """Make or upgrade the tables, and prove that the database can be written.
+
+    Raises
+    ------
+    DoorwaysError
+        When it holds other tables, a newer or unknown schema, or is read-only.
+    sqlalchemy.exc.SQLAlchemyError
+        When it cannot be reached or written; nothing is changed then.
+    """
+    with writing(engine) as connection:
+        _refuse_read_only(connection, address)
+        if _is_current(connection, address):
+            return
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+        upgrade(connection)
+
+
+def _refuse_read_only(connection: Connection, address: str) -> None:
+    """PostgreSQL lets a transaction begin where nothing may be written."""
+    if connection.dialect.name != "postgresql":
+        return
+    if connection.scalar(text("SHOW transaction_read_only")) == "on":
+        raise DoorwaysError(
+            "database", address, "It is read-only.", "Name one that can be written with --db."
+        )
+
+
+def _is_current(connection: Connection, address: str) -> bool:
+    """Whether the tables are today's; False when they have to be made or upgraded."""
+    tables = set(inspect(connection).get_table_names())
+    if VERSION_TABLE not in tables:
+        if tables:
+            names = ", ".join(sorted(tables)[:5])
+            raise DoorwaysError(
+                "database",
+                address,
+                f"It holds tables that are not Doorways' ({names}).",
+                "Give Doorways a file or a database of its own with --db.",
+            )
+        return False
+    found = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+    if found == REVISION:
+        _refuse_damaged(tables, address)
+        return True
+    if found is not None and found not in revisions():
+        raise DoorwaysError(
+            "database",
+            address,
+            f"It holds schema version {found!r}; this Doorways knows up to {REVISION!r}.",
+            "Use the newer Doorways that wrote it, or another database with --db.",
+        )
+    return False
+
+
+def _refuse_damaged(tables: set[str], address: str) -> None:
+    lacking = sorted(set(METADATA.tables) - tables)
+    if lacking:
+        raise DoorwaysError(
+            "database",
+            address,
+            f"It says it is Doorways' but lacks the table {lacking[0]!r}.",
+            "Restore it from a copy, or name another with --db.",
+        )
+
+
+def revisions() -> tuple[str, ...]:
+    """Every schema version this program knows, newest first."""
+    # Alembic is imported only when there is something to do: it slows every start.
+    from alembic.script import ScriptDirectory
+
+    return tuple(one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Upgrade to a schema version on an open connection, within its transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    # The option is a template to Alembic.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
