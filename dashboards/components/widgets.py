@@ -24,7 +24,6 @@ def ChoiceForm(  # noqa: N802
     choice: Mapping[str, Any],
     bounds: Mapping[str, Sequence[int]],
     busy: bool,
-    event_choose: Event,
     event_start: Event,
 ) -> None:
     """Let one choose what to compare, and start it."""

@@ -24,27 +24,23 @@ def Compare() -> None:  # noqa: N802
     offered = options()
     router = solara.use_router()
     choice, notes = read(router.search, offered)
-    told, tell = solara.use_state(notes)
+    told, tell = solara.use_state(tuple[str, ...]())
     _, look = solara.use_state(0)
     job = board().find(choice)
 
-    def go(wanted: Any) -> Choice:
+    def start(wanted: Any) -> None:
         settled, changes = settle(wanted if isinstance(wanted, Mapping) else {}, offered)
         tell(changes)
-        if settled != choice or changes:
-            router.push("/?" + settled.query())
-        return settled
-
-    def start(wanted: Any) -> None:
-        board().submit(go(wanted))
+        board().submit(settled)
+        router.push("/?" + settled.query())
         look(lambda n: n + 1)
 
     watch(job, lambda: look(lambda n: n + 1))
     content = [
         part("h1", ["What would change here?"]),
-        form(choice, offered, job, go, start),
-        status(job, told or notes, choice, offered),
-        result(job, choice),
+        form(choice, offered, job, start),
+        status(job, told or notes, choice),
+        result(job, choice, offered.label(choice)),
     ]
     shell(content)
 
@@ -67,11 +63,7 @@ def watch(job: Job | None, look: Callable[[], None]) -> None:
 
 
 def form(
-    choice: Choice,
-    offered: Options,
-    job: Job | None,
-    go: Callable[[Any], Any],
-    start: Callable[[Any], None],
+    choice: Choice, offered: Options, job: Job | None, start: Callable[[Any], None]
 ) -> solara.Element:
     """Return the form with the choice the address holds."""
     return ChoiceForm(
@@ -85,14 +77,11 @@ def form(
         },
         bounds={"years": YEARS, "runs": RUNS},
         busy=bool(job and job.open),
-        event_choose=go,
         event_start=start,
     )
 
 
-def status(
-    job: Job | None, notes: tuple[str, ...], choice: Choice, offered: Options
-) -> solara.Element:
+def status(job: Job | None, notes: tuple[str, ...], choice: Choice) -> solara.Element:
     """Return the progress, what was changed in the choice, and what went wrong."""
     return RunStatus(
         busy=bool(job and job.open),
@@ -135,7 +124,7 @@ def announcement(job: Job | None) -> str:
     return f"{quarter} per cent finished" if quarter else "Running"
 
 
-def result(job: Job | None, choice: Choice) -> solara.Element:
+def result(job: Job | None, choice: Choice, title: str) -> solara.Element:
     """Return the result of a finished comparison, or what to do to get one."""
     if job is None or job.result is None:
         words = (
@@ -148,6 +137,7 @@ def result(job: Job | None, choice: Choice) -> solara.Element:
         ).key("empty")
     shown = payload(job.result, choice.stamp())
     children = [
+        part("h2", [title], id="dw-title"),
         part("p", [shown["headline"]], "dw-headline", id="dw-headline"),
         *(part("p", [text], "dw-meaning") for text in shown["meaning"]),
         part("div", [TrendChart(chart=chart) for chart in shown["charts"]], "dw-charts"),
@@ -160,7 +150,7 @@ def result(job: Job | None, choice: Choice) -> solara.Element:
         children,
         "dw-result",
         id="dw-result",
-        **{"data-stamp": shown["stamp"], "aria-label": "Result"},
+        **{"data-stamp": shown["stamp"], "aria-labelledby": "dw-title"},
     ).key("result")
 
 

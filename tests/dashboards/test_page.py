@@ -1,0 +1,168 @@
+"""The page in a real browser with the network blocked: choose, run, and read the true numbers.
+
+The server is the command's own, in a process of its own with a database of its own.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Route, expect
+
+from dashboards.pages.choice import Choice
+from dashboards.pages.options import options
+from dashboards.pages.payload import payload
+from dashboards.report.content import Content
+
+pytestmark = pytest.mark.browser
+
+COUNCIL, RUNS, YEARS = "Rutland", 2, 1
+SECOND = 1000
+#: The first run on a machine compiles the rules.
+COMPILING = 240 * SECOND
+READY = 60 * SECOND
+START = "from dashboards.cli.app import main; main()"
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of a results database that only this test uses."""
+    return f"sqlite:///{(tmp_path_factory.mktemp('page') / 'runs.sqlite').as_posix()}"
+
+
+@pytest.fixture(scope="module")
+def address(db: str) -> Iterator[str]:
+    """The page's address, served by `doorways dashboard` until the tests end."""
+    command = [sys.executable, "-c", START, "dashboard", "--no-browser", "--db", db]
+    here = Path(__file__).parents[2]
+    with subprocess.Popen(
+        command,
+        cwd=here,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"NO_COLOR": "1"},
+    ) as server:
+        try:
+            assert server.stderr is not None
+            lines = iter(server.stderr.readline, "")
+            named = next((found for line in lines if (found := ADDRESS.search(line))), None)
+            assert named, "the server ended before it named its address"
+            yield named.group()
+        finally:
+            server.terminate()
+
+
+@pytest.fixture
+def quiet(page: Page, address: str) -> Iterator[Page]:
+    """A page that may speak to its own server only, and must have nothing to complain about."""
+    faults: list[str] = []
+
+    def only_home(route: Route) -> None:
+        if route.request.url.startswith(address):
+            route.continue_()
+        else:
+            faults.append(f"asked for {route.request.url}")
+            route.abort()
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(message.text)
+
+    page.context.route("**/*", only_home)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", listen)
+    yield page
+    assert faults == []
+
+
+def open_page(page: Page, address: str, query: str = "") -> None:
+    """Open the page and wait until it can be used."""
+    page.goto(address + query)
+    expect(page.locator("#dw-run")).to_be_visible(timeout=READY)
+
+
+def truth(choice: Choice, db: str) -> Content:
+    """Return the same comparison from Python; its runs are taken from the page's database."""
+    from dashboards.report.from_comparison import content_of
+    from scenarios.compare import compare
+    from scenarios.request import CompareRequest
+
+    request = CompareRequest(
+        authority=choice.council,
+        scenario=choice.scenario,
+        years=choice.years,
+        replicates=choice.runs,
+        workers=1,
+    )
+    comparison = compare(request, db=db)
+    assert comparison.timings["replicates_run"] == 0
+    return content_of(comparison)
+
+
+def test_a_comparison_is_chosen_run_and_read_without_internet(
+    quiet: Page, address: str, db: str
+) -> None:
+    """Choosing, running and reading works offline, and the page shows Python's own numbers."""
+    council = next(o for o in options().councils if o.label == COUNCIL)
+    choice = Choice(council.value, "no-wrong-door", YEARS, RUNS)
+    open_page(quiet, address)
+    quiet.get_by_label("Council").select_option(label=COUNCIL)
+    quiet.get_by_label("What happens there").select_option(choice.scenario)
+    quiet.get_by_label("Years").fill(str(YEARS))
+    quiet.get_by_label("Runs").fill(str(RUNS))
+    quiet.get_by_role("button", name="Run").click()
+    result = quiet.locator("#dw-result")
+    expect(result).to_have_attribute("data-stamp", choice.stamp(), timeout=COMPILING)
+
+    shown = payload(truth(choice, db), choice.stamp())
+    expect(quiet.locator("#dw-headline")).to_have_text(shown["headline"])
+    expect(quiet.locator("#dw-live")).to_have_text(shown["headline"])
+    for row in shown["tables"][0]["rows"]:
+        cells = quiet.locator(f"#dw-numbers tr[data-measure={row['name']}] > *")
+        expect(cells).to_have_text(row["cells"])
+    charts = result.get_by_role("img")
+    expect(charts).to_have_count(2)
+    for i, chart in enumerate(shown["charts"]):
+        expect(charts.nth(i)).to_have_attribute("aria-label", chart["alt"])
+        expect(charts.nth(i).locator("path[fill=none]")).to_have_count(len(chart["series"]))
+    assert quiet.url == f"{address}?{choice.query()}"
+
+    quiet.reload()
+    expect(result).to_have_attribute("data-stamp", choice.stamp(), timeout=READY)
+
+
+def test_a_bad_link_is_told_and_made_safe(quiet: Page, address: str) -> None:
+    """An out-of-range link gives a sentence and values that can be run."""
+    open_page(quiet, address, "?council=Atlantis&years=99&runs=1")
+    expect(quiet.locator("#dw-notes li")).to_have_count(3)
+    expect(quiet.get_by_label("Years")).to_have_value("10")
+    expect(quiet.get_by_label("Runs")).to_have_value("2")
+
+
+def test_a_long_comparison_can_be_stopped(quiet: Page, address: str) -> None:
+    """Stop ends a comparison, says that finished runs are kept, and Run can be pressed again."""
+    open_page(quiet, address, "?council=Rutland&years=10&runs=200")
+    quiet.get_by_role("button", name="Run").click()
+    quiet.get_by_role("button", name="Stop").click()
+    expect(quiet.locator("#dw-empty")).to_contain_text("Finished runs are kept", timeout=COMPILING)
+    expect(quiet.get_by_role("button", name="Run")).to_be_enabled()
+
+
+def test_the_page_can_be_read_and_used_by_everyone(quiet: Page, address: str) -> None:
+    """It names its language and title, has one h1 and landmarks, says what it is, and reflows."""
+    quiet.set_viewport_size({"width": 320, "height": 720})
+    open_page(quiet, address)
+    expect(quiet.locator("html")).to_have_attribute("lang", "en-GB")
+    expect(quiet).to_have_title("Doorways: what would change here?")
+    expect(quiet.get_by_role("heading", level=1)).to_have_count(1)
+    expect(quiet.get_by_role("main")).to_have_count(1)
+    expect(quiet.get_by_text("not a prediction of any child")).to_be_visible()
+    assert quiet.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert "user-scalable" not in quiet.content()
