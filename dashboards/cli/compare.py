@@ -113,7 +113,7 @@ def _places(
     if json_file not in (None, STDOUT):
         prepare_file(Path(str(json_file)))
     if db is None and out is not None:
-        db = f"sqlite:///{(folder / 'runs.sqlite').resolve().as_posix()}"
+        db = str(folder / "doorways.sqlite")
     return Places(folder, json_file, db)
 
 

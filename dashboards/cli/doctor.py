@@ -119,9 +119,9 @@ def _assets() -> Finding:
 
 
 def _database(db: str | None) -> Finding:
-    from dashboards.cli.database import open_store
+    from simulation.store.store import open_store
 
-    with open_store(db, None) as store:
+    with open_store(db) as store:
         return Finding("database", f"reachable: {store.address}", True)
 
 

@@ -149,7 +149,7 @@ def test_compare_passes_on_what_is_asked(asked: dict[str, Any]) -> None:
         "Wigan", "no-wrong-door", "no-wrong-door-wigan", 2, 20, 9, 1, 14.0, True
     )
     assert asked["request"] == expected
-    assert asked["db"] == f"sqlite:///{Path('here/runs.sqlite').resolve().as_posix()}"
+    assert asked["db"] == str(Path("here/doorways.sqlite"))
     copy = json.loads(Path("copy.json").read_text(encoding="utf-8"))
     assert copy == json.loads(Path("here/comparison.json").read_text(encoding="utf-8"))
     assert copy["seed"] == 9
@@ -251,6 +251,17 @@ def test_citations_come_in_three_forms() -> None:
     rows = list(csv.reader(io.StringIO(run("cite", "no-wrong-door", "--format", "csv").stdout)))
     assert len(rows) > 1
     assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_the_doctor_tries_the_database_it_is_given(tmp_path: Path) -> None:
+    """A database that answers is good; one that cannot be reached makes the doctor leave with 1."""
+    good = run("doctor", "--db", str(tmp_path / "runs.sqlite"))
+    assert re.search(r"database +│ good │ reachable", good.stdout)
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    wrong = run("doctor", "--db", str(tmp_path / "taken" / "runs.sqlite"))
+    assert wrong.exit_code == 1
+    assert "database" in wrong.stderr
+    assert "Traceback" not in wrong.output
 
 
 def test_version_says_product_and_results() -> None:
