@@ -107,21 +107,27 @@ def shared_beliefs(arms: tuple[Scenario, Scenario], *, central: bool) -> Beliefs
         for name, override in own_beliefs(arm).items():
             if merged.setdefault(name, override) != override:
                 raise _contradiction(arm, name)
-    for arm in arms:
-        contradicted = _effects_in_use(arm) - own_beliefs(arm).keys()
-        for name in sorted(contradicted & merged.keys()):
+    for arm, other in (arms, arms[::-1]):
+        # Effects that one arm's services bring along would reach the other's services too.
+        silent = _effects_in_use(arm) - own_beliefs(arm).keys()
+        for name in sorted(silent & service_beliefs(other).keys()):
             raise _contradiction(arm, name)
     return Beliefs(merged, central)
 
 
 def own_beliefs(scenario: Scenario) -> dict[str, Override]:
-    """Return what one scenario sets: its parameters, published claims and services' own effects."""
-    own = dict(scenario.parameters)
+    """Return what one scenario sets: its parameters and what its services bring along."""
+    return {**scenario.parameters, **service_beliefs(scenario)}
+
+
+def service_beliefs(scenario: Scenario) -> dict[str, Override]:
+    """Return the effects that a scenario's services bring: published claims, and their own."""
+    brought: dict[str, Override] = {}
     for one in scenario.interventions:
         if one.get("claims") == "published":
-            own |= {name: Override(value) for name, value in as_published().items()}
-        own |= {name: Override(value) for name, value in one.get("effects", {}).items()}
-    return own
+            brought |= {name: Override(value) for name, value in as_published().items()}
+        brought |= {name: Override(value) for name, value in one.get("effects", {}).items()}
+    return brought
 
 
 def _effects_in_use(scenario: Scenario) -> set[str]:

@@ -1,11 +1,12 @@
 """The main job: two scenarios, the same futures, and what differs."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import batched
+from typing import Any, Final, Protocol
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.authorities.load import profile
@@ -20,21 +21,30 @@ from simulation.errors import DoorwaysError
 from simulation.runner.run import run_tasks
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask, missing_tasks
 
+#: Stored replicates read at once, so that any number of them fits in memory.
+LOADED_AT_ONCE: Final = 200
+ARMS: Final = 2
+
 type Runner = Callable[[ReplicateTask], tuple[ArmResult, ...]]
 type Progress = Callable[[int, int], None]
 
 
 class RunStore(Protocol):
-    """What a comparison needs of the store of runs."""
+    """What a comparison needs of the store of runs (`simulation.store.store.Store` has it)."""
+
+    def experiment(self, name: str, config: Mapping[str, Any]) -> str:
+        """Store what was asked for and return its key."""
 
     def existing(self, keys: Iterable[str]) -> Set[str]:
         """Return which of the runs are stored."""
 
-    def add(self, task: ReplicateTask, results: Sequence[ArmResult]) -> None:
+    def add(
+        self, task: ReplicateTask, results: Sequence[ArmResult], experiment: str | None = None
+    ) -> int:
         """Store the results of a task."""
 
     def load(self, tasks: Sequence[ReplicateTask]) -> Iterable[tuple[ReplicateTask, ArmResult]]:
-        """Return the stored results of tasks."""
+        """Return the stored results of tasks, each with its task."""
 
 
 class ComparisonStoppedError(DoorwaysError):
@@ -161,12 +171,15 @@ def _reuse(
     tasks: Sequence[ReplicateTask], store: RunStore, gatherer: Gatherer
 ) -> tuple[ReplicateTask, ...]:
     """Take what is stored and return what has yet to run."""
-    left = missing_tasks(tasks, store.existing)
-    lacking = {(task.replicate, arm.name) for task in left for arm in task.arms}
-    for task, result in store.load(tasks):
-        if (task.replicate, result.arm) not in lacking:
+    left: list[ReplicateTask] = []
+    for some in batched(tasks, LOADED_AT_ONCE):
+        lacking = missing_tasks(some, store.existing)
+        left += lacking
+        if len(lacking) == len(some) and all(len(task.arms) == ARMS for task in lacking):
+            continue
+        for task, result in store.load(some):
             gatherer.take(task, (result,))
-    return left
+    return tuple(left)
 
 
 def _run(
@@ -181,9 +194,10 @@ def _run(
 ) -> None:
     """Run what is left, store each result as it comes, and hand it on."""
     total, ready = len(made.tasks), len(made.tasks) - len(left)
+    experiment = store.experiment(*_experiment(made)) if left else None
 
     def on_result(task: ReplicateTask, results: tuple[ArmResult, ...]) -> None:
-        store.add(task, results)
+        store.add(task, results, experiment)
         gatherer.take(task, results)
 
     def on_progress(done: int, _: int) -> None:
@@ -206,6 +220,23 @@ def _run(
             "It was stopped; what was finished is stored.",
             "Run it again to do the rest.",
         )
+
+
+def _experiment(made: Plan) -> tuple[str, dict[str, Any]]:
+    """Return the name of what was asked for, and all of it."""
+    request, (baseline, scenario) = made.request, made.arms
+    config = {
+        "authority": made.council.code,
+        "base_year": made.council.year,
+        "baseline": baseline.to_toml(),
+        "scenario": scenario.to_toml(),
+        "years": request.years,
+        "replicates": request.replicates,
+        "seed": request.seed,
+        "step_days": request.step_days,
+        "central": request.central,
+    }
+    return f"{made.council.name}: {scenario.name} against {baseline.name}", config
 
 
 def _finished(
