@@ -80,7 +80,7 @@ def make_engine(url: URL) -> Engine:
         options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
     try:
         engine = create_engine(url, **options)
-    except NoSuchModuleError, ImportError:
+    except (NoSuchModuleError, ImportError):
         raise DoorwaysError(
             "database",
             hidden(url),
@@ -117,9 +117,7 @@ def _set_up_sqlite(engine: Engine) -> None:
     def on_connect(raw: Any, _: object) -> None:
         raw.isolation_level = None
         cursor = raw.cursor()
-        # First of all: even changing the journal may have to wait for somebody.
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-        cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
@@ -129,15 +127,26 @@ def _set_up_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
 
 
+def use_wal(engine: Engine) -> None:
+    """Give an SQLite file a write-ahead log, for good: readers never wait for the writer."""
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.close()
+    finally:
+        raw.close()
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that writes; it takes SQLite's write lock at once.
 
     A transaction that reads first and then wants to write fails however long it waits.
     """
-    with engine.connect().execution_options(**{BEGIN: "BEGIN IMMEDIATE"}) as connection:
-        with connection.begin():
-            yield connection
+    immediately = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+    with immediately.begin() as connection:
+        yield connection
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from simulation.errors import DoorwaysError
-from simulation.store.connect import writing
+from simulation.store.connect import use_wal, writing
 from simulation.store.schema import METADATA, REVISION, VERSION_TABLE
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -23,13 +23,17 @@ def prepare(engine: Engine, address: str) -> None:
     sqlalchemy.exc.SQLAlchemyError
         When it cannot be reached or written; nothing is changed then.
     """
+    with engine.connect() as connection:
+        # Only looking: nothing of somebody else's may change.
+        _is_current(connection, address)
+    if engine.dialect.name == "sqlite":
+        use_wal(engine)
     with writing(engine) as connection:
         _refuse_read_only(connection, address)
-        if _is_current(connection, address):
-            return
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
-        upgrade(connection)
+        if not _is_current(connection, address):
+            upgrade(connection)
 
 
 def _refuse_read_only(connection: Connection, address: str) -> None:

@@ -1,6 +1,6 @@
 """Writing runs: one transaction for what belongs together, and never the same run twice."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,11 @@ from simulation.runner.spec import ArmResult, ReplicateTask, digest, plain, run_
 from simulation.store.schema import EXPERIMENT, PARAMETER_SET, RUN, RUN_VALUE, RUN_WEEK
 from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
-_IGNORING = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+#: Databases that can be asked to ignore a row that is there.
+_IGNORING: Mapping[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 def experiment_row(name: str, config: Mapping[str, Any]) -> dict[str, Any]:

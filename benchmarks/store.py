@@ -1,0 +1,80 @@
+"""How fast runs are written and read: 100 replicates of two arms over five years."""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from agents.synthesis.authority import AuthorityProfile
+from simulation.outcomes.measures import MEASURES, WEEKLY
+from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask, missing_tasks, run_keys
+from simulation.store.store import open_store
+
+YEARS, WEEKS = 5, 261
+ARMS = (ArmSpec("baseline"), ArmSpec("no-wrong-door", ({"kind": "nwd_hub", "hubs": 2},)))
+
+type Pair = tuple[ReplicateTask, tuple[ArmResult, ...]]
+
+
+def make_pairs(replicates: int) -> list[Pair]:
+    """Make tasks of the size of real ones, with made-up results."""
+    rng = np.random.default_rng(1)
+    council = AuthorityProfile(
+        "E00000000", "Toytown", "North", 2024, {f"column_{i}": i / 7 for i in range(200)}
+    )
+    pairs: list[Pair] = []
+    for replicate in range(replicates):
+        parameters = {f"parameter_{i}": float(rng.random()) for i in range(200)}
+        task = ReplicateTask(council, parameters, ARMS, 1, replicate, YEARS, 7.0)
+        results = tuple(
+            ArmResult(
+                arm.name,
+                rng.poisson(300, (WEEKS, len(WEEKLY))).astype(np.float32),
+                rng.random((len(MEASURES), YEARS)) * 1000,
+                0.05,
+            )
+            for arm in ARMS
+        )
+        pairs.append((task, results))
+    return pairs
+
+
+def timed(what: str, runs: int, work: Callable[[], object]) -> None:
+    """Do it and print how long it took."""
+    start = time.perf_counter()
+    work()
+    seconds = time.perf_counter() - start
+    print(f"{what:42} {seconds:7.2f} s {1000 * seconds / runs:7.2f} ms a run")
+
+
+def main() -> None:
+    """Print the figures for a fresh SQLite file, or the database given."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--replicates", type=int, default=100)
+    parser.add_argument("--db", help="an SQLAlchemy URL; default a new SQLite file")
+    chosen = parser.parse_args()
+    pairs = make_pairs(chosen.replicates)
+    tasks = [task for task, _ in pairs]
+    runs = len(ARMS) * len(pairs)
+    numbers = runs * (WEEKS * len(WEEKLY) + len(MEASURES) * YEARS)
+    print(f"{runs} runs, {numbers:,} numbers")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "runs.sqlite"
+        timed("open, tables made", runs, lambda: open_store(chosen.db or file).close())
+        timed("open again", runs, lambda: open_store(chosen.db or file).close())
+        with open_store(chosen.db or file) as store:
+            timed("write, a transaction a replicate", runs, lambda: [store.add(*p) for p in pairs])
+            timed("write again (nothing new)", runs, lambda: [store.add(*p) for p in pairs])
+            timed("see what is missing", runs, lambda: missing_tasks(tasks, store.existing))
+            timed("read as results", runs, lambda: store.load(tasks))
+            keys = [key for task in tasks for key in run_keys(task)]
+            timed("read as arrays", runs, lambda: store.arrays(keys))
+        if file.exists():
+            print(f"file: {file.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
