@@ -8,8 +8,6 @@ from dashboards.report.content import Content
 from dashboards.report.from_comparison import content_of
 from scenarios.compare import compare
 from scenarios.request import CompareRequest
-from simulation.compile import is_compiled, warm_up
-from simulation.discover import model_rules
 
 
 def run(choice: Choice, db: str | None, progress: Progress, cancelled: Cancelled) -> Content:
@@ -27,8 +25,6 @@ def run(choice: Choice, db: str | None, progress: Progress, cancelled: Cancelled
         replicates=choice.runs,
         workers=_workers(),
     )
-    if not is_compiled(model_rules()):
-        warm_up(lambda _: None)
     return content_of(compare(request, progress=progress, cancelled=cancelled, db=db))
 
 
