@@ -103,11 +103,9 @@ def progress_words(job: Job | None) -> str:
         return "Stopping…"
     if job.state == "waiting":
         return "Waiting for another comparison to finish"
-    return (
-        f"{job.done} of {job.total} runs finished"
-        if job.total
-        else "Getting ready; the first time takes up to a minute"
-    )
+    if not job.done:
+        return "Getting ready; the first comparison on a computer takes a minute longer"
+    return f"{job.done} of {job.total} runs finished"
 
 
 def announcement(job: Job | None) -> str:
