@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, false, insert, inspect, select, text
 
 from simulation.errors import DoorwaysError
 from simulation.store.connect import use_wal, writing
-from simulation.store.schema import METADATA, REVISION, VERSION_TABLE
+from simulation.store.schema import METADATA, PARAMETER_SET, REVISION, VERSION_TABLE
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: Number of the PostgreSQL lock under which one process at a time changes tables.
@@ -29,21 +29,18 @@ def prepare(engine: Engine, address: str) -> None:
     if engine.dialect.name == "sqlite":
         use_wal(engine)
     with writing(engine) as connection:
-        _refuse_read_only(connection, address)
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
         if not _is_current(connection, address):
             upgrade(connection)
+        _prove_writable(connection)
 
 
-def _refuse_read_only(connection: Connection, address: str) -> None:
-    """PostgreSQL lets a transaction begin where nothing may be written."""
-    if connection.dialect.name != "postgresql":
-        return
-    if connection.scalar(text("SHOW transaction_read_only")) == "on":
-        raise DoorwaysError(
-            "database", address, "It is read-only.", "Name one that can be written with --db."
-        )
+def _prove_writable(connection: Connection) -> None:
+    """Add no row: a database that is read-only, or not ours to write, refuses even that."""
+    columns = tuple(PARAMETER_SET.c)
+    none = select(*columns).where(false())
+    connection.execute(insert(PARAMETER_SET).from_select(columns, none))
 
 
 def _is_current(connection: Connection, address: str) -> bool:

@@ -1,0 +1,88 @@
+"""Migrations: every released schema leads to today's tables, on every database."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
+
+from simulation.store.connect import make_engine, to_url, writing
+from simulation.store.migrate import prepare, revisions, upgrade
+from simulation.store.schema import METADATA, REVISION, VERSION_TABLE
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine on an empty database."""
+    if request.param == "sqlite":
+        # A percent sign in a path is an instruction to Alembic's configuration.
+        made = make_engine(to_url(tmp_path / "100% runs.sqlite"))
+        yield made
+        made.dispose()
+        return
+    url = make_url(os.environ["DOORWAYS_TEST_POSTGRES"])
+    schema = f"test_{uuid4().hex}"
+    server = create_engine(url)
+    with server.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    made = make_engine(url.update_query_dict({"options": f"-csearch_path={schema}"}))
+    yield made
+    made.dispose()
+    with server.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    server.dispose()
+
+
+def version(engine: Engine) -> str | None:
+    """Schema version a database says it has."""
+    with engine.connect() as connection:
+        found: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+        return found
+
+
+def test_an_empty_database_gets_todays_tables(engine: Engine) -> None:
+    """From nothing, the migrations make exactly the tables the program uses: no difference."""
+    prepare(engine, "here")
+    assert version(engine) == REVISION
+    with engine.connect() as connection:
+        options = {"compare_type": True, "version_table": VERSION_TABLE}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, METADATA) == []
+        assert set(inspect(connection).get_table_names()) == {*METADATA.tables, VERSION_TABLE}
+
+
+@pytest.mark.parametrize("released", revisions())
+def test_every_released_schema_is_upgraded(engine: Engine, released: str) -> None:
+    """A database of any released version opens as today's."""
+    with writing(engine) as connection:
+        upgrade(connection, released)
+    assert version(engine) == released
+    prepare(engine, "here")
+    assert version(engine) == REVISION
+
+
+def test_the_newest_migration_is_the_schemas() -> None:
+    """The version the schema names is the newest migration, and there is one line of them."""
+    assert revisions()[0] == REVISION
+    assert len(set(revisions())) == len(revisions())
+
+
+def test_a_failed_upgrade_changes_nothing(engine: Engine) -> None:
+    """When a migration stops half-way, the database is as it was before."""
+
+    class HalfWayError(Exception):
+        """Stand in for the power cut."""
+
+    def stop_half_way() -> None:
+        with writing(engine) as connection:
+            upgrade(connection)
+            raise HalfWayError
+
+    with pytest.raises(HalfWayError):
+        stop_half_way()
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == []
