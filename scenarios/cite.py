@@ -57,10 +57,11 @@ def cited_figures(scenario: Scenario) -> tuple[Figure, ...]:
 
 
 def cite(scenario: Scenario) -> tuple[Citation, ...]:
-    """Return the works behind a scenario, most used first."""
+    """Return the works behind a scenario, most used first; what it sets itself has none."""
     used: dict[str, list[Figure]] = {}
+    own = own_beliefs(scenario)
     for one in cited_figures(scenario):
-        if one.source:
+        if one.source and one.id not in own:
             used.setdefault(one.source, []).append(one)
     named: dict[str, list[str]] = {}
     for name in scenario.sources:

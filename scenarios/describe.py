@@ -8,6 +8,7 @@ from calibration.evidence.load import figures, sources
 from scenarios.beliefs import own_beliefs
 from scenarios.cite import cited_figures
 from scenarios.intervention_schema import DISTINGUISHERS
+from scenarios.override import SET_HERE
 from scenarios.scenario import TWINS, Scenario
 
 #: What a hub's numbers are called, and the figure that holds when a scenario leaves one out.
@@ -64,7 +65,8 @@ def figure_line(one: Figure) -> str:
     ends = bounds(one) if one.is_drawn else None
     spread = f" ({_number(ends[0])} to {_number(ends[1])}, {one.interval_meaning})" if ends else ""
     work = sources().get(one.source)
-    said = [one.kind, f"grade {one.grade}" if one.grade else "", work.title if work else one.source]
+    kind = "set by this scenario" if one.arithmetic == SET_HERE else one.kind
+    said = [kind, f"grade {one.grade}" if one.grade else "", work.title if work else one.source]
     return f"{one.id} = {_number(one.value)} {one.unit}{spread}; {', '.join(filter(None, said))}"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from calibration.evidence.draw import at
 from calibration.evidence.figure import Figure, Value, leaves, shape_of
@@ -11,12 +11,16 @@ from calibration.evidence.load import figures
 from scenarios.names import hint
 from simulation.errors import DoorwaysError
 
+#: Stands where a figure of the register says how it was reached.
+SET_HERE: Final = "Set by the scenario."
+
 
 @dataclass(frozen=True)
 class Override:
     """Replace a figure's value: fixed at ``central``, or drawn between ``low`` and ``high``.
 
-    ``low`` and ``high`` are read as the ends of a 90% range.
+    ``low`` and ``high`` are read as the ends of a 90% range, or as bounds where the figure is
+    drawn from a triangular or uniform distribution.
     """
 
     central: Value
@@ -35,19 +39,24 @@ class Override:
 
     def applied(self, figure: Figure) -> Figure:
         """Return the figure as this scenario believes it."""
-        if self.low is None or self.high is None:
-            return replace(figure, value=self.central, low=None, high=None, distribution="fixed")
-        drawn = figure.distribution if figure.is_drawn else "triangular"
-        bounded = drawn in ("uniform", "triangular")
-        return replace(
+        mine = replace(
             figure,
             value=self.central,
             low=self.low,
             high=self.high,
             relative=False,
-            distribution=drawn,
-            interval_meaning="bounds" if bounded else "90% range",
+            kind="assumed",
+            grade="",
+            source="",
+            locator="",
+            arithmetic=SET_HERE,
         )
+        if self.low is None or self.high is None:
+            return replace(mine, distribution="fixed", interval_meaning="")
+        drawn = figure.distribution if figure.is_drawn else "triangular"
+        bounded = drawn in ("uniform", "triangular")
+        meaning = "bounds" if bounded else "90% range"
+        return replace(mine, distribution=drawn, interval_meaning=meaning)
 
 
 def checked_override(name: str, data: object, where: str) -> Override:

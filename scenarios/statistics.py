@@ -27,7 +27,7 @@ ROUNDING: Final = 1e-12
 ONE_DRAW: Final = "One parameter draw: chance and parameters cannot be told apart."
 NOT_REPEATED: Final = "No parameter draw was repeated: chance and parameters cannot be told apart."
 NO_DIFFERENCE: Final = "no difference in any replicate"
-CONSTANT: Final = "the difference is not touched by chance"
+CONSTANT: Final = "the difference does not vary by chance in these replicates"
 UNDEFINED: Final = "It is not defined in enough replicates."
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from calibration.evidence.load import figures
-from scenarios.intervention_schema import DISTINGUISHERS, ROLES
+from scenarios.intervention_schema import DISTINGUISHERS, EFFECTS, ROLES, HubSpec, NwdHubSpec
 from scenarios.override import Override
 from scenarios.scenario import LIBRARY, TWINS, Scenario, from_toml, list_scenarios, load_scenario
 from simulation.errors import DoorwaysError
@@ -225,3 +225,19 @@ def test_a_baseline_has_no_twins() -> None:
         load_scenario("baseline-null")
     with pytest.raises(DoorwaysError, match="no such twin"):
         load_scenario("no-wrong-door").twin("evil")
+
+
+def test_the_example_in_the_manual() -> None:
+    """The scenario printed in the manual can be read, and every key it lists exists."""
+    manual = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    example = manual.split("```toml\n")[1].split("```")[0]
+    one = from_toml(example)
+    assert len(one.interventions[0]["hubs"]) == 2
+    for name in (
+        *ROLES,
+        *DISTINGUISHERS,
+        *EFFECTS,
+        *HubSpec.model_fields,
+        *NwdHubSpec.model_fields,
+    ):
+        assert f"`{name}`" in manual or f"`{name} = " in manual, name

@@ -92,7 +92,7 @@ def test_a_description_shows_what_a_scenario_sets() -> None:
     )
     told = describe(from_toml(text.replace('claims = "shrunk"', 'claims = "published"')))
     assert "31 young people at a time" in told
-    assert "hub_caseload = 31" in told
+    assert "hub_caseload = 31 young people; set by this scenario" in told
     assert "PUBLISHED CLAIMS" in told
 
 
