@@ -19,7 +19,7 @@ from dashboards.report.svg import inline
 class Moment:
     """Hold one 31 March of a trend: (middle, low, high) of each arm and of the difference."""
 
-    year: int
+    when: str
     baseline: tuple[float, float, float]
     scenario: tuple[float, float, float]
     difference: tuple[float, float, float]
@@ -75,7 +75,8 @@ def moments(trend: Trend, base_year: int) -> list[Moment]:
             range(len(trend.baseline.times)), key=lambda i: abs(trend.baseline.times[i] - year)
         )
         at = [(c.middle[nearest], c.low[nearest], c.high[nearest]) for c in curves]
-        found.append(Moment(base_year + year, *at))
+        late = trend.baseline.times[nearest] > year
+        found.append(Moment(f"{base_year + year}{', first week' if late else ''}", *at))
     return found
 
 

@@ -6,6 +6,8 @@ import math
 _PAIRS = {"time": ("less", "more"), "money": ("less", "more"), "share": ("lower", "higher")}
 _COUNTS = ("fewer", "more")
 _POINTS = " points"
+#: Averages of at least this size are written without tenths.
+_WHOLE_FROM = 9.95
 _MILLION, _THOUSAND = 1_000_000, 1_000
 
 
@@ -22,10 +24,16 @@ def number(value: float, kind: str) -> str:
 
 def signed(value: float, kind: str) -> str:
     """Write a difference with its sign, a true minus and no sign for nothing: −23, +£0.4m, 0."""
-    text = points(value) if kind == "share" else number(abs(value), kind)
+    text = points(value) if kind == "share" else _size(value, kind)
     if not math.isfinite(value) or not any(c in "123456789" for c in text):
         return text
     return ("−" if value < 0 else "+") + text
+
+
+def _size(value: float, kind: str) -> str:
+    """Write the size of a difference, small counts always to a tenth so that columns agree."""
+    small = kind != "money" and 0 < abs(value) < _WHOLE_FROM
+    return f"{abs(value):.1f}" if small else number(abs(value), kind)
 
 
 def signed_range(low: float, high: float, kind: str) -> str:
@@ -110,7 +118,7 @@ def percent(share: float | None) -> str:
 
 
 def _plain(value: float) -> str:
-    whole = abs(value) >= 9.95 or value == int(value)
+    whole = abs(value) >= _WHOLE_FROM or value == int(value)
     text = f"{abs(value):,.0f}" if whole else f"{abs(value):.1f}"
     return f"−{text}" if value < 0 and text.strip("0.") else text
 

@@ -16,10 +16,11 @@ from dashboards.cli.console import output
 from dashboards.cli.table import show
 from dashboards.report import style, words
 from dashboards.report.comparison_csv import to_csv
-from dashboards.report.content import Content, Source, short
+from dashboards.report.content import Band, Content, Source, Trend, short
 from dashboards.report.folder import prepare, prepare_file, write_all
 from dashboards.report.from_comparison import content_of
 from dashboards.report.groups import GROUPS
+from dashboards.report.html import moments
 from dashboards.report.svg import inline
 from scenarios.comparison import Arm, Comparison
 from scenarios.statistics import bands, compare_values, draw_groups, windowed
@@ -290,6 +291,15 @@ def test_the_table_on_screen_agrees(content: Content, capsys: pytest.CaptureFixt
 def test_titles_are_shortened_where_there_is_little_room(title: str, label: str) -> None:
     """A column heading keeps a title's first words, and that it is a twin."""
     assert short(title) == label
+
+
+def test_each_31_march_is_read_off_the_curve() -> None:
+    """The table takes the nearest week, and says so when the first one is not yet there."""
+    times = (0.02, 0.5, 0.999, 1.02, 2.0)
+    band = Band(times, times, times, times)
+    read = moments(Trend("x", band, band, band), 2024)
+    assert [one.when for one in read] == ["2024, first week", "2025", "2026"]
+    assert [one.baseline[0] for one in read] == [0.02, 0.999, 2.0]
 
 
 def test_every_measure_belongs_to_a_group() -> None:

@@ -26,7 +26,8 @@ def test_levels_read_as_in_a_table(value: float, kind: str, said: str) -> None:
 def test_differences_carry_a_true_minus_and_nothing_for_nothing() -> None:
     """Signs are typographic, and what rounds to nothing has none."""
     assert words.signed(-23.4, "flow") == "−23"
-    assert words.signed(4.0, "flow") == "+4"
+    assert words.signed(4.0, "flow") == "+4.0"
+    assert words.signed(0.0, "flow") == "0"
     assert words.signed(-0.01, "flow") == "0.0"
     assert words.signed(-0.012, "share") == "−1.2 points"
     assert words.signed_range(-0.012, 0.02, "share") == "−1.2 to +2.0 points"
