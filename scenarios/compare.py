@@ -248,7 +248,7 @@ def _finished(
         "running_seconds": round(ran - planned, 3),
         "arm_seconds": {
             arm.name: round(seconds, 4)
-            for arm, seconds in zip(made.arms, gathered.mean_seconds(), strict=True)
+            for arm, seconds in zip(made.arms, gathered.usual_seconds(), strict=True)
         },
         "replicates_run": request.replicates - reused,
         "replicates_reused": reused,

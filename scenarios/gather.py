@@ -32,9 +32,9 @@ class Gathered:
     weekly: NDArray[np.float32]
     seconds: NDArray[np.float64]
 
-    def mean_seconds(self) -> list[float]:
-        """Return the mean time of a run by arm."""
-        return [float(v) for v in self.seconds.mean(axis=1)]
+    def usual_seconds(self) -> list[float]:
+        """Return the median time of a run by arm; the first run in a process may compile."""
+        return [float(v) for v in np.median(self.seconds, axis=1)]
 
 
 class Gatherer:
