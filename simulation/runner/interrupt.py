@@ -30,3 +30,20 @@ def interruptible() -> Iterator[Callable[[], bool]]:
         yield pressed.is_set
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@contextmanager
+def shielded() -> Iterator[None]:
+    """Ignore Ctrl-C for the moment a worker is born.
+
+    A process inherits this on most systems; without it, Ctrl-C would reach a worker that is
+    still importing and make it die with a traceback on the user's screen.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

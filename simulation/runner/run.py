@@ -17,7 +17,7 @@ from typing import Any
 
 from simulation.errors import DoorwaysError
 from simulation.runner.batch import Answers, Failure, prepare_worker, run_batch
-from simulation.runner.interrupt import interruptible
+from simulation.runner.interrupt import interruptible, shielded
 from simulation.runner.ledger import Ledger, Outcome
 
 #: Seconds between two looks at the cancel button.
@@ -189,7 +189,8 @@ def _drive[T, R](
                 places = ledger.next_batch(size())
                 try:
                     chunk = [ledger.tasks[place] for place in places]
-                    flying[executor.submit(run_batch, function, chunk)] = places
+                    with shielded():
+                        flying[executor.submit(run_batch, function, chunk)] = places
                 except BrokenExecutor:
                     lost += places
             if ledger.stopping():

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import (
@@ -17,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 
 from agents.synthesis.authority import AuthorityProfile
 from simulation.errors import DoorwaysError
-from simulation.runner.interrupt import interruptible
+from simulation.runner.interrupt import interruptible, shielded
 from simulation.runner.run import run_tasks
 from simulation.runner.spec import (
     ArmSpec,
@@ -220,6 +223,48 @@ def test_ctrl_c_twice_leaves_at_once() -> None:
 
     outcome = run_tasks(chores(20), square, workers=1, on_result=keep)
     assert (outcome.cancelled, len(outcome.finished)) == (True, 3)
+
+
+def orphans_driver(folder: Path) -> Path:
+    """Write a program that runs slow tasks for ever and says its workers' numbers."""
+    script = folder / "driver.py"
+    script.write_text(
+        "import os, threading\n"
+        "from simulation.runner.run import run_tasks\n"
+        "def wait(_):\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    threading.Event().wait()\n"
+        "if __name__ == '__main__':\n"
+        "    run_tasks([1, 2], wait, workers=2, batch=1)\n",
+        encoding="utf-8",
+    )
+    return script
+
+
+def test_workers_leave_with_their_driver(tmp_path: Path) -> None:
+    """When the program is killed in the middle of a run, its workers end too."""
+    root = Path(__file__).resolve().parents[2]
+    driver = subprocess.Popen(
+        [sys.executable, str(orphans_driver(tmp_path))],
+        env=os.environ | {"PYTHONPATH": str(root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with driver:
+        assert driver.stdout is not None
+        workers = [psutil.Process(int(driver.stdout.readline())) for _ in range(2)]
+        driver.kill()
+        _, alive = psutil.wait_procs(workers, timeout=60)
+    assert alive == []
+
+
+def test_workers_are_born_deaf_to_ctrl_c() -> None:
+    """While a worker starts Ctrl-C is ignored, in the main thread only, and restored after."""
+    before = signal.getsignal(signal.SIGINT)
+    with shielded():
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_ctrl_c_belongs_to_the_main_thread() -> None:
