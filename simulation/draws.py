@@ -34,9 +34,10 @@ def stream(name: str) -> np.uint64:
     return np.uint64(zlib.crc32(name.encode("utf-8")))
 
 
-def key_of(seed: int, replicate: int = 0) -> tuple[np.uint64, np.uint64]:
-    """Return the two 32-bit key words of a seed; neighbouring seeds are mixed apart."""
-    words = np.random.SeedSequence([seed, replicate]).generate_state(2, np.uint32)
+def key_of(seed: int, replicate: int = 0, place: str = "") -> tuple[np.uint64, np.uint64]:
+    """Return the two 32-bit key words of a run; neighbouring seeds and places are mixed apart."""
+    address = [seed, replicate, zlib.crc32(place.encode("utf-8"))]
+    words = np.random.SeedSequence(address).generate_state(2, np.uint32)
     return np.uint64(words[0]), np.uint64(words[1])
 
 

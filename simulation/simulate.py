@@ -59,14 +59,32 @@ def start(
     seed: int,
     replicate: int,
     years: float,
+    *,
+    place: str = "",
     log: int = 0,
 ) -> Run:
-    """Return an arm ready to run; its services are installed into the population it is given."""
+    """Return an arm ready to run; its services are installed into the population it is given.
+
+    Parameters
+    ----------
+    population
+        Changed in place: fork it first if another arm needs it.
+    specs
+        Interventions as plain data.
+    parameters
+        Values by name, as `calibration.assemble` returns them.
+    seed, replicate, place
+        Address of the run's draws; `place` is the council's code, so that councils differ.
+    years
+        Horizon.
+    log
+        Room for this many events to begin with; 0 keeps no log.
+    """
     services = {service.kind_name: service for service in interventions()}
     for spec in specs:
         services[spec["kind"]].install(population, spec, parameters)
     record = parameter_record(rule_parameters(), parameters)
-    state = make_state(model_rules(), population, record, key_of(seed, replicate), years, log)
+    state = make_state(model_rules(), population, record, key_of(seed, replicate, place), years, log)
     return Run(population, make_world(population), state, parameters)
 
 

@@ -14,8 +14,9 @@ Ints = NDArray[np.int64]
 class Columns:
     """Look up columns by name; asking for one never moves another."""
 
-    def __init__(self, seed: int, replicate: int) -> None:
-        self._words = np.random.SeedSequence([seed, replicate]).generate_state(1, np.uint64)
+    def __init__(self, seed: int, replicate: int, place: str = "") -> None:
+        address = [seed, replicate, zlib.crc32(place.encode("utf-8"))]
+        self._words = np.random.SeedSequence(address).generate_state(1, np.uint64)
 
     def uniform(self, name: str, size: int) -> Floats:
         """Return numbers in [0, 1), shape (size,)."""

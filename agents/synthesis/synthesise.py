@@ -32,7 +32,7 @@ def synthesise(
     years
         Horizon.
     """
-    draws = Columns(seed, replicate)
+    draws = Columns(seed, replicate, profile.code)
     cohort = plan_cohort(profile, p, years)
     people = make_children(profile, p, cohort, years, draws)
     care = cohort.slices()[0]

@@ -22,6 +22,7 @@ def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
             task.seed,
             task.replicate,
             float(task.years),
+            place=task.profile.code,
         )
         values, weekly = run_years(run, task.years, task.step_days)
         results.append(ArmResult(arm.name, weekly, values, time.perf_counter() - began))
