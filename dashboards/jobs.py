@@ -72,6 +72,11 @@ class Board:
         with self._lock:
             return self._jobs.get(choice)
 
+    def running(self) -> Job | None:
+        """Return the comparison that runs now."""
+        with self._lock:
+            return next((job for job in self._jobs.values() if job.state == "running"), None)
+
     def submit(self, choice: Choice) -> Job:
         """Return the comparison of a choice, started now unless it already runs or is done."""
         with self._lock:

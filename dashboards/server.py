@@ -155,4 +155,6 @@ def serve(
         except KeyboardInterrupt:
             say("Stopped.")
         finally:
+            if board().running():
+                say("The runs at hand are being finished and kept; this takes some seconds.")
             board().close()

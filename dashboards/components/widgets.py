@@ -38,6 +38,7 @@ def RunStatus(  # noqa: N802
     announcement: str,
     notes: Sequence[str],
     message: str,
+    ahead: Mapping[str, str],
     event_cancel: Event,
 ) -> None:
     """Show how far a comparison is, what was changed and what went wrong."""

@@ -39,7 +39,7 @@ def Compare() -> None:  # noqa: N802
     content = [
         part("h1", ["What would change here?"]),
         form(choice, offered, job, start),
-        status(job, told or notes, choice),
+        status(job, told or notes, choice, offered),
         result(job, choice, offered.label(choice)),
     ]
     shell(content)
@@ -81,7 +81,9 @@ def form(
     )
 
 
-def status(job: Job | None, notes: tuple[str, ...], choice: Choice) -> solara.Element:
+def status(
+    job: Job | None, notes: tuple[str, ...], choice: Choice, offered: Options
+) -> solara.Element:
     """Return the progress, what was changed in the choice, and what went wrong."""
     return RunStatus(
         busy=bool(job and job.open),
@@ -91,8 +93,17 @@ def status(job: Job | None, notes: tuple[str, ...], choice: Choice) -> solara.El
         announcement=announcement(job),
         notes=list(notes),
         message=job.message if job else "",
+        ahead=ahead(job, offered),
         event_cancel=lambda _=None: board().cancel(choice),
     )
+
+
+def ahead(job: Job | None, offered: Options) -> dict[str, str]:
+    """Return the link and name of the comparison that a waiting one waits for."""
+    first = board().running() if job is not None and job.state == "waiting" else None
+    if first is None:
+        return {}
+    return {"link": "/?" + first.choice.query(), "text": offered.label(first.choice)}
 
 
 def progress_words(job: Job | None) -> str:

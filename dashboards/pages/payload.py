@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboards.report import style, words
-from dashboards.report.content import Band, Content, Estimate, Line
+from dashboards.report.content import Band, Content, Estimate, Line, Trend
 
 #: Most points a curve keeps on screen; the results database holds every week.
 POINTS = 131
@@ -86,14 +86,14 @@ def charts(content: Content) -> list[dict[str, Any]]:
     ]
     return [
         chart(
-            f"{trend.label} on 31 March {content.base_year + content.years}: {finding}",
+            f"{subject(trend)} on 31 March {content.base_year + content.years}: {finding}",
             f"{content.scenario_title} minus {content.baseline_title}, {where}",
             difference,
             trend.difference,
             content,
             True,
         ),
-        chart(trend.label, f"Both futures, {where}", arms, trend.baseline, content, False),
+        chart(subject(trend), f"Both futures, {where}", arms, trend.baseline, content, False),
     ]
 
 
@@ -192,7 +192,7 @@ def by_year(content: Content) -> dict[str, Any]:
             change(estimates[2], "stock"),
         ]
         rows.append({"name": str(content.base_year + year), "cells": cells})
-    label = trend.label if trend else ""
+    label = subject(trend) if trend else ""
     return {
         "id": "dw-years-table",
         "caption": f"{label} on 31 March",
@@ -215,6 +215,11 @@ def level(e: Estimate, kind: str) -> str:
 def change(e: Estimate, kind: str) -> str:
     """Write a difference with its range."""
     return f"{words.signed(e.mean, kind)} ({words.signed(e.low, kind)} to {words.signed(e.high, kind)})"
+
+
+def subject(trend: Trend) -> str:
+    """Return what a trend counts, without the date that only its yearly figure has."""
+    return trend.label.removesuffix(" (31 March)")
 
 
 def sentence(text: str) -> str:

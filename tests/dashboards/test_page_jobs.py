@@ -80,12 +80,14 @@ def test_stopping_ends_the_running_and_the_waiting_one() -> None:
     running, waiting = board.submit(A), board.submit(B)
     assert begun.wait(LIMIT)
     assert waiting.state == "waiting"
+    assert board.running() is running
     board.cancel(A)
     board.cancel(B)
     asked.set()
     ended(board, running, waiting)
     assert (running.state, waiting.state) == ("stopped", "stopped")
     assert running.message == ""
+    assert board.running() is None
     again = board.submit(A)
     assert again is not running
     ended(board, again)
