@@ -152,6 +152,8 @@ def record(state: Any, now: Any, r: Any, what: Any) -> None:
 @rule
 def step_row(r: Any, now: Any, end: Any, world: Any, state: Any) -> None:
     """Let one row's event happen, then look again at all it touched."""
+    # No longer on the heap: something else may be due for this row at the very same moment.
+    state.due[r] = math.inf
     if state.which[r] >= 0:
         before = occupied_row(r, now, world, state)
         what = fire_row(state.which[r], r, now, world, state)

@@ -15,7 +15,7 @@ from simulation.rule import part, rule
 ENTRY_OUTCOMES = ("first", "within_12_months", "later", "again_in_year")
 #: Whether an exit is the child's first of the year; the national tables count the last one only.
 EXIT_OUTCOMES = ("first_in_year", "again_in_year")
-LOOKED_AFTER, LEGALS = int(Status.LOOKED_AFTER), len(Legal)
+LOOKED_AFTER, GONE, LEGALS = int(Status.LOOKED_AFTER), int(Status.GONE), len(Legal)
 IN_EET, NEET = int(Activity.IN_EET), int(Activity.NEET)
 _LEGAL = stream("entering/legal")
 _ACTIVITY = stream("entering/activity")
@@ -86,7 +86,7 @@ def leave_care(now: Any, row: Any, world: Any, status: Any, route: Any) -> Any:
     row.since = now
     row.left = now
     row.route = route
-    if row.hub_state == 1:
+    if row.hub_state == 1 or status == GONE:
         leave_hub(world, number_of(row), now)
     outcome = 1 if row.exit_year == year_of(now) else 0
     row.exit_year = year_of(now)

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from agents.codes import Placement
+from agents.codes import Opening, Placement
 from simulation.bands import AGE_BAND_COUNT, age_band, year_of
 from simulation.draws import stream, two_uniforms, uniform
-from simulation.links import OPEN, move_in, move_out, number_of
+from simulation.links import OPEN, move_in, move_out, number_of, touch
 from simulation.process import Kind, Parameter
 from simulation.rule import part, rule
 
@@ -28,6 +28,7 @@ LODGINGS, HUB_BED, HUB_FAMILY = (
     int(Placement.HUB_FAMILY),
 )
 OTHER = int(Placement.OTHER)
+CLOSED = int(Opening.CLOSED)
 #: Kinds that need a carer with a free place.
 NEEDS_CARER = tuple(
     int(k in {1, 2, 3, HOME, SUPPORTED, LODGINGS, HUB_BED, HUB_FAMILY}) for k in range(KINDS)
@@ -105,7 +106,9 @@ def available(now: Any, row: Any, world: Any, kind: Any, reason: Any) -> Any:
         if row.family < 0:
             return False
         kin = world.families[row.family].kin_carer
-        return kin >= 0 and row.carer != kin and world.carers[kin].filled < world.carers[kin].places
+        if kin < 0 or world.carers[kin].status == CLOSED:
+            return False
+        return row.carer != kin and world.carers[kin].filled < world.carers[kin].places
     if kind == HUB_BED or kind == HUB_FAMILY:
         return row.hub >= 0 and world.hubs[row.hub].beds > 0 and row.hub_state == 2
     return True
@@ -186,7 +189,9 @@ def place(now: Any, row: Any, world: Any, p: Any, reason: Any, draw: Any) -> Any
         carer = -1
         if kind == KINSHIP:
             carer = world.families[row.family].kin_carer
-            world.carers[carer].status = OPEN
+            if world.carers[carer].status != OPEN:
+                world.carers[carer].status = OPEN
+                touch(world, 2, carer)
         elif NEEDS_CARER[kind]:
             own_hub = row.hub if kind == HUB_BED or kind == HUB_FAMILY else -1
             carer = free_carer(world, kind, complexity(row), draw, own_hub)

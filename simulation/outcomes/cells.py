@@ -53,7 +53,7 @@ def in_care_cells(row: Any) -> Any:
     """Return the cells of a looked-after young person."""
     bits = _LOOKED_AFTER
     if row.placement > 0:
-        bits |= 1 << (row.placement - 1)
+        bits |= 1 << (int(row.placement) - 1)
     if row.outside:
         bits |= _OUTSIDE
     if row.far:
