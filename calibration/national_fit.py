@@ -28,7 +28,7 @@ _MOST_CHANGE = 3.0
 OWNED = (
     "fit_entry", "home_hazard", "order_hazard", "adoption_placing_hazard", "adoption_hazard",
     "other_exit_hazard", "move_hazard", "breakdown_hazard", "missing_hazard", "placement_weight",
-    "synth_roaming_variance",
+    "synth_roaming_variance", "synth_arrival_rate",
 )
 Levels = dict[str, Floats]
 
@@ -66,6 +66,9 @@ def next_levels(old: Levels, years: list[CouncilYear], goal: Published, power: f
     new["missing_hazard"] = moved(old["missing_hazard"], goal.missing, missing, power)
     new["synth_roaming_variance"] = moved(
         old["synth_roaming_variance"], goal.incidents / goal.children_missing, per_child, power
+    )
+    new["synth_arrival_rate"] = moved(
+        old["synth_arrival_rate"], goal.in_need, total(years, "children_in_need"), 2 * power
     )
     new["placement_weight"] = tilted(old["placement_weight"], goal.mix, mix)
     return new

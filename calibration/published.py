@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from agents.codes import AGE_BANDS, Placement, Route
 from agents.synthesis.care import placement_counts
+from agents.synthesis.cohort import plan_cohort
 from calibration.assemble import parameters_for
 from calibration.authorities.load import all_profiles, england
 from calibration.evidence.load import figure
@@ -30,6 +31,8 @@ class Published:
         Looked after at the end by kind of placement, shape (kinds,).
     moves, breakdowns, adoptions, children_missing, incidents
         Counts of the year.
+    in_need
+        Children in need who are neither looked after nor care leavers: held level.
     """
 
     starts: Floats
@@ -41,6 +44,7 @@ class Published:
     adoptions: float
     children_missing: float
     incidents: float
+    in_need: float
 
 
 def exits_by_route_and_age() -> Floats:
@@ -94,4 +98,5 @@ def published(year: int) -> Published:
         adoptions=now["ceases_adopted"],
         children_missing=now["children_missing"],
         incidents=now["missing_incidents"],
+        in_need=float(sum(plan_cohort(c, parameters_for(c), 0.0).in_need for c in all_profiles(year - 1))),
     )

@@ -8,9 +8,11 @@ the compiler's cache beside it is right for as long as it exists.
 import hashlib
 import importlib.util
 import inspect
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,6 +25,10 @@ from simulation.draws import stream
 from simulation.process import Effect, Intervention, Kind, Process
 
 TABLES = ("young_people", "families", "carers", "hubs")
+#: The nouns that rules read, and the modules here that only call the engine: words and views
+#: can change without anything being compiled again.
+_NOUNS = ("codes.py", "schema.py")
+_ABOVE = ("model",)
 Progress = Callable[[str], None]
 
 
@@ -139,8 +145,7 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
         f"clock = state.clocks_{int(kind)}[i]",
         "k = clock.size // 3",
         "if clock[2 * k + which] == 0.0:\n    clock[2 * k + which] = 1.0",
-        "draw = Address(state.key[0], state.key[1], np.uint64(row.uid), "
-        "np.uint64(clock[2 * k + which] - 1.0))",
+        "count = np.uint64(clock[2 * k + which] - 1.0)",
         "what = -1",
     ]
     tilt = "world.shared[0].tilt"
@@ -152,6 +157,11 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
                 options.append(effect.option)
                 dose = f"dose_{service.kind_name}_{i}(now, row, world, p)"
                 lines.append(f"    {tilt}[{effect.option}] += p.{effect.log_odds} * {dose}")
+        # Draws that processes share, such as of a placement, are each process's own numbers.
+        lines.append(
+            "    draw = Address(state.key[0], state.key[1], np.uint64(row.uid), "
+            f"(STREAM_{int(kind)}_{j} + count) & WORD)"
+        )
         lines.append(f"    what = {offset} + happen_{int(kind)}_{j}(now, row, world, p, draw)")
         lines += [f"    {tilt}[{option}] = 0.0" for option in options]
         lines.append(f"    redraw(clock, {j}, row, state.key, STREAM_{int(kind)}_{j})")
@@ -223,7 +233,8 @@ def _sources(rules: RuleSet) -> bytes:
     files = {inspect.getsourcefile(p) for p in (*rules.processes, *rules.interventions)}
     files.add(inspect.getsourcefile(rules.occupied))
     root = Path(__file__).parent
-    shared = sorted(p for p in root.glob("*.py")) + sorted((root.parent / "agents").glob("*.py"))
+    shared = sorted(p for p in root.glob("*.py") if p.stem not in _ABOVE)
+    shared += [root.parent / "agents" / name for name in _NOUNS]
     named = sorted(Path(f) for f in files if f) + shared
     return b"".join(path.read_bytes() for path in named)
 
@@ -258,6 +269,7 @@ from numba import njit
 from simulation.draws import Address, exponential
 from simulation.rule import part, rule
 
+WORD = np.uint64(0xFFFFFFFF)
 entry = njit(cache=True, error_model="numpy", _nrt=False)
 '''
 
@@ -265,7 +277,7 @@ entry = njit(cache=True, error_model="numpy", _nrt=False)
 def _load(rules: RuleSet, path: Path) -> ModuleType:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        fresh = path.with_suffix(f".{id(rules)}.tmp")
+        fresh = path.with_suffix(f".{os.getpid()}.tmp")
         fresh.write_text(_HEADER + "\n\n" + source_of(rules), encoding="utf-8")
         fresh.replace(path)
     spec = importlib.util.spec_from_file_location(f"doorways_{path.stem}", path)
@@ -280,6 +292,7 @@ def _load(rules: RuleSet, path: Path) -> ModuleType:
     return module
 
 
+@cache
 def compile_rules(rules: RuleSet) -> Engine:
     """Return the engine of a rule set; machine code is made at its first call or read back."""
     path = generated_path(rules)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from agents.codes import Activity, Status
 from agents.schema import YOUNG_PERSON
 from agents.synthesis.authority import AuthorityProfile
-from agents.synthesis.cohort import Cohort, age_counts
+from agents.synthesis.cohort import CLOSED_YEARS, Cohort, age_counts
 from agents.synthesis.columns import Columns
 from agents.synthesis.inverse import banded_quantile
 from agents.synthesis.margins import pick, whole
@@ -104,7 +104,7 @@ def set_status(
     shares = np.asarray(p["synth_need_elapsed_share"])
     elapsed = banded_quantile(draws.uniform("need/since", cohort.in_need), shares, NEED_EDGES)
     people.since[need] = -np.minimum(elapsed, -people.born[need])
-    people.since[closed] = -draws.uniform("closed/since", cohort.closed)
+    people.since[closed] = -CLOSED_YEARS * draws.uniform("closed/since", cohort.closed)
     since = float(p["synth_left_years"]) * draws.uniform("left/since", cohort.left)
     people.left[left] = people.since[left] = -np.minimum(since, -people.born[left])
     people.periods[left] = 1

@@ -12,6 +12,8 @@ from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.margins import whole
 
 Ints = NDArray[np.int64]
+#: How far back closed children are followed; those who return later count as new.
+CLOSED_YEARS = 3.0
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Cohort:
     """Hold integer counts, and the row at which each group begins.
 
     Groups, in the order of the rows: looked after, in need (edge of care included), closed within
-    the last year, left care in the last years, care leavers, unaccompanied arrivals, arrivals.
+    the last three years, left care in the last years, care leavers, unaccompanied arrivals, arrivals.
     """
 
     looked_after: int
@@ -49,17 +51,19 @@ def plan_cohort(profile: AuthorityProfile, p: Mapping[str, Any], years: float) -
     home = profile["ceases_home_planned"] + profile["ceases_home_unplanned"]
     home += profile["ceases_relatives"]
     orders = profile["ceases_sgo"] + profile["ceases_cao"]
+    closing = float(p["synth_closing_rate"])
     leavers = sum(profile[f"leavers_17_18_{a}"] for a in ("eet", "neet", "unknown"))
     older = sum(profile[f"leavers_19_21_{a}"] for a in ("eet", "neet", "unknown"))
+    # The count of children in need takes in those looked after and care leavers of 17 to 21.
+    in_need = max(0, round(profile["cin"] - profile["cla"] - leavers - older))
     return Cohort(
         looked_after=round(profile["cla"]),
-        # The count of children in need takes in those looked after and care leavers of 17 to 21.
-        in_need=max(0, round(profile["cin"] - profile["cla"] - leavers - older)),
-        closed=round(profile["cin_ended"] * float(p["synth_new_need_share"])),
+        in_need=in_need,
+        closed=round(in_need * closing * CLOSED_YEARS * float(p["synth_closed_share"])),
         left=round((home + orders) * float(p["synth_left_years"])),
         leavers=round(leavers + older * 2 / 3),
         unaccompanied=round(profile["starts_uasc"] * years),
-        arrivals=round(profile["cin_started"] * float(p["synth_new_need_share"]) * years),
+        arrivals=round(in_need * float(p["synth_arrival_rate"]) * years),
     )
 
 

@@ -10,7 +10,9 @@ type Declaration = tuple[str, str, float, float, str, tuple[int, ...]]
 PARAMETERS: tuple[Declaration, ...] = (
     ("synth_need_age_share", "share", 0, 1, "Children in need, not looked after, by age band.", (AGES,)),
     ("synth_arrival_age_share", "share", 0, 1, "New children in need by age band.", (AGES,)),
-    ("synth_new_need_share", "share", 0, 1, "Starts of need that are a child's first.", ()),
+    ("synth_arrival_rate", "per year", 0, 10, "New children in need a year per child in need.", ()),
+    ("synth_closing_rate", "per year", 0, 10, "Episodes of need that end a year per child in need.", ()),
+    ("synth_closed_share", "share", 0, 1, "Of those closed in three years, still closed.", ()),
     ("synth_need_elapsed_share", "share", 0, 1, "Open episodes of need by duration band.", (5,)),
     ("synth_care_elapsed_share", "share", 0, 1, "Children in care by time in care so far.", (9,)),
     ("synth_placement_elapsed_share", "share", 0, 1, "Placements by time so far.", (8,)),

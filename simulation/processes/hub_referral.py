@@ -31,7 +31,7 @@ class HubReferral(Process):
     statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
     outcomes = ("declined", "accepted")
     parameters = (
-        Parameter("hub_referral_hazard", "per year", 0, 50, "Referral on the edge of care in a crisis."),
+        Parameter("hub_referral_hazard", "per year", 0, 50, "Referral to each open hub, on the edge of care and in a crisis."),
         Parameter("hub_referral_care_ratio", "ratio", 0, 10, "Those looked after, against the edge of care."),
         Parameter("hub_referral_calm_ratio", "ratio", 0, 1, "Those with no recent crisis."),
         Parameter("hub_crisis_months", "months", 0, 24, "How long a crisis counts as recent."),
@@ -42,12 +42,10 @@ class HubReferral(Process):
 
     @staticmethod
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
-        """Per year, for those old enough and not yet with a hub."""
+        """Per year, for those old enough and not yet with a hub; each hub reaches its own part."""
         if row.hub_state != NONE or not aged(now, row, p.hub_eligible_age_low):
             return 0.0
-        if open_hubs(world) == 0:
-            return 0.0
-        rate = p.hub_referral_hazard
+        rate = p.hub_referral_hazard * open_hubs(world)
         if row.status != EDGE:
             rate *= p.hub_referral_care_ratio
         recent = now < row.crisis + months(p.hub_crisis_months)

@@ -3,23 +3,27 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import band, next_edge
+from simulation.bands import ONE_YEAR, THREE_YEARS, band, next_edge
 from simulation.links import know_family
 from simulation.process import Parameter, Process
 
 IN_NEED = int(Status.IN_NEED)
-EDGES = (1.0,)
+EDGES = (ONE_YEAR, THREE_YEARS)
 
 
 class ReReferral(Process):
-    """Become in need again after closing, most often within the first year."""
+    """Become in need again after closing, most often within the first year.
+
+    Those who come back after three years are among the new arrivals, so that the pool of closed
+    children that synthesis lays out is in balance from the start.
+    """
 
     name = "re_referral"
     statuses = (Status.CLOSED,)
     parameters = (
         Parameter(
             "re_referral_hazard", "per year", 0, 10,
-            "New episode of need of a closed child: first year after closing, later.", (2,),
+            "New episode of need of a closed child: first year after closing, to three years, later.", (3,),
         ),
     )
 
@@ -30,7 +34,7 @@ class ReReferral(Process):
 
     @staticmethod
     def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
-        """Return when the first year after closing is over."""
+        """Return when the time since closing passes into its next band."""
         return next_edge(row.since, now, EDGES)
 
     @staticmethod

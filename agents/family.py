@@ -1,0 +1,49 @@
+"""One family: its children, its strain, and kin who could care."""
+
+from typing import Any
+
+from agents.agent_set import AgentSet
+from agents.codes import Status
+from agents.views import View, cell
+from agents.words import STRAIN, count, sentence
+from agents.young_person import OUT_OF_SIGHT, YoungPerson
+
+
+class Family(View):
+    """Show one family."""
+
+    table = "families"
+
+    strain = cell("strain", "From 0, little, to 3, very heavy.")
+    children_open = cell("known", "Children in need or on the edge of care now.")
+
+    @property
+    def child_rows(self) -> list[int]:
+        """Return the rows of all children, also those not yet or no longer known."""
+        return self.chained("first_child", "next_sibling")
+
+    @property
+    def children(self) -> AgentSet:
+        """Return the children, also those not yet or no longer known to services."""
+        return AgentSet.of_rows(YoungPerson, self.model, self.child_rows)
+
+    @property
+    def kin_carer(self) -> Any:
+        """Return the relatives or friends who foster, or could, as a carer, or None."""
+        return self.linked("kin_carer", "carers")
+
+    def __str__(self) -> str:
+        standing = self.children.get("status")
+        known = sum(status not in OUT_OF_SIGHT for status in standing)
+        if not known:
+            return "A family that services do not know or no longer follow."
+        cared_for = standing.count(Status.LOOKED_AFTER)
+        kin = self.kin_carer
+        return sentence(
+            [
+                f"a family of {count(known, 'child', 'children')} under {STRAIN[self.strain]}",
+                f"{cared_for} looked after" if cared_for else "",
+                f"{self.children_open} in need or on the edge of care" if self.children_open else "",
+                "relatives or friends could foster" if kin is not None and not kin.filled else "",
+            ]
+        )

@@ -1,0 +1,26 @@
+"""For tests of processes and interventions: small populations, event logs, pokes and balances.
+
+Not used by any run. Authors of a process or an intervention find here what the laws of the
+model are tested with: play a rule set, read its log, and ask whether anything does not add up.
+"""
+
+from simulation.testing.balances import broken_balances, recounted
+from simulation.testing.logs import EventLog, Played, first_difference, log_of, play
+from simulation.testing.pokes import POKES
+from simulation.testing.toys import TOYS, ToyHelp, rules_for, small_council, toy_population
+
+__all__ = [
+    "POKES",
+    "TOYS",
+    "EventLog",
+    "Played",
+    "ToyHelp",
+    "broken_balances",
+    "first_difference",
+    "log_of",
+    "play",
+    "recounted",
+    "rules_for",
+    "small_council",
+    "toy_population",
+]

@@ -1,0 +1,103 @@
+"""Processes that change nothing and have the engine look at rows again at random moments.
+
+Added to a rule set they must not change what happens otherwise. Where they do, something shared
+was changed without telling (`simulation.links.touch`) those whose hazards depend on it.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from simulation.draws import stream, two_uniforms
+from simulation.links import touch
+from simulation.process import Kind, Parameter, Process
+from simulation.rule import part
+
+_ROWS = stream("poke/rows")
+_KINDS = len(Kind)
+PARAMETERS = (Parameter("poke_hazard", "per year", 0, 1e4, "How often each row pokes others."),)
+
+
+@part
+def poke_somebody(world: Any, draw: Any) -> Any:
+    """Have one row of each kind looked at again; return the outcome."""
+    for kind in range(_KINDS):
+        size = world.layout[kind + 1] - world.layout[kind]
+        if size > 0:
+            touch(world, kind, int(two_uniforms(draw, np.uint64(int(_ROWS) + kind))[0] * size))
+    return 0
+
+
+class PokeByYoungPerson(Process):
+    """Poke from a young person's row."""
+
+    name = "poke_by_young_person"
+    parameters = PARAMETERS
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year."""
+        return p.poke_hazard
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Change nothing."""
+        return poke_somebody(world, draw)
+
+
+class PokeByFamily(Process):
+    """Poke from a family's row."""
+
+    name = "poke_by_family"
+    kind = Kind.FAMILY
+    parameters = PARAMETERS
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year."""
+        return p.poke_hazard
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Change nothing."""
+        return poke_somebody(world, draw)
+
+
+class PokeByCarer(Process):
+    """Poke from a carer's row."""
+
+    name = "poke_by_carer"
+    kind = Kind.CARER
+    parameters = PARAMETERS
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year."""
+        return p.poke_hazard
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Change nothing."""
+        return poke_somebody(world, draw)
+
+
+class PokeByHub(Process):
+    """Poke from a hub's row."""
+
+    name = "poke_by_hub"
+    kind = Kind.HUB
+    parameters = PARAMETERS
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year."""
+        return p.poke_hazard
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Change nothing."""
+        return poke_somebody(world, draw)
+
+
+#: One for each kind of row.
+POKES = (PokeByYoungPerson, PokeByFamily, PokeByCarer, PokeByHub)

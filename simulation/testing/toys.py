@@ -1,0 +1,174 @@
+"""Processes so small that what they do can be worked out by hand, and populations to match."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from agents.codes import Status
+from agents.population import Population
+from agents.schema import CARER, FAMILY, HUB
+from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.children import blank
+from simulation.bands import TEEN, aged, next_birthday
+from simulation.compile import RuleSet
+from simulation.outcomes.cells import CELLS, occupied
+from simulation.process import Effect, Intervention, Parameter, Process
+
+IN_NEED, EDGE, CLOSED = int(Status.IN_NEED), int(Status.EDGE_OF_CARE), int(Status.CLOSED)
+TEEN_RATIO = 2.0
+_MOST = 1e4
+
+
+class ToyArrival(Process):
+    """Come in on the date the row says."""
+
+    name = "toy_arrival"
+    statuses = (Status.UNKNOWN,)
+
+    @staticmethod
+    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the date."""
+        return row.arrives
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Come in."""
+        row.status = IN_NEED
+        return 0
+
+
+class ToyLeaving(Process):
+    """Leave for good, at a constant rate."""
+
+    name = "toy_leaving"
+    statuses = (Status.IN_NEED, Status.EDGE_OF_CARE)
+    parameters = (Parameter("toy_leaving_hazard", "per year", 0, _MOST, "Leaves."),)
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, the same for all."""
+        return p.toy_leaving_hazard
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Leave."""
+        row.status = CLOSED
+        return 0
+
+
+class ToyWorry(Process):
+    """Go from the first of two states to the second."""
+
+    name = "toy_worry"
+    statuses = (Status.IN_NEED,)
+    parameters = (Parameter("toy_worry_hazard", "per year", 0, _MOST, "From calm to worry."),)
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, the same for all."""
+        return p.toy_worry_hazard
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Worry."""
+        row.status = EDGE
+        return 0
+
+
+class ToyRelief(Process):
+    """Go back from the second of two states to the first."""
+
+    name = "toy_relief"
+    statuses = (Status.EDGE_OF_CARE,)
+    parameters = (Parameter("toy_relief_hazard", "per year", 0, _MOST, "From worry to calm."),)
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, the same for all."""
+        return p.toy_relief_hazard
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Be calm."""
+        row.status = IN_NEED
+        return 0
+
+
+class ToyShock(Process):
+    """Happen again and again and change nothing; faster by latent need and from the age of 10."""
+
+    name = "toy_shock"
+    statuses = (Status.IN_NEED, Status.EDGE_OF_CARE)
+    parameters = (Parameter("toy_shock_hazard", "per year", 0, _MOST, "Under 10, mean need."),)
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year."""
+        rate = p.toy_shock_hazard * row.frailty
+        return rate * TEEN_RATIO if aged(now, row, TEEN) else rate
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the next birthday that counts."""
+        return next_birthday(now, row)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Change nothing."""
+        return 0
+
+
+def whole_dose(now: Any, row: Any, world: Any, p: Any) -> Any:
+    """Return that all of the effect reaches everybody."""
+    return 1.0
+
+
+class ToyHelp(Intervention):
+    """Act on shocks, and bring nothing of its own."""
+
+    kind_name = "toy_help"
+    parameters = (Parameter("toy_help_ratio", "ratio", 0, _MOST, "Shocks with help."),)
+    effects = (Effect("toy_shock", whole_dose, ratio="toy_help_ratio"),)
+
+    @staticmethod
+    def install(
+        population: Population, spec: Mapping[str, Any], parameters: Mapping[str, Any]
+    ) -> None:
+        """Add nothing."""
+
+
+TOYS = (ToyArrival, ToyLeaving, ToyRelief, ToyShock, ToyWorry)
+
+
+def rules_for(
+    *processes: type[Process], interventions: tuple[type[Intervention], ...] = ()
+) -> RuleSet:
+    """Return a rule set of these processes, counted in the model's own cells."""
+    return RuleSet(processes, interventions, CELLS, occupied)
+
+
+def toy_population(children: int, **columns: Any) -> Population:
+    """Return children aged 5, in need, without families, carers or hubs.
+
+    Parameters
+    ----------
+    columns
+        Other values for columns of `agents.schema.YOUNG_PERSON`.
+    """
+    people = blank(children)
+    people.status, people.born, people.frailty = IN_NEED, -TEEN / 2, 1.0
+    for name, values in columns.items():
+        people[name] = values
+    none = [np.zeros(0, dtype).view(np.recarray) for dtype in (FAMILY, CARER, HUB)]
+    population = Population(people, *none, np.zeros(0, np.int64), np.zeros(0, np.int64))
+    population.sort_places()
+    return population
+
+
+def small_council(profile: AuthorityProfile, share: float) -> AuthorityProfile:
+    """Return a council with a share of every count, rounded up so that nobody vanishes."""
+    counts = {name: float(math.ceil(value * share)) for name, value in profile.counts.items()}
+    return replace(profile, counts=counts)
