@@ -13,6 +13,7 @@ from dashboards.assets.vendored import FOLDER, check
 from dashboards.guard import App, Guard
 from dashboards.jobs import board
 from simulation.errors import DoorwaysError
+from simulation.store.store import open_store
 
 HOST = "127.0.0.1"
 SEATS = 30
@@ -133,8 +134,10 @@ def serve(
     Raises
     ------
     DoorwaysError
-        When the port is taken, or the front-end files do not fit the installed Solara.
+        When the database cannot be used, the port is taken, or the front-end files do not fit
+        the installed Solara.
     """
+    open_store(db).close()  # A database that cannot be used is told now, not after a long run.
     listener = listen(port)
     number = listener.getsockname()[1]
     address = f"http://{HOST}:{number}/"
