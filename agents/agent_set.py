@@ -39,7 +39,7 @@ class AgentSet(AbstractAgentSet):  # type: ignore[misc]
             raise TypeError("An agent set holds agents of one kind and one model.")
         self.kind: type[View] = type(views[0]) if views else View
         self.model: Any = views[0].model if views else None
-        self.random = random or getattr(self.model, "random", None)
+        self.random: Any = random or getattr(self.model, "random", None)
         self._hold(np.array([view.row for view in views], dtype=np.int64))
 
     @classmethod
@@ -76,8 +76,8 @@ class AgentSet(AbstractAgentSet):  # type: ignore[misc]
         if self._lookup is None:
             self._lookup = frozenset(self.rows.tolist())
         return (
-            type(agent) is self.kind
-            and isinstance(agent, View)
+            isinstance(agent, View)
+            and type(agent) is self.kind
             and agent.model is self.model
             and agent.row in self._lookup
         )
@@ -177,11 +177,10 @@ class AgentSet(AbstractAgentSet):  # type: ignore[misc]
         """Return the agents a test is true of, looking at each; see Mesa, and `where`."""
         if at_most <= 1.0 and isinstance(at_most, float):
             at_most = int(len(self) * at_most)
-        rows = self.rows
-        if agent_type is not None and not issubclass(self.kind, agent_type):
-            rows = rows[:0]
+        of_type = agent_type is None or issubclass(self.kind, agent_type)
+        rows: list[int] = self.rows.tolist() if of_type else []
         if filter_func is not None:
-            rows = [row for row in rows.tolist() if filter_func(self.kind(self.model, row))]
+            rows = [row for row in rows if filter_func(self.kind(self.model, row))]
         return self._with(rows if at_most == EVERYBODY else rows[: int(at_most)], inplace)
 
     def where(self, mask: Any = None, **equal: Any) -> "AgentSet":

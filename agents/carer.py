@@ -43,8 +43,9 @@ class Carer(View):
         who = OFFERS[self.placement]
         outside = " outside the authority" if self.outside_authority else ""
         if self.status == Opening.FUTURE:
-            kin = self.placement == Placement.KINSHIP
-            return sentence([f"{who}{outside}, {'who could be asked' if kin else 'yet to join'}"])
+            if self.placement == Placement.KINSHIP:
+                return sentence([f"relatives or friends{outside} who could be asked to foster"])
+            return sentence([f"{who}{outside}, yet to join"])
         if self.status == Opening.CLOSED and not self.filled:
             return sentence([f"{who}{outside}, no longer taking young people"])
         return sentence([f"{who}{outside}, {self._room()}", self._strain(), self._missing()])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agents.agent_set import AgentSet
-from agents.codes import Status
+from agents.codes import Opening, Status
 from agents.views import View, cell
 from agents.words import STRAIN, count, sentence
 from agents.young_person import OUT_OF_SIGHT, YoungPerson
@@ -38,12 +38,13 @@ class Family(View):
         if not known:
             return "A family that services do not know or no longer follow."
         cared_for = standing.count(Status.LOOKED_AFTER)
-        kin = self.kin_carer
+        in_need, kin = self.children_open, self.kin_carer
+        could = kin is not None and not kin.filled and kin.status != Opening.CLOSED
         return sentence(
             [
                 f"a family of {count(known, 'child', 'children')} under {STRAIN[self.strain]}",
                 f"{cared_for} looked after" if cared_for else "",
-                f"{self.children_open} in need or on the edge of care" if self.children_open else "",
-                "relatives or friends could foster" if kin is not None and not kin.filled else "",
+                f"{in_need} in need or on the edge of care" if in_need else "",
+                "relatives or friends could foster" if could else "",
             ]
         )

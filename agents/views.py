@@ -141,8 +141,8 @@ class View(Agent):  # type: ignore[misc]
 
     def __eq__(self, other: object) -> bool:
         return (
-            type(other) is type(self)
-            and isinstance(other, View)
+            isinstance(other, View)
+            and type(other) is type(self)
             and other.row == self.row
             and other.model is self.model
         )

@@ -17,7 +17,6 @@ from agents.words import (
     MONTH,
     ago,
     count,
-    duration,
     lasting,
     sentence,
     with_article,
@@ -161,7 +160,7 @@ class YoungPerson(View):
         days = self.days_missing
         if days < 2:
             return f"missing since {'yesterday' if days >= 1 else 'today'}"
-        return f"missing for {duration(days * DAY)}"
+        return f"missing{lasting(days * DAY)}"
 
     def _hub_support(self) -> str:
         state = self.hub_state

@@ -20,16 +20,30 @@ from simulation.process import Parameter
 Floats = NDArray[np.float64]
 #: Figures of the register that only this module reads.
 PARAMETERS: Final = (
-    Parameter("fit_entry", "ratio", 0, 20, "Starts seen over starts the hazards give, by age.", (5,)),
-    Parameter("local_variance", "variance", 0, 10, "Councils' true levels: exits, moves, missing.", (3,)),
-    Parameter("missing_rate_by_setting", "per child-year", 0, 20, "Foster, parents, homes, other.", (4,)),
+    Parameter(
+        "fit_entry", "ratio", 0, 20, "Starts seen over starts the hazards give, by age.", (5,)
+    ),
+    Parameter(
+        "local_variance", "variance", 0, 10, "Councils' true levels: exits, moves, missing.", (3,)
+    ),
+    Parameter(
+        "missing_rate_by_setting", "per child-year", 0, 20, "Foster, parents, homes, other.", (4,)
+    ),
 )
 #: Parameters of the rules that this module works out for each council.
 COMPUTED: Final = frozenset(
     {
-        "entry_hazard", "edge_entry_hazard", "escalation_hazard", "de_escalation_hazard",
-        "transfer_hazard", "local_exit", "local_move", "local_missing", "local_placement",
-        "outside_share", "far_share",
+        "entry_hazard",
+        "edge_entry_hazard",
+        "escalation_hazard",
+        "de_escalation_hazard",
+        "transfer_hazard",
+        "local_exit",
+        "local_move",
+        "local_missing",
+        "local_placement",
+        "outside_share",
+        "far_share",
     }
 )
 _MISSING_CLUMP = 10.0

@@ -62,9 +62,7 @@ def simulate_council(
     before = int(np.count_nonzero(population.young_people["status"] == Status.LOOKED_AFTER))
     run = start(population, (), p, seed, replicate, 1.0, place=council.code, log=_LOG)
     values, _ = run_years(run, 1, WEEK_STEP)
-    return CouncilYear(
-        council.name, before, values[:, 0], *events_by_age(run), mix_of(run)
-    )
+    return CouncilYear(council.name, before, values[:, 0], *events_by_age(run), mix_of(run))
 
 
 def mix_of(run: Run) -> Floats:
@@ -118,7 +116,10 @@ def simulate_england(
         map(lambda c: simulate_council(c, changed, seed), councils)
         if executor is None
         else executor.map(
-            simulate_council, councils, [changed] * len(councils), [seed] * len(councils),
+            simulate_council,
+            councils,
+            [changed] * len(councils),
+            [seed] * len(councils),
             chunksize=8,
         )
     )

@@ -49,8 +49,13 @@ def ranged(label: str, seen: float, simulated: float, low: float, high: float) -
     inside = low <= simulated <= high
     verdict = "inside the range" if inside else "outside the range"
     return CheckRow(
-        label, seen, simulated, simulated / seen if seen else float("nan"),
-        f"{low:g} to {high:g}", verdict, inside,
+        label,
+        seen,
+        simulated,
+        simulated / seen if seen else float("nan"),
+        f"{low:g} to {high:g}",
+        verdict,
+        inside,
     )
 
 
@@ -63,8 +68,11 @@ def flow_rows(years: list[CouncilYear]) -> list[CheckRow]:
         row("Started to be looked after", now["starts"], total(years, "care_entries")),
         row("Ceased to be looked after", now["ceases"], total(years, "exits")),
         row("Ceased: home or to relatives", home, total(years, "exits_home")),
-        row("Ceased: special guardianship or child arrangements order",
-            now["ceases_sgo"] + now["ceases_cao"], total(years, "exits_kinship_order")),
+        row(
+            "Ceased: special guardianship or child arrangements order",
+            now["ceases_sgo"] + now["ceases_cao"],
+            total(years, "exits_kinship_order"),
+        ),
         row("Ceased: adopted", now["ceases_adopted"], total(years, "exits_adopted")),
         row("Ceased: aged 18", now["ceases_18_plus"], total(years, "exits_aged_out")),
     ]
@@ -87,12 +95,23 @@ def placement_rows(years: list[CouncilYear]) -> list[CheckRow]:
         row("Placed for adoption", now["cla_adoption"], float(mix[8])),
         row("Placed outside the authority", now["cla_outside"], total(years, "out_of_authority")),
         row("Placed over 20 miles from home", now["cla_far"], total(years, "over_20_miles")),
-        ranged("Share with three or more placements", now["cla_three_plus"] / now["cla"], share,
-               SHARE_LOW, SHARE_HIGH),
-        row("Placements started (2022-23, status only left out)", placements,
-            total(years, "new_placements")),
-        row("Placement changes (2022-23, status only left out)", moves,
-            total(years, "placement_moves")),
+        ranged(
+            "Share with three or more placements",
+            now["cla_three_plus"] / now["cla"],
+            share,
+            SHARE_LOW,
+            SHARE_HIGH,
+        ),
+        row(
+            "Placements started (2022-23, status only left out)",
+            placements,
+            total(years, "new_placements"),
+        ),
+        row(
+            "Placement changes (2022-23, status only left out)",
+            moves,
+            total(years, "placement_moves"),
+        ),
     ]
 
 
@@ -110,9 +129,7 @@ def council_rows(years: list[CouncilYear]) -> list[CheckRow]:
     from calibration.authorities.load import all_profiles
 
     real = {council.name: council for council in all_profiles(YEAR)}
-    drift = np.median(
-        [y["children_looked_after"] / max(y.looked_after_before, 1) for y in years]
-    )
+    drift = np.median([y["children_looked_after"] / max(y.looked_after_before, 1) for y in years])
     starts = np.median([y["care_entries"] / max(real[y.name]["starts"], 1.0) for y in years])
     ceases = np.median([y["exits"] / max(real[y.name]["ceases"], 1.0) for y in years])
     return [

@@ -6,6 +6,7 @@ below 1. The result is written to the register as figures/fitted.toml, as derive
 """
 
 import json
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -26,9 +27,18 @@ BOLD, CAREFUL = 0.8, 0.4
 _MOST_CHANGE = 3.0
 #: Figures this module owns: its file of the register holds exactly these.
 OWNED = (
-    "fit_entry", "home_hazard", "order_hazard", "adoption_placing_hazard", "adoption_hazard",
-    "other_exit_hazard", "move_hazard", "breakdown_hazard", "missing_hazard", "placement_weight",
-    "synth_roaming_variance", "synth_arrival_rate",
+    "fit_entry",
+    "home_hazard",
+    "order_hazard",
+    "adoption_placing_hazard",
+    "adoption_hazard",
+    "other_exit_hazard",
+    "move_hazard",
+    "breakdown_hazard",
+    "missing_hazard",
+    "placement_weight",
+    "synth_roaming_variance",
+    "synth_arrival_rate",
 )
 Levels = dict[str, Floats]
 
@@ -50,8 +60,11 @@ def next_levels(old: Levels, years: list[CouncilYear], goal: Published, power: f
     broke = total(years, "placement_breakdowns")
     planned = total(years, "placement_moves") - broke
     per_child = total(years, "missing_episodes") / max(total(years, "children_missing"), 1.0)
-    route = {"home_hazard": Route.HOME, "order_hazard": Route.KINSHIP_ORDER,
-             "other_exit_hazard": Route.OTHER}
+    route = {
+        "home_hazard": Route.HOME,
+        "order_hazard": Route.KINSHIP_ORDER,
+        "other_exit_hazard": Route.OTHER,
+    }
     new = {name: moved(old[name], goal.exits[r], exits[r], power) for name, r in route.items()}
     new["fit_entry"] = moved(old["fit_entry"], goal.starts, starts, power)
     new["adoption_hazard"] = moved(
@@ -120,7 +133,9 @@ def main() -> None:
     levels, years = fit()
     write(levels, FIGURES / "fitted.toml")
     looked_after = total(years, "children_looked_after")
-    print(f"Fitted over {len(years)} councils; looked after at the end: {looked_after:,.0f}.")
+    sys.stdout.write(
+        f"Fitted over {len(years)} councils; looked after at the end: {looked_after:,.0f}." "\n"
+    )
 
 
 if __name__ == "__main__":

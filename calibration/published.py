@@ -98,5 +98,7 @@ def published(year: int) -> Published:
         adoptions=now["ceases_adopted"],
         children_missing=now["children_missing"],
         incidents=now["missing_incidents"],
-        in_need=float(sum(plan_cohort(c, parameters_for(c), 0.0).in_need for c in all_profiles(year - 1))),
+        in_need=float(
+            sum(plan_cohort(c, parameters_for(c), 0.0).in_need for c in all_profiles(year - 1))
+        ),
     )

@@ -147,7 +147,9 @@ def compare(
         kept = store if store is not None else stack.enter_context(_open(db))
         planned = time.perf_counter()
         left = _reuse(made.tasks, kept, gatherer)
-        _run(made, left, kept, gatherer, runner or _model(), executor, progress, cancelled)
+        if left:
+            run_one = runner or _model()
+            _run(made, left, kept, gatherer, run_one, executor, progress, cancelled)
     ran = time.perf_counter()
     reused = request.replicates - len(left)
     return _finished(made, gatherer.gathered(), began, planned, ran, reused)
@@ -161,9 +163,13 @@ def _open(db: str | None) -> AbstractContextManager[RunStore]:
 
 
 def _model() -> Runner:
-    # Imported here: it compiles the model, which planning does not need.
+    # Imported here: planning does not need the model. It is compiled before workers start, so
+    # that it is compiled once and they all read it back.
     from simulation.runner.worker import run_replicate
+    from simulation.simulate import is_ready, warm_up
 
+    if not is_ready():
+        warm_up()
     return run_replicate
 
 

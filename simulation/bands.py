@@ -12,7 +12,8 @@ from simulation.rule import part, rule
 
 _SLACK = 1e-9
 _DAY = 1 / 365.25
-_MONTH = 1 / 12
+MONTHS_PER_YEAR = 12
+_MONTH = 1 / MONTHS_PER_YEAR
 
 AGE_EDGES = (1.0, 5.0, 10.0, 16.0)
 AGE_BAND_COUNT = 5

@@ -59,9 +59,7 @@ class RuleSet:
 
     def of_kind(self, kind: Kind) -> tuple[type[Process], ...]:
         """Return the processes of one kind of row, sorted by name: their clock slots."""
-        return tuple(
-            sorted((p for p in self.processes if p.kind == kind), key=lambda p: p.name)
-        )
+        return tuple(sorted((p for p in self.processes if p.kind == kind), key=lambda p: p.name))
 
     def outcome_names(self) -> tuple[str, ...]:
         """Return ``process/outcome`` for every outcome, in the order of the event counts."""
@@ -98,9 +96,7 @@ def _hazard_lines(rules: RuleSet, process: type[Process], kind: int, j: int) -> 
             if effect.ratio is not None:
                 dose = f"dose_{service.kind_name}_{i}(now, row, world, p)"
                 lines.append(f"h *= p.{effect.ratio} ** {dose}")
-        lines.append(
-            f"t = retime(clock, {j}, h, now, row, state.key, STREAM_{kind}_{j})"
-        )
+        lines.append(f"t = retime(clock, {j}, h, now, row, state.key, STREAM_{kind}_{j})")
         lines.append(f"if t < soonest:\n    soonest, which = t, {j}")
     if process.due is not None:
         lines.append(f"t = due_{kind}_{j}(now, row, world, p)")
@@ -133,8 +129,7 @@ def _plan_source(rules: RuleSet, kind: Kind) -> str:
             body += lines
     text = "\n".join("    " + part for line in body for part in line.split("\n"))
     return (
-        f"@rule\ndef plan_{int(kind)}(now, i, world, state):\n{text}\n"
-        "    return soonest, which\n"
+        f"@rule\ndef plan_{int(kind)}(now, i, world, state):\n{text}\n    return soonest, which\n"
     )
 
 
@@ -200,9 +195,11 @@ def _dispatch_source(kinds: Sequence[Kind]) -> str:
             f"    {test}\n        return fire_{int(kind)}(which, now, r - {base}, world, state)"
         )
     return (
-        "@rule\ndef plan_row(r, now, world, state):\n" + "\n".join(plan)
+        "@rule\ndef plan_row(r, now, world, state):\n"
+        + "\n".join(plan)
         + "\n    return math.inf, -1\n\n\n"
-        "@rule\ndef fire_row(which, r, now, world, state):\n" + "\n".join(fire)
+        "@rule\ndef fire_row(which, r, now, world, state):\n"
+        + "\n".join(fire)
         + "\n    return -1\n\n\n"
         "@rule\ndef occupied_row(r, now, world, state):\n"
         "    if r < state.starts[1]:\n"

@@ -33,9 +33,7 @@ def _classes[T](package: str, path: list[str], base: type[T]) -> list[type[T]]:
 def _check_unique(names: list[str], what: str) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise DoorwaysError(
-            what, twice[0], "Two classes have this name.", "Rename one of them."
-        )
+        raise DoorwaysError(what, twice[0], "Two classes have this name.", "Rename one of them.")
 
 
 @cache

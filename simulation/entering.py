@@ -22,10 +22,16 @@ _ACTIVITY = stream("entering/activity")
 
 PARAMETERS = (
     Parameter(
-        "legal_share", "share", 0, 1, "Legal basis of starts by age band; rows sum to 1.",
+        "legal_share",
+        "share",
+        0,
+        1,
+        "Legal basis of starts by age band; rows sum to 1.",
         (AGE_BAND_COUNT, LEGALS),
     ),
-    Parameter("neet_share_16", "share", 0, 1, "Not in education, employment or training on turning 16."),
+    Parameter(
+        "neet_share_16", "share", 0, 1, "Not in education, employment or training on turning 16."
+    ),
 )
 
 

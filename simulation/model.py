@@ -105,7 +105,9 @@ class CareSystem(Model):  # type: ignore[misc]
         """
         if self.week == self.years * WEEKS:
             raise DoorwaysError(
-                "step", self.week + 1, f"The model was made for {self.years} years.",
+                "step",
+                self.week + 1,
+                f"The model was made for {self.years} years.",
                 "Make one with a longer horizon: years=...",
             )
         self.week += 1
@@ -153,13 +155,13 @@ class CareSystem(Model):  # type: ignore[misc]
     @property
     def agents_by_type(self) -> dict[type, Any]:
         """Return every set by the kind of agent."""
-        own = {
+        own: dict[type, Any] = {
             YoungPerson: self.young_people,
             Family: self.families,
             Carer: self.carers,
             Hub: self.hubs,
         }
-        return own | super().agents_by_type
+        return {**super().agents_by_type, **own}
 
     @property
     def agent_types(self) -> list[type]:

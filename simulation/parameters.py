@@ -29,7 +29,9 @@ def rule_parameters() -> tuple[Parameter, ...]:
         for parameter in group:
             if found.setdefault(parameter.name, parameter) != parameter:
                 raise DoorwaysError(
-                    "parameter", parameter.name, "It is declared twice with a different meaning.",
+                    "parameter",
+                    parameter.name,
+                    "It is declared twice with a different meaning.",
                     "Declare it once.",
                 )
     return tuple(sorted(found.values(), key=lambda p: p.name))
@@ -58,12 +60,15 @@ def check_values(values: Mapping[str, Any]) -> None:
         array = np.asarray(values[parameter.name], dtype=float)
         if array.size != int(np.prod(parameter.shape)):
             raise DoorwaysError(
-                f"parameter {parameter.name}", array.shape,
-                f"It has the shape {parameter.shape}.", "Give a value for each cell.",
+                f"parameter {parameter.name}",
+                array.shape,
+                f"It has the shape {parameter.shape}.",
+                "Give a value for each cell.",
             )
         if not np.all((array >= parameter.low) & (array <= parameter.high)):
             raise DoorwaysError(
-                f"parameter {parameter.name}", values[parameter.name],
+                f"parameter {parameter.name}",
+                values[parameter.name],
                 f"It lies from {parameter.low} to {parameter.high} {parameter.unit}.",
                 "Correct the figure or the scenario.",
             )

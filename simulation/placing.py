@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.codes import Opening, Placement
+from agents.codes import SKILL_TOP, Opening, Placement
 from simulation.bands import AGE_BAND_COUNT, age_band, year_of
 from simulation.draws import stream, two_uniforms, uniform
 from simulation.links import OPEN, move_in, move_out, number_of, touch
@@ -42,7 +42,6 @@ _PLACE_STARTS = len(Kind) + 1
 _PLACES = _PLACE_STARTS + KINDS + 1
 _PROBES = 24
 _COMPARED = 3
-_HIGHEST_SKILL = 3
 
 PARAMETERS = (
     Parameter(
@@ -55,10 +54,18 @@ PARAMETERS = (
         (AGE_BAND_COUNT, REASONS, KINDS),
     ),
     Parameter("local_placement", "ratio", 0, 100, "Local practice by kind of placement.", (KINDS,)),
-    Parameter("placement_need_log_odds", "log odds", -3, 3, "A children's home, per point of need."),
-    Parameter("outside_share", "share", 0, 1, "Outside the authority, by kind without carers.", (KINDS,)),
-    Parameter("far_share", "share", 0, 1, "Over 20 miles from home, by kind without carers.", (KINDS,)),
-    Parameter("hub_bed_log_odds", "log odds", 0, 10, "A hub bed or family for those a hub supports."),
+    Parameter(
+        "placement_need_log_odds", "log odds", -3, 3, "A children's home, per point of need."
+    ),
+    Parameter(
+        "outside_share", "share", 0, 1, "Outside the authority, by kind without carers.", (KINDS,)
+    ),
+    Parameter(
+        "far_share", "share", 0, 1, "Over 20 miles from home, by kind without carers.", (KINDS,)
+    ),
+    Parameter(
+        "hub_bed_log_odds", "log odds", 0, 10, "A hub bed or family for those a hub supports."
+    ),
 )
 
 
@@ -66,7 +73,7 @@ PARAMETERS = (
 def complexity(row: Any) -> Any:
     """Return how much skill a young person asks of a carer, 0 to 3."""
     points = row.emotional + row.exploitation + row.offending + (1 if row.behaviour > 1 else 0)
-    return points if points < _HIGHEST_SKILL else _HIGHEST_SKILL
+    return points if points < SKILL_TOP else SKILL_TOP
 
 
 @part
@@ -79,11 +86,15 @@ def free_carer(world: Any, kind: Any, need: Any, draw: Any, own_hub: Any) -> Any
     a, b = two_uniforms(draw, _CARER)
     at = int(a * n)
     stride = 1 + int(b * (n - 1)) if n > 1 else 1
-    best, best_gap, seen = -1, _HIGHEST_SKILL + 1, 0
+    best, best_gap, seen = -1, SKILL_TOP + 1, 0
     for probe in range(_PROBES + n):
         carer = world.layout[first + at]
         home = world.carers[carer]
-        if home.status == OPEN and home.filled < home.places and (own_hub < 0 or home.hub == own_hub):
+        if (
+            home.status == OPEN
+            and home.filled < home.places
+            and (own_hub < 0 or home.hub == own_hub)
+        ):
             gap = max(0, need - int(home.skill))
             if gap < best_gap:
                 best, best_gap = carer, gap
@@ -202,4 +213,3 @@ def place(now: Any, row: Any, world: Any, p: Any, reason: Any, draw: Any) -> Any
         u = two_uniforms(draw, np.uint64(int(_SPILL) + attempt))[0]
     settle_in(now, row, world, p, OTHER, -1, draw)
     return OTHER
-

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.population import Population
-from simulation.compile import compile_rules
+from agents.schema import CARER, FAMILY, HUB, YOUNG_PERSON
+from simulation.compile import compile_rules, is_compiled
 from simulation.discover import interventions, model_rules
 from simulation.draws import key_of
 from simulation.outcomes.readout import measure_values, weekly_values
@@ -34,9 +35,7 @@ class Run:
         """Run to a moment in years from the start; the step never changes what happens."""
         engine = compile_rules(model_rules())
         while self.now < until:
-            reached = engine.run(
-                self.world, self.state, self.now, until, step_days / DAYS_PER_YEAR
-            )
+            reached = engine.run(self.world, self.state, self.now, until, step_days / DAYS_PER_YEAR)
             self.now = float(reached)
             if self.now < until:
                 self.state = with_more_log(self.state)
@@ -84,11 +83,15 @@ def start(
     for spec in specs:
         services[spec["kind"]].install(population, spec, parameters)
     record = parameter_record(rule_parameters(), parameters)
-    state = make_state(model_rules(), population, record, key_of(seed, replicate, place), years, log)
+    state = make_state(
+        model_rules(), population, record, key_of(seed, replicate, place), years, log
+    )
     return Run(population, make_world(population), state, parameters)
 
 
-def run_years(run: Run, years: int, step_days: float) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+def run_years(
+    run: Run, years: int, step_days: float
+) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
     """Run whole years and return (measures by year, weekly columns)."""
     snapshots: list[Snapshot] = []
     for year in range(1, years + 1):
@@ -96,3 +99,21 @@ def run_years(run: Run, years: int, step_days: float) -> tuple[NDArray[np.float6
         snapshots.append(take(run.population, year))
     tally = Tally(model_rules(), run.state, years)
     return measure_values(tally, run.population, snapshots, run.parameters), weekly_values(tally)
+
+
+def is_ready() -> bool:
+    """Return whether the model has been compiled on this machine before."""
+    return is_compiled(model_rules())
+
+
+def warm_up() -> None:
+    """Compile the whole model, or load it if it was compiled before, by running nobody."""
+    nobody = np.zeros(0, np.int64)
+    population = Population(
+        *(np.zeros(0, table).view(np.recarray) for table in (YOUNG_PERSON, FAMILY, CARER, HUB)),
+        nobody,
+        nobody,
+    )
+    population.sort_places()
+    blank = {d.name: np.zeros(d.shape) for d in rule_parameters()}
+    start(population, (), blank, 0, 0, 1.0).advance(1.0)

@@ -20,8 +20,14 @@ PLACEMENT_EDGES = np.array([0.0, 8 * _DAY, 1 / 12, 0.25, 0.5, 1.0, 2.0, 5.0, 12.
 SIXTEEN = 16.0
 #: Scarcest first: kinds that few children can have are given out before those anybody can.
 ORDER = (
-    Placement.ADOPTION, Placement.LODGINGS, Placement.SUPPORTED, Placement.CHILDRENS_HOME,
-    Placement.OTHER_RESIDENTIAL, Placement.OTHER, Placement.PARENTS, Placement.KINSHIP,
+    Placement.ADOPTION,
+    Placement.LODGINGS,
+    Placement.SUPPORTED,
+    Placement.CHILDRENS_HOME,
+    Placement.OTHER_RESIDENTIAL,
+    Placement.OTHER,
+    Placement.PARENTS,
+    Placement.KINSHIP,
     Placement.FOSTER_AGENCY,
 )
 
@@ -51,7 +57,9 @@ def placement_counts(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[Pl
     return dict(zip(counts, (int(n) for n in exact), strict=True))
 
 
-def choose_unaccompanied(profile: AuthorityProfile, people: Any, care: slice, draws: Columns) -> None:
+def choose_unaccompanied(
+    profile: AuthorityProfile, people: Any, care: slice, draws: Columns
+) -> None:
     """Mark as many unaccompanied children as published, the oldest first."""
     age = -people.born[care]
     weights = np.where(age >= SIXTEEN, 1.0, np.where(age >= TEEN, 0.05, 0.0))
@@ -100,13 +108,20 @@ def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) ->
     elapsed = np.where(short, 1.5 * draws.uniform("care/uasc_elapsed", n), elapsed)
     elapsed = np.minimum(elapsed, age * draws.uniform("care/age_cap", n) ** 0.25)
     placed = banded_quantile(
-        draws.uniform("care/placed", n), np.asarray(p["synth_placement_elapsed_share"]), PLACEMENT_EDGES
+        draws.uniform("care/placed", n),
+        np.asarray(p["synth_placement_elapsed_share"]),
+        PLACEMENT_EDGES,
     )
     people.entered[care] = people.since[care] = -elapsed
     people.placed[care] = -np.minimum(placed, elapsed)
     people.moves[care] = np.minimum(
-        (draws.exponential("care/moves", n) * float(p["synth_moves_per_year"])
-         * people.frailty[care] * elapsed).astype(int), 30,
+        (
+            draws.exponential("care/moves", n)
+            * float(p["synth_moves_per_year"])
+            * people.frailty[care]
+            * elapsed
+        ).astype(int),
+        30,
     )
     people.moves[care][people.placed[care] == people.entered[care]] = 0
     again = draws.yes("care/again", float(p["synth_repeat_period_share"]), n)

@@ -6,16 +6,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import Opening, Placement
+from agents.codes import CARER_UID, Opening, Placement
 from agents.schema import CARER
 from agents.synthesis.columns import Columns
 from agents.synthesis.families import families_with_kin
 
 Ints = NDArray[np.int64]
-CARER_UID = 2 << 40
 WITH_PLACES = (
-    Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY, Placement.CHILDRENS_HOME,
-    Placement.SUPPORTED, Placement.LODGINGS,
+    Placement.FOSTER_IN_HOUSE,
+    Placement.FOSTER_AGENCY,
+    Placement.CHILDRENS_HOME,
+    Placement.SUPPORTED,
+    Placement.LODGINGS,
 )
 
 
@@ -92,7 +94,9 @@ def make_carers(
     whole.hub = -1
     whole.first_resident = -1
     skill = np.cumsum(np.asarray(p["synth_carer_skill_share"]).reshape(-1, 4), axis=1)[:, :3]
-    whole.skill = (draws.uniform("carer/skill", whole.size)[:, None] > skill[whole.placement]).sum(1)
+    whole.skill = (draws.uniform("carer/skill", whole.size)[:, None] > skill[whole.placement]).sum(
+        1
+    )
     link_residents(people, whole, joined([*children, who]), joined([*carers, where]))
     return whole
 

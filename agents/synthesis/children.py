@@ -20,7 +20,15 @@ NEED_EDGES = np.array([0.0, 0.25, 0.5, 1.0, 2.0, 5.0])
 TEEN, ADULT, TWENTY_ONE = 10.0, 18.0, 21.0
 LONG_AGO = -1000
 NO_TIMES = ("follow", "displaced")
-NOBODY = ("family", "next_sibling", "carer", "next_resident", "last_resident", "hub", "next_waiting")
+NOBODY = (
+    "family",
+    "next_sibling",
+    "carer",
+    "next_resident",
+    "last_resident",
+    "hub",
+    "next_waiting",
+)
 NO_YEAR = ("entry_year", "exit_year", "missing_year", "placement_year")
 
 

@@ -36,8 +36,13 @@ class Cohort:
     def sizes(self) -> tuple[int, ...]:
         """Return the size of each group, in row order."""
         return (
-            self.looked_after, self.in_need, self.closed, self.left, self.leavers,
-            self.unaccompanied, self.arrivals,
+            self.looked_after,
+            self.in_need,
+            self.closed,
+            self.left,
+            self.leavers,
+            self.unaccompanied,
+            self.arrivals,
         )
 
     def slices(self) -> tuple[slice, ...]:

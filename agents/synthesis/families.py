@@ -6,13 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import Placement, Status
+from agents.codes import FAMILY_UID, Placement, Status
 from agents.schema import FAMILY
 from agents.synthesis.cohort import Cohort
 from agents.synthesis.columns import Columns
 
 Ints = NDArray[np.int64]
-FAMILY_UID = 1 << 40
 
 
 def make_families(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Columns) -> Any:
@@ -21,7 +20,11 @@ def make_families(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Colu
     family = np.full(people.size, -1, np.int64)
     count = 0
     for name, group in (
-        ("care", care), ("need", need), ("closed", closed), ("left", left), ("arrivals", arrivals)
+        ("care", care),
+        ("need", need),
+        ("closed", closed),
+        ("left", left),
+        ("arrivals", arrivals),
     ):
         rows = np.arange(group.start, group.stop)
         rows = rows[people.uasc[rows] == 0]

@@ -19,9 +19,9 @@ _NEED_RANGE: Final = ("assumed", "elicited")
 
 def problems() -> list[str]:
     """Return everything wrong with the register in sentences, [] when it is sound."""
-    from simulation.parameters import declared
+    from calibration.assemble import national
 
-    return [str(problem) for problem in check(declared())]
+    return [str(problem) for problem in check(national())]
 
 
 def check(

@@ -13,17 +13,23 @@ from typing import Any
 
 import numpy as np
 
-from agents.codes import HubState, Opening, Placement
+from agents.codes import (
+    BOND_TOP,
+    CARER_UID,
+    HUB_UID,
+    SKILL_TOP,
+    HubState,
+    Opening,
+    Placement,
+)
 from agents.population import Population
 from agents.schema import CARER, ENTRY, EXIT, HUB, JUSTICE, MECHANISMS, MISSING, MOVES, OUTCOMES
-from simulation.bands import quarters
+from simulation.bands import MONTHS_PER_YEAR, quarters
 from simulation.process import Effect, Intervention, Parameter
 from simulation.rule import part
 
 SUPPORTED, AFTER = int(HubState.SUPPORTED), int(HubState.AFTER)
-MOST_BOND = 3
 CHARGED = 1
-MONTHS = 12
 
 #: Which distinguishers carry which mechanism; shared training and partnership carry them all.
 MECHANISM_OF = {
@@ -36,9 +42,16 @@ MECHANISM_OF = {
 }
 EVERYWHERE = ("shared_training", "close_partnership")
 DISTINGUISHERS = (
-    "family_destination", "one_key_worker", "fewer_referrals_onward", "shared_training",
-    "beds_not_filled", "no_appointments", "core_offer_to_all", "shared_intelligence",
-    "close_partnership", "aspirations_lead",
+    "family_destination",
+    "one_key_worker",
+    "fewer_referrals_onward",
+    "shared_training",
+    "beds_not_filled",
+    "no_appointments",
+    "core_offer_to_all",
+    "shared_intelligence",
+    "close_partnership",
+    "aspirations_lead",
 )
 
 
@@ -49,7 +62,7 @@ def dose(now: Any, row: Any, world: Any, p: Any, mechanism: Any) -> Any:
         return 0.0
     hub = world.hubs[row.hub]
     full = hub.help[mechanism] * quarters(now, hub.opened, p.hub_outcome_ramp_years)
-    return full * (1.0 - p.bond_weight + p.bond_weight * row.bond / MOST_BOND)
+    return full * (1.0 - p.bond_weight + p.bond_weight * row.bond / BOND_TOP)
 
 
 def entry_dose(now: Any, row: Any, world: Any, p: Any) -> Any:
@@ -91,21 +104,39 @@ class NwdHub(Intervention):
         Parameter("nwd_exit_ratio", "ratio", 0.01, 5, "Going home or to kin while supported."),
         Parameter("nwd_move_ratio", "ratio", 0.01, 5, "Placement moves while supported."),
         Parameter("nwd_missing_ratio", "ratio", 0.01, 5, "Missing episodes while supported."),
-        Parameter("nwd_missing_recording_ratio", "ratio", 0, 1, "Missing episodes written down, recording twin."),
+        Parameter(
+            "nwd_missing_recording_ratio",
+            "ratio",
+            0,
+            1,
+            "Missing episodes written down, recording twin.",
+        ),
         Parameter("nwd_arrest_ratio", "ratio", 0.01, 5, "Arrests while supported."),
         Parameter("nwd_charge_ratio", "ratio", 0.01, 5, "Charges while supported."),
-        Parameter("nwd_charge_log_odds", "log odds", -5, 5, "Charge given arrest: follows from the two ratios."),
+        Parameter(
+            "nwd_charge_log_odds",
+            "log odds",
+            -5,
+            5,
+            "Charge given arrest: follows from the two ratios.",
+        ),
         Parameter("nwd_substance_ratio", "ratio", 0.01, 50, "Stopping or reducing substance use."),
         Parameter("nwd_eet_ratio", "ratio", 0.01, 50, "Finding education, employment or training."),
         Parameter("hub_fidelity_adopter", "share", 0, 1, "Fidelity of an adopting council."),
-        Parameter("hub_fidelity_north_yorkshire", "share", 0, 1, "Fidelity of the founding council."),
+        Parameter(
+            "hub_fidelity_north_yorkshire", "share", 0, 1, "Fidelity of the founding council."
+        ),
         Parameter("hub_fidelity_wigan", "share", 0, 1, "Fidelity of an adapted service."),
         Parameter("hub_caseload", "young people", 1, 1000, "Active young people of a hub."),
         Parameter("hub_beds_planned", "beds", 0, 50, "Planned beds of a hub."),
         Parameter("hub_beds_emergency", "beds", 0, 50, "Emergency beds of a hub."),
-        Parameter("hub_community_families", "families", 0, 50, "Community foster families of a hub."),
+        Parameter(
+            "hub_community_families", "families", 0, 50, "Community foster families of a hub."
+        ),
         Parameter("hub_mobilise_months", "months", 0, 60, "From decision to opening."),
-        Parameter("distinguisher_weight", "weight", 0, 1, "Weight of the ten distinguishers.", (10,)),
+        Parameter(
+            "distinguisher_weight", "weight", 0, 1, "Weight of the ten distinguishers.", (10,)
+        ),
     )
     effects = (
         Effect("care_entry", entry_dose, ratio="nwd_entry_ratio"),
@@ -168,14 +199,14 @@ def add_hub(
     hub = np.zeros(1, HUB).view(np.recarray)
     row = hub[0]
     number = population.hubs.size
-    row.uid = (3 << 40) + number
-    row.opens = float(one.get("opens_month", parameters["hub_mobilise_months"])) / MONTHS
+    row.uid = HUB_UID + number
+    row.opens = float(one.get("opens_month", parameters["hub_mobilise_months"])) / MONTHS_PER_YEAR
     row.opened = row.reopens = math.inf
     row.caseload = round(float(one.get("caseload", parameters["hub_caseload"])))
     row.first_waiting = -1
     row.status = int(Opening.FUTURE)
     row.fidelity = float(np.mean(list(weights.values())))
-    row.promptness = max(weights["no_appointments"], 1 / MONTHS)
+    row.promptness = max(weights["no_appointments"], 1 / MONTHS_PER_YEAR)
     row.continuity = weights["one_key_worker"]
     row.bed_use = 1.0
     row.recording = 1.0
@@ -190,9 +221,7 @@ def add_hub(
     population.hubs = np.concatenate([population.hubs, hub]).view(np.recarray)
 
 
-def number_of_places(
-    one: Mapping[str, Any], parameters: Mapping[str, Any]
-) -> dict[Placement, int]:
+def number_of_places(one: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[Placement, int]:
     """Return how many beds and community families a hub has."""
     planned = one.get("beds_planned", parameters["hub_beds_planned"])
     emergency = one.get("beds_emergency", parameters["hub_beds_emergency"])
@@ -206,13 +235,13 @@ def number_of_places(
 def add_beds(population: Population, hub: int, beds: Mapping[Placement, int]) -> None:
     """Add a hub's beds and families as carers that open with it, each of one place."""
     rows = np.zeros(sum(beds.values()), CARER).view(np.recarray)
-    rows.uid = (2 << 40) + population.carers.size + np.arange(rows.size)
+    rows.uid = CARER_UID + population.carers.size + np.arange(rows.size)
     rows.placement = np.repeat([int(kind) for kind in beds], list(beds.values()))
     rows.opens = math.inf
     rows.first_resident = -1
     rows.hub = hub
     rows.status = int(Opening.FUTURE)
     rows.places = 1
-    rows.skill = MOST_BOND
+    rows.skill = SKILL_TOP
     population.carers = np.concatenate([population.carers, rows]).view(np.recarray)
     population.sort_places()

@@ -21,9 +21,19 @@ _BY_PLACEMENT = {
 }
 PLACEMENT_CELLS = tuple(_BY_PLACEMENT[kind] for kind in Placement if kind != Placement.NONE)
 OTHER_CELLS = (
-    "looked_after", "out_of_authority", "over_20_miles", "missing", "in_need", "edge_of_care",
-    "care_leaver", "left_care", "neet_in_care", "neet_care_leaver", "substance_problem",
-    "hub_waiting", "hub_supported",
+    "looked_after",
+    "out_of_authority",
+    "over_20_miles",
+    "missing",
+    "in_need",
+    "edge_of_care",
+    "care_leaver",
+    "left_care",
+    "neet_in_care",
+    "neet_care_leaver",
+    "substance_problem",
+    "hub_waiting",
+    "hub_supported",
 )
 #: Names in the order of the bits.
 CELLS = PLACEMENT_CELLS + OTHER_CELLS
@@ -32,14 +42,24 @@ INDEX = {name: i for i, name in enumerate(CELLS)}
 _LOOKED_AFTER, _OUTSIDE, _FAR, _MISSING, _IN_NEED, _EDGE, _LEAVER, _LEFT = (
     1 << INDEX[name]
     for name in (
-        "looked_after", "out_of_authority", "over_20_miles", "missing", "in_need",
-        "edge_of_care", "care_leaver", "left_care",
+        "looked_after",
+        "out_of_authority",
+        "over_20_miles",
+        "missing",
+        "in_need",
+        "edge_of_care",
+        "care_leaver",
+        "left_care",
     )
 )
 _NEET_CARE, _NEET_LEAVER, _SUBSTANCE, _WAITING, _SUPPORTED = (
     1 << INDEX[name]
     for name in (
-        "neet_in_care", "neet_care_leaver", "substance_problem", "hub_waiting", "hub_supported"
+        "neet_in_care",
+        "neet_care_leaver",
+        "substance_problem",
+        "hub_waiting",
+        "hub_supported",
     )
 )
 _S_NEED, _S_EDGE, _S_CARE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE), int(Status.LOOKED_AFTER)
@@ -65,6 +85,14 @@ def in_care_cells(row: Any) -> Any:
     return bits
 
 
+@rule
+def hub_cells(row: Any) -> Any:
+    """Return the cells of those who wait for a hub or are supported by one."""
+    if row.hub_state == _H_WAITING:
+        return _WAITING
+    return _SUPPORTED if row.hub_state == _H_SUPPORTED else 0
+
+
 def occupied(now: Any, row: Any, world: Any) -> Any:
     """Return the cells a young person is in, one bit a cell.
 
@@ -83,8 +111,4 @@ def occupied(now: Any, row: Any, world: Any) -> Any:
         bits = _LEFT
     if row.substance and (row.status == _S_CARE or row.status == _S_EDGE):
         bits |= _SUBSTANCE
-    if row.hub_state == _H_WAITING:
-        bits |= _WAITING
-    elif row.hub_state == _H_SUPPORTED:
-        bits |= _SUPPORTED
-    return bits
+    return bits | hub_cells(row)

@@ -17,7 +17,12 @@ Floats = NDArray[np.float64]
 
 ENTRY_PROCESSES = ("care_entry", "unaccompanied_arrival", "re_entry")
 EXIT_PROCESSES = (
-    "going_home", "kinship_order", "adoption", "ageing_out", "leaving_otherwise", "national_transfer"
+    "going_home",
+    "kinship_order",
+    "adoption",
+    "ageing_out",
+    "leaving_otherwise",
+    "national_transfer",
 )
 STARTS = tuple(f"{p}/{o}" for p in ENTRY_PROCESSES for o in ("first", "within_12_months", "later"))
 SOON = tuple(f"{p}/within_12_months" for p in ENTRY_PROCESSES)

@@ -16,7 +16,9 @@ class Adoption(Process):
     statuses = (Status.LOOKED_AFTER,)
     outcomes = EXIT_OUTCOMES
     parameters = (
-        Parameter("adoption_hazard", "per year", 0, 20, "Adoption order, once placed with adopters."),
+        Parameter(
+            "adoption_hazard", "per year", 0, 20, "Adoption order, once placed with adopters."
+        ),
     )
 
     @staticmethod

@@ -18,8 +18,12 @@ class AdoptionPlacement(Process):
     statuses = (Status.LOOKED_AFTER,)
     parameters = (
         Parameter(
-            "adoption_placing_hazard", "per year", 0, 20,
-            "Placed with adopters, by age band.", (AGE_BAND_COUNT,),
+            "adoption_placing_hazard",
+            "per year",
+            0,
+            20,
+            "Placed with adopters, by age band.",
+            (AGE_BAND_COUNT,),
         ),
     )
 

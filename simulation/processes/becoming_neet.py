@@ -15,7 +15,14 @@ class BecomingNeet(Process):
     name = "becoming_neet"
     statuses = (Status.LOOKED_AFTER, Status.CARE_LEAVER)
     parameters = (
-        Parameter("neet_hazard", "per year", 0, 20, "Leaves education, employment and training: aged 16-17, 18-20.", (2,)),
+        Parameter(
+            "neet_hazard",
+            "per year",
+            0,
+            20,
+            "Leaves education, employment and training: aged 16-17, 18-20.",
+            (2,),
+        ),
     )
 
     @staticmethod

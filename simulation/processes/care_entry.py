@@ -21,13 +21,20 @@ class CareEntry(Process):
     outcomes = ENTRY_OUTCOMES
     parameters = (
         Parameter(
-            "entry_hazard", "per year", 0, 50,
+            "entry_hazard",
+            "per year",
+            0,
+            50,
             "Start of care of a child in need who is not on the edge of care, by age band.",
             (AGE_BAND_COUNT,),
         ),
         Parameter(
-            "edge_entry_hazard", "per year", 0, 50,
-            "Start of care from the edge of care, by age band.", (AGE_BAND_COUNT,),
+            "edge_entry_hazard",
+            "per year",
+            0,
+            50,
+            "Start of care from the edge of care, by age band.",
+            (AGE_BAND_COUNT,),
         ),
         Parameter("sibling_share", "share", 0, 1, "Siblings in need who enter care together."),
     )

@@ -13,7 +13,9 @@ class CarerRecovery(Process):
     name = "carer_recovery"
     kind = Kind.CARER
     statuses = (Opening.OPEN,)
-    parameters = (Parameter("carer_recovery_hazard", "per year", 0, 20, "Strain falls by a level."),)
+    parameters = (
+        Parameter("carer_recovery_hazard", "per year", 0, 20, "Strain falls by a level."),
+    )
 
     @staticmethod
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:

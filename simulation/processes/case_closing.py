@@ -17,7 +17,10 @@ class CaseClosing(Process):
     statuses = (Status.IN_NEED,)
     parameters = (
         Parameter(
-            "closing_hazard", "per year", 0, 50,
+            "closing_hazard",
+            "per year",
+            0,
+            50,
             "Episode of need ends, by its duration: to 3, 6, 12 months, 2 years, longer.",
             (NEED_BAND_COUNT,),
         ),

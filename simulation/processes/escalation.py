@@ -17,8 +17,12 @@ class Escalation(Process):
     statuses = (Status.IN_NEED,)
     parameters = (
         Parameter(
-            "escalation_hazard", "per year", 0, 20,
-            "A child in need comes to the edge of care, by age band.", (AGE_BAND_COUNT,),
+            "escalation_hazard",
+            "per year",
+            0,
+            20,
+            "A child in need comes to the edge of care, by age band.",
+            (AGE_BAND_COUNT,),
         ),
         Parameter("strain_log_hazard", "log hazard", 0, 2, "Per level of family strain above 1."),
     )
@@ -27,7 +31,9 @@ class Escalation(Process):
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Per year, by age and the family's strain."""
         strain = world.families[row.family].strain
-        return p.escalation_hazard[age_band(now, row)] * math.exp(p.strain_log_hazard * (strain - 1))
+        return p.escalation_hazard[age_band(now, row)] * math.exp(
+            p.strain_log_hazard * (strain - 1)
+        )
 
     @staticmethod
     def edge(now: Any, row: Any, world: Any, p: Any) -> Any:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
+from agents.codes import STRAIN_TOP
 from simulation.links import touch_children
 from simulation.process import Kind, Parameter, Process
-
-HIGHEST = 3
 
 
 class FamilyStrainRise(Process):
@@ -18,7 +17,7 @@ class FamilyStrainRise(Process):
     @staticmethod
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Per year, while a child of the family is in need."""
-        return p.strain_rise_hazard if row.known > 0 and row.strain < HIGHEST else 0.0
+        return p.strain_rise_hazard if row.known > 0 and row.strain < STRAIN_TOP else 0.0
 
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:

@@ -5,7 +5,13 @@ from typing import Any
 
 from agents.codes import Route, Status
 from simulation.bands import (
-    AGE_BAND_COUNT, CARE_BAND_COUNT, CARE_EDGES, age_band, band, next_birthday, next_edge,
+    AGE_BAND_COUNT,
+    CARE_BAND_COUNT,
+    CARE_EDGES,
+    age_band,
+    band,
+    next_birthday,
+    next_edge,
 )
 from simulation.entering import EXIT_OUTCOMES, leave_care
 from simulation.process import Parameter, Process
@@ -22,7 +28,12 @@ class GoingHome(Process):
     parameters = (
         Parameter("home_hazard", "per year", 0, 20, "Return home, by age band.", (AGE_BAND_COUNT,)),
         Parameter(
-            "home_duration_ratio", "ratio", 0, 50, "Return home, by time in care.", (CARE_BAND_COUNT,)
+            "home_duration_ratio",
+            "ratio",
+            0,
+            50,
+            "Return home, by time in care.",
+            (CARE_BAND_COUNT,),
         ),
         Parameter("local_exit", "ratio", 0, 10, "Local practice in leaving care before 18."),
     )

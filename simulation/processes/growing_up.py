@@ -15,7 +15,11 @@ class GrowingUp(Process):
 
     name = "growing_up"
     statuses = (
-        Status.CLOSED, Status.IN_NEED, Status.EDGE_OF_CARE, Status.LEFT_CARE, Status.CARE_LEAVER,
+        Status.CLOSED,
+        Status.IN_NEED,
+        Status.EDGE_OF_CARE,
+        Status.LEFT_CARE,
+        Status.CARE_LEAVER,
     )
     outcomes = ("child", "care_leaver")
 

@@ -14,7 +14,11 @@ class HubDropout(Process):
 
     name = "hub_dropout"
     statuses = (
-        Status.CLOSED, Status.IN_NEED, Status.EDGE_OF_CARE, Status.LOOKED_AFTER, Status.CARE_LEAVER,
+        Status.CLOSED,
+        Status.IN_NEED,
+        Status.EDGE_OF_CARE,
+        Status.LOOKED_AFTER,
+        Status.CARE_LEAVER,
         Status.LEFT_CARE,
     )
     parameters = (Parameter("hub_dropout_hazard", "per year", 0, 20, "Drops out of support."),)

@@ -16,7 +16,11 @@ class HubEnd(Process):
 
     name = "hub_end"
     statuses = (
-        Status.CLOSED, Status.IN_NEED, Status.EDGE_OF_CARE, Status.LOOKED_AFTER, Status.CARE_LEAVER,
+        Status.CLOSED,
+        Status.IN_NEED,
+        Status.EDGE_OF_CARE,
+        Status.LOOKED_AFTER,
+        Status.CARE_LEAVER,
         Status.LEFT_CARE,
     )
     parameters = (

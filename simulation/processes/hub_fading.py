@@ -15,11 +15,21 @@ class HubFading(Process):
 
     name = "hub_fading"
     statuses = (
-        Status.CLOSED, Status.IN_NEED, Status.EDGE_OF_CARE, Status.LOOKED_AFTER, Status.CARE_LEAVER,
+        Status.CLOSED,
+        Status.IN_NEED,
+        Status.EDGE_OF_CARE,
+        Status.LOOKED_AFTER,
+        Status.CARE_LEAVER,
         Status.LEFT_CARE,
     )
     parameters = (
-        Parameter("nwd_persistence_half_life_years", "years", 0.01, 50, "Half-life of effects after support."),
+        Parameter(
+            "nwd_persistence_half_life_years",
+            "years",
+            0.01,
+            50,
+            "Half-life of effects after support.",
+        ),
     )
 
     @staticmethod

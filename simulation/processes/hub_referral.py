@@ -31,13 +31,31 @@ class HubReferral(Process):
     statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
     outcomes = ("declined", "accepted")
     parameters = (
-        Parameter("hub_referral_hazard", "per year", 0, 50, "Referral to each open hub, on the edge of care and in a crisis."),
-        Parameter("hub_referral_care_ratio", "ratio", 0, 10, "Those looked after, against the edge of care."),
+        Parameter(
+            "hub_referral_hazard",
+            "per year",
+            0,
+            50,
+            "Referral to each open hub, on the edge of care and in a crisis.",
+        ),
+        Parameter(
+            "hub_referral_care_ratio",
+            "ratio",
+            0,
+            10,
+            "Those looked after, against the edge of care.",
+        ),
         Parameter("hub_referral_calm_ratio", "ratio", 0, 1, "Those with no recent crisis."),
         Parameter("hub_crisis_months", "months", 0, 24, "How long a crisis counts as recent."),
         Parameter("hub_eligible_age_low", "years", 5, 18, "Youngest age a hub takes."),
         Parameter("hub_acceptance", "share", 0, 1, "Referrals taken on."),
-        Parameter("hub_waiting_limit", "share of caseload", 0, 5, "Waiting list beyond which the gate closes."),
+        Parameter(
+            "hub_waiting_limit",
+            "share of caseload",
+            0,
+            5,
+            "Waiting list beyond which the gate closes.",
+        ),
     )
 
     @staticmethod

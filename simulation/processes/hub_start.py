@@ -18,13 +18,19 @@ class HubStart(Process):
 
     name = "hub_start"
     statuses = (
-        Status.CLOSED, Status.IN_NEED, Status.EDGE_OF_CARE, Status.LOOKED_AFTER, Status.CARE_LEAVER,
+        Status.CLOSED,
+        Status.IN_NEED,
+        Status.EDGE_OF_CARE,
+        Status.LOOKED_AFTER,
+        Status.CARE_LEAVER,
         Status.LEFT_CARE,
     )
     parameters = (
         Parameter("hub_start_hazard", "per year", 0, 365, "Support starts, once there is room."),
         Parameter("hub_ramp_years", "years", 0, 10, "Time from opening to full capacity."),
-        Parameter("hub_support_tail_share", "share", 0, 1, "Young people supported for the long term."),
+        Parameter(
+            "hub_support_tail_share", "share", 0, 1, "Young people supported for the long term."
+        ),
     )
 
     @staticmethod

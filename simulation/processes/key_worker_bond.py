@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from agents.codes import HubState, Status
+from agents.codes import BOND_TOP, HubState, Status
 from simulation.process import Parameter, Process
 
-SUPPORTED, STRONGEST = int(HubState.SUPPORTED), 3
+SUPPORTED = int(HubState.SUPPORTED)
 
 
 class KeyWorkerBond(Process):
@@ -14,14 +14,22 @@ class KeyWorkerBond(Process):
     name = "key_worker_bond"
     statuses = (Status.IN_NEED, Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
     parameters = (
-        Parameter("bond_growth_hazard", "per year", 0, 100, "The relationship grows by one of three steps."),
-        Parameter("bond_weight", "share", 0, 1, "Share of a hub's effect that rests on the relationship."),
+        Parameter(
+            "bond_growth_hazard",
+            "per year",
+            0,
+            100,
+            "The relationship grows by one of three steps.",
+        ),
+        Parameter(
+            "bond_weight", "share", 0, 1, "Share of a hub's effect that rests on the relationship."
+        ),
     )
 
     @staticmethod
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Per year, while supported."""
-        if row.hub_state != SUPPORTED or row.bond == STRONGEST:
+        if row.hub_state != SUPPORTED or row.bond == BOND_TOP:
             return 0.0
         return p.bond_growth_hazard * world.hubs[row.hub].continuity
 

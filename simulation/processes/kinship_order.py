@@ -4,7 +4,13 @@ from typing import Any
 
 from agents.codes import Placement, Route, Status
 from simulation.bands import (
-    AGE_BAND_COUNT, CARE_BAND_COUNT, CARE_EDGES, age_band, band, next_birthday, next_edge,
+    AGE_BAND_COUNT,
+    CARE_BAND_COUNT,
+    CARE_EDGES,
+    age_band,
+    band,
+    next_birthday,
+    next_edge,
 )
 from simulation.entering import EXIT_OUTCOMES, leave_care
 from simulation.process import Parameter, Process
@@ -20,11 +26,20 @@ class KinshipOrder(Process):
     statuses = (Status.LOOKED_AFTER,)
     outcomes = EXIT_OUTCOMES
     parameters = (
-        Parameter("order_hazard", "per year", 0, 20, "Kinship order, by age band.", (AGE_BAND_COUNT,)),
         Parameter(
-            "order_duration_ratio", "ratio", 0, 50, "Kinship order, by time in care.", (CARE_BAND_COUNT,)
+            "order_hazard", "per year", 0, 20, "Kinship order, by age band.", (AGE_BAND_COUNT,)
         ),
-        Parameter("order_kinship_ratio", "ratio", 1, 20, "Kinship order, for those with kin already."),
+        Parameter(
+            "order_duration_ratio",
+            "ratio",
+            0,
+            50,
+            "Kinship order, by time in care.",
+            (CARE_BAND_COUNT,),
+        ),
+        Parameter(
+            "order_kinship_ratio", "ratio", 1, 20, "Kinship order, for those with kin already."
+        ),
     )
 
     @staticmethod

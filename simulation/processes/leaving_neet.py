@@ -15,7 +15,14 @@ class LeavingNeet(Process):
     name = "leaving_neet"
     statuses = (Status.LOOKED_AFTER, Status.CARE_LEAVER)
     parameters = (
-        Parameter("eet_hazard", "per year", 0, 20, "Finds education, employment or training: aged 16-17, 18-20.", (2,)),
+        Parameter(
+            "eet_hazard",
+            "per year",
+            0,
+            20,
+            "Finds education, employment or training: aged 16-17, 18-20.",
+            (2,),
+        ),
     )
 
     @staticmethod

@@ -19,11 +19,15 @@ class LeavingOtherwise(Process):
     name = "leaving_otherwise"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = (
-        "other_first_in_year", "other_again_in_year",
-        "independence_first_in_year", "independence_again_in_year",
+        "other_first_in_year",
+        "other_again_in_year",
+        "independence_first_in_year",
+        "independence_again_in_year",
     )
     parameters = (
-        Parameter("other_exit_hazard", "per year", 0, 20, "Other exits, by age band.", (AGE_BAND_COUNT,)),
+        Parameter(
+            "other_exit_hazard", "per year", 0, 20, "Other exits, by age band.", (AGE_BAND_COUNT,)
+        ),
         Parameter("independence_share", "share", 0, 1, "Of other exits at 16-17, to independence."),
     )
 

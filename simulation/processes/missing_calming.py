@@ -12,7 +12,9 @@ class MissingCalming(Process):
     name = "missing_calming"
     statuses = (Status.LOOKED_AFTER,)
     parameters = (
-        Parameter("missing_calming_hazard", "per year", 0, 100, "A level of recent episodes fades."),
+        Parameter(
+            "missing_calming_hazard", "per year", 0, 100, "A level of recent episodes fades."
+        ),
     )
 
     @staticmethod

@@ -16,8 +16,12 @@ class MissingEnd(Process):
     statuses = (Status.LOOKED_AFTER,)
     parameters = (
         Parameter(
-            "missing_end_hazard", "per year", 0, 2000,
-            "Found or back, by duration: under a day, 1-2, 3-7 days, longer.", (MISSING_BAND_COUNT,),
+            "missing_end_hazard",
+            "per year",
+            0,
+            2000,
+            "Found or back, by duration: under a day, 1-2, 3-7 days, longer.",
+            (MISSING_BAND_COUNT,),
         ),
     )
 

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from agents.codes import Status
+from agents.codes import RECENT_TOP, Status
 from simulation.bands import AGE_BAND_COUNT, age_band, next_birthday, year_of
 from simulation.draws import stream, uniform
 from simulation.links import touch_residents
@@ -11,7 +11,6 @@ from simulation.placing import KINDS
 from simulation.process import Parameter, Process
 
 RECORDED = stream("missing_start/recorded")
-MOST_RECENT = 3
 
 
 class MissingStart(Process):
@@ -21,10 +20,14 @@ class MissingStart(Process):
     statuses = (Status.LOOKED_AFTER,)
     outcomes = ("first_in_year", "repeat", "first_in_year_unrecorded", "repeat_unrecorded")
     parameters = (
-        Parameter("missing_hazard", "per year", 0, 50, "Goes missing, by age band.", (AGE_BAND_COUNT,)),
+        Parameter(
+            "missing_hazard", "per year", 0, 50, "Goes missing, by age band.", (AGE_BAND_COUNT,)
+        ),
         Parameter("missing_kind_ratio", "ratio", 0, 50, "By kind of placement.", (KINDS,)),
         Parameter("missing_excitation", "ratio", 0, 10, "Added per level of recent episodes."),
-        Parameter("missing_contagion", "ratio", 0, 5, "Added per housemate missing now; 0 is none."),
+        Parameter(
+            "missing_contagion", "ratio", 0, 5, "Added per housemate missing now; 0 is none."
+        ),
         Parameter("missing_outside_ratio", "ratio", 0, 5, "Placed outside the authority."),
         Parameter("missing_behaviour", "log hazard", 0, 2, "Per level of behaviour."),
         Parameter("local_missing", "ratio", 0, 20, "Local level of missing episodes."),
@@ -55,7 +58,7 @@ class MissingStart(Process):
         row.missing = 1
         row.gone_since = now
         row.crisis = now
-        if row.recent < MOST_RECENT:
+        if row.recent < RECENT_TOP:
             row.recent += 1
         if row.carer >= 0:
             world.carers[row.carer].missing += 1
@@ -63,6 +66,10 @@ class MissingStart(Process):
                 touch_residents(world, row.carer)
         outcome = 1 if row.missing_year == year_of(now) else 0
         row.missing_year = year_of(now)
-        if row.hub >= 0 and row.hub_state == 2 and uniform(draw, RECORDED) > world.hubs[row.hub].recording:
+        if (
+            row.hub >= 0
+            and row.hub_state == 2
+            and uniform(draw, RECORDED) > world.hubs[row.hub].recording
+        ):
             outcome += 2
         return outcome

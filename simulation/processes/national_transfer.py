@@ -18,7 +18,9 @@ class NationalTransfer(Process):
     outcomes = EXIT_OUTCOMES
     parameters = (
         Parameter("transfer_hazard", "per year", 0, 100, "Transfer, in the first months of care."),
-        Parameter("transfer_window_years", "years", 0, 1, "Time after arrival in which transfer happens."),
+        Parameter(
+            "transfer_window_years", "years", 0, 1, "Time after arrival in which transfer happens."
+        ),
     )
 
     @staticmethod

@@ -3,9 +3,15 @@
 import math
 from typing import Any
 
-from agents.codes import Status
+from agents.codes import BEHAVIOUR_TOP, STRAIN_TOP, Status
 from simulation.bands import (
-    PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, TEEN, aged, band, next_birthday, next_edge,
+    PLACEMENT_BAND_COUNT,
+    PLACEMENT_EDGES,
+    TEEN,
+    aged,
+    band,
+    next_birthday,
+    next_edge,
 )
 from simulation.draws import stream, uniform
 from simulation.links import touch, touch_residents
@@ -13,8 +19,6 @@ from simulation.placing import KINDS, UNPLANNED, place
 from simulation.process import Parameter, Process
 
 HARM = stream("placement_breakdown/harm")
-HIGHEST = 4
-MOST_STRAIN = 3
 
 
 class PlacementBreakdown(Process):
@@ -24,19 +28,31 @@ class PlacementBreakdown(Process):
     statuses = (Status.LOOKED_AFTER,)
     outcomes = ("broke_down", "carer_left")
     parameters = (
-        Parameter("breakdown_hazard", "per year", 0, 20, "Breakdown, by kind of placement.", (KINDS,)),
         Parameter(
-            "breakdown_duration_ratio", "ratio", 0, 100, "Breakdown, by time in the placement.",
+            "breakdown_hazard", "per year", 0, 20, "Breakdown, by kind of placement.", (KINDS,)
+        ),
+        Parameter(
+            "breakdown_duration_ratio",
+            "ratio",
+            0,
+            100,
+            "Breakdown, by time in the placement.",
             (PLACEMENT_BAND_COUNT,),
         ),
         Parameter("breakdown_teen", "log hazard", -2, 3, "Aged 10 or over."),
         Parameter("breakdown_behaviour", "log hazard", 0, 2, "Per level of behaviour above 1."),
-        Parameter("breakdown_moves", "log hazard", 0, 1, "Per earlier move in this period of care."),
+        Parameter(
+            "breakdown_moves", "log hazard", 0, 1, "Per earlier move in this period of care."
+        ),
         Parameter("breakdown_moves_cap", "moves", 0, 20, "Moves beyond this count no further."),
-        Parameter("breakdown_mismatch", "log hazard", 0, 2, "Per step the carer's skill falls short."),
+        Parameter(
+            "breakdown_mismatch", "log hazard", 0, 2, "Per step the carer's skill falls short."
+        ),
         Parameter("breakdown_strain", "log hazard", 0, 2, "Per level of the carer's strain."),
         Parameter("breakdown_harm", "share", 0, 1, "Breakdowns that worsen behaviour by a level."),
-        Parameter("breakdown_tires", "share", 0, 1, "Breakdowns that add a level to the carer's strain."),
+        Parameter(
+            "breakdown_tires", "share", 0, 1, "Breakdowns that add a level to the carer's strain."
+        ),
     )
 
     @staticmethod
@@ -74,11 +90,11 @@ class PlacementBreakdown(Process):
         harm = uniform(draw, HARM)
         if outcome == 0:
             row.crisis = now
-            if harm < p.breakdown_harm and row.behaviour < HIGHEST:
+            if harm < p.breakdown_harm and row.behaviour < BEHAVIOUR_TOP:
                 row.behaviour += 1
             if row.carer >= 0 and harm < p.breakdown_tires:
                 carer = world.carers[row.carer]
-                if carer.strain < MOST_STRAIN:
+                if carer.strain < STRAIN_TOP:
                     carer.strain += 1
                 touch(world, 2, row.carer)
                 touch_residents(world, row.carer)

@@ -14,9 +14,15 @@ class PlacementMove(Process):
     name = "placement_move"
     statuses = (Status.LOOKED_AFTER,)
     parameters = (
-        Parameter("move_hazard", "per year", 0, 100, "Planned move, by kind of placement.", (KINDS,)),
         Parameter(
-            "move_duration_ratio", "ratio", 0, 100, "Planned move, by time in the placement.",
+            "move_hazard", "per year", 0, 100, "Planned move, by kind of placement.", (KINDS,)
+        ),
+        Parameter(
+            "move_duration_ratio",
+            "ratio",
+            0,
+            100,
+            "Planned move, by time in the placement.",
             (PLACEMENT_BAND_COUNT,),
         ),
         Parameter("move_frailty", "exponent", 0, 2, "How far latent need drives planned moves."),

@@ -18,7 +18,10 @@ class ReEntry(Process):
     outcomes = ENTRY_OUTCOMES
     parameters = (
         Parameter(
-            "re_entry_hazard", "per year", 0, 10,
+            "re_entry_hazard",
+            "per year",
+            0,
+            10,
             "After going home, by time since: to 3 months, 1 year, 6 years, longer.",
             (AFTER_BAND_COUNT,),
         ),

@@ -22,8 +22,12 @@ class ReReferral(Process):
     statuses = (Status.CLOSED,)
     parameters = (
         Parameter(
-            "re_referral_hazard", "per year", 0, 10,
-            "New episode of need of a closed child: first year after closing, to three years, later.", (3,),
+            "re_referral_hazard",
+            "per year",
+            0,
+            10,
+            "New episode of need of a closed child: first year after closing, to three years, later.",
+            (3,),
         ),
     )
 

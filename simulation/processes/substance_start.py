@@ -3,7 +3,7 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import TEEN, SIXTEEN, aged, next_birthday
+from simulation.bands import SIXTEEN, TEEN, aged, next_birthday
 from simulation.process import Parameter, Process
 
 
@@ -12,9 +12,7 @@ class SubstanceStart(Process):
 
     name = "substance_start"
     statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
-    parameters = (
-        Parameter("substance_hazard", "per year", 0, 5, "Aged 10-15 and 16-17.", (2,)),
-    )
+    parameters = (Parameter("substance_hazard", "per year", 0, 5, "Aged 10-15 and 16-17.", (2,)),)
 
     @staticmethod
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from agents.codes import Status
+from agents.codes import BEHAVIOUR_TOP, Status
 from simulation.bands import TEEN, aged, next_birthday
 from simulation.process import Parameter, Process
-
-HIGHEST = 4
 
 
 class Worsening(Process):
@@ -14,12 +12,14 @@ class Worsening(Process):
 
     name = "worsening"
     statuses = (Status.LOOKED_AFTER,)
-    parameters = (Parameter("worsening_hazard", "per year", 0, 20, "Behaviour worsens by a level."),)
+    parameters = (
+        Parameter("worsening_hazard", "per year", 0, 20, "Behaviour worsens by a level."),
+    )
 
     @staticmethod
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Per year, from 10, by latent need."""
-        if row.behaviour == HIGHEST or not aged(now, row, TEEN):
+        if row.behaviour == BEHAVIOUR_TOP or not aged(now, row, TEEN):
             return 0.0
         return p.worsening_hazard * row.frailty
 

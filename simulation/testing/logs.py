@@ -112,7 +112,9 @@ def first_difference(one: EventLog, other: EventLog, tolerance: float = 0.0) -> 
     for i in range(min(one.times.size, other.times.size)):
         near = abs(one.times[i] - other.times[i]) <= tolerance
         if not near or one.uids[i] != other.uids[i] or one.names[i] != other.names[i]:
-            events = [f"{log.names[i]} of {log.uids[i]} at {log.times[i]!r}" for log in (one, other)]
+            events = [
+                f"{log.names[i]} of {log.uids[i]} at {log.times[i]!r}" for log in (one, other)
+            ]
             return f"event {i}: {events[0]}, against {events[1]}"
     if one.times.size != other.times.size:
         longer = one if one.times.size > other.times.size else other
