@@ -1,1 +1,9 @@
-"""Nouns: young people, families, carers and hubs, and how a council's population is made."""
+"""Nouns: young people, families, carers and hubs, and how a council's population is made.
+
+- `agents.young_person`, `agents.family`, `agents.carer`, `agents.hub`: one view of a row each
+- `agents.views`, `agents.agent_set`, `agents.words`: how views read, gather and speak
+- `agents.schema`, `agents.codes`, `agents.population`: the columns, their codes, the tables
+- `agents.synthesis.synthesise`: a population from a council's published figures
+
+Nothing is imported here: views need Mesa, which takes a second to load; the engine does not.
+"""

@@ -105,7 +105,8 @@ HUB = np.dtype(
         ("help", "f8", (MECHANISMS,)),  # share of each full effect that fidelity allows
         ("promptness", "f8"),  # speed of first help and of engagement, 1 at full fidelity
         ("continuity", "f8"),  # how far one key worker stays, 1 at full fidelity
-        ("bed_use", "f8"),  # readiness to offer a bed, 1 at full fidelity
+        ("bed_discipline", "f8"),  # how far beds go by need alone, 1 at full fidelity
+        ("outreach", "f8"),  # share of those supported who live at home
         ("recording", "f8"),  # share of missing episodes written down
         ("caseload", "i4"),
         ("active", "i4"),
@@ -115,6 +116,7 @@ HUB = np.dtype(
         ("beds", "i4"),
         ("status", "i1"),
         ("outage", "i1"),
+        ("converts", "i1"),  # takes over one of the council's children's homes
     ],
     align=True,
 )

@@ -176,7 +176,7 @@ def _names_source(rules: RuleSet) -> str:
             for part in ("hazard", "due", "edge", "happen"):
                 if getattr(process, part) is not None:
                     lines.append(f"{part}_{int(kind)}_{j} = rule(RULES[{process.name!r}].{part})")
-    for service in rules.interventions:
+    for service in sorted(rules.interventions, key=lambda s: s.kind_name):
         for i, _ in enumerate(service.effects):
             name = f"dose_{service.kind_name}_{i}"
             lines.append(f"{name} = rule(SERVICES[{service.kind_name!r}].effects[{i}].dose)")

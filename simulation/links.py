@@ -5,7 +5,8 @@ from typing import Any
 from agents.codes import HubState, Opening, Status
 from simulation.rule import part, rule
 
-LOOKED_AFTER, OPEN = int(Status.LOOKED_AFTER), int(Opening.OPEN)
+LOOKED_AFTER = int(Status.LOOKED_AFTER)
+OPEN, CLOSED = int(Opening.OPEN), int(Opening.CLOSED)
 IN_NEED, EDGE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE)
 WAITING, SUPPORTED, AFTER = int(HubState.WAITING), int(HubState.SUPPORTED), int(HubState.AFTER)
 
@@ -129,3 +130,15 @@ def leave_hub(world: Any, i: Any, now: Any) -> None:
         child.hub_state = AFTER
         child.hub_since = now
         touch_waiting(world, hub)
+
+
+@part
+def close_carer(now: Any, carer: Any, world: Any) -> None:
+    """Close a carer or home; whoever lives there has to move at once."""
+    carer.status = CLOSED
+    i = carer.first_resident
+    while i >= 0:
+        child = world.young_people[i]
+        child.displaced = now
+        touch(world, 0, i)
+        i = child.next_resident

@@ -134,7 +134,9 @@ def weight_of(now: Any, row: Any, world: Any, p: Any, kind: Any, reason: Any) ->
     if kind == HOME:
         weight *= math.exp(p.placement_need_log_odds * complexity(row))
     if kind == HUB_BED or kind == HUB_FAMILY:
-        weight = math.exp(p.hub_bed_log_odds) * world.hubs[row.hub].bed_use
+        by_need = world.hubs[row.hub].bed_discipline
+        weight = math.exp(p.hub_bed_log_odds)
+        weight *= 1.0 - by_need + by_need * complexity(row) / SKILL_TOP
     return weight
 
 

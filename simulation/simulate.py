@@ -110,9 +110,12 @@ def warm_up() -> None:
     """Compile the whole model, or load it if it was compiled before, by running nobody."""
     nobody = np.zeros(0, np.int64)
     population = Population(
-        *(np.zeros(0, table).view(np.recarray) for table in (YOUNG_PERSON, FAMILY, CARER, HUB)),
-        nobody,
-        nobody,
+        young_people=np.zeros(0, YOUNG_PERSON).view(np.recarray),
+        families=np.zeros(0, FAMILY).view(np.recarray),
+        carers=np.zeros(0, CARER).view(np.recarray),
+        hubs=np.zeros(0, HUB).view(np.recarray),
+        places=nobody,
+        place_starts=nobody,
     )
     population.sort_places()
     blank = {d.name: np.zeros(d.shape) for d in rule_parameters()}

@@ -32,7 +32,9 @@ def carers_of_kind(
     places = max(1, round(float(np.asarray(p["synth_places_per_carer"])[kind])))
     vacancy = float(np.asarray(p["synth_vacancy_ratio"])[kind])
     join = float(np.asarray(p["synth_carer_join_rate"])[kind])
-    tables, children, carers = [], [], []
+    tables: list[Any] = []
+    children: list[Ints] = []
+    carers: list[Ints] = []
     for outside, far in ((0, 0), (0, 1), (1, 0), (1, 1)):
         match = (people.placement == kind) & (people.outside == outside) & (people.far == far)
         rows = np.flatnonzero(match)

@@ -17,7 +17,7 @@ def whole(counts: Floats, total: int | None = None) -> Ints:
             out[0] = wanted
         return out
     scaled = values * (wanted / values.sum())
-    floor = np.floor(scaled).astype(np.int64)
+    floor: Ints = np.floor(scaled).astype(np.int64)
     short = wanted - int(floor.sum())
     order = np.argsort(-(scaled - floor), kind="stable")
     floor[order[:short]] += 1

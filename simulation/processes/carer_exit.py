@@ -4,11 +4,9 @@ import math
 from typing import Any
 
 from agents.codes import Opening
-from simulation.links import touch
+from simulation.links import close_carer
 from simulation.placing import KINDS
 from simulation.process import Kind, Parameter, Process
-
-CLOSED = int(Opening.CLOSED)
 
 
 class CarerExit(Process):
@@ -30,11 +28,5 @@ class CarerExit(Process):
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Close, and displace whoever lives there."""
-        row.status = CLOSED
-        i = row.first_resident
-        while i >= 0:
-            child = world.young_people[i]
-            child.displaced = now
-            touch(world, 0, i)
-            i = child.next_resident
+        close_carer(now, row, world)
         return 0

@@ -2,12 +2,27 @@
 
 from typing import Any
 
-from agents.codes import Opening, Status
-from simulation.links import touch
+from agents.codes import Opening, Placement, Status
+from simulation.links import close_carer, touch
 from simulation.process import Kind, Process
+from simulation.rule import part
 
-OPEN = int(Opening.OPEN)
+OPEN, HOME = int(Opening.OPEN), int(Placement.CHILDRENS_HOME)
 EDGE, LOOKED_AFTER = int(Status.EDGE_OF_CARE), int(Status.LOOKED_AFTER)
+
+
+@part
+def convert_home(now: Any, world: Any) -> None:
+    """Close the council's emptiest children's home nearby: the hub takes over its building."""
+    chosen = -1
+    for i in range(world.carers.size):
+        home = world.carers[i]
+        own = home.placement == HOME and home.status == OPEN and home.outside == 0
+        if own and (chosen < 0 or home.filled < world.carers[chosen].filled):
+            chosen = i
+    if chosen >= 0:
+        close_carer(now, world.carers[chosen], world)
+        touch(world, 2, chosen)
 
 
 class HubOpening(Process):
@@ -27,6 +42,8 @@ class HubOpening(Process):
         """Open the doors; from now on young people can be referred."""
         row.status = OPEN
         row.opened = now
+        if row.converts:
+            convert_home(now, world)
         for bed in range(row.beds):
             world.carers[row.first_bed + bed].status = OPEN
             touch(world, 2, row.first_bed + bed)

@@ -24,6 +24,14 @@ def open_hubs(world: Any) -> Any:
     return count
 
 
+@rule
+def gate_of(row: Any, hub: Any, p: Any) -> Any:
+    """Return the share taken on; a hub with more outreach takes more who live at home."""
+    if row.status == EDGE:
+        return p.hub_acceptance * hub.outreach / p.hub_outreach_share
+    return p.hub_acceptance * (1.0 - hub.outreach) / (1.0 - p.hub_outreach_share)
+
+
 class HubReferral(Process):
     """Be referred, above all in a crisis; the hub's gate takes on about half."""
 
@@ -48,6 +56,7 @@ class HubReferral(Process):
         Parameter("hub_referral_calm_ratio", "ratio", 0, 1, "Those with no recent crisis."),
         Parameter("hub_crisis_months", "months", 0, 24, "How long a crisis counts as recent."),
         Parameter("hub_eligible_age_low", "years", 5, 18, "Youngest age a hub takes."),
+        Parameter("hub_outreach_share", "share", 0.01, 0.99, "Supported where they live."),
         Parameter("hub_acceptance", "share", 0, 1, "Referrals taken on."),
         Parameter(
             "hub_waiting_limit",
@@ -91,7 +100,7 @@ class HubReferral(Process):
                 skip -= 1
         hub = world.hubs[chosen]
         full = hub.waiting >= p.hub_waiting_limit * hub.caseload
-        if full or hub.outage or gate >= p.hub_acceptance:
+        if full or hub.outage or gate >= gate_of(row, hub, p):
             return 0
         row.hub = chosen
         row.hub_state = WAITING
