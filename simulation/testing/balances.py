@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import Activity, HubState, Opening, Placement, Status
+from agents.codes import STRAIN_TOP, Activity, HubState, Opening, Placement, Status
 from agents.population import Population
 from simulation.outcomes.cells import CELLS, PLACEMENT_CELLS
 
@@ -51,7 +51,7 @@ def chained(first: Any, following: Any) -> list[Ints]:
     """Return the rows on each chain that begins at `first` and goes on by `following`."""
     chains = []
     for start in first:
-        rows = []
+        rows: list[int] = []
         i = int(start)
         while i >= 0 and len(rows) <= following.size:
             rows.append(i)
@@ -85,22 +85,25 @@ def _placements(population: Population) -> Iterator[str]:
 def _carers(population: Population) -> Iterator[str]:
     people, carers = population.young_people, population.carers
     housed = people["carer"] >= 0
-    pointing = np.bincount(people["carer"][housed], minlength=carers.size)
-    gone = np.bincount(
-        people["carer"][housed], weights=people["missing"][housed], minlength=carers.size
-    )
-    if (carers["filled"] != pointing).any():
-        yield "a carer's filled places are not the young people who point at the carer"
-    if (carers["missing"] != gone).any():
-        yield "a carer's missing residents are not those who are missing"
-    if (carers["filled"] > carers["places"]).any():
-        yield "a carer has more residents than places"
-    if carers["filled"][carers["status"] == Opening.CLOSED].any():
-        yield "somebody lives with a carer who has closed"
-    if carers["filled"][carers["status"] == Opening.FUTURE].any():
-        yield "somebody lives with a carer who has yet to open"
-    if not np.isin(carers["strain"], range(4)).all():
-        yield "a carer's strain is not 0 to 3"
+    where = people["carer"][housed]
+    pointing = np.bincount(where, minlength=carers.size)
+    gone = np.bincount(where, weights=people["missing"][housed], minlength=carers.size)
+    taken = carers["filled"] > 0
+    faults = {
+        "a carer's filled places are not the young people who point at the carer": (
+            carers["filled"] != pointing
+        ),
+        "a carer's missing residents are not those who are missing": carers["missing"] != gone,
+        "a carer has more residents than places": carers["filled"] > carers["places"],
+        "somebody lives with a carer who is not open": taken & (carers["status"] != Opening.OPEN),
+        "a carer's strain is out of range": ~np.isin(carers["strain"], range(STRAIN_TOP + 1)),
+    }
+    yield from (fault for fault, where in faults.items() if where.any())
+    yield from _residents(population, pointing)
+
+
+def _residents(population: Population, pointing: Ints) -> Iterator[str]:
+    people, carers = population.young_people, population.carers
     for carer, rows in enumerate(chained(carers["first_resident"], people["next_resident"])):
         if rows.size != pointing[carer] or (people["carer"][rows] != carer).any():
             yield f"the residents of carer {carer} are not chained"
@@ -146,5 +149,5 @@ def _families(population: Population) -> Iterator[str]:
     owner = people["family"][known & (people["family"] >= 0)]
     if (families["known"] != np.bincount(owner, minlength=families.size)).any():
         yield "a family's children in need are not those counted"
-    if not np.isin(families["strain"], range(4)).all():
+    if not np.isin(families["strain"], range(STRAIN_TOP + 1)).all():
         yield "a family's strain is not 0 to 3"

@@ -125,7 +125,8 @@ def first_difference(one: EventLog, other: EventLog, tolerance: float = 0.0) -> 
 
 def parameters_of(rules: RuleSet, values: Mapping[str, Any]) -> tuple[Parameter, ...]:
     """Return what a rule set reads, sorted by name, shared pieces that have values included."""
-    groups = [owner.parameters for owner in (*rules.processes, *rules.interventions)]
+    groups = [process.parameters for process in rules.processes]
+    groups += [service.parameters for service in rules.interventions]
     shared = [d for d in (*placing.PARAMETERS, *entering.PARAMETERS) if d.name in values]
     found = {d.name: d for group in groups for d in group} | {d.name: d for d in shared}
     return tuple(found[name] for name in sorted(found))
@@ -138,6 +139,7 @@ def play(
     seed: int = 1,
     years: float = 1.0,
     step_days: float | None = 7.0,
+    room: int = _ROOM,
 ) -> Played:
     """Run a rule set with a log.
 
@@ -149,9 +151,11 @@ def play(
         Parameter values by name.
     step_days
         Step of the scheduler; None starts the run without advancing it.
+    room
+        Events the log has room for at first.
     """
     record = parameter_record(parameters_of(rules, values), values)
-    state = make_state(rules, population, record, key_of(seed), years, _ROOM)
+    state = make_state(rules, population, record, key_of(seed), years, room)
     played = Played(rules, population, make_world(population), state)
     if step_days is not None:
         played.advance(years, step_days)

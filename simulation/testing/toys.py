@@ -162,8 +162,11 @@ def toy_population(children: int, **columns: Any) -> Population:
     people.status, people.born, people.frailty = IN_NEED, -TEEN / 2, 1.0
     for name, values in columns.items():
         people[name] = values
-    none = [np.zeros(0, dtype).view(np.recarray) for dtype in (FAMILY, CARER, HUB)]
-    population = Population(people, *none, np.zeros(0, np.int64), np.zeros(0, np.int64))
+    families, carers, hubs = (
+        np.zeros(0, table).view(np.recarray) for table in (FAMILY, CARER, HUB)
+    )
+    nobody = np.zeros(0, np.int64)
+    population = Population(people, families, carers, hubs, nobody, nobody)
     population.sort_places()
     return population
 

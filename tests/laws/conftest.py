@@ -1,0 +1,123 @@
+"""A small council in which everything happens, and the arms the laws compare."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from agents.population import Population
+from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.synthesise import synthesise
+from calibration.assemble import parameters_for
+from calibration.authorities.load import profile
+from simulation.compile import RuleSet
+from simulation.discover import interventions, model_rules
+from simulation.testing import Played, play
+
+type Spec = Mapping[str, Any]
+
+#: How each intervention is opened in the laws; a new one is added here.
+SPECS: dict[str, Spec] = {
+    "nwd_hub": {
+        "kind": "nwd_hub",
+        "prior": "adopter",
+        "hubs": [
+            {"opens_month": 1, "beds_planned": 3, "beds_emergency": 2, "community_families": 3},
+            {"opens_month": 5, "caseload": 6, "base": "childrens_home"},
+        ],
+    }
+}
+#: Rates at which a small council shows in two years what a large one shows in ten.
+BUSY = {
+    "missing_contagion": 0.5,
+    "hub_referral_hazard": 6.0,
+    "hub_outage_rate": 1.5,
+    "hub_dropout_hazard": 0.5,
+    "hub_caseload": 15.0,
+    "key_worker_turnover": 0.5,
+    "other_exit_hazard": (0.1,) * 5,
+    "re_entry_hazard": (0.5,) * 4,
+}
+NO_BEDS = {"beds_planned": 0, "beds_emergency": 0, "community_families": 0}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Hold a council's people and values, and play arms on them."""
+
+    profile: AuthorityProfile
+    values: Mapping[str, Any]
+    people: Population
+    years: float
+
+    def installed(self, *specs: Spec, **values: Any) -> Population:
+        """Return the people with services installed, apart from every other arm's."""
+        population = self.people.fork()
+        services = {service.kind_name: service for service in interventions()}
+        for spec in specs:
+            services[spec["kind"]].install(population, spec, {**self.values, **values})
+        return population
+
+    def play(
+        self,
+        *specs: Spec,
+        seed: int = 1,
+        step_days: float | None = 7.0,
+        rules: RuleSet | None = None,
+        room: int = 1 << 14,
+        **values: Any,
+    ) -> Played:
+        """Run an arm; `values` are put in place of the council's own."""
+        population = self.installed(*specs, **values)
+        chosen = {**self.values, **values}
+        return play(
+            rules or model_rules(), population, chosen, seed, self.years, step_days, room=room
+        )
+
+
+def make_bench(name: str, years: float) -> Bench:
+    """Return a council with busy rates."""
+    council = profile(name)
+    values = parameters_for(council) | BUSY | {"poke_hazard": 3.0}
+    return Bench(council, values, synthesise(council, values, 1, 0, years), years)
+
+
+@pytest.fixture(scope="session")
+def bench() -> Bench:
+    """Return a council of about a hundred and thirty looked-after children, for two years."""
+    return make_bench("Kingston upon Thames", 2.0)
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Bench:
+    """Return the smallest council, for a year and a half: small enough for rules as plain Python."""
+    return make_bench("Rutland", 1.5)
+
+
+@pytest.fixture(scope="session")
+def specs() -> dict[str, Spec]:
+    """Return how each intervention is opened in the laws, by kind."""
+    return SPECS
+
+
+@pytest.fixture(scope="session")
+def every_service() -> tuple[Spec, ...]:
+    """Return every intervention at once."""
+    return tuple(SPECS[service.kind_name] for service in interventions())
+
+
+@pytest.fixture(scope="session")
+def busy_arm(bench: Bench, every_service: tuple[Spec, ...]) -> Played:
+    """Return the arm with every intervention, played in steps of a week."""
+    return bench.play(*every_service)
+
+
+@pytest.fixture(scope="session")
+def bedless(specs: dict[str, Spec]) -> Spec:
+    """Return the hubs without beds and families of their own, nor a home they take over."""
+    hubs = [
+        {name: value for name, value in one.items() if name != "base"} | NO_BEDS
+        for one in specs["nwd_hub"]["hubs"]
+    ]
+    return {**specs["nwd_hub"], "hubs": hubs}

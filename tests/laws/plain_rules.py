@@ -1,0 +1,130 @@
+"""Run the model's rules as plain Python and report what happened; a script of the laws.
+
+Reads a pickled case (population, values, seed, years) from standard input, writes what it found,
+pickled, to standard output. The process that starts it sets NUMBA_DISABLE_JIT=1.
+"""
+
+import math
+import pickle
+import sys
+from typing import Any
+
+import numba
+import numpy as np
+
+from simulation.compile import TABLES, RuleSet
+from simulation.discover import model_rules
+from simulation.draws import Address, stream, two_uniforms, uniform
+from simulation.process import Process
+from simulation.testing import POKES, Played, play, rules_for, toy_population
+
+PLACE = stream("plain_rules/shared")
+ROWS = 150
+DRAWN = 400
+
+
+class FirstDrawing(Process):
+    """Draw from a stream that another process draws from too."""
+
+    name = "first_drawing"
+
+    @staticmethod
+    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the start."""
+        return 0.0 if row.roaming == 0.0 else math.inf
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Write the draw down."""
+        row.roaming = uniform(draw, PLACE)
+        return 0
+
+
+class SecondDrawing(Process):
+    """Draw from the same stream."""
+
+    name = "second_drawing"
+
+    @staticmethod
+    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the start."""
+        return 0.0 if row.frailty == 0.0 else math.inf
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Write the draw down."""
+        row.frailty = uniform(draw, PLACE)
+        return 0
+
+
+def shared_draws() -> list[list[float]]:
+    """Return what two processes drew for each child from one stream, shape (2, DRAWN)."""
+    people = toy_population(DRAWN, frailty=0.0, roaming=0.0)
+    play(rules_for(FirstDrawing, SecondDrawing), people, {})
+    rows = people.young_people
+    return [rows["roaming"].tolist(), rows["frailty"].tolist()]
+
+
+def uniforms() -> list[tuple[float, float]]:
+    """Return both uniforms of a few hundred addresses."""
+    place = [np.uint64(n) for n in (3, 5)]
+    return [
+        two_uniforms(Address(place[0], place[1], np.uint64(uid), np.uint64(n)), PLACE)
+        for uid in range(100)
+        for n in range(3)
+    ]
+
+
+def is_sound(rule: str, value: float, now: float) -> bool:
+    """Return whether a rule's answer is one it may give."""
+    if rule == "hazard":
+        return math.isfinite(value) and value >= 0
+    return value > now if rule == "edge" else value >= now
+
+
+def unsound_rules(played: Played) -> tuple[int, list[str]]:
+    """Ask every rule about random rows that cannot be written to; return checks and faults."""
+    world, p, faults, checks = played.world, played.state.p[0], [], 0
+    rng = np.random.default_rng(np.random.SeedSequence(11))
+    for array in (*world, played.state.p):
+        array.flags.writeable = False
+    for process in played.rules.processes:
+        table = getattr(world, TABLES[process.kind])
+        for i in rng.integers(0, table.size, ROWS) if table.size else ():
+            row = table[i]
+            if process.statuses and row.status not in process.statuses:
+                continue
+            for rule in ("hazard", "due", "edge"):
+                ask = getattr(process, rule)
+                if ask is None:
+                    continue
+                first, again = (float(ask(played.now, row, world, p)) for _ in range(2))
+                checks += 1
+                if first != again or not is_sound(rule, first, played.now):
+                    faults.append(f"{process.name}.{rule} of {row.uid}: {first}, {again}")
+    return checks, faults
+
+
+def main() -> None:
+    """Read a case, run it and report."""
+    case = pickle.load(sys.stdin.buffer)
+    rules = model_rules()
+    poked = RuleSet(rules.processes + POKES, rules.interventions, rules.cells, rules.occupied)
+    runs = {
+        name: play(chosen, case["population"].fork(), case["values"], case["seed"], case["years"])
+        for name, chosen in (("plain", rules), ("poked", poked))
+    }
+    answer = {
+        "jit_off": bool(numba.config.DISABLE_JIT),
+        "logs": {name: (r.log.times, r.log.uids, r.log.names) for name, r in runs.items()},
+        "events": runs["plain"].state.events,
+        "stock_change": runs["plain"].state.stock_change,
+        "rules": unsound_rules(runs["plain"]),
+        "uniforms": uniforms(),
+        "shared": shared_draws(),
+    }
+    sys.stdout.buffer.write(pickle.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

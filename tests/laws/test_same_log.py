@@ -1,0 +1,122 @@
+"""What happens does not depend on how it is computed: steps, room, discovery, processes."""
+
+import hashlib
+import os
+import pickle
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulation.compile import RuleSet, compile_rules, source_of
+from simulation.discover import interventions, model_rules, processes
+from simulation.runner.spec import ArmSpec, ReplicateTask
+from simulation.runner.worker import run_replicate
+from simulation.testing import TOYS, Played, ToyHelp, first_difference
+
+TABLES = ("young_people", "families", "carers", "hubs")
+
+
+def final_bytes(played: Played) -> bytes:
+    """Return every bit of where an arm ended: its tables and everything counted."""
+    tables = [getattr(played.population, name).tobytes() for name in TABLES]
+    state = played.state
+    counted = [state.events, state.stock_change, state.area_change]
+    return b"".join(tables + [array.tobytes() for array in counted])
+
+
+def test_everything_happens_in_the_laws_runs(busy_arm: Played, specs: dict[str, Any]) -> None:
+    """Every process and intervention of the model takes part in the laws, so none is untested."""
+    assert {p.name for p in processes()} - set(busy_arm.log.processes) == set()
+    assert {service.kind_name for service in interventions()} - set(specs) == set()
+
+
+@pytest.mark.parametrize("step_days", [1.0, 28.0, 1000.0])
+def test_the_step_changes_nothing(
+    bench: Any, every_service: Any, busy_arm: Played, step_days: float
+) -> None:
+    """Steps of a day, four weeks or the whole run give the log of weekly steps to the last bit."""
+    other = bench.play(*every_service, step_days=step_days)
+    assert first_difference(busy_arm.log, other.log) == ""
+    assert final_bytes(busy_arm) == final_bytes(other)
+
+
+def test_room_for_the_log_changes_nothing(bench: Any, every_service: Any, busy_arm: Played) -> None:
+    """A run that is interrupted again and again to make room goes on exactly where it stopped."""
+    other = bench.play(*every_service, room=500)
+    assert first_difference(busy_arm.log, other.log) == ""
+    assert final_bytes(busy_arm) == final_bytes(other)
+
+
+@pytest.mark.parametrize("shuffle", range(3))
+def test_the_order_of_discovery_changes_nothing(shuffle: int) -> None:
+    """Processes and interventions found in any order give the same engine, to the letter."""
+    rules = model_rules()
+    members = [*rules.processes, *TOYS]
+    services = [*rules.interventions, ToyHelp]
+    once = source_of(RuleSet(tuple(members), tuple(services), rules.cells, rules.occupied))
+    np.random.default_rng(np.random.SeedSequence(shuffle)).shuffle(members)
+    services.reverse()
+    again = source_of(RuleSet(tuple(members), tuple(services), rules.cells, rules.occupied))
+    assert once == again
+
+
+def test_a_shuffled_rule_set_gives_the_same_log(
+    bench: Any, every_service: Any, busy_arm: Played
+) -> None:
+    """The model's rules in reverse order of discovery give the same log and outcome names."""
+    rules = model_rules()
+    turned = RuleSet(rules.processes[::-1], rules.interventions[::-1], rules.cells, rules.occupied)
+    assert turned.outcome_names() == rules.outcome_names()
+    assert compile_rules(turned).run is compile_rules(rules).run
+    assert first_difference(busy_arm.log, bench.play(*every_service, rules=turned).log) == ""
+
+
+def test_seeds_replicates_and_places_give_other_logs(bench: Any, busy_arm: Played) -> None:
+    """The same people under another seed have another history: the laws do not compare constants."""
+    one, other = bench.play(seed=1).log, bench.play(seed=2).log
+    assert first_difference(one, bench.play(seed=1).log) == ""
+    assert one.digest() != other.digest()
+    assert not np.intersect1d(one.only("case_closing").times, other.only("case_closing").times).size
+
+
+def small_task(bench: Any, every_service: Any) -> ReplicateTask:
+    """Return a task of one year with and without the services."""
+    arms = (ArmSpec("baseline"), ArmSpec("services", every_service))
+    return ReplicateTask(bench.profile, bench.values, arms, 5, 3, 1, 7.0)
+
+
+def digest_of(task: ReplicateTask) -> str:
+    """Return a hash of every bit a task reports."""
+    results = run_replicate(task)
+    return hashlib.sha256(
+        b"".join(part for r in results for part in (r.values.tobytes(), r.weekly.tobytes()))
+    ).hexdigest()
+
+
+CHILD = """
+import hashlib, pickle, sys
+from simulation.runner.worker import run_replicate
+task = pickle.load(sys.stdin.buffer)
+parts = [part for r in run_replicate(task) for part in (r.values.tobytes(), r.weekly.tobytes())]
+print(hashlib.sha256(b"".join(parts)).hexdigest())
+"""
+
+
+def test_any_number_of_workers_reports_the_same_bits(bench: Any, every_service: Any) -> None:
+    """Two fresh processes at once, hashing strings differently, report what this one does."""
+    task = small_task(bench, every_service)
+    here = digest_of(task)
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        )
+        for seed in ("1", "2")
+    ]
+    answers = [child.communicate(pickle.dumps(task), timeout=240)[0] for child in children]
+    assert [answer.decode().strip() for answer in answers] == [here, here]
