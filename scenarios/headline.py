@@ -44,10 +44,11 @@ def headline(
             f"in any of {replicates:,} paired futures."
         )
     low, high = gap["low"], gap["high"]
-    mean, ends = _written(gap["mean"], low, high), (_written(e, low, high) for e in (low, high))
+    mean = _counted(gap["mean"], low, high, unit=" weeks in care")
+    ends = f"from {_counted(low, low, high)} to {_counted(high, low, high)}"
     return (
-        f"{start}{against} changes weeks in care over {horizon} by about {mean} on average "
-        f"(90% of outcomes between {' and '.join(ends)}), with fewer in "
+        f"{start}{against}: on average about {mean} over {horizon} "
+        f"(in 90 of 100 paired futures {ends}), with fewer in "
         f"{_often(gap['probability_below'], replicates)}. {_verdict(gap)}"
     )
 
@@ -73,13 +74,13 @@ def _often(probability: float, replicates: int) -> str:
     return f"{min(max(percent, 1), 99)}% of paired futures"
 
 
-def _written(value: float, low: float, high: float) -> str:
-    """Round to what the range supports and write with sign and thousands: -2,100."""
+def _counted(value: float, low: float, high: float, unit: str = "") -> str:
+    """Round to what the range supports and say which way: "120 fewer", "no more or fewer"."""
     width = high - low
     step = 10.0 ** math.floor(math.log10(width / 10.0)) if width > 0.0 else 1.0
     rounded = round(value / step) * step
     decimals = max(0, -math.floor(math.log10(step))) if step < 1.0 else 0
     text = f"{abs(rounded):,.{decimals}f}"
     if float(text.replace(",", "")) == 0.0:
-        return "0"
-    return f"{'-' if rounded < 0 else '+'}{text}"
+        return f"no fewer and no more{unit}"
+    return f"{text} {'fewer' if rounded < 0 else 'more'}{unit}"

@@ -38,8 +38,9 @@ def said(published: bool = False, baseline: str = "Baseline", **gap: Any) -> str
 def test_a_headline() -> None:
     """The sentence names council, scenario, horizon, average, range and share of futures."""
     assert said() == (
-        "In North Yorkshire, No Wrong Door changes weeks in care over 5 years by about -300 on "
-        "average (90% of outcomes between -2,100 and +1,400), with fewer in 63% of paired futures. "
+        "In North Yorkshire, No Wrong Door: on average about 300 fewer weeks in care over 5 years "
+        "(in 90 of 100 paired futures from 2,100 fewer to 1,400 more), with fewer in 63% of paired "
+        "futures. "
         "On average it means fewer weeks in care, but more remain possible."
     )
 
@@ -66,7 +67,7 @@ def test_headlines_are_never_certain(gap: dict[str, Any], words: str) -> None:
 def test_headlines_say_what_is_unusual() -> None:
     """Published claims and another baseline are named."""
     assert said(published=True).startswith("Taking the published claims at face value, in North")
-    assert ", against One hub," in said(baseline="One hub")
+    assert ", against One hub:" in said(baseline="One hub")
 
 
 @pytest.mark.parametrize("one", list_scenarios(), ids=lambda one: one.name)
