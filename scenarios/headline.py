@@ -47,7 +47,7 @@ def headline(
     mean = _counted(gap["mean"], low, high, unit=" weeks in care")
     ends = f"from {_counted(low, low, high)} to {_counted(high, low, high)}"
     return (
-        f"{start}{against}: on average about {mean} over {horizon} "
+        f"{start}{against.rstrip(',')}: on average about {mean} over {horizon} "
         f"(in 90 of 100 paired futures {ends}), with fewer in "
         f"{_often(gap['probability_below'], replicates)}. {_verdict(gap)}"
     )
