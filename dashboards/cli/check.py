@@ -7,12 +7,19 @@ from dashboards.cli.console import messages, output
 from dashboards.cli.guard import BROKEN
 from dashboards.cli.progress import Bar
 
+_COUNTS_FROM = 10
+
 check = typer.Typer(help="Check the model against published figures.", no_args_is_help=True)
 
 
 @check.callback()
 def _checks() -> None:
     """Keep `england` a command of its own while it is the only check."""
+
+
+def figure(value: float) -> str:
+    """Write a count in whole numbers and a share or ratio with three decimals."""
+    return f"{value:,.0f}" if abs(value) >= _COUNTS_FROM else f"{value:.3f}"
 
 
 @check.command("england")
@@ -31,8 +38,8 @@ def england() -> None:
     for row in rows:
         table.add_row(
             row.label,
-            f"{row.published:,.4g}",
-            f"{row.simulated:,.4g}",
+            figure(row.published),
+            figure(row.simulated),
             f"{row.ratio:.2f}",
             row.tolerance,
             row.verdict,
