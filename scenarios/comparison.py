@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
@@ -12,6 +12,15 @@ if TYPE_CHECKING:
 
 #: Windows are "year 1" to "year n" and this one, the whole horizon.
 TOTAL = "total"
+
+
+#: What is told of hubs' money: the measure whose difference it is, and its sign.
+HUB_MONEY: Final = {
+    "gross": ("cost_hub_gross", 1),
+    "incremental": ("cost_hub_incremental", 1),
+    "avoided": ("cost_placements", -1),
+    "cashable": ("cost_placements_cashable", -1),
+}
 
 
 @dataclass(frozen=True)
@@ -120,12 +129,29 @@ class Comparison:
             "mean_level": self.mean_level,
             "headline": self.headline,
             "notes": self.notes,
+            "hub_money": self.hub_money(),
             "measures": self.measures,
             "weekly": self.weekly,
             "timings": self.timings,
             "assumptions": self.assumptions,
         }
         return {key: _jsonable(value) for key, value in head.items()}
+
+    def hub_money(self) -> dict[str, Any]:
+        """Return what hubs cost and what they avoided over the horizon, kept apart, never netted.
+
+        Undiscounted pounds, each ``{mean, low, high}``: avoided and cashable are falls in
+        placement spending, so more is better; gross and incremental are spending.
+        """
+        found = {}
+        for name, (measure, sign) in HUB_MONEY.items():
+            gap = self.row(measure)["difference"]
+            ends = [gap["low"], gap["high"]]
+            if sign < 0:
+                ends = [None if end is None else -end for end in reversed(ends)]
+            mean = None if gap["mean"] is None else sign * gap["mean"]
+            found[name] = {"mean": mean, "low": ends[0], "high": ends[1]}
+        return found
 
     def to_frame(self) -> "DataFrame":
         """Return one row for each measure and window, nested names joined by underscores."""

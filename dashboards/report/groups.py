@@ -58,6 +58,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "cost_youth_justice",
             "cost_hub_gross",
             "cost_hub_incremental",
+            "cost_placements",
+            "cost_placements_cashable",
             "cost_total",
         ),
     ),

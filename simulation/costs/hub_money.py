@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.costs.pricing import Costs
-from simulation.costs.unit_costs import UnitCosts
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,11 @@ class HubMoney:
     cashable: NDArray[np.float64]
 
 
-def hub_money(unit_costs: UnitCosts, baseline: Costs, scenario: Costs) -> HubMoney:
+def hub_money(baseline: Costs, scenario: Costs) -> HubMoney:
     """Compare two arms of one replicate, priced with the same unit costs."""
     return HubMoney(
         gross=scenario.hub_gross - baseline.hub_gross,
         incremental=scenario.hub_incremental - baseline.hub_incremental,
         avoided=baseline.placement - scenario.placement,
-        cashable=unit_costs.cashable_share * (baseline.external - scenario.external),
+        cashable=baseline.cashable - scenario.cashable,
     )

@@ -43,8 +43,9 @@ class Costs:
     """Hold what an arm cost, real pounds by year, each of shape (years,).
 
     The four payers add up to the undiscounted total; the council's includes the hubs in full.
-    `total` is discounted. `hub_incremental`, `placement` and `external` are parts of the council's
-    cost seen by themselves, never added to it.
+    `total` is discounted. `hub_incremental`, `placement`, `external` (placements bought outside)
+    and `cashable` (the part of `external` a budget can give up) are parts of the council's cost
+    seen by themselves, never added to it.
     """
 
     council: Years
@@ -55,12 +56,17 @@ class Costs:
     hub_incremental: Years
     placement: Years
     external: Years
+    cashable: Years
     total: Years
 
     def measures(self) -> dict[str, Years]:
         """Return the yearly figures by the names of the measure list."""
         names = (*PAYERS, "hub_gross", "hub_incremental", "total")
-        return {f"cost_{name}": getattr(self, name) for name in names}
+        found = {f"cost_{name}": getattr(self, name) for name in names}
+        return found | {
+            "cost_placements": self.placement,
+            "cost_placements_cashable": self.cashable,
+        }
 
 
 def price_run(
@@ -110,5 +116,6 @@ def price_run(
         gross - share * running,
         weekly[:, PLACEMENT],
         weekly[:, EXTERNAL],
+        unit_costs.cashable_share * weekly[:, EXTERNAL],
         total,
     )

@@ -365,6 +365,22 @@ MEASURES: tuple[Measure, ...] = (
         "Gross less the homes and budgets the hubs replace.",
     ),
     _m(
+        "cost_placements",
+        "Placement spending, hubs aside",
+        POUNDS,
+        "money",
+        -1,
+        "What placements cost the council; a fall is a cost avoided.",
+    ),
+    _m(
+        "cost_placements_cashable",
+        "Placement spending a budget could give up",
+        POUNDS,
+        "money",
+        -1,
+        "The part bought from others that can be cashed; a fall is a cashable saving.",
+    ),
+    _m(
         "cost_total",
         "Total cost, all payers",
         POUNDS,

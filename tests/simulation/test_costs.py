@@ -163,7 +163,7 @@ def test_gross_incremental_avoided_and_cashable_stay_apart() -> None:
     after = price_run(
         UNIT, weeks(childrens_home=60, hub_bed=40), counts(), HubYears(np.ones(1), np.ones(1))
     )
-    money = hub_money(UNIT, base, after)
+    money = hub_money(base, after)
     assert money.gross[0] == 2_200_000
     assert money.incremental[0] == 2_200_000 - 650_000
     assert money.avoided[0] == pytest.approx(40 * 7000 + 10 * 760 / 1.16)
@@ -174,7 +174,7 @@ def test_more_placements_than_the_baseline_avoid_a_negative_sum() -> None:
     """A scenario that needs more external places shows a loss, not zero."""
     base = price_run(UNIT, weeks(foster_agency=10), counts())
     worse = price_run(UNIT, weeks(foster_agency=11), counts())
-    money = hub_money(UNIT, base, worse)
+    money = hub_money(base, worse)
     assert money.avoided[0] < 0
     assert money.cashable[0] < 0
 
