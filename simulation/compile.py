@@ -29,6 +29,8 @@ TABLES = ("young_people", "families", "carers", "hubs")
 #: can change without anything being compiled again.
 _NOUNS = ("codes.py", "schema.py")
 _ABOVE = ("model",)
+#: Numbers before a row's clocks: the status it was last planned in, and one to keep pairs even.
+_HEAD = 2
 Progress = Callable[[str], None]
 
 
@@ -39,6 +41,11 @@ def fire_row(which: Any, r: Any, now: Any, world: Any, state: Any) -> Any:
 
 def plan_row(r: Any, now: Any, world: Any, state: Any) -> Any:
     """Describe, for type checkers, the written planner."""
+    raise TypeError("written by simulation.compile for each set of processes")
+
+
+def fetch_row(r: Any, world: Any, state: Any) -> None:
+    """Describe, for type checkers, the written request for a row's memory."""
     raise TypeError("written by simulation.compile for each set of processes")
 
 
@@ -60,6 +67,23 @@ class RuleSet:
     def of_kind(self, kind: Kind) -> tuple[type[Process], ...]:
         """Return the processes of one kind of row, sorted by name: their clock slots."""
         return tuple(sorted((p for p in self.processes if p.kind == kind), key=lambda p: p.name))
+
+    def groups(self, kind: Kind) -> tuple[tuple[tuple[int, ...], tuple[type[Process], ...]], ...]:
+        """Return (statuses, processes by name) of those that share statuses, in a fixed order."""
+        sets = sorted({tuple(sorted(p.statuses)) for p in self.of_kind(kind)})
+        return tuple(
+            (s, tuple(p for p in self.of_kind(kind) if tuple(sorted(p.statuses)) == s))
+            for s in sets
+        )
+
+    def slot(self, process: type[Process]) -> int:
+        """Return where a process with a hazard has its clock, behind the row's last status."""
+        ordered = [p for _, group in self.groups(process.kind) for p in group if p.hazard]
+        return _HEAD + 2 * ordered.index(process)
+
+    def clock_size(self, kind: Kind) -> int:
+        """Return how many numbers the clocks of a row of a kind take."""
+        return _HEAD + 2 * sum(p.hazard is not None for p in self.of_kind(kind))
 
     def outcome_names(self) -> tuple[str, ...]:
         """Return ``process/outcome`` for every outcome, in the order of the event counts."""
@@ -88,63 +112,92 @@ class Engine:
     run: Callable[..., Any]
 
 
-def _hazard_lines(rules: RuleSet, process: type[Process], kind: int, j: int) -> list[str]:
+def _earlier(code: int) -> str:
+    """Write that time `t` is the row's next if it is the soonest; ties go to the lower code."""
+    return f"if t < soonest or (t == soonest and {code} < code):\n    soonest, code = t, {code}"
+
+
+def _process_lines(rules: RuleSet, process: type[Process], kind: int, j: int) -> list[str]:
     lines = []
     if process.hazard is not None:
         lines.append(f"h = hazard_{kind}_{j}(now, row, world, p)")
         for service, i, effect in rules.effects_on(process.name):
             if effect.ratio is not None:
-                dose = f"dose_{service.kind_name}_{i}(now, row, world, p)"
-                lines.append(f"h *= p.{effect.ratio} ** {dose}")
-        lines.append(f"t = retime(clock, {j}, h, now, row, state.key, STREAM_{kind}_{j})")
-        lines.append(f"if t < soonest:\n    soonest, which = t, {j}")
+                lines.append(f"dose = dose_{service.kind_name}_{i}(now, row, world, p)")
+                lines.append(f"if dose != 0.0:\n    h *= p.{effect.ratio} ** dose")
+        slot = rules.slot(process)
+        lines.append(
+            f"t = retime(clocks, at + {slot}, h, now, row.uid, state.key, STREAMS_{kind}[{j}])"
+        )
+        lines.append(_earlier(2 * j))
     if process.due is not None:
         lines.append(f"t = due_{kind}_{j}(now, row, world, p)")
-        lines.append(f"if t < soonest:\n    soonest, which = t, {j}")
+        lines.append(_earlier(2 * j))
     if process.edge is not None:
         lines.append(f"t = edge_{kind}_{j}(now, row, world, p)")
-        lines.append("if t < soonest:\n    soonest, which = t, -1")
+        lines.append(_earlier(2 * j + 1))
     return lines
 
 
+def _among(statuses: Sequence[int]) -> str:
+    return " or ".join(f"status == {int(s)}" for s in statuses)
+
+
+def _indent(lines: Sequence[str]) -> list[str]:
+    return ["    " + part for line in lines for part in line.split("\n")]
+
+
+def _freeze_lines(rules: RuleSet, kind: Kind) -> list[str]:
+    """Write how clocks stop when the status has changed since the row was last planned."""
+    lines = ["status = row.status", "if status != clocks[at]:"]
+    for statuses, processes in rules.groups(kind):
+        slots = [rules.slot(p) for p in processes if p.hazard is not None]
+        if statuses and slots:
+            lines.append(f"    if not ({_among(statuses)}):")
+            lines.append(f"        freeze(clocks, at + {slots[0]}, at + {slots[-1] + 2}, now)")
+    return [*lines, "    clocks[at] = status"]
+
+
 def _plan_source(rules: RuleSet, kind: Kind) -> str:
-    processes = rules.of_kind(kind)
+    names = [process.name for process in rules.of_kind(kind)]
     body = [
         f"row = world.{TABLES[kind]}[i]",
         "p = state.p[0]",
-        f"clock = state.clocks_{int(kind)}[i]",
-        "soonest, which = math.inf, -1",
+        "clocks = state.clocks",
+        f"at = state.starts[{len(Kind) + 1 + kind}] + i * {rules.clock_size(kind)}",
+        "soonest, code = math.inf, -1",
     ]
-    if any(process.statuses for process in processes):
-        body.append("status = row.status")
-    for j, process in enumerate(processes):
-        lines = _hazard_lines(rules, process, int(kind), j)
-        if process.statuses:
-            tests = " or ".join(f"status == {int(s)}" for s in process.statuses)
-            body.append(f"if {tests}:")
-            body += ["    " + part for line in lines for part in line.split("\n")]
-            if process.hazard is not None:
-                body.append(f"else:\n    freeze(clock, {j}, now)")
-        else:
-            body += lines
-    text = "\n".join("    " + part for line in body for part in line.split("\n"))
-    return (
-        f"@rule\ndef plan_{int(kind)}(now, i, world, state):\n{text}\n    return soonest, which\n"
+    if any(statuses for statuses, _ in rules.groups(kind)):
+        body += _freeze_lines(rules, kind)
+    for statuses, processes in rules.groups(kind):
+        lines = [
+            line
+            for process in processes
+            for line in _process_lines(rules, process, int(kind), names.index(process.name))
+        ]
+        body += [f"if {_among(statuses)}:", *_indent(lines)] if statuses else lines
+    return "\n".join(
+        [
+            f"@rule\ndef plan_{int(kind)}(now, i, world, state):",
+            *_indent([*body, "return soonest, (-1 if code & 1 else code >> 1)"]),
+        ]
     )
 
 
 def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
+    processes, k = rules.of_kind(kind), int(kind)
     lines = [
         f"row = world.{TABLES[kind]}[i]",
         "p = state.p[0]",
-        f"clock = state.clocks_{int(kind)}[i]",
-        "k = clock.size // 3",
-        "if clock[2 * k + which] == 0.0:\n    clock[2 * k + which] = 1.0",
-        "count = np.uint64(clock[2 * k + which] - 1.0)",
+        f"counted = state.starts[{2 * len(Kind) + 1 + k}] + i * {len(processes)} + which",
+        "count = state.counts[counted]",
+        # Draws that processes share, such as of a placement, are each process's own numbers.
+        "draw = Address(state.key[0], state.key[1], np.uint64(row.uid), "
+        f"(STREAMS_{k}[which] + np.uint64(count)) & WORD)",
         "what = -1",
     ]
     tilt = "world.shared[0].tilt"
-    for j, process in enumerate(rules.of_kind(kind)):
+    for j, process in enumerate(processes):
         lines.append(f"{'if' if j == 0 else 'elif'} which == {j}:")
         options = []
         for service, i, effect in rules.effects_on(process.name):
@@ -152,18 +205,21 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
                 options.append(effect.option)
                 dose = f"dose_{service.kind_name}_{i}(now, row, world, p)"
                 lines.append(f"    {tilt}[{effect.option}] += p.{effect.log_odds} * {dose}")
-        # Draws that processes share, such as of a placement, are each process's own numbers.
-        lines.append(
-            "    draw = Address(state.key[0], state.key[1], np.uint64(row.uid), "
-            f"(STREAM_{int(kind)}_{j} + count) & WORD)"
-        )
-        lines.append(f"    what = {offset} + happen_{int(kind)}_{j}(now, row, world, p, draw)")
+        lines.append(f"    what = {offset} + happen_{k}_{j}(now, row, world, p, draw)")
         lines += [f"    {tilt}[{option}] = 0.0" for option in options]
-        lines.append(f"    redraw(clock, {j}, row, state.key, STREAM_{int(kind)}_{j})")
         offset += len(process.outcomes)
-    text = "\n".join("    " + part for line in lines for part in line.split("\n"))
+    lines += [
+        "state.counts[counted] = count + 1",
+        f"slot = SLOTS_{k}[which]",
+        "if slot >= 0:",
+        f"    at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_size(kind)} + slot",
+        "    again = Address(state.key[0], state.key[1], np.uint64(row.uid), np.uint64(count + 1))",
+        f"    state.clocks[at + 1] = exponential(again, STREAMS_{k}[which])",
+        "    state.clocks[at] = 0.0",
+        "return what",
+    ]
     return (
-        f"@rule\ndef fire_{int(kind)}(which, now, i, world, state):\n{text}\n    return what\n",
+        "\n".join([f"@rule\ndef fire_{k}(which, now, i, world, state):", *_indent(lines)]),
         offset,
     )
 
@@ -171,8 +227,12 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
 def _names_source(rules: RuleSet) -> str:
     lines = []
     for kind in Kind:
-        for j, process in enumerate(rules.of_kind(kind)):
-            lines.append(f"STREAM_{int(kind)}_{j} = np.uint64({int(stream(process.name))})")
+        processes = rules.of_kind(kind)
+        streams = [int(stream(process.name)) for process in processes]
+        lines.append(f"STREAMS_{int(kind)} = np.array({streams}, np.uint64)")
+        slots = [rules.slot(p) if p.hazard is not None else -1 for p in processes]
+        lines.append(f"SLOTS_{int(kind)} = np.array({slots}, np.int64)")
+        for j, process in enumerate(processes):
             for part in ("hazard", "due", "edge", "happen"):
                 if getattr(process, part) is not None:
                     lines.append(f"{part}_{int(kind)}_{j} = rule(RULES[{process.name!r}].{part})")
@@ -184,13 +244,30 @@ def _names_source(rules: RuleSet) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _fetch_source(rules: RuleSet, kind: Kind) -> str:
+    """Write how the memory of a row is asked for before its turn comes."""
+    k, table = int(kind), f"world.{TABLES[kind]}"
+    lines = [
+        f"for byte in range(0, {table}.itemsize, LINE):",
+        f"    fetch_ahead({table}, i, byte)",
+        f"at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_size(kind)}",
+        f"for byte in range(0, {8 * rules.clock_size(kind)}, LINE):",
+        "    fetch_ahead(state.clocks, at, byte)",
+        f"counted = state.starts[{2 * len(Kind) + 1 + k}] + i * {len(rules.of_kind(kind))}",
+        f"for byte in range(0, {4 * len(rules.of_kind(kind))}, LINE):",
+        "    fetch_ahead(state.counts, counted, byte)",
+    ]
+    return "\n".join([f"@rule\ndef fetch_{k}(i, world, state):", *_indent(lines)])
+
+
 def _dispatch_source(kinds: Sequence[Kind]) -> str:
-    plan, fire = [], []
+    plan, fire, fetch = [], [], []
     for n, kind in enumerate(kinds):
         word = "if" if n == 0 else "elif"
         base = f"state.starts[{int(kind)}]"
         test = f"{word} r < state.starts[{int(kind) + 1}]:"
         plan.append(f"    {test}\n        return plan_{int(kind)}(now, r - {base}, world, state)")
+        fetch.append(f"    {test}\n        fetch_{int(kind)}(r - {base}, world, state)")
         fire.append(
             f"    {test}\n        return fire_{int(kind)}(which, now, r - {base}, world, state)"
         )
@@ -201,6 +278,7 @@ def _dispatch_source(kinds: Sequence[Kind]) -> str:
         "@rule\ndef fire_row(which, r, now, world, state):\n"
         + "\n".join(fire)
         + "\n    return -1\n\n\n"
+        "@rule\ndef fetch_row(r, world, state):\n" + "\n".join(fetch) + "\n\n\n"
         "@rule\ndef occupied_row(r, now, world, state):\n"
         "    if r < state.starts[1]:\n"
         "        return occupied(now, world.young_people[r], world)\n"
@@ -214,7 +292,7 @@ def source_of(rules: RuleSet) -> str:
     parts = [_names_source(rules)]
     offset = 0
     for kind in kinds:
-        parts.append(_plan_source(rules, kind))
+        parts += [_plan_source(rules, kind), _fetch_source(rules, kind)]
         text, offset = _fire_source(rules, kind, offset)
         parts.append(text)
     parts.append(_dispatch_source(kinds))
@@ -264,9 +342,11 @@ import numpy as np
 from numba import njit
 
 from simulation.draws import Address, exponential
-from simulation.rule import part, rule
+from simulation.rule import fetch_ahead, part, rule
 
 WORD = np.uint64(0xFFFFFFFF)
+#: Bytes of memory that come together.
+LINE = 64
 entry = njit(cache=True, error_model="numpy", _nrt=False)
 '''
 

@@ -3,9 +3,11 @@
 `simulation.compile` copies this source below the dispatchers it writes for a set of processes
 (`plan_row`, `fire_row`, `occupied_row`), so that everything compiles into one cached function.
 
-A row's clocks keep, for each process, the hazard, the moment at which the threshold is used up
-(or, while the hazard is 0, what is left of it) and how many thresholds were drawn. A clock whose
-hazard did not change is not touched, so looking at a row can never alter what happens to it.
+A row's clocks keep, for each process with a hazard, that hazard and the moment at which the
+threshold is used up (or, while the hazard is 0, what is left of it). A clock whose hazard did not
+change is not touched, so looking at a row can never alter what happens to it. Clocks of processes
+that share statuses lie side by side, behind the status the row was last planned in: most of the
+time of a run is waiting for memory, so what is read together is kept together.
 """
 
 import math
@@ -17,56 +19,59 @@ from simulation.draws import Address, exponential
 from simulation.rule import part, rule
 
 if TYPE_CHECKING:
-    from simulation.compile import fire_row, occupied_row, plan_row
+    from simulation.compile import fetch_row, fire_row, occupied_row, plan_row
 
 # counters: heap size, log size, events so far, whether the first plan has been made
 HEAP, LOGGED, HAPPENED, STARTED = 0, 1, 2, 3
+#: Stands for an exact 0 of a threshold that is left, which would read as none drawn.
+SMALLEST = 5e-324
 
 
 #: Bins of a year for counts; 52 so that years are whole numbers of bins.
 WEEKS = 52
 
 
+@rule
+def retime(clocks: Any, at: Any, hazard: Any, now: Any, uid: Any, key: Any, stream: Any) -> Any:
+    """Return when the clock at `at` fires under `hazard`, moving it if the hazard changed."""
+    if hazard == clocks[at]:
+        return clocks[at + 1] if hazard > 0.0 else math.inf
+    return reset(clocks, at, hazard, now, uid, key[0], key[1], stream)
+
+
 @part
-def retime(clock: Any, j: Any, hazard: Any, now: Any, row: Any, key: Any, stream: Any) -> Any:
-    """Return when process `j` of this row fires under `hazard`, moving its clock if it changed."""
-    k = clock.size // 3
-    old = clock[j]
-    if hazard == old:
-        return clock[k + j] if old > 0.0 else math.inf
-    left = clock[k + j]
-    if clock[2 * k + j] == 0.0:
-        left = exponential(Address(key[0], key[1], np.uint64(row.uid), np.uint64(0)), stream)
-        clock[2 * k + j] = 1.0
-    elif old > 0.0:
-        left = (left - now) * old
-    clock[j] = hazard
+def reset(
+    clocks: Any, at: Any, hazard: Any, now: Any, uid: Any, key0: Any, key1: Any, stream: Any
+) -> Any:
+    """Give a clock another hazard and return when it fires now."""
+    left = clocks[at + 1]
+    if clocks[at] > 0.0:
+        left = remaining(clocks, at, now)
+    elif left == 0.0:
+        left = exponential(Address(key0, key1, np.uint64(uid), np.uint64(0)), stream)
+    clocks[at] = hazard
     if hazard > 0.0:
-        clock[k + j] = now + left / hazard
-        return clock[k + j]
-    clock[k + j] = left
+        clocks[at + 1] = now + left / hazard
+        return clocks[at + 1]
+    clocks[at + 1] = left
     return math.inf
 
 
 @rule
-def freeze(clock: Any, j: Any, now: Any) -> None:
-    """Stop the clock of a process the row is not at risk of, keeping what is left of it."""
-    if clock[j] > 0.0:
-        k = clock.size // 3
-        clock[k + j] = (clock[k + j] - now) * clock[j]
-        clock[j] = 0.0
+def remaining(clocks: Any, at: Any, now: Any) -> Any:
+    """Return what is left of a running clock's threshold; 0 means that none was drawn yet."""
+    left = (clocks[at + 1] - now) * clocks[at]
+    return left if left != 0.0 else SMALLEST
 
 
-@rule
-def redraw(clock: Any, j: Any, row: Any, key: Any, stream: Any) -> None:
-    """Give a process that has just happened its next threshold."""
-    k = clock.size // 3
-    drawn = clock[2 * k + j]
-    clock[k + j] = exponential(
-        Address(key[0], key[1], np.uint64(row.uid), np.uint64(drawn)), stream
-    )
-    clock[2 * k + j] = drawn + 1.0
-    clock[j] = 0.0
+@part
+def freeze(clocks: Any, at: Any, end: Any, now: Any) -> None:
+    """Stop the clocks of processes the row is not at risk of, keeping what is left of them."""
+    while at < end:
+        if clocks[at] > 0.0:
+            clocks[at + 1] = remaining(clocks, at, now)
+            clocks[at] = 0.0
+        at += 2
 
 
 @rule
@@ -109,7 +114,7 @@ def pop(state: Any) -> Any:
     return when, r
 
 
-@part
+@rule
 def replan(r: Any, now: Any, end: Any, world: Any, state: Any) -> None:
     """Look at a row again after it, or something it depends on, has changed."""
     when, which = plan_row(r, now, world, state)
@@ -150,8 +155,8 @@ def record(state: Any, now: Any, r: Any, what: Any) -> None:
 
 
 @rule
-def step_row(r: Any, now: Any, end: Any, world: Any, state: Any) -> None:
-    """Let one row's event happen, then look again at all it touched."""
+def happen(r: Any, now: Any, world: Any, state: Any) -> None:
+    """Let one row's event happen and write it down."""
     # No longer on the heap: something else may be due for this row at the very same moment.
     state.due[r] = math.inf
     if state.which[r] >= 0:
@@ -159,11 +164,39 @@ def step_row(r: Any, now: Any, end: Any, world: Any, state: Any) -> None:
         what = fire_row(state.which[r], r, now, world, state)
         account(state, now, before, occupied_row(r, now, world, state))
         record(state, now, r, what)
-    replan(r, now, end, world, state)
-    shared = world.shared[0]
-    for q in range(shared.touched):
-        replan(world.queue[q], now, end, world, state)
-    shared.touched = 0
+
+
+@rule
+def schedule(world: Any, state: Any, end: Any) -> None:
+    """Put on the heap what is due before `end`."""
+    state.counters[HEAP] = 0
+    for r in range(state.due.size):
+        if state.due[r] < end:
+            push(state, state.due[r], r)
+
+
+@rule
+def begin(world: Any, state: Any) -> None:
+    """Count who is where at time 0 and have every row's first event planned."""
+    for r in range(state.due.size):
+        world.queue[r] = r
+        cells = occupied_row(r, 0.0, world, state)
+        cell = 0
+        while cells != 0:
+            if cells & 1:
+                state.first_stock[cell] += 1
+            cells >>= 1
+            cell += 1
+    world.shared[0].touched = state.due.size
+    state.counters[STARTED] = 1
+
+
+@rule
+def is_full(world: Any, state: Any) -> Any:
+    """Return whether the next event might find no room in the log or on the heap."""
+    if 0 < state.log_times.size == state.counters[LOGGED]:
+        return True
+    return state.counters[HEAP] + world.queue.size + 2 > state.heap_times.size
 
 
 @part
@@ -173,36 +206,28 @@ def advance(world: Any, state: Any, end: Any) -> Any:
     Calling again after making room goes on exactly where it stopped: the rows' due times are all
     the engine remembers, the heap is only this call's order of work.
     """
-    state.counters[HEAP] = 0
-    for r in range(state.due.size):
-        if state.due[r] < end:
-            push(state, state.due[r], r)
-    capacity = state.log_times.size
-    while state.counters[HEAP] > 0:
-        if capacity > 0 and state.counters[LOGGED] == capacity:
+    schedule(world, state, end)
+    if state.counters[STARTED] == 0:
+        begin(world, state)
+    shared = world.shared[0]
+    now, r = 0.0, -1
+    while True:
+        # The one place that plans: rules are compiled into it once.
+        for q in range(-1 if r >= 0 else 0, shared.touched):
+            replan(r if q < 0 else world.queue[q], now, end, world, state)
+        shared.touched = 0
+        if state.counters[HEAP] == 0:
+            return True
+        if is_full(world, state):
             return False
-        if state.counters[HEAP] + world.queue.size + 2 > state.heap_times.size:
-            return False
-        when, r = pop(state)
-        if when == state.due[r]:
-            step_row(r, when, end, world, state)
-    return True
-
-
-@part
-def begin(world: Any, state: Any) -> None:
-    """Plan every row's first event at time 0 and count who is where."""
-    world.shared[0].touched = 0
-    for r in range(state.due.size):
-        replan(r, 0.0, -1.0, world, state)
-        cells = occupied_row(r, 0.0, world, state)
-        cell = 0
-        while cells != 0:
-            if cells & 1:
-                state.first_stock[cell] += 1
-            cells >>= 1
-            cell += 1
-    state.counters[STARTED] = 1
+        now, r = pop(state)
+        if state.counters[HEAP] > 0:
+            # Memory is slow: the next row's is asked for while this row's event happens.
+            fetch_row(state.heap_rows[0], world, state)
+        if now == state.due[r]:
+            happen(r, now, world, state)
+        else:
+            r = -1
 
 
 @rule
@@ -211,8 +236,6 @@ def run(world: Any, state: Any, start: Any, end: Any, step: Any) -> Any:
 
     It is short of `end` only if the event log filled up: make room and call again from there.
     """
-    if state.counters[STARTED] == 0:
-        begin(world, state)
     now = start
     while now < end:
         target = min(now + step, end)

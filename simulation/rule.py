@@ -8,7 +8,10 @@ counters cost five times the arithmetic (measured: 20 against 4 ns per child-wee
 from collections.abc import Callable
 from typing import Any
 
-from numba import njit
+from llvmlite import ir
+from numba import config, njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic
 
 #: No wrappers for calls from Python: they would cost more to compile than the rules themselves.
 _INNER: dict[str, Any] = {
@@ -30,3 +33,28 @@ def rule(function: Callable[..., Any]) -> Any:
 def part(function: Callable[..., Any]) -> Any:
     """Compile a larger piece once, to be called from several places."""
     return njit(function, **_INNER)
+
+
+def _ahead(typing: Any, array: Any, i: Any, byte: Any) -> Any:
+    """Write the processor's hint to fetch a line of memory; it never changes a result."""
+
+    def write(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = signature.args[0]
+        view = context.make_array(kind)(context, builder, arguments[0])
+        start = cgutils.get_item_pointer(context, builder, kind, view, [arguments[1]])
+        word = ir.IntType(32)
+        line = builder.gep(builder.bitcast(start, cgutils.voidptr_t), [arguments[2]])
+        hint = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, word, word, word])
+        function = cgutils.get_or_insert_function(builder.module, hint, "llvm.prefetch.p0")
+        builder.call(function, [line, word(1), word(3), word(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64, types.int64), write
+
+
+def _nothing(array: Any, i: Any, byte: Any) -> None:
+    """Stand in for the hint in plain Python."""
+
+
+#: Ask for the memory at some bytes into `array[i]` while there is something else to do.
+fetch_ahead: Any = _nothing if config.DISABLE_JIT else intrinsic(_ahead)

@@ -36,17 +36,20 @@ class World(NamedTuple):
 
 
 class State(NamedTuple):
-    """What only the engine sees: clocks, what is due, and what has been counted."""
+    """What only the engine sees: clocks, what is due, and what has been counted.
+
+    `starts` holds, one after the other, the first row of each kind of table (and their number),
+    where each kind's clocks begin in `clocks`, and where each kind's events of each process begin
+    in `counts`.
+    """
 
     key: Any
     p: Any
     starts: Any
     due: Any
     which: Any
-    clocks_0: Any
-    clocks_1: Any
-    clocks_2: Any
-    clocks_3: Any
+    clocks: Any
+    counts: Any
     heap_times: Any
     heap_rows: Any
     counters: Any
@@ -115,19 +118,17 @@ def make_state(
     bins = int(np.ceil(years * WEEKS)) + 1
     starts = first_rows(population)
     rows = int(starts[-1])
-    clocks = [
-        np.zeros((max(1, int(starts[k + 1] - starts[k])), 3 * len(rules.of_kind(k)))) for k in Kind
-    ]
+    sizes = np.diff(starts)
+    clocks = np.cumsum([0, *(n * rules.clock_size(k) for n, k in zip(sizes, Kind, strict=True))])
+    counts = np.cumsum([0, *(n * len(rules.of_kind(k)) for n, k in zip(sizes, Kind, strict=True))])
     return State(
         key=np.array(key, np.uint64),
         p=p,
-        starts=starts,
+        starts=np.concatenate([starts, clocks[:-1], counts[:-1]]).astype(np.int64),
         due=np.full(rows, np.inf),
         which=np.full(rows, -1, np.int32),
-        clocks_0=clocks[0],
-        clocks_1=clocks[1],
-        clocks_2=clocks[2],
-        clocks_3=clocks[3],
+        clocks=np.zeros(int(clocks[-1]) + 1),
+        counts=np.zeros(int(counts[-1]) + 1, np.int32),
         heap_times=np.zeros(3 * rows + SPARE),
         heap_rows=np.zeros(3 * rows + SPARE, np.int64),
         counters=np.zeros(4, np.int64),
