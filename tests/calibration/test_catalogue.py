@@ -28,6 +28,12 @@ def rows(text: str) -> set[str]:
     return set(re.findall(r"^\| \[?`([a-z0-9_]+)`", text, re.M))
 
 
+def anchors(path: Path) -> set[str]:
+    """Addresses of a page's headings, as they are made on the web."""
+    heads = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
 def test_the_committed_catalogue_is_what_the_code_says(made: str) -> None:
     """docs/processes.md equals the generated text: `python -m calibration.catalogue` renews it."""
     assert PAGE.read_text(encoding="utf-8") == made
@@ -91,6 +97,19 @@ def test_the_model_page_gives_each_effect_its_central_ratio() -> None:
     ratios = {e.ratio for s in interventions() for e in s.effects if e.ratio is not None}
     assert ratios <= printed.keys()
     assert printed == {name: figures()[name].value for name in printed}
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in PAGE.parent.glob("*.md")))
+def test_every_link_of_the_pages_leads_somewhere(name: str) -> None:
+    """Every relative link of a page in docs leads to a file, and its heading exists there."""
+    broken = []
+    text = (PAGE.parent / name).read_text(encoding="utf-8")
+    for link in re.findall(r"\]\((?!https?:|mailto:)([^)\s]+)\)", text):
+        where, _, heading = link.partition("#")
+        target = PAGE.parent / (where or name)
+        if not target.exists() or (heading and heading not in anchors(target)):
+            broken.append(link)
+    assert broken == []
 
 
 def test_it_is_written_only_where_the_pages_are(tmp_path: Path, made: str) -> None:
