@@ -114,7 +114,7 @@ def _twins(scenario: Scenario) -> str:
     if not scenario.interventions:
         return "It opens no service, so it has no twins."
     lines = (f"  {scenario.name}-{kind}: {says}" for kind, says in TWINS.items())
-    return "Twins, to see what any service would have reported\n" + "\n".join(lines)
+    return "Twins, to set beside it: the same hubs with no effect, and with other recording\n" + "\n".join(lines)
 
 
 def _beliefs(scenario: Scenario) -> str:
