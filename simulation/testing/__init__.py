@@ -7,6 +7,7 @@ model are tested with: play a rule set, read its log, and ask whether anything d
 from simulation.testing.balances import broken_balances, recounted
 from simulation.testing.logs import EventLog, Played, first_difference, log_of, play
 from simulation.testing.pokes import POKES
+from simulation.testing.stale import stale_rows
 from simulation.testing.toys import TOYS, ToyHelp, rules_for, small_council, toy_population
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "recounted",
     "rules_for",
     "small_council",
+    "stale_rows",
     "toy_population",
 ]
