@@ -23,6 +23,8 @@ from agents.words import (
 )
 
 #: Statuses of those who are not in sight: not yet born or known, grown up, adopted, moved away.
+#: Age of criminal responsibility, from which offending and exploitation count.
+RESPONSIBLE = 10
 OUT_OF_SIGHT = (Status.UNKNOWN, Status.GONE)
 
 
@@ -95,11 +97,13 @@ class YoungPerson(View):
     @property
     def needs(self) -> tuple[str, ...]:
         """Return the needs that are seen, in words."""
+        # Drawn for everybody once, and of no weight before the age of criminal responsibility.
+        ten = self.age >= RESPONSIBLE
         seen = {
             "emotional health": self.emotional_health,
             "substance misuse": self.substance_misuse,
-            "offending": self.offending,
-            "risk of exploitation": self.exploitation,
+            "offending": ten and self.offending,
+            "risk of exploitation": ten and self.exploitation,
             "special educational needs or disabilities": self.send,
         }
         return tuple(need for need, here in seen.items() if here)

@@ -88,7 +88,9 @@ def events_by_age(run: Run) -> tuple[Floats, Floats, Floats]:
     def by_age(chosen: NDArray[np.bool_]) -> Floats:
         return np.bincount(bands[chosen], minlength=5).astype(float)
 
-    came = np.isin(process, ("care_entry", "re_entry")) & (last != "again_in_year")
+    came = np.isin(process, ("care_entry", "re_entry")) & ~np.isin(
+        last, ("again_in_year", "back_in_year")
+    )
     first = np.char.endswith(what, "first_in_year")
     exits = np.zeros((len(Route), 5))
     exits[Route.HOME] = by_age((process == "going_home") & first)

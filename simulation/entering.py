@@ -11,8 +11,10 @@ from simulation.placing import FIRST, place
 from simulation.process import Parameter
 from simulation.rule import part, rule
 
-#: How an entry is counted: first start of the year by its past, or again in the same year.
-ENTRY_OUTCOMES = ("first", "within_12_months", "later", "again_in_year")
+#: How an entry is counted: the first start of the year by its past, or a further one in the same
+#: year. `back_in_year` follows the first period ever, begun this year, so that no return of this
+#: child has been counted yet: it adds to re-entries, though not to the year's children starting.
+ENTRY_OUTCOMES = ("first", "within_12_months", "later", "again_in_year", "back_in_year")
 #: Whether an exit is the child's first of the year; the national tables count the last one only.
 EXIT_OUTCOMES = ("first_in_year", "again_in_year")
 LOOKED_AFTER, GONE, LEGALS = int(Status.LOOKED_AFTER), int(Status.GONE), len(Legal)
@@ -61,7 +63,7 @@ def enter_care(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
     """Start a period of care and find the first placement; return how the start is counted."""
     outcome = 0
     if row.entry_year == year_of(now):
-        outcome = 3
+        outcome = 4 if row.periods == 1 else 3
     elif row.periods > 0:
         outcome = 1 if now - row.left < 1.0 else 2
     row.entry_year = year_of(now)

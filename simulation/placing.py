@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from agents.codes import SKILL_TOP, Opening, Placement
-from simulation.bands import AGE_BAND_COUNT, age_band, year_of
+from simulation.bands import AGE_BAND_COUNT, TEEN, age_band, aged, year_of
 from simulation.draws import stream, two_uniforms, uniform
 from simulation.links import OPEN, move_in, move_out, number_of, touch
 from simulation.process import Kind, Parameter
@@ -33,6 +33,8 @@ CLOSED = int(Opening.CLOSED)
 NEEDS_CARER = tuple(
     int(k in {1, 2, 3, HOME, SUPPORTED, LODGINGS, HUB_BED, HUB_FAMILY}) for k in range(KINDS)
 )
+#: Kinds of which a young person could only move to the very same placement again.
+ONE_OF_A_KIND = tuple(int(k in {KINSHIP, PARENTS, HUB_BED}) for k in range(KINDS))
 _KIND = stream("placing/kind")
 _SPILL = stream("placing/spill")
 _CARER = stream("placing/carer")
@@ -70,15 +72,20 @@ PARAMETERS = (
 
 
 @rule
-def complexity(row: Any) -> Any:
-    """Return how much skill a young person asks of a carer, 0 to 3."""
-    points = row.emotional + row.exploitation + row.offending + (1 if row.behaviour > 1 else 0)
+def complexity(now: Any, row: Any) -> Any:
+    """Return how much skill a young person asks of a carer, 0 to 3.
+
+    Exploitation and offending are drawn for everybody once and count from the age of 10.
+    """
+    points = row.emotional + (1 if row.behaviour > 1 else 0)
+    if aged(now, row, TEEN):
+        points += row.exploitation + row.offending
     return points if points < SKILL_TOP else SKILL_TOP
 
 
 @part
-def free_carer(world: Any, kind: Any, need: Any, draw: Any, own_hub: Any) -> Any:
-    """Return the best matched of the first few free carers of a kind, or -1."""
+def free_carer(world: Any, kind: Any, need: Any, draw: Any, own_hub: Any, former: Any) -> Any:
+    """Return the best matched of the first few free carers of a kind but the former, or -1."""
     first = _PLACES + world.layout[_PLACE_STARTS + kind]
     n = _PLACES + world.layout[_PLACE_STARTS + kind + 1] - first
     if n == 0:
@@ -92,6 +99,7 @@ def free_carer(world: Any, kind: Any, need: Any, draw: Any, own_hub: Any) -> Any
         home = world.carers[carer]
         if (
             home.status == OPEN
+            and carer != former
             and home.filled < home.places
             and (own_hub < 0 or home.hub == own_hub)
         ):
@@ -119,7 +127,9 @@ def available(now: Any, row: Any, world: Any, kind: Any, reason: Any) -> Any:
         kin = world.families[row.family].kin_carer
         if kin < 0 or world.carers[kin].status == CLOSED:
             return False
-        return row.carer != kin and world.carers[kin].filled < world.carers[kin].places
+        return world.carers[kin].filled < world.carers[kin].places
+    if kind == PARENTS or kind == ADOPTION:
+        return row.uasc == 0
     if kind == HUB_BED or kind == HUB_FAMILY:
         return row.hub >= 0 and world.hubs[row.hub].beds > 0 and row.hub_state == 2
     return True
@@ -132,11 +142,11 @@ def weight_of(now: Any, row: Any, world: Any, p: Any, kind: Any, reason: Any) ->
         return 0.0
     weight = p.placement_weight[age_band(now, row), reason, kind] * p.local_placement[kind]
     if kind == HOME:
-        weight *= math.exp(p.placement_need_log_odds * complexity(row))
+        weight *= math.exp(p.placement_need_log_odds * complexity(now, row))
     if kind == HUB_BED or kind == HUB_FAMILY:
         by_need = world.hubs[row.hub].bed_discipline
         weight = math.exp(p.hub_bed_log_odds)
-        weight *= 1.0 - by_need + by_need * complexity(row) / SKILL_TOP
+        weight *= 1.0 - by_need + by_need * complexity(now, row) / SKILL_TOP
     return weight
 
 
@@ -173,7 +183,7 @@ def settle_in(now: Any, row: Any, world: Any, p: Any, kind: Any, carer: Any, dra
         move_in(world, number_of(row), carer)
         home = world.carers[carer]
         row.outside, row.far = home.outside, home.far
-        row.mismatch = max(0, complexity(row) - int(home.skill))
+        row.mismatch = max(0, complexity(now, row) - int(home.skill))
     else:
         a, b = two_uniforms(draw, _DISTANCE)
         row.outside = 1 if a < p.outside_share[kind] else 0
@@ -192,8 +202,10 @@ def place(now: Any, row: Any, world: Any, p: Any, reason: Any, draw: Any) -> Any
     Where nothing of the drawn kind is free the choice spills over to the other kinds, and in the
     end to a placement of another sort, which always exists.
     """
+    former = row.carer
     move_out(world, number_of(row))
-    barred = 0
+    # A move leads elsewhere: a family has one set of kin and of parents, a hub one house.
+    barred = 1 << int(row.placement) if ONE_OF_A_KIND[row.placement] else 0
     u = uniform(draw, _KIND)
     for attempt in range(KINDS):
         kind = choose_kind(now, row, world, p, reason, u, barred)
@@ -207,7 +219,7 @@ def place(now: Any, row: Any, world: Any, p: Any, reason: Any, draw: Any) -> Any
                 touch(world, 2, carer)
         elif NEEDS_CARER[kind]:
             own_hub = row.hub if kind == HUB_BED or kind == HUB_FAMILY else -1
-            carer = free_carer(world, kind, complexity(row), draw, own_hub)
+            carer = free_carer(world, kind, complexity(now, row), draw, own_hub, former)
         if carer >= 0 or not NEEDS_CARER[kind]:
             settle_in(now, row, world, p, kind, carer, draw)
             return kind

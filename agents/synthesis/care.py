@@ -18,6 +18,8 @@ _DAY = 1 / 365.25
 CARE_EDGES = np.array([0.0, 14 * _DAY, 56 * _DAY, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 18.0])
 PLACEMENT_EDGES = np.array([0.0, 8 * _DAY, 1 / 12, 0.25, 0.5, 1.0, 2.0, 5.0, 12.0])
 SIXTEEN = 16.0
+#: Not for unaccompanied children, who have no family here.
+FAMILY_KINDS = (Placement.ADOPTION, Placement.PARENTS, Placement.KINSHIP)
 #: Scarcest first: kinds that few children can have are given out before those anybody can.
 ORDER = (
     Placement.ADOPTION,
@@ -78,6 +80,8 @@ def give_placements(
     people.placement[care] = Placement.FOSTER_IN_HOUSE
     for kind in ORDER:
         weights = np.where(free, table[bands, kind], -1.0)
+        if kind in FAMILY_KINDS:
+            weights = np.where(people.uasc[care] == 1, 0.0, weights)
         rows = np.flatnonzero(free)
         u = draws.uniform(f"care/placement/{int(kind)}", bands.size)[rows]
         chosen = rows[pick(u, weights[rows], counts[kind])]
@@ -99,7 +103,7 @@ def give_distances(
 
 
 def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) -> None:
-    """Give time in care and in the placement, moves, periods, behaviour and activity so far."""
+    """Give time in care and in the placement, moves, periods and activity so far."""
     n = care.stop - care.start
     age = -people.born[care]
     shares = np.asarray(p["synth_care_elapsed_share"])
@@ -112,28 +116,20 @@ def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) ->
         np.asarray(p["synth_placement_elapsed_share"]),
         PLACEMENT_EDGES,
     )
+    # Those of greater latent need have moved more lately: without this they would all have to
+    # learn to in the first years of every run.
+    placed /= np.maximum(people.frailty[care], 0.1) ** float(p["synth_placed_frailty"])
     people.entered[care] = people.since[care] = -elapsed
     people.placed[care] = -np.minimum(placed, elapsed)
-    people.moves[care] = np.minimum(
-        (
-            draws.exponential("care/moves", n)
-            * float(p["synth_moves_per_year"])
-            * people.frailty[care]
-            * elapsed
-        ).astype(int),
-        30,
-    )
+    expected = float(p["synth_moves_per_year"]) * people.frailty[care] * elapsed
+    # The whole part of an exponential number over this rate has exactly the expected mean.
+    rate = np.log1p(1.0 / np.maximum(expected, 1e-9))
+    people.moves[care] = np.minimum((draws.exponential("care/moves", n) / rate).astype(int), 30)
     people.moves[care][people.placed[care] == people.entered[care]] = 0
     again = draws.yes("care/again", float(p["synth_repeat_period_share"]), n)
     people.periods[care] = 1 + again
     people.placement_year[care] = 0
     people.year_placements[care] = 1
-    behaviour = np.asarray(p["synth_behaviour_share"]).reshape(2, -1)
-    u = draws.uniform("care/behaviour", n)
-    for old in (0, 1):
-        rows = care.start + np.flatnonzero((age >= TEEN) == bool(old))
-        cuts = np.cumsum(behaviour[old])[:-1]
-        people.behaviour[rows] = np.searchsorted(cuts, u[rows - care.start], side="right")
     neet = draws.yes("care/neet", float(p["neet_share_16"]), n)
     activity = np.where(neet, Activity.NEET, Activity.IN_EET)
     people.activity[care] = np.where(age >= SIXTEEN, activity, Activity.TOO_YOUNG)

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import CARER_UID, Opening, Placement
+from agents.codes import CARER_UID, SKILL_TOP, Opening, Placement
 from agents.schema import CARER
+from agents.synthesis.children import TEEN
 from agents.synthesis.columns import Columns
 from agents.synthesis.families import families_with_kin
 
@@ -104,7 +105,7 @@ def make_carers(
 
 
 def link_residents(people: Any, carers: Any, children: Ints, where: Ints) -> None:
-    """Chain the residents of each carer and count them."""
+    """Chain the residents of each carer, count them and see how far each carer's skill falls short."""
     order = np.argsort(where, kind="stable")
     rows, owner = children[order], where[order]
     people.carer[rows] = owner
@@ -115,3 +116,9 @@ def link_residents(people: Any, carers: Any, children: Ints, where: Ints) -> Non
     carers.first_resident[owner[first]] = rows[first]
     carers.filled = np.bincount(owner, minlength=carers.size)
     carers.places = np.maximum(carers.places, carers.filled)
+    # As the model reckons it for whoever moves in later.
+    asked = people.emotional[rows].astype(int) + (people.behaviour[rows] > 1)
+    teen = -people.born[rows] >= TEEN
+    asked += teen * (people.exploitation[rows] + people.offending[rows])
+    short = np.minimum(asked, SKILL_TOP) - carers.skill[owner]
+    people.mismatch[rows] = np.maximum(short, 0)

@@ -60,6 +60,28 @@ def ages_with_counts(counts: NDArray[np.int64], draws: Columns, name: str) -> Fl
     return ages_in(bands[order], draws.uniform(f"{name}/age", bands.size))
 
 
+def leaning(u: Floats, tilt: Floats) -> Floats:
+    """Return numbers in [0, 1) with density 1 + tilt (2x - 1): more of the older for tilt > 0."""
+    safe = np.where(np.abs(tilt) < 1e-9, 1e-9, tilt)
+    return np.asarray((np.sqrt((1.0 - safe) ** 2 + 4.0 * safe * u) - (1.0 - safe)) / (2.0 * safe))
+
+
+def care_ages(
+    profile: AuthorityProfile, p: Mapping[str, Any], total: int, draws: Columns
+) -> Floats:
+    """Return the ages of those looked after, exact by band, leaning inside each band."""
+    even = ages_with_counts(age_counts(profile, "cla", total), draws, "care")
+    bands = np.searchsorted(AGE_EDGES[1:5], even, side="right")
+    low, width = AGE_EDGES[bands], np.diff(AGE_EDGES)[bands]
+    return low + width * leaning((even - low) / width, np.asarray(p["synth_care_age_tilt"])[bands])
+
+
+def with_newborns(ages: Floats, share: float) -> Floats:
+    """Return ages with a share of those under 1 at birth, the rest spread over the first year."""
+    later = np.maximum(ages - share, 0.0) / max(1.0 - share, 1e-9)
+    return np.where(ages < AGE_EDGES[1], later, ages)
+
+
 def make_children(
     profile: AuthorityProfile, p: Mapping[str, Any], cohort: Cohort, years: float, draws: Columns
 ) -> Any:
@@ -67,7 +89,7 @@ def make_children(
     people = blank(sum(cohort.sizes))
     care, need, closed, left, leavers, alone, arrivals = cohort.slices()
     ages = {
-        care: ages_with_counts(age_counts(profile, "cla", cohort.looked_after), draws, "care"),
+        care: care_ages(profile, p, cohort.looked_after, draws),
         need: ages_with_counts(
             whole(np.asarray(p["synth_need_age_share"]), cohort.in_need), draws, "need"
         ),
@@ -85,6 +107,7 @@ def make_children(
     }
     people.arrives[alone] = years * draws.uniform("alone/date", cohort.unaccompanied)
     people.arrives[arrivals] = years * draws.uniform("arrivals/date", cohort.arrivals)
+    ages[arrivals] = with_newborns(ages[arrivals], float(p["synth_newborn_share"]))
     for rows, age in ages.items():
         people.born[rows] = people.arrives[rows] - age
     set_status(profile, people, p, cohort, draws)
@@ -160,8 +183,20 @@ def set_needs(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Columns)
     emotional = np.asarray(p["synth_emotional_share"])
     people.emotional = draws.yes("emotional", emotional[teen.astype(int)], n)
     people.send = draws.yes("send", float(p["synth_send_share"]), n)
-    people.exploitation = teen & draws.yes("exploitation", float(p["synth_exploitation_share"]), n)
-    people.offending = teen & draws.yes("offending", float(p["synth_offending_share"]), n)
+    # Those under 10 carry them unseen until they turn 10, or teenagers of later years had none.
+    people.exploitation = draws.yes("exploitation", float(p["synth_exploitation_share"]), n)
+    people.offending = draws.yes("offending", float(p["synth_offending_share"]), n)
+    give_behaviour(people, np.asarray(p["synth_behaviour_share"]).reshape(2, -1), teen, draws)
     known = (people.status == Status.LOOKED_AFTER) | (people.status == Status.EDGE_OF_CARE)
     substance = np.asarray(p["synth_substance_share"])[(age >= 16).astype(int)]
     people.substance = known & teen & draws.yes("substance", substance, n)
+
+
+def give_behaviour(people: Any, shares: Floats, teen: NDArray[np.bool_], draws: Columns) -> None:
+    """Draw the level of behaviour of everybody, in care or not yet, by age."""
+    u = draws.uniform("behaviour", people.size)
+    for old in (False, True):
+        rows = np.flatnonzero(teen == old)
+        people.behaviour[rows] = np.searchsorted(
+            np.cumsum(shares[int(old)])[:-1], u[rows], side="right"
+        )

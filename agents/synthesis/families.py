@@ -19,14 +19,12 @@ def make_families(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Colu
     care, need, closed, left, _, _, arrivals = cohort.slices()
     family = np.full(people.size, -1, np.int64)
     count = 0
-    for name, group in (
-        ("care", care),
-        ("need", need),
-        ("closed", closed),
-        ("left", left),
-        ("arrivals", arrivals),
+    for name, rows in (
+        ("care", rows_of(care)),
+        ("need", mixed(rows_of(need), rows_of(closed), p, draws)),
+        ("left", rows_of(left)),
+        ("arrivals", rows_of(arrivals)),
     ):
-        rows = np.arange(group.start, group.stop)
         rows = rows[people.uasc[rows] == 0]
         numbers = group_siblings(rows.size, p, draws, name)
         family[rows] = count + numbers
@@ -41,6 +39,25 @@ def make_families(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Colu
     open_now = (people.status == Status.IN_NEED) | (people.status == Status.EDGE_OF_CARE)
     families.known = np.bincount(people.family[open_now], minlength=count)[:count]
     return families
+
+
+def rows_of(group: slice) -> Ints:
+    """Return the row numbers of a group."""
+    return np.arange(group.start, group.stop)
+
+
+def mixed(need: Ints, closed: Ints, p: Mapping[str, Any], draws: Columns) -> Ints:
+    """Return those in need, then those closed, with a share of the first swapped into the second.
+
+    Siblings stand side by side: cases of a family close one by one, so some who are in need now
+    have siblings whose case is closed.
+    """
+    count = min(round(need.size * float(p["synth_sibling_closed_share"])), closed.size)
+    here = np.argsort(draws.uniform("family/apart", need.size), kind="stable")[:count]
+    there = np.argsort(draws.uniform("family/apart_closed", closed.size), kind="stable")[:count]
+    need, closed = need.copy(), closed.copy()
+    need[here], closed[there] = closed[there], need[here]
+    return np.concatenate([need, closed])
 
 
 def group_siblings(size: int, p: Mapping[str, Any], draws: Columns, name: str) -> Ints:
@@ -79,7 +96,14 @@ def families_with_kin(
     people: Any, families: Any, p: Mapping[str, Any], draws: Columns
 ) -> NDArray[np.bool_]:
     """Return which families have kin who could care; those of kinship placements all do."""
-    kin = draws.yes("family/kin", float(p["synth_kin_share"]), families.size)
-    placed = people.family[(people.placement == Placement.KINSHIP) & (people.family >= 0)]
-    kin[placed] = True
-    return kin
+    share, willing = float(p["synth_kin_share"]), float(p["synth_kin_willing_share"])
+    cared = np.unique(people.family[(people.status == Status.LOOKED_AFTER) & (people.family >= 0)])
+    placed = np.unique(
+        people.family[(people.placement == Placement.KINSHIP) & (people.family >= 0)]
+    )
+    chance = np.full(families.size, share)
+    others = max(cared.size - placed.size, 1)
+    # Those placed with kin are among the share, so that entrants have kin as often as the stock.
+    chance[cared] = max(share * willing * cared.size - placed.size, 0.0) / others
+    chance[placed] = 1.0
+    return draws.yes("family/kin", chance, families.size)

@@ -25,7 +25,7 @@ EXIT_PROCESSES = (
     "national_transfer",
 )
 STARTS = tuple(f"{p}/{o}" for p in ENTRY_PROCESSES for o in ("first", "within_12_months", "later"))
-SOON = tuple(f"{p}/within_12_months" for p in ENTRY_PROCESSES)
+SOON = tuple(f"{p}/{o}" for p in ENTRY_PROCESSES for o in ("within_12_months", "back_in_year"))
 CEASES = (
     *(f"{p}/first_in_year" for p in EXIT_PROCESSES if p != "leaving_otherwise"),
     "leaving_otherwise/other_first_in_year",
