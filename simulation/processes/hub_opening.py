@@ -8,7 +8,8 @@ from simulation.process import Kind, Process
 from simulation.rule import part
 
 OPEN, HOME = int(Opening.OPEN), int(Placement.CHILDRENS_HOME)
-EDGE, LOOKED_AFTER = int(Status.EDGE_OF_CARE), int(Status.LOOKED_AFTER)
+IN_NEED, EDGE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE)
+LOOKED_AFTER = int(Status.LOOKED_AFTER)
 
 
 @part
@@ -49,6 +50,6 @@ class HubOpening(Process):
             touch(world, 2, row.first_bed + bed)
         for i in range(world.young_people.size):
             status = world.young_people[i].status
-            if status == EDGE or status == LOOKED_AFTER:
+            if status == IN_NEED or status == EDGE or status == LOOKED_AFTER:
                 touch(world, 0, i)
         return 0

@@ -1,4 +1,4 @@
-"""A young person at the edge of care or in care is referred to a hub."""
+"""A young person in need, at the edge of care or in care is referred to a hub."""
 
 import math
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from agents.codes import HubState, Status
 from simulation.bands import aged, months
 from simulation.draws import stream, two_uniforms
-from simulation.links import EDGE, OPEN, number_of
+from simulation.links import EDGE, LOOKED_AFTER, OPEN, number_of
 from simulation.process import Parameter, Process
 from simulation.rule import rule
 
@@ -27,16 +27,16 @@ def open_hubs(world: Any) -> Any:
 @rule
 def gate_of(row: Any, hub: Any, p: Any) -> Any:
     """Return the share taken on; a hub with more outreach takes more who live at home."""
-    if row.status == EDGE:
-        return p.hub_acceptance * hub.outreach / p.hub_outreach_share
-    return p.hub_acceptance * (1.0 - hub.outreach) / (1.0 - p.hub_outreach_share)
+    if row.status == LOOKED_AFTER:
+        return p.hub_acceptance * (1.0 - hub.outreach) / (1.0 - p.hub_outreach_share)
+    return p.hub_acceptance * hub.outreach / p.hub_outreach_share
 
 
 class HubReferral(Process):
     """Be referred, above all in a crisis; the hub's gate takes on about half."""
 
     name = "hub_referral"
-    statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
+    statuses = (Status.IN_NEED, Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
     outcomes = ("declined", "accepted")
     parameters = (
         Parameter(
@@ -52,6 +52,13 @@ class HubReferral(Process):
             0,
             10,
             "Those looked after, against the edge of care.",
+        ),
+        Parameter(
+            "hub_referral_need_ratio",
+            "ratio",
+            0,
+            10,
+            "Those in need but not on the edge of care, against the edge of care.",
         ),
         Parameter("hub_referral_calm_ratio", "ratio", 0, 1, "Those with no recent crisis."),
         Parameter("hub_crisis_months", "months", 0, 24, "How long a crisis counts as recent."),
@@ -74,7 +81,8 @@ class HubReferral(Process):
             return 0.0
         rate = p.hub_referral_hazard * open_hubs(world)
         if row.status != EDGE:
-            rate *= p.hub_referral_care_ratio
+            in_care = row.status == LOOKED_AFTER
+            rate *= p.hub_referral_care_ratio if in_care else p.hub_referral_need_ratio
         recent = now < row.crisis + months(p.hub_crisis_months)
         return rate if recent else rate * p.hub_referral_calm_ratio
 
