@@ -134,7 +134,7 @@ def main() -> None:
     write(levels, FIGURES / "fitted.toml")
     looked_after = total(years, "children_looked_after")
     sys.stdout.write(
-        f"Fitted over {len(years)} councils; looked after at the end: {looked_after:,.0f}." "\n"
+        f"Fitted over {len(years)} councils; looked after at the end: {looked_after:,.0f}.\n"
     )
 
 

@@ -114,7 +114,10 @@ def _twins(scenario: Scenario) -> str:
     if not scenario.interventions:
         return "It opens no service, so it has no twins."
     lines = (f"  {scenario.name}-{kind}: {says}" for kind, says in TWINS.items())
-    return "Twins, to set beside it: the same hubs with no effect, and with other recording\n" + "\n".join(lines)
+    return (
+        "Twins, to set beside it: the same hubs with no effect, and with other recording\n"
+        + "\n".join(lines)
+    )
 
 
 def _beliefs(scenario: Scenario) -> str:

@@ -289,7 +289,7 @@ MEASURES: tuple[Measure, ...] = (
         "carers and homes",
         "flow",
         -1,
-        "Fostering households and homes that closed in the year.",
+        "Fostering households and homes that closed in the year, kin left out.",
     ),
     _m(
         "carer_joins",
@@ -305,7 +305,7 @@ MEASURES: tuple[Measure, ...] = (
         "places",
         "stock",
         0,
-        "Free places with carers and homes on 31 March.",
+        "Free places with carers and homes on 31 March, kin and hubs left out.",
     ),
     _m(
         "children_in_need",

@@ -64,7 +64,7 @@ def flows(tally: Tally) -> dict[str, Floats]:
         "hub_referrals": tally.events("hub_referral"),
         "hub_accepted": tally.events("hub_referral/accepted"),
         "hub_dropouts": tally.events("hub_dropout"),
-        "carer_exits": tally.events("carer_exit"),
+        "carer_exits": tally.events("carer_exit/carer"),
         "carer_joins": tally.events("carer_opening"),
     }
 

@@ -9,6 +9,8 @@ from agents.codes import Legal, Opening, Placement, Status
 from agents.population import Population
 
 THREE = 3
+#: Places that are not offered to whoever needs one: kin care for their own, hubs for theirs.
+NOT_OFFERED = (Placement.KINSHIP, Placement.HUB_BED, Placement.HUB_FAMILY)
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ def take(population: Population, year: int) -> Snapshot:
     cared = people["status"] == Status.LOOKED_AFTER
     this_year = people["placement_year"] == year - 1
     many = cared & this_year & (people["year_placements"] >= THREE)
-    offered = (carers["status"] == Opening.OPEN) & (carers["placement"] != Placement.KINSHIP)
+    aside = np.isin(carers["placement"], NOT_OFFERED)
+    offered = (carers["status"] == Opening.OPEN) & ~aside
     free = carers["places"][offered].astype(int) - carers["filled"][offered]
     began = people["entered"] >= year - 1
     court = (people["legal"] == Legal.INTERIM_ORDER) | (people["legal"] == Legal.EMERGENCY_ORDER)

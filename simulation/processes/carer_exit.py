@@ -3,10 +3,12 @@
 import math
 from typing import Any
 
-from agents.codes import Opening
+from agents.codes import Opening, Placement
 from simulation.links import close_carer
 from simulation.placing import KINDS
 from simulation.process import Kind, Parameter, Process
+
+KINSHIP = int(Placement.KINSHIP)
 
 
 class CarerExit(Process):
@@ -15,6 +17,7 @@ class CarerExit(Process):
     name = "carer_exit"
     kind = Kind.CARER
     statuses = (Opening.OPEN,)
+    outcomes = ("carer", "kin")
     parameters = (
         Parameter("carer_exit_hazard", "per year", 0, 5, "Leaves, by kind of placement.", (KINDS,)),
         Parameter("carer_exit_strain", "log hazard", 0, 2, "Per level of strain."),
@@ -29,4 +32,4 @@ class CarerExit(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Close, and displace whoever lives there."""
         close_carer(now, row, world)
-        return 0
+        return 1 if row.placement == KINSHIP else 0
