@@ -9,6 +9,8 @@ from agents.synthesis.authority import AuthorityProfile
 from calibration.authorities.load import england, profile
 from calibration.evidence.draw import central, draw
 from calibration.evidence.load import figures
+from calibration.hold import PARAMETERS as HOLDING
+from calibration.hold import held_levels
 from calibration.local import COMPUTED, PARAMETERS, local_rates
 from calibration.prices import local_costs
 from simulation.parameters import declared
@@ -21,7 +23,7 @@ _MOST_LIKELY = 0.99
 def national() -> tuple[Parameter, ...]:
     """Return every parameter that has a figure of its own in the register, sorted by name."""
     own = [d for d in declared() if d.name not in COMPUTED]
-    return tuple(sorted([*own, *PARAMETERS], key=lambda d: d.name))
+    return tuple(sorted([*own, *PARAMETERS, *HOLDING], key=lambda d: d.name))
 
 
 def supports() -> dict[str, tuple[float, float]]:
@@ -53,6 +55,7 @@ def parameters_for(
     else:
         values = dict(draw(names, seed, draw_number, supports()))
     values |= overrides or {}
+    values |= held_levels(values)
     values |= local_rates(council, england(council.year), values)
     values |= local_costs(council, figures())
     values["nwd_charge_log_odds"] = charge_log_odds(values)
