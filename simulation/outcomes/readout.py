@@ -96,7 +96,7 @@ def money(
     tally: Tally, population: Population, snapshots: Sequence[Snapshot], p: Mapping[str, Any]
 ) -> dict[str, Floats]:
     """Return every measure in pounds, by year."""
-    open_years, openings = hub_years(population.hubs, tally.years)
+    open_years, openings = hub_years(population.hubs, tally.years, float(p["hub_caseload"]))
     events = {
         "care_entries": tally.events(*ENTRY_PROCESSES),
         "placement_moves": tally.events(*MOVES),

@@ -38,10 +38,14 @@ def take(population: Population, year: int) -> Snapshot:
     )
 
 
-def hub_years(hubs: Any, years: int) -> tuple[Any, Any]:
-    """Return open hub-years and openings by year, each of shape (years,)."""
+def hub_years(hubs: Any, years: int, usual_caseload: float) -> tuple[Any, Any]:
+    """Return open hub-years and openings by year, each of shape (years,).
+
+    A hub counts by its caseload against the usual one, since nearly all it costs is its staff.
+    """
+    size = hubs["caseload"][None, :] / usual_caseload
     start = np.arange(years)[:, None]
     opened = np.where(np.isfinite(hubs["opened"]), hubs["opened"], years)[None, :]
-    open_time = np.clip(start + 1 - np.maximum(opened, start), 0.0, 1.0).sum(axis=1)
-    openings = ((opened >= start) & (opened < start + 1)).sum(axis=1)
+    open_time = (size * np.clip(start + 1 - np.maximum(opened, start), 0.0, 1.0)).sum(axis=1)
+    openings = (size * ((opened >= start) & (opened < start + 1))).sum(axis=1)
     return open_time.astype(float), openings.astype(float)
