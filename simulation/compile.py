@@ -272,13 +272,13 @@ def _dispatch_source(kinds: Sequence[Kind]) -> str:
             f"    {test}\n        return fire_{int(kind)}(which, now, r - {base}, world, state)"
         )
     return (
-        "@rule\ndef plan_row(r, now, world, state):\n"
+        "@joint\ndef plan_row(r, now, world, state):\n"
         + "\n".join(plan)
         + "\n    return math.inf, -1\n\n\n"
-        "@rule\ndef fire_row(which, r, now, world, state):\n"
+        "@joint\ndef fire_row(which, r, now, world, state):\n"
         + "\n".join(fire)
         + "\n    return -1\n\n\n"
-        "@rule\ndef fetch_row(r, world, state):\n" + "\n".join(fetch) + "\n\n\n"
+        "@joint\ndef fetch_row(r, world, state):\n" + "\n".join(fetch) + "\n\n\n"
         "@rule\ndef occupied_row(r, now, world, state):\n"
         "    if r < state.starts[1]:\n"
         "        return occupied(now, world.young_people[r], world)\n"
@@ -339,15 +339,13 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from simulation.draws import Address, exponential
-from simulation.rule import fetch_ahead, part, rule
+from simulation.rule import entry, fetch_ahead, joint, part, rule
 
 WORD = np.uint64(0xFFFFFFFF)
 #: Bytes of memory that come together.
 LINE = 64
-entry = njit(cache=True, error_model="numpy", _nrt=False)
 '''
 
 

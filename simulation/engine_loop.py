@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.draws import Address, exponential
-from simulation.rule import part, rule
+from simulation.rule import joint, part, rule
 
 if TYPE_CHECKING:
     from simulation.compile import fetch_row, fire_row, occupied_row, plan_row
@@ -114,7 +114,7 @@ def pop(state: Any) -> Any:
     return when, r
 
 
-@rule
+@joint
 def replan(r: Any, now: Any, end: Any, world: Any, state: Any) -> None:
     """Look at a row again after it, or something it depends on, has changed."""
     when, which = plan_row(r, now, world, state)
@@ -154,7 +154,7 @@ def record(state: Any, now: Any, r: Any, what: Any) -> None:
         state.counters[LOGGED] = size + 1
 
 
-@rule
+@joint
 def happen(r: Any, now: Any, world: Any, state: Any) -> None:
     """Let one row's event happen and write it down."""
     # No longer on the heap: something else may be due for this row at the very same moment.
@@ -199,7 +199,7 @@ def is_full(world: Any, state: Any) -> Any:
     return state.counters[HEAP] + world.queue.size + 2 > state.heap_times.size
 
 
-@part
+@joint
 def advance(world: Any, state: Any, end: Any) -> Any:
     """Run to `end` (years); return False if there was no more room for the log or the heap.
 

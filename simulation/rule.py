@@ -13,12 +13,15 @@ from numba import config, njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from simulation.pieces import JOINT, PIECE, WHOLE
+
 #: No wrappers for calls from Python: they would cost more to compile than the rules themselves.
 _INNER: dict[str, Any] = {
     "error_model": "numpy",
     "_nrt": False,
     "no_cpython_wrapper": True,
     "no_cfunc_wrapper": True,
+    "pipeline_class": PIECE,
 }
 
 
@@ -30,9 +33,19 @@ def rule(function: Callable[..., Any]) -> Any:
     return njit(function, forceinline=True, **_INNER)
 
 
+def joint(function: Callable[..., Any]) -> Any:
+    """Compile what only passes on to rules into the one place it is used from."""
+    return njit(function, forceinline=True, **(_INNER | {"pipeline_class": JOINT}))
+
+
 def part(function: Callable[..., Any]) -> Any:
     """Compile a larger piece once, to be called from several places."""
     return njit(function, **_INNER)
+
+
+def entry(function: Callable[..., Any]) -> Any:
+    """Compile what Python calls, with everything in it, and keep the machine code on disk."""
+    return njit(function, cache=True, error_model="numpy", _nrt=False, pipeline_class=WHOLE)
 
 
 def _ahead(typing: Any, array: Any, i: Any, byte: Any) -> Any:
