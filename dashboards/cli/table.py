@@ -31,6 +31,8 @@ def show(console: Console, content: Content) -> None:
         console.print(
             "Published claims: effects of uncontrolled studies, not shrunk for their evidence."
         )
+    for note in content.notes:
+        console.print(f"Note: {note}", markup=False)
     console.print("Synthetic data: not a prediction of any child.")
 
 

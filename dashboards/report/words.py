@@ -105,11 +105,10 @@ def verdict(mean_low: float, mean_high: float, low: float, high: float, kind: st
     """
     if mean_low == mean_high == low == high == 0:
         return "no difference"
-    if low > 0 or high < 0:
-        return direction(low + high, kind)
-    if mean_low > 0 or mean_high < 0:
-        return f"{direction(mean_low + mean_high, kind)} on average"
-    return "no clear difference"
+    if not (mean_low > 0 or mean_high < 0):
+        return "no clear difference"
+    towards = direction(mean_low + mean_high, kind)
+    return towards if low > 0 or high < 0 else f"{towards} on average"
 
 
 def percent(share: float | None) -> str:

@@ -26,7 +26,7 @@ def _m(name: str, label: str, unit: str, kind: Kind, better: int, about: str) ->
     return Measure(name, label, unit, kind, better, about)
 
 
-CHILDREN, EPISODES, POUNDS = "children", "episodes", "£"
+CHILDREN, EPISODES, REFERRALS, POUNDS = "children", "episodes", "referrals", "£"
 
 MEASURES: tuple[Measure, ...] = (
     _m(
@@ -264,8 +264,15 @@ MEASURES: tuple[Measure, ...] = (
         -1,
         "Care leavers aged 18-20, not in education, employment or training.",
     ),
-    _m("hub_referrals", "Hub referrals", CHILDREN, "flow", 0, "Referrals made to a hub."),
-    _m("hub_accepted", "Hub referrals accepted", CHILDREN, "flow", 0, "Referrals the hub took on."),
+    _m("hub_referrals", "Hub referrals", REFERRALS, "flow", 0, "Referrals made to a hub."),
+    _m(
+        "hub_accepted",
+        "Hub referrals accepted",
+        REFERRALS,
+        "flow",
+        0,
+        "Referrals the hub took on.",
+    ),
     _m(
         "hub_waiting",
         "Waiting for a hub",
@@ -382,7 +389,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     _m(
         "cost_total",
-        "Total cost, all payers",
+        "Total cost, all payers, discounted",
         POUNDS,
         "money",
         -1,
