@@ -87,22 +87,6 @@ class Activity(IntEnum):
     NEET = 2
 
 
-PLACEMENT_LABELS = {
-    Placement.NONE: "not placed",
-    Placement.FOSTER_IN_HOUSE: "the council's own foster family",
-    Placement.FOSTER_AGENCY: "an agency foster family",
-    Placement.KINSHIP: "kinship fostering",
-    Placement.CHILDRENS_HOME: "a children's home",
-    Placement.SUPPORTED: "supported accommodation",
-    Placement.LODGINGS: "supported lodgings",
-    Placement.PARENTS: "home with parents under an order",
-    Placement.ADOPTION: "an adoptive family, before the order",
-    Placement.OTHER_RESIDENTIAL: "another residential setting",
-    Placement.OTHER: "another placement",
-    Placement.HUB_BED: "a hub bed",
-    Placement.HUB_FAMILY: "a hub's community foster family",
-}
-
 #: SSDA903 PLACE codes a kind of placement covers.
 PLACE_CODES = {
     Placement.FOSTER_IN_HOUSE: ("U4", "U5", "U6"),

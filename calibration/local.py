@@ -27,6 +27,14 @@ PARAMETERS: Final = (
         "local_variance", "variance", 0, 10, "Councils' true levels: exits, moves, missing.", (3,)
     ),
     Parameter(
+        "local_missing_clump",
+        "incidents",
+        1,
+        1000,
+        "Missing incidents that tell as much as one independent one.",
+    ),
+    Parameter("local_mix_prior", "children", 0, 1000, "Weight of England's placement mix."),
+    Parameter(
         "missing_rate_by_setting", "per child-year", 0, 20, "Foster, parents, homes, other.", (4,)
     ),
 )
@@ -46,7 +54,6 @@ COMPUTED: Final = frozenset(
         "far_share",
     }
 )
-_MISSING_CLUMP = 10.0
 _MOST_TRANSFERRED = 0.95
 
 
@@ -136,13 +143,12 @@ def local_levels(
     settings = np.asarray(p["missing_rate_by_setting"])
     scale = england["missing_incidents"] / float((settings * by_setting(england)).sum())
     incidents = scale * float((settings * by_setting(profile)).sum())
+    clump = float(p["local_missing_clump"])
     change_rate = real_changes(england) / england["cla"]
     return {
         "local_exit": shrunk(float(exits_before_18(profile).sum()), expected, exits),
         "local_move": shrunk(real_changes(profile), change_rate * profile["cla"], moves),
-        "local_missing": shrunk(
-            profile["missing_incidents"] / _MISSING_CLUMP, incidents / _MISSING_CLUMP, missing
-        ),
+        "local_missing": shrunk(profile["missing_incidents"] / clump, incidents / clump, missing),
     }
 
 
@@ -177,7 +183,7 @@ def local_placement(
 ) -> Floats:
     """Return how much more than England the council uses each kind, small counts shrunk."""
     here, there = mix(profile, p), mix(england, p)
-    prior = 20.0
+    prior = float(p["local_mix_prior"])
     ratio = (here * profile["cla"] + prior * there) / np.maximum(
         there * (profile["cla"] + prior), 1e-9
     )
