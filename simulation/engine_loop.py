@@ -143,14 +143,15 @@ def account(state: Any, now: Any, before: Any, after: Any) -> None:
 
 
 @rule
-def record(state: Any, now: Any, r: Any, what: Any) -> None:
-    """Count an outcome in its week and, if a log is kept, write the event down."""
+def record(state: Any, now: Any, r: Any, what: Any, before: Any, after: Any) -> None:
+    """Count an outcome in its week and, if a log is kept, write the event down with its cells."""
     state.counters[HAPPENED] += 1
     state.events[int(now * WEEKS), what] += 1
     size = state.counters[LOGGED]
     if size < state.log_times.size:
         state.log_times[size], state.log_rows[size] = now, r
         state.log_outcomes[size] = what
+        state.log_before[size], state.log_after[size] = before, after
         state.counters[LOGGED] = size + 1
 
 
@@ -162,8 +163,9 @@ def happen(r: Any, now: Any, world: Any, state: Any) -> None:
     if state.which[r] >= 0:
         before = occupied_row(r, now, world, state)
         what = fire_row(state.which[r], r, now, world, state)
-        account(state, now, before, occupied_row(r, now, world, state))
-        record(state, now, r, what)
+        after = occupied_row(r, now, world, state)
+        account(state, now, before, after)
+        record(state, now, r, what, before, after)
 
 
 @rule

@@ -19,6 +19,16 @@ from simulation.parameters import rule_parameters
 from simulation.world import State, World, make_state, make_world, parameter_record
 
 DAYS_PER_YEAR = 365.25
+#: Arrays of the state that are made longer when a run has more events than room.
+GROWING = (
+    "log_times",
+    "log_rows",
+    "log_outcomes",
+    "log_before",
+    "log_after",
+    "heap_times",
+    "heap_rows",
+)
 
 
 @dataclass
@@ -46,7 +56,7 @@ def with_more_log(state: State) -> State:
     return state._replace(
         **{
             name: np.concatenate([getattr(state, name), np.zeros_like(getattr(state, name))])
-            for name in ("log_times", "log_rows", "log_outcomes", "heap_times", "heap_rows")
+            for name in GROWING
         }
     )
 

@@ -40,7 +40,7 @@ class State(NamedTuple):
 
     `starts` holds, one after the other, the first row of each kind of table (and their number),
     where each kind's clocks begin in `clocks`, and where each kind's events of each process begin
-    in `counts`.
+    in `counts`. The log holds, for each event, the cells the row was in before and after it.
     """
 
     key: Any
@@ -60,6 +60,8 @@ class State(NamedTuple):
     log_times: Any
     log_rows: Any
     log_outcomes: Any
+    log_before: Any
+    log_after: Any
 
 
 def parameter_record(
@@ -139,4 +141,6 @@ def make_state(
         log_times=np.zeros(log),
         log_rows=np.zeros(log, np.int64),
         log_outcomes=np.zeros(log, np.int32),
+        log_before=np.zeros(log, np.int64),
+        log_after=np.zeros(log, np.int64),
     )
