@@ -17,7 +17,7 @@ from sqlalchemy import (
 from simulation.outcomes.measures import WEEKLY
 
 #: Revision of the migration that leads to these tables.
-REVISION = "0001"
+REVISION = "0002"
 #: Where the revision is kept; a name of our own, since others use Alembic too.
 VERSION_TABLE = "doorways_version"
 #: Characters of a SHA-256 in hexadecimal.
@@ -93,4 +93,40 @@ RUN_VALUE = Table(
     Column("window", Integer, primary_key=True, autoincrement=False),
     Column("value", Double),
     sqlite_with_rowid=False,
+)
+
+#: A long job that is done piece by piece, such as a bank of simulations; its key is its content.
+JOB = Table(
+    "job",
+    METADATA,
+    Column("key", KEY, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("config", JSON, nullable=False),
+    Column("product_version", String(40), nullable=False),
+    Column("results_version", Integer, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+)
+
+#: One finished piece of a job, named by what it is.
+JOB_PIECE = Table(
+    "job_piece",
+    METADATA,
+    Column("job_key", KEY, ForeignKey("job.key"), primary_key=True),
+    Column("piece", String(120), primary_key=True),
+    Column("result", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: What was found: a calibration or a back-test, whole, with whether it may be used.
+FINDING = Table(
+    "finding",
+    METADATA,
+    Column("key", KEY, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("status", String(40), nullable=False),
+    Column("result", JSON, nullable=False),
+    Column("product_version", String(40), nullable=False),
+    Column("results_version", Integer, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
 )

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from simulation.errors import DoorwaysError
 from simulation.runner.spec import ArmResult, ReplicateTask, run_keys
+from simulation.store import jobs
 from simulation.store.connect import explained, hidden, make_engine, to_url, writing
 from simulation.store.migrate import prepare
 from simulation.store.read import Runs, existing_keys, load_runs
@@ -80,6 +81,61 @@ class Store:
         """Store the results of several tasks in one transaction, as `add` does."""
         with explained(self.address, "written"), writing(self._engine) as connection:
             return sum(add_runs(connection, *pair, experiment) for pair in pairs)
+
+    def job(self, kind: str, config: Mapping[str, Any]) -> str:
+        """Store what a long job is, once, and return its key: the digest of its content.
+
+        Raises
+        ------
+        DoorwaysError
+            When the database cannot be written.
+        """
+        with explained(self.address, "written"), writing(self._engine) as connection:
+            return jobs.add_job(connection, kind, config)
+
+    def add_pieces(self, job: str, pieces: Mapping[str, Any]) -> None:
+        """Store finished pieces of a job in one transaction; those that are there stay.
+
+        Raises
+        ------
+        DoorwaysError
+            When the database cannot be written; then none of these pieces is stored.
+        """
+        with explained(self.address, "written"), writing(self._engine) as connection:
+            jobs.add_pieces(connection, job, pieces)
+
+    def pieces(self, job: str) -> dict[str, Any]:
+        """Return the finished pieces of a job by name.
+
+        Raises
+        ------
+        DoorwaysError
+            When the database cannot be read.
+        """
+        with explained(self.address, "read"), self._engine.connect() as connection:
+            return jobs.pieces_of(connection, job)
+
+    def add_finding(self, kind: str, name: str, status: str, result: Mapping[str, Any]) -> str:
+        """Store what was found, once, and return its key: the digest of its content.
+
+        Raises
+        ------
+        DoorwaysError
+            When the database cannot be written.
+        """
+        with explained(self.address, "written"), writing(self._engine) as connection:
+            return jobs.add_finding(connection, kind, name, status, result)
+
+    def findings(self, kind: str) -> list[jobs.Finding]:
+        """Return all findings of a kind, the newest first.
+
+        Raises
+        ------
+        DoorwaysError
+            When the database cannot be read.
+        """
+        with explained(self.address, "read"), self._engine.connect() as connection:
+            return jobs.findings_of(connection, kind)
 
     def existing(self, keys: Iterable[str]) -> set[str]:
         """Return which of the run keys are stored.

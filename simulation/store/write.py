@@ -35,7 +35,7 @@ def experiment_row(name: str, config: Mapping[str, Any]) -> dict[str, Any]:
 def add_experiment(connection: Connection, name: str, config: Mapping[str, Any]) -> str:
     """Store an experiment once and return its key."""
     row = experiment_row(name, config)
-    _add_once(connection, EXPERIMENT, row, "key")
+    add_once(connection, EXPERIMENT, row, ("key",))
     return str(row["key"])
 
 
@@ -48,11 +48,11 @@ def add_runs(
     """Store the arms of a task that are not stored yet, and return how many were new."""
     keys = {arm.name: (arm, key) for arm, key in zip(task.arms, run_keys(task), strict=True)}
     parameters = digest(task.parameters)
-    _add_once(
+    add_once(
         connection,
         PARAMETER_SET,
         {"digest": parameters, "parameters": plain(task.parameters)},
-        "digest",
+        ("digest",),
     )
     new = 0
     for result in results:
@@ -73,21 +73,24 @@ def add_runs(
             "seconds": float(result.seconds),
             "created": datetime.now(UTC),
         }
-        run_id = _add_once(connection, RUN, row, "run_key")
+        run_id = add_once(connection, RUN, row, ("run_key",))
         if run_id is not None:
             _add_results(connection, int(run_id), result)
             new += 1
     return new
 
 
-def _add_once(connection: Connection, table: Table, row: dict[str, Any], key: str) -> Any:
-    """Insert a row unless its key is there; its primary key, or None when it was there."""
+def add_once(
+    connection: Connection, table: Table, row: Mapping[str, Any], keys: tuple[str, ...]
+) -> Any:
+    """Insert a row unless its keys are there; its primary key, or None when it was there."""
     ignoring = _IGNORING.get(connection.dialect.name)
     if ignoring is not None:
         first = next(iter(table.primary_key))
-        statement = ignoring(table).values(row).on_conflict_do_nothing(index_elements=[key])
+        statement = ignoring(table).values(row).on_conflict_do_nothing(index_elements=list(keys))
         return connection.execute(statement.returning(first)).scalar_one_or_none()
-    if connection.scalar(select(table.c[key]).where(table.c[key] == row[key])) is not None:
+    there = select(table.c[keys[0]]).where(*(table.c[key] == row[key] for key in keys))
+    if connection.scalar(there) is not None:
         return None
     inserted = connection.execute(insert(table).values(row)).inserted_primary_key
     return inserted[0] if inserted is not None else None
