@@ -33,6 +33,8 @@ MISSING_BAND_COUNT = 4
 AFTER_EDGES = (3 * _MONTH, 1.0, 6.0)
 AFTER_BAND_COUNT = 4
 
+#: The first month of life, in which most babies who start to be looked after do so.
+NEWBORN = _MONTH
 ONE_YEAR, THREE_YEARS = 1.0, 3.0
 TEEN = 10.0
 SIXTEEN = 16.0

@@ -60,6 +60,9 @@ PARAMETERS = (
         "placement_need_log_odds", "log odds", -3, 3, "A children's home, per point of need."
     ),
     Parameter(
+        "placement_home_again", "log odds", -5, 5, "A children's home for whoever moves from one."
+    ),
+    Parameter(
         "outside_share", "share", 0, 1, "Outside the authority, by kind without carers.", (KINDS,)
     ),
     Parameter(
@@ -143,6 +146,8 @@ def weight_of(now: Any, row: Any, world: Any, p: Any, kind: Any, reason: Any) ->
     weight = p.placement_weight[age_band(now, row), reason, kind] * p.local_placement[kind]
     if kind == HOME:
         weight *= math.exp(p.placement_need_log_odds * complexity(now, row))
+        if row.placement == HOME:
+            weight *= math.exp(p.placement_home_again)
     if kind == HUB_BED or kind == HUB_FAMILY:
         by_need = world.hubs[row.hub].bed_discipline
         weight = math.exp(p.hub_bed_log_odds)

@@ -97,7 +97,9 @@ def give_distances(
     weights = np.asarray(p["synth_outside_weight"])[people.placement[care]]
     outside = pick(draws.uniform("care/outside", n), weights, round(profile["cla_outside"]))
     people.outside[care.start + outside] = 1
-    weights = np.asarray(p["synth_far_weight"])[people.outside[care].astype(int)]
+    weights = np.asarray(p["synth_far_weight"])[
+        people.placement[care].astype(int), people.outside[care].astype(int)
+    ]
     far = pick(draws.uniform("care/far", n), weights, round(profile["cla_far"]))
     people.far[care.start + far] = 1
 
@@ -107,12 +109,14 @@ def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) ->
     n = care.stop - care.start
     age = -people.born[care]
     shares = np.asarray(p["synth_care_elapsed_share"])
-    elapsed = banded_quantile(draws.uniform("care/elapsed", n), shares, CARE_EDGES)
+    bands = np.searchsorted(AGE_EDGES[1:5], age, side="right")
+    power = np.asarray(p["synth_care_elapsed_power"])[bands]
+    elapsed = banded_quantile(draws.uniform("care/elapsed", n) ** power, shares, CARE_EDGES)
     short = people.uasc[care] == 1
     elapsed = np.where(short, 1.5 * draws.uniform("care/uasc_elapsed", n), elapsed)
     elapsed = np.minimum(elapsed, age * draws.uniform("care/age_cap", n) ** 0.25)
     placed = banded_quantile(
-        draws.uniform("care/placed", n),
+        draws.uniform("care/placed", n) ** np.asarray(p["synth_placement_elapsed_power"])[people.placement[care]],
         np.asarray(p["synth_placement_elapsed_share"]),
         PLACEMENT_EDGES,
     )

@@ -29,6 +29,22 @@ PARAMETERS: tuple[Declaration, ...] = (
     ("synth_closed_share", "share", 0, 1, "Of those closed in three years, still closed.", ()),
     ("synth_need_elapsed_share", "share", 0, 1, "Open episodes of need by duration band.", (5,)),
     ("synth_care_elapsed_share", "share", 0, 1, "Children in care by time in care so far.", (9,)),
+    (
+        "synth_care_elapsed_power",
+        "exponent",
+        0.05,
+        5,
+        "Time in care so far by age: below 1 longer, above 1 shorter than all ages together.",
+        (AGES,),
+    ),
+    (
+        "synth_placement_elapsed_power",
+        "exponent",
+        0.05,
+        5,
+        "Time in the placement so far by kind: below 1 longer, above 1 shorter than the shares say.",
+        (KINDS,),
+    ),
     ("synth_placement_elapsed_share", "share", 0, 1, "Placements by time so far.", (8,)),
     (
         "synth_placement_age_weight",
@@ -56,7 +72,14 @@ PARAMETERS: tuple[Declaration, ...] = (
         "Placed outside the authority, by kind.",
         (KINDS,),
     ),
-    ("synth_far_weight", "relative weight", 0, 1e3, "Over 20 miles, inside and outside.", (2,)),
+    (
+        "synth_far_weight",
+        "relative weight",
+        0,
+        1e3,
+        "Over 20 miles, by kind, inside and outside the authority.",
+        (KINDS, 2),
+    ),
     (
         "synth_vacancy_ratio",
         "places per child",

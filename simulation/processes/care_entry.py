@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import AGE_BAND_COUNT, age_band, next_birthday
+from simulation.bands import AGE_BAND_COUNT, NEWBORN, age_band, aged, next_birthday
 from simulation.draws import stream, uniform
 from simulation.entering import ENTRY_OUTCOMES, enter_care
 from simulation.links import EDGE, IN_NEED, know_family, touch
@@ -36,14 +36,19 @@ class CareEntry(Process):
             "Start of care from the edge of care, by age band.",
             (AGE_BAND_COUNT,),
         ),
+        Parameter(
+            "entry_newborn_ratio", "ratio", 0, 100, "Start of care, in the first month of life."
+        ),
         Parameter("sibling_share", "share", 0, 1, "Siblings in need who enter care together."),
     )
 
     @staticmethod
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
-        """Per year, by age, nearness to care and the family's strain."""
+        """Per year, by age, nearness to care and the family's strain; most babies come soon."""
         band = age_band(now, row)
         base = p.edge_entry_hazard[band] if row.status == EDGE else p.entry_hazard[band]
+        if not aged(now, row, NEWBORN):
+            base *= p.entry_newborn_ratio
         strain = world.families[row.family].strain
         return base * math.exp(p.strain_log_hazard * (strain - 1))
 
@@ -54,7 +59,9 @@ class CareEntry(Process):
 
     @staticmethod
     def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
-        """Return the next birthday that counts."""
+        """Return the end of the first month of life, or the next birthday that counts."""
+        if not aged(now, row, NEWBORN):
+            return row.born + NEWBORN
         return next_birthday(now, row)
 
     @staticmethod

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from agents.codes import Route, Status
+from agents.codes import Placement, Route, Status
 from simulation.bands import (
     AGE_BAND_COUNT,
     CARE_BAND_COUNT,
@@ -17,6 +17,7 @@ from simulation.entering import EXIT_OUTCOMES, leave_care
 from simulation.process import Parameter, Process
 
 LEFT_CARE, HOME = int(Status.LEFT_CARE), int(Route.HOME)
+PARENTS = int(Placement.PARENTS)
 
 
 class GoingHome(Process):
@@ -35,18 +36,32 @@ class GoingHome(Process):
             "Return home, by time in care.",
             (CARE_BAND_COUNT,),
         ),
+        Parameter(
+            "home_parents_ratio",
+            "ratio",
+            0,
+            50,
+            "Placed with parents already, whatever the time in care.",
+        ),
         Parameter("local_exit", "ratio", 0, 10, "Local practice in leaving care before 18."),
     )
 
     @staticmethod
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
-        """Per year, by age, time in care and the family's strain; not for the unaccompanied."""
+        """Per year, by age, time in care, placed with parents or not, and the family's strain.
+
+        Not for unaccompanied children.
+        """
         if row.uasc:
             return 0.0
         strain = world.families[row.family].strain
+        if row.placement == PARENTS:
+            ratio = p.home_parents_ratio
+        else:
+            ratio = p.home_duration_ratio[band(now - row.entered, CARE_EDGES)]
         return (
             p.home_hazard[age_band(now, row)]
-            * p.home_duration_ratio[band(now - row.entered, CARE_EDGES)]
+            * ratio
             * p.local_exit
             * math.exp(-p.strain_log_hazard * (strain - 1))
         )

@@ -36,8 +36,8 @@ class PlacementBreakdown(Process):
             "ratio",
             0,
             100,
-            "Breakdown, by time in the placement.",
-            (PLACEMENT_BAND_COUNT,),
+            "Breakdown, by kind of placement and time in it.",
+            (KINDS, PLACEMENT_BAND_COUNT),
         ),
         Parameter("breakdown_teen", "log hazard", -2, 3, "Aged 10 or over."),
         Parameter("breakdown_behaviour", "log hazard", 0, 2, "Per level of behaviour above 1."),
@@ -67,7 +67,7 @@ class PlacementBreakdown(Process):
             score += p.breakdown_strain * world.carers[row.carer].strain
         return (
             p.breakdown_hazard[row.placement]
-            * p.breakdown_duration_ratio[band(now - row.placed, PLACEMENT_EDGES)]
+            * p.breakdown_duration_ratio[row.placement, band(now - row.placed, PLACEMENT_EDGES)]
             * math.exp(score)
             * row.frailty
             * p.local_move

@@ -22,8 +22,8 @@ class PlacementMove(Process):
             "ratio",
             0,
             100,
-            "Planned move, by time in the placement.",
-            (PLACEMENT_BAND_COUNT,),
+            "Planned move, by kind of placement and time in it.",
+            (KINDS, PLACEMENT_BAND_COUNT),
         ),
         Parameter("move_frailty", "exponent", 0, 2, "How far latent need drives planned moves."),
         Parameter("local_move", "ratio", 0, 10, "Local practice in placement moves."),
@@ -34,7 +34,7 @@ class PlacementMove(Process):
         """Per year, by kind of placement, time in it and latent need."""
         return (
             p.move_hazard[row.placement]
-            * p.move_duration_ratio[band(now - row.placed, PLACEMENT_EDGES)]
+            * p.move_duration_ratio[row.placement, band(now - row.placed, PLACEMENT_EDGES)]
             * row.frailty**p.move_frailty
             * p.local_move
         )
