@@ -1,0 +1,160 @@
+"""`doorways sensitivity`: which uncertain figures drive a measure, and which would decide."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dashboards.cli.console import messages, output
+from dashboards.cli.guard import STOPPED
+from dashboards.cli.progress import Bar
+
+if TYPE_CHECKING:
+    from scenarios.sensitivity.request import SensitivityRequest
+    from scenarios.sensitivity.result import Sensitivity
+
+#: Where results go when no folder is named.
+RESULTS = Path("out")
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Results database, as an SQLAlchemy address; default: a file in --out, or in your data directory.",
+    ),
+]
+Calibrated = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID",
+        help="Joint calibration to draw from, by its key or place (doorways calibrate england).",
+    ),
+]
+
+
+def sensitivity(
+    authority: Annotated[str, typer.Option(help="Council, by name or ONS code.")],
+    measure: Annotated[
+        str, typer.Option(help="Measure by name; 'doorways measures' lists them.")
+    ] = "care_entries",
+    scenario: Annotated[str, typer.Option(help="Scenario, or a .toml file.")] = "no-wrong-door",
+    baseline: Annotated[str, typer.Option(help="What it is compared with.")] = "baseline",
+    of: Annotated[str, typer.Option(help="difference or baseline.")] = "difference",
+    method: Annotated[str, typer.Option(help="pawn, morris or sobol.")] = "pawn",
+    runs: Annotated[int, typer.Option(metavar="N", help="Most runs the method may use.")] = 2000,
+    bank: Annotated[
+        int, typer.Option(metavar="N", help="With morris, sobol: paired runs for the decision.")
+    ] = 400,
+    top: Annotated[int, typer.Option(metavar="N", help="With sobol: how many figures.")] = 6,
+    value_of_care_week: Annotated[
+        float,
+        typer.Option(
+            metavar="POUNDS", help="What a week of care avoided is worth beyond what it saves."
+        ),
+    ] = 0,
+    years: Annotated[int, typer.Option(help="Years to simulate.")] = 5,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the results; default: in out.")
+    ] = None,
+    db: Database = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
+    ] = None,
+    calibration: Calibrated = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Find which uncertain figures drive a measure, and which uncertainty would change the decision.
+
+    Prints tables and writes a report, pictures and every number into a folder. Finished runs are
+    stored: Ctrl-C loses none, and asking again runs only what is missing.
+
+    Methods: pawn reads the runs of a comparison, morris moves one figure at a time, sobol splits
+    the variance among the strongest figures.
+    """
+    from dashboards.cli.calibrations import named
+    from scenarios.sensitivity.request import SensitivityRequest
+
+    request = SensitivityRequest(
+        authority=authority,
+        measure=measure,
+        scenario=scenario,
+        baseline=baseline,
+        of=of,
+        method=method,
+        runs=runs,
+        bank=bank,
+        top=top,
+        value_of_care_week=value_of_care_week,
+        years=years,
+        seed=seed,
+        workers=workers,
+        calibration=named(calibration, db),
+    )
+    folder, place = _places(request, out, db)
+    _deliver(_run(request, place, quiet=quiet), folder, quiet=quiet)
+
+
+def _places(
+    request: "SensitivityRequest", out: Path | None, db: str | None
+) -> tuple[Path, str | None]:
+    """Check where results go before a long run; return the folder and the store's address."""
+    from calibration.authorities.load import profile
+    from dashboards.report.folder import prepare
+
+    baseline, scenario = request.comparison().arms()
+    council = profile(request.authority, request.base_year).name
+    folder = prepare(out or RESULTS / _folder_name(council, baseline.name, scenario.name, request))
+    if db is None and out is not None:
+        db = str(folder / "doorways.sqlite")
+    return folder, db
+
+
+def _folder_name(council: str, baseline: str, scenario: str, request: "SensitivityRequest") -> str:
+    """Name a folder after what makes the study, so that another one does not replace it."""
+    words = [council, scenario, *([] if baseline == "baseline" else [f"against {baseline}"])]
+    words += ["sensitivity", request.measure, request.of, request.method]
+    words += [f"{request.years}y", f"{request.runs}r", f"seed{request.seed}"]
+    words += [f"calibration {request.calibration.short}"] if request.calibration else []
+    if request.value_of_care_week:
+        words.append(f"week{request.value_of_care_week:g}")
+    return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
+
+
+def _run(request: "SensitivityRequest", db: str | None, *, quiet: bool) -> "Sensitivity":
+    """Run it behind a progress bar; say how to go on when it is stopped."""
+    from dashboards.cli.compiling import announce
+    from scenarios.sensitivity.runs import SensitivityStoppedError
+    from scenarios.sensitivity.study import study
+
+    bar = Bar("Simulating", quiet=quiet)
+    try:
+        announce(quiet=quiet)
+        with bar:
+            return study(request, progress=bar.update, db=db)
+    except (KeyboardInterrupt, SensitivityStoppedError):
+        messages().print(
+            f"Stopped. {bar.done:,} of {bar.total:,} runs are finished and stored; "
+            "the same command runs the rest."
+        )
+        raise typer.Exit(STOPPED) from None
+
+
+def _deliver(result: "Sensitivity", folder: Path, *, quiet: bool) -> None:
+    from dashboards.cli.sensitivity_table import show
+    from dashboards.report.sensitivity import write_all
+
+    charts = write_all(folder, result)
+    if quiet:
+        return
+    console = output()
+    show(console, result)
+    console.print()
+    for what, path in (
+        ("Report", folder / "report.html"),
+        ("Numbers", folder / "sensitivity.json"),
+        ("As a table", folder / "sensitivity.csv"),
+        (f"{len(charts)} charts", folder / "charts"),
+    ):
+        console.print(f"{what:<12}{path}", markup=False, soft_wrap=True)

@@ -1,0 +1,149 @@
+"""Two pictures: how strongly each figure drives a measure, and how the decision turns."""
+
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from dashboards.report import sensitivity_words as say_it
+from dashboards.report import style, words
+from dashboards.report.charts import Chart, canvas, save, say
+from dashboards.report.content import short
+from scenarios.sensitivity.decision import Decision
+from scenarios.sensitivity.influence import Influence
+from scenarios.sensitivity.result import Sensitivity
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Figures drawn.
+MOST = 12
+_LABEL_WIDTH = 46
+_CAPTION = (
+    "Bar: strength. Black mark: what chance alone reaches. On the right: what the result gains "
+    "from the low to the high end of the figure's range. Filled: strength or gain is beyond chance."
+)
+
+
+def draw_all(result: Sensitivity, folder: Path) -> tuple[Chart, ...]:
+    """Draw the charts a study allows into `folder`, which must exist."""
+    drawn = [drivers(result, folder)]
+    if result.decision is not None:
+        drawn.append(acceptability(result, result.decision, folder))
+    return tuple(drawn)
+
+
+def drivers(result: Sensitivity, folder: Path) -> Chart:
+    """Draw the strongest figures beside the noise floor."""
+    shown = result.influences[:MOST]
+    clear = len(result.clear)
+    title = (
+        f"{clear} of {len(result.influences)} uncertain figures stand out from chance: "
+        f"{say_it.subject(result)}"
+    )
+    alternative = "Bar chart of the strongest figures. " + "; ".join(
+        f"{one.name}: {say_it.change(one, result)}, {say_it.verdict(one)}" for one in shown
+    )
+    question = "Which uncertain figures drive it?"
+    with canvas(1.9 + 0.62 * len(shown)) as figure:
+        _bars(figure.subplots(), result, shown)
+        say(figure, title, _CAPTION)
+        return save(figure, folder, "drivers", question, title, f"{alternative}.")
+
+
+def acceptability(result: Sensitivity, decision: Decision, folder: Path) -> Chart:
+    """Draw how sure the better choice is, and the net benefit, by the value of a week."""
+    name, curve = short(result.scenario), decision.curve
+    title = _finding(name, decision)
+    alternative = f"Two curves by the value of a week of care avoided. {title}. " + "; ".join(
+        f"{say_it.pounds(one.pounds)}: {say_it.net(one)}, better on average in "
+        f"{words.percent(one.probability)} of the settings"
+        for one in curve[:: len(curve) // 4]
+    )
+    caption = (
+        "Above: share of the settings in which it is the better choice on average over luck "
+        "(line), and share of single paired runs (dashes). Below: net benefit, with its 95% "
+        "interval. The likelier choice is not always the better one."
+    )
+    with canvas(7.2) as figure:
+        upper, lower = figure.subplots(2, 1, sharex=True)
+        _curve(upper, lower, decision)
+        say(figure, title, caption)
+        question = "When is it the better choice?"
+        return save(figure, folder, "decision", question, title, f"{alternative}.")
+
+
+def _finding(name: str, decision: Decision) -> str:
+    if decision.break_even is None:
+        saves = "costs no more" if decision.cost <= 0 else "avoids no weeks of care on average"
+        return f"{name} {saves}"
+    even = say_it.pounds(decision.break_even)
+    return f"{name} pays for itself from about {even} a week of care avoided"
+
+
+def _bars(axes: "Axes", result: Sensitivity, shown: tuple[Influence, ...]) -> None:
+    rows = list(range(len(shown)))[::-1]
+    for y, one in zip(rows, shown, strict=True):
+        axes.barh(
+            y,
+            one.strength,
+            height=0.55,
+            color=style.DIFFERENCE if one.clear else "white",
+            edgecolor=style.DIFFERENCE,
+            linewidth=1.4,
+            hatch=None if one.clear else "///",
+        )
+        axes.plot([one.floor, one.floor], [y - 0.38, y + 0.38], color=style.INK, linewidth=2.2)
+        axes.annotate(
+            words.signed(one.effect, result.measure.kind),
+            (1, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(10, 0),
+            textcoords="offset points",
+            va="center",
+            annotation_clip=False,
+            fontweight="bold" if one.clear else "normal",
+        )
+    axes.set_yticks(rows, [fill(one.name.replace("_", " "), _LABEL_WIDTH) for one in shown])
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.grid(True)
+    axes.set_axisbelow(True)
+    axes.set_xlim(left=0)
+    axes.set_ylim(-0.6, len(shown) - 0.4)
+    axes.locator_params(axis="x", nbins=5)
+    axes.set_xlabel(say_it.STRENGTHS[result.method])
+
+
+def _curve(upper: "Axes", lower: "Axes", decision: Decision) -> None:
+    x = [one.pounds for one in decision.curve]
+    upper.plot(x, [one.probability for one in decision.curve], color=style.DIFFERENCE, linewidth=2)
+    upper.plot(
+        x,
+        [one.futures for one in decision.curve],
+        color=style.SECONDARY,
+        linewidth=2,
+        linestyle=style.SCENARIO_DASH,
+    )
+    upper.set_ylim(-0.03, 1.03)
+    upper.yaxis.set_major_formatter(lambda v, _: words.percent(v))
+    upper.set_ylabel("Better choice")
+    lower.plot(x, [one.net for one in decision.curve], color=style.DIFFERENCE, linewidth=2)
+    lower.fill_between(
+        x,
+        [one.low for one in decision.curve],
+        [one.high for one in decision.curve],
+        color=style.DIFFERENCE,
+        alpha=style.BAND_OPACITY,
+        linewidth=0,
+    )
+    lower.axhline(0, color=style.INK, linewidth=1)
+    lower.set_ylabel("Net benefit")
+    lower.set_xlabel("Value of a week of care avoided, beyond what it saves")
+    lower.yaxis.set_major_formatter(lambda v, _: words.signed(v, "money") if v else "0")
+    lower.xaxis.set_major_formatter(lambda v, _: say_it.pounds(v))
+    for axes in (upper, lower):
+        axes.yaxis.grid(True)
+        axes.set_axisbelow(True)
+        axes.set_xlim(x[0], x[-1])
+        if decision.break_even is not None:
+            axes.axvline(decision.break_even, color=style.INK, linewidth=1, linestyle=":")

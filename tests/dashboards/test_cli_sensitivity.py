@@ -1,0 +1,200 @@
+"""`doorways sensitivity` from outside, with a toy in place of the model."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+import scenarios.sensitivity.study
+from calibration.evidence.load import figures
+from dashboards.cli.guard import GuardedGroup
+from dashboards.cli.sensitivity import sensitivity
+from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
+from simulation.runner.spec import ArmResult, ReplicateTask
+
+EFFECT = "nwd_entry_ratio"
+#: What the toy ran, and after how many it is stopped (0 for never).
+RAN: list[int] = []
+STOP = [0]
+
+
+def toy(task: ReplicateTask) -> tuple[ArmResult, ...]:
+    """Let a hub take entries and weeks off by one ratio, for a fixed price; stop when asked to."""
+    if STOP[0] and len(RAN) >= STOP[0]:
+        raise KeyboardInterrupt
+    RAN.append(task.replicate)
+    rng = np.random.default_rng(np.random.SeedSequence([task.seed, task.replicate]))
+    luck = rng.normal(0.0, 5.0, (len(MEASURES), task.years))
+    results = []
+    for arm in task.arms:
+        values = 1000.0 + luck
+        if arm.interventions:
+            taken = 40.0 * (1.0 - float(task.parameters[EFFECT]))  # type: ignore[arg-type]
+            values[BY_NAME["care_entries"]] -= taken
+            values[BY_NAME["weeks_in_care"]] -= 10.0 * taken
+            values[BY_NAME["cost_total"]] += 100_000.0
+        weekly = np.zeros((task.years, len(WEEKLY)), dtype=np.float32)
+        results.append(ArmResult(arm.name, weekly, values, 0.01))
+    return tuple(results)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_model() -> Iterator[None]:
+    """Run the toy, and compile nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scenarios.sensitivity.study, "_model", lambda: toy)
+        patch.setattr("dashboards.cli.compiling.announce", lambda *, quiet: None)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    """Forget what the toy ran, and when it was stopped."""
+    RAN.clear()
+    STOP[0] = 0
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """One study: its folder, and what the command said."""
+    STOP[0] = 0
+    folder = tmp_path_factory.mktemp("results") / "new"
+    return folder, run("--out", folder)
+
+
+def run(*words: object) -> Result:
+    """Run the command on a small council."""
+    app = typer.Typer(cls=GuardedGroup)
+    app.command()(sensitivity)
+    app.callback()(lambda: None)
+    small = ("--authority", "Rutland", "--years", 1, "--workers", 1, "--runs", 240)
+    return CliRunner().invoke(app, ["sensitivity", *map(str, (*small, *words))])
+
+
+class Page(HTMLParser):
+    """Note the elements of a page, and whether each is closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.faults: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.tags.append((tag, dict(attrs)))
+        if tag not in {"meta", "link", "br", "img", "path", "use"} or "svg" in self.open:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element that closes itself."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Check that the element closed is the one opened last."""
+        if self.open[-1:] != [tag]:
+            self.faults.append(tag)
+        else:
+            self.open.pop()
+
+
+def test_a_study_is_printed_and_written(finished: tuple[Path, Result]) -> None:
+    """The table names the driver in words with its id; all files are there and agree."""
+    folder, result = finished
+    assert result.exit_code == 0, result.output
+    says = " ".join(result.stdout.split())
+    assert f"“{figures()[EFFECT].says}” ({EFFECT})" in says
+    assert "stands out" in says
+    assert "Nothing known better would change the decision at £0 a week" in says
+    assert "It pays for itself on average from about" in says
+    told = json.loads((folder / "sensitivity.json").read_text(encoding="utf-8"))
+    assert told["influences"][0]["name"] == EFFECT
+    rows = list(csv.DictReader(io.StringIO(_text(folder / "sensitivity.csv"))))
+    assert [row["name"] for row in rows] == [one["name"] for one in told["influences"]]
+    assert float(rows[0]["effect"]) == told["influences"][0]["effect"]
+    worth = list(csv.DictReader(io.StringIO(_text(folder / "worth.csv"))))
+    assert {row["name"] for row in worth} >= {EFFECT, "everything", "nwd_hub"}
+    assert len(_text(folder / "thresholds.csv").splitlines()) == 1 + 21
+    pictures = sorted(path.name for path in (folder / "charts").iterdir())
+    assert pictures == ["decision.png", "decision.svg", "drivers.png", "drivers.svg"]
+    assert (folder / "doorways.sqlite").exists()
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8-sig")
+
+
+def test_the_report_stands_alone_and_can_be_read_aloud(finished: tuple[Path, Result]) -> None:
+    """Well-formed, nothing fetched; each picture has words and a table in its section."""
+    text = (finished[0] / "report.html").read_text(encoding="utf-8")
+    page = Page(text)
+    assert page.faults == []
+    assert page.open == []
+    names = [tag for tag, _ in page.tags]
+    assert {"script", "img", "link", "iframe"}.isdisjoint(names)
+    assert re.findall(r"url\((?!#)", text) == []
+    ids = [a["id"] for _, a in page.tags if a.get("id")]
+    assert len(ids) == len(set(ids))
+    pictures = [a for tag, a in page.tags if tag == "svg"]
+    assert len(pictures) == 2
+    assert all(a["role"] == "img" and len(a["aria-label"] or "") > 80 for a in pictures)
+    order = "".join({"section": "S", "svg": "V", "table": "T"}.get(name, "") for name in names)
+    assert re.match(r"SVT+SVT", order)
+    assert names.count("h1") == 1
+    assert "not a prediction of any child" in text
+    assert EFFECT in text
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--measure", "care_entrys"), "Did you mean care_entries"),
+        (("--method", "guess"), "pawn, morris, sobol"),
+        (("--runs", "10"), "--runs 200"),
+        (("--method", "morris", "--runs", "20"), "at least"),
+        (("--value-of-care-week", "-5"), "0 or more"),
+        (("--authority", "Nowhereshire"), "Nowhereshire"),
+    ],
+)
+def test_mistakes_are_told_in_a_sentence(words: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    """Wrong use leaves with code 2 and one message, no traceback, and runs nothing."""
+    result = run(*words, "--out", tmp_path)
+    assert result.exit_code == 2
+    assert says in " ".join(result.stderr.split())
+    assert "Traceback" not in result.output
+    assert RAN == []
+
+
+@pytest.mark.slow
+def test_a_stopped_study_loses_nothing(tmp_path: Path) -> None:
+    """Ctrl-C says how far it came, with code 130; the same command runs only the rest."""
+    STOP[0] = 30
+    stopped = run("--out", tmp_path)
+    assert stopped.exit_code == 130
+    assert "Stopped. 30 of 240 runs are finished and stored" in " ".join(stopped.stderr.split())
+    STOP[0] = 0
+    assert run("--out", tmp_path, "--quiet").exit_code == 0
+    assert len(RAN) == 240
+
+
+def test_folders_do_not_replace_one_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without --out, what makes a study is in the name of its folder, which is there at once."""
+    monkeypatch.chdir(tmp_path)
+    STOP[0] = 1
+    for words in ((), ("--value-of-care-week", 50)):
+        RAN.clear()
+        assert run("--quiet", "--db", tmp_path / "runs.sqlite", *words).exit_code == 130
+    found = sorted(path.name for path in (tmp_path / "out").iterdir())
+    stem = "rutland-no-wrong-door-sensitivity-care-entries-difference-pawn-1y-240r-seed1"
+    assert found == [stem, f"{stem}-week50"]
