@@ -7,11 +7,12 @@ from typing import Any
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.authorities.load import england, profile
-from calibration.evidence.draw import central, draw
+from calibration.direct.unaccompanied import expecting
+from calibration.evidence.draw import central, draw, uniform
 from calibration.evidence.load import figures
 from calibration.hold import PARAMETERS as HOLDING
 from calibration.hold import held_levels
-from calibration.local import COMPUTED, PARAMETERS, local_rates
+from calibration.local import COMPUTED, DRAWN, PARAMETERS, local_rates
 from calibration.prices import local_costs
 from simulation.parameters import declared
 from simulation.process import Parameter
@@ -56,10 +57,23 @@ def parameters_for(
         values = dict(draw(names, seed, draw_number, supports()))
     values |= overrides or {}
     values |= held_levels(values)
-    values |= local_rates(council, england(council.year), values)
+    # Each council's own luck in how well its counts tell its levels.
+    u = None if draw_number is None else local_uniforms(council, seed, draw_number)
+    values |= local_rates(council, england(council.year), values, u)
     values |= local_costs(council, figures())
     values["nwd_charge_log_odds"] = charge_log_odds(values)
     return values
+
+
+def future_of(council: AuthorityProfile) -> AuthorityProfile:
+    """Return a council's profile with the unaccompanied children it may expect, to synthesise from."""
+    values = central(d.name for d in PARAMETERS)
+    return expecting(council, england(council.year), values)
+
+
+def local_uniforms(council: AuthorityProfile, seed: int, draw_number: int) -> dict[str, float]:
+    """Return a uniform number for each local level of a council that is drawn."""
+    return {name: uniform(f"{council.code}/{name}", seed, draw_number) for name in DRAWN}
 
 
 def charge_log_odds(values: Mapping[str, Any]) -> float:

@@ -45,7 +45,15 @@ SHIFTS: Final[Mapping[str, str]] = {
     "breakdown_hazard": "hold_breakdown",
     "missing_hazard": "hold_missing",
 }
+#: What multiplies a level: 1 unless a joint calibration finds otherwise.
+FREE: Final[Mapping[str, str]] = {
+    "breakdown_hazard": "level_breakdown",
+    "missing_hazard": "level_missing",
+}
 PARAMETERS: Final = tuple(
+    Parameter(free, "ratio", 0.01, 100, f"What `{level}` is multiplied by.")
+    for level, free in FREE.items()
+) + tuple(
     Parameter(
         SHIFTS[level],
         "log ratio",
@@ -93,5 +101,6 @@ def held_levels(values: Mapping[str, Any]) -> dict[str, Any]:
         total = sum(
             shift(name, float(values[name]), row) for name, row in zip(shapes, table, strict=True)
         )
-        found[level] = np.asarray(values[level], dtype=float) * exp(-total)
+        free = float(values[FREE[level]]) if level in FREE else 1.0
+        found[level] = np.asarray(values[level], dtype=float) * free * exp(-total)
     return found

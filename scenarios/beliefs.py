@@ -10,6 +10,7 @@ from calibration.evidence.claims import as_published
 from calibration.evidence.draw import at, uniform
 from calibration.evidence.figure import Figure
 from calibration.evidence.load import figures
+from calibration.joint.found import Calibration
 from scenarios.override import Override, settable
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
@@ -26,10 +27,13 @@ class Beliefs:
         Figures the scenarios set instead of the register's, by name.
     central
         Whether every figure stays at its central value.
+    calibration
+        Joint calibration whose draws replace the register's; what a scenario sets stands above it.
     """
 
     overrides: Mapping[str, Override]
     central: bool
+    calibration: Calibration | None = None
 
     def figures(self) -> dict[str, Figure]:
         """Return every figure a run draws, as believed here, by name."""
@@ -43,10 +47,16 @@ class Beliefs:
             council,
             seed=seed,
             draw_number=None if self.central else draw,
-            overrides=set_here,
+            overrides=self.learnt(draw) | set_here,
         )
         # What a scenario sets stands, even against what the council's own figures would give.
         return values | set_here
+
+    def learnt(self, draw: int) -> dict[str, Any]:
+        """Return what the joint calibration found: one posterior draw, or the medians when central."""
+        if self.calibration is None:
+            return {}
+        return dict(self.calibration.values(None if self.central else draw))
 
     def digest(self) -> str:
         """Hash what is believed: values, ranges and distributions of every figure."""
@@ -61,7 +71,10 @@ class Beliefs:
             ]
             for name, one in self.figures().items()
         }
-        return digest({"figures": believed, "central": self.central})
+        whole: dict[str, Any] = {"figures": believed, "central": self.central}
+        if self.calibration is not None:
+            whole["calibration"] = self.calibration.key
+        return digest(whole)
 
     def assumptions(self) -> tuple[dict[str, Any], ...]:
         """List the figures that were assumed or elicited, not measured."""
@@ -94,7 +107,9 @@ class Beliefs:
         return at(believed, uniform(name, seed, draw), settable().get(name))
 
 
-def shared_beliefs(arms: tuple[Scenario, Scenario], *, central: bool) -> Beliefs:
+def shared_beliefs(
+    arms: tuple[Scenario, Scenario], *, central: bool, calibration: Calibration | None = None
+) -> Beliefs:
     """Merge what two scenarios believe; both arms run with all of it.
 
     Raises
@@ -112,7 +127,7 @@ def shared_beliefs(arms: tuple[Scenario, Scenario], *, central: bool) -> Beliefs
         silent = _effects_in_use(arm) - own_beliefs(arm).keys()
         for name in sorted(silent & service_beliefs(other).keys()):
             raise _contradiction(arm, name)
-    return Beliefs(merged, central)
+    return Beliefs(merged, central, calibration)
 
 
 def own_beliefs(scenario: Scenario) -> dict[str, Override]:

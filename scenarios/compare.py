@@ -9,6 +9,7 @@ from itertools import batched
 from typing import Any, Final, Protocol
 
 from agents.synthesis.authority import AuthorityProfile
+from calibration.assemble import future_of
 from calibration.authorities.load import profile
 from scenarios.beliefs import Beliefs, shared_beliefs
 from scenarios.comparison import Comparison
@@ -84,10 +85,10 @@ def make_plan(request: CompareRequest, council: AuthorityProfile | None = None) 
     """
     arms = request.arms()
     council = council or profile(request.authority, request.base_year)
-    beliefs = shared_beliefs(arms, central=request.central)
+    beliefs = shared_beliefs(arms, central=request.central, calibration=request.calibration)
     specs = tuple(ArmSpec(arm.name, arm.interventions) for arm in arms)
     groups = draw_groups(request.replicates, central=request.central)
-    drawn = -1
+    drawn, coming = -1, future_of(council)
     tasks = []
     for replicate in range(request.replicates):
         wanted = 0 if request.central else int(groups[replicate])
@@ -95,7 +96,7 @@ def make_plan(request: CompareRequest, council: AuthorityProfile | None = None) 
             drawn, values = wanted, beliefs.values(council, request.seed, wanted)
         tasks.append(
             ReplicateTask(
-                council, values, specs, request.seed, replicate, request.years, request.step_days
+                coming, values, specs, request.seed, replicate, request.years, request.step_days
             )
         )
     return Plan(request, council, arms, beliefs, tuple(tasks))
@@ -241,6 +242,7 @@ def _experiment(made: Plan) -> tuple[str, dict[str, Any]]:
         "seed": request.seed,
         "step_days": request.step_days,
         "central": request.central,
+        "calibration": request.calibration.key if request.calibration else None,
     }
     return f"{made.council.name}: {scenario.name} against {baseline.name}", config
 

@@ -68,6 +68,8 @@ class Comparison:
         Sentences to show with the result.
     headline
         One sentence with the answer and its uncertainty.
+    calibration
+        Key, place and status of the joint calibration that was drawn from; None without one.
     """
 
     code: str
@@ -90,6 +92,7 @@ class Comparison:
     assumptions: tuple[Mapping[str, Any], ...]
     notes: tuple[str, ...]
     headline: str
+    calibration: Mapping[str, str] | None = None
     product_version: str = field(default=PRODUCT_VERSION)
     results_version: int = field(default=RESULTS_VERSION)
 
@@ -124,6 +127,7 @@ class Comparison:
             "seed": self.seed,
             "step_days": self.step_days,
             "central": self.central,
+            "calibration": self.calibration,
             "parameter_digest": self.parameter_digest,
             "level": self.level,
             "mean_level": self.mean_level,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from calibration.joint.found import Calibration
 from scenarios.scenario import Scenario, load_scenario
 from simulation.errors import DoorwaysError
 
@@ -37,6 +38,8 @@ class CompareRequest:
         Keep every parameter at its central value, so that only chance varies.
     base_year
         Year whose 31 March the run starts from.
+    calibration
+        Joint calibration whose posterior draws take the place of the register's; None for none.
     """
 
     authority: str = "North Yorkshire"
@@ -49,6 +52,7 @@ class CompareRequest:
     step_days: float = 7.0
     central: bool = False
     base_year: int = 2024
+    calibration: Calibration | None = None
 
     def __post_init__(self) -> None:
         _whole("years", self.years, YEARS)

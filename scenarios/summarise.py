@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from agents.synthesis.authority import AuthorityProfile
+from calibration.joint.found import CALIBRATED, Calibration
 from scenarios.beliefs import Beliefs
 from scenarios.comparison import TOTAL, Arm, Comparison
 from scenarios.gather import Gathered
@@ -65,6 +66,7 @@ def summarise(
             replicates=request.replicates,
             published=published,
         ),
+        calibration=calibration_of(request.calibration),
     )
 
 
@@ -116,7 +118,8 @@ def notes(
     request: CompareRequest, arms: tuple[Scenario, Scenario], gathered: Gathered
 ) -> tuple[str, ...]:
     """Return what a reader has to know beside the numbers."""
-    told = [note for arm in arms for note in arm.notes]
+    told = [calibration_note(request.calibration)]
+    told += [note for arm in arms for note in arm.notes]
     for arm in arms:
         if arm.is_published_claim:
             told.append(
@@ -139,6 +142,31 @@ def notes(
     if used and used < request.replicates:
         told.append(f"The weekly curves show the first {used:,} replicates.")
     return tuple(dict.fromkeys(told))
+
+
+def calibration_of(calibration: Calibration | None) -> dict[str, str] | None:
+    """Return what names the calibration that was drawn from."""
+    if calibration is None:
+        return None
+    return {
+        "key": calibration.key,
+        "place": calibration.place,
+        "status": calibration.status,
+    }
+
+
+def calibration_note(calibration: Calibration | None) -> str:
+    """Say whether what no table gives was calibrated, and whether that can be relied on."""
+    if calibration is None:
+        return (
+            "Not jointly calibrated: levels are fitted to England's year, and what no table gives is "
+            "drawn from its registered range. --calibration draws from a posterior instead."
+        )
+    named = f"calibration {calibration.short} of {calibration.place}"
+    if calibration.status == CALIBRATED:
+        return f"What no table gives is drawn from {named}, which passed its checks."
+    why = " ".join(calibration.result["gate"]["why"])
+    return f"Not calibrated: {named}, from which it is drawn, did not pass its checks. {why}"
 
 
 def _arm(role: str, scenario: Scenario) -> Arm:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from statistics import fmean, median
 
 from calibration.authorities.groups import AVERAGES, BASES, COSTS, DENSE, GROUPS
-from calibration.authorities.impute import SMALL, complete, rake, share_out
+from calibration.authorities.impute import SMALL, complete, fit_margins, rake, share_out
 from calibration.authorities.sources import ABSENT, ENGLAND, SUPPRESSED, Cell, Cells
 
 SUCCESSORS: Mapping[str, tuple[str, ...]] = {"909": ("942", "943"), "928": ("940", "941")}
@@ -13,6 +13,12 @@ SUCCESSORS: Mapping[str, tuple[str, ...]] = {"909": ("942", "943"), "928": ("940
 
 MOST = 0.85
 """Share of councils that must be published before a year counts as there."""
+
+NEVER_BELOW: Mapping[str, str] = {"looked_after_in_year": "cla"}
+"""Figures that hold another: where the other is large, a withheld one is not a small number."""
+
+MANY = 3
+"""Rows never published, above which they are moved to what England's figure leaves for them."""
 
 PLAUSIBLE = (0.5, 2.0)
 """How far England's remainder may move the expected sum of missing councils."""
@@ -30,13 +36,31 @@ class Profile:
     flags: set[str] = field(default_factory=set)
 
 
+def begun(cells: Cells, name: str) -> int | None:
+    """First year for which a figure was published for England, None when it never was."""
+    published = [
+        year
+        for year, places in cells.get(name, {}).items()
+        if isinstance(places.get(ENGLAND), float)
+    ]
+    return min(published, default=None)
+
+
+def not_begun(cells: Cells, year: int) -> frozenset[str]:
+    """Figures that were first published for a later year."""
+    return frozenset(name for name in BASES if (begun(cells, name) or year) > year)
+
+
 def years(cells: Cells, places: int) -> tuple[int, ...]:
-    """Years in which England has every figure and most councils have the main ones."""
+    """Years in which England has every figure it had begun to publish, and most councils the main ones."""
+
+    def there(name: str, year: int) -> bool:
+        first = begun(cells, name)
+        early = first is not None and year < first and name not in DENSE
+        return early or isinstance(cells.get(name, {}).get(year, {}).get(ENGLAND), float)
 
     def complete(year: int) -> bool:
-        return all(
-            isinstance(cells.get(name, {}).get(year, {}).get(ENGLAND), float) for name in BASES
-        ) and all(
+        return all(there(name, year) for name in BASES) and all(
             sum(isinstance(cell, float) for cell in cells[name][year].values()) > MOST * places
             for name in DENSE
         )
@@ -87,14 +111,31 @@ class Year:
         return self.cells.get(name, {}).get(year or self.year, {}).get(place, ABSENT)
 
     def england(self, name: str, year: int | None = None) -> float:
-        """England's published figure, 0 when withheld."""
+        """England's published figure; 0 when withheld, a stand-in before it was first published."""
         cell = self.cell(name, ENGLAND, year)
-        return cell if isinstance(cell, float) else 0.0
+        if isinstance(cell, float):
+            return cell
+        first = begun(self.cells, name)
+        return self._before(name, year or self.year, first) if first else 0.0
+
+    def _before(self, name: str, year: int, first: int) -> float:
+        """England's first figure at the same rate on its base, for the years before it; else 0."""
+        if year > first:
+            return 0.0
+        base = BASES.get(name, "")
+        now, then = (self.england(base, y) if base else 1.0 for y in (year, first))
+        return self.england(name, first) * now / then if then else 0.0
+
+    def _read(self, name: str, place: str) -> Cell:
+        """A published cell; one withheld although it cannot be small counts as not published."""
+        cell = self.cell(name, place)
+        inside = self.profiles[place].values.get(NEVER_BELOW.get(name, ""), 0.0)
+        return ABSENT if cell == SUPPRESSED and inside > SMALL[1] else cell
 
     def _single(self, name: str) -> None:
         holes: dict[str, float] = {}
         for place, profile in self.profiles.items():
-            cell = self.cell(name, place)
+            cell = self._read(name, place)
             if isinstance(cell, float):
                 profile.values[name] = cell
             else:
@@ -162,7 +203,7 @@ class Year:
     def _to_margin(self, name: str, holes: Mapping[str, float]) -> dict[str, float]:
         """Move what was filled so that councils add up to England, within the bounds of withholding."""
         known = sum(p.values[name] for place, p in self.profiles.items() if place not in holes)
-        small = [place for place in holes if self.cell(name, place) == SUPPRESSED]
+        small = [place for place in holes if self._read(name, place) == SUPPRESSED]
         large = {place: value for place, value in holes.items() if place not in small}
         rest = self.england(name) - known
         expected = sum(large.values()) + sum(
@@ -193,22 +234,42 @@ class Year:
         table = {
             place: {name: self.cell(name, place) for name in members} for place in self.profiles
         }
+        never = [
+            place
+            for place, cells in table.items()
+            if all(cell == ABSENT for cell in cells.values())
+        ]
+        made_up = {place: self._made_up(place, total, members) for place in never}
+        rest = {place: cells for place, cells in table.items() if place not in made_up}
+        self._settle(total, members, made_up, rest)
+        if len(never) > MANY:
+            left = {
+                name: self.england(name) - sum(self.profiles[place].values[name] for place in rest)
+                for name in members
+            }
+            self._settle(total, members, fit_margins(made_up, left), rest)
+
+    def _settle(
+        self,
+        total: str,
+        members: tuple[str, ...],
+        made_up: Mapping[str, Mapping[str, float]],
+        table: Mapping[str, Mapping[str, Cell]],
+    ) -> None:
+        """Take made-up rows as they are and fill the withheld cells of the others by margins."""
+        for place, parts in made_up.items():
+            self._take(place, dict.fromkeys(members, ABSENT), total, parts)
         holes = {
             place: tuple(name for name, cell in cells.items() if not isinstance(cell, float))
             for place, cells in table.items()
         }
-        for place in [place for place, names in holes.items() if len(names) == len(members)]:
-            if all(cell == ABSENT for cell in table[place].values()):
-                self._take(place, table.pop(place), total, self._made_up(place, total, members))
-                del holes[place]
         rests = {
             place: max(0.0, self.profiles[place].values[total] - _sum(cells.values()))
             for place, cells in table.items()
         }
-        margins = {name: self._margin(name, table) for name in members}
-        parts = rake(rests, holes, margins)
+        filled = rake(rests, holes, {name: self._margin(name, table) for name in members})
         for place, cells in table.items():
-            self._take(place, cells, total, parts[place])
+            self._take(place, cells, total, filled[place])
 
     def _take(
         self, place: str, cells: Mapping[str, Cell], total: str, holes: Mapping[str, float]

@@ -11,9 +11,11 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from calibration.authorities import extras
-from calibration.authorities.assemble import Profile, Year, years
+from calibration.authorities.assemble import Profile, Year, not_begun, years
 from calibration.authorities.catalogue import COLUMNS, NAMES, TEXTS
 from calibration.authorities.groups import BASES, GROUPS
+from calibration.authorities.history import HEADER as HISTORY_HEADER
+from calibration.authorities.history_build import history_columns, history_rows
 from calibration.authorities.sources import ENGLAND, PATTERNS, Cells, Row, read, rows
 from simulation.errors import DoorwaysError
 
@@ -61,19 +63,22 @@ def _filled(names: Collection[str]) -> set[str]:
     return filled | {f"leavers_{age}_{activity}" for age in ages for activity in ACTIVITIES}
 
 
-def _flags(profile: Profile, values: Mapping[str, float], year: int) -> list[str]:
+def _flags(profile: Profile, values: Mapping[str, float], early: Collection[str]) -> list[str]:
+    """Words for what a reader should know; ``early`` names figures England had not begun to publish."""
     found = []
     intake = values["starts_uasc"] > UASC_INTAKE * values["starts"]
     if intake and "starts_uasc" not in profile.filled:
         found.append("uasc_intake")
     if values["cin_started"] > BRIEF_EPISODES * values["cin"]:
         found.append("brief_episodes")
-    if {"foster_places_approved", "foster_places_filled"} <= profile.filled:
+    if {"foster_places_approved", "foster_places_filled"} <= profile.filled - set(early):
         found.append("no_own_foster_return")
     if {"cla", "starts", "ceases"} <= profile.filled:
         found.append("council_newer_than_figures")
-    if year == RECODED:
+    if profile.year == RECODED:
         found.append("placements_recoded")
+    if early:
+        found.append("not_yet_published")
     return found
 
 
@@ -95,7 +100,7 @@ class Builder:
         self.years = years(self.cells, len(self.places))
 
     def write(self, wanted: Sequence[int], tables: Path) -> list[Path]:
-        """Write the wanted years and the dictionary.
+        """Write the wanted years, the dictionary and the history of all years.
 
         Raises
         ------
@@ -120,7 +125,14 @@ class Builder:
             if year in wanted:
                 written += self._write_year(year, later, tables)
         columns = [vars(column) for column in COLUMNS]
-        return [*written, _save(tables / "columns.csv", columns, tuple(columns[0]))]
+        written.append(_save(tables / "columns.csv", columns, tuple(columns[0])))
+        history = history_rows(self.raw, self.cells)
+        meanings = history_columns()
+        return [
+            *written,
+            _save(tables / "history.csv", history, HISTORY_HEADER),
+            _save(tables / "history_columns.csv", meanings, tuple(meanings[0])),
+        ]
 
     def _write_year(self, year: int, profiles: Mapping[str, Profile], tables: Path) -> list[Path]:
         homes = extras.homes(self.raw, year)
@@ -157,7 +169,7 @@ class Builder:
             filled |= extras.NO_HOMES.keys() - {"supported_places"}
         return (
             self._texts(row)
-            | {"flags": " ".join(_flags(profile, values, year))}
+            | {"flags": " ".join(_flags(profile, values, not_begun(self.cells, year)))}
             | {"imputed": " ".join(sorted(_filled(filled)))}
             | {name: _number(values[name]) for name in NAMES}
         )
@@ -165,7 +177,7 @@ class Builder:
     def _england(self, homes: extras.Homes, year: int) -> dict[str, str]:
         """England's published figures; what England does not publish is left blank."""
         names = {*BASES, *(name for _, members in GROUPS for name in members)}
-        cells = {name: self.cells[name][year].get(ENGLAND) for name in names}
+        cells = {name: self.cells[name].get(year, {}).get(ENGLAND) for name in names}
         values = {name: cell for name, cell in cells.items() if isinstance(cell, float)}
         values |= extras.leavers(values, self.cells, year)
         values |= extras.scaled_bands(self.bands[ENGLAND], values["children_0_17"])

@@ -89,6 +89,34 @@ def rake(
     return cells
 
 
+def fit_margins(
+    rows: Mapping[str, Mapping[str, float]], margins: Mapping[str, float], rounds: int = 40
+) -> dict[str, dict[str, float]]:
+    """Move whole rows towards column sums, each row keeping its own (iterative proportional fitting).
+
+    Parameters
+    ----------
+    rows
+        Every row's cells by place and name, none withheld.
+    margins
+        What each column adds up to; less than a small number counts as one.
+    """
+    cells = {place: dict(row) for place, row in rows.items()}
+    for _ in range(rounds):
+        for name, margin in margins.items():
+            column = sum(row[name] for row in cells.values())
+            factor = max(margin, LEAST) / column if column else 1.0
+            for row in cells.values():
+                row[name] *= factor
+        cells = {
+            place: dict(
+                zip(row, share_out(sum(rows[place].values()), list(row.values())), strict=True)
+            )
+            for place, row in cells.items()
+        }
+    return cells
+
+
 def _row(rest: float, cells: Mapping[str, float]) -> dict[str, float]:
     """Scale a row to its rest; of several withheld cells the least likely stays a small number."""
     names = list(cells)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.synthesis.authority import AuthorityProfile
+from calibration.authorities.asof import check_year
 from simulation.errors import DoorwaysError
 
 if TYPE_CHECKING:
@@ -50,6 +51,28 @@ def profile(name_or_code: str, year: int = DEFAULT_YEAR) -> AuthorityProfile:
 def all_profiles(year: int = DEFAULT_YEAR) -> tuple[AuthorityProfile, ...]:
     """Every council that can run, in the order of ONS codes."""
     return tuple(_profile(row, year) for row in _rows(year) if not row["cannot_run"])
+
+
+def earlier(council: AuthorityProfile, how_many: int) -> tuple[AuthorityProfile, ...]:
+    """A council's own profiles of the years just before its own, newest first.
+
+    They end at the first year that has no table, or in which the council did not exist or
+    its number of children looked after had to be filled in.
+    """
+    found: list[AuthorityProfile] = []
+    for year in range(council.year - 1, council.year - 1 - how_many, -1):
+        if year not in years() or council.code not in _codes(year):
+            break
+        before = _profile_of(council.code, year)
+        if "cla" in before.imputed:
+            break
+        found.append(before)
+    return tuple(found)
+
+
+@cache
+def _codes(year: int) -> frozenset[str]:
+    return frozenset(row["code"] for row in _rows(year) if not row["cannot_run"])
 
 
 def england(year: int = DEFAULT_YEAR) -> AuthorityProfile:
@@ -104,6 +127,7 @@ def _read(filename: str) -> tuple[dict[str, str], ...]:
 
 
 def _check_year(year: int) -> None:
+    check_year("Profiles", year)
     if year not in years():
         raise DoorwaysError(
             "Year",

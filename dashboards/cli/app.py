@@ -1,21 +1,27 @@
 """The command `doorways`: each command is a file beside this one."""
 
+import os
 import sys
 
 import typer
 
 from dashboards.cli.authorities import authorities
+from dashboards.cli.backtest import backtest
+from dashboards.cli.calibrate import calibrate
 from dashboards.cli.check import check
 from dashboards.cli.cite import cite
 from dashboards.cli.compare import compare
 from dashboards.cli.console import speak_utf8
 from dashboards.cli.dashboard import dashboard
 from dashboards.cli.describe import describe
+from dashboards.cli.diagnose import diagnose
 from dashboards.cli.doctor import doctor
+from dashboards.cli.effects import effects
 from dashboards.cli.evidence import evidence
 from dashboards.cli.guard import GuardedGroup, guarded
 from dashboards.cli.measures import measures
 from dashboards.cli.scenarios import scenarios
+from dashboards.cli.sensitivity import sensitivity
 from dashboards.cli.version import version
 
 app = typer.Typer(
@@ -40,6 +46,11 @@ for _command in (
     measures,
     describe,
     cite,
+    effects,
+    calibrate,
+    diagnose,
+    backtest,
+    sensitivity,
     doctor,
     dashboard,
     version,
@@ -52,6 +63,9 @@ app.add_typer(check, name="check")
 def main() -> None:
     """Run the command line."""
     speak_utf8()
+    # One thread in linear algebra, said before NumPy is loaded here or in a worker: results are the
+    # same to the byte on any number of cores, and workers do not get in each other's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         with guarded():
             app()

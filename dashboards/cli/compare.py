@@ -33,6 +33,38 @@ class Places:
     db: str | None
 
 
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Folder for the results; default: one named after the comparison, in out.",
+    ),
+]
+JsonFile = Annotated[
+    str | None,
+    typer.Option(
+        "--json", metavar="FILE", help="Also write comparison.json there; - is standard output."
+    ),
+]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Results database, as an SQLAlchemy address; default: a file in --out, or in your data directory.",
+    ),
+]
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
+]
+Calibrated = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID",
+        help="Joint calibration to draw from, by its key or place (doorways calibrate england).",
+    ),
+]
+
+
 def compare(
     authority: Annotated[
         str, typer.Option(help="Council, by name or ONS code.")
@@ -44,31 +76,13 @@ def compare(
     years: Annotated[int, typer.Option(help="Years to simulate.")] = 5,
     replicates: Annotated[int, typer.Option(help="Paired runs.")] = 100,
     seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Folder for the results; default: one named after the comparison, in out.",
-        ),
-    ] = None,
-    json_file: Annotated[
-        str | None,
-        typer.Option(
-            "--json", metavar="FILE", help="Also write comparison.json there; - is standard output."
-        ),
-    ] = None,
-    db: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="Results database, as an SQLAlchemy address; default: a file in --out, or in your data directory.",
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
-    ] = None,
+    out: Folder = None,
+    json_file: JsonFile = None,
+    db: Database = None,
+    workers: Workers = None,
     step_days: Annotated[float, typer.Option(help="Length of a step in days.")] = 7,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    calibration: Calibrated = None,
     central: Annotated[
         bool,
         typer.Option(
@@ -81,6 +95,7 @@ def compare(
     Prints a table and writes a report, charts and every number into a folder. Finished runs are
     stored: Ctrl-C loses none, and asking again runs only what is missing.
     """
+    from dashboards.cli.calibrations import named
     from dashboards.report.works import works
     from scenarios.request import CompareRequest
 
@@ -94,6 +109,7 @@ def compare(
         workers=workers,
         step_days=step_days,
         central=central,
+        calibration=named(calibration, db),
     )
     places = _places(request, out, json_file, db)
     comparison = _run(request, places, quiet=quiet)
@@ -125,6 +141,7 @@ def _folder_name(council: str, baseline: str, scenario: str, request: "CompareRe
     words += [f"against {baseline}"] if baseline != "baseline" else []
     words += [f"{request.years}y", f"{request.replicates}r", f"seed{request.seed}"]
     words += ["central"] if request.central else []
+    words += [f"calibration {request.calibration.short}"] if request.calibration else []
     # Two files of one's own may share a name, or that of a shipped scenario.
     own = [one for one in (request.baseline, request.scenario) if Path(str(one)).suffix]
     if own:

@@ -47,6 +47,11 @@ class Bar:
         self.done, self.total = done, total
         self._progress.update(self._task, completed=done, total=total)
 
+    def name(self, title: str) -> None:
+        """Say what is being done now; what was done before counts no longer."""
+        self.done = self.total = 0
+        self._progress.reset(self._task, total=None, description=title)
+
     def __enter__(self) -> Self:
         self._progress.start()
         return self

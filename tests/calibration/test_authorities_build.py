@@ -174,6 +174,8 @@ def test_refresh_writes_every_year_it_finds(raw: Path, tmp_path: Path) -> None:
     assert build.main(["--raw", str(raw), "--tables", str(tables)]) == 0
     assert {path.name for path in tables.iterdir()} == {
         "columns.csv",
+        "history.csv",
+        "history_columns.csv",
         *(f"{stem}_{year}.csv" for stem in ("profiles", "england") for year in YEARS),
     }
     town = _rows(tables / "profiles_2031.csv")["801"]
@@ -184,6 +186,22 @@ def test_refresh_writes_every_year_it_finds(raw: Path, tmp_path: Path) -> None:
     )
     assert town["homes_register_year"] == "2029"
     assert town["children_0_17"] == "10"
+
+
+def test_a_figure_first_published_later_does_not_hide_a_year(raw: Path, tmp_path: Path) -> None:
+    """It is filled at the rate of its first year, marked for every council, blank for England."""
+    path = raw / "a__c3_factors_identified_x.csv"
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        table = list(csv.DictReader(stream))
+    _save(path, [row for row in table if row["time_period"] == "2031"])
+    build.main(["--raw", str(raw), "--tables", str(tmp_path)])
+    towns = _rows(tmp_path / "profiles_2030.csv")
+    for dfe in PLACES:
+        assert float(towns[dfe]["factor_cse"]) == pytest.approx(10)
+        assert "factor_cse" in towns[dfe]["imputed"].split()
+        assert "not_yet_published" in towns[dfe]["flags"].split()
+    assert _rows(tmp_path / "england_2030.csv")[""]["factor_cse"] == ""
+    assert "not_yet_published" not in _rows(tmp_path / "profiles_2031.csv")["801"]["flags"]
 
 
 def test_one_year_can_be_asked_for(raw: Path, tmp_path: Path) -> None:

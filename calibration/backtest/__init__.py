@@ -1,0 +1,1 @@
+"""Back-tests: forecasts of every council as they could have been made, against what was published."""

@@ -1,0 +1,87 @@
+"""How good a forecast was: absolute error, CRPS and whether intervals held what happened."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+#: Central intervals whose coverage is told.
+INTERVALS: Final = (0.5, 0.9)
+
+
+@dataclass(frozen=True)
+class Score:
+    """Hold one forecast's scores.
+
+    Attributes
+    ----------
+    error
+        Absolute error of the median.
+    crps
+        Continuous ranked probability score, in the unit of the quantity; lower is better.
+    inside50, inside90
+        Whether the central intervals held the outcome.
+    """
+
+    error: float
+    crps: float
+    inside50: bool
+    inside90: bool
+
+
+def pairs_apart(values: Floats) -> float:
+    """Return the sum of |x - y| over all ordered pairs of an ensemble."""
+    ordered = np.sort(values)
+    ranks = 2 * np.arange(1, ordered.size + 1) - ordered.size - 1
+    return float(2 * (ranks * ordered).sum())
+
+
+def crps(groups: Floats, outcome: float) -> float:
+    """Return the fair ensemble CRPS of a forecast.
+
+    Parameters
+    ----------
+    groups
+        Members, shape (groups, members of one): those of one group share a simulated future, so only
+        pairs of different groups are independent. With one member a group this is the usual formula
+        with n (n - 1) in it.
+    outcome
+        What happened.
+    """
+    whole = groups.ravel()
+    to_outcome = float(np.abs(whole - outcome).mean())
+    apart = pairs_apart(whole) - sum(pairs_apart(group) for group in groups)
+    pairs = whole.size**2 - sum(group.size**2 for group in groups)
+    return float(to_outcome - 0.5 * apart / pairs)
+
+
+def score(groups: Floats, outcome: float) -> Score:
+    """Return the scores of an ensemble, shape (groups, members of one), against an outcome."""
+    low50, low90 = ((1 - share) / 2 for share in INTERVALS)
+    levels = [low90, low50, 0.5, 1 - low50, 1 - low90]
+    a, b, middle, c, d = (float(q) for q in np.quantile(groups, levels))
+    # Counts are whole: an outcome on an end is inside.
+    return Score(
+        error=abs(middle - outcome),
+        crps=crps(groups, outcome),
+        inside50=b <= outcome <= c,
+        inside90=a <= outcome <= d,
+    )
+
+
+def bootstrap(differences: Floats, times: int, seed: int) -> tuple[float, float]:
+    """Return the 90% interval of a mean over councils drawn again with replacement.
+
+    Parameters
+    ----------
+    differences
+        One number a council.
+    times, seed
+        How often to draw, and the address of the draws.
+    """
+    rng = np.random.default_rng(np.random.SeedSequence([seed, differences.size]))
+    picks = rng.integers(0, differences.size, (times, differences.size))
+    low, high = np.quantile(differences[picks].mean(axis=1), [0.05, 0.95])
+    return float(low), float(high)

@@ -1,0 +1,101 @@
+"""Run what is missing of a job and keep each finished piece, so that a stop loses nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from typing import Any, Final, Protocol
+
+from simulation.errors import DoorwaysError
+from simulation.runner.run import run_tasks
+
+#: Finished pieces are written together in about this many.
+TOGETHER: Final = 32
+
+type Progress = Callable[[int, int], None]
+
+
+class Named(Protocol):
+    """A task that knows its piece's name."""
+
+    @property
+    def name(self) -> str:
+        """Name of the piece, unique in its job."""
+
+
+class JobStore(Protocol):
+    """What a job needs of the store (`simulation.store.store.Store` has it)."""
+
+    def job(self, kind: str, config: Mapping[str, Any]) -> str:
+        """Store what the job is and return its key."""
+
+    def add_pieces(self, job: str, pieces: Mapping[str, Any]) -> None:
+        """Store finished pieces."""
+
+    def pieces(self, job: str) -> dict[str, Any]:
+        """Return the finished pieces by name."""
+
+
+class StoppedError(DoorwaysError):
+    """Say that a job was stopped before its end; what was finished is stored."""
+
+
+def run_job[T: Named](
+    kind: str,
+    config: Mapping[str, Any],
+    tasks: Sequence[T],
+    function: Callable[[T], Any],
+    store: JobStore,
+    *,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> dict[str, Any]:
+    """Run the tasks that are not stored yet and return all pieces by name, in the tasks' order.
+
+    Raises
+    ------
+    StoppedError
+        When it was stopped before its end.
+    DoorwaysError
+        When a task fails.
+    """
+    key = store.job(kind, config)
+    done = store.pieces(key)
+    left = [task for task in tasks if task.name not in done]
+    ready, fresh = len(tasks) - len(left), dict[str, Any]()
+
+    def flush() -> None:
+        store.add_pieces(key, fresh)
+        done.update(fresh)
+        fresh.clear()
+
+    def on_result(task: T, result: Any) -> None:
+        fresh[task.name] = result
+        if len(fresh) >= TOGETHER:
+            flush()
+
+    def on_progress(count: int, _: int) -> None:
+        if progress is not None:
+            progress(ready + count, len(tasks))
+
+    try:
+        if left:
+            outcome = run_tasks(
+                left,
+                function,
+                executor=executor,
+                workers=workers,
+                on_result=on_result,
+                progress=on_progress,
+                cancelled=cancelled,
+            )
+            if outcome.missing:
+                raise StoppedError(
+                    kind,
+                    f"{ready + len(outcome.finished):,} of {len(tasks):,} pieces",
+                    "It was stopped; what was finished is stored.",
+                    "The same command runs the rest.",
+                )
+    finally:
+        flush()
+    return {task.name: done[task.name] for task in tasks}

@@ -1,0 +1,219 @@
+"""One council: its local factors, and England's posterior weighed by what the council itself shows."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from agents.synthesis.authority import AuthorityProfile
+from calibration.assemble import national
+from calibration.authorities.load import england
+from calibration.direct.counts import real_changes
+from calibration.direct.factors import local_factors
+from calibration.evidence.draw import central
+from calibration.evidence.figure import leaves
+from calibration.evidence.load import figure
+from calibration.inference.bank import Observed
+from calibration.inference.place import generator, noise_covariance, place_response
+from calibration.inference.posterior import resample
+from calibration.inference.surface import Surface
+from calibration.joint.calibrate import Fitted, number, rounded
+from calibration.joint.found import CALIBRATED, NOT_CALIBRATED, Calibration
+from calibration.joint.spec import DRAWS, Spec
+from calibration.patterns.catalogue import statistics
+from calibration.patterns.record import Floats
+from calibration.targets.target import NINETY
+
+#: What a council publishes of itself that a run counts: measure, its column, and what it is out of.
+SHOWN: Final = (
+    ("in_year/three_plus", "cla_three_plus", "cla"),
+    ("missing/more_than_once", "children_missing_twice", "children_missing"),
+    ("missing/children", "children_missing", ""),
+    ("missing/incidents", "missing_incidents", ""),
+    ("moves/all", "changes", ""),
+    ("breakdowns/all", "requested", ""),
+)
+#: Local factor that carries a council's level of a measure.
+LEVELS: Final = {
+    "missing/children": "local_missing",
+    "missing/incidents": "local_missing",
+    "moves/all": "local_move",
+    "breakdowns/all": "local_move",
+}
+#: Withheld counts lie between these.
+_WITHHELD: Final = (1.0, 5.0)
+#: Fewer equally weighted draws than this: the council is too unlike England to be weighed.
+LEAST_EFFECTIVE: Final = 50.0
+LEAST_INSIDE: Final = 0.8
+_PICK: Final = 71
+
+
+@dataclass(frozen=True)
+class Own:
+    """Hold one number a council shows, as England would show it with the council's pattern.
+
+    Attributes
+    ----------
+    measure
+        The statistic.
+    published
+        The council's own count or share.
+    value
+        On the log scale, its level taken out, for a country of England's size.
+    spread
+        Standard deviation of what was withheld and of the local factor, on the log scale.
+    """
+
+    measure: str
+    published: float
+    value: float
+    spread: float
+
+
+def column(council: AuthorityProfile, name: str) -> float:
+    """Return a published count of a council."""
+    if name == "changes":
+        return real_changes(council)
+    if name == "requested":
+        parts = ("changes_carer_behaviour", "changes_carer_other", "changes_child_request")
+        return sum(council[part] for part in parts)
+    return council[name]
+
+
+def own_numbers(council: AuthorityProfile, factors: list[Any]) -> list[Own]:
+    """Return what a council shows that runs count too, where there is anything to show."""
+    level = {one.name: one for one in factors}
+    size = england(council.year)["cla"] / council["cla"]
+    found = []
+    for measure, name, over in SHOWN:
+        count = column(council, name)
+        out_of = council[over] if over else 1.0
+        if count <= 0 or out_of <= 0:
+            continue
+        value, spread = np.log(count / out_of if over else count * size), 0.0
+        if name in council.imputed or over in council.imputed:
+            spread = (_WITHHELD[1] - _WITHHELD[0]) / np.sqrt(12.0) / max(count, 1.0)
+        if measure in LEVELS:
+            factor = level[LEVELS[measure]]
+            value -= np.log(factor.mean)
+            spread = float(np.hypot(spread, 1.0 / np.sqrt(factor.shape)))
+        found.append(Own(measure, count / out_of if over else count, float(value), float(spread)))
+    return found
+
+
+def observed_of(own: list[Own], council: AuthorityProfile, spec: Spec, shift: Floats) -> Observed:
+    """Return a council's numbers as the inference compares them."""
+    names = list(statistics())
+    values, spread = np.full(len(names), np.nan), np.zeros(len(names))
+    for one in own:
+        at = names.index(one.measure)
+        values[at], spread[at] = one.value - shift[at], one.spread
+    allowed = float(next(leaves(figure("discrepancy_council").value)))
+    return Observed(
+        values,
+        np.full(len(names), np.log(1.0 + allowed) / NINETY),
+        spread,
+        float(np.sqrt(spec.sample / council["cla"])),
+    )
+
+
+def weights(surface: Surface, u: Floats, observed: Observed) -> Floats:
+    """Return how likely each draw makes what the council shows, adding up to 1, shape (draws,)."""
+    used = observed.seen & surface.usable
+    place = place_response(surface, u, observed)
+    covariance = noise_covariance(surface, place, observed)[np.ix_(used, used)]
+    away = (observed.values - place.mean)[:, used]
+    metric = np.linalg.pinv(covariance, hermitian=True)
+    log_weight = -0.5 * np.einsum("ij,jk,ik->i", away, metric, away)
+    found = np.exp(log_weight - log_weight.max())
+    return np.asarray(found / found.sum())
+
+
+def calibrate_council(
+    council: AuthorityProfile, spec: Spec, fitted: Fitted, whole: Calibration
+) -> tuple[str, dict[str, Any]]:
+    """Return (status, what was found) for one council.
+
+    Parameters
+    ----------
+    council
+        Its profile.
+    spec, fitted
+        England's bank and posterior.
+    whole
+        England's calibration; a council's is no better than that.
+    """
+    values: dict[str, Any] = dict(central(d.name for d in national()))
+    factors = local_factors(council, values)
+    own = own_numbers(council, factors)
+    observed = observed_of(own, council, spec, fitted.shift)
+    weight = weights(fitted.surface, fitted.u, observed)
+    effective = float(1.0 / (weight**2).sum())
+    chosen = resample(weight, DRAWS, (spec.seed, _PICK))
+    rows = shown_rows(own, fitted, observed, chosen, spec)
+    inside = float(np.mean([row["inside"] for row in rows])) if rows else 1.0
+    why = list(whole.result["gate"]["why"])
+    if effective < LEAST_EFFECTIVE:
+        why.append("What the council shows is too unlike England for its own posterior.")
+    if inside < LEAST_INSIDE:
+        why.append(f"{inside:.0%} of the council's own numbers lie inside their 90% interval.")
+    result = {
+        "council": {"code": council.code, "name": council.name, "year": council.year},
+        "england": whole.key,
+        "factors": [vars(one) for one in factors],
+        "parameters": parameter_rows(whole, fitted.values[chosen]),
+        "draws": rounded(fitted.values[chosen]),
+        "targets": rows,
+        "effective": effective,
+        "gate": {"passed": not why, "why": why, "shares": {"fit": inside}},
+    }
+    return (CALIBRATED if not why else NOT_CALIBRATED), result
+
+
+def parameter_rows(whole: Calibration, draws: Floats) -> list[dict[str, Any]]:
+    """Return England's posterior and the council's for each parameter."""
+    rows = []
+    for i, one in enumerate(whole.result["parameters"]):
+        low, high = np.percentile(draws[:, i], (5.0, 95.0))
+        rows.append(
+            {
+                "name": one["name"],
+                "label": one["label"],
+                "unit": one["unit"],
+                "prior": {key: one[key] for key in ("low", "median", "high")},
+                "median": float(np.median(draws[:, i])),
+                "sd": float(draws[:, i].std()),
+                "low": float(low),
+                "high": float(high),
+            }
+        )
+    return rows
+
+
+def shown_rows(
+    own: list[Own], fitted: Fitted, observed: Observed, chosen: Any, spec: Spec
+) -> list[dict[str, Any]]:
+    """Return what the council shows beside what its posterior says it would."""
+    names, labels = list(statistics()), statistics()
+    place = place_response(fitted.surface, fitted.u[chosen], observed)
+    noise = np.diag(noise_covariance(fitted.surface, place, observed))
+    rng = generator((spec.seed, _PICK, 1))
+    replicas = place.mean + np.sqrt(noise) * rng.standard_normal(place.mean.shape)
+    rows = []
+    for one in own:
+        at = names.index(one.measure)
+        low, middle, high = np.percentile(replicas[:, at], (5.0, 50.0, 95.0))
+        # Back from a country of England's size to the council's own count or share.
+        back = np.log(one.published) - observed.values[at]
+        rows.append(
+            {
+                "measure": one.measure,
+                "label": labels[one.measure].label,
+                "published": one.published,
+                "predicted": number(np.exp(middle + back)),
+                "low": number(np.exp(low + back)),
+                "high": number(np.exp(high + back)),
+                "inside": bool(low <= observed.values[at] <= high),
+            }
+        )
+    return rows

@@ -1,0 +1,37 @@
+"""England's stored calibration with the bank behind it, for councils to be worked out from."""
+
+from typing import Any, Protocol
+
+from calibration.bank.keep import JobStore
+from calibration.joint.calibrate import Fitted, infer
+from calibration.joint.found import Calibration
+from calibration.joint.runs import BANK, Run, bank_of, difference
+from calibration.joint.spec import Spec, england_spec
+from calibration.joint.store import FindingStore, current, stored
+from simulation.errors import DoorwaysError
+
+
+class BankStore(JobStore, FindingStore, Protocol):
+    """A store that keeps both the bank and what was found."""
+
+
+def fitted_from(store: BankStore, rows: int, seed: int) -> tuple[Spec, Fitted, Calibration]:
+    """Return England's specification, posterior and calibration from what is stored.
+
+    Raises
+    ------
+    DoorwaysError
+        When England was not calibrated in this store with this bank and this model.
+    """
+    spec = england_spec(rows, seed)
+    wanted: dict[str, Any] = spec.plain()
+    known = [one for one in stored(store) if one.place == "England"]
+    same = [one for one in known if one.result["spec"] == wanted]
+    if not same and known:
+        current(known[0])
+    if not same:
+        rule = f"England has not been calibrated here with a bank of {rows:,} and seed {seed}."
+        step = "Run 'doorways calibrate england' first; it stores the bank that councils share."
+        raise DoorwaysError("bank", BANK, rule, step)
+    run = Run(store)
+    return spec, infer(spec, bank_of(spec, run), difference(spec, run)), same[0]

@@ -1,0 +1,95 @@
+"""What a joint calibration is made of, in a form that repeats it to the byte."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from calibration.assemble import national
+from calibration.authorities.load import england
+from calibration.evidence.draw import central
+from calibration.joint.prior import Prior, shipped
+from calibration.patterns.catalogue import statistics
+from calibration.patterns.england import YEARS
+from calibration.targets.load import england as england_targets
+from calibration.targets.target import Target
+from simulation.runner.spec import digest, plain
+
+BANK_ROWS: Final = 4096
+SEED: Final = 1
+#: Children looked after in the sample of England: six councils of middling size.
+SAMPLE: Final = 3000.0
+#: The sample starts from this 31 March; its first year is the one the targets are of.
+START: Final = 2023
+#: Posterior draws that are kept.
+DRAWS: Final = 512
+
+
+@dataclass(frozen=True)
+class Spec:
+    """Say what to calibrate, on what, and how.
+
+    Attributes
+    ----------
+    targets, priors
+        What is fitted and checked, and what is free.
+    rows, seed
+        Size of the bank, and the seed of everything random.
+    sample
+        Children looked after in the simulated sample of England.
+    year
+        Year whose 31 March runs start from.
+    """
+
+    targets: tuple[Target, ...]
+    priors: tuple[Prior, ...]
+    rows: int = BANK_ROWS
+    seed: int = SEED
+    sample: float = SAMPLE
+    year: int = START
+
+    @property
+    def size(self) -> float:
+        """Return how many times England the sample is."""
+        return self.sample / england(self.year)["cla"]
+
+    @cached_property
+    def beliefs(self) -> str:
+        """Return the digest of every central value and of England's figures that runs rest on."""
+        values = central(d.name for d in national())
+        return digest({"figures": values, "england": england(self.year)})
+
+    def bank(self) -> dict[str, Any]:
+        """Return what makes a row of the bank what it is."""
+        return {
+            "priors": [prior.plain() for prior in self.priors],
+            "rows": self.rows,
+            "seed": self.seed,
+            "sample": self.sample,
+            "year": self.year,
+            "years": YEARS,
+            "statistics": list(statistics()),
+            "beliefs": self.beliefs,
+        }
+
+    def plain(self) -> dict[str, Any]:
+        """Return all of it as plain data."""
+        found: dict[str, Any] = plain(
+            {"bank": self.bank(), "targets": list(self.targets), "draws": DRAWS}
+        )
+        return found
+
+
+def england_spec(
+    rows: int = BANK_ROWS,
+    seed: int = SEED,
+    targets: tuple[Target, ...] | None = None,
+    priors: tuple[Prior, ...] | None = None,
+) -> Spec:
+    """Return the specification of England's calibration, with the shipped targets and priors."""
+    return Spec(targets or england_targets(), priors or shipped(), rows, seed)
+
+
+def row_values(priors: tuple[Prior, ...], values: Any) -> Mapping[str, float]:
+    """Return one row's parameter values by name."""
+    return {prior.name: float(v) for prior, v in zip(priors, values, strict=True)}

@@ -1,0 +1,92 @@
+"""Keep calibrations and find them again, the shipped one included."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from calibration.joint.found import KIND, Calibration
+from simulation.errors import DoorwaysError
+from simulation.runner.spec import digest
+from simulation.version import RESULTS_VERSION
+
+SHIPPED: Final = Path(__file__).parent / "shipped"
+#: Letters of a key that are enough to name it.
+LEAST_LETTERS: Final = 4
+
+
+class FindingStore(Protocol):
+    """What keeping calibrations needs of the store (`simulation.store.store.Store` has it)."""
+
+    def add_finding(self, kind: str, name: str, status: str, result: Any) -> str:
+        """Store what was found and return its key."""
+
+    def findings(self, kind: str) -> list[Any]:
+        """Return all findings of a kind, the newest first."""
+
+
+def keep(store: FindingStore, place: str, status: str, result: dict[str, Any]) -> Calibration:
+    """Store a calibration and return it."""
+    key = store.add_finding(KIND, place, status, result)
+    return Calibration(key, place, status, RESULTS_VERSION, result)
+
+
+def stored(store: FindingStore) -> list[Calibration]:
+    """Return the stored calibrations, the newest first."""
+    return [
+        Calibration(one.key, one.name, one.status, one.results_version, one.result)
+        for one in store.findings(KIND)
+    ]
+
+
+@cache
+def shipped() -> tuple[Calibration, ...]:
+    """Return the calibrations that ship with the model."""
+    found = []
+    for path in sorted(SHIPPED.glob("*.json")):
+        held = json.loads(path.read_text(encoding="utf-8"))
+        key = digest({k: held[k] for k in ("place", "status", "result")})
+        found.append(
+            Calibration(key, held["place"], held["status"], held["results_version"], held["result"])
+        )
+    return tuple(found)
+
+
+def find(name: str, store: FindingStore) -> Calibration:
+    """Return the calibration of a key, of its first letters, or the newest of a place.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is none, more than one begins so, or it was made with another results version.
+    """
+    known = [*stored(store), *shipped()]
+    wanted = name.strip().lower()
+    by_place = [one for one in known if one.place.lower() == wanted]
+    by_key = [one for one in known if len(wanted) >= LEAST_LETTERS and one.key.startswith(wanted)]
+    found = by_place[:1] or list({one.key: one for one in by_key}.values())
+    if len(found) > 1:
+        rule = f"{len(found)} calibrations begin so."
+        raise DoorwaysError("calibration", name, rule, "Give more letters.")
+    if not found:
+        places = ", ".join(dict.fromkeys(one.place for one in known)) or "none yet"
+        rule = f"There is no such calibration; stored are those of: {places}."
+        raise DoorwaysError("calibration", name, rule, "Run 'doorways calibrate england' first.")
+    return current(found[0])
+
+
+def current(one: Calibration) -> Calibration:
+    """Return a calibration that belongs to this model.
+
+    Raises
+    ------
+    DoorwaysError
+        When it was made with another results version.
+    """
+    if one.results_version != RESULTS_VERSION:
+        rule = (
+            f"It was made with results version {one.results_version}; this model gives version "
+            f"{RESULTS_VERSION}, so its parameters no longer fit."
+        )
+        raise DoorwaysError("calibration", one.short, rule, "Calibrate again; nothing is lost.")
+    return one

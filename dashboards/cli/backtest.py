@@ -1,0 +1,176 @@
+"""`doorways backtest`: forecasts as they could have been made, against what was published."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dashboards.cli.console import messages, output
+from dashboards.cli.guard import STOPPED
+from dashboards.cli.progress import Bar
+from simulation.errors import DoorwaysError
+
+if TYPE_CHECKING:
+    from calibration.backtest.scorecard import Scorecard
+
+#: Where results go when no folder is named.
+RESULTS = Path("out")
+#: What a stopped back-test calls itself (`calibration.backtest.run.backtest`).
+_STOPPED_THING = "back-test"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Say what is forecast: from which years, how far, which councils (None: all), how often."""
+
+    origins: tuple[int, ...]
+    horizons: tuple[int, ...]
+    councils: tuple[str, ...] | None
+    replicates: int
+    seed: int
+
+
+def backtest(
+    origin: Annotated[
+        list[int] | None,
+        typer.Option(
+            metavar="YEAR",
+            help="Forecast from 31 March of this year; may be given again. Default: every year that can be scored.",
+        ),
+    ] = None,
+    horizon: Annotated[
+        int, typer.Option(metavar="YEARS", min=1, help="Score one to so many years on.")
+    ] = 2,
+    authority: Annotated[
+        list[str] | None, typer.Option(help="Council, by name or ONS code; may be given again.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every council.")] = False,
+    replicates: Annotated[
+        int, typer.Option(metavar="N", min=2, help="Simulated futures of each council.")
+    ] = 20,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
+    ] = None,
+    db: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Database; default: a file in your data directory."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder for the report; default: one named after it, in out."
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Forecast past years as if they had not happened yet, and score that beside simple rules.
+
+    Prints the scorecard and writes report.html, scorecard.csv, councils.csv, backtest.json and
+    pictures into a folder. Finished forecasts are stored: Ctrl-C loses none, and the same command
+    goes on.
+    """
+    from dashboards.report.folder import prepare
+
+    wanted = _wanted(origin, horizon, authority, every, replicates, seed)
+    keys = _check(wanted)
+    folder = prepare(out or RESULTS / _folder_name(wanted))
+    _deliver(_run(wanted, keys, workers, db, quiet=quiet), folder, quiet=quiet)
+
+
+def _wanted(
+    origin: list[int] | None,
+    horizon: int,
+    authority: list[str] | None,
+    every: bool,
+    replicates: int,
+    seed: int,
+) -> Wanted:
+    from calibration.backtest.run import settled_origins
+
+    if every == bool(authority):
+        raise DoorwaysError(
+            "back-test",
+            "--all and --authority" if every else "no council",
+            "Either every council is forecast, or those that are named.",
+            "Use --all, or --authority once for each council.",
+        )
+    origins = tuple(dict.fromkeys(origin or settled_origins()))
+    horizons = tuple(range(1, horizon + 1))
+    return Wanted(origins, horizons, tuple(authority) if authority else None, replicates, seed)
+
+
+def _check(wanted: Wanted) -> list[str]:
+    """Return the keys of the forecasts to make; say what is wrong before anything long begins."""
+    from calibration.backtest.run import tasks_for
+
+    tasks = tasks_for(
+        wanted.origins, wanted.horizons, wanted.councils, wanted.replicates, wanted.seed
+    )
+    return [task.key for task in tasks]
+
+
+def _folder_name(wanted: Wanted) -> str:
+    """Name a folder after what makes the back-test, so that another one does not replace it."""
+    named = [str(year) for year in wanted.origins]
+    words = ["backtest", *named, f"{wanted.horizons[-1]}y", *(wanted.councils or ("all",))]
+    words += [f"{wanted.replicates}r", f"seed{wanted.seed}"]
+    return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")[:120]
+
+
+def _run(
+    wanted: Wanted, keys: list[str], workers: int | None, db: str | None, *, quiet: bool
+) -> "Scorecard":
+    """Make the forecasts that are not stored behind a progress bar; say how to go on when stopped."""
+    from calibration.backtest.run import backtest as run
+    from dashboards.cli.backtest_keep import Kept
+    from dashboards.cli.compiling import announce
+    from simulation.store.store import open_store
+
+    bar = Bar("Forecasting", quiet=quiet)
+    try:
+        announce(quiet=quiet)
+        with open_store(db) as store, bar, Kept(store, wanted.origins) as kept:
+            ready = sum(key in kept.done for key in keys)
+            bar.update(ready, len(keys))
+            return run(
+                wanted.origins,
+                wanted.horizons,
+                wanted.councils,
+                wanted.replicates,
+                wanted.seed,
+                workers,
+                progress=lambda done, _: bar.update(ready + done, len(keys)),
+                done=kept.done,
+                on_result=kept.add,
+            )
+    except (KeyboardInterrupt, DoorwaysError) as error:
+        if isinstance(error, DoorwaysError) and error.thing != _STOPPED_THING:
+            raise
+        messages().print(
+            f"Stopped. {bar.done:,} of {bar.total:,} forecasts are finished and stored; "
+            "the same command makes the rest."
+        )
+        raise typer.Exit(STOPPED) from None
+
+
+def _deliver(card: "Scorecard", folder: Path, *, quiet: bool) -> None:
+    from dashboards.cli.backtest_table import show
+    from dashboards.report.backtest import write_all
+
+    charts = write_all(folder, card)
+    if quiet:
+        return
+    console = output()
+    show(console, card)
+    console.print()
+    for what, path in (
+        ("Report", folder / "report.html"),
+        ("Scorecard", folder / "scorecard.csv"),
+        ("Councils", folder / "councils.csv"),
+        ("Numbers", folder / "backtest.json"),
+        (f"{len(charts)} charts", folder / "charts"),
+    ):
+        console.print(f"{what:<12}{path}", markup=False, soft_wrap=True)

@@ -1,0 +1,157 @@
+"""`doorways calibrate`: from published patterns to a posterior, for England or one council."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from dashboards.cli.console import messages, output
+from dashboards.cli.guard import STOPPED
+from dashboards.cli.progress import Bar
+
+if TYPE_CHECKING:
+    from calibration.joint.found import Calibration
+
+
+class Whole(StrEnum):
+    """Say what is calibrated as a whole."""
+
+    ENGLAND = "england"
+
+
+def calibrate(
+    place: Annotated[
+        Whole | None, typer.Argument(help="england: national patterns to a posterior.")
+    ] = None,
+    authority: Annotated[
+        str | None, typer.Option(help="Council, by name or ONS code: its local factors.")
+    ] = None,
+    bank: Annotated[
+        int, typer.Option(metavar="N", help="Simulations in the bank, a power of two.")
+    ] = 4096,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
+    ] = None,
+    targets: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Targets of your own, as a .toml file.")
+    ] = None,
+    priors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Priors of your own, as a .toml file.")
+    ] = None,
+    db: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Database; default: a file in your data directory."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Calibrate what no table gives, or work out a council's own factors.
+
+    'calibrate england' simulates a bank, which Ctrl-C interrupts without loss, and stores a
+    posterior with its checks. 'calibrate --authority' takes seconds.
+    """
+    if (place is None) == (authority is None):
+        from simulation.errors import DoorwaysError
+
+        raise DoorwaysError(
+            "calibrate",
+            authority or "nothing",
+            "Name either england or a council.",
+            "Try 'doorways calibrate england' or 'doorways calibrate --authority Norfolk'.",
+        )
+    if authority is not None:
+        from dashboards.cli.calibrate_council import calibrate_council
+
+        calibrate_council(authority, bank, seed, db, quiet=quiet)
+        return
+    found = _england(bank, seed, workers, targets, priors, db, quiet=quiet)
+    if not quiet:
+        show(found)
+
+
+def _england(
+    bank: int,
+    seed: int,
+    workers: int | None,
+    targets: Path | None,
+    priors: Path | None,
+    db: str | None,
+    *,
+    quiet: bool,
+) -> "Calibration":
+    """Run what is missing behind a progress bar, and store what is found."""
+    from calibration.bank.keep import StoppedError
+    from calibration.joint import prior
+    from calibration.joint.calibrate import calibrate as run
+    from calibration.joint.runs import Run
+    from calibration.joint.spec import england_spec
+    from calibration.joint.store import keep
+    from calibration.targets import load
+    from dashboards.cli.compiling import announce
+    from simulation.store.store import open_store
+
+    spec = england_spec(
+        bank,
+        seed,
+        load.read(targets) if targets else None,
+        prior.read(priors) if priors else None,
+    )
+    bar = Bar("Simulating the bank", quiet=quiet)
+    try:
+        announce(quiet=quiet)
+        _compiled()
+        with open_store(db) as store, bar:
+            status, result = run(spec, Run(store, workers, bar.update), bar.name)
+            return keep(store, "England", status, result)
+    except (KeyboardInterrupt, StoppedError):
+        messages().print(
+            f"Stopped. {bar.done:,} of {bar.total:,} simulations are finished and stored; "
+            "the same command runs the rest."
+        )
+        raise typer.Exit(STOPPED) from None
+
+
+def _compiled() -> None:
+    """Compile once, before workers start, so that they all read it back."""
+    from simulation.simulate import is_ready, warm_up
+
+    if not is_ready():
+        warm_up()
+
+
+def show(found: "Calibration") -> None:
+    """Print prior and posterior of each parameter, and whether the gate was passed."""
+    console = output()
+    table = Table(title=f"Calibration {found.short} of {found.place}", title_justify="left")
+    for heading in ("Parameter", "Prior, 90% range", "Posterior, 90% range", "Targets say"):
+        table.add_column(heading, justify="left" if heading in ("Parameter",) else "right")
+    for one in found.result["parameters"]:
+        before = one["prior"]
+        table.add_row(
+            one["label"],
+            f"{before['median']:.3g} ({before['low']:.3g} to {before['high']:.3g})",
+            f"{one['median']:.3g} ({one['low']:.3g} to {one['high']:.3g})",
+            one["informed"],
+        )
+    console.print(table)
+    gate = found.result["gate"]
+    console.print(
+        f"Targets inside their 90% interval: {gate['shares']['fit']:.0%} of those fitted, "
+        f"{gate['shares']['hold']:.0%} of those held out."
+    )
+    console.print(verdict(found), style="bold", markup=False)
+    for reason in gate["why"]:
+        console.print(f"  {reason}", markup=False)
+    console.print(f"Look closer: doorways diagnose {found.short}", markup=False)
+    console.print(f"Use it: doorways compare --calibration {found.short}", markup=False)
+
+
+def verdict(found: "Calibration") -> str:
+    """Return in one sentence whether the calibration may be relied on."""
+    from calibration.joint.found import CALIBRATED
+
+    if found.status == CALIBRATED:
+        return "Calibrated: coverage and targets passed the checks."
+    return "Not calibrated: it did not pass its checks."

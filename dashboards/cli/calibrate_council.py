@@ -1,0 +1,83 @@
+"""`doorways calibrate --authority`: a council's local factors, and its own posterior."""
+
+import time
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from dashboards.cli.console import messages, output
+
+if TYPE_CHECKING:
+    from calibration.joint.found import Calibration
+
+#: Local factors in words.
+LABELS = {
+    "local_entry_under_1": "Starts under 1",
+    "local_entry_1_4": "Starts at 1 to 4",
+    "local_entry_5_9": "Starts at 5 to 9",
+    "local_entry_10_15": "Starts at 10 to 15",
+    "local_entry_16_plus": "Starts at 16 and 17",
+    "local_exit": "Leaving care before 18",
+    "local_move": "Placement moves",
+    "local_missing": "Missing episodes",
+}
+
+
+def calibrate_council(authority: str, rows: int, seed: int, db: str | None, *, quiet: bool) -> None:
+    """Work out a council's factors and posterior from England's stored bank, and store them.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is no such council, or England has not been calibrated here.
+    """
+    from calibration.authorities.load import profile
+    from calibration.joint.council import calibrate_council as run
+    from calibration.joint.england import fitted_from
+    from calibration.joint.store import keep
+    from simulation.store.store import open_store
+
+    council = profile(authority)
+    with open_store(db) as store:
+        spec, fitted, whole = fitted_from(store, rows, seed)
+        began = time.perf_counter()
+        status, result = run(council, spec, fitted, whole)
+        took = time.perf_counter() - began
+        found = keep(store, council.name, status, result)
+    if not quiet:
+        show(found)
+        messages().print(f"The posterior took {took:.1f} seconds from the stored bank.")
+
+
+def show(found: "Calibration") -> None:
+    """Print a council's factors, its own posterior beside England's, and what to do next."""
+    console = output()
+    table = Table(title=f"{found.place}: local factors, England 1", title_justify="left")
+    for heading in ("Factor", "Seen", "Expected", "Factor and 90% interval"):
+        table.add_column(heading, justify="left" if heading == "Factor" else "right")
+    for one in found.result["factors"]:
+        table.add_row(
+            LABELS.get(one["name"], one["name"]),
+            f"{one['seen']:,.0f}",
+            f"{one['expected']:,.0f}",
+            f"{one['mean']:.2f} ({one['low']:.2f} to {one['high']:.2f})",
+        )
+    console.print(table)
+    posterior = Table(title="What no table gives", title_justify="left")
+    for heading in ("Parameter", "England, 90% range", f"{found.place}, 90% range"):
+        posterior.add_column(heading, justify="left" if heading == "Parameter" else "right")
+    for one in found.result["parameters"]:
+        before = one["prior"]
+        posterior.add_row(
+            one["label"],
+            f"{before['median']:.3g} ({before['low']:.3g} to {before['high']:.3g})",
+            f"{one['median']:.3g} ({one['low']:.3g} to {one['high']:.3g})",
+        )
+    console.print(posterior)
+    console.print(f"{found.status.capitalize()}.", style="bold", markup=False)
+    for reason in found.result["gate"]["why"]:
+        console.print(f"  {reason}", markup=False)
+    console.print(
+        f"Use it: doorways compare --authority {found.place!r} --calibration {found.short}",
+        markup=False,
+    )

@@ -1,0 +1,63 @@
+"""Find a stored calibration for a command that draws from it or shows it."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from calibration.joint.found import Calibration
+
+
+def named(name: str | None, db: str | None) -> "Calibration | None":
+    """Return the calibration of a key, its first letters or a place; None when none is named.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is none such, or it belongs to another results version.
+    """
+    if name is None:
+        return None
+    from calibration.joint.store import find
+    from simulation.store.store import open_store
+
+    with open_store(db) as store:
+        return find(name, store)
+
+
+def known(db: str | None) -> "tuple[Calibration, ...]":
+    """Return every calibration at hand: those stored, the newest first, then those shipped."""
+    from calibration.joint.store import shipped, stored
+    from simulation.store.store import open_store
+
+    with open_store(db) as store:
+        every = (*stored(store), *shipped())
+    return tuple({one.key: one for one in every}.values())
+
+
+def newest(db: str | None) -> "Calibration":
+    """Return the newest calibration that belongs to this model, else the one that ships.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is none, or all belong to other results versions.
+    """
+    from calibration.joint.store import current
+    from simulation.errors import DoorwaysError
+    from simulation.version import RESULTS_VERSION
+
+    every = known(db)
+    if not every:
+        raise DoorwaysError(
+            "calibration",
+            "none",
+            "None is stored, and none ships with this version.",
+            "Run 'doorways calibrate england' first, or name the database with --db.",
+        )
+    fitting = [one for one in every if one.results_version == RESULTS_VERSION]
+    return current((fitting or every)[0])
+
+
+def england_of(found: "Calibration", db: str | None) -> "Calibration | None":
+    """Return the calibration of England that a council's rests on, when it is at hand."""
+    key = found.result.get("england")
+    return next((one for one in known(db) if one.key == key), None) if key else None

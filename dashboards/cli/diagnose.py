@@ -1,0 +1,110 @@
+"""`doorways diagnose`: whether a calibration can be relied on, in words, tables and pictures."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from dashboards.cli.console import messages, output, write_out
+
+if TYPE_CHECKING:
+    from calibration.joint.found import Calibration
+    from dashboards.report.diagnose_content import Diagnosis
+
+#: Where results go when no folder is named.
+RESULTS = Path("out")
+
+
+class Format(StrEnum):
+    """Say what is printed."""
+
+    TEXT = "text"
+    CSV = "csv"
+
+
+def diagnose(
+    calibration: Annotated[
+        str | None,
+        typer.Argument(
+            help="Key, its first letters, or a place; default: the newest stored, else the shipped one."
+        ),
+    ] = None,
+    db: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Database; default: a file in your data directory."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder for the report; default: one named after it, in out."
+        ),
+    ] = None,
+    form: Annotated[
+        Format, typer.Option("--format", help="text: tables in words; csv: the targets alone.")
+    ] = Format.TEXT,
+    as_list: Annotated[
+        bool, typer.Option("--list", help="List the calibrations at hand, and do no more.")
+    ] = False,
+) -> None:
+    """Check a calibration: coverage, ranks, fit to published patterns, and what is not identified.
+
+    Prints the verdict and its tables, and writes report.html, calibration.json, targets.csv and the
+    pictures into a folder. What failed its checks says 'not calibrated' everywhere.
+    """
+    from dashboards.cli.calibrations import england_of, known, named, newest
+
+    if as_list:
+        _list(known(db))
+        return
+    found = named(calibration, db) or newest(db)
+    from dashboards.report.diagnose_read import diagnosis_of
+    from dashboards.report.folder import prepare
+
+    of = diagnosis_of(found, england_of(found, db))
+    _deliver(of, prepare(out or RESULTS / _folder_name(found)), form)
+
+
+def _folder_name(found: "Calibration") -> str:
+    words = f"diagnose {found.place} {found.short}".lower()
+    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")
+
+
+def _deliver(of: "Diagnosis", folder: Path, form: Format) -> None:
+    from dashboards.cli.diagnose_table import show
+    from dashboards.report.comparison_csv import to_csv
+    from dashboards.report.diagnose import target_rows, write_all
+
+    charts = write_all(folder, of)
+    if form is Format.CSV:
+        write_out(to_csv(target_rows(of)))
+        console = messages()
+    else:
+        console = output()
+        show(console, of)
+        console.print()
+    for what, path in (
+        ("Report", folder / "report.html"),
+        ("Calibration", folder / "calibration.json"),
+        ("Targets", folder / "targets.csv"),
+        (f"{len(charts)} charts", folder / "charts"),
+    ):
+        console.print(f"{what:<12}{path}", markup=False, soft_wrap=True)
+
+
+def _list(every: "Sequence[Calibration]") -> None:
+    """Print what can be named, the newest first."""
+    if not every:
+        output().print("No calibration is stored. Make one with 'doorways calibrate england'.")
+        return
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for heading in ("Key", "Place", "Status", "Results version", "Parameters"):
+        table.add_column(heading, no_wrap=True)
+    for one in every:
+        many = str(len(one.result["parameters"]))
+        table.add_row(one.short, one.place, one.status, str(one.results_version), many)
+    output().print(table)

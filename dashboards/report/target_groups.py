@@ -1,0 +1,62 @@
+"""The order and grouping of published patterns in every table and chart, and their names in words."""
+
+import re
+from typing import Final
+
+#: Each group's heading and how its measures begin; the longest beginning that fits decides.
+GROUPS: Final = (
+    ("Children looked after", ("stock/", "in_year/all")),
+    ("Starting to be looked after", ("starts/", "first/")),
+    ("Leaving care", ("ceases/", "period/", "first_period/", "last/")),
+    (
+        "Where children live",
+        (
+            "stock/foster",
+            "stock/kinship",
+            "stock/homes",
+            "stock/supported",
+            "stock/parents",
+            "stock/adoption",
+            "stock/outside",
+            "stock/far",
+            "homes/",
+            "passed/",
+        ),
+    ),
+    ("How long placements last", ("lasted", "planned_lasted", "requested_lasted")),
+    (
+        "Moves and breakdowns",
+        (
+            "moves/",
+            "breakdowns/",
+            "in_year/",
+            "in_two_years/",
+            "two_moves/",
+            "teen_foster/",
+            "placements/",
+        ),
+    ),
+    ("Going missing", ("missing",)),
+    ("Coming back into care", ("back/",)),
+    ("Outcomes", ("justice/", "substance/", "neet/")),
+    ("Carers", ("carers/",)),
+)
+OTHER: Final = "Other"
+ORDER: Final = (*(name for name, _ in GROUPS), OTHER)
+_SPAN, _UP = re.compile(r"(?<=\d)_(?=\d)"), re.compile(r"(\d+)_plus\b")
+
+
+def group_of(measure: str) -> str:
+    """Return the group of a measure."""
+    fits = [
+        (len(start), name)
+        for name, starts in GROUPS
+        for start in starts
+        if measure.startswith(start)
+    ]
+    return max(fits)[1] if fits else OTHER
+
+
+def plain_label(label: str) -> str:
+    """Return a label without the underscores of programs: "aged 1_4" becomes "aged 1 to 4"."""
+    return _UP.sub(r"\1 or over", _SPAN.sub(" to ", label)).replace("_", " ")

@@ -1,0 +1,125 @@
+"""The back-test runs for a few councils, resumes, and finds its years in the tables."""
+
+import csv
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from calibration.authorities import history, load
+from calibration.authorities.load import years
+from calibration.backtest import past
+from calibration.backtest.compare import spread as spread_known
+from calibration.backtest.run import backtest, settled_origins, tasks_for
+from calibration.backtest.table import markdown
+from simulation.errors import DoorwaysError
+
+FEW = ["Rutland", "Hartlepool", "Isle of Wight"]
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, Any]:
+    """Return results of a small back-test and its scorecard."""
+    kept: dict[str, Any] = {}
+    card = backtest([2022], (1, 2), FEW, 3, 1, 1, on_result=kept.__setitem__)
+    return {"kept": kept, "card": card}
+
+
+def test_the_scorecard_has_every_method_and_horizon(made: dict[str, Any]) -> None:
+    """Stock and starts one and two years on, against four rivals; placements too."""
+    card = made["card"]
+    methods = {row.method for row in card.methods if row.quantity == "stock"}
+    assert methods == {
+        "simulation",
+        "persistence",
+        "national trend",
+        "local drift",
+        "stock and flow",
+    }
+    assert {(r.horizon, r.quantity) for r in card.skill} == {
+        (h, q) for h in (1, 2) for q in ("stock", "starts", "placements")
+    }
+    assert all(row.councils == 3 for row in card.methods if row.quantity == "stock")
+    assert {row.name for row in card.councils} == set(FEW)
+    assert card.later[2022]
+
+
+def test_it_goes_on_where_it_was_stopped(made: dict[str, Any]) -> None:
+    """With two of three results at hand only the third is made, and the card is the same."""
+    kept = dict(made["kept"])
+    gone = next(iter(kept))
+    del kept[gone]
+    again: dict[str, Any] = {}
+    card = backtest([2022], (1, 2), FEW, 3, 1, 1, done=kept, on_result=again.__setitem__)
+    assert list(again) == [gone]
+    assert card.to_dict() == made["card"].to_dict()
+
+
+def test_a_stopped_run_hands_on_what_it_has_and_says_so() -> None:
+    """Cancelled at once, it raises with the number that is done."""
+    with pytest.raises(DoorwaysError, match="0 of 3"):
+        backtest([2022], (1,), FEW, 2, 1, 1, cancelled=lambda: True)
+
+
+def test_origins_are_found_in_the_tables() -> None:
+    """Every year with profiles but the last can be scored; nothing names them."""
+    assert settled_origins() == years()[:-1]
+
+
+def test_councils_that_were_not_there_are_left_out() -> None:
+    """Cumberland has no forecast from 2022: its figures of that year are divided ones."""
+    names = {task.name for task in tasks_for([2022])}
+    assert "Cumberland" not in names
+    assert "Wigan" in names
+    assert len(names) > 140
+
+
+def test_an_origin_without_outcome_is_refused() -> None:
+    """The newest year cannot be scored yet, and the message names those that can."""
+    with pytest.raises(DoorwaysError, match=str(settled_origins()[-1])):
+        tasks_for([years()[-1]])
+
+
+@pytest.fixture
+def one_year_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Add a year to the tables, the same as the last one."""
+    last = years()[-1]
+    folder = tmp_path / "tables"
+    shutil.copytree(load._TABLES, folder)
+    for stem in ("profiles", "england"):
+        shutil.copy(folder / f"{stem}_{last}.csv", folder / f"{stem}_{last + 1}.csv")
+    with history.TABLE.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    rows += [row | {"year": str(last + 1)} for row in rows if row["year"] == str(last)]
+    with (folder / "history.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, history.HEADER, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    cached = (
+        *(load.years, load._read, load._profile_of, load._codes, history._rows, history._numbers),
+        *(past.past, past.shares, past.national_shares, spread_known),
+    )
+    for one in cached:
+        one.cache_clear()
+    monkeypatch.setattr(load, "_TABLES", folder)
+    monkeypatch.setattr(history, "TABLE", folder / "history.csv")
+    yield last + 1
+    monkeypatch.undo()
+    for one in cached:
+        one.cache_clear()
+
+
+def test_it_runs_unchanged_with_a_newer_year(one_year_more: int) -> None:
+    """Once another year is published the last origin can be scored, one year on."""
+    assert settled_origins()[-1] == one_year_more - 1
+    card = backtest([one_year_more - 1], (1, 2), FEW, 2, 1, 1)
+    assert {(row.origin, row.horizon) for row in card.skill} == {(one_year_more - 1, 1)}
+
+
+def test_the_tables_read_as_markdown(made: dict[str, Any]) -> None:
+    """Each line of a table has as many cells as its header."""
+    lines = [line for line in markdown(made["card"]).splitlines() if line.startswith("|")]
+    assert len(lines) > 20
+    assert {line.count("|") for line in lines} == {7, 11}

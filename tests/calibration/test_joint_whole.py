@@ -1,0 +1,157 @@
+"""A whole joint calibration in small: bank, posterior, gate, a council, and drawing from it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from calibration.authorities.load import profile
+from calibration.joint import calibrate as module
+from calibration.joint import england, runs
+from calibration.joint.calibrate import calibrate
+from calibration.joint.council import calibrate_council, own_numbers
+from calibration.joint.found import NOT_CALIBRATED, Calibration
+from calibration.joint.prior import shipped
+from calibration.joint.runs import Run
+from calibration.joint.spec import Spec
+from calibration.joint.store import keep
+from calibration.targets.load import england as targets
+from scenarios.beliefs import Beliefs
+from simulation.errors import DoorwaysError
+from simulation.runner.spec import canonical
+from simulation.store.store import Store, open_store
+
+ROWS = 256
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[None]:
+    """Two councils stand for England, and two samples are as large as it."""
+    with pytest.MonkeyPatch.context() as patch:
+        councils = (profile("Rutland", 2023), profile("Windsor and Maidenhead", 2023))
+        patch.setattr(runs, "all_profiles", lambda _: councils)
+        patch.setattr(runs, "copies_of", lambda _: 2)
+        patch.setattr(runs, "ENGLAND_TRUTHS", 4)
+        patch.setattr(module, "LEAST_TRUTHS", 40)
+        yield
+
+
+@pytest.fixture(scope="module")
+def spec() -> Spec:
+    """Two parameters of missing episodes, seen in a sample of 60 children."""
+    free = tuple(p for p in shipped() if p.name in ("level_missing", "synth_roaming_variance"))
+    return Spec(targets(), free, ROWS, 7, 60.0)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store of this file."""
+    with open_store(tmp_path_factory.mktemp("joint") / "runs.sqlite") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def found(small: None, spec: Spec, store: Store) -> tuple[str, dict[str, Any]]:
+    """The calibration."""
+    return calibrate(spec, Run(store, 1))
+
+
+@pytest.mark.slow
+def test_the_result_holds_what_is_needed(spec: Spec, found: tuple[str, dict[str, Any]]) -> None:
+    """Each parameter has prior and posterior, each target its numbers, the gate its reasons."""
+    status, result = found
+    assert [one["name"] for one in result["parameters"]] == [p.name for p in spec.priors]
+    for one in result["parameters"]:
+        assert one["low"] <= one["median"] <= one["high"]
+    assert [row["id"] for row in result["targets"]] == [one.id for one in spec.targets]
+    for row in result["targets"]:
+        assert row["low"] < row["high"]
+    assert np.array(result["draws"]).shape[1] == len(spec.priors)
+    gate = result["gate"]
+    assert gate["passed"] == (not gate["why"])
+    assert status == ("calibrated" if gate["passed"] else NOT_CALIBRATED)
+    assert canonical(result)
+
+
+@pytest.mark.slow
+def test_it_repeats_to_the_byte(
+    small: None, spec: Spec, found: tuple[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    """The same specification gives the same result, from an empty store as from a full one."""
+    with open_store(tmp_path / "again.sqlite") as empty:
+        again = calibrate(spec, Run(empty, 1))
+    assert canonical(again[1]) == canonical(found[1])
+
+
+@pytest.mark.slow
+def test_too_few_truths_never_pass(found: tuple[str, dict[str, Any]]) -> None:
+    """With a handful of known parameters the gate says that it cannot tell."""
+    status, result = found
+    assert status == NOT_CALIBRATED
+    assert any("truths" in reason or "targets" in reason for reason in result["gate"]["why"])
+
+
+@pytest.mark.slow
+def test_a_council_weighs_englands_posterior(
+    small: None,
+    spec: Spec,
+    store: Store,
+    found: tuple[str, dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A council gets factors, draws among England's, and no better status than England's."""
+    whole = keep(store, "England", *found)
+    monkeypatch.setattr(england, "england_spec", lambda *_: spec)
+    same, fitted, stored = england.fitted_from(store, ROWS, 7)
+    assert stored.key == whole.key
+    status, result = calibrate_council(profile("Norfolk"), same, fitted, stored)
+    assert status == NOT_CALIBRATED
+    assert {one["name"] for one in result["factors"]} >= {"local_exit", "local_move"}
+    drawn = {tuple(row) for row in result["draws"]}
+    assert drawn <= {tuple(row) for row in found[1]["draws"]}
+    assert len(drawn) > 20
+
+
+def test_without_a_bank_a_council_is_told_what_to_do(tmp_path: Path) -> None:
+    """A council cannot be worked out before England was, and the message names the command."""
+    with (
+        open_store(tmp_path / "empty.sqlite") as empty,
+        pytest.raises(DoorwaysError, match="calibrate england"),
+    ):
+        england.fitted_from(empty, 4096, 1)
+
+
+def test_a_council_shows_its_own_numbers() -> None:
+    """What a council publishes comes on the log scale, small withheld counts more loosely."""
+    council = profile("Norfolk")
+    factors = module_factors(council)
+    own = {one.measure: one for one in own_numbers(council, factors)}
+    share = own["in_year/three_plus"]
+    assert share.published == council["cla_three_plus"] / council["cla"]
+    assert share.value == pytest.approx(np.log(share.published))
+    assert own["missing/incidents"].spread > 0
+
+
+def module_factors(council: Any) -> list[Any]:
+    """A council's local factors at central values."""
+    from calibration.assemble import parameters_for
+    from calibration.direct.factors import local_factors
+
+    return local_factors(council, parameters_for(council))
+
+
+def test_a_comparison_draws_from_the_posterior() -> None:
+    """Draws of a calibration replace the register's, and its digest is part of what is believed."""
+    result = {
+        "parameters": [{"name": "breakdown_moves", "median": 0.15}],
+        "draws": [[0.11], [0.22]],
+        "gate": {"why": []},
+    }
+    calibration = Calibration("k" * 64, "England", "calibrated", 2, result)
+    council = profile("Rutland")
+    drawn = Beliefs({}, False, calibration)
+    assert drawn.values(council, 1, 1)["breakdown_moves"] == 0.22
+    assert Beliefs({}, True, calibration).values(council, 1, 1)["breakdown_moves"] == 0.15
+    assert drawn.digest() != Beliefs({}, False).digest()

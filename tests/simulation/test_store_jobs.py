@@ -1,0 +1,61 @@
+"""Jobs kept piece by piece, and findings: once each, by content, on every database."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from simulation.store.store import Store, open_store
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    if request.param == "sqlite":
+        with open_store(tmp_path / "runs.sqlite") as made:
+            yield made
+        return
+    url = make_url(os.environ["DOORWAYS_TEST_POSTGRES"])
+    schema = f"test_{uuid4().hex}"
+    server = create_engine(url)
+    with server.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    own = url.update_query_dict({"options": f"-csearch_path={schema}"})
+    with open_store(own.render_as_string(hide_password=False)) as made:
+        yield made
+    with server.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    server.dispose()
+
+
+def test_a_job_is_named_by_its_content(store: Store) -> None:
+    """The same job has one key, another content or kind another."""
+    key = store.job("bank", {"rows": 4})
+    assert store.job("bank", {"rows": 4.0}) == key
+    assert store.job("bank", {"rows": 8}) != key
+    assert store.job("councils", {"rows": 4}) != key
+
+
+def test_pieces_come_back_and_the_first_stays(store: Store) -> None:
+    """Pieces are stored once under their job, whatever is written again."""
+    key, other = store.job("bank", {"rows": 4}), store.job("bank", {"rows": 8})
+    store.add_pieces(key, {"0": [1.5, 2.0], "1": [3.0]})
+    store.add_pieces(key, {"1": [9.0], "2": {"a": None}})
+    assert store.pieces(key) == {"0": [1.5, 2], "1": [3], "2": {"a": None}}
+    assert store.pieces(other) == {}
+
+
+def test_findings_are_listed_newest_first(store: Store) -> None:
+    """A finding is stored once by content and comes back whole, by kind."""
+    first = store.add_finding("calibration", "England", "calibrated", {"draws": [[1.0]]})
+    again = store.add_finding("calibration", "England", "calibrated", {"draws": [[1.0]]})
+    second = store.add_finding("calibration", "Norfolk", "not calibrated", {"draws": []})
+    store.add_finding("back-test", "all", "done", {})
+    assert first == again
+    found = store.findings("calibration")
+    assert [one.key for one in found] == [second, first]
+    assert found[1].result == {"draws": [[1]]}
+    assert found[0].status == "not calibrated"
