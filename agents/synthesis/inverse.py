@@ -1,6 +1,6 @@
 """Quantiles for synthesis: from a uniform number to a value, so that draws stay addressed."""
 
-from functools import cache
+from functools import lru_cache
 from math import exp, lgamma, log
 
 import numpy as np
@@ -16,9 +16,12 @@ def exponential_quantile(u: Floats) -> Floats:
     return -np.log1p(-u)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _gamma_table(variance: float) -> tuple[Floats, Floats]:
-    """Return (probability, value) of a gamma distribution with mean 1, by fine integration."""
+    """Return (probability, value) of a gamma distribution with mean 1, by fine integration.
+
+    A table is large and a bank asks for a new one in every run, so only the last few are kept.
+    """
     shape = 1.0 / variance
     # The substitution x = t**(1/shape) takes the spike at 0 away when the shape is below 1.
     power = min(1.0, shape)

@@ -77,24 +77,24 @@ def _stock(year: int, record: Record) -> float:
     return float(record.cared(year).size)
 
 
-def _stock_aged(band: int, record: Record) -> float:
-    return float(by_age(record.age(record.cared(0), 1.0))[band])
+def _stock_aged(year: int, band: int, record: Record) -> float:
+    return float(by_age(record.age(record.cared(year), year + 1.0))[band])
 
 
-def _stock_in(kinds: tuple[Placement, ...], record: Record) -> float:
-    return float(np.isin(record.at(0, "placement"), kinds).sum())
+def _stock_in(year: int, kinds: tuple[Placement, ...], record: Record) -> float:
+    return float(np.isin(record.at(year, "placement"), kinds).sum())
 
 
-def _stock_with(column: str, record: Record) -> float:
-    return float(record.at(0, column).sum())
+def _stock_with(year: int, column: str, record: Record) -> float:
+    return float(record.at(year, column).sum())
 
 
 def _started(year: int, record: Record) -> float:
     return float(starts(record, year).rows.size)
 
 
-def _started_aged(band: int, record: Record) -> float:
-    own = starts(record, 0)
+def _started_aged(year: int, band: int, record: Record) -> float:
+    own = starts(record, year)
     return float(by_age(record.age(own.rows, own.times))[band])
 
 
@@ -107,8 +107,8 @@ def _ceased(year: int, record: Record) -> float:
     return float(ceases(record, year).rows.size)
 
 
-def _ceased_by(processes: tuple[str, ...], record: Record) -> float:
-    return float(ceases(record, 0).by(*processes).sum())
+def _ceased_by(year: int, processes: tuple[str, ...], record: Record) -> float:
+    return float(ceases(record, year).by(*processes).sum())
 
 
 def _ceased_aged(band: int, record: Record) -> float:
@@ -144,21 +144,74 @@ def _last_in(kinds: tuple[Placement, ...], record: Record) -> Count:
     return float(np.isin(last, kinds).sum()), float(last.size)
 
 
+def second_year() -> tuple[Statistic, ...]:
+    """Return what the second year shows, which no calibration sees."""
+    later = "a year later"
+    return (
+        *(
+            of_count(
+                f"stock_second/{band}",
+                f"Looked after {later}, aged {band}",
+                partial(_stock_aged, 1, i),
+            )
+            for i, band in enumerate(AGES)
+        ),
+        *(
+            of_count(
+                f"stock_second/{kind}",
+                f"Looked after {later}, placement: {kind}",
+                partial(_stock_in, 1, which),
+            )
+            for kind, which in KINDS.items()
+        ),
+        of_count(
+            "stock_second/outside",
+            f"Placed outside the authority {later}",
+            partial(_stock_with, 1, "outside"),
+        ),
+        of_count(
+            "stock_second/far",
+            f"Placed over 20 miles from home {later}",
+            partial(_stock_with, 1, "far"),
+        ),
+        *(
+            of_count(
+                f"starts_second/{band}",
+                f"Started {later}, aged {band}",
+                partial(_started_aged, 1, i),
+            )
+            for i, band in enumerate(AGES)
+        ),
+        *(
+            of_count(
+                f"ceases_second/{route}",
+                f"Ceased {later}: {route}",
+                partial(_ceased_by, 1, which),
+            )
+            for route, which in ROUTES.items()
+        ),
+    )
+
+
 def statistics() -> tuple[Statistic, ...]:
     """Return the statistics of this file."""
     return (
         of_count("stock/all", "Looked after on 31 March", partial(_stock, 0)),
         of_count("stock/all_second", "Looked after a year later", partial(_stock, 1)),
         *(
-            of_count(f"stock/{band}", f"Looked after, aged {band}", partial(_stock_aged, i))
+            of_count(f"stock/{band}", f"Looked after, aged {band}", partial(_stock_aged, 0, i))
             for i, band in enumerate(AGES)
         ),
         *(
-            of_count(f"stock/{kind}", f"Looked after, placement: {kind}", partial(_stock_in, which))
+            of_count(
+                f"stock/{kind}", f"Looked after, placement: {kind}", partial(_stock_in, 0, which)
+            )
             for kind, which in KINDS.items()
         ),
-        of_count("stock/outside", "Placed outside the authority", partial(_stock_with, "outside")),
-        of_count("stock/far", "Placed over 20 miles from home", partial(_stock_with, "far")),
+        of_count(
+            "stock/outside", "Placed outside the authority", partial(_stock_with, 0, "outside")
+        ),
+        of_count("stock/far", "Placed over 20 miles from home", partial(_stock_with, 0, "far")),
         of_count("in_year/all", "Looked after at any time in the year", _in_year),
         *(
             of_count(f"passed/{kind}", f"Lived there in the year: {kind}", partial(_passed, which))
@@ -167,7 +220,7 @@ def statistics() -> tuple[Statistic, ...]:
         of_count("starts/all", "Started to be looked after", partial(_started, 0)),
         of_count("starts/all_second", "Started in the year after", partial(_started, 1)),
         *(
-            of_count(f"starts/{band}", f"Started, aged {band}", partial(_started_aged, i))
+            of_count(f"starts/{band}", f"Started, aged {band}", partial(_started_aged, 0, i))
             for i, band in enumerate(AGES)
         ),
         *(
@@ -177,7 +230,7 @@ def statistics() -> tuple[Statistic, ...]:
         of_count("ceases/all", "Ceased to be looked after", partial(_ceased, 0)),
         of_count("ceases/all_second", "Ceased in the year after", partial(_ceased, 1)),
         *(
-            of_count(f"ceases/{route}", f"Ceased: {route}", partial(_ceased_by, which))
+            of_count(f"ceases/{route}", f"Ceased: {route}", partial(_ceased_by, 0, which))
             for route, which in ROUTES.items()
         ),
         *(
@@ -192,4 +245,5 @@ def statistics() -> tuple[Statistic, ...]:
             of_share(f"period/{band}", f"Last period of care: {band}", partial(_lasted, i))
             for i, band in enumerate(PERIOD_BANDS)
         ),
+        *second_year(),
     )

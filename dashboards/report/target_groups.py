@@ -37,6 +37,17 @@ GROUPS: Final = (
         ),
     ),
     ("Going missing", ("missing",)),
+    (
+        "A year later",
+        (
+            "stock_second/",
+            "starts_second/",
+            "ceases_second/",
+            "stock/all_second",
+            "starts/all_second",
+            "ceases/all_second",
+        ),
+    ),
     ("Coming back into care", ("back/",)),
     ("Outcomes", ("justice/", "substance/", "neet/")),
     ("Carers", ("carers/",)),

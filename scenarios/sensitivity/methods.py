@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from calibration.assemble import future_of
 from scenarios.compare import Plan
 from scenarios.sensitivity import morris, pawn, sobol
 from scenarios.sensitivity.influence import Influence
@@ -152,14 +153,14 @@ def _run_rows(
     request, made = work.request, work.made
     arms = made.tasks[0].arms if request.of == "difference" else made.tasks[0].arms[:1]
     names = [one.name for one in inputs]
-    tasks = []
+    tasks, coming = [], future_of(made.council)
     for row, future in zip(rows, futures, strict=True):
         at = dict(zip(names, row.tolist(), strict=True))
         values = values_at(made.beliefs, made.council, at)
         for replicate in range(PAIR * int(future), PAIR * int(future) + PAIR):
             tasks.append(
                 ReplicateTask(
-                    made.council,
+                    coming,
                     values,
                     arms,
                     request.seed,

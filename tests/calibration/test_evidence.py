@@ -3,6 +3,7 @@
 import csv
 import tomllib
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def raw_rows(one: Figure, recipe: Recipe) -> list[tuple[object, ...]]:
             surplus -= 1
             continue
         for part, number in zip(
-            [entry] if isinstance(entry, str) else entry, (value, 0, 0), strict=False
+            [entry] if isinstance(entry, str) else entry, chain((value,), repeat(0)), strict=False
         ):
             for place, cell in (
                 ("London", 1),
