@@ -7,7 +7,6 @@ from typing import Any, Final, Protocol
 
 from calibration.joint.found import KIND, Calibration
 from simulation.errors import DoorwaysError
-from simulation.runner.spec import digest
 from simulation.version import RESULTS_VERSION
 
 SHIPPED: Final = Path(__file__).parent / "shipped"
@@ -45,10 +44,7 @@ def shipped() -> tuple[Calibration, ...]:
     found = []
     for path in sorted(SHIPPED.glob("*.json")):
         held = json.loads(path.read_text(encoding="utf-8"))
-        key = digest({k: held[k] for k in ("place", "status", "result")})
-        found.append(
-            Calibration(key, held["place"], held["status"], held["results_version"], held["result"])
-        )
+        found.append(Calibration(**held))
     return tuple(found)
 
 

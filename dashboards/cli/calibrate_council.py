@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 #: Local factors in words.
 LABELS = {
+    "local_entry": "Starts, all ages",
     "local_entry_under_1": "Starts under 1",
     "local_entry_1_4": "Starts at 1 to 4",
     "local_entry_5_9": "Starts at 5 to 9",
@@ -38,15 +39,15 @@ def calibrate_council(authority: str, rows: int, seed: int, db: str | None, *, q
     from simulation.store.store import open_store
 
     council = profile(authority)
+    began = time.perf_counter()
     with open_store(db) as store:
         spec, fitted, whole = fitted_from(store, rows, seed)
-        began = time.perf_counter()
         status, result = run(council, spec, fitted, whole)
         took = time.perf_counter() - began
         found = keep(store, council.name, status, result)
     if not quiet:
         show(found)
-        messages().print(f"The posterior took {took:.1f} seconds from the stored bank.")
+        messages().print(f"It took {took:.1f} seconds, reading the stored bank included.")
 
 
 def show(found: "Calibration") -> None:

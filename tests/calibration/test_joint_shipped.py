@@ -1,0 +1,35 @@
+"""The calibration that ships is this model's, and the docs print it as it is."""
+
+from calibration.joint.found import CALIBRATED, NOT_CALIBRATED
+from calibration.joint.prior import shipped as priors
+from calibration.joint.publish import PAGE, printed, shipped_text
+from calibration.joint.spec import DRAWS, england_spec
+from calibration.joint.store import SHIPPED, shipped
+from calibration.targets.load import england as targets
+from simulation.version import RESULTS_VERSION
+
+
+def test_what_ships_belongs_to_this_model() -> None:
+    """Its results version, targets, priors and beliefs are today's: nothing was changed since."""
+    (one,) = shipped()
+    assert one.results_version == RESULTS_VERSION
+    assert one.result["spec"] == england_spec().plain()
+    assert list(one.names) == [prior.name for prior in priors()]
+    assert [row["id"] for row in one.result["targets"]] == [t.id for t in targets()]
+    assert len(one.result["draws"]) == DRAWS
+
+
+def test_its_status_is_what_its_gate_says() -> None:
+    """It is called calibrated only if every test of the gate was passed."""
+    (one,) = shipped()
+    passed = one.result["gate"]["passed"]
+    assert one.status == (CALIBRATED if passed else NOT_CALIBRATED)
+    assert passed == (not one.result["gate"]["why"])
+
+
+def test_the_docs_print_it_as_it_is() -> None:
+    """The tables of the page are those of the file that ships, and the file is canonical."""
+    (one,) = shipped()
+    page = PAGE.read_text(encoding="utf-8")
+    assert printed(page, one) == page
+    assert (SHIPPED / "england.json").read_text(encoding="utf-8") == shipped_text(one)
