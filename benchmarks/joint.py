@@ -1,4 +1,4 @@
-"""How long a national bank and a council's posterior take: `python benchmarks/calibration.py`.
+"""How long a national bank and a council's posterior take: `python benchmarks/joint.py`.
 
 Makes a bank in a database of its own (or goes on with the one named) and times what is timed as its
 users wait for it: wall time. Without --whole the bank is a sixteenth, and its time is multiplied.
