@@ -145,25 +145,27 @@ def compare(
     made = make_plan(request, council)
     gatherer = Gatherer(made.tasks)
     with ExitStack() as stack:
-        kept = store if store is not None else stack.enter_context(_open(db))
+        kept = store if store is not None else stack.enter_context(open_runs(db))
         planned = time.perf_counter()
         left = _reuse(made.tasks, kept, gatherer)
         if left:
-            run_one = runner or _model()
+            run_one = runner or model_runner()
             _run(made, left, kept, gatherer, run_one, executor, progress, cancelled)
     ran = time.perf_counter()
     reused = request.replicates - len(left)
     return _finished(made, gatherer.gathered(), began, planned, ran, reused)
 
 
-def _open(db: str | None) -> AbstractContextManager[RunStore]:
+def open_runs(db: str | None) -> AbstractContextManager[RunStore]:
+    """Open the store of runs at an address; by default a file in the user's data directory."""
     # Imported here: who brings a store of their own needs no database.
     from simulation.store.store import open_store
 
     return open_store(db)
 
 
-def _model() -> Runner:
+def model_runner() -> Runner:
+    """Return what runs one replicate of the model, compiled."""
     # Imported here: planning does not need the model. It is compiled before workers start, so
     # that it is compiled once and they all read it back.
     from simulation.runner.worker import run_replicate

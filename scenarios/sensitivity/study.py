@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
-from scenarios.compare import Progress, Runner, RunStore, make_plan
+from scenarios.compare import Progress, Runner, RunStore, make_plan, model_runner, open_runs
 from scenarios.sensitivity.decision import Decision, decide
 from scenarios.sensitivity.inputs import input_of, inputs_of, levels_of, probabilities, uncertain
 from scenarios.sensitivity.methods import METHODS, Found, Work, runs_needed
@@ -56,8 +56,8 @@ def study(
     runs = runs_needed(request, len(inputs))
     with ExitStack() as stack:
         bench = Bench(
-            store=store if store is not None else stack.enter_context(_open(db)),
-            runner=(lambda: runner) if runner is not None else _model,
+            store=store if store is not None else stack.enter_context(open_runs(db)),
+            runner=(lambda: runner) if runner is not None else model_runner,
             workers=request.workers,
             executor=executor,
             progress=progress,
@@ -68,23 +68,6 @@ def study(
         found = METHODS[request.method](work)
         decision = _decide(work) if request.replicates else None
     return _finished(work, found, decision, runs)
-
-
-def _open(db: str | None) -> AbstractContextManager[RunStore]:
-    # Imported here: who brings a store of their own needs no database.
-    from simulation.store.store import open_store
-
-    return open_store(db)
-
-
-def _model() -> Runner:
-    # Imported here: planning does not need the model. It is compiled before workers start.
-    from simulation.runner.worker import run_replicate
-    from simulation.simulate import is_ready, warm_up
-
-    if not is_ready():
-        warm_up()
-    return run_replicate
 
 
 def _decide(work: Work) -> Decision:

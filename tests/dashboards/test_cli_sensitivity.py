@@ -50,7 +50,7 @@ def toy(task: ReplicateTask) -> tuple[ArmResult, ...]:
 def no_model() -> Iterator[None]:
     """Run the toy, and compile nothing."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scenarios.sensitivity.study, "_model", lambda: toy)
+        patch.setattr(scenarios.sensitivity.study, "model_runner", lambda: toy)
         patch.setattr("dashboards.cli.compiling.announce", lambda *, quiet: None)
         yield
 
