@@ -66,6 +66,7 @@ def targets(result: Mapping[str, Any]) -> list[str]:
     rows = [
         (
             f"{one['label']}, {one['year']}",
+            f"`{one['measure']}`",
             ROLES[one["role"]],
             figure(one["published"]),
             figure(one["simulated"]),
@@ -74,7 +75,15 @@ def targets(result: Mapping[str, Any]) -> list[str]:
         )
         for one in result["targets"]
     ]
-    head = ("Target", "Role", "Published", "Simulated", "90% predictive interval", "Verdict")
+    head = (
+        "Target",
+        "Measure",
+        "Role",
+        "Published",
+        "Simulated",
+        "90% predictive interval",
+        "Verdict",
+    )
     return table(head, rows)
 
 
