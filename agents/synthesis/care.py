@@ -116,7 +116,8 @@ def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) ->
     elapsed = np.where(short, 1.5 * draws.uniform("care/uasc_elapsed", n), elapsed)
     elapsed = np.minimum(elapsed, age * draws.uniform("care/age_cap", n) ** 0.25)
     placed = banded_quantile(
-        draws.uniform("care/placed", n) ** np.asarray(p["synth_placement_elapsed_power"])[people.placement[care]],
+        draws.uniform("care/placed", n)
+        ** np.asarray(p["synth_placement_elapsed_power"])[people.placement[care]],
         np.asarray(p["synth_placement_elapsed_share"]),
         PLACEMENT_EDGES,
     )

@@ -47,9 +47,20 @@ def parser() -> argparse.ArgumentParser:
 
 
 def compared(asked: argparse.Namespace) -> str:
-    """Return the table that was asked for."""
+    """Return the table that was asked for.
+
+    Raises
+    ------
+    DoorwaysError
+        When no bank is stored to check against.
+    """
     with open_store(asked.db) as store:
-        spec, fitted, _ = fitted_from(store, asked.bank, asked.bank_seed)
+        stored = fitted_from(store, asked.bank, asked.bank_seed)
+    if stored is None:
+        rule = "England was not calibrated in this database, so there is no bank."
+        step = "Run 'doorways calibrate england' first, or name its database with --db."
+        raise DoorwaysError("cross-check", asked.method, rule, step)
+    spec, fitted, _ = stored
     options: dict[str, Any] = {}
     if asked.method == "abc":
         given = {"runs": asked.runs, "particles": asked.particles}

@@ -9,7 +9,7 @@ from agents.synthesis.authority import AuthorityProfile
 from calibration.assemble import national
 from calibration.authorities.load import england
 from calibration.direct.counts import real_changes
-from calibration.direct.factors import local_factors
+from calibration.direct.factors import Factor, local_factors
 from calibration.evidence.draw import central
 from calibration.evidence.figure import leaves
 from calibration.evidence.load import figure
@@ -80,7 +80,7 @@ def column(council: AuthorityProfile, name: str) -> float:
     return council[name]
 
 
-def own_numbers(council: AuthorityProfile, factors: list[Any]) -> list[Own]:
+def own_numbers(council: AuthorityProfile, factors: list[Factor]) -> list[Own]:
     """Return what a council shows that runs count too, where there is anything to show."""
     level = {one.name: one for one in factors}
     size = england(council.year)["cla"] / council["cla"]
@@ -129,6 +129,42 @@ def weights(surface: Surface, u: Floats, observed: Observed) -> Floats:
     return np.asarray(found / found.sum())
 
 
+def factors_of(council: AuthorityProfile) -> list[Factor]:
+    """Return a council's local factors at central values."""
+    values: dict[str, Any] = dict(central(d.name for d in national()))
+    return local_factors(council, values)
+
+
+def as_england(council: AuthorityProfile, whole: Calibration) -> tuple[str, dict[str, Any]]:
+    """Return (status, what is known) of a council where there is no bank: England's posterior.
+
+    Parameters
+    ----------
+    council
+        Its profile.
+    whole
+        England's calibration; what no table gives is taken from it as it is.
+    """
+    draws = np.array(whole.result["draws"], dtype=float)
+    return whole.status, head_of(council, whole, draws) | {
+        "targets": [],
+        "effective": float(len(draws)),
+        "gate": {"passed": whole.status == CALIBRATED, "why": list(whole.result["gate"]["why"])}
+        | {"shares": {"fit": 1.0}},
+    }
+
+
+def head_of(council: AuthorityProfile, whole: Calibration, draws: Floats) -> dict[str, Any]:
+    """Return what every council's result begins with."""
+    return {
+        "council": {"code": council.code, "name": council.name, "year": council.year},
+        "england": whole.key,
+        "factors": [vars(one) for one in factors_of(council)],
+        "parameters": parameter_rows(whole, draws),
+        "draws": rounded(draws),
+    }
+
+
 def calibrate_council(
     council: AuthorityProfile, spec: Spec, fitted: Fitted, whole: Calibration
 ) -> tuple[str, dict[str, Any]]:
@@ -143,9 +179,7 @@ def calibrate_council(
     whole
         England's calibration; a council's is no better than that.
     """
-    values: dict[str, Any] = dict(central(d.name for d in national()))
-    factors = local_factors(council, values)
-    own = own_numbers(council, factors)
+    own = own_numbers(council, factors_of(council))
     observed = observed_of(own, council, spec, fitted.shift)
     weight = weights(fitted.surface, fitted.u, observed)
     effective = float(1.0 / (weight**2).sum())
@@ -157,12 +191,7 @@ def calibrate_council(
         why.append("What the council shows is too unlike England for its own posterior.")
     if inside < LEAST_INSIDE:
         why.append(f"{inside:.0%} of the council's own numbers lie inside their 90% interval.")
-    result = {
-        "council": {"code": council.code, "name": council.name, "year": council.year},
-        "england": whole.key,
-        "factors": [vars(one) for one in factors],
-        "parameters": parameter_rows(whole, fitted.values[chosen]),
-        "draws": rounded(fitted.values[chosen]),
+    result = head_of(council, whole, fitted.values[chosen]) | {
         "targets": rows,
         "effective": effective,
         "gate": {"passed": not why, "why": why, "shares": {"fit": inside}},

@@ -15,21 +15,24 @@ class BankStore(JobStore, FindingStore, Protocol):
     """A store that keeps both the bank and what was found."""
 
 
-def fitted_from(store: BankStore, rows: int, seed: int) -> tuple[Spec, Fitted, Calibration]:
+def fitted_from(store: BankStore, rows: int, seed: int) -> tuple[Spec, Fitted, Calibration] | None:
     """Return England's specification, posterior and calibration from what is stored.
+
+    None when England was never calibrated in this store: then only what ships is known.
 
     Raises
     ------
     DoorwaysError
-        When England was not calibrated in this store with this bank and this model.
+        When England was calibrated in this store, but not with this bank and this model.
     """
     spec = england_spec(rows, seed)
     wanted: dict[str, Any] = spec.plain()
     known = [one for one in stored(store) if one.place == "England"]
+    if not known:
+        return None
     same = [one for one in known if one.result["spec"] == wanted]
-    if not same and known:
-        current(known[0])
     if not same:
+        current(known[0])
         rule = f"England has not been calibrated here with a bank of {rows:,} and seed {seed}."
         step = "Run 'doorways calibrate england' first; it stores the bank that councils share."
         raise DoorwaysError("bank", BANK, rule, step)

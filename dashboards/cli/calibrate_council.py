@@ -30,23 +30,32 @@ def calibrate_council(authority: str, rows: int, seed: int, db: str | None, *, q
     Raises
     ------
     DoorwaysError
-        When there is no such council, or England has not been calibrated here.
+        When there is no such council, or England was calibrated here with another bank or model.
     """
     from calibration.authorities.load import profile
+    from calibration.joint.council import as_england
     from calibration.joint.council import calibrate_council as run
     from calibration.joint.england import fitted_from
-    from calibration.joint.store import keep
+    from calibration.joint.store import find, keep
     from simulation.store.store import open_store
 
     council = profile(authority)
     began = time.perf_counter()
     with open_store(db) as store:
-        spec, fitted, whole = fitted_from(store, rows, seed)
-        status, result = run(council, spec, fitted, whole)
+        bank = fitted_from(store, rows, seed)
+        if bank is None:
+            status, result = as_england(council, find("England", store))
+        else:
+            status, result = run(council, *bank)
         took = time.perf_counter() - began
         found = keep(store, council.name, status, result)
     if not quiet:
         show(found)
+        if bank is None:
+            messages().print(
+                "No bank is stored here, so what no table gives is England's, as it ships: "
+                "'doorways calibrate england' lets the council's own numbers weigh it."
+            )
         messages().print(f"It took {took:.1f} seconds, reading the stored bank included.")
 
 

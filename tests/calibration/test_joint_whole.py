@@ -11,12 +11,13 @@ from calibration.authorities.load import profile
 from calibration.joint import calibrate as module
 from calibration.joint import england, runs
 from calibration.joint.calibrate import calibrate
-from calibration.joint.council import calibrate_council, own_numbers
+from calibration.joint.council import as_england, calibrate_council, factors_of, own_numbers
 from calibration.joint.found import NOT_CALIBRATED, Calibration
 from calibration.joint.prior import shipped
 from calibration.joint.runs import Run
 from calibration.joint.spec import Spec
 from calibration.joint.store import keep
+from calibration.joint.store import shipped as shipped_calibrations
 from calibration.targets.load import england as targets
 from scenarios.beliefs import Beliefs
 from simulation.errors import DoorwaysError
@@ -104,7 +105,9 @@ def test_a_council_weighs_englands_posterior(
     """A council gets factors, draws among England's, and no better status than England's."""
     whole = keep(store, "England", *found)
     monkeypatch.setattr(england, "england_spec", lambda *_: spec)
-    same, fitted, stored = england.fitted_from(store, ROWS, 7)
+    bank = england.fitted_from(store, ROWS, 7)
+    assert bank is not None
+    same, fitted, stored = bank
     assert stored.key == whole.key
     status, result = calibrate_council(profile("Norfolk"), same, fitted, stored)
     assert status == NOT_CALIBRATED
@@ -114,32 +117,34 @@ def test_a_council_weighs_englands_posterior(
     assert len(drawn) > 20
 
 
-def test_without_a_bank_a_council_is_told_what_to_do(tmp_path: Path) -> None:
-    """A council cannot be worked out before England was, and the message names the command."""
-    with (
-        open_store(tmp_path / "empty.sqlite") as empty,
-        pytest.raises(DoorwaysError, match="calibrate england"),
-    ):
-        england.fitted_from(empty, 4096, 1)
+def test_without_a_bank_a_council_takes_englands_posterior(tmp_path: Path) -> None:
+    """Local factors need no bank; what no table gives is then England's, as it ships."""
+    (whole,) = shipped_calibrations()
+    with open_store(tmp_path / "empty.sqlite") as empty:
+        assert england.fitted_from(empty, 4096, 1) is None
+    status, result = as_england(profile("Norfolk"), whole)
+    assert status == whole.status
+    assert result["draws"] == whole.result["draws"]
+    assert len(result["factors"]) >= 8
+
+
+def test_another_bank_is_not_taken_for_this_one(tmp_path: Path) -> None:
+    """Where England was calibrated with another bank, the message names the command."""
+    (whole,) = shipped_calibrations()
+    with open_store(tmp_path / "other.sqlite") as other:
+        keep(other, "England", whole.status, dict(whole.result))
+        with pytest.raises(DoorwaysError, match="calibrate england"):
+            england.fitted_from(other, 2048, 1)
 
 
 def test_a_council_shows_its_own_numbers() -> None:
     """What a council publishes comes on the log scale, small withheld counts more loosely."""
     council = profile("Norfolk")
-    factors = module_factors(council)
-    own = {one.measure: one for one in own_numbers(council, factors)}
+    own = {one.measure: one for one in own_numbers(council, factors_of(council))}
     share = own["in_year/three_plus"]
     assert share.published == council["cla_three_plus"] / council["cla"]
     assert share.value == pytest.approx(np.log(share.published))
     assert own["missing/incidents"].spread > 0
-
-
-def module_factors(council: Any) -> list[Any]:
-    """A council's local factors at central values."""
-    from calibration.assemble import parameters_for
-    from calibration.direct.factors import local_factors
-
-    return local_factors(council, parameters_for(council))
 
 
 def test_a_comparison_draws_from_the_posterior() -> None:
