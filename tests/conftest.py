@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Callable
+from html.parser import HTMLParser
 
 import pytest
 
@@ -45,3 +47,43 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
     is_root = getattr(os, "geteuid", lambda: 1)() == 0
     options = ["--no-sandbox"] if is_root else []
     return browser_type_launch_args | {"executable_path": chromium(), "args": options}
+
+
+class Page(HTMLParser):
+    """Note the elements of a page, the words of each caption, and what is not closed in order."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.captions: list[str] = []
+        self.faults: list[str] = []
+        self.feed(said)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.tags.append((tag, dict(attrs)))
+        if tag not in {"meta", "link", "br", "img", "path", "use"} or "svg" in self.open:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element that closes itself."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        """Note a caption's words."""
+        if self.open[-1:] == ["caption"]:
+            self.captions.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Check that the element closed is the one opened last."""
+        if self.open[-1:] != [tag]:
+            self.faults.append(tag)
+        else:
+            self.open.pop()
+
+
+@pytest.fixture(scope="session")
+def read_page() -> Callable[[str], Page]:
+    """Read the text of a report as a browser would, noting what stands in it."""
+    return Page

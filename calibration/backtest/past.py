@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from calibration.authorities.history import Series, england_history, history, names
 from calibration.authorities.load import all_profiles, england, years
-from calibration.direct.mix import GROUPS, grouped
+from calibration.direct.mix import grouped
 
 Floats = NDArray[np.float64]
 #: Words for the kinds of placement that are scored, in the order of `mix.GROUPS`.
@@ -104,8 +104,3 @@ def national_shares(year: int) -> Floats:
     """Return England's share of each kind of placement, shape (kinds,)."""
     counts, _ = grouped(england(year))
     return np.asarray(counts / counts.sum())
-
-
-def many_kinds() -> int:
-    """Return how many kinds of placement are scored."""
-    return len(GROUPS)

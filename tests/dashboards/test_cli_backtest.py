@@ -4,8 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,34 +83,6 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     )
 
 
-class Page(HTMLParser):
-    """Note the elements of a page, and whether each is closed in order."""
-
-    def __init__(self, said: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.faults: list[str] = []
-        self.feed(said)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
-        self.tags.append((tag, dict(attrs)))
-        if tag not in {"meta", "link", "br", "img", "path", "use"} or "svg" in self.open:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element that closes itself."""
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Check that the element closed is the one opened last."""
-        if self.open[-1:] != [tag]:
-            self.faults.append(tag)
-        else:
-            self.open.pop()
-
-
 def rows_of(file: Path) -> list[dict[str, str]]:
     """Read a table."""
     return list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
@@ -148,10 +119,12 @@ def test_all_files_are_there_and_agree(finished: tuple[Path, Result]) -> None:
     assert pictures == [f"{name}.{kind}" for name in names for kind in ("png", "svg")]
 
 
-def test_the_report_stands_alone_and_can_be_read_aloud(finished: tuple[Path, Result]) -> None:
+def test_the_report_stands_alone_and_can_be_read_aloud(
+    finished: tuple[Path, Result], read_page: Callable[[str], Any]
+) -> None:
     """Well-formed, nothing fetched; each picture has words and a table in its section."""
     said = (finished[0] / "report.html").read_text(encoding="utf-8")
-    page = Page(said)
+    page = read_page(said)
     assert page.faults == []
     assert page.open == []
     names = [tag for tag, _ in page.tags]

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from html.parser import HTMLParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -188,40 +188,6 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
         return folder, run(key[:8], "--db", db, "--out", folder)
 
 
-class Page(HTMLParser):
-    """Note the elements of a page, the words of each caption, and what is not closed in order."""
-
-    def __init__(self, said: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.captions: list[str] = []
-        self.faults: list[str] = []
-        self.feed(said)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
-        self.tags.append((tag, dict(attrs)))
-        if tag not in {"meta", "link", "br", "img", "path", "use"} or "svg" in self.open:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element that closes itself."""
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        """Note a caption's words."""
-        if self.open[-1:] == ["caption"]:
-            self.captions.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Check that the element closed is the one opened last."""
-        if self.open[-1:] != [tag]:
-            self.faults.append(tag)
-        else:
-            self.open.pop()
-
-
 def test_the_verdict_comes_first_and_in_words(failed: tuple[Path, Result]) -> None:
     """The first line says that it failed, the next ones why, with parameters by name in words."""
     _, result = failed
@@ -271,10 +237,12 @@ def test_all_files_are_there_and_agree(failed: tuple[Path, Result]) -> None:
         assert f"{WARNING}." in path.read_text(encoding="utf-8"), name
 
 
-def test_the_report_stands_alone_and_can_be_read_aloud(failed: tuple[Path, Result]) -> None:
+def test_the_report_stands_alone_and_can_be_read_aloud(
+    failed: tuple[Path, Result], read_page: Callable[[str], Any]
+) -> None:
     """Well-formed, nothing fetched; the warning tops the page, each printed page, picture and table."""
     said = (failed[0] / "report.html").read_text(encoding="utf-8")
-    page = Page(said)
+    page = read_page(said)
     assert page.faults == []
     assert page.open == []
     names = [tag for tag, _ in page.tags]

@@ -4,9 +4,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -79,34 +79,6 @@ def run(*words: object) -> Result:
     return CliRunner().invoke(app, ["sensitivity", *map(str, (*small, *words))])
 
 
-class Page(HTMLParser):
-    """Note the elements of a page, and whether each is closed in order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.faults: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
-        self.tags.append((tag, dict(attrs)))
-        if tag not in {"meta", "link", "br", "img", "path", "use"} or "svg" in self.open:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element that closes itself."""
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Check that the element closed is the one opened last."""
-        if self.open[-1:] != [tag]:
-            self.faults.append(tag)
-        else:
-            self.open.pop()
-
-
 def test_a_study_is_printed_and_written(finished: tuple[Path, Result]) -> None:
     """The table names the driver in words with its id; all files are there and agree."""
     folder, result = finished
@@ -133,10 +105,12 @@ def _text(file: Path) -> str:
     return file.read_text(encoding="utf-8-sig")
 
 
-def test_the_report_stands_alone_and_can_be_read_aloud(finished: tuple[Path, Result]) -> None:
+def test_the_report_stands_alone_and_can_be_read_aloud(
+    finished: tuple[Path, Result], read_page: Callable[[str], Any]
+) -> None:
     """Well-formed, nothing fetched; each picture has words and a table in its section."""
     text = (finished[0] / "report.html").read_text(encoding="utf-8")
-    page = Page(text)
+    page = read_page(text)
     assert page.faults == []
     assert page.open == []
     names = [tag for tag, _ in page.tags]
