@@ -8,7 +8,6 @@ first seed of every council comes first.
 """
 
 import argparse
-import os
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +50,7 @@ def run_one(council: AuthorityProfile, seed: int, to: Path) -> None:
         np.savez_compressed(
             file, values=gatherer.gathered().values, looked_after=council.counts["cla"]
         )
-    os.replace(whole, to)
+    whole.replace(to)
 
 
 def main(words: list[str] | None = None) -> None:

@@ -13,7 +13,8 @@ from scenarios.headline import MEASURE, headline
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.statistics import LEVEL, MEAN_LEVEL, bands, compare_values, draw_groups, windowed
-from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
+from scenarios.verdict import judgement, verdict
+from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY, Measure
 from simulation.runner.spec import digest
 from simulation.version import RESULTS_VERSION
 
@@ -80,19 +81,28 @@ def measure_rows(gathered: Gathered, *, central: bool) -> tuple[dict[str, Any], 
         index = BY_NAME[measure.name]
         base, scen = (windowed(arm[:, index, :], measure.kind) for arm in gathered.values)
         for i, window in enumerate(windows):
-            rows.append(
-                {
-                    "name": measure.name,
-                    "label": measure.label,
-                    "unit": measure.unit,
-                    "kind": measure.kind,
-                    "better": measure.better,
-                    "about": measure.about,
-                    "window": window,
-                    **compare_values(base[:, i], scen[:, i], groups, central=central),
-                }
-            )
+            compared = compare_values(base[:, i], scen[:, i], groups, central=central)
+            rows.append(_row(measure, window, compared))
     return tuple(rows)
+
+
+def _row(measure: Measure, window: str, compared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a measure shows in a window, the numbers and what they amount to."""
+    size = measure.size.of(compared["baseline"]["mean"] or 0.0)
+    found = verdict(compared["difference"], size)
+    return {
+        "name": measure.name,
+        "label": measure.label,
+        "unit": measure.unit,
+        "kind": measure.kind,
+        "better": measure.better,
+        "about": measure.about,
+        "window": window,
+        "verdict": found,
+        "judgement": judgement(found, measure.better),
+        "size_that_matters": size,
+        **compared,
+    }
 
 
 def weekly_bands(gathered: Gathered, years: int) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def test_every_measure_has_a_size_and_a_reason(measure: Measure) -> None:
     assert 0 < size.share < 0.2
     assert size.of(0.0) == size.floor > 0
     assert size.of(1e12) == size.of(-1e12) == size.share * 1e12
-    assert len(size.why) > 40 and size.why.endswith(".")
+    assert len(size.why) > 40
+    assert size.why.endswith(".")
 
 
 def test_the_floor_is_one_of_what_is_counted() -> None:
