@@ -13,10 +13,10 @@ from calibration.assemble import future_of
 from calibration.authorities.load import profile
 from scenarios.beliefs import Beliefs, shared_beliefs
 from scenarios.comparison import Comparison
-from scenarios.gather import Gathered, Gatherer
+from scenarios.gather import Counts, Gathered, Gatherer
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
-from scenarios.statistics import draw_groups
+from scenarios.statistics import PAIR, draw_groups
 from scenarios.summarise import summarise
 from simulation.errors import DoorwaysError
 from simulation.runner.run import run_tasks
@@ -25,9 +25,12 @@ from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask, missing_ta
 #: Stored replicates read at once, so that any number of them fits in memory.
 LOADED_AT_ONCE: Final = 200
 ARMS: Final = 2
+#: What there is so far is told again when it is this many times as much.
+MORE: Final = 1.5
 
 type Runner = Callable[[ReplicateTask], tuple[ArmResult, ...]]
 type Progress = Callable[[int, int], None]
+type SoFar = Callable[[Comparison], None]
 
 
 class RunStore(Protocol):
@@ -112,6 +115,7 @@ def compare(
     executor: Executor | None = None,
     council: AuthorityProfile | None = None,
     runner: Runner | None = None,
+    so_far: SoFar | None = None,
 ) -> Comparison:
     """Run what is missing of a comparison and sum all of it up.
 
@@ -128,11 +132,14 @@ def compare(
     db
         SQLAlchemy address of the store; by default a file in the user's data directory.
     executor
-        Where replicates run; by default processes of our own.
+        Where replicates run; by default threads, for long work processes, of our own.
     council
         The council's profile, when it is not a published one.
     runner
         Runs one replicate; by default the model.
+    so_far
+        Called now and then with the comparison of the replicates there are, the first time as soon
+        as there are two.
 
     Raises
     ------
@@ -148,12 +155,14 @@ def compare(
         kept = store if store is not None else stack.enter_context(open_runs(db))
         planned = time.perf_counter()
         left = _reuse(made.tasks, kept, gatherer)
+        stored = gatherer.count()
         if left:
             run_one = runner or model_runner()
-            _run(made, left, kept, gatherer, run_one, executor, progress, cancelled)
+            arrived = _telling(made, gatherer, began, so_far) if so_far else _nobody
+            _run(made, left, kept, gatherer, run_one, executor, progress, cancelled, arrived)
     ran = time.perf_counter()
-    reused = request.replicates - len(left)
-    return _finished(made, gatherer.gathered(), began, planned, ran, reused)
+    timings = _timings(made, gatherer.gathered(), began, planned, ran, stored)
+    return _summed_up(made, gatherer.gathered(), timings, began)
 
 
 def open_runs(db: str | None) -> AbstractContextManager[RunStore]:
@@ -166,13 +175,12 @@ def open_runs(db: str | None) -> AbstractContextManager[RunStore]:
 
 def model_runner() -> Runner:
     """Return what runs one replicate of the model, compiled."""
-    # Imported here: planning does not need the model. It is compiled before workers start, so
-    # that it is compiled once and they all read it back.
+    # Imported here: planning does not need the model. It is compiled or read back once, before
+    # threads that would all do so at the same time.
     from simulation.runner.worker import run_replicate
-    from simulation.simulate import is_ready, warm_up
+    from simulation.simulate import warm_up
 
-    if not is_ready():
-        warm_up()
+    warm_up()
     return run_replicate
 
 
@@ -200,6 +208,7 @@ def _run(
     executor: Executor | None,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
+    arrived: Callable[[], None],
 ) -> None:
     """Run what is left, store each result as it comes, and hand it on."""
     total, ready = len(made.tasks), len(made.tasks) - len(left)
@@ -208,6 +217,7 @@ def _run(
     def on_result(task: ReplicateTask, results: tuple[ArmResult, ...]) -> None:
         store.add(task, results, experiment)
         gatherer.take(task, results)
+        arrived()
 
     def on_progress(done: int, _: int) -> None:
         if progress is not None:
@@ -249,22 +259,50 @@ def _experiment(made: Plan) -> tuple[str, dict[str, Any]]:
     return f"{made.council.name}: {scenario.name} against {baseline.name}", config
 
 
-def _finished(
-    made: Plan, gathered: Gathered, began: float, planned: float, ran: float, reused: int
-) -> Comparison:
-    request = made.request
-    timings = {
+def _nobody() -> None:
+    """Tell nobody that a result has arrived."""
+
+
+def _telling(made: Plan, gatherer: Gatherer, began: float, so_far: SoFar) -> Callable[[], None]:
+    """Return what tells of the replicates there are: two, then whenever there are half as many more."""
+    told = 0
+
+    def arrived() -> None:
+        nonlocal told
+        ready = gatherer.count().whole
+        if max(PAIR, MORE * told) <= ready < len(made.tasks):
+            told = ready
+            so_far(_summed_up(made, gatherer.gathered(), {}, began))
+
+    return arrived
+
+
+def _timings(
+    made: Plan,
+    gathered: Gathered,
+    began: float,
+    planned: float,
+    ran: float,
+    stored: Counts,
+) -> dict[str, Any]:
+    """Return how long it took, and how much of it was stored before."""
+    names = [arm.name for arm in made.arms]
+    seconds = zip(names, gathered.usual_seconds(), strict=True)
+    return {
         "planning_seconds": round(planned - began, 3),
         "running_seconds": round(ran - planned, 3),
-        "arm_seconds": {
-            arm.name: round(seconds, 4)
-            for arm, seconds in zip(made.arms, gathered.usual_seconds(), strict=True)
-        },
-        "replicates_run": request.replicates - reused,
-        "replicates_reused": reused,
+        "arm_seconds": {name: round(usual, 4) for name, usual in seconds},
+        "replicates_run": gathered.replicates.size - stored.whole,
+        "replicates_reused": stored.whole,
+        "runs_reused": dict(zip(names, stored.by_arm, strict=True)),
     }
+
+
+def _summed_up(
+    made: Plan, gathered: Gathered, timings: Mapping[str, Any], began: float
+) -> Comparison:
     return summarise(
-        request=request,
+        request=made.request,
         council=made.council,
         arms=made.arms,
         beliefs=made.beliefs,

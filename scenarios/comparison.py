@@ -60,7 +60,7 @@ class Comparison:
         `times` in years, and `columns`: for each weekly column its label and, for baseline,
         scenario and difference, the lists mean, low, middle and high (5%, 50% and 95% points).
     timings
-        Seconds, and how many replicates were run and reused.
+        Seconds, and how many replicates were run, how many reused, and how many runs of each arm.
     assumptions
         Figures the result rests on that are assumed or elicited: id, says, value, unit, low, high,
         kind, grade.

@@ -26,15 +26,26 @@ class Gathered:
         Weekly columns of the first replicates, shape (arms, some replicates, weeks, columns).
     seconds
         Time each run took, shape (arms, replicates).
+    replicates
+        Number of each replicate, shape (replicates,).
     """
 
     values: NDArray[np.float64]
     weekly: NDArray[np.float32]
     seconds: NDArray[np.float64]
+    replicates: NDArray[np.intp]
 
     def usual_seconds(self) -> list[float]:
         """Return the median time of a run by arm; the first run in a process may compile."""
         return [float(v) for v in np.median(self.seconds, axis=1)]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Say how many runs there are of each arm, and of how many replicates all arms."""
+
+    by_arm: tuple[int, ...]
+    whole: int
 
 
 class Gatherer:
@@ -47,6 +58,7 @@ class Gatherer:
         arms, replicates = len(self._arm), len(tasks)
         self._values = np.full((arms, replicates, len(MEASURES), first.years), np.nan)
         self._seconds = np.zeros((arms, replicates))
+        self._taken = np.zeros((arms, replicates), dtype=np.bool_)
         self._weekly: NDArray[np.float32] | None = None
 
     def take(self, task: ReplicateTask, results: Sequence[ArmResult]) -> None:
@@ -55,15 +67,24 @@ class Gatherer:
             place = self._arm[result.arm], task.replicate
             self._values[place] = result.values
             self._seconds[place] = result.seconds
+            self._taken[place] = True
             if task.replicate < self._most_weekly:
                 self._weeks(result.weekly)[place] = result.weekly
 
+    def count(self) -> Counts:
+        """Return how much has been taken so far."""
+        by_arm = tuple(int(n) for n in self._taken.sum(axis=1))
+        return Counts(by_arm, int(self._taken.all(axis=0).sum()))
+
     def gathered(self) -> Gathered:
-        """Return everything taken so far."""
+        """Return the replicates of which every arm has been taken so far."""
+        whole = np.flatnonzero(self._taken.all(axis=0))
         weekly = self._weekly
         if weekly is None:
             weekly = np.zeros((len(self._arm), 0, 0, 0), dtype=np.float32)
-        return Gathered(self._values, weekly, self._seconds)
+        else:
+            weekly = weekly[:, whole[whole < self._most_weekly]]
+        return Gathered(self._values[:, whole], weekly, self._seconds[:, whole], whole)
 
     def _weeks(self, example: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the room for weekly columns, made when the first result shows its shape."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from agents.synthesis.authority import AuthorityProfile
@@ -32,7 +33,11 @@ def summarise(
     timings: Mapping[str, Any],
     began: float,
 ) -> Comparison:
-    """Sum up a comparison; `began` is when it started on the performance counter."""
+    """Sum up a comparison, or what there is of it so far.
+
+    `gathered` holds at least one replicate; `began` is when it started on the performance counter.
+    """
+    request = replace(request, replicates=gathered.replicates.size)
     rows = measure_rows(gathered, central=request.central)
     parameter_digest = beliefs.digest()
     total = next(r for r in rows if r["name"] == MEASURE and r["window"] == TOTAL)
@@ -73,8 +78,8 @@ def summarise(
 
 def measure_rows(gathered: Gathered, *, central: bool) -> tuple[dict[str, Any], ...]:
     """Return one row for each measure and window, as `Comparison.measures` describes."""
-    _, replicates, _, years = gathered.values.shape
-    groups = draw_groups(replicates, central=central)
+    years = gathered.values.shape[-1]
+    groups = draw_groups(int(gathered.replicates[-1]) + 1, central=central)[gathered.replicates]
     windows = [*(f"year {k}" for k in range(1, years + 1)), TOTAL]
     rows = []
     for measure in MEASURES:

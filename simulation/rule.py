@@ -45,7 +45,10 @@ def part(function: Callable[..., Any]) -> Any:
 
 def entry(function: Callable[..., Any]) -> Any:
     """Compile what Python calls, with everything in it, and keep the machine code on disk."""
-    return njit(function, cache=True, error_model="numpy", _nrt=False, pipeline_class=WHOLE)
+    # It touches no Python object, so threads of one process can run side by side.
+    return njit(
+        function, cache=True, error_model="numpy", nogil=True, _nrt=False, pipeline_class=WHOLE
+    )
 
 
 def _ahead(typing: Any, array: Any, i: Any, byte: Any) -> Any:

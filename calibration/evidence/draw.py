@@ -97,15 +97,23 @@ def _map(
         raise _misfit(one)
     if low == high:
         return middle
-    quantile = _quantile(one, middle, low, high)
-    return _truncated(quantile, u, support) if support else quantile(u)
-
-
-def _truncated(quantile: Quantile, u: float, support: tuple[float, float]) -> float:
-    """Squeeze ``u`` into the probabilities of the support, then clear rounding at its edge."""
-    first, last = _reach(quantile, support[0]), _reach(quantile, support[1])
+    if support is None:
+        return _quantile(one, middle, low, high)(u)
+    quantile, first, last = _truncated(one, middle, low, high, support)
     value = quantile(min(max(first + u * (last - first), _EDGE), 1.0 - _EDGE))
     return min(max(value, support[0]), support[1])
+
+
+@lru_cache(maxsize=4096)
+def _truncated(
+    one: Figure, middle: float, low: float, high: float, support: tuple[float, float]
+) -> tuple[Quantile, float, float]:
+    """Return a distribution and the probabilities of lying below either end of its support.
+
+    They are the same for every draw, and finding them takes a hundred times as long as one.
+    """
+    quantile = _quantile(one, middle, low, high)
+    return quantile, _reach(quantile, support[0]), _reach(quantile, support[1])
 
 
 def _reach(quantile: Quantile, value: float) -> float:

@@ -168,6 +168,15 @@ def _run(request: "CompareRequest", places: Places, *, quiet: bool) -> "Comparis
         raise typer.Exit(STOPPED) from None
 
 
+def reused(comparison: "Comparison") -> str:
+    """Say how many runs of each future were not run again because they were stored."""
+    stored = comparison.timings["runs_reused"]
+    if not any(stored.values()):
+        return ""
+    counts = [f"{stored[arm.name]:,} of {arm.title}" for arm in comparison.arms]
+    return f"Taken from the results database, of {comparison.replicates:,} runs each: {', '.join(counts)}."
+
+
 def _deliver(
     comparison: "Comparison", sources: "Sequence[Source]", places: Places, *, quiet: bool
 ) -> None:
@@ -187,6 +196,8 @@ def _deliver(
     console = messages() if places.json == STDOUT else output()
     show(console, content)
     console.print()
+    if told := reused(comparison):
+        console.print(told, markup=False)
     for what, path in (
         ("Report", places.folder / "report.html"),
         ("Numbers", places.folder / "comparison.json"),

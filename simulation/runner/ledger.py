@@ -9,6 +9,9 @@ from simulation.runner.batch import Answers, Failure
 
 #: A batch lasts about this long, so that sending it costs nothing and stopping is prompt.
 BATCH_SECONDS = 0.5
+#: Seconds of work left that repay two or three of starting processes: threads of one process get
+#: in each other's way for about a tenth of their time.
+REPAYING_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,13 @@ class Ledger[T, R]:
             return 1
         fair = len(self.todo) // (2 * workers)
         return max(1, min(fair, round(BATCH_SECONDS / self._task_seconds)))
+
+    def repays_processes(self, workers: int) -> bool:
+        """Whether what is left will take long enough to start processes for it."""
+        # The first tasks of a process load what later ones find loaded.
+        if len(self._finished) < 2 * workers:
+            return False
+        return len(self.todo) * self._task_seconds / workers > REPAYING_SECONDS
 
     def next_batch(self, size: int) -> list[int]:
         """Take the next tasks off the list."""

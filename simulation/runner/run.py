@@ -1,4 +1,4 @@
-"""Run tasks one by one, in processes, or on any executor, and hand on results as they arrive."""
+"""Run tasks one by one, in threads, in processes, or on any executor; hand on results as they come."""
 
 import multiprocessing
 import os
@@ -10,6 +10,7 @@ from concurrent.futures import (
     Executor,
     Future,
     ProcessPoolExecutor,
+    ThreadPoolExecutor,
     wait,
 )
 from functools import partial
@@ -38,12 +39,14 @@ def run_tasks[T, R](
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     batch: int | None = None,
+    threads: bool = True,
 ) -> Outcome[T]:
     """Run pure tasks and hand on each result, in this process, as soon as it arrives.
 
-    A killed worker costs nothing: unfinished tasks run again in a fresh pool, those that were
-    under way one at a time, so that only a task that kills its worker alone is given up.
-    Ctrl-C, or `cancelled` saying yes, lets tasks at hand finish and starts no more.
+    It begins in threads of this process, which start at once and share what is loaded; when what is
+    left will take long enough to repay their start, it moves to processes. A killed process costs
+    nothing: unfinished tasks run again in a fresh pool, those that were under way one at a time, so
+    that only a task that kills its worker alone is given up. Ctrl-C, or `cancelled` saying yes, lets tasks at hand finish and starts no more.
 
     Parameters
     ----------
@@ -52,7 +55,7 @@ def run_tasks[T, R](
     function
         A pure function at the top level of a module.
     executor
-        Where to run; it stays open. Default: a pool of spawned processes of our own.
+        Where to run; it stays open. Default: threads, then spawned processes, of our own.
     workers
         How many tasks run at once; 1 runs them here. Default: one for each core.
     on_result
@@ -62,7 +65,10 @@ def run_tasks[T, R](
     cancelled
         Asked often whether to stop.
     batch
-        Tasks sent together. Default: as many as take about half a second.
+        Tasks sent together. Default: one to a thread; to a process, half a second's worth.
+    threads
+        Whether to begin in threads. Not for functions that keep the interpreter to themselves, or
+        that could end their process.
 
     Raises
     ------
@@ -79,6 +85,8 @@ def run_tasks[T, R](
             elif count == 1:
                 _serially(ledger, function)
             else:
+                if threads:
+                    _in_threads(ledger, function, count, batch)
                 _in_processes(ledger, function, count, batch)
         except KeyboardInterrupt:
             # Pressed twice: leave at once. What was handed on is safe.
@@ -112,7 +120,7 @@ def _on_executor[T, R](
     batch: int | None,
 ) -> None:
     size = partial(_size, ledger, workers, batch)
-    lost = _drive(ledger, function, executor, size, 2 * workers, _nothing)
+    lost = _drive(ledger, function, executor, size, 2 * workers)
     if lost and not ledger.cancelled:
         raise DoorwaysError(
             "executor",
@@ -122,8 +130,25 @@ def _on_executor[T, R](
         )
 
 
+def _in_threads[T, R](
+    ledger: Ledger[T, R], function: Callable[[T], R], workers: int, batch: int | None
+) -> None:
+    """Run here until nothing is left, or so much that processes are worth their start."""
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="run")
+    try:
+        enough = partial(ledger.repays_processes, workers)
+        _drive(ledger, function, pool, lambda: batch or 1, 2 * workers, enough=enough)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
 def _nothing() -> None:
-    """Ask no worker to stop: a given executor has no such bell."""
+    """Ask no worker to stop: only processes of our own have such a bell."""
+
+
+def _never() -> bool:
+    """Go on to the last task."""
+    return False
 
 
 def _in_processes[T, R](
@@ -178,14 +203,19 @@ def _drive[T, R](
     executor: Executor,
     size: Callable[[], int],
     ahead: int,
-    ring: Callable[[], None],
+    ring: Callable[[], None] = _nothing,
+    enough: Callable[[], bool] = _never,
 ) -> list[int]:
     """Keep an executor busy and collect; the places under way when it broke, if it did."""
     flying: dict[Future[Answers[R]], list[int]] = {}
     lost: list[int] = []
+
+    def more() -> bool:
+        return bool(ledger.todo) and not (lost or ledger.stopping() or enough())
+
     try:
-        while flying or (ledger.todo and not lost and not ledger.stopping()):
-            while ledger.todo and not lost and not ledger.stopping() and len(flying) < ahead:
+        while flying or more():
+            while more() and len(flying) < ahead:
                 places = ledger.next_batch(size())
                 try:
                     chunk = [ledger.tasks[place] for place in places]

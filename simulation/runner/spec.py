@@ -126,11 +126,38 @@ def digest(thing: Any) -> str:
     return hashlib.sha256(canonical(thing).encode("utf-8")).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class _Hashed:
+    """Keep a thing with its digest, so that its identity stays its own."""
+
+    thing: Any
+    digest: str
+
+
+def lasting_digest(thing: Any) -> str:
+    """Hash plain data that never changes, once for as long as it is in use.
+
+    The tasks of a comparison share their profile, their arms and, two by two, their parameters;
+    writing those out again for every task took longer than storing its results.
+    """
+    known = _hashed.get(id(thing))
+    if known is None or known.thing is not thing:
+        if len(_hashed) >= _MOST_HASHED:
+            _hashed.clear()
+        known = _hashed[id(thing)] = _Hashed(thing, digest(thing))
+    return known.digest
+
+
+#: By identity; the oldest go all at once, since they are cheap to hash again.
+_hashed: dict[int, _Hashed] = {}
+_MOST_HASHED = 512
+
+
 def run_keys(task: ReplicateTask) -> tuple[str, ...]:
     """Name the run of each arm of a task, in the order of its arms."""
     shared = {
-        "profile": digest(task.profile),
-        "parameters": digest(task.parameters),
+        "profile": lasting_digest(task.profile),
+        "parameters": lasting_digest(task.parameters),
         "seed": task.seed,
         "replicate": task.replicate,
         "years": task.years,

@@ -8,7 +8,14 @@ from sqlalchemy import Connection, Table, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from simulation.outcomes.measures import MEASURES
-from simulation.runner.spec import ArmResult, ReplicateTask, digest, plain, run_keys
+from simulation.runner.spec import (
+    ArmResult,
+    ReplicateTask,
+    digest,
+    lasting_digest,
+    plain,
+    run_keys,
+)
 from simulation.store.schema import EXPERIMENT, PARAMETER_SET, RUN, RUN_VALUE, RUN_WEEK
 from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
@@ -47,13 +54,8 @@ def add_runs(
 ) -> int:
     """Store the arms of a task that are not stored yet, and return how many were new."""
     keys = {arm.name: (arm, key) for arm, key in zip(task.arms, run_keys(task), strict=True)}
-    parameters = digest(task.parameters)
-    add_once(
-        connection,
-        PARAMETER_SET,
-        {"digest": parameters, "parameters": plain(task.parameters)},
-        ("digest",),
-    )
+    parameters = lasting_digest(task.parameters)
+    _add_parameters(connection, parameters, task.parameters)
     new = 0
     for result in results:
         arm, key = keys[result.arm]
@@ -78,6 +80,14 @@ def add_runs(
             _add_results(connection, int(run_id), result)
             new += 1
     return new
+
+
+def _add_parameters(connection: Connection, key: str, parameters: Mapping[str, Any]) -> None:
+    """Store a parameter set once; two replicates share one, and writing it out takes a while."""
+    if connection.scalar(select(PARAMETER_SET.c.digest).where(PARAMETER_SET.c.digest == key)):
+        return
+    row = {"digest": key, "parameters": plain(parameters)}
+    add_once(connection, PARAMETER_SET, row, ("digest",))
 
 
 def add_once(

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from agents.synthesis.authority import AuthorityProfile
 from calibration.authorities.load import profile
 from calibration.evidence.load import figures
+from dashboards.cli.compare import reused
 from scenarios.compare import ComparisonStoppedError, RunStore, compare, make_plan, plan
 from scenarios.comparison import TOTAL, Comparison
 from scenarios.request import CompareRequest
@@ -171,8 +173,26 @@ def test_a_shared_baseline_is_reused(run: Callable[..., Comparison]) -> None:
     ARMS.clear()
     second = run(replicates=4, scenario="no-wrong-door-rollout")
     assert ARMS == ["no-wrong-door-rollout"] * 4
+    assert second.timings["runs_reused"] == {"baseline": 4, "no-wrong-door-rollout": 0}
+    assert second.timings["replicates_run"] == 4
+    assert reused(second).startswith("Taken from the results database, of 4 runs each: 4 of")
+    assert reused(first) == ""
     for name in ("care_entries", "cost_total"):
         assert second.row(name)["baseline"] == first.row(name)["baseline"]
+
+
+def test_results_are_handed_on_as_they_arrive(council: AuthorityProfile, store: RunStore) -> None:
+    """What there is so far is told from two replicates on, equal to a comparison of just those."""
+    request = CompareRequest(authority="Rutland", years=1, replicates=12, workers=1)
+    told: list[Comparison] = []
+    whole = compare(request, store=store, runner=toy, council=council, so_far=told.append)
+    assert [one.replicates for one in told] == [2, 3, 5, 8]
+    assert whole.replicates == 12
+    RAN.clear()
+    five = compare(replace(request, replicates=5), store=store, runner=toy, council=council)
+    assert RAN == []
+    assert (five.measures, five.weekly) == (told[2].measures, told[2].weekly)
+    assert (five.run_key, five.headline) == (told[2].run_key, told[2].headline)
 
 
 def test_stopping_keeps_what_is_done(

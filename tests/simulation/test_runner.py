@@ -24,6 +24,7 @@ import pytest
 
 from agents.synthesis.authority import AuthorityProfile
 from simulation.errors import DoorwaysError
+from simulation.runner import ledger
 from simulation.runner.interrupt import interruptible, shielded
 from simulation.runner.run import run_tasks
 from simulation.runner.spec import (
@@ -78,15 +79,22 @@ def make_task(**changes: Any) -> ReplicateTask:
     return replace(task, **changes)
 
 
-@pytest.fixture(params=["serial", "pool", "threads", "given pool"])
+OWN: dict[str, dict[str, Any]] = {
+    "serial": {"workers": 1},
+    "threads": {"workers": 2},
+    "processes": {"workers": 2, "threads": False},
+}
+
+
+@pytest.fixture(params=[*OWN, "given threads", "given pool"])
 def place(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
-    """Where to run: here, in a pool of the runner's own, or on executors made elsewhere."""
-    if request.param in ("serial", "pool"):
-        yield {"workers": 1 if request.param == "serial" else 2}
+    """Where to run: here, in threads or processes of the runner's own, or on executors given."""
+    if request.param in OWN:
+        yield OWN[request.param]
         return
     given: Executor = (
         ThreadPoolExecutor(2)
-        if request.param == "threads"
+        if request.param == "given threads"
         else ProcessPoolExecutor(2, get_context("spawn"))
     )
     with given:
@@ -94,7 +102,7 @@ def place(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
 
 
 def test_every_place_gives_the_same_results(place: dict[str, Any]) -> None:
-    """Serial, own pool, threads and a given pool hand on every result once, with progress."""
+    """Serial, own threads and processes and given pools hand on every result once, with progress."""
     results: dict[int, int] = {}
     said: list[tuple[int, int]] = []
 
@@ -117,6 +125,35 @@ def test_every_place_gives_the_same_results(place: dict[str, Any]) -> None:
     assert said == sorted(said)
 
 
+def whose(_: Chore) -> int:
+    """Say which process a task runs in."""
+    return os.getpid()
+
+
+def test_short_work_stays_in_this_process() -> None:
+    """What takes less time than processes need to start runs in threads of this one."""
+    seen: set[int] = set()
+    run_tasks(chores(30), whose, workers=2, on_result=lambda _, pid: seen.add(pid))
+    assert seen == {os.getpid()}
+
+
+def test_long_work_moves_to_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When what is left repays their start, the rest runs in processes; nothing runs twice."""
+    monkeypatch.setattr(ledger, "REPAYING_SECONDS", 0.0)
+    seen: dict[int, int] = {}
+    outcome = run_tasks(
+        chores(40),
+        whose,
+        workers=2,
+        on_result=lambda chore, pid: seen.update({chore.number: pid}),
+    )
+    here = [number for number, pid in seen.items() if pid == os.getpid()]
+    assert len(outcome.finished) == len(seen) == 40
+    # Each of two threads has had two tasks, and as many again were under way or ready.
+    assert 4 <= len(here) <= 12
+    assert max(here) < min(number for number in seen if number not in here)
+
+
 def test_a_killed_worker_costs_nothing(tmp_path: Path) -> None:
     """A worker killed once in the middle of a batch: every task still gives its one result."""
     odd = Chore(3, "dies once", str(tmp_path / "marker"))
@@ -125,6 +162,7 @@ def test_a_killed_worker_costs_nothing(tmp_path: Path) -> None:
         chores(12, n3=odd),
         square,
         workers=2,
+        threads=False,
         batch=3,
         on_result=lambda _, result: results.append(result),
     )
@@ -141,6 +179,7 @@ def test_a_task_that_always_kills_is_named_and_the_others_are_kept() -> None:
             chores(10, n4=Chore(4, "dies"), n7=Chore(7, "dies")),
             square,
             workers=2,
+            threads=False,
             batch=2,
             on_result=lambda _, result: results.append(result),
         )
@@ -151,8 +190,9 @@ def test_a_task_that_always_kills_is_named_and_the_others_are_kept() -> None:
 
 def test_a_machine_where_every_worker_dies_is_given_up() -> None:
     """When three tasks kill their workers the runner stops: the reason is not one task."""
+    doomed = [Chore(number, "dies") for number in range(40)]
     with pytest.raises(DoorwaysError) as caught:
-        run_tasks([Chore(number, "dies") for number in range(40)], square, workers=2, batch=1)
+        run_tasks(doomed, square, workers=2, threads=False, batch=1)
     assert str(caught.value.value).count("Toytown") == 3
 
 
@@ -235,7 +275,7 @@ def orphans_driver(folder: Path) -> Path:
         "    print(os.getpid(), flush=True)\n"
         "    threading.Event().wait()\n"
         "if __name__ == '__main__':\n"
-        "    run_tasks([1, 2], wait, workers=2, batch=1)\n",
+        "    run_tasks([1, 2], wait, workers=2, threads=False, batch=1)\n",
         encoding="utf-8",
     )
     return script
