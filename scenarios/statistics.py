@@ -111,9 +111,9 @@ def future(x: Floats, groups: Groups) -> tuple[float, float]:
 
     A prediction interval: with few runs it is wider, never narrower, so that it holds what it says
     whatever their number. With draws enough its ends are order statistics of all runs, at the ranks
-    that hold for as many independent values as there are draws. With fewer draws than reach that
-    far (19) a Student interval stretches the smallest and largest value. With one draw nothing is
-    known of belief, and the ends are the smallest and largest value.
+    that hold for as many independent values as there are draws, rounded outwards, so that counts
+    stay whole. With fewer draws than reach that far (19) a Student interval stretches the smallest
+    and largest value. With one draw nothing is known of belief, and the ends are those two.
 
     Parameters
     ----------
@@ -126,9 +126,8 @@ def future(x: Floats, groups: Groups) -> tuple[float, float]:
     ordered, tail = np.sort(x), (1.0 - LEVEL) / 2.0
     if tail * (draws + 1) >= 1.0:
         repeats = n / draws
-        rank = repeats * tail * (draws + 1) - (repeats - 1.0) / 2.0
-        low, high = np.interp([rank, n + 1 - rank], np.arange(1, n + 1), ordered)
-        return float(low), float(high)
+        rank = int(repeats * tail * (draws + 1) - (repeats - 1.0) / 2.0)
+        return float(ordered[rank - 1]), float(ordered[n - rank])
     if draws < PAIR:
         return float(ordered[0]), float(ordered[-1])
     spread = math.sqrt(float(x.var()) * draws / (draws - 1) * (1.0 + 1.0 / draws))

@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboards.report import style, words
+from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.content import Content, Line
+from scenarios import words
+from scenarios.verdict import TOO_SMALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,11 +35,15 @@ def costs(content: Content, folder: Path) -> Chart | None:
 
 
 def _finding(content: Content, total: Line) -> str:
-    d = total.difference
-    if d.low <= 0 <= d.high:
-        return f"No clear difference in total cost over {_period(content)}"
+    d, period = total.difference, _period(content)
+    if total.verdict == TOO_SMALL:
+        return f"Total cost changes too little to matter over {period}"
+    if not total.is_change:
+        return f"Whether total cost changes over {period} cannot be told"
     size = words.amount(d.mean, "money", words.step_for(d.low, d.high, "money"))
-    return f"All payers together spend about {size} {words.direction(d.mean, 'money')} over {_period(content)}"
+    return (
+        f"All payers together spend about {size} {words.direction(d.mean, 'money')} over {period}"
+    )
 
 
 def _period(content: Content) -> str:
@@ -45,7 +51,7 @@ def _period(content: Content) -> str:
 
 
 def _alternative(content: Content, lines: list[Line]) -> str:
-    said = "; ".join(f"{x.label}: {x.prose}" for x in lines)
+    said = "; ".join(f"{x.label}: {x.finding}" for x in lines)
     return f"Bar chart of what {content.scenario_label} changes in cost over {_period(content)}. {said}."
 
 
@@ -72,7 +78,7 @@ def _bars(axes: "Axes", content: Content, lines: list[Line]) -> None:
             capsize=5,
         )
         axes.annotate(
-            f"{words.signed(d.mean, 'money')}  {x.verdict}",
+            f"{words.signed(d.mean, 'money')}  {x.said}",
             (1, y),
             xycoords=("axes fraction", "data"),
             xytext=(10, 0),

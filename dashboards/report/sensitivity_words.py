@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from dashboards.report import words
 from dashboards.report.content import short
+from scenarios import words
 from scenarios.sensitivity.decision import Decision, Known, Threshold
 from scenarios.sensitivity.influence import Influence
 from scenarios.sensitivity.result import Sensitivity

@@ -51,9 +51,7 @@ def spread_of_changes(column: str) -> float:
             {
                 one.code: one.counts[column]
                 for one in all_profiles(when)
-                if one.counts.get(column, 0) > 0
-                and column not in one.imputed
-                and one.code != KENT
+                if one.counts.get(column, 0) > 0 and column not in one.imputed and one.code != KENT
             }
             for when in (year, year + 1)
         )

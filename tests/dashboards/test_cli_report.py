@@ -14,7 +14,7 @@ import pytest
 
 from dashboards.cli.console import output
 from dashboards.cli.table import show
-from dashboards.report import style, words
+from dashboards.report import style
 from dashboards.report.comparison_csv import to_csv
 from dashboards.report.content import Band, Content, Source, Trend, short
 from dashboards.report.folder import prepare, prepare_file, write_all
@@ -22,6 +22,7 @@ from dashboards.report.from_comparison import content_of
 from dashboards.report.groups import GROUPS
 from dashboards.report.html import moments
 from dashboards.report.svg import inline
+from scenarios import words
 from scenarios.comparison import Arm, Comparison
 from scenarios.statistics import bands, compare_values, draw_groups, windowed
 from simulation.errors import DoorwaysError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.report import words
+from scenarios import words
 
 
 @pytest.mark.parametrize(
