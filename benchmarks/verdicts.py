@@ -149,9 +149,7 @@ def bars(whole: Mapping[str, Tally]) -> list[tuple[str, float, bool]]:
     return found
 
 
-def by_size(
-    apart: Mapping[str, Mapping[str, Tally]], children: Mapping[str, float]
-) -> list[str]:
+def by_size(apart: Mapping[str, Mapping[str, Tally]], children: Mapping[str, float]) -> list[str]:
     """Return a table of the main measures by councils' size."""
     lines = [
         "| children looked after | "
@@ -161,7 +159,8 @@ def by_size(
     ]
     for code in sorted(children, key=lambda code: children[code]):
         cells = (
-            f"{np.mean(apart[code][n].named):.0%}, {np.mean(apart[code][n].small):.0%}" for n in MAIN
+            f"{np.mean(apart[code][n].named):.0%}, {np.mean(apart[code][n].small):.0%}"
+            for n in MAIN
         )
         lines.append(f"| {children[code]:,.0f} | " + " | ".join(cells) + " |")
     return lines

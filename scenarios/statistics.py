@@ -66,7 +66,7 @@ def compare_values(
     splits = {name: variance_split(x, draws, central=central) for name, x in parts.items()}
     ratio, note = variance_ratio(gap, splits)
     compared: dict[str, Any] = {name: estimate(x, draws) for name, x in parts.items()}
-    compared["difference"] |= _one_future(gap, draws)
+    compared["difference"] |= one_future(gap, draws)
     compared["difference"] |= _direction(gap, compared["baseline"]["mean"])
     return {
         **compared,
@@ -134,6 +134,11 @@ def future(x: Floats, groups: Groups) -> tuple[float, float]:
     reach = t_quantile(LEVEL, draws - 1) * spread
     mean = float(x.mean())
     return min(float(ordered[0]), mean - reach), max(float(ordered[-1]), mean + reach)
+
+
+def one_future(gap: Floats, groups: Groups) -> dict[str, float]:
+    """Return the ends of the range of one paired future, or nothing where nothing is defined."""
+    return dict(zip(("low", "high"), future(gap, groups), strict=True)) if gap.size else {}
 
 
 def standard_error(x: Floats, groups: Groups) -> tuple[float | None, int]:
@@ -221,11 +226,6 @@ def _split(chance: float | None, parameters: float | None, note: str | None) -> 
     if chance is not None and parameters is not None and chance + parameters > 0:
         share = parameters / (chance + parameters)
     return {"chance": chance, "parameters": parameters, "share_parameters": share, "note": note}
-
-
-def _one_future(gap: Floats, groups: Groups) -> dict[str, float]:
-    """Return the ends of the range of one paired future, or nothing where nothing is defined."""
-    return dict(zip(("low", "high"), future(gap, groups), strict=True)) if gap.size else {}
 
 
 def _direction(gap: Floats, base: float | None) -> dict[str, Any]:

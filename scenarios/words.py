@@ -26,7 +26,7 @@ def number(value: float, kind: str) -> str:
 
 def signed(value: float, kind: str) -> str:
     """Write a difference with its sign, a true minus and no sign for nothing: −23, +£0.4m, 0."""
-    text = points(value) if kind == "share" else _size(value, kind)
+    text = size(value, kind)
     if not math.isfinite(value) or not any(c in "123456789" for c in text):
         return text
     return ("−" if value < 0 else "+") + text
@@ -36,6 +36,11 @@ def _size(value: float, kind: str) -> str:
     """Write the size of a difference, small counts always to a tenth so that columns agree."""
     small = kind != "money" and 0 < abs(value) < _WHOLE_FROM
     return f"{abs(value):.1f}" if small else number(abs(value), kind)
+
+
+def size(value: float, kind: str) -> str:
+    """Write the size that matters: 10.5, £250k, 0.5 points."""
+    return points(value) if kind == "share" else _size(value, kind)
 
 
 def signed_range(low: float, high: float, kind: str) -> str:

@@ -50,6 +50,7 @@ def render(content: Content, charts: Sequence[Chart]) -> str:
         "signed": words.signed,
         "signed_range": lambda e, kind: words.signed_range(e.low, e.high, kind),
         "percent": words.percent,
+        "size": words.size,
     }
     return environment.get_template("report.html.j2").render(
         content=content,
