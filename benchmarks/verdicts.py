@@ -34,6 +34,12 @@ NAMED_LIMIT: Final = 0.9
 SMALL_LIMIT: Final = 0.8
 #: Measures the bars are set on.
 MAIN: Final = ("cost_council", "cost_total", "weeks_in_care", "children_looked_after")
+#: The council's cost without the hub's own bill: what is left of its noise when a hub's price is known.
+UNPRICED: Final = "cost_council without the hub's own price"
+MEASURE: Final[Mapping[str, Measure]] = {
+    **{measure.name: measure for measure in MEASURES},
+    UNPRICED: next(measure for measure in MEASURES if measure.name == "cost_council"),
+}
 MARKS: Final = ("<!-- verdicts: begin -->", "<!-- verdicts: end -->")
 
 
@@ -51,6 +57,14 @@ class Tally:
         """Count a pair of words, and whether they are opposites."""
         self.pairs[how] += 1
         self.opposite[how] += UNKNOWN not in (one, other) and one != other
+
+    def add(self, other: "Tally") -> None:
+        """Take in what another counted."""
+        self.opposite += other.opposite
+        self.pairs += other.pairs
+        self.words += other.words
+        self.named += other.named
+        self.small += other.small
 
     def share(self, how: str) -> float:
         """Return the share of opposite words."""
@@ -90,18 +104,22 @@ def judge_one(measure: Measure, arms: Floats, tally: Tally) -> None:
 
 def judge(folder: Path) -> tuple[dict[str, Tally], dict[str, dict[str, Tally]], dict[str, float]]:
     """Return tallies by measure, by council and measure, and children looked after by council."""
-    whole = {measure.name: Tally() for measure in MEASURES}
+    whole = {name: Tally() for name in MEASURE}
     apart: dict[str, dict[str, Tally]] = {}
     children = {}
     for code, values, looked_after in by_council(folder):
-        apart[code], children[code] = {}, looked_after
-        for i, measure in enumerate(MEASURES):
-            arms = np.array(
+        children[code] = looked_after
+        totals = {
+            measure.name: np.array(
                 [[windowed(arm[:, i], measure.kind)[:, -1] for arm in seed] for seed in values]
             )
-            apart[code][measure.name] = Tally()
-            for tally in (whole[measure.name], apart[code][measure.name]):
-                judge_one(measure, arms, tally)
+            for i, measure in enumerate(MEASURES)
+        }
+        totals[UNPRICED] = totals["cost_council"] - totals["cost_hub_gross"]
+        apart[code] = {name: Tally() for name in totals}
+        for name, arms in totals.items():
+            judge_one(MEASURE[name], arms, apart[code][name])
+            whole[name].add(apart[code][name])
     return whole, apart, children
 
 
@@ -112,7 +130,7 @@ def table(whole: Mapping[str, Tally]) -> list[str]:
         "against 200 | twice the size named | planted zero too small |",
         "|---|---|---|---|---|",
     ]
-    for name in sorted(whole, key=lambda name: name not in MAIN):
+    for name in sorted(whole, key=lambda name: (name not in MAIN, name != UNPRICED)):
         t = whole[name]
         words = ", ".join(str(t.words[w]) for w in (MORE, FEWER, TOO_SMALL, UNKNOWN))
         lines.append(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PAYERS = ("cost_council", "cost_police", "cost_nhs", "cost_youth_justice", "cost_total")
 _QUESTION = "Who pays more, who pays less?"
 _CAPTION = (
-    "Black line: 90 of 100 runs. The council's cost holds the hubs. The total is discounted, "
+    "Black line: where one run lies 9 times in 10. The council's cost holds the hubs. The total is discounted, "
     "so it is less than the sum of the payers."
 )
 
@@ -28,7 +28,7 @@ def costs(content: Content, folder: Path) -> Chart | None:
     title = _finding(content, lines[-1])
     with canvas(1.9 + 0.62 * len(lines)) as figure:
         _bars(figure.subplots(), content, lines)
-        say(figure, title, _CAPTION)
+        say(figure, title, f"{_CAPTION} {content.whose}")
         return save(
             figure, folder, "costs-by-payer", _QUESTION, title, _alternative(content, lines)
         )

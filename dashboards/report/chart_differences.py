@@ -55,7 +55,7 @@ def differences(content: Content, folder: Path) -> Chart | None:
     title = _finding(content, lines)
     with canvas(1.9 + 0.42 * len(lines)) as figure:
         _forest(figure.subplots(), content, lines)
-        say(figure, title, _CAPTION)
+        say(figure, title, f"{_CAPTION} {content.whose}")
         return save(figure, folder, "paired-differences", _QUESTION, title, _alternative(lines))
 
 
@@ -109,7 +109,14 @@ def _row(axes: "Axes", y: int, x: Line, reach: float) -> None:
     colour = style.DIFFERENCE if x.is_change else style.SECONDARY
     low, mean, high = (v / x.size for v in (x.difference.low, x.difference.mean, x.difference.high))
     ends = max(low, -reach), min(high, reach)
-    axes.plot([min(ends[0], reach), max(ends[1], -reach)], [y, y], color=colour, linewidth=2.4)
+    axes.plot(
+        [min(ends[0], reach), max(ends[1], -reach)],
+        [y, y],
+        color=colour,
+        linewidth=2.4,
+        # The default would reach past the end, out of the grey.
+        solid_capstyle="butt",
+    )
     for end, beyond, mark in ((-reach, low < -reach, "<"), (reach, high > reach, ">")):
         if beyond:
             axes.plot([end], [y], marker=mark, markersize=9, color=colour, clip_on=False)

@@ -33,7 +33,7 @@ def trend(content: Content, folder: Path) -> Chart | None:
         levels, gap = figure.subplots(2, 1, sharex=True, height_ratios=[1, 1])
         _levels(levels, content, t)
         _difference(gap, content, t)
-        say(figure, title, _CAPTION)
+        say(figure, title, f"{_CAPTION} {content.whose}")
         return save(
             figure, folder, "children-looked-after", _QUESTION, title, _alternative(content, t)
         )

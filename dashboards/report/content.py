@@ -134,6 +134,15 @@ class Content:
     notes: tuple[str, ...] = field(default=())
 
     @property
+    def whose(self) -> str:
+        """Say whose numbers these are, for a chart that is pasted elsewhere."""
+        end = self.base_year + self.years
+        return (
+            f"{self.authority}, 31 March {self.base_year} to {end}: {self.scenario_title} against "
+            f"{self.baseline_title}, {self.replicates} runs (Doorways)."
+        )
+
+    @property
     def baseline_label(self) -> str:
         """Name the baseline where there is little room."""
         return short(self.baseline_title)
