@@ -7,10 +7,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from dashboards.report import words
 from dashboards.report.charts import Chart
 from dashboards.report.comparison_csv import to_csv
 from dashboards.report.svg import inline
+from scenarios import words
 
 
 def environment() -> Environment:

@@ -8,12 +8,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from dashboards.report import sensitivity_words, words
+from dashboards.report import sensitivity_words
 from dashboards.report.chart_sensitivity import MOST, draw_all
 from dashboards.report.charts import Chart
 from dashboards.report.comparison_csv import to_csv
 from dashboards.report.folder import write_json
 from dashboards.report.svg import inline
+from scenarios import words
 from scenarios.sensitivity.decision import Decision, weekly_cost
 from scenarios.sensitivity.result import Sensitivity
 
