@@ -25,7 +25,7 @@ from dashboards.pages.showing import (
 from dashboards.warming import warming
 
 #: Seconds between two looks at a running comparison.
-LOOK = 0.25
+LOOK = 0.1
 
 
 @solara.component
