@@ -30,10 +30,22 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
-FULL = (
-    "<!doctype html><html lang='en-GB'><head><meta charset='utf-8'><title>Doorways: every seat is taken</title></head>"
-    "<body><h1>Every seat is taken</h1><p>As many people as this computer can serve are using Doorways now. "
-    "Close a page that is not needed, then load this one again.</p></body></html>"
+PLAIN = (
+    "<!doctype html><html lang='en-GB'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, "
+    "initial-scale=1'><title>Doorways: {title}</title><style>body {{ font: 1rem/1.5 Arial, Helvetica, sans-serif; "
+    "color: #0b0c0c; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }} a {{ color: #12436d; }}</style></head>"
+    "<body><main><h1>{heading}</h1><p>{words}</p></main></body></html>"
+)
+FULL = PLAIN.format(
+    title="every seat is taken",
+    heading="Every seat is taken",
+    words="As many people as this computer can serve are using Doorways now. "
+    "Close a page that is not needed, then load this one again.",
+)
+MISSING = PLAIN.format(
+    title="nothing at this address",
+    heading="There is nothing at this address",
+    words="Doorways has one page: <a href='/'>What would change here?</a>",
 )
 REPLACED: tuple[tuple[bytes, bytes], ...] = (
     (b"<html>", b'<html lang="en-GB">'),
@@ -94,7 +106,7 @@ class Guard:
         if header(scope, b"host") not in self.hosts:
             await self._say(send, 400, "This page is only served under its own address.")
         elif path.startswith(HIDDEN) or (path.startswith(ASSETS) and not self._kept(path)):
-            await self._say(send, 404, "There is nothing at this address.")
+            await self._say(send, 404, MISSING, "text/html")
         elif path == "/" and self.taken >= self.seats:
             await self._say(send, 503, FULL, "text/html")
         else:
@@ -121,13 +133,13 @@ class Guard:
 
 
 class Rewriter:
-    """Add the headers to an answer and, when it is a page, name its language and allow zoom."""
+    """Add the headers to an answer; name a page's language and allow zoom; say "not found" in words."""
 
     def __init__(self, send: Send) -> None:
         self.send = send
         self.start: Message = {}
         self.body = b""
-        self.page = False
+        self.page = self.missing = False
 
     async def __call__(self, message: Message) -> None:
         """Take one message of the answer."""
@@ -140,6 +152,10 @@ class Rewriter:
 
     async def _begin(self, message: Message) -> None:
         headers = [*message.get("headers", ()), *HEADERS]
+        self.missing = message["status"] == 404
+        if self.missing:
+            kept = [pair for pair in headers if pair[0].lower() != b"content-type"]
+            headers = [*kept, (b"content-type", b"text/html; charset=utf-8")]
         self.start = dict(message, headers=headers)
         self.page = any(
             key.lower() == b"content-type" and value.startswith(b"text/html")
@@ -152,6 +168,8 @@ class Rewriter:
         self.body += message.get("body", b"")
         if message.get("more_body"):
             return
+        if self.missing:
+            self.body = MISSING.encode("utf-8")
         for old, new in REPLACED:
             self.body = self.body.replace(old, new, 1)
         headers = [pair for pair in self.start["headers"] if pair[0].lower() != b"content-length"]

@@ -12,11 +12,14 @@ import uvicorn
 from dashboards.assets.vendored import FOLDER, check
 from dashboards.guard import App, Guard
 from dashboards.jobs import board
+from dashboards.warming import warming
 from simulation.errors import DoorwaysError
 from simulation.store.store import open_store
 
 HOST = "127.0.0.1"
 SEATS = 30
+#: Tried first when no port is asked for, so that links and open pages outlive the server.
+USUAL_PORT = 8417
 
 #: Solara reads these when it is first imported, so they must stand before that.
 SETTINGS = {
@@ -28,6 +31,7 @@ SETTINGS = {
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_THEME_VARIANT": "light",
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
+    "SOLARA_ASSETS_EXTRA_LOCATIONS": "dashboards.assets.page",
     "SOLARA_ASSETS_PROXY": "True",
     "SOLARA_ASSETS_PROXY_CACHE_DIR": str(FOLDER),
     # The discard port of this machine: a file that was forgotten is never asked for outside.
@@ -61,14 +65,19 @@ def application(hosts: frozenset[str], seats: int = SEATS) -> App:
     return Guard(starlette_app.app, hosts, seats, FOLDER)
 
 
-def listen(port: int) -> socket.socket:
-    """Return a socket on loopback; port 0 takes any free one.
+def listen(port: int | None) -> socket.socket:
+    """Return a socket on loopback; port 0 takes any free one, None the usual one if it is free.
 
     Raises
     ------
     DoorwaysError
         When the port is taken or not allowed.
     """
+    if port is None:
+        try:
+            return listen(USUAL_PORT)
+        except DoorwaysError:
+            return listen(0)
     if not 0 <= port <= 65535:
         raise DoorwaysError(
             "port",
@@ -83,6 +92,7 @@ def listen(port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
+        listener.listen()  # Now, so that a second server started beside this one sees it taken.
     except OSError as error:
         listener.close()
         raise DoorwaysError(
@@ -109,7 +119,7 @@ class Server(uvicorn.Server):
 
 
 def serve(
-    port: int = 0,
+    port: int | None = None,
     *,
     open_browser: bool = True,
     db: str | None = None,
@@ -121,7 +131,7 @@ def serve(
     Parameters
     ----------
     port
-        Port on loopback; 0 takes any free one.
+        Port on loopback; 0 takes any free one, None the usual one if it is free.
     open_browser
         Whether to open the page in the user's browser.
     db
@@ -150,6 +160,7 @@ def serve(
     with listener:
         app = application(frozenset({f"{HOST}:{number}", f"localhost:{number}"}), seats)
         board().use(db)
+        warming().start()
         config = uvicorn.Config(
             app, log_level="warning", timeout_graceful_shutdown=2, server_header=False
         )

@@ -8,7 +8,12 @@ from dashboards.cli.console import messages
 
 
 def dashboard(
-    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes any free one.")] = 0,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="Port on this machine; 0 takes any free one. Default: 8417, or any when it is taken."
+        ),
+    ] = None,
     db: Annotated[
         str | None, typer.Option(help="Results database, as an SQLAlchemy address.")
     ] = None,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboards.guard import FULL, Guard
+from dashboards.guard import FULL, MISSING, Guard
 
 HOST = "127.0.0.1:5000"
 PAGE = b'<html><meta content="initial-scale=1, maximum-scale=1, user-scalable=no, minimal-ui">'
@@ -17,6 +17,7 @@ class Inner:
 
     def __init__(self) -> None:
         self.scopes: list[Any] = []
+        self.status, self.kind = 200, b"text/html; charset=utf-8"
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one connection."""
@@ -24,8 +25,8 @@ class Inner:
         if scope["type"] == "websocket":
             await send({"type": "websocket.accept"})
             return
-        headers = [(b"Content-Type", b"text/html; charset=utf-8"), (b"content-length", b"1")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        headers = [(b"Content-Type", self.kind), (b"content-length", b"1")]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": PAGE[:8], "more_body": True})
         await send({"type": "http.response.body", "body": PAGE[8:]})
 
@@ -128,3 +129,16 @@ def test_a_page_names_its_language_allows_zoom_and_carries_the_headers(guard: Gu
     assert b"frame-ancestors 'none'" in headers[b"content-security-policy"]
     assert headers[b"x-content-type-options"] == b"nosniff"
     assert headers[b"referrer-policy"] == b"same-origin"
+
+
+def test_an_unknown_address_is_answered_in_our_own_words(guard: Guard, inner: Inner) -> None:
+    """What Solara does not find, and what it may not be asked, give one page with the way on."""
+    inner.status, inner.kind = 404, b"text/plain"
+    for path in ("/nowhere", "/nowhere/at/all", "/resourcez"):
+        start, body = ask(guard, path=path, host=HOST)
+        headers = [(k.lower(), v) for k, v in start["headers"]]
+        assert start["status"] == 404
+        assert [v for k, v in headers if k == b"content-type"] == [b"text/html; charset=utf-8"]
+        assert [v for k, v in headers if k == b"content-length"] == [str(len(MISSING)).encode()]
+        assert body["body"].decode() == MISSING
+    assert "<a href='/'>" in MISSING
