@@ -3,9 +3,11 @@
 import io
 import sys
 from collections.abc import Iterable
+from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
+from rich.text import Text
 
 from simulation.files.plain_text import shown
 
@@ -38,6 +40,10 @@ def messages() -> Console:
 
 class PlainConsole(Console):
     """Show text as text: no markup, no emoji codes, and characters that steer a terminal spelled out."""
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        """Return a text as it is laid out, whole."""
+        return super().render_str(shown(text), **how)
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None

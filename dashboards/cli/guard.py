@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import typer
 from rich.text import Text
@@ -25,7 +26,12 @@ _MOST_SAID = 600
 
 
 class GuardedGroup(TyperGroup):
-    """Run every command under `guarded`."""
+    """Read the command line and run every command under `guarded`."""
+
+    def make_context(self, *told: Any, **more: Any) -> Any:
+        """Read the command line and explain what is wrong with it."""
+        with guarded():
+            return super().make_context(*told, **more)
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
         """Run the chosen command and explain what goes wrong."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from dashboards.report import style, words
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.content import Content, Line
+from dashboards.report.lettering import fill
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,7 +83,7 @@ def _forest(axes: "Axes", content: Content, lines: list[Line]) -> None:
     axes.xaxis.set_major_formatter(
         lambda v, _: f"{v:+.3g}%".replace("-", "−") if abs(v) > 1e-9 else "0"
     )
-    axes.set_xlabel(f"Difference from {content.baseline_label}, per cent of it")
+    axes.set_xlabel(fill(f"Difference from {content.baseline_label}, per cent of it", 50))
 
 
 def _row(axes: "Axes", y: int, x: Line) -> None:

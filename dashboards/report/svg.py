@@ -3,6 +3,8 @@
 import re
 from html import escape
 
+from simulation.files.plain_text import shown
+
 _PROLOGUE = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 #: Only in here stands markup; a text may hold `id="x"` too.
@@ -29,7 +31,7 @@ def inline(svg: str, name: str, alternative: str) -> str:
     for _ in ("width", "height"):
         text = _SIZE.sub(r"\1", text, count=1)
     text = _TAG.sub(lambda tag: _apart(tag[0], name), text)
-    label = escape(alternative, quote=True)
+    label = escape(shown(alternative), quote=True)
     return text.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
 
 
