@@ -14,8 +14,8 @@ from simulation.files.reading import read_table_text
 #: Spreadsheet programs read pound signs and accents right when a file begins so.
 MARK: Final = "\ufeff"
 _NUMBER: Final = r"\d*\.?\d+(?:[eE][+-]?\d+)?"
-#: Spreadsheet programs run what begins so, unless it is a number or several.
-_FORMULA: Final = re.compile(rf"[=+\-@＝＋－＠\t\n](?!{_NUMBER}(?: [+-]?{_NUMBER})*\Z)")
+#: Spreadsheet programs run what begins so; after a sign, numbers are only numbers.
+_FORMULA: Final = re.compile(rf"[=@＝＋－＠\t\n]|[+-](?!{_NUMBER}(?: [+-]?{_NUMBER})*\Z)")
 
 
 def csv_text(
