@@ -6,11 +6,13 @@ from typing import Final
 
 #: Longer lists would bury the message.
 MOST_LISTED: Final = 20
+#: No name is longer; comparing longer ones would only take time.
+_LONGEST: Final = 100
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return the known names most like ``name``, best first, at most ``most``."""
-    return difflib.get_close_matches(name.lower(), list(known), n=most, cutoff=0.5)
+    return difflib.get_close_matches(name[:_LONGEST].lower(), list(known), n=most, cutoff=0.5)
 
 
 def hint(name: str, known: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import typer
 from rich.text import Text
@@ -11,6 +12,7 @@ from typer.core import TyperGroup
 
 from dashboards.cli.console import messages
 from simulation.errors import DoorwaysError
+from simulation.files.plain_text import brief
 
 #: A mistake the user can mend, as command lines report wrong use.
 MISTAKE = 2
@@ -19,10 +21,17 @@ BROKEN = 1
 #: What shells report for a program stopped with Ctrl-C.
 STOPPED = 130
 DEBUG = "DOORWAYS_DEBUG"
+#: Letters shown of a message that is not our own.
+_MOST_SAID = 600
 
 
 class GuardedGroup(TyperGroup):
-    """Run every command under `guarded`."""
+    """Read the command line and run every command under `guarded`."""
+
+    def make_context(self, *told: Any, **more: Any) -> Any:
+        """Read the command line and explain what is wrong with it."""
+        with guarded():
+            return super().make_context(*told, **more)
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
         """Run the chosen command and explain what goes wrong."""
@@ -43,7 +52,10 @@ def guarded() -> Iterator[None]:
     """
     try:
         yield
-    except (typer.Exit, typer.Abort, typer.TyperException):
+    except (typer.Exit, typer.Abort):
+        raise
+    except typer.TyperException as wrong:
+        wrong.message = brief(wrong.message, _MOST_SAID)
         raise
     except BrokenPipeError:
         _close_quietly()
@@ -63,17 +75,18 @@ def guarded() -> Iterator[None]:
 
 def mistake(error: DoorwaysError) -> Text:
     """Say what was wrong, with which value, which rule it broke and what to do now."""
+    thing, value, rule, next_step = error.parts()
     return Text.assemble(
-        (f"{error.thing[:1].upper()}{error.thing[1:]}: ", "bold red"),
-        (repr(error.value) if isinstance(error.value, str) else str(error.value), "bold"),
-        f"\n{error.rule}\n{error.next_step}",
+        (f"{thing[:1].upper()}{thing[1:]}: ", "bold red"),
+        (value, "bold"),
+        f"\n{rule}\n{next_step}",
     )
 
 
 def _broken(error: Exception) -> Text:
     return Text.assemble(
         ("Something went wrong inside Doorways: ", "bold red"),
-        f"{type(error).__name__}: {error}\n",
+        f"{type(error).__name__}: {brief(str(error), _MOST_SAID)}\n",
         "What was stored is kept. `doorways doctor` checks the installation; "
         f"set {DEBUG}=1 and run again for the full trail to report.",
     )

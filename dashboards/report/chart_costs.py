@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.content import Content, Line
+from dashboards.report.lettering import fill
 from scenarios import words
 from scenarios.verdict import TOO_SMALL
 
@@ -96,4 +97,4 @@ def _bars(axes: "Axes", content: Content, lines: list[Line]) -> None:
     axes.set_ylim(-0.6, len(lines) - 0.4)
     axes.locator_params(axis="x", nbins=5)
     axes.xaxis.set_major_formatter(lambda v, _: words.signed(v, "money") if v else "0")
-    axes.set_xlabel(f"Difference from {content.baseline_label} over {_period(content)}")
+    axes.set_xlabel(fill(f"Difference from {content.baseline_label} over {_period(content)}", 50))

@@ -1,12 +1,12 @@
 """Children looked after over time: both arms with bands, and the paired difference below."""
 
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.content import Band, Content, Trend
+from dashboards.report.lettering import fill
 from scenarios import words
 from scenarios.verdict import TOO_SMALL
 
@@ -100,7 +100,7 @@ def _difference(axes: "Axes", content: Content, t: Trend) -> None:
         axes, base + t.difference.times[-1], t.difference.middle[-1], "Difference", style.DIFFERENCE
     )
     axes.set_title(
-        f"{content.scenario_label} minus {content.baseline_label}, run by run",
+        fill(f"{content.scenario_label} minus {content.baseline_label}, run by run", 66),
         loc="left",
         fontsize=12,
     )

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from dashboards.report.lettering import shortened
 from scenarios import words
 from scenarios.verdict import FEWER, MORE
+
+#: Letters of a title where there is little room.
+LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -162,5 +166,5 @@ def short(title: str) -> str:
     """Shorten a title to its first words, keeping what tells a twin from its scenario."""
     head, _, rest = title.partition(" (")
     twin = rest.partition(":")[0] if "twin:" in rest else ""
-    label = head.partition(",")[0].strip()
+    label = shortened(head.partition(",")[0].strip() or title, LONGEST)
     return f"{label} ({twin})" if twin else label
