@@ -56,6 +56,8 @@ def application(hosts: frozenset[str], seats: int = SEATS) -> App:
     os.environ.update(SETTINGS)
     # Solara advises on embedding in other sites at every page load; this page refuses to be embedded.
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
+    # Without a home that can be written it makes do with a temporary folder.
+    warnings.filterwarnings("ignore", message="IPython parent", category=UserWarning)
     import solara.server.starlette as starlette_app
 
     return Guard(starlette_app.app, hosts, seats, FOLDER)

@@ -5,6 +5,8 @@ import sys
 
 from rich.console import Console
 
+from dashboards.cli.streams import let_go
+
 #: Columns used when the output is a file or a pipe, so that tables are not squeezed.
 PIPED_WIDTH = 132
 
@@ -32,7 +34,16 @@ def messages() -> Console:
     return _console(stderr=True)
 
 
+class _Messages(Console):
+    """A console whose reader may go away: the work goes on, and what it has to say is lost."""
+
+    def on_broken_pipe(self) -> None:
+        """Say nothing more."""
+        self.quiet = True
+        let_go()
+
+
 def _console(*, stderr: bool) -> Console:
-    stream = sys.stderr if stderr else sys.stdout
+    kind, stream = (_Messages, sys.stderr) if stderr else (Console, sys.stdout)
     width = None if stream.isatty() else PIPED_WIDTH
-    return Console(stderr=stderr, width=width, highlight=False, soft_wrap=False)
+    return kind(stderr=stderr, width=width, highlight=False, soft_wrap=False)
