@@ -10,6 +10,7 @@ from collections.abc import Callable
 import uvicorn
 
 from dashboards.assets.vendored import FOLDER, check
+from dashboards.brief_log import log_briefly
 from dashboards.guard import App, Guard
 from dashboards.jobs import board
 from simulation.errors import DoorwaysError
@@ -149,11 +150,16 @@ def serve(
         if open_browser:
             webbrowser.open(address)
 
+    log_briefly()
     with listener:
         app = application(frozenset({f"{HOST}:{number}", f"localhost:{number}"}), seats)
         board().use(db)
         config = uvicorn.Config(
-            app, log_level="warning", timeout_graceful_shutdown=2, server_header=False
+            app,
+            log_level="warning",
+            timeout_graceful_shutdown=2,
+            server_header=False,
+            proxy_headers=False,
         )
         try:
             Server(config, ready).run(sockets=[listener])
