@@ -4,9 +4,14 @@ Solara itself takes WebSockets from any origin, names no language and forbids zo
 right here, so that the page needs no patched copy of Solara.
 """
 
+import logging
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
+
+log = logging.getLogger(__name__)
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -17,6 +22,12 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 ASSETS = "/_solara/cdn/"
 #: Addresses that tell about the server or reach into a session from outside the page.
 HIDDEN = ("/resourcez", "/_solara/api/evict")
+#: Solara's cookie for one browser's session.
+SESSION = re.compile(
+    r"(?:^|; ?)solara-session-id(?:-lax)?=[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:;|$)"
+)
+#: Headers that never reach Solara: it would move the page to where they say, for everyone after.
+DROPPED = (b"accept-encoding", b"forwarded", b"x-forwarded-", b"script-name", b"x-script-name")
 
 #: Vue compiles templates in the browser, hence 'unsafe-eval'; Vue 3 widgets load from blob:.
 POLICY = (
@@ -58,6 +69,18 @@ def header(scope: Scope, name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
 
 
+def _has_session(scope: Scope) -> bool:
+    """Tell whether a WebSocket brings what its page was opened with: Solara's cookie and a number."""
+    numbered = any(key == "session_id" for key, _ in parse_qsl(scope["query_string"].decode()))
+    return numbered and bool(SESSION.search(header(scope, b"cookie")))
+
+
+def _as_here(scope: Scope) -> Scope:
+    """Return a request without what a server in front would add: none stands in front of this one."""
+    kept = [pair for pair in scope["headers"] if not pair[0].startswith(DROPPED)]
+    return dict(scope, headers=kept)
+
+
 class Guard:
     """Wrap an ASGI application for use on this machine only.
 
@@ -91,12 +114,12 @@ class Guard:
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a WebSocket of our own page while there is a seat; refuse any other with 403."""
         known = header(scope, b"host") in self.hosts and header(scope, b"origin") in self.origins
-        if not known or self.taken >= self.seats:
+        if not known or not _has_session(scope) or self.taken >= self.seats:
             await send({"type": "websocket.close", "code": 1008})
             return
         self.taken += 1
         try:
-            await self.app(scope, receive, send)
+            await self._calmly(_as_here(scope), receive, send)
         finally:
             self.taken -= 1
 
@@ -110,15 +133,23 @@ class Guard:
         elif path == "/" and self.taken >= self.seats:
             await self._say(send, 503, FULL, "text/html")
         else:
-            plain = dict(
-                scope, headers=[pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-            )
-            await self.app(plain, receive, Rewriter(send))
+            await self._calmly(_as_here(scope), receive, Rewriter(send))
+
+    async def _calmly(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on to Solara; what a request makes it fall over is a line, not a trail, in the terminal."""
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:  # noqa: BLE001 - a stranger chooses what Solara meets
+            log.warning("A request to the page failed: %.200r", error)
 
     def _kept(self, path: str) -> bool:
         """Tell whether an asset is one of ours."""
-        file = (self.assets / path.removeprefix(ASSETS)).resolve()
-        return file.is_relative_to(self.assets.resolve()) and file.is_file()
+        try:
+            file = (self.assets / path.removeprefix(ASSETS)).resolve()
+            return file.is_relative_to(self.assets.resolve()) and file.is_file()
+        except (OSError, ValueError):
+            # A name no file can have: too long, or with a null character.
+            return False
 
     async def _say(self, send: Send, status: int, text: str, kind: str = "text/plain") -> None:
         """Answer with a short text."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import uvicorn
 
 from dashboards.assets.vendored import FOLDER, check
+from dashboards.brief_log import log_briefly
 from dashboards.guard import App, Guard
 from dashboards.jobs import board
 from dashboards.warming import warming
@@ -60,6 +61,8 @@ def application(hosts: frozenset[str], seats: int = SEATS) -> App:
     os.environ.update(SETTINGS)
     # Solara advises on embedding in other sites at every page load; this page refuses to be embedded.
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
+    # Without a home that can be written it makes do with a temporary folder.
+    warnings.filterwarnings("ignore", message="IPython parent", category=UserWarning)
     import solara.server.starlette as starlette_app
 
     return Guard(starlette_app.app, hosts, seats, FOLDER)
@@ -157,12 +160,17 @@ def serve(
         if open_browser:
             webbrowser.open(address)
 
+    log_briefly()
     with listener:
         app = application(frozenset({f"{HOST}:{number}", f"localhost:{number}"}), seats)
         board().use(db)
         warming().start()
         config = uvicorn.Config(
-            app, log_level="warning", timeout_graceful_shutdown=2, server_header=False
+            app,
+            log_level="warning",
+            timeout_graceful_shutdown=2,
+            server_header=False,
+            proxy_headers=False,
         )
         try:
             Server(config, ready).run(sockets=[listener])

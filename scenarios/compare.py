@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from itertools import batched
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 from agents.synthesis.authority import AuthorityProfile
@@ -111,7 +112,7 @@ def compare(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     store: RunStore | None = None,
-    db: str | None = None,
+    db: str | Path | None = None,
     executor: Executor | None = None,
     council: AuthorityProfile | None = None,
     runner: Runner | None = None,
@@ -165,7 +166,7 @@ def compare(
     return _summed_up(made, gatherer.gathered(), timings, began)
 
 
-def open_runs(db: str | None) -> AbstractContextManager[RunStore]:
+def open_runs(db: str | Path | None) -> AbstractContextManager[RunStore]:
     """Open the store of runs at an address; by default a file in the user's data directory."""
     # Imported here: who brings a store of their own needs no database.
     from simulation.store.store import open_store

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboards.cli.console import messages, output
+from dashboards.cli.database import Database
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 from simulation.errors import DoorwaysError
@@ -54,10 +55,7 @@ def backtest(
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
     ] = None,
-    db: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Database; default: a file in your data directory."),
-    ] = None,
+    db: Database = None,
     out: Annotated[
         Path | None,
         typer.Option(

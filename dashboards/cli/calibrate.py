@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from dashboards.cli.console import messages, output
+from dashboards.cli.database import Database
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 
@@ -41,10 +42,7 @@ def calibrate(
     priors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Priors of your own, as a .toml file.")
     ] = None,
-    db: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Database; default: a file in your data directory."),
-    ] = None,
+    db: Database = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Calibrate what no table gives, or work out a council's own factors.

@@ -9,6 +9,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from dashboards.cli.streams import let_go
 from simulation.files.plain_text import shown
 
 #: Columns used when the output is a file or a pipe, so that tables are not squeezed.
@@ -53,9 +54,18 @@ class PlainConsole(Console):
             yield one if one.control else Segment(shown(one.text), one.style)
 
 
+class _Messages(PlainConsole):
+    """A console whose reader may go away: the work goes on, and what it has to say is lost."""
+
+    def on_broken_pipe(self) -> None:
+        """Say nothing more."""
+        self.quiet = True
+        let_go()
+
+
 def _console(*, stderr: bool) -> Console:
-    stream = sys.stderr if stderr else sys.stdout
+    kind, stream = (_Messages, sys.stderr) if stderr else (PlainConsole, sys.stdout)
     width = None if stream.isatty() else PIPED_WIDTH
-    return PlainConsole(
+    return kind(
         stderr=stderr, width=width, highlight=False, soft_wrap=False, markup=False, emoji=False
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.console import messages
+from dashboards.cli.database import Database
 
 
 def dashboard(
@@ -14,9 +15,7 @@ def dashboard(
             help="Port on this machine; 0 takes any free one. Default: 8417, or any when it is taken."
         ),
     ] = None,
-    db: Annotated[
-        str | None, typer.Option(help="Results database, as an SQLAlchemy address.")
-    ] = None,
+    db: Database = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Open the comparison page in the browser; it is served to this machine only.

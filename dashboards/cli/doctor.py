@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
-from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from dashboards.cli.console import messages, output
+from dashboards.cli.database import Database
 from dashboards.cli.guard import BROKEN
 from dashboards.cli.packages import packages
 from simulation.errors import DoorwaysError
@@ -32,9 +32,7 @@ class Finding:
 
 
 def doctor(
-    db: Annotated[
-        str | None, typer.Option(help="Results database to try, as an SQLAlchemy address.")
-    ] = None,
+    db: Database = None,
 ) -> None:
     """Check the installation: packages, versions, database, compiled rules, page files, memory.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import ExitStack
+from pathlib import Path
 
 import numpy as np
 
@@ -23,7 +24,7 @@ def study(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     store: RunStore | None = None,
-    db: str | None = None,
+    db: str | Path | None = None,
     executor: Executor | None = None,
     council: AuthorityProfile | None = None,
     runner: Runner | None = None,

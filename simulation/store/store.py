@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from simulation.errors import DoorwaysError
 from simulation.runner.spec import ArmResult, ReplicateTask, run_keys
 from simulation.store import jobs
-from simulation.store.connect import explained, hidden, make_engine, to_url, writing
+from simulation.store.address import hidden, to_url
+from simulation.store.connect import explained, make_engine, writing
 from simulation.store.migrate import prepare
 from simulation.store.read import Runs, existing_keys, load_runs
 from simulation.store.write import add_experiment, add_runs
