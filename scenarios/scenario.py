@@ -14,10 +14,10 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scenarios.intervention_schema import explained, plain
-from scenarios.names import hint, nearest
 from scenarios.override import Override, checked_override
 from scenarios.toml_text import toml_text
 from simulation.errors import DoorwaysError
+from simulation.names import hint, nearest
 
 LIBRARY: Final = Path(__file__).parent / "library"
 

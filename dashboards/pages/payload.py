@@ -33,7 +33,7 @@ def payload(content: Content, stamp: str) -> dict[str, Any]:
     stamp
         Names the choice it answers.
     """
-    first = [line for name in FIRST if (line := content.line(name))]
+    first = [content.line(name) for name in FIRST]
     rest = [line for line in content.lines if line.name not in FIRST]
     return {
         "stamp": stamp,
@@ -73,11 +73,8 @@ def charts(content: Content) -> list[dict[str, Any]]:
     if trend is None:
         return []
     line = content.line("children_looked_after")
-    finding = (
-        words.about(line.difference.mean, line.difference.low, line.difference.high, line.kind)
-        if line
-        else "see the table"
-    )
+    gap = line.difference
+    finding = words.about(gap.mean, gap.low, gap.high, line.kind)
     where = f"{content.authority}, from 31 March {content.base_year}"
     difference = [curve("Difference", trend.difference, style.DIFFERENCE, style.DIFFERENCE, "")]
     arms = [

@@ -40,7 +40,7 @@ _CAPTION = (
 
 def differences(content: Content, folder: Path) -> Chart | None:
     """Draw the forest plot, or nothing when no shown measure has a baseline."""
-    lines = [x for name in SHOWN if (x := content.line(name)) and x.baseline.mean > 0]
+    lines = [x for name in SHOWN if (x := content.line(name)).baseline.mean > 0]
     if not lines:
         return None
     title = _finding(content, lines)

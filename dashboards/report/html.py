@@ -82,7 +82,7 @@ def moments(trend: Trend, base_year: int) -> list[Moment]:
 
 def _figure(chart: Chart, content: Content) -> Figure:
     names = {"paired-differences": SHOWN, "costs-by-payer": PAYERS}.get(chart.name, ())
-    lines = tuple(x for n in names if (x := content.line(n)))
+    lines = tuple(content.line(n) for n in names)
     svg = chart.svg.read_text(encoding="utf-8")
     return Figure(
         chart.name,
