@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.outcomes.measures import MEASURES
+from simulation.runner.complete import check_complete
 from simulation.runner.spec import ArmResult, ReplicateTask
 
 #: Weekly bands are made of this many replicates at most, so that any number fits in memory.
@@ -62,8 +63,15 @@ class Gatherer:
         self._weekly: NDArray[np.float32] | None = None
 
     def take(self, task: ReplicateTask, results: Sequence[ArmResult]) -> None:
-        """Keep the results of a task."""
+        """Keep the results of a task.
+
+        Raises
+        ------
+        DoorwaysError
+            When a number of one is missing or not finite.
+        """
         for result in results:
+            check_complete(task, result)
             place = self._arm[result.arm], task.replicate
             self._values[place] = result.values
             self._seconds[place] = result.seconds

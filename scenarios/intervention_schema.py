@@ -9,9 +9,9 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from scenarios.names import hint
 from simulation.errors import DoorwaysError
 from simulation.files.plain_text import brief
+from simulation.names import hint
 
 #: The ten distinguishers in this project's own words, in the order of the evidence notes.
 DISTINGUISHERS: Final[Mapping[str, str]] = {

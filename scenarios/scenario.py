@@ -13,12 +13,12 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from scenarios.intervention_schema import MOST_HUBS, explained, one_line, plain
-from scenarios.names import hint, nearest
 from scenarios.override import Override, checked_override
 from scenarios.toml_text import toml_text
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
 from simulation.files.toml_file import parse_toml
+from simulation.names import hint, nearest
 
 LIBRARY: Final = Path(__file__).parent / "library"
 

@@ -156,7 +156,12 @@ def begin(world: Any, state: Any) -> None:
 
 @rule
 def is_full(world: Any, state: Any) -> Any:
-    """Return whether the next event might find no room in the log or on the heap."""
+    """Return whether the next event might find no room in the log or on the heap.
+
+    Or whether the last one had more rows looked at again than the queue holds.
+    """
+    if world.shared[0].dropped > 0:
+        return True
     if 0 < state.log_times.size == state.counters[LOGGED]:
         return True
     return state.counters[HEAP] + world.queue.size + 2 > state.heap.size
@@ -198,7 +203,7 @@ def advance(world: Any, state: Any, start: Any, end: Any) -> Any:
 def run(world: Any, state: Any, start: Any, end: Any, step: Any) -> Any:
     """Run from `start` to `end` in steps (all in years); return the time that was reached.
 
-    It is short of `end` only if the event log filled up: make room and call again from there.
+    It is short of `end` only if something is full: `simulation.simulate.run_to` makes room.
     """
     now, steps = start, int(start / step)
     while now < end:

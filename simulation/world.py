@@ -14,9 +14,10 @@ from simulation.process import Kind, Parameter
 
 _TILTS = 4
 CELL_BITS = 64
+#: Room beyond the rows: an event may have a row looked at more than once.
 SPARE = 4096
 
-SHARED = np.dtype([("touched", "i8"), ("tilt", "f8", (_TILTS,))], align=True)
+SHARED = np.dtype([("touched", "i8"), ("dropped", "i8"), ("tilt", "f8", (_TILTS,))], align=True)
 
 
 class World(NamedTuple):
@@ -87,7 +88,7 @@ def make_world(population: Population) -> World:
         carers=population.carers,
         hubs=population.hubs,
         shared=np.zeros(1, SHARED).view(np.recarray),
-        queue=np.zeros(int(starts[-1]) + 1, np.int64),
+        queue=np.zeros(int(starts[-1]) + SPARE, np.int64),
         layout=layout.astype(np.int64),
     )
 

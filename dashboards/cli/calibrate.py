@@ -11,6 +11,7 @@ from dashboards.cli.console import messages, output
 from dashboards.cli.database import Database
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
+from scenarios.words import percent
 
 if TYPE_CHECKING:
     from calibration.joint.found import Calibration
@@ -135,9 +136,10 @@ def show(found: "Calibration") -> None:
         )
     console.print(table)
     gate = found.result["gate"]
+    shares = {role: percent(share) for role, share in gate["shares"].items()}
     console.print(
-        f"Targets inside their 90% interval: {gate['shares']['fit']:.0%} of those fitted, "
-        f"{gate['shares']['hold']:.0%} of those held out."
+        f"Targets inside their 90% interval: {shares['fit']} of those fitted, "
+        f"{shares['hold']} of those held out."
     )
     console.print(verdict(found), style="bold", markup=False)
     for reason in gate["why"]:

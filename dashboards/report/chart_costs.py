@@ -21,11 +21,9 @@ _CAPTION = (
 )
 
 
-def costs(content: Content, folder: Path) -> Chart | None:
-    """Draw the cost differences by payer, or nothing when no costs were counted."""
-    lines = [x for name in PAYERS if (x := content.line(name))]
-    if not lines:
-        return None
+def costs(content: Content, folder: Path) -> Chart:
+    """Draw the cost differences by payer."""
+    lines = [content.line(name) for name in PAYERS]
     title = _finding(content, lines[-1])
     with canvas(1.9 + 0.62 * len(lines)) as figure:
         _bars(figure.subplots(), content, lines)

@@ -28,7 +28,7 @@ def trend(content: Content, folder: Path) -> Chart | None:
     t = content.trend
     if t is None:
         return None
-    title = _finding(content, t)
+    title = _finding(content)
     with canvas(7.6) as figure:
         levels, gap = figure.subplots(2, 1, sharex=True, height_ratios=[1, 1])
         _levels(levels, content, t)
@@ -39,11 +39,9 @@ def trend(content: Content, folder: Path) -> Chart | None:
         )
 
 
-def _finding(content: Content, t: Trend) -> str:
+def _finding(content: Content) -> str:
     when = f"31 March {content.base_year + content.years}"
     line = content.line(SHOWN)
-    if line is None:
-        return f"{t.label} to {when}"
     d = line.difference
     if line.verdict == TOO_SMALL:
         return f"The number of children looked after changes too little to matter by {when}"

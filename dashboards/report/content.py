@@ -157,9 +157,15 @@ class Content:
         label = short(self.scenario_title)
         return label if label != self.baseline_label else self.scenario
 
-    def line(self, name: str) -> Line | None:
-        """Find a measure over the whole horizon."""
-        return next((x for x in self.lines if x.name == name), None)
+    def line(self, name: str) -> Line:
+        """Find a measure over the whole horizon.
+
+        Raises
+        ------
+        KeyError
+            When the comparison has no such measure.
+        """
+        return {x.name: x for x in self.lines}[name]
 
 
 def short(title: str) -> str:

@@ -77,7 +77,7 @@ def moments(trend: Trend, base_year: int) -> list[Moment]:
 def _figure(chart: Chart, content: Content) -> Figure:
     lines = {
         "paired-differences": lambda: tuple(shown(content)),
-        "costs-by-payer": lambda: tuple(x for n in PAYERS if (x := content.line(n))),
+        "costs-by-payer": lambda: tuple(content.line(n) for n in PAYERS),
     }.get(chart.name, tuple)()
     return Figure(
         chart.name,

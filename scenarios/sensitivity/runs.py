@@ -13,6 +13,7 @@ from scenarios.compare import LOADED_AT_ONCE, Progress, Runner, RunStore
 from scenarios.statistics import windowed
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME, MEASURES
+from simulation.runner.complete import check_complete
 from simulation.runner.run import run_tasks
 from simulation.runner.spec import ReplicateTask, missing_tasks
 
@@ -77,7 +78,7 @@ class Bench:
         SensitivityStoppedError
             When it was stopped before its end.
         DoorwaysError
-            When a run fails or the store cannot be read or written.
+            When a run fails or lacks a number, or the store cannot be read or written.
         """
         left = missing_tasks(tasks, self.store.existing)
         self.done += len(tasks) - len(left)
@@ -120,27 +121,15 @@ class Bench:
         found = np.full((len(tasks), arms, len(MEASURES), first.years), np.nan)
         for places in batched(range(len(tasks)), LOADED_AT_ONCE):
             stored = list(self.store.load([tasks[place] for place in places]))
+            for task, result in stored:
+                check_complete(task, result)
             values = np.array([result.values for _, result in stored])
             found[list(places)] = values.reshape(len(places), arms, len(MEASURES), first.years)
         return np.moveaxis(found, 1, 0)
 
 
 def measured(outcomes: Floats, measure: str) -> Floats:
-    """Return one measure over the whole horizon, shape (arms, tasks).
-
-    Raises
-    ------
-    DoorwaysError
-        When it is not defined in some runs.
-    """
+    """Return one measure over the whole horizon, shape (arms, tasks)."""
     place = BY_NAME[measure]
     kind = MEASURES[place].kind
-    total = np.stack([windowed(arm[:, place], kind)[:, -1] for arm in outcomes])
-    if not np.all(np.isfinite(total)):
-        raise DoorwaysError(
-            "measure",
-            measure,
-            "It is not defined in some of the runs, such as a share of nobody.",
-            "Choose the number behind it, or a larger council.",
-        )
-    return total
+    return np.stack([windowed(arm[:, place], kind)[:, -1] for arm in outcomes])

@@ -15,6 +15,7 @@ from agents.population import Population
 from agents.schema import ENTRY, EXIT, JUSTICE, MISSING, MOVES, OUTCOMES
 from simulation.bands import quarters
 from simulation.hub_rows import add_hub
+from simulation.hub_spec import check_spec
 from simulation.process import Effect, Intervention, Parameter
 from simulation.rule import part
 
@@ -126,6 +127,13 @@ class NwdHub(Intervention):
     def install(
         population: Population, spec: Mapping[str, Any], parameters: Mapping[str, Any]
     ) -> None:
-        """Add the hubs of a scenario, closed until they open, with their beds and families."""
+        """Add the hubs of a scenario, closed until they open, with their beds and families.
+
+        Raises
+        ------
+        DoorwaysError
+            When the scenario says something that nothing here reads.
+        """
+        check_spec(spec)
         for one in spec["hubs"]:
             add_hub(population, one, spec, parameters)

@@ -300,6 +300,18 @@ def test_a_council_shows_its_factors_beside_england(tmp_path: Path) -> None:
     assert "posteriors.svg" in pictures
 
 
+def test_nothing_compared_is_said(tmp_path: Path) -> None:
+    """A council of which nothing was compared says so, in table and report, and no share of nothing."""
+    db, key = stored(tmp_path, passed=True)
+    with open_store(db) as store:
+        keep(store, "Norfolk", CALIBRATED, council(key) | {"targets": []})
+    result = run("norfolk", "--db", db, "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    for said in (result.output, (tmp_path / "report.html").read_text(encoding="utf-8")):
+        assert "No target was compared." in said
+        assert "interval: ." not in said
+
+
 def test_calibrations_are_listed(tmp_path: Path) -> None:
     """Key, place and status of each; an empty store says how to make one."""
     empty = run("--list", "--db", tmp_path / "empty.sqlite")

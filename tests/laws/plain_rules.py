@@ -124,9 +124,9 @@ def poked(case: dict[str, Any]) -> Played:
     return play(poking, case["population"], case["values"], case["seed"], case["years"])
 
 
-def columns(played: Played) -> tuple[Any, Any, Any]:
-    """Return a run's log as arrays."""
-    return played.log.times, played.log.uids, played.log.names
+def columns(played: Played) -> tuple[Any, ...]:
+    """Return a run's log as arrays, and what could have happened."""
+    return played.log.times, played.log.uids, played.log.names, played.log.outcomes
 
 
 def main() -> None:
