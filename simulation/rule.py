@@ -28,7 +28,7 @@ _INNER: dict[str, Any] = {
 def rule(function: Callable[..., Any]) -> Any:
     """Compile a small rule into each place it is used from.
 
-    Not cached by itself: the engine's entry point is cached on disk with everything it calls.
+    Not kept by itself: the engine's entry point is kept on disk with everything it calls.
     """
     return njit(function, forceinline=True, **_INNER)
 
@@ -44,8 +44,8 @@ def part(function: Callable[..., Any]) -> Any:
 
 
 def entry(function: Callable[..., Any]) -> Any:
-    """Compile what Python calls, with everything in it, and keep the machine code on disk."""
-    return njit(function, cache=True, error_model="numpy", _nrt=False, pipeline_class=WHOLE)
+    """Compile what Python calls, with everything in it."""
+    return njit(function, error_model="numpy", _nrt=False, pipeline_class=WHOLE)
 
 
 def _ahead(typing: Any, array: Any, i: Any, byte: Any) -> Any:
