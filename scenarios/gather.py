@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES
 from simulation.runner.spec import ArmResult, ReplicateTask
 
@@ -48,18 +49,43 @@ class Gatherer:
         self._values = np.full((arms, replicates, len(MEASURES), first.years), np.nan)
         self._seconds = np.zeros((arms, replicates))
         self._weekly: NDArray[np.float32] | None = None
+        self._taken = np.zeros((arms, replicates), dtype=np.bool_)
 
     def take(self, task: ReplicateTask, results: Sequence[ArmResult]) -> None:
-        """Keep the results of a task."""
+        """Keep the results of a task.
+
+        Raises
+        ------
+        ValueError
+            When a result has other measures or years than were asked for.
+        """
         for result in results:
             place = self._arm[result.arm], task.replicate
+            # One year would be spread over all of them without a word.
+            if result.values.shape != self._values.shape[2:]:
+                raise ValueError(f"{task}: values of shape {result.values.shape}")
             self._values[place] = result.values
             self._seconds[place] = result.seconds
             if task.replicate < self._most_weekly:
                 self._weeks(result.weekly)[place] = result.weekly
+            self._taken[place] = True
 
     def gathered(self) -> Gathered:
-        """Return everything taken so far."""
+        """Return everything that was asked for.
+
+        Raises
+        ------
+        DoorwaysError
+            When a run of an arm is missing: the number of runs would be untrue.
+        """
+        lacking = int((~self._taken).sum())
+        if lacking:
+            raise DoorwaysError(
+                "comparison",
+                f"{lacking:,} of {self._taken.size:,} runs",
+                "They are missing, and nothing can be said without them.",
+                "Run it again: only what is missing will run.",
+            )
         weekly = self._weekly
         if weekly is None:
             weekly = np.zeros((len(self._arm), 0, 0, 0), dtype=np.float32)
