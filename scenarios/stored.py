@@ -1,11 +1,13 @@
 """How much of a comparison is stored already; nothing runs to find out."""
 
+from pathlib import Path
+
 from scenarios.compare import make_plan, open_runs
 from scenarios.request import CompareRequest
-from simulation.runner.spec import missing_tasks
+from scenarios.reuse import Reused
 
 
-def stored_replicates(request: CompareRequest, db: str | None = None) -> int:
+def stored_replicates(request: CompareRequest, db: str | Path | None = None) -> int:
     """Count the replicates of a comparison whose runs, of both arms, are all stored.
 
     Parameters
@@ -21,5 +23,7 @@ def stored_replicates(request: CompareRequest, db: str | None = None) -> int:
         When something asked for is unknown, or the store cannot be used.
     """
     tasks = make_plan(request).tasks
+    reused = Reused()
     with open_runs(db) as store:
-        return len(tasks) - len(missing_tasks(tasks, store.existing))
+        reused.take(tasks, store, lambda place, run: None)
+    return len(tasks) - len(reused.left)

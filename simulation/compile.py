@@ -1,39 +1,39 @@
 """Turn a set of processes and interventions into one compiled engine, cached on disk.
 
-The dispatchers are written out as plain Python, one branch a status and one line a process, into
-a file whose name is the digest of every source that takes part. The file is never changed, so
-the compiler's cache beside it is right for as long as it exists.
+The dispatchers are written out as plain Python, one branch a status and one line a process. The
+machine code is kept under the digest of every source that takes part, so it is right for as long
+as it exists.
 """
 
 import hashlib
-import importlib.util
 import inspect
-import os
+import linecache
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
+import llvmlite
 import numba
-import platformdirs
+from llvmlite import binding
 
 from simulation import engine_loop
 from simulation.draws import stream
+from simulation.engine_cache import EngineCache, Kept, look
+from simulation.engine_sources import sources
 from simulation.process import Effect, Intervention, Kind, Process
 
 TABLES = ("young_people", "families", "carers", "hubs")
-#: The nouns that rules read, and the modules here that only call the engine: words and views
-#: can change without anything being compiled again.
-_NOUNS = ("codes.py", "schema.py")
-_ABOVE = ("model",)
 #: Numbers before a row's clocks: the status it was last planned in, and one to keep pairs even.
 _HEAD = 2
 #: Where the engine loop's own source begins, below what only type checkers need.
 _BELOW_NAMES = "#: Stands for"
-Progress = Callable[[str], None]
+#: Threads that ask for the same engine get the same one.
+_LOADING = Lock()
 
 
 def fire_row(which: Any, r: Any, now: Any, world: Any, state: Any) -> Any:
@@ -305,34 +305,31 @@ def source_of(rules: RuleSet) -> str:
     return "\n\n".join(parts)
 
 
-def _sources(rules: RuleSet) -> bytes:
-    """Return every byte of source the compiled engine depends on."""
-    files = {inspect.getsourcefile(p) for p in (*rules.processes, *rules.interventions)}
-    files.add(inspect.getsourcefile(rules.occupied))
-    root = Path(__file__).parent
-    shared = sorted(p for p in root.glob("*.py") if p.stem not in _ABOVE)
-    shared += [root.parent / "agents" / name for name in _NOUNS]
-    named = sorted(Path(f) for f in files if f) + shared
-    return b"".join(path.read_bytes() for path in named)
+def _files(rules: RuleSet) -> tuple[Path, ...]:
+    """Return every file of source the compiled engine depends on."""
+    parts: tuple[Any, ...] = (*rules.processes, *rules.interventions, rules.occupied)
+    return sources(Path(found) for part in parts if (found := inspect.getsourcefile(part)))
 
 
-def cache_folder() -> Path:
-    """Return where compiled engines are kept, a folder of the user's own."""
-    return Path(platformdirs.user_cache_dir("doorways", appauthor=False)) / "engines"
+def _machine() -> str:
+    """Return what else decides the machine code: the compiler, and the processor it is for."""
+    if numba.config.DISABLE_JIT:
+        return "plain"
+    processor = binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()
+    return f"{numba.__version__}{llvmlite.__version__}{sys.version_info[:3]}{processor}"
 
 
-def generated_path(rules: RuleSet) -> Path:
-    """Return the file a rule set's engine is, or will be, kept in."""
-    mode = "plain" if numba.config.DISABLE_JIT else "compiled"
-    text = f"{mode}{numba.__version__}{sys.version_info[:3]}".encode()
-    digest = hashlib.sha256(source_of(rules).encode() + _sources(rules) + text).hexdigest()
-    return cache_folder() / f"engine_{digest[:20]}.py"
+def engine_name(rules: RuleSet) -> str:
+    """Return the name of a rule set's engine: the digest of all it is made of."""
+    made_of = hashlib.sha256((_machine() + _HEADER + source_of(rules)).encode())
+    for path in _files(rules):
+        made_of.update(hashlib.sha256(path.read_bytes()).digest())
+    return f"engine_{made_of.hexdigest()[:20]}"
 
 
 def is_compiled(rules: RuleSet) -> bool:
-    """Return whether this rule set has been compiled on this machine before."""
-    folder = generated_path(rules).parent / "__pycache__"
-    return any(folder.glob(f"{generated_path(rules).stem}.run*.nbc"))
+    """Return whether this rule set's engine is kept on this machine, whole: it can be loaded."""
+    return look(engine_name(rules)) is Kept.GOOD
 
 
 _HEADER = '''"""Written by simulation.compile; do not edit."""
@@ -354,27 +351,25 @@ LINE = 64
 '''
 
 
-def _load(rules: RuleSet, path: Path) -> ModuleType:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        fresh = path.with_suffix(f".{os.getpid()}.tmp")
-        fresh.write_text(_HEADER + "\n\n" + source_of(rules), encoding="utf-8")
-        fresh.replace(path)
-    spec = importlib.util.spec_from_file_location(f"doorways_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"cannot load {path}")
-    module = importlib.util.module_from_spec(spec)
+def _load(rules: RuleSet, name: str) -> ModuleType:
+    text, file = f"{_HEADER}\n\n{source_of(rules)}", f"<{name}>"
+    # For tracebacks: there is no file that could be damaged.
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    module = ModuleType(f"doorways_{name}")
     module.__dict__["RULES"] = {p.name: p for p in rules.processes}
     module.__dict__["SERVICES"] = {s.kind_name: s for s in rules.interventions}
     module.__dict__["OCCUPIED"] = rules.occupied
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    sys.modules[module.__name__] = module
+    exec(compile(text, file, "exec"), module.__dict__)
+    if not numba.config.DISABLE_JIT:
+        module.run._cache = EngineCache(name)
     return module
 
 
 @cache
 def compile_rules(rules: RuleSet) -> Engine:
     """Return the engine of a rule set; machine code is made at its first call or read back."""
-    path = generated_path(rules)
-    module = sys.modules.get(f"doorways_{path.stem}") or _load(rules, path)
+    name = engine_name(rules)
+    with _LOADING:
+        module = sys.modules.get(f"doorways_{name}") or _load(rules, name)
     return Engine(rules, module.run)

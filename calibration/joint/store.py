@@ -1,6 +1,7 @@
 """Keep calibrations and find them again, the shipped one included."""
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -31,11 +32,12 @@ def keep(store: FindingStore, place: str, status: str, result: dict[str, Any]) -
 
 
 def stored(store: FindingStore) -> list[Calibration]:
-    """Return the stored calibrations, the newest first."""
-    return [
-        Calibration(one.key, one.name, one.status, one.results_version, one.result)
-        for one in store.findings(KIND)
-    ]
+    """Return the stored calibrations that still are what was stored, the newest first."""
+    return [_calibration(one) for one in store.findings(KIND) if one.sound]
+
+
+def _calibration(one: Any) -> Calibration:
+    return Calibration(one.key, one.name, one.status, one.results_version, one.result)
 
 
 @cache
@@ -54,10 +56,13 @@ def find(name: str, store: FindingStore) -> Calibration:
     Raises
     ------
     DoorwaysError
-        When there is none, more than one begins so, or it was made with another results version.
+        When there is none, more than one begins so, or it was made with another results version,
+        or the newest of that name is damaged.
     """
-    known = [*stored(store), *shipped()]
+    findings = store.findings(KIND)
     wanted = name.strip().lower()
+    _refuse_damaged(wanted, findings)
+    known = [*map(_calibration, (one for one in findings if one.sound)), *shipped()]
     by_place = [one for one in known if one.place.lower() == wanted]
     by_key = [one for one in known if len(wanted) >= LEAST_LETTERS and one.key.startswith(wanted)]
     found = by_place[:1] or list({one.key: one for one in by_key}.values())
@@ -69,6 +74,22 @@ def find(name: str, store: FindingStore) -> Calibration:
         rule = f"There is no such calibration; stored are those of: {places}."
         raise DoorwaysError("calibration", name, rule, "Run 'doorways calibrate england' first.")
     return current(found[0])
+
+
+def _refuse_damaged(wanted: str, findings: Sequence[Any]) -> None:
+    """Refuse to use another in place of the newest one asked for because that is damaged."""
+    for one in findings:
+        by_key = len(wanted) >= LEAST_LETTERS and str(one.key).startswith(wanted)
+        if by_key or str(one.name).lower() == wanted:
+            if not one.sound:
+                raise DoorwaysError(
+                    "calibration",
+                    str(one.key)[:10],
+                    "It is stored, but is no longer what was stored: the database was damaged.",
+                    "Run 'doorways calibrate' again, which reuses what is sound, or name another "
+                    "by its key.",
+                )
+            return
 
 
 def current(one: Calibration) -> Calibration:

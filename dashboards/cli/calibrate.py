@@ -97,12 +97,12 @@ def _england(
         load.read(targets) if targets else None,
         prior.read(priors) if priors else None,
     )
-    bar = Bar("Simulating the bank", quiet=quiet)
+    bar, again = Bar("Simulating the bank", quiet=quiet), list[str]()
     try:
         announce(quiet=quiet)
         _compiled()
         with open_store(db) as store, bar:
-            status, result = run(spec, Run(store, workers, bar.update), bar.name)
+            status, result = run(spec, Run(store, workers, bar.update, say=again.append), bar.name)
             return keep(store, "England", status, result)
     except (KeyboardInterrupt, StoppedError):
         messages().print(
@@ -110,6 +110,9 @@ def _england(
             "the same command runs the rest."
         )
         raise typer.Exit(STOPPED) from None
+    finally:
+        for told in () if quiet else again:
+            messages().print(told)
 
 
 def _compiled() -> None:

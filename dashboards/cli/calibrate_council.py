@@ -42,7 +42,7 @@ def calibrate_council(authority: str, rows: int, seed: int, db: str | None, *, q
     council = profile(authority)
     began = time.perf_counter()
     with open_store(db) as store:
-        bank = fitted_from(store, rows, seed)
+        bank = fitted_from(store, rows, seed, None if quiet else messages().print)
         if bank is None:
             status, result = as_england(council, find("England", store))
         else:

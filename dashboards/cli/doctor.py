@@ -101,12 +101,13 @@ def _tried(what: str, look: Callable[[], Finding]) -> Finding:
 
 
 def _compiled() -> Finding:
-    from simulation.compile import cache_folder, is_compiled
+    from simulation.compile import is_compiled
     from simulation.discover import model_rules
+    from simulation.engine_cache import folder
 
     done = is_compiled(model_rules())
     says = "kept" if done else "none for these rules yet: the first run compiles them"
-    return Finding("compiled rules", f"{says}, in {cache_folder()}", True)
+    return Finding("compiled rules", f"{says}, in {folder()}", True)
 
 
 def _assets() -> Finding:

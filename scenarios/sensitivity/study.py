@@ -16,6 +16,7 @@ from scenarios.sensitivity.request import PAIR, SensitivityRequest
 from scenarios.sensitivity.result import Sensitivity
 from scenarios.sensitivity.runs import Bench
 from scenarios.summarise import calibration_note, calibration_of
+from simulation.runner.held import said
 
 
 def study(
@@ -94,7 +95,8 @@ def _finished(
 ) -> Sensitivity:
     request, made = work.request, work.made
     baseline, scenario = made.arms
-    told = [calibration_note(request.calibration), *baseline.notes, *scenario.notes]
+    told = [said(work.bench.unsound), calibration_note(request.calibration)]
+    told += [*baseline.notes, *scenario.notes]
     return Sensitivity(
         code=made.council.code,
         authority=made.council.name,
@@ -117,5 +119,5 @@ def _finished(
         ran=work.bench.ran,
         parameter_digest=made.beliefs.digest(),
         calibration=calibration_of(request.calibration),
-        notes=tuple(dict.fromkeys(told)),
+        notes=tuple(dict.fromkeys(filter(None, told))),
     )

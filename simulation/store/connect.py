@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 
 from simulation.errors import DoorwaysError
 from simulation.store.address import MEMORY, SECRET_SETTINGS, file_of, hidden
+from simulation.store.waiting import begun
 
 #: Milliseconds to wait for another writer, and seconds for a server.
 BUSY_MILLISECONDS, CONNECT_SECONDS = 10_000, 10
@@ -111,27 +112,5 @@ def writing(engine: Engine) -> Iterator[Connection]:
     A transaction that reads first and then wants to write fails however long it waits.
     """
     immediately = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
-    with immediately.begin() as connection:
+    with begun(immediately, file_of(engine.url)) as connection:
         yield connection
-
-
-@contextmanager
-def explained(address: str, doing: str) -> Iterator[None]:
-    """Turn a database's error into ours.
-
-    Raises
-    ------
-    DoorwaysError
-        With the database's own words.
-    """
-    try:
-        yield
-    except SQLAlchemyError as error:
-        reason = " ".join(str(getattr(error, "orig", None) or error).split()).rstrip(".")
-        raise DoorwaysError(
-            "database",
-            address,
-            f"It could not be {doing}: {reason}.",
-            "Nothing stored is lost. Check the address, the rights to write there and the disk, "
-            "or name another with --db.",
-        ) from None

@@ -179,7 +179,7 @@ def test_forecasts_are_not_mixed_with_those_of_other_figures(
     assert run(*place).exit_code == 0
     assert len(MADE) == 6
     with open_store(tmp_path / "kept.sqlite") as store:
-        assert len(store.pieces(store.job("backtest", made_from(2022)))) == 3
+        assert len(store.pieces(store.job("backtest", made_from(2022))).sound) == 3
 
 
 @pytest.mark.slow
