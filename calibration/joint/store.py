@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 
 from calibration.joint.found import KIND, Calibration
 from simulation.errors import DoorwaysError
+from simulation.store.sound import finding_key
 from simulation.version import RESULTS_VERSION
 
 SHIPPED: Final = Path(__file__).parent / "shipped"
@@ -42,12 +43,30 @@ def _calibration(one: Any) -> Calibration:
 
 @cache
 def shipped() -> tuple[Calibration, ...]:
-    """Return the calibrations that ship with the model."""
-    found = []
-    for path in sorted(SHIPPED.glob("*.json")):
-        held = json.loads(path.read_text(encoding="utf-8"))
-        found.append(Calibration(**held))
-    return tuple(found)
+    """Return the calibrations that ship with the model.
+
+    Raises
+    ------
+    DoorwaysError
+        When a file is not the one that shipped.
+    """
+    return tuple(_shipped(path) for path in sorted(SHIPPED.glob("*.json")))
+
+
+def _shipped(path: Path) -> Calibration:
+    try:
+        one = Calibration(**json.loads(path.read_text(encoding="utf-8")))
+        sound = one.key == finding_key(KIND, one.place, one.status, one.result)
+    except (TypeError, ValueError):
+        sound = False
+    if not sound:
+        raise DoorwaysError(
+            "calibration",
+            str(path),
+            "The file that ships is damaged: its key is not the digest of what it holds.",
+            "Run the set-up of the README again, from a fresh copy.",
+        )
+    return one
 
 
 def find(name: str, store: FindingStore) -> Calibration:

@@ -116,7 +116,7 @@ def add_finding(
     whole = plain(result)
     key = finding_key(kind, name, status, whole)
     stored = connection.execute(select(FINDING).where(FINDING.c.key == key)).one_or_none()
-    if stored is not None and not _finding(stored).sound:
+    if stored is not None and not is_sound(stored):
         connection.execute(delete(FINDING).where(FINDING.c.key == key))
     row = {
         "key": key,
@@ -138,8 +138,12 @@ def findings_of(connection: Connection, kind: str) -> list[Finding]:
     return [_finding(row) for row in connection.execute(question)]
 
 
+def is_sound(row: Row[Any]) -> bool:
+    """Whether a row of the table of findings still is what was stored."""
+    return matches(row.key, finding_key, row.kind, row.name, row.status, row.result)
+
+
 def _finding(row: Row[Any]) -> Finding:
-    sound = matches(row.key, finding_key, row.kind, row.name, row.status, row.result)
     return Finding(
         row.key,
         row.kind,
@@ -148,5 +152,5 @@ def _finding(row: Row[Any]) -> Finding:
         row.result,
         row.results_version,
         row.created,
-        sound,
+        is_sound(row),
     )

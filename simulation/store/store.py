@@ -13,6 +13,7 @@ from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.store import jobs
 from simulation.store.address import hidden, to_url
 from simulation.store.connect import make_engine, writing
+from simulation.store.examine import Examined, examine
 from simulation.store.explain import explained
 from simulation.store.hold import hold
 from simulation.store.migrate import prepare
@@ -158,6 +159,18 @@ class Store:
                 raise DoorwaysError("run", key, rule, "Run the comparison again.")
             runs.append(run)
         return stacked(runs)
+
+    def examine(self) -> Examined:
+        """Use the database without changing it, and say what was found.
+
+        Raises
+        ------
+        DoorwaysError
+            When it cannot be read or written.
+        """
+        with explained(self.address, "used"), self._engine.connect() as connection:
+            # Never committed: what is written to try it is taken back.
+            return examine(self._engine, connection)
 
     def held(self, tasks: Sequence[ReplicateTask]) -> Held:
         """Return what is stored of tasks and still is what was stored, and what has yet to run.

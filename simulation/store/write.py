@@ -64,7 +64,8 @@ def add_runs(
         arm, key = keys[result.arm]
         if isinstance(stored.get(key), ArmResult):
             continue
-        _remove(connection, key)
+        if key in stored:
+            _remove(connection, key)
         row = {
             "run_key": key,
             "experiment_key": experiment,
@@ -108,7 +109,7 @@ def _remove(connection: Connection, key: str) -> None:
 def _clear(connection: Connection, number: int) -> None:
     """Take away rows under a run's number, such as those whose run was lost."""
     for table in (RUN_WEEK, RUN_VALUE):
-        connection.execute(delete(table).where(table.c.run_id == number))
+        connection.exec_driver_sql(f"DELETE FROM {table.name} WHERE run_id = {int(number)}")
 
 
 def add_once(
