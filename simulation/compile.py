@@ -22,6 +22,7 @@ import numba
 from llvmlite import binding
 
 from simulation import engine_loop
+from simulation.checks import check_rules
 from simulation.draws import stream
 from simulation.engine_cache import EngineCache, Kept, look
 from simulation.engine_sources import sources
@@ -58,13 +59,22 @@ def occupied_row(r: Any, now: Any, world: Any, state: Any) -> Any:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Name everything that takes part, in a fixed order, whatever the order of discovery."""
+    """Name everything that takes part, in a fixed order, whatever the order of discovery.
+
+    Raises
+    ------
+    DoorwaysError
+        When what they declare does not hold: see `simulation.checks`.
+    """
 
     processes: tuple[type[Process], ...]
     interventions: tuple[type[Intervention], ...]
     cells: tuple[str, ...]
     #: rule (now, row, world) -> bits of the cells a young person is in
     occupied: Callable[..., Any]
+
+    def __post_init__(self) -> None:
+        check_rules(self.processes, self.interventions, self.cells)
 
     def of_kind(self, kind: Kind) -> tuple[type[Process], ...]:
         """Return the processes of one kind of row, sorted by name: their clock slots."""
@@ -204,9 +214,10 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
         options = []
         for service, i, effect in rules.effects_on(process.name):
             if effect.option is not None:
-                options.append(effect.option)
+                option = process.options.index(effect.option)
+                options.append(option)
                 dose = f"dose_{service.kind_name}_{i}(now, row, world, p)"
-                lines.append(f"    {tilt}[{effect.option}] += p.{effect.log_odds} * {dose}")
+                lines.append(f"    {tilt}[{option}] += p.{effect.log_odds} * {dose}")
         lines.append(f"    what = {offset} + happen_{k}_{j}(now, row, world, p, draw)")
         lines += [f"    {tilt}[{option}] = 0.0" for option in options]
         offset += len(process.outcomes)

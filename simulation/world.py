@@ -10,14 +10,15 @@ from agents.population import Population
 from simulation.agenda import ENTRY, SLOTS_EACH
 from simulation.compile import TABLES, RuleSet
 from simulation.engine_loop import WEEKS
-from simulation.process import Kind, Parameter
+from simulation.process import MOST_OPTIONS, Kind, Parameter
 
-_TILTS = 4
 CELL_BITS = 64
 #: Room beyond the rows: an event may have a row looked at more than once.
 SPARE = 4096
 
-SHARED = np.dtype([("touched", "i8"), ("dropped", "i8"), ("tilt", "f8", (_TILTS,))], align=True)
+SHARED = np.dtype(
+    [("touched", "i8"), ("dropped", "i8"), ("tilt", "f8", (MOST_OPTIONS,))], align=True
+)
 
 
 class World(NamedTuple):

@@ -20,7 +20,6 @@ from simulation.process import Effect, Intervention, Parameter
 from simulation.rule import part
 
 SUPPORTED, AFTER = int(HubState.SUPPORTED), int(HubState.AFTER)
-CHARGED = 1
 
 
 @part
@@ -118,7 +117,7 @@ class NwdHub(Intervention):
         Effect("placement_breakdown", moves_dose, ratio="nwd_move_ratio"),
         Effect("missing_start", missing_dose, ratio="nwd_missing_ratio"),
         Effect("arrest", justice_dose, ratio="nwd_arrest_ratio"),
-        Effect("arrest", justice_dose, option=CHARGED, log_odds="nwd_charge_log_odds"),
+        Effect("arrest", justice_dose, option="charge", log_odds="nwd_charge_log_odds"),
         Effect("substance_stop", outcomes_dose, ratio="nwd_substance_ratio"),
         Effect("leaving_neet", outcomes_dose, ratio="nwd_eet_ratio"),
     )
