@@ -75,10 +75,46 @@ def deciding(result: Sensitivity) -> tuple[str, ...]:
     if decision is None:
         return ("The value of knowing more was not worked out: no comparison was run for it.",)
     return (
-        _better(decision.thresholds[0], result),
+        better(decision.thresholds[0], result),
         worth_knowing(decision, 0),
-        *_break_even(decision),
+        *break_even(decision),
     )
+
+
+def better(one: Threshold, result: Sensitivity) -> str:
+    """Say whether the scenario is the better choice at a value of a week, by the one verdict rule."""
+    name, rival = short(result.scenario), short(result.baseline)
+    start = (
+        f"When a week of care avoided is worth {pounds(one.pounds)} beyond what it saves, "
+        f"{name} against {rival}"
+    )
+    amount = f"{words.signed(one.net, 'money')} over {period(result)} (95% interval "
+    amount += f"{words.signed_range(one.low, one.high, 'money')})"
+    said = {
+        MORE: "is the better choice",
+        FEWER: "is the worse choice",
+        TOO_SMALL: "differs too little to matter",
+        UNKNOWN: "may be better or worse: it cannot be told",
+    }[one.verdict]
+    return f"{start} {said}. On average it gains {amount}."
+
+
+def break_even(decision: Decision) -> Iterator[str]:
+    """Say from which value of a week it pays, and when no placement costs as much."""
+    even = decision.break_even
+    if even is None:
+        if decision.weeks <= 0:
+            yield "It avoids no weeks of care on average, so no value of a week makes it pay."
+        return
+    yield f"It pays for itself on average from about {pounds(even)} a week."
+    if even > (dearest := dearest_week()):
+        yield (
+            f"No placement in the register costs that much: the dearest is {pounds(dearest)} a week. "
+            "Weeks of care avoided alone do not pay for it at any plausible price."
+        )
+    place = [one.pounds for one in decision.thresholds].index(even)
+    if place:
+        yield worth_knowing(decision, place)
 
 
 def worth_knowing(decision: Decision, place: int) -> str:
@@ -124,40 +160,6 @@ def worth(one: Known, place: int) -> str:
 def _clear(known: Sequence[Known], place: int) -> list[Known]:
     found = [one for one in known if one.worth[place].clear]
     return sorted(found, key=lambda one: -one.worth[place].value)
-
-
-def _better(one: Threshold, result: Sensitivity) -> str:
-    name, rival = short(result.scenario), short(result.baseline)
-    start = (
-        f"When a week of care avoided is worth {pounds(one.pounds)} beyond what it saves, "
-        f"{name} against {rival}"
-    )
-    amount = f"{words.signed(one.net, 'money')} over {period(result)} (95% interval "
-    amount += f"{words.signed_range(one.low, one.high, 'money')})"
-    said = {
-        MORE: "is the better choice",
-        FEWER: "is the worse choice",
-        TOO_SMALL: "differs too little to matter",
-        UNKNOWN: "may be better or worse: it cannot be told",
-    }[one.verdict]
-    return f"{start} {said}. On average it gains {amount}."
-
-
-def _break_even(decision: Decision) -> Iterator[str]:
-    even = decision.break_even
-    if even is None:
-        if decision.weeks <= 0:
-            yield "It avoids no weeks of care on average, so no value of a week makes it pay."
-        return
-    yield f"It pays for itself on average from about {pounds(even)} a week."
-    if even > (dearest := dearest_week()):
-        yield (
-            f"No placement in the register costs that much: the dearest is {pounds(dearest)} a week. "
-            "Weeks of care avoided alone do not pay for it at any plausible price."
-        )
-    place = [one.pounds for one in decision.thresholds].index(even)
-    if place:
-        yield worth_knowing(decision, place)
 
 
 def _quoted(one: Influence) -> str:

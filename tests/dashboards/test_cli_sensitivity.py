@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,11 @@ import scenarios.sensitivity.study
 from calibration.evidence.load import figures
 from dashboards.cli.guard import GuardedGroup
 from dashboards.cli.sensitivity import sensitivity
+from dashboards.report import sensitivity_words
+from scenarios.sensitivity.decision import Decision, Threshold
+from scenarios.sensitivity.known import Known
+from scenarios.sensitivity.voi import Worth
+from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
 from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
 from simulation.runner.spec import ArmResult, ReplicateTask
 
@@ -172,3 +178,46 @@ def test_folders_do_not_replace_one_another(
     found = sorted(path.name for path in (tmp_path / "out").iterdir())
     stem = "rutland-no-wrong-door-sensitivity-care-entries-difference-pawn-1y-240r-seed1"
     assert found == [stem, f"{stem}-week50"]
+
+
+def decision(pounds: float, weeks: float, verdict: str = UNKNOWN) -> Decision:
+    """A decision whose break-even, where there is one, is among its thresholds."""
+    one = Threshold(pounds, -4e6, -5e6, -3e6, 0.1, 0.1, verdict)
+    nothing = Known("everything", "", 1, (Worth(0.0, 0.0, 1.0),))
+    even = pounds if weeks > 0 else None
+    return Decision((one,), (), even, weeks, 1.0, 4e6, 1.0, (), (nothing,), 20)
+
+
+@pytest.mark.parametrize(
+    ("pounds", "weeks", "says", "price"),
+    [
+        (152_000.0, 30.0, "from about £152,000 a week", True),
+        (7_386.0, 30.0, "from about £7,386 a week", True),
+        (7_385.0, 30.0, "from about £7,385 a week", False),
+        (0.0, -3.0, "avoids no weeks of care", False),
+    ],
+)
+def test_a_break_even_beyond_every_price_is_not_left_without_comment(
+    pounds: float, weeks: float, says: str, price: bool
+) -> None:
+    """Beyond the dearest registered placement, £7,385 a week, the sentence says so."""
+    told = " ".join(sensitivity_words.break_even(decision(pounds, weeks)))
+    assert says in told
+    assert ("No placement in the register costs that much: the dearest is £7,385" in told) == price
+
+
+@pytest.mark.parametrize(
+    ("verdict", "says"),
+    [
+        (MORE, "is the better choice."),
+        (FEWER, "is the worse choice."),
+        (TOO_SMALL, "differs too little to matter."),
+        (UNKNOWN, "may be better or worse: it cannot be told."),
+    ],
+)
+def test_a_choice_is_judged_by_the_rule_of_every_comparison(verdict: str, says: str) -> None:
+    """The interval of the average, far below nothing here, plays no part in the word."""
+    result = SimpleNamespace(scenario="One hub", baseline="Baseline", years=5)
+    told = sensitivity_words.better(decision(0.0, 1.0, verdict).thresholds[0], result)  # type: ignore[arg-type]
+    assert says in told
+    assert "−£4.0m over 5 years" in told
