@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboards.report import words
+from dashboards.report.cards import with_columns
 from dashboards.report.charts import Chart
 from dashboards.report.comparison_csv import to_csv
 from dashboards.report.svg import inline
@@ -23,6 +24,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["percent"] = words.percent
+    made.filters["with_columns"] = with_columns
     return made
 
 

@@ -5,15 +5,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
 from dashboards.report import sensitivity_words, words
 from dashboards.report.chart_sensitivity import MOST, draw_all
 from dashboards.report.charts import Chart
 from dashboards.report.comparison_csv import to_csv
 from dashboards.report.folder import write_json
-from dashboards.report.svg import inline
+from dashboards.report.page import environment, pictures
 from scenarios.sensitivity.decision import Decision, weekly_cost
 from scenarios.sensitivity.result import Sensitivity
 
@@ -58,29 +55,17 @@ def write_all(folder: Path, result: Sensitivity) -> tuple[Chart, ...]:
 
 def render(result: Sensitivity, charts: Sequence[Chart]) -> str:
     """Return the report as HTML that needs nothing else."""
-    environment = Environment(
-        loader=PackageLoader("dashboards.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["percent"] = words.percent
-    return environment.get_template("sensitivity.html.j2").render(
+    template = environment().get_template("sensitivity.html.j2")
+    return template.render(
         result=result,
         say=sensitivity_words,
         shown=max(MOST, len(result.clear)),
         method=METHODS[result.method],
         average=words.signed if result.of == "difference" else words.number,
-        charts={chart.name: (chart, _picture(chart)) for chart in charts},
+        charts=pictures(charts),
         scale=weekly_cost(),
         facts=_facts(result),
     )
-
-
-def _picture(chart: Chart) -> Markup:
-    svg = chart.svg.read_text(encoding="utf-8")
-    return Markup(inline(svg, chart.name, chart.alternative))
 
 
 def _write_csv(file: Path, rows: Sequence[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
+from playwright.sync_api import BrowserContext
 from typer.testing import CliRunner, Result
 
 import scenarios.sensitivity.study
@@ -172,3 +173,13 @@ def test_folders_do_not_replace_one_another(
     found = sorted(path.name for path in (tmp_path / "out").iterdir())
     stem = "rutland-no-wrong-door-sensitivity-care-entries-difference-pawn-1y-240r-seed1"
     assert found == [stem, f"{stem}-week50"]
+
+
+@pytest.mark.browser
+def test_the_report_fits_a_phone(
+    finished: tuple[Path, Result],
+    context: BrowserContext,
+    fits: Callable[[BrowserContext, Path], None],
+) -> None:
+    """At 390 px, magnified and on a wide screen nothing but a chart reaches beyond the screen."""
+    fits(context, finished[0] / "report.html")
