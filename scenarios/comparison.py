@@ -51,8 +51,10 @@ class Comparison:
         Hash of what was believed: every figure with its distribution.
     measures
         One dictionary for each measure and window: name, label, unit, kind, better, about, window;
+        verdict, judgement (better, worse or None) and size_that_matters, as `scenarios.verdict` has
+        them;
         `baseline`, `scenario` and `difference`, each with mean, low and high (range of outcomes at
-        `level`), mean_low and mean_high (interval of the mean at `mean_level`) and standard_error;
+        `level`; of the difference, where one more future would lie), mean_low and mean_high (interval of the mean at `mean_level`) and standard_error;
         the difference also with relative and probability_below/_equal/_above; variance_ratio with
         variance_ratio_note; variance_split for each of the three: chance, parameters,
         share_parameters and note. What cannot be known is None and the note says why.

@@ -1,86 +1,93 @@
-"""The answer in one sentence, with its uncertainty, never as a certainty."""
+"""The answer in a sentence or two: money and children first, and never as a certainty."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
-#: The measure the headline speaks of.
-MEASURE = "weeks_in_care"
+from scenarios import words
+from scenarios.verdict import FEWER, MORE, TOO_SMALL
+
+#: The measures the headline speaks of: money and children.
+MONEY = "cost_council"
+CHILDREN = "children_looked_after"
 
 
 def headline(
-    row: Mapping[str, Any],
+    money: Mapping[str, Any],
+    children: Mapping[str, Any],
     *,
     authority: str,
     scenario: str,
     baseline: str,
     years: int,
-    replicates: int,
+    base_year: int,
     published: bool,
+    room: str | None,
 ) -> str:
-    """Say what the scenario does to weeks in care over the whole horizon.
+    """Say what the scenario does to the council's cost and to the number of children in care.
 
     Parameters
     ----------
-    row
-        The measure over the whole horizon, as in `Comparison.measures`.
+    money, children
+        The two measures over the whole horizon, as in `Comparison.measures`.
     authority, scenario, baseline
         As people call them.
-    years, replicates
-        Horizon and number of paired futures.
+    years, base_year
+        Horizon, and the year whose 31 March it starts from.
     published
         Whether published claims are used without shrinking them.
+    room
+        A sentence on hubs with more room than need; None when there is nothing to say.
     """
-    gap = row["difference"]
-    horizon = "1 year" if years == 1 else f"{years} years"
     opening = "Taking the published claims at face value, in" if published else "In"
-    start = f"{opening} {authority}, {scenario}"
-    against = "" if baseline == "Baseline" else f", against {baseline},"
-    if gap["mean"] is None:
-        return f"{start}{against} cannot be judged: too few of the runs can be used."
-    if gap["probability_equal"] == 1.0:
+    against = "" if baseline == "Baseline" else f", against {baseline}"
+    start = f"{opening} {authority}, {scenario}{against}"
+    horizon = "1 year" if years == 1 else f"{years} years"
+    parts = (_money(money, horizon), _children(children, f"31 March {base_year + years}"))
+    said = f"{start}: {parts[0]}, and {parts[1]}. {_doubt(money, children)}"
+    return f"{said} {room}" if room else said
+
+
+def _money(row: Mapping[str, Any], horizon: str) -> str:
+    if row["verdict"] in (MORE, FEWER):
+        level = words.number(row["baseline"]["mean"], "money")
+        return f"{_size(row)} for the council over {horizon} on {level}{_range(row)}"
+    if row["verdict"] == TOO_SMALL:
+        return f"too small a change in the council's cost to matter over {horizon}{_range(row)}"
+    return f"whether the council spends more or less over {horizon} cannot be told{_range(row)}"
+
+
+def _children(row: Mapping[str, Any], day: str) -> str:
+    if row["verdict"] in (MORE, FEWER):
+        return f"{_size(row)} children in care on {day}{_range(row)}"
+    if row["verdict"] == TOO_SMALL:
         return (
-            f"{start}{against} makes no difference to weeks in care over {horizon} "
-            f"in any of {replicates:,} paired futures."
+            f"too small a change in the number of children in care on {day} to matter{_range(row)}"
         )
-    low, high = gap["low"], gap["high"]
-    mean = _counted(gap["mean"], low, high, unit=" weeks in care")
-    ends = f"from {_counted(low, low, high)} to {_counted(high, low, high)}"
+    return f"whether more or fewer children are in care on {day} cannot be told{_range(row)}"
+
+
+def _size(row: Mapping[str, Any]) -> str:
+    """Write an average: "£11.7m more", "about 12 fewer"."""
+    gap, kind = row["difference"], row["kind"]
+    step = words.step_for(gap["low"], gap["high"], kind)
+    size = words.amount(gap["mean"], kind, step)
+    return f"about {size} {words.direction(gap['mean'], kind)}"
+
+
+def _range(row: Mapping[str, Any]) -> str:
+    """Write the range of one future in brackets, or that it is the same in every run."""
+    gap = row["difference"]
+    if gap["mean"] is None:
+        return " (it is not defined in the runs)"
+    if gap["low"] == gap["high"] == 0.0:
+        return " (no difference in any run)"
+    return f" ({words.span(gap['low'], gap['high'], row['kind'])})"
+
+
+def _doubt(money: Mapping[str, Any], children: Mapping[str, Any]) -> str:
+    """Say what the ranges are and what they rest on."""
+    if all(row["difference"]["low"] == row["difference"]["high"] for row in (money, children)):
+        return "This holds as far as the model's assumptions do."
     return (
-        f"{start}{against.rstrip(',')}: on average about {mean} over {horizon} "
-        f"(in 90 of 100 paired futures {ends}), with fewer in "
-        f"{_often(gap['probability_below'], replicates)}. {_verdict(gap)}"
+        "In brackets: where one future lies 9 times in 10, as far as the model's assumptions hold."
     )
-
-
-def _verdict(gap: Mapping[str, Any]) -> str:
-    low, high = gap["mean_low"], gap["mean_high"]
-    if low is None or low <= 0.0 <= high:
-        return "This does not show whether it adds or saves weeks in care."
-    fewer = high < 0.0
-    likely, other = ("fewer", "more") if fewer else ("more", "fewer")
-    if gap["low"] <= 0.0 <= gap["high"]:
-        return f"On average it means {likely} weeks in care, but {other} remain possible."
-    return f"The model points to {likely} weeks in care, as far as its assumptions hold."
-
-
-def _often(probability: float, replicates: int) -> str:
-    """Write a share of futures without ever claiming certainty."""
-    percent = round(100.0 * probability)
-    if probability == 1.0:
-        return f"all {replicates:,} paired futures"
-    if probability == 0.0:
-        return f"none of {replicates:,} paired futures"
-    return f"{min(max(percent, 1), 99)}% of paired futures"
-
-
-def _counted(value: float, low: float, high: float, unit: str = "") -> str:
-    """Round to what the range supports and say which way: "120 fewer", "no more or fewer"."""
-    width = high - low
-    step = 10.0 ** math.floor(math.log10(width / 10.0)) if width > 0.0 else 1.0
-    rounded = round(value / step) * step
-    decimals = max(0, -math.floor(math.log10(step))) if step < 1.0 else 0
-    text = f"{abs(rounded):,.{decimals}f}"
-    if float(text.replace(",", "")) == 0.0:
-        return f"no fewer and no more{unit}"
-    return f"{text} {'fewer' if rounded < 0 else 'more'}{unit}"

@@ -8,13 +8,15 @@ from typing import Any, Final
 from agents.synthesis.authority import AuthorityProfile
 from calibration.joint.found import CALIBRATED, Calibration
 from scenarios.beliefs import Beliefs
+from scenarios.capacity import capacity_note
 from scenarios.comparison import TOTAL, Arm, Comparison
 from scenarios.gather import Gathered
-from scenarios.headline import MEASURE, headline
+from scenarios.headline import CHILDREN, MONEY, headline
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.statistics import LEVEL, MEAN_LEVEL, bands, compare_values, draw_groups, windowed
-from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
+from scenarios.verdict import judgement, verdict
+from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY, Measure
 from simulation.runner.spec import digest
 from simulation.version import RESULTS_VERSION
 
@@ -39,7 +41,7 @@ def summarise(
     request = replace(request, replicates=gathered.replicates.size)
     rows = measure_rows(gathered, central=request.central)
     parameter_digest = beliefs.digest()
-    total = next(r for r in rows if r["name"] == MEASURE and r["window"] == TOTAL)
+    total = {row["name"]: row for row in rows if row["window"] == TOTAL}
     published = any(arm.is_published_claim for arm in arms)
     weekly = weekly_bands(gathered, request.years)
     return Comparison(
@@ -63,13 +65,17 @@ def summarise(
         assumptions=beliefs.assumptions(),
         notes=notes(request, arms, gathered),
         headline=headline(
-            total,
+            total[MONEY],
+            total[CHILDREN],
             authority=council.name,
             scenario=arms[1].title,
             baseline=arms[0].title,
             years=request.years,
-            replicates=request.replicates,
+            base_year=council.year,
             published=published,
+            room=capacity_note(
+                arms[1].interventions, gathered.weekly[1], beliefs.figures(), request.years
+            ),
         ),
         calibration=calibration_of(request.calibration),
     )
@@ -85,19 +91,28 @@ def measure_rows(gathered: Gathered, *, central: bool) -> tuple[dict[str, Any], 
         index = BY_NAME[measure.name]
         base, scen = (windowed(arm[:, index, :], measure.kind) for arm in gathered.values)
         for i, window in enumerate(windows):
-            rows.append(
-                {
-                    "name": measure.name,
-                    "label": measure.label,
-                    "unit": measure.unit,
-                    "kind": measure.kind,
-                    "better": measure.better,
-                    "about": measure.about,
-                    "window": window,
-                    **compare_values(base[:, i], scen[:, i], groups, central=central),
-                }
-            )
+            compared = compare_values(base[:, i], scen[:, i], groups, central=central)
+            rows.append(measure_row(measure, window, compared))
     return tuple(rows)
+
+
+def measure_row(measure: Measure, window: str, compared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a measure shows in a window, the numbers and what they amount to."""
+    size = measure.size.of(compared["baseline"]["mean"] or 0.0)
+    found = verdict(compared["difference"], size)
+    return {
+        "name": measure.name,
+        "label": measure.label,
+        "unit": measure.unit,
+        "kind": measure.kind,
+        "better": measure.better,
+        "about": measure.about,
+        "window": window,
+        "verdict": found,
+        "judgement": judgement(found, measure.better),
+        "size_that_matters": size,
+        **compared,
+    }
 
 
 def weekly_bands(gathered: Gathered, years: int) -> dict[str, Any]:

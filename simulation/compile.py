@@ -31,6 +31,8 @@ _NOUNS = ("codes.py", "schema.py")
 _ABOVE = ("model",)
 #: Numbers before a row's clocks: the status it was last planned in, and one to keep pairs even.
 _HEAD = 2
+#: Where the engine loop's own source begins, below what only type checkers need.
+_BELOW_NAMES = "#: Stands for"
 Progress = Callable[[str], None]
 
 
@@ -297,9 +299,9 @@ def source_of(rules: RuleSet) -> str:
         parts.append(text)
     parts.append(_dispatch_source(kinds))
     loop = inspect.getsource(engine_loop)
-    loop = loop.split("HEAP, LOGGED, HAPPENED", 1)[1]
+    loop = loop.split(_BELOW_NAMES, 1)[1]
     loop = loop.replace("@rule\ndef run(", "@entry\ndef run(")
-    parts.append("HEAP, LOGGED, HAPPENED" + loop)
+    parts.append(_BELOW_NAMES + loop)
     return "\n\n".join(parts)
 
 
@@ -340,6 +342,9 @@ from typing import Any
 
 import numpy as np
 
+from simulation.agenda import (
+    HAPPENED, HEAP, LOGGED, ORDERED, STARTED, TAKEN, is_over, push, schedule, take
+)
 from simulation.draws import Address, exponential
 from simulation.rule import entry, fetch_ahead, joint, part, rule
 

@@ -26,8 +26,7 @@ GROWING = (
     "log_outcomes",
     "log_before",
     "log_after",
-    "heap_times",
-    "heap_rows",
+    "heap",
 )
 
 

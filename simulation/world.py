@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.population import Population
+from simulation.agenda import ENTRY, SLOTS_EACH
 from simulation.compile import TABLES, RuleSet
 from simulation.engine_loop import WEEKS
 from simulation.process import Kind, Parameter
@@ -50,8 +51,9 @@ class State(NamedTuple):
     which: Any
     clocks: Any
     counts: Any
-    heap_times: Any
-    heap_rows: Any
+    heap: Any
+    order: Any
+    slots: Any
     counters: Any
     first_stock: Any
     stock_change: Any
@@ -131,9 +133,10 @@ def make_state(
         which=np.full(rows, -1, np.int32),
         clocks=np.zeros(int(clocks[-1]) + 1),
         counts=np.zeros(int(counts[-1]) + 1, np.int32),
-        heap_times=np.zeros(3 * rows + SPARE),
-        heap_rows=np.zeros(3 * rows + SPARE, np.int64),
-        counters=np.zeros(4, np.int64),
+        heap=np.zeros(3 * rows + SPARE, ENTRY).view(np.recarray),
+        order=np.zeros(rows, ENTRY).view(np.recarray),
+        slots=np.zeros(SLOTS_EACH * rows + 1, np.int64),
+        counters=np.zeros(6, np.int64),
         first_stock=np.zeros(CELL_BITS, np.int64),
         stock_change=np.zeros((bins, CELL_BITS), np.int32),
         area_change=np.zeros((bins, CELL_BITS)),

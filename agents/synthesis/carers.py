@@ -23,22 +23,22 @@ WITH_PLACES = (
 
 
 def carers_of_kind(
-    people: Any, p: Mapping[str, Any], kind: Placement, years: float, first: int
+    people: Any, cared: Ints, p: Mapping[str, Any], kind: Placement, years: float, first: int
 ) -> tuple[Any, Ints, Ints]:
     """Return the carers of one kind, and the children (rows) with the carer (row) of each.
 
-    Children who are placed alike, inside or outside, near or far, share carers; places beyond
+    `cared` are the rows of those who live in any placement. Children who are placed alike, inside or outside, near or far, share carers; places beyond
     them are what is free. Carers who join later follow at the end of each such group.
     """
     places = max(1, round(float(np.asarray(p["synth_places_per_carer"])[kind])))
     vacancy = float(np.asarray(p["synth_vacancy_ratio"])[kind])
     join = float(np.asarray(p["synth_carer_join_rate"])[kind])
+    placed = cared[people.placement[cared] == kind]
     tables: list[Any] = []
     children: list[Ints] = []
     carers: list[Ints] = []
     for outside, far in ((0, 0), (0, 1), (1, 0), (1, 1)):
-        match = (people.placement == kind) & (people.outside == outside) & (people.far == far)
-        rows = np.flatnonzero(match)
+        rows = placed[(people.outside[placed] == outside) & (people.far[placed] == far)]
         now = max(-(-rows.size // places), round(rows.size * (1 + vacancy) / places))
         later = round(now * join * years)
         table = np.zeros(now + later, CARER).view(np.recarray)
@@ -85,8 +85,9 @@ def make_carers(
 ) -> Any:
     """Return the carer table, with everybody who is looked after given a place."""
     tables, children, carers, first = [], [], [], 0
+    cared = np.flatnonzero(people.placement != Placement.NONE)
     for kind in WITH_PLACES:
-        table, who, where = carers_of_kind(people, p, kind, years, first)
+        table, who, where = carers_of_kind(people, cared, p, kind, years, first)
         tables.append(table)
         children.append(who)
         carers.append(where)

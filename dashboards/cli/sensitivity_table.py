@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboards.report import sensitivity_words as say
-from dashboards.report import words
+from scenarios import words
 from scenarios.sensitivity.decision import Decision
 from scenarios.sensitivity.result import Sensitivity
 

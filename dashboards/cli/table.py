@@ -4,9 +4,9 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from dashboards.report import words
 from dashboards.report.content import Content, Line
 from dashboards.report.html import grouped
+from scenarios import words
 
 #: Narrower screens do without the last column, which the report shows too.
 _WIDE = 100
@@ -22,8 +22,9 @@ def show(console: Console, content: Content) -> None:
     )
     console.print(
         "Difference: average over the runs, each run paired with its own baseline. "
-        "In brackets: 90 of 100 runs lie inside. Chance: its share of the spread between runs; "
-        "the rest is settings not known exactly."
+        "In brackets: where one more run would lie 9 times in 10. In words: that range against a "
+        "size that matters (`doorways measures`). Chance: its share of the spread between runs; the "
+        "rest is settings not known exactly."
     )
     console.print(_table(content, chance=console.width >= _WIDE))
     console.print(content.headline, style="bold", markup=False)
@@ -61,6 +62,6 @@ def _row(line: Line) -> tuple[str, ...]:
         words.number(line.baseline.mean, kind),
         words.number(line.scenario.mean, kind),
         f"{words.signed(d.mean, kind)} ({words.signed_range(d.low, d.high, kind)})",
-        line.verdict,
+        line.said,
         words.percent(line.chance_share),
     )

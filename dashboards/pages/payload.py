@@ -4,17 +4,18 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboards.report import style, words
+from dashboards.report import style
 from dashboards.report.content import Band, Content, Estimate, Line, Trend
+from scenarios import words
 
 #: Most points a curve keeps on screen; the results database holds every week.
 POINTS = 131
 #: The rows of the first table; every other measure stands in the second.
 FIRST = (
+    "cost_council",
     "children_looked_after",
+    "hub_supported",
     "care_entries",
-    "reentries_12m",
-    "weeks_in_care",
     "placement_moves",
     "missing_episodes",
     "out_of_authority",
@@ -43,7 +44,7 @@ def payload(content: Content, stamp: str) -> dict[str, Any]:
         "tables": [
             table(
                 "dw-numbers",
-                f"The numbers over {years_of(content)}: average of all runs and, in brackets, the range of 90 in 100",
+                f"The numbers over {years_of(content)}: average of all runs and, in brackets, where one run lies 9 times in 10",
                 first,
                 content,
             ),
@@ -73,11 +74,7 @@ def charts(content: Content) -> list[dict[str, Any]]:
     if trend is None:
         return []
     line = content.line("children_looked_after")
-    finding = (
-        words.about(line.difference.mean, line.difference.low, line.difference.high, line.kind)
-        if line
-        else "see the table"
-    )
+    finding = line.finding if line else "see the table"
     where = f"{content.authority}, from 31 March {content.base_year}"
     difference = [curve("Difference", trend.difference, style.DIFFERENCE, style.DIFFERENCE, "")]
     arms = [
@@ -158,7 +155,7 @@ def table(name: str, caption: str, lines: Sequence[Line], content: Content) -> d
                 level(line.baseline, line.kind),
                 level(line.scenario, line.kind),
                 change(line.difference, line.kind),
-                sentence(line.verdict),
+                sentence(line.said),
             ],
         }
         for line in lines

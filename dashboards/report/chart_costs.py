@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboards.report import style, words
+from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.content import Content, Line
+from scenarios import words
+from scenarios.verdict import TOO_SMALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 PAYERS = ("cost_council", "cost_police", "cost_nhs", "cost_youth_justice", "cost_total")
 _QUESTION = "Who pays more, who pays less?"
 _CAPTION = (
-    "Black line: 90 of 100 runs. The council's cost holds the hubs. The total is discounted, "
+    "Black line: where one run lies 9 times in 10. The council's cost holds the hubs. The total is discounted, "
     "so it is less than the sum of the payers."
 )
 
@@ -26,18 +28,22 @@ def costs(content: Content, folder: Path) -> Chart | None:
     title = _finding(content, lines[-1])
     with canvas(1.9 + 0.62 * len(lines)) as figure:
         _bars(figure.subplots(), content, lines)
-        say(figure, title, _CAPTION)
+        say(figure, title, f"{_CAPTION} {content.whose}")
         return save(
             figure, folder, "costs-by-payer", _QUESTION, title, _alternative(content, lines)
         )
 
 
 def _finding(content: Content, total: Line) -> str:
-    d = total.difference
-    if d.low <= 0 <= d.high:
-        return f"No clear difference in total cost over {_period(content)}"
+    d, period = total.difference, _period(content)
+    if total.verdict == TOO_SMALL:
+        return f"Total cost changes too little to matter over {period}"
+    if not total.is_change:
+        return f"Whether total cost changes over {period} cannot be told"
     size = words.amount(d.mean, "money", words.step_for(d.low, d.high, "money"))
-    return f"All payers together spend about {size} {words.direction(d.mean, 'money')} over {_period(content)}"
+    return (
+        f"All payers together spend about {size} {words.direction(d.mean, 'money')} over {period}"
+    )
 
 
 def _period(content: Content) -> str:
@@ -45,7 +51,7 @@ def _period(content: Content) -> str:
 
 
 def _alternative(content: Content, lines: list[Line]) -> str:
-    said = "; ".join(f"{x.label}: {x.prose}" for x in lines)
+    said = "; ".join(f"{x.label}: {x.finding}" for x in lines)
     return f"Bar chart of what {content.scenario_label} changes in cost over {_period(content)}. {said}."
 
 
@@ -72,7 +78,7 @@ def _bars(axes: "Axes", content: Content, lines: list[Line]) -> None:
             capsize=5,
         )
         axes.annotate(
-            f"{words.signed(d.mean, 'money')}  {x.verdict}",
+            f"{words.signed(d.mean, 'money')}  {x.said}",
             (1, y),
             xycoords=("axes fraction", "data"),
             xytext=(10, 0),

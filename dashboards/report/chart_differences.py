@@ -1,17 +1,22 @@
-"""The paired differences of the main measures side by side, as a share of the baseline."""
+"""The paired differences of the main measures side by side, each against the size that matters."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboards.report import style, words
+from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.content import Content, Line
+from scenarios import words
+from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Shown from top to bottom, when the baseline is not zero.
+#: Shown where anything was counted; those with the same verdict stand in this order.
 SHOWN = (
+    "cost_council",
+    "cost_total",
     "children_looked_after",
     "care_entries",
     "reentries_12m",
@@ -29,92 +34,110 @@ SHOWN = (
     "neet_16_17",
     "neet_18_20",
     "carer_exits",
-    "cost_total",
 )
+#: Order of verdicts from top to bottom: what is known to change comes first.
+_ORDER = {MORE: 0, FEWER: 0, TOO_SMALL: 1, UNKNOWN: 2}
+#: Sizes that matter shown either way, so that one large change does not flatten all the others.
+_LEAST, _MOST = 2.0, 6.0
 _QUESTION = "What changes, and how surely?"
 _CAPTION = (
-    "Thin line: 90 of 100 runs. Thick line: how surely the average is known (95% interval). "
-    "Filled: a clear difference. The numbers are those of the whole period."
+    "Each difference is drawn in its own size that matters. Line: where one run lies 9 times in 10; "
+    "an arrow says that it goes on. Grey: too small to matter. Filled: a known change. The numbers "
+    "are those of the whole period."
 )
 
 
 def differences(content: Content, folder: Path) -> Chart | None:
     """Draw the forest plot, or nothing when no shown measure has a baseline."""
-    lines = [x for name in SHOWN if (x := content.line(name)) and x.baseline.mean > 0]
+    lines = shown(content)
     if not lines:
         return None
     title = _finding(content, lines)
     with canvas(1.9 + 0.42 * len(lines)) as figure:
         _forest(figure.subplots(), content, lines)
-        say(figure, title, _CAPTION)
+        say(figure, title, f"{_CAPTION} {content.whose}")
         return save(figure, folder, "paired-differences", _QUESTION, title, _alternative(lines))
 
 
-def _finding(content: Content, lines: list[Line]) -> str:
-    def count(word: str) -> int:
-        return sum(x.verdict.split()[0] == word for x in lines)
+def shown(content: Content) -> list[Line]:
+    """Return the lines of the chart from top to bottom, those with one verdict together."""
+    lines = [x for name in SHOWN if (x := content.line(name)) and x.baseline.mean > 0]
+    return sorted(lines, key=lambda x: _ORDER[x.verdict])
 
-    lower = count("fewer") + count("less") + count("lower")
-    higher = count("more") + count("higher")
+
+def _finding(content: Content, lines: list[Line]) -> str:
+    found = Counter(x.verdict for x in lines)
     return (
-        f"{content.scenario_label}: of {len(lines)} measures {lower} fall, {higher} rise, "
-        f"{len(lines) - lower - higher} show no clear difference"
+        f"{content.scenario_label}: of {len(lines)} measures {found[FEWER]} fall, {found[MORE]} "
+        f"rise, {found[TOO_SMALL]} change too little to matter, {found[UNKNOWN]} cannot be told"
     )
 
 
 def _alternative(lines: list[Line]) -> str:
-    said = "; ".join(f"{x.label}: {x.prose}, {x.verdict}" for x in lines)
-    return f"Dot and range chart of the differences as a share of the baseline. {said}."
+    said = "; ".join(f"{x.label}: {x.said}, {x.prose}" for x in lines)
+    return f"Dot and range chart of the differences, each in its own size that matters. {said}."
 
 
 def _forest(axes: "Axes", content: Content, lines: list[Line]) -> None:
     rows = list(range(len(lines)))[::-1]
+    reach = _reach(lines)
+    axes.axvspan(-1, 1, color=style.SECONDARY, alpha=0.15, linewidth=0)
     axes.axvline(0, color=style.INK, linewidth=1)
     for y, x in zip(rows, lines, strict=True):
-        _row(axes, y, x)
+        _row(axes, y, x, reach)
     axes.set_yticks(rows, [x.label for x in lines])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.xaxis.grid(True)
     axes.set_axisbelow(True)
+    axes.set_xlim(-1.04 * reach, 1.04 * reach)
     axes.set_ylim(-0.7, len(lines) - 0.3)
-    axes.locator_params(axis="x", nbins=5)
+    axes.locator_params(axis="x", nbins=7, integer=True)
     axes.xaxis.set_major_formatter(
-        lambda v, _: f"{v:+.3g}%".replace("-", "−") if abs(v) > 1e-9 else "0"
+        lambda v, _: f"{v:+.0f}".replace("-", "−") if abs(v) > 1e-9 else "0"
     )
-    axes.set_xlabel(f"Difference from {content.baseline_label}, per cent of it")
+    axes.set_xlabel(f"Difference from {content.baseline_label}, in sizes that matter")
 
 
-def _row(axes: "Axes", y: int, x: Line) -> None:
-    d, base = x.difference, x.baseline.mean
-    scale = 100 / base
-    clear = x.verdict not in ("no clear difference", "no difference")
-    colour = style.DIFFERENCE if clear else style.SECONDARY
-    axes.plot([d.low * scale, d.high * scale], [y, y], color=colour, linewidth=1.4)
+def _reach(lines: list[Line]) -> float:
+    """Return how many sizes are shown either way."""
+    ends = [max(abs(x.difference.low), abs(x.difference.high)) / x.size for x in lines]
+    return min(max(*ends, _LEAST), _MOST)
+
+
+def _row(axes: "Axes", y: int, x: Line, reach: float) -> None:
+    colour = style.DIFFERENCE if x.is_change else style.SECONDARY
+    low, mean, high = (v / x.size for v in (x.difference.low, x.difference.mean, x.difference.high))
+    ends = max(low, -reach), min(high, reach)
     axes.plot(
-        [d.mean_low * scale, d.mean_high * scale],
+        [min(ends[0], reach), max(ends[1], -reach)],
         [y, y],
         color=colour,
-        linewidth=5,
+        linewidth=2.4,
+        # The default would reach past the end, out of the grey.
         solid_capstyle="butt",
     )
-    axes.plot(
-        [d.mean * scale],
-        [y],
-        marker="o",
-        markersize=9,
-        color=colour,
-        markerfacecolor=colour if clear else "white",
-        markeredgewidth=1.6,
-    )
+    for end, beyond, mark in ((-reach, low < -reach, "<"), (reach, high > reach, ">")):
+        if beyond:
+            axes.plot([end], [y], marker=mark, markersize=9, color=colour, clip_on=False)
+    if abs(mean) <= reach:
+        axes.plot(
+            [mean],
+            [y],
+            marker="o",
+            markersize=9,
+            color=colour,
+            markerfacecolor=colour if x.is_change else "white",
+            markeredgewidth=1.6,
+        )
     axes.annotate(
-        f"{words.signed(d.mean, x.kind)}  {x.verdict}",
+        f"{words.signed(x.difference.mean, x.kind)}  {x.said}",
         (1, y),
         xycoords=("axes fraction", "data"),
         xytext=(10, 0),
         textcoords="offset points",
         va="center",
         annotation_clip=False,
-        fontweight="bold" if clear else "normal",
+        fontweight="bold" if x.is_change else "normal",
         color=style.INK,
     )

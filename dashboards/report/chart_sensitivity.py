@@ -5,9 +5,10 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from dashboards.report import sensitivity_words as say_it
-from dashboards.report import style, words
+from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.content import short
+from scenarios import words
 from scenarios.sensitivity.decision import Decision
 from scenarios.sensitivity.influence import Influence
 from scenarios.sensitivity.result import Sensitivity

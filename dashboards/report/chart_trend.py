@@ -4,9 +4,11 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from dashboards.report import style, words
+from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.content import Band, Content, Trend
+from scenarios import words
+from scenarios.verdict import TOO_SMALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 _APART = 0.17
 #: Letters before a label at a line's end wraps.
 _LABEL_WIDTH = 18
+#: The measure whose verdict the title says.
+SHOWN = "children_looked_after"
 _QUESTION = "How many children are looked after?"
 _CAPTION = "At 31 March of each year. Bands: 90 of 100 runs lie inside. Synthetic, not a forecast."
 
@@ -29,20 +33,24 @@ def trend(content: Content, folder: Path) -> Chart | None:
         levels, gap = figure.subplots(2, 1, sharex=True, height_ratios=[1, 1])
         _levels(levels, content, t)
         _difference(gap, content, t)
-        say(figure, title, _CAPTION)
+        say(figure, title, f"{_CAPTION} {content.whose}")
         return save(
             figure, folder, "children-looked-after", _QUESTION, title, _alternative(content, t)
         )
 
 
 def _finding(content: Content, t: Trend) -> str:
-    d = t.difference
-    end = d.middle[-1], d.low[-1], d.high[-1]
     when = f"31 March {content.base_year + content.years}"
-    if end[1] <= 0 <= end[2]:
-        return f"No clear difference in children looked after by {when}"
-    size = words.amount(end[0], "stock", words.step_for(end[1], end[2], "stock"))
-    return f"About {size} {words.direction(end[0], 'stock')} children looked after by {when}"
+    line = content.line(SHOWN)
+    if line is None:
+        return f"{t.label} to {when}"
+    d = line.difference
+    if line.verdict == TOO_SMALL:
+        return f"The number of children looked after changes too little to matter by {when}"
+    if not line.is_change:
+        return f"Whether more or fewer children are looked after by {when} cannot be told"
+    size = words.amount(d.mean, "stock", words.step_for(d.low, d.high, "stock"))
+    return f"About {size} {words.direction(d.mean, 'stock')} children looked after by {when}"
 
 
 def _alternative(content: Content, t: Trend) -> str:

@@ -13,6 +13,9 @@ from dashboards.report.style import DPI, SECONDARY, SETTINGS, WIDTH
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+#: Flat colours shrink as well at the fastest levels, in a fifth of the time.
+COMPRESSION = 2
+
 Draw = Callable[["Figure", Content], str]
 
 
@@ -56,7 +59,14 @@ def save(
 ) -> Chart:
     """Write `name`.png and `name`.svg into `folder`."""
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
-    figure.savefig(png, dpi=DPI, metadata={"Title": title, "Software": "Doorways"})
+    figure.savefig(
+        png,
+        dpi=DPI,
+        metadata={"Title": title, "Software": "Doorways"},
+        pil_kwargs={"compress_level": COMPRESSION},
+    )
+    # Where everything stands is settled; working it out again would take as long as drawing.
+    figure.set_layout_engine("none")
     figure.savefig(svg, metadata={"Title": title, "Date": None, "Creator": "Doorways"})
     return Chart(name, question, title, alternative, png, svg)
 

@@ -1,19 +1,56 @@
-"""The comparison as comma-separated values: one row a measure and window."""
+"""The comparison as comma-separated values: one row a measure and window, each saying whose it is."""
 
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
+
+#: What comparison.csv says of each measure; comparison.json has everything.
+_MEASURE: Final = (
+    *("name", "label", "unit", "kind", "better", "window"),
+    *("verdict", "judgement", "size_that_matters"),
+)
+_PARTS: Final = {
+    "baseline": ("mean", "low", "high"),
+    "scenario": ("mean", "low", "high"),
+    "difference": ("mean", "low", "high", "mean_low", "mean_high", "relative"),
+}
 
 
-def to_csv(measures: Sequence[Mapping[str, Any]]) -> str:
-    """Return the `measures` of comparison.json as CSV, nested names joined by underscores."""
-    rows = [_flat(one) for one in measures]
-    columns = list(dict.fromkeys(name for row in rows for name in row))
+def comparison_rows(comparison: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of comparison.csv from the content of comparison.json.
+
+    Each holds council and scenarios, so that the tables of several comparisons can be joined.
+    """
+    baseline, scenario = (arm["name"] for arm in comparison["arms"])
+    whose = {
+        "authority_code": comparison["authority"]["code"],
+        "authority": comparison["authority"]["name"],
+        "baseline_scenario": baseline,
+        "scenario": scenario,
+        **{name: comparison[name] for name in ("years", "replicates", "seed")},
+    }
+    return [whose | _measure(row) for row in comparison["measures"]]
+
+
+def _measure(row: Mapping[str, Any]) -> dict[str, Any]:
+    split = row["variance_split"]["difference"]
+    return {
+        **{name: row[name] for name in _MEASURE},
+        **{f"{part}_{end}": row[part][end] for part, ends in _PARTS.items() for end in ends},
+        "variance_ratio": row["variance_ratio"],
+        "share_parameters": split["share_parameters"],
+    }
+
+
+def to_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return rows as CSV, nested names joined by underscores."""
+    flat = [_flat(one) for one in rows]
+    columns = list(dict.fromkeys(name for row in flat for name in row))
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=columns, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(flat)
     return text.getvalue()
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from dashboards.report import words
+from scenarios import words
+from scenarios.verdict import FEWER, MORE
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,11 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Line:
-    """Hold one measure over one window for both arms and their paired difference."""
+    """Hold one measure over one window for both arms and their paired difference.
+
+    `verdict`, `judgement` and `size` are those of `scenarios.verdict`: what the difference amounts
+    to, whether that is better or worse, and the size it was set against.
+    """
 
     name: str
     label: str
@@ -33,14 +38,26 @@ class Line:
     baseline: Estimate
     scenario: Estimate
     difference: Estimate
+    verdict: str
+    judgement: str | None
+    size: float
     chance_share: float | None
     variance_ratio: float | None
 
     @property
-    def verdict(self) -> str:
-        """Say what the difference amounts to: fewer, fewer on average, no clear difference."""
-        d = self.difference
-        return words.verdict(d.mean_low, d.mean_high, d.low, d.high, self.kind)
+    def said(self) -> str:
+        """Write the verdict: "fewer (better)", "too small to matter"."""
+        return words.verdict(self.verdict, self.kind, self.judgement)
+
+    @property
+    def is_change(self) -> bool:
+        """Tell whether the direction is known and the size matters."""
+        return self.verdict in (MORE, FEWER)
+
+    @property
+    def finding(self) -> str:
+        """Write verdict and difference in one: "about 23 fewer (5 to 40 fewer)"."""
+        return self.prose if self.is_change else f"{self.verdict}: {self.prose}"
 
     @property
     def prose(self) -> str:
@@ -115,6 +132,15 @@ class Content:
     assumptions: tuple[Assumption, ...] = field(default=())
     sources: tuple[Source, ...] = field(default=())
     notes: tuple[str, ...] = field(default=())
+
+    @property
+    def whose(self) -> str:
+        """Say whose numbers these are, for a chart that is pasted elsewhere."""
+        end = self.base_year + self.years
+        return (
+            f"{self.authority}, 31 March {self.base_year} to {end}: {self.scenario_title} against "
+            f"{self.baseline_title}, {self.replicates} runs (Doorways)."
+        )
 
     @property
     def baseline_label(self) -> str:

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from dashboards.report import words
 from dashboards.report.diagnose_content import FIT, HOLD, OWN, Diagnosis, Parameter, Range, Shown
 from dashboards.report.target_groups import plain_label
+from scenarios import words
 
 NOT_CALIBRATED = "Not calibrated"
 #: Roles in words, as tables and charts name them.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboards.report.charts import Chart, draw_all
-from dashboards.report.comparison_csv import to_csv
+from dashboards.report.comparison_csv import comparison_rows, to_csv
 from dashboards.report.content import Content
 from simulation.errors import DoorwaysError
 
@@ -78,7 +78,7 @@ def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> 
 
     write_json(folder / "comparison.json", comparison)
     # The mark at the start makes spreadsheet programs read pound signs right.
-    text = to_csv(comparison["measures"])
+    text = to_csv(comparison_rows(comparison))
     (folder / "comparison.csv").write_text(text, encoding="utf-8-sig", newline="")
     pictures = folder / "charts"
     pictures.mkdir(exist_ok=True)

@@ -85,6 +85,9 @@ def _line(row: Mapping[str, Any], base_year: int) -> Line:
         baseline=_estimate(row["baseline"]),
         scenario=_estimate(row["scenario"]),
         difference=_estimate(row["difference"]),
+        verdict=row["verdict"],
+        judgement=row["judgement"],
+        size=row["size_that_matters"],
         chance_share=None if split is None else 1 - split,
         variance_ratio=row["variance_ratio"],
     )

@@ -7,10 +7,12 @@ from simulation.outcomes.measures import MEASURES, Measure
 #: Group title and the measures it holds, in reading order. A measure named nowhere is "Other".
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
+        "Cost and children",
+        ("cost_council", "cost_total", "children_looked_after", "hub_supported", "care_entries"),
+    ),
+    (
         "Children",
         (
-            "children_looked_after",
-            "care_entries",
             "reentries_12m",
             "weeks_in_care",
             "exits",
@@ -46,13 +48,12 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Outcomes", ("arrests", "charges", "substance_problem", "neet_16_17", "neet_18_20")),
     (
         "Hub",
-        ("hub_referrals", "hub_accepted", "hub_waiting", "hub_supported", "hub_dropouts"),
+        ("hub_referrals", "hub_accepted", "hub_waiting", "hub_dropouts"),
     ),
     ("Capacity", ("carer_exits", "carer_joins", "vacant_places")),
     (
         "Money",
         (
-            "cost_council",
             "cost_police",
             "cost_nhs",
             "cost_youth_justice",
@@ -60,7 +61,6 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "cost_hub_incremental",
             "cost_placements",
             "cost_placements_cashable",
-            "cost_total",
         ),
     ),
 )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboards.report import words
 from dashboards.report.chart_costs import PAYERS
-from dashboards.report.chart_differences import SHOWN
+from dashboards.report.chart_differences import shown
 from dashboards.report.charts import Chart
 from dashboards.report.content import Content, Line, Trend
 from dashboards.report.groups import group_names
 from dashboards.report.page import environment, picture
+from scenarios import words
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def render(content: Content, charts: Sequence[Chart]) -> str:
         "number": words.number,
         "signed": words.signed,
         "signed_range": lambda e, kind: words.signed_range(e.low, e.high, kind),
+        "size": words.size,
     }
     return made.get_template("report.html.j2").render(
         content=content,
@@ -73,8 +74,10 @@ def moments(trend: Trend, base_year: int) -> list[Moment]:
 
 
 def _figure(chart: Chart, content: Content) -> Figure:
-    names = {"paired-differences": SHOWN, "costs-by-payer": PAYERS}.get(chart.name, ())
-    lines = tuple(x for n in names if (x := content.line(n)))
+    lines = {
+        "paired-differences": lambda: tuple(shown(content)),
+        "costs-by-payer": lambda: tuple(x for n in PAYERS if (x := content.line(n))),
+    }.get(chart.name, tuple)()
     return Figure(
         chart.name,
         chart.question,

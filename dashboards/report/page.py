@@ -7,11 +7,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from dashboards.report import words
 from dashboards.report.cards import with_columns
 from dashboards.report.charts import Chart
 from dashboards.report.comparison_csv import to_csv
 from dashboards.report.svg import inline
+from scenarios import words
 
 
 def environment() -> Environment:

@@ -5,12 +5,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from dashboards.report import sensitivity_words, words
+from dashboards.report import sensitivity_words
 from dashboards.report.chart_sensitivity import MOST, draw_all
 from dashboards.report.charts import Chart
 from dashboards.report.comparison_csv import to_csv
 from dashboards.report.folder import write_json
 from dashboards.report.page import environment, pictures
+from scenarios import words
 from scenarios.sensitivity.decision import Decision, weekly_cost
 from scenarios.sensitivity.result import Sensitivity
 

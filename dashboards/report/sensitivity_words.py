@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from dashboards.report import words
 from dashboards.report.content import short
-from scenarios.sensitivity.decision import Decision, Known, Threshold
+from scenarios import words
+from scenarios.sensitivity.decision import Decision, Threshold, dearest_week
 from scenarios.sensitivity.influence import Influence
+from scenarios.sensitivity.known import Known
 from scenarios.sensitivity.result import Sensitivity
+from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
 
 #: Figures named in a sentence.
 NAMED = 3
@@ -132,11 +134,13 @@ def _better(one: Threshold, result: Sensitivity) -> str:
     )
     amount = f"{words.signed(one.net, 'money')} over {period(result)} (95% interval "
     amount += f"{words.signed_range(one.low, one.high, 'money')})"
-    if one.low > 0:
-        return f"{start} is the better choice on average: {amount}."
-    if one.high < 0:
-        return f"{start} is the worse choice on average: {amount}."
-    return f"{start} is neither clearly better nor clearly worse on average: {amount}."
+    said = {
+        MORE: "is the better choice",
+        FEWER: "is the worse choice",
+        TOO_SMALL: "differs too little to matter",
+        UNKNOWN: "may be better or worse: it cannot be told",
+    }[one.verdict]
+    return f"{start} {said}. On average it gains {amount}."
 
 
 def _break_even(decision: Decision) -> Iterator[str]:
@@ -146,6 +150,11 @@ def _break_even(decision: Decision) -> Iterator[str]:
             yield "It avoids no weeks of care on average, so no value of a week makes it pay."
         return
     yield f"It pays for itself on average from about {pounds(even)} a week."
+    if even > (dearest := dearest_week()):
+        yield (
+            f"No placement in the register costs that much: the dearest is {pounds(dearest)} a week. "
+            "Weeks of care avoided alone do not pay for it at any plausible price."
+        )
     place = [one.pounds for one in decision.thresholds].index(even)
     if place:
         yield worth_knowing(decision, place)

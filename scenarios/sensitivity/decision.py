@@ -7,26 +7,35 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.evidence.figure import leaves
+from calibration.evidence.figure import bounds, leaves
 from calibration.evidence.load import figure
 from scenarios.sensitivity.inputs import Input
+from scenarios.sensitivity.known import Known, all_known
 from scenarios.sensitivity.regress import Smoother
 from scenarios.sensitivity.request import PAIR
-from scenarios.sensitivity.voi import Worth, worth
-from scenarios.statistics import MEAN_LEVEL, t_quantile
+from scenarios.statistics import MEAN_LEVEL, draw_groups, estimate, one_future, t_quantile
+from scenarios.verdict import verdict
 from simulation.costs.discounting import DiscountTable, discount
-from simulation.outcomes.measures import BY_NAME
+from simulation.outcomes.measures import BY_NAME, MEASURES
 
 type Floats = NDArray[np.float64]
 
 #: The registered figure that sets the scale of the thresholds shown: England's latest outturn for
 #: a week of all services per looked-after child.
 WEEKLY_COST: Final = "cost_outturn_cla"
+#: Registered weekly prices of placements: a value of a week beyond all of them is beyond any bill.
+PLACEMENT_PRICES: Final = (
+    "cost_residential_week",
+    "cost_foster_week",
+    "cost_supported_accommodation_week",
+    "cost_with_parents_week",
+    "cost_adoption_week",
+    "cost_other_placement_week",
+)
 #: Points of the acceptability curve.
 STEPS: Final = 21
 #: How far the curve goes beyond the break-even.
 PAST_EVEN: Final = 1.5
-EVERYTHING: Final = "everything"
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,9 @@ class Threshold:
         Share of parameter draws in which opening is the better choice on average over luck.
     futures
         Share of paired futures in which it turned out the better choice.
+    verdict
+        What the net benefit of one future amounts to, by the rule of every comparison
+        (`scenarios.verdict`), set against the size that matters of the total cost.
     """
 
     pounds: float
@@ -52,31 +64,7 @@ class Threshold:
     high: float
     probability: float
     futures: float
-
-
-@dataclass(frozen=True)
-class Known:
-    """Hold what knowing one figure, a topic's figures or everything is worth.
-
-    Attributes
-    ----------
-    name, says
-        A figure's id and sentence; a topic of the register; or "everything".
-    figures
-        How many figures it covers.
-    worth
-        At each threshold of `Decision.thresholds`.
-    """
-
-    name: str
-    says: str
-    figures: int
-    worth: tuple[Worth, ...]
-
-    @property
-    def ever_clear(self) -> bool:
-        """Tell whether it is worth more than chance at any threshold."""
-        return any(one.clear for one in self.worth)
+    verdict: str
 
 
 @dataclass(frozen=True)
@@ -156,14 +144,15 @@ def decide(
     top = max(2.0 * scale, asked, 0.0 if even is None else PAST_EVEN * even)
     smoother = Smoother(u)
 
+    size = MEASURES[BY_NAME["cost_total"]].size.of(
+        float(outcomes[0, :, BY_NAME["cost_total"]].sum(axis=1).mean())
+    )
+
     def at_value(pounds: Floats) -> tuple[Threshold, ...]:
-        return _thresholds(pounds, by_draw, pounds * weeks[:, None] - cost[:, None], smoother)
+        return _thresholds(pounds, by_draw, pounds * weeks[:, None] - cost[:, None], smoother, size)
 
     benefits = np.column_stack([value * by_draw[0] - by_draw[1] for value in shown])
-    known = [
-        Known(one.name, one.says, 1, worth(u[:, [i]], benefits, seed))
-        for i, one in enumerate(inputs)
-    ]
+    known, topics = all_known(inputs, u, benefits, seed)
     return Decision(
         thresholds=at_value(np.array(shown)),
         curve=at_value(np.linspace(0.0, top, STEPS)),
@@ -172,8 +161,8 @@ def decide(
         weeks_error=_error(by_draw[0]),
         cost=spent,
         cost_error=_error(by_draw[1]),
-        known=tuple(sorted(known, key=_rank)),
-        topics=_topics(inputs, u, benefits, seed),
+        known=known,
+        topics=topics,
         replicates=len(weeks),
     )
 
@@ -198,12 +187,20 @@ def net_parts(outcomes: Floats, parameters: Mapping[str, Any]) -> tuple[Floats, 
     return -weeks, gap[:, BY_NAME["cost_total"]].sum(axis=1)
 
 
+def dearest_week() -> float:
+    """Return the dearest weekly price of a placement that the register holds, range included."""
+    found = (figure(name) for name in PLACEMENT_PRICES)
+    ends = (end for one in found for end in (one.value, *(bounds(one) or ())))
+    return max(price for end in ends for price in leaves(end))
+
+
 def _thresholds(
-    pounds: Floats, by_draw: Sequence[Floats], futures: Floats, smoother: Smoother
+    pounds: Floats, by_draw: Sequence[Floats], futures: Floats, smoother: Smoother, size: float
 ) -> tuple[Threshold, ...]:
     benefits = pounds * by_draw[0][:, None] - by_draw[1][:, None]
     smooth = smoother.fit(benefits)[0]
     reach = t_quantile(MEAN_LEVEL, len(benefits) - 1)
+    groups = draw_groups(len(futures), central=False)
     return tuple(
         Threshold(
             pounds=float(value),
@@ -212,23 +209,10 @@ def _thresholds(
             high=float(one.mean()) + reach * _error(one),
             probability=float(np.mean(even > 0)),
             futures=float(np.mean(all_of_it > 0)),
+            verdict=verdict(estimate(all_of_it, groups) | one_future(all_of_it, groups), size),
         )
         for value, one, even, all_of_it in zip(pounds, benefits.T, smooth.T, futures.T, strict=True)
     )
-
-
-def _topics(inputs: Sequence[Input], u: Floats, benefits: Floats, seed: int) -> tuple[Known, ...]:
-    found = []
-    for topic in sorted({one.topic for one in inputs}):
-        places = [i for i, one in enumerate(inputs) if one.topic == topic]
-        found.append(Known(topic, "", len(places), worth(u[:, places], benefits, seed)))
-    everything = Known(EVERYTHING, "", len(inputs), worth(u, benefits, seed))
-    return (*sorted(found, key=_rank), everything)
-
-
-def _rank(one: Known) -> tuple[float | str, ...]:
-    """Sort by what it is worth at the asked threshold, then at the next; chance counts nothing."""
-    return *(-found.value if found.clear else 0.0 for found in one.worth), one.name
 
 
 def _error(x: Floats) -> float:

@@ -1,6 +1,6 @@
 """A finished sensitivity study: everything the table, the files and the report show."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from scenarios.sensitivity.decision import Decision
@@ -83,7 +83,7 @@ class Sensitivity:
             "product_version": PRODUCT_VERSION,
             "results_version": RESULTS_VERSION,
             **vars(self),
-            "measure": vars(self.measure),
+            "measure": asdict(self.measure),
             "influences": [one.to_dict() for one in self.influences],
             "screened": [one.to_dict() for one in self.screened],
             "decision": None if self.decision is None else self.decision.to_dict(),

@@ -7,7 +7,8 @@ smooth curve through the runs, never the runs themselves: a maximum over noisy r
 as knowledge.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -87,9 +88,24 @@ def worth(u: Floats, benefits: Floats, seed: int) -> tuple[Worth, ...]:
         chance = smoother.fit(benefit[shuffles])[0]
         found.append(
             Worth(
-                value=float(gain(fitted)),
+                # On one sample nothing is worth more than to know every run's own outcome.
+                value=float(min(gain(fitted), gain(benefit))),
                 error=float(gain(again).std(ddof=1)),
                 floor=float(np.quantile(gain(chance), FLOOR)),
             )
         )
     return tuple(found)
+
+
+def best_of(together: Worth, parts: Iterable[Worth]) -> Worth:
+    """Return what a group is worth: its own curve's worth, or that of a part that beats it.
+
+    Who knows a group knows each part of it. A curve through many figures is shrunk more than that
+    through one, so that its estimate can be the smaller of the two.
+    """
+    return max((together, *(one for one in parts if one.clear)), key=lambda one: one.value)
+
+
+def within(one: Worth, whole: Worth) -> Worth:
+    """Return a part's worth, never more than that of the whole it belongs to."""
+    return replace(one, value=min(one.value, whole.value))

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from simulation.outcomes import sizes
+from simulation.outcomes.sizes import Size
+
 Kind = Literal["flow", "stock", "share", "money", "time"]
 
 
@@ -12,6 +15,7 @@ class Measure:
 
     `kind` says how years combine: flows, money and time add up; stocks and shares are the value
     at the window's end. `better` is -1 when less is better, +1 when more is, 0 when neither.
+    `size` is what a difference must exceed to matter.
     """
 
     name: str
@@ -19,380 +23,419 @@ class Measure:
     unit: str
     kind: Kind
     better: int
+    size: Size
     about: str
 
 
-def _m(name: str, label: str, unit: str, kind: Kind, better: int, about: str) -> Measure:
-    return Measure(name, label, unit, kind, better, about)
+def _children(name: str, label: str, kind: Kind, better: int, size: Size, about: str) -> Measure:
+    return Measure(name, label, "children", kind, better, size, about)
 
 
-CHILDREN, EPISODES, REFERRALS, POUNDS = "children", "episodes", "referrals", "£"
+def _pounds(name: str, label: str, better: int, size: Size, about: str) -> Measure:
+    return Measure(name, label, "£", "money", better, size, about)
+
+
+EPISODES, REFERRALS = "episodes", "referrals"
 
 MEASURES: tuple[Measure, ...] = (
-    _m(
+    _children(
         "care_entries",
         "Care entries",
-        CHILDREN,
         "flow",
         -1,
+        sizes.ENTRIES,
         "Children starting to be looked after; first start in the year only.",
     ),
-    _m(
+    _children(
         "reentries_12m",
         "Re-entries within 12 months",
-        CHILDREN,
         "flow",
         -1,
+        sizes.ENTRIES,
         "Starts within a year of the same child leaving care.",
     ),
-    _m(
+    _children(
         "children_looked_after",
         "Children looked after (31 March)",
-        CHILDREN,
         "stock",
         -1,
+        sizes.IN_CARE,
         "Children looked after on 31 March.",
     ),
-    _m(
+    Measure(
         "weeks_in_care",
         "Weeks in care",
         "child-weeks",
         "time",
         -1,
+        sizes.WEEKS,
         "Exact time looked after in the year, all children.",
     ),
-    _m(
+    _children(
         "exits",
         "Children leaving care",
-        CHILDREN,
         "flow",
         0,
+        sizes.EXITS,
         "Children ceasing to be looked after; last cease in the year only.",
     ),
-    _m("exits_home", "Returned home", CHILDREN, "flow", 0, "Left care to parents or relatives."),
-    _m(
+    _children(
+        "exits_home",
+        "Returned home",
+        "flow",
+        0,
+        sizes.ROUTES,
+        "Left care to parents or relatives.",
+    ),
+    _children(
         "exits_kinship_order",
         "Left to a kinship order",
-        CHILDREN,
         "flow",
         0,
+        sizes.ROUTES,
         "Special guardianship or child arrangements order.",
     ),
-    _m("exits_adopted", "Adopted", CHILDREN, "flow", 0, "Left care by adoption."),
-    _m(
+    _children("exits_adopted", "Adopted", "flow", 0, sizes.ROUTES, "Left care by adoption."),
+    _children(
         "exits_aged_out",
         "Turned 18 in care",
-        CHILDREN,
         "flow",
         0,
+        sizes.ADULTS,
         "Left care at the 18th birthday.",
     ),
-    _m(
+    _children(
         "exits_independent",
         "Left to independence before 18",
-        CHILDREN,
         "flow",
         0,
+        sizes.ROUTES,
         "Aged 16-17, to independent living.",
     ),
-    _m(
+    _children(
         "exits_other",
         "Left for another reason",
-        CHILDREN,
         "flow",
         0,
+        sizes.ROUTES,
         "Care taken by another authority, age assessment, custody, moved abroad, died, other.",
     ),
-    _m(
+    Measure(
         "placement_moves",
         "Placement moves",
         "moves",
         "flow",
         -1,
+        sizes.MOVES,
         "Changes of placement while looked after, status-only changes left out.",
     ),
-    _m(
+    Measure(
         "new_placements",
         "Placements started",
         "placements",
         "flow",
         0,
+        sizes.STARTED,
         "First placements and moves, as counted in the national tables.",
     ),
-    _m(
+    Measure(
         "placement_breakdowns",
         "Placement breakdowns",
         "moves",
         "flow",
         -1,
+        sizes.BREAKDOWNS,
         "Placements ended unplanned, at the carer's or child's request.",
     ),
-    _m(
+    _children(
         "three_plus_placements",
         "Three or more placements in the year",
-        CHILDREN,
         "stock",
         -1,
+        sizes.UNSETTLED,
         "Looked after on 31 March with three or more placements in the year.",
     ),
-    _m(
+    Measure(
         "share_three_plus",
         "Share with three or more placements",
         "share of looked after",
         "share",
         -1,
+        sizes.UNSETTLED_SHARE,
         "Of children looked after on 31 March.",
     ),
-    _m(
+    Measure(
         "missing_episodes",
         "Missing episodes",
         EPISODES,
         "flow",
         -1,
+        sizes.EPISODES,
         "Episodes of going missing from care that began in the year.",
     ),
-    _m(
+    Measure(
         "missing_episodes_recorded",
         "Missing episodes as recorded",
         EPISODES,
         "flow",
         -1,
+        sizes.EPISODES,
         "What the return would show; differs from the truth under changed recording.",
     ),
-    _m(
+    _children(
         "children_missing",
         "Children who went missing",
-        CHILDREN,
         "flow",
         -1,
+        sizes.MISSING,
         "Children missing at least once in the year.",
     ),
-    _m(
+    _children(
         "out_of_authority",
         "Placed outside the authority",
-        CHILDREN,
         "stock",
         -1,
+        sizes.OUTSIDE,
         "Looked after on 31 March in a placement outside the council's boundary.",
     ),
-    _m(
+    _children(
         "over_20_miles",
         "Placed over 20 miles from home",
-        CHILDREN,
         "stock",
         -1,
+        sizes.FAR,
         "Looked after on 31 March more than 20 miles from home.",
     ),
-    _m(
+    _children(
         "foster_placements",
         "In foster placements",
-        CHILDREN,
         "stock",
         0,
+        sizes.FOSTERED,
         "On 31 March, kinship fostering included.",
     ),
-    _m(
+    _children(
         "kinship_placements",
         "In kinship fostering",
-        CHILDREN,
         "stock",
         0,
+        sizes.FOSTERED,
         "On 31 March, fostered by a relative or friend.",
     ),
-    _m(
+    _children(
         "childrens_home_placements",
         "In children's homes",
-        CHILDREN,
         "stock",
         -1,
+        sizes.IN_HOMES,
         "On 31 March, secure homes included.",
     ),
-    _m(
+    _children(
         "supported_placements",
         "In supported accommodation",
-        CHILDREN,
         "stock",
         0,
+        sizes.SUPPORTED,
         "On 31 March, semi-independent and supported accommodation.",
     ),
-    _m(
+    _children(
         "hub_placements",
         "In hub beds and community families",
-        CHILDREN,
         "stock",
         0,
+        sizes.HUB,
         "On 31 March, hub beds and community foster families.",
     ),
-    _m(
+    _children(
         "parents_placements",
         "Placed with parents",
-        CHILDREN,
         "stock",
         0,
+        sizes.WITH_PARENTS,
         "On 31 March, under a care order with parents.",
     ),
-    _m(
+    Measure(
         "arrests",
         "Arrests",
         "arrests",
         "flow",
         -1,
+        sizes.JUSTICE,
         "Arrests of young people in need or in care aged 10-17.",
     ),
-    _m("charges", "Charges", "charges", "flow", -1, "Arrests that led to a charge."),
-    _m(
+    Measure(
+        "charges", "Charges", "charges", "flow", -1, sizes.JUSTICE, "Arrests that led to a charge."
+    ),
+    _children(
         "substance_problem",
         "Young people with a substance problem",
-        CHILDREN,
         "stock",
         -1,
+        sizes.SUBSTANCE,
         "Looked after or on the edge of care, aged 10-17, on 31 March.",
     ),
-    _m(
+    _children(
         "neet_16_17",
         "NEET, 16-17",
-        CHILDREN,
         "stock",
         -1,
+        sizes.IDLE,
         "Looked after, aged 16-17, not in education, employment or training.",
     ),
-    _m(
+    _children(
         "neet_18_20",
         "NEET, 18-20",
-        CHILDREN,
         "stock",
         -1,
+        sizes.IDLE,
         "Care leavers aged 18-20, not in education, employment or training.",
     ),
-    _m("hub_referrals", "Hub referrals", REFERRALS, "flow", 0, "Referrals made to a hub."),
-    _m(
+    Measure(
+        "hub_referrals",
+        "Hub referrals",
+        REFERRALS,
+        "flow",
+        0,
+        sizes.HUB,
+        "Referrals made to a hub.",
+    ),
+    Measure(
         "hub_accepted",
         "Hub referrals accepted",
         REFERRALS,
         "flow",
         0,
+        sizes.HUB,
         "Referrals the hub took on.",
     ),
-    _m(
+    _children(
         "hub_waiting",
         "Waiting for a hub",
-        CHILDREN,
         "stock",
         -1,
+        sizes.HUB,
         "Accepted and waiting on 31 March.",
     ),
-    _m("hub_supported", "Supported by a hub", CHILDREN, "stock", 0, "Being supported on 31 March."),
-    _m(
+    _children(
+        "hub_supported",
+        "Supported by a hub",
+        "stock",
+        0,
+        sizes.HUB,
+        "Being supported on 31 March.",
+    ),
+    _children(
         "hub_dropouts",
         "Hub support ended early",
-        CHILDREN,
         "flow",
         -1,
+        sizes.HUB,
         "Young people who dropped out of support.",
     ),
-    _m(
+    Measure(
         "carer_exits",
         "Carers leaving",
         "carers and homes",
         "flow",
         -1,
+        sizes.CARERS,
         "Fostering households and homes that closed in the year, kin left out.",
     ),
-    _m(
+    Measure(
         "carer_joins",
         "Carers joining",
         "carers and homes",
         "flow",
         1,
+        sizes.CARERS,
         "Fostering households and homes that opened in the year.",
     ),
-    _m(
+    Measure(
         "vacant_places",
         "Vacant places",
         "places",
         "stock",
         0,
+        sizes.VACANT,
         "Free places with carers and homes on 31 March, kin and hubs left out.",
     ),
-    _m(
+    _children(
         "children_in_need",
         "Children in need (31 March)",
-        CHILDREN,
         "stock",
         0,
+        sizes.NEED,
         "In need and not looked after, edge of care included.",
     ),
-    _m(
+    _children(
         "edge_of_care",
         "On the edge of care (31 March)",
-        CHILDREN,
         "stock",
         0,
+        sizes.EDGE,
         "Children in need on the edge of care.",
     ),
-    _m(
+    _pounds(
         "cost_council",
         "Cost to the council",
-        POUNDS,
-        "money",
         -1,
+        sizes.BUDGET,
         "Placements, social work and process costs, hub included.",
     ),
-    _m(
+    _pounds(
         "cost_police",
         "Cost to the police",
-        POUNDS,
-        "money",
         -1,
+        sizes.PAYER,
         "Missing investigations and arrests.",
     ),
-    _m(
+    _pounds(
         "cost_nhs",
         "Cost to the NHS",
-        POUNDS,
-        "money",
         -1,
+        sizes.PAYER,
         "Mental health and substance misuse care.",
     ),
-    _m(
+    _pounds(
         "cost_youth_justice",
         "Cost to youth justice",
-        POUNDS,
-        "money",
         -1,
+        sizes.PAYER,
         "First-time entrants and charges.",
     ),
-    _m("cost_hub_gross", "Hub cost, gross", POUNDS, "money", 0, "Everything the hubs cost."),
-    _m(
+    _pounds(
+        "cost_hub_gross",
+        "Hub cost, gross",
+        0,
+        sizes.BUDGET,
+        "Everything the hubs cost.",
+    ),
+    _pounds(
         "cost_hub_incremental",
         "Hub cost, incremental",
-        POUNDS,
-        "money",
         0,
+        sizes.BUDGET,
         "Gross less the homes and budgets the hubs replace.",
     ),
-    _m(
+    _pounds(
         "cost_placements",
         "Placement spending, hubs aside",
-        POUNDS,
-        "money",
         -1,
+        sizes.BUDGET,
         "What placements cost the council; a fall is a cost avoided.",
     ),
-    _m(
+    _pounds(
         "cost_placements_cashable",
         "Placement spending a budget could give up",
-        POUNDS,
-        "money",
         -1,
+        sizes.BUDGET,
         "The part bought from others that can be cashed; a fall is a cashable saving.",
     ),
-    _m(
+    _pounds(
         "cost_total",
         "Total cost, all payers, discounted",
-        POUNDS,
-        "money",
         -1,
+        sizes.BUDGET,
         "Discounted to the first year, real prices of the named year.",
     ),
 )

@@ -24,18 +24,26 @@ class Snapshot:
 
 def take(population: Population, year: int) -> Snapshot:
     """Return the snapshot at the end of reporting year `year` (1 is the first)."""
-    people, carers = population.young_people, population.carers
-    cared = people["status"] == Status.LOOKED_AFTER
-    this_year = people["placement_year"] == year - 1
-    many = cared & this_year & (people["year_placements"] >= THREE)
+    # Rows are wide: a column is read of those only of whom it has to be known.
+    people = population.young_people
+    cared = np.flatnonzero(people["status"] == Status.LOOKED_AFTER)
+    this_year = cared[people["placement_year"][cared] == year - 1]
+    many = people["year_placements"][this_year] >= THREE
+    began = people["legal"][people["entered"] >= year - 1]
+    court = (began == Legal.INTERIM_ORDER) | (began == Legal.EMERGENCY_ORDER)
+    return Snapshot(
+        int(np.count_nonzero(many)),
+        free_places(population.carers),
+        int(np.count_nonzero(court)),
+    )
+
+
+def free_places(carers: Any) -> int:
+    """Return how many places are open to whoever needs one and not taken."""
     aside = np.isin(carers["placement"], NOT_OFFERED)
     offered = (carers["status"] == Opening.OPEN) & ~aside
     free = carers["places"][offered].astype(int) - carers["filled"][offered]
-    began = people["entered"] >= year - 1
-    court = (people["legal"] == Legal.INTERIM_ORDER) | (people["legal"] == Legal.EMERGENCY_ORDER)
-    return Snapshot(
-        int(np.count_nonzero(many)), int(free.sum()), int(np.count_nonzero(began & court))
-    )
+    return int(free.sum())
 
 
 def hub_years(hubs: Any, years: int, usual_caseload: float) -> tuple[Any, Any]:

@@ -2,28 +2,37 @@
 
 import time
 
+from agents.population import Population
 from agents.synthesis.synthesise import synthesise
-from simulation.runner.spec import ArmResult, ReplicateTask
-from simulation.simulate import run_years, start
+from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
+from simulation.simulate import Run, run_years, start
 
 
 def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
     """Return one result an arm, all arms on one shared population and the same draws."""
-    population = synthesise(
-        task.profile, task.parameters, task.seed, task.replicate, float(task.years)
-    )
+    population = population_of(task)
     results = []
     for arm in task.arms:
         began = time.perf_counter()
-        run = start(
-            population.fork(),
-            arm.interventions,
-            task.parameters,
-            task.seed,
-            task.replicate,
-            float(task.years),
-            place=task.profile.code,
-        )
-        values, weekly = run_years(run, task.years, task.step_days)
+        values, weekly = run_years(started(task, arm, population), task.years, task.step_days)
         results.append(ArmResult(arm.name, weekly, values, time.perf_counter() - began))
     return tuple(results)
+
+
+def population_of(task: ReplicateTask) -> Population:
+    """Return everybody who could appear in any arm of a task."""
+    return synthesise(task.profile, task.parameters, task.seed, task.replicate, float(task.years))
+
+
+def started(task: ReplicateTask, arm: ArmSpec, population: Population, log: int = 0) -> Run:
+    """Return one arm ready to run on a copy of the population; `log` is room for its events."""
+    return start(
+        population.fork(),
+        arm.interventions,
+        task.parameters,
+        task.seed,
+        task.replicate,
+        float(task.years),
+        place=task.profile.code,
+        log=log,
+    )

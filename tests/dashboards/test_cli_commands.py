@@ -19,6 +19,7 @@ from scenarios.compare import ComparisonStoppedError
 from scenarios.comparison import Arm, Comparison
 from scenarios.request import CompareRequest
 from scenarios.statistics import compare_values, draw_groups
+from scenarios.summarise import measure_row
 from simulation.outcomes.measures import MEASURES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,7 +65,7 @@ def finished(request: CompareRequest) -> Comparison:
         parameter_digest="def",
         level=0.9,
         mean_level=0.95,
-        measures=tuple({**vars(m), "window": "total", **compared} for m in MEASURES),
+        measures=tuple(measure_row(m, "total", compared) for m in MEASURES),
         weekly={"times": [], "columns": {}},
         timings={"runs_reused": {"baseline": 0, "no-wrong-door": 0}},
         assumptions=(),

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext
 
 from dashboards.cli.console import output
 from dashboards.cli.table import show
-from dashboards.report import style, words
+from dashboards.report import style
 from dashboards.report.comparison_csv import to_csv
 from dashboards.report.content import Band, Content, Source, Trend, short
 from dashboards.report.folder import prepare, prepare_file, write_all
@@ -24,8 +24,10 @@ from dashboards.report.from_comparison import content_of
 from dashboards.report.groups import GROUPS
 from dashboards.report.html import moments
 from dashboards.report.svg import inline
+from scenarios import words
 from scenarios.comparison import Arm, Comparison
 from scenarios.statistics import bands, compare_values, draw_groups, windowed
+from scenarios.summarise import measure_row
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES
 
@@ -49,7 +51,7 @@ def rows() -> tuple[dict[str, Any], ...]:
         arms = windowed(base, m.kind), windowed(base + change, m.kind)
         for w, window in enumerate(WINDOWS):
             compared = compare_values(arms[0][:, w], arms[1][:, w], groups, central=False)
-            made.append({**vars(m), "window": window, **compared})
+            made.append(measure_row(m, window, compared))
     return tuple(made)
 
 
@@ -239,13 +241,18 @@ def test_what_must_be_said_is_said(folder: Path) -> None:
 
 
 def test_the_csv_has_every_number(folder: Path, comparison: Comparison) -> None:
-    """The CSV has one row a measure, nested names flattened, numbers unrounded."""
+    """The CSV has one row a measure, saying whose it is and what it amounts to, unrounded."""
     text = (folder / "comparison.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(r["name"], r["window"]) for r in rows] == [
         (m.name, w) for m in MEASURES for w in WINDOWS
     ]
     assert float(rows[0]["difference_mean"]) == comparison.measures[0]["difference"]["mean"]
+    assert {(r["authority"], r["authority_code"], r["scenario"]) for r in rows} == {
+        (AWKWARD, "E10000023", "no-wrong-door")
+    }
+    assert [r["verdict"] for r in rows] == [one["verdict"] for one in comparison.measures]
+    assert len(rows[0]) < 35
     assert to_csv([{"a": None, "b": {"c": 1}}, {"d": 2}]) == "a,b_c,d\n,1,\n,,2\n"
 
 
@@ -277,6 +284,7 @@ def test_the_table_on_screen_agrees(content: Content, capsys: pytest.CaptureFixt
     said = capsys.readouterr().out
     for line in content.lines:
         assert words.signed(line.difference.mean, line.kind) in said
+    assert said.index("Cost to the council") < said.index("Children looked after") < 1_200
     assert content.headline in said
     assert "not a prediction of any child" in said
 

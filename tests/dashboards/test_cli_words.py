@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboards.report import words
+from scenarios import words
+from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def test_differences_carry_a_true_minus_and_nothing_for_nothing() -> None:
     [
         ((-102.0, -170.0, -49.0), "flow", "about 100 fewer (50 to 170 fewer)"),
         ((-4.0, -14.0, 6.0), "stock", "about 4 fewer (14 fewer to 6 more)"),
-        ((0.2, -14.0, 16.0), "stock", "about the same (14 fewer to 16 more)"),
+        ((0.2, -14.0, 16.0), "stock", "on average neither fewer nor more (14 fewer to 16 more)"),
         ((-1.23e6, -2.0e6, -0.4e6), "money", "about £1.2m less (£400k to £2.0m less)"),
         ((0.0, 0.0, 0.0), "flow", "no difference"),
         ((3.0, 3.0, 3.0), "flow", "about 3 more (3 to 3 more)"),
@@ -53,23 +54,27 @@ def test_prose_rounds_to_what_the_range_supports(
 
 
 @pytest.mark.parametrize(
-    ("intervals", "said"),
+    ("found", "kind", "judgement", "said"),
     [
-        ((-30.0, -20.0, -40.0, -5.0), "fewer"),
-        ((-12.0, -2.0, -40.0, 20.0), "fewer on average"),
-        ((-5.0, 3.0, -40.0, 38.0), "no clear difference"),
-        ((2.0, 12.0, 1.0, 20.0), "more"),
-        ((0.0, 0.0, 0.0, 0.0), "no difference"),
+        (FEWER, "flow", "better", "fewer (better)"),
+        (FEWER, "money", "better", "less (better)"),
+        (FEWER, "share", None, "less"),
+        (MORE, "money", "worse", "more (worse)"),
+        (MORE, "stock", None, "more"),
+        (TOO_SMALL, "money", None, "too small to matter"),
+        (UNKNOWN, "time", None, "cannot be told"),
     ],
 )
-def test_the_verdict_needs_the_interval_on_one_side(
-    intervals: tuple[float, float, float, float], said: str
+def test_verdicts_are_written_as_people_say_them(
+    found: str, kind: str, judgement: str | None, said: str
 ) -> None:
-    """Only a range clear of zero is said without "on average"."""
-    assert words.verdict(*intervals, "flow") == said
+    """What is not counted by heads is less, not fewer; good and bad stand in words."""
+    assert words.verdict(found, kind, judgement) == said
 
 
-def test_money_and_shares_have_their_own_words() -> None:
-    """Money is less or more, a share lower or higher."""
-    assert words.verdict(-2.0, -1.0, -3.0, -0.5, "money") == "less"
-    assert words.verdict(1.0, 2.0, 0.5, 3.0, "share") == "higher"
+def test_a_size_is_written_in_its_own_unit() -> None:
+    """The size that matters has no sign."""
+    assert words.size(10.5, "stock") == "10"
+    assert words.size(1.0, "flow") == "1.0"
+    assert words.size(250_000.0, "money") == "£250k"
+    assert words.size(0.005, "share") == "0.5 points"

@@ -7,6 +7,7 @@ import pytest
 
 from dashboards.pages.payload import FIRST, POINTS, payload, thin
 from dashboards.report.content import Band, Content, Estimate, Line, Trend
+from scenarios.verdict import FEWER, judgement
 from simulation.outcomes.measures import MEASURES
 
 WEEKS = 522
@@ -27,7 +28,10 @@ def made(weekly: bool = True) -> Content:
     parts = (Estimate(400, 390, 410, 398, 402), Estimate(380, 371, 389, 378, 382))
     gap = Estimate(-20, -29, -11, -22, -18)
     lines = tuple(
-        Line(m.name, m.label, m.unit, m.kind, m.about, "total", *parts, gap, None, None)
+        Line(
+            *(m.name, m.label, m.unit, m.kind, m.about, "total", *parts, gap),
+            *(FEWER, judgement(FEWER, m.better), 10.0, None, None),
+        )
         for m in MEASURES
     )
     return Content(
@@ -54,8 +58,16 @@ def test_the_tables_hold_every_measure_once() -> None:
     assert tuple(row["name"] for row in first["rows"]) == FIRST
     names = [row["name"] for row in first["rows"] + more["rows"]]
     assert sorted(names) == sorted(m.name for m in MEASURES)
-    assert first["rows"][0]["cells"][1:] == [
-        "400 (390 to 410)", "380 (371 to 389)", "−20 (−29 to −11)", "Fewer"
+    assert first["rows"][1]["cells"][1:] == [
+        "400 (390 to 410)", "380 (371 to 389)", "−20 (−29 to −11)", "Fewer (better)"
+    ]  # fmt: skip
+
+
+def test_the_first_rows_are_cost_and_children() -> None:
+    """A reader meets the clearest numbers first: money, children in care, young people helped."""
+    first = payload(made(), "stamp")["tables"][0]["rows"]
+    assert [row["name"] for row in first[:3]] == [
+        "cost_council", "children_looked_after", "hub_supported"
     ]  # fmt: skip
 
 

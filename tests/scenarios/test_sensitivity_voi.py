@@ -6,8 +6,10 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 from scipy.stats import norm
 
-from scenarios.sensitivity.decision import EVERYTHING, decide, net_parts, weekly_cost
+from calibration.evidence.load import figures
+from scenarios.sensitivity.decision import dearest_week, decide, net_parts, weekly_cost
 from scenarios.sensitivity.inputs import Input
+from scenarios.sensitivity.known import EVERYTHING, all_known
 from scenarios.sensitivity.voi import Worth, gain, worth
 from simulation.outcomes.measures import BY_NAME, MEASURES
 
@@ -169,3 +171,40 @@ def test_no_weeks_avoided_has_no_break_even() -> None:
     found = decide([one], u, made, RATES, asked=0.0, seed=8)
     assert found.weeks < 0
     assert found.break_even is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_figure_is_worth_more_than_perfect_knowledge(seed: int) -> None:
+    """With many idle figures beside one that matters, parts stay within wholes and the sample.
+
+    40 figures in 120 draws leave the curve of everything little to say: left alone it is worth less
+    than the one figure, which is impossible.
+    """
+    rng = np.random.default_rng(np.random.SeedSequence([seed, 9]))
+    u = even(120, 40, seed)
+    benefits = (ndtri(u[:, 0]) + rng.normal(0.0, 2.0, 120))[:, None]
+    inputs = [Input(f"x{i}", "A figure.", "assumed", "", f"topic{i % 3}") for i in range(40)]
+    alone = worth(u, benefits, seed)[0]
+    figures, topics = all_known(inputs, u, benefits, seed)
+    of_topic = {one.name: one.worth[0].value for one in topics}
+    everything = of_topic[EVERYTHING]
+    best = single(u[:, [0]], benefits[:, 0], seed).value
+    assert alone.value < best <= everything <= gain(benefits)[0]
+    for one in figures:
+        topic = inputs[int(one.name[1:])].topic
+        assert one.worth[0].value <= of_topic[topic] <= everything
+
+
+def test_the_dearest_week_is_a_placement_of_the_register() -> None:
+    """No other price of a placement, nor the end of its range, is above it."""
+    prices = figures_of_the_register()
+    assert dearest_week() == max(prices.values()) == prices["cost_residential_week"]
+
+
+def figures_of_the_register() -> dict[str, float]:
+    """The highest price a placement's week may have, by figure."""
+    return {
+        name: max((one.value, one.high or 0.0))  # type: ignore[type-var]
+        for name, one in figures().items()
+        if name.endswith("_week") and "child-week" in one.unit and "cin" not in name
+    }

@@ -4,70 +4,113 @@ import csv
 import io
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from calibration.evidence.load import figures, sources
+from scenarios.capacity import capacity_note
 from scenarios.cite import as_bibtex, as_csv, as_text, cite, cited_figures
 from scenarios.describe import describe
 from scenarios.headline import headline
 from scenarios.scenario import Scenario, from_toml, list_scenarios, load_scenario
+from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
+from simulation.outcomes.measures import WEEKLY
 
 
-def said(published: bool = False, baseline: str = "Baseline", **gap: Any) -> str:
-    """The headline of a difference."""
-    usual = {
-        "mean": -310.4,
-        "low": -2100.0,
-        "high": 1400.0,
-        "mean_low": -500.0,
-        "mean_high": -100.0,
-    }
-    chances = {"probability_below": 0.63, "probability_equal": 0.0, "probability_above": 0.37}
-    row = {"difference": {**usual, **chances, **gap}}
+def row(found: str, mean: float | None, low: float, high: float, kind: str) -> dict[str, Any]:
+    """A measure's row as the headline reads it."""
+    level = 25.0e6 if kind == "money" else 27.0
+    gap = {"mean": mean, "low": low, "high": high}
+    return {"verdict": found, "kind": kind, "baseline": {"mean": level}, "difference": gap}
+
+
+MONEY = row(MORE, 11.7e6, 10.9e6, 12.4e6, "money")
+CHILDREN = row(TOO_SMALL, -0.2, -1.0, 1.0, "stock")
+
+
+def said(money: dict[str, Any] = MONEY, children: dict[str, Any] = CHILDREN, **unusual: Any) -> str:
+    """The headline of two rows."""
+    usual = {"published": False, "baseline": "Baseline", "years": 5, "room": None}
     return headline(
-        row,
-        authority="North Yorkshire",
-        scenario="No Wrong Door",
-        baseline=baseline,
-        years=5,
-        replicates=100,
-        published=published,
+        money,
+        children,
+        authority="Rutland",
+        scenario="No Wrong Door, two hubs",
+        base_year=2024,
+        **(usual | unusual),  # type: ignore[arg-type]
     )
 
 
 def test_a_headline() -> None:
-    """The sentence names council, scenario, horizon, average, range and share of futures."""
+    """It opens with money and the number of children together, each with its range."""
     assert said() == (
-        "In North Yorkshire, No Wrong Door: on average about 300 fewer weeks in care over 5 years "
-        "(in 90 of 100 paired futures from 2,100 fewer to 1,400 more), with fewer in 63% of paired "
-        "futures. "
-        "On average it means fewer weeks in care, but more remain possible."
+        "In Rutland, No Wrong Door, two hubs: about £11.7m more for the council over 5 years on "
+        "£25.0m (£10.9m to £12.4m more), and too small a change in the number of children in care "
+        "on 31 March 2029 to matter (1 fewer to 1 more). In brackets: where one future lies 9 times "
+        "in 10, as far as the model's assumptions hold."
     )
 
 
 @pytest.mark.parametrize(
-    ("gap", "words"),
+    ("money", "children", "words"),
     [
-        ({"mean_low": -500.0, "mean_high": 10.0}, "does not show"),
-        ({"mean_low": None, "mean_high": None}, "does not show"),
-        ({"high": -20.0}, "as far as its assumptions hold"),
-        ({"probability_below": 1.0}, "all 100 paired futures"),
-        ({"probability_below": 0.0}, "none of 100 paired futures"),
-        ({"probability_below": 0.999}, "99% of paired futures"),
-        ({"mean": 310.0, "mean_low": 100.0, "mean_high": 500.0}, "more weeks in care, but fewer"),
-        ({"mean": None}, "cannot be judged"),
-        ({"probability_equal": 1.0}, "makes no difference"),
+        (row(FEWER, -2e6, -3e6, -1e6, "money"), CHILDREN, "about £2.0m less for the council"),
+        (row(TOO_SMALL, 1e5, -1e5, 3e5, "money"), CHILDREN, "too small a change in the council's"),
+        (
+            row(UNKNOWN, 1e6, -1e6, 3e6, "money"),
+            CHILDREN,
+            "spends more or less over 5 years cannot",
+        ),
+        (MONEY, row(FEWER, -12.0, -20.0, -4.0, "stock"), "about 12 fewer children in care on 31"),
+        (MONEY, row(UNKNOWN, -3.0, -9.0, 4.0, "stock"), "whether more or fewer children are in"),
+        (MONEY, row(UNKNOWN, None, 0.0, 0.0, "stock"), "(it is not defined in the runs)"),
+        (row(TOO_SMALL, 0.0, 0.0, 0.0, "money"), CHILDREN, "(no difference in any run)"),
     ],
 )
-def test_headlines_are_never_certain(gap: dict[str, Any], words: str) -> None:
-    """Each case has its own honest words."""
-    assert words in said(**gap)
+def test_headlines_say_what_the_verdicts_say(
+    money: dict[str, Any], children: dict[str, Any], words: str
+) -> None:
+    """Each verdict has its own honest words, for money and for children."""
+    assert words in said(money, children)
 
 
 def test_headlines_say_what_is_unusual() -> None:
-    """Published claims and another baseline are named."""
-    assert said(published=True).startswith("Taking the published claims at face value, in North")
-    assert ", against One hub:" in said(baseline="One hub")
+    """Published claims, another baseline, one year, and more room than need are said."""
+    assert said(published=True).startswith("Taking the published claims at face value, in Rutland")
+    assert ", against One hub: about" in said(baseline="One hub")
+    assert "over 1 year on" in said(years=1)
+    assert said(room="The hubs are empty.").endswith("hold. The hubs are empty.")
+
+
+def weekly(supported: float) -> NDArray[np.float32]:
+    """Two years of weeks in which hubs support this many."""
+    made = np.zeros((3, 104, len(WEEKLY)), dtype=np.float32)
+    made[:, 52:, WEEKLY.index("hub_supported")] = supported
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "supported", "words"),
+    [
+        ("no-wrong-door", 19.0, "The hub has room for 40 young people at a time and supported 19"),
+        ("no-wrong-door", 20.0, None),
+        ("no-wrong-door", 33.0, None),
+        ("baseline", 0.0, None),
+    ],
+)
+def test_more_room_than_need_is_said(name: str, supported: float, words: str | None) -> None:
+    """Below the registered half of their room in the last year the hubs are said to be too large."""
+    interventions = load_scenario(name).interventions
+    told = capacity_note(interventions, weekly(supported), figures(), 2)
+    assert (told is None) if words is None else words in (told or "")
+
+
+def test_only_hubs_that_are_open_count_as_room() -> None:
+    """A hub that opens during the last year has had no time to fill, so its room is left out."""
+    hubs = [{"opens_month": 0, "caseload": 30}, {"opens_month": 13, "caseload": 300}]
+    told = capacity_note([{"kind": "nwd_hub", "hubs": hubs}], weekly(5.0), figures(), 2)
+    assert "room for 30 young people" in (told or "")
 
 
 @pytest.mark.parametrize("one", list_scenarios(), ids=lambda one: one.name)

@@ -1,6 +1,8 @@
-"""Numbers in plain words: "about 23 fewer", "£1.2m less", "no clear difference"."""
+"""Numbers in plain words: "about 23 fewer", "£1.2m less", "too small to matter"."""
 
 import math
+
+from scenarios.verdict import FEWER
 
 #: Comparing words by kind of measure: (when lower, when higher).
 _PAIRS = {"time": ("less", "more"), "money": ("less", "more"), "share": ("lower", "higher")}
@@ -24,7 +26,7 @@ def number(value: float, kind: str) -> str:
 
 def signed(value: float, kind: str) -> str:
     """Write a difference with its sign, a true minus and no sign for nothing: −23, +£0.4m, 0."""
-    text = points(value) if kind == "share" else _size(value, kind)
+    text = size(value, kind)
     if not math.isfinite(value) or not any(c in "123456789" for c in text):
         return text
     return ("−" if value < 0 else "+") + text
@@ -34,6 +36,11 @@ def _size(value: float, kind: str) -> str:
     """Write the size of a difference, small counts always to a tenth so that columns agree."""
     small = kind != "money" and 0 < abs(value) < _WHOLE_FROM
     return f"{abs(value):.1f}" if small else number(abs(value), kind)
+
+
+def size(value: float, kind: str) -> str:
+    """Write the size that matters: 10.5, £250k, 0.5 points."""
+    return points(value) if kind == "share" else _size(value, kind)
 
 
 def signed_range(low: float, high: float, kind: str) -> str:
@@ -79,7 +86,8 @@ def about(mean: float, low: float, high: float, kind: str) -> str:
         return "no difference"
     step = step_for(low, high, kind)
     if step and not round(mean / step):
-        return f"about the same ({span(low, high, kind)})"
+        lower, higher = _PAIRS.get(kind, _COUNTS)
+        return f"on average neither {lower} nor {higher} ({span(low, high, kind)})"
     size = amount(mean, kind, step)
     return f"about {size} {direction(mean, kind)} ({span(low, high, kind)})"
 
@@ -96,19 +104,20 @@ def span(low: float, high: float, kind: str) -> str:
     return f"{amount(near, kind, step)} to {amount(far, kind, step)} {direction(far, kind)}"
 
 
-def verdict(mean_low: float, mean_high: float, low: float, high: float, kind: str) -> str:
-    """Say in words what a difference amounts to.
+def verdict(found: str, kind: str, judgement: str | None = None) -> str:
+    """Write a verdict as tables and charts do: "less (better)", "cannot be told".
 
-    `mean_low` to `mean_high` is the interval of the average, `low` to `high` the range of
-    outcomes. "fewer" needs both to be on one side of zero; when only the average is, it says
-    "fewer on average"; otherwise there is no clear difference.
+    Parameters
+    ----------
+    found
+        One of `scenarios.verdict.VERDICTS`.
+    kind
+        Kind of measure: what is not counted by heads is less, not fewer.
+    judgement
+        "better" or "worse", where the direction is one or the other.
     """
-    if mean_low == mean_high == low == high == 0:
-        return "no difference"
-    if not (mean_low > 0 or mean_high < 0):
-        return "no clear difference"
-    towards = direction(mean_low + mean_high, kind)
-    return towards if low > 0 or high < 0 else f"{towards} on average"
+    word = "less" if found == FEWER and kind in _PAIRS else found
+    return f"{word} ({judgement})" if judgement else word
 
 
 def percent(share: float | None) -> str:
