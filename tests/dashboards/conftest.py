@@ -12,7 +12,9 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 
 SECOND = 1000
+#: How long anything that a page shows may take on a machine that is busy with other tests.
 READY = 60 * SECOND
+expect.set_options(timeout=READY)
 START = "from dashboards.cli.app import main; main()"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
@@ -92,7 +94,7 @@ def open_page() -> Callable[..., None]:
 
     def opened(page: Page, address: str, query: str = "") -> None:
         page.goto(address + query)
-        expect(page.locator("#dw-run")).to_be_visible(timeout=READY)
+        expect(page.locator("#dw-run")).to_be_visible()
 
     return opened
 

@@ -1,6 +1,7 @@
 """The guard around the page: who may connect, what is hidden, and what every answer carries."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,10 @@ def ask(guard: Guard, kind: str = "http", path: str = "/", **headers: str) -> li
         return {"type": f"{kind}.disconnect"}
 
     pairs = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
-    asyncio.run(guard({"type": kind, "path": path, "headers": pairs}, receive, send))
+    scope = {"type": kind, "path": path, "headers": pairs}
+    # In a thread of its own: a browser that other tests drive keeps this one's event loop.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(guard(scope, receive, send))).result()
     return said
 
 
