@@ -40,6 +40,7 @@ def test_the_page_says_that_its_server_is_away_and_comes_back_with_it(
         expect(result).to_have_attribute("data-stamp", CHOICE.stamp())
         expect(page.get_by_label("Runs", exact=True)).to_have_value("4")
         expect(page.get_by_label("Years", exact=True)).to_have_value("2")
+        expect(page.get_by_label("Years", exact=True)).to_be_focused()
         expect(page.locator("#dw-differs")).to_contain_text("Not run yet")
         run.press("Enter")
         wanted = Choice(CHOICE.council, CHOICE.scenario, 2, 4)
