@@ -42,7 +42,6 @@ def render(content: Content, charts: Sequence[Chart]) -> str:
         "number": words.number,
         "signed": words.signed,
         "signed_range": lambda e, kind: words.signed_range(e.low, e.high, kind),
-        "percent": words.percent,
         "size": words.size,
     }
     return made.get_template("report.html.j2").render(

@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from dashboards.report.cards import with_columns
 from dashboards.report.charts import Chart
 from dashboards.report.svg import inline
 from scenarios import words
@@ -23,6 +24,7 @@ def environment() -> Environment:
         finalize=_plain,
     )
     made.filters["percent"] = words.percent
+    made.filters["with_columns"] = with_columns
     return made
 
 

@@ -9,10 +9,12 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Route, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 
 SECOND = 1000
+#: How long anything that a page shows may take on a machine that is busy with other tests.
 READY = 60 * SECOND
+expect.set_options(timeout=READY)
 START = "from dashboards.cli.app import main; main()"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
@@ -92,6 +94,32 @@ def open_page() -> Callable[..., None]:
 
     def opened(page: Page, address: str, query: str = "") -> None:
         page.goto(address + query)
-        expect(page.locator("#dw-run")).to_be_visible(timeout=READY)
+        expect(page.locator("#dw-run")).to_be_visible()
 
     return opened
+
+
+#: What of a page, other than a chart in its own box, reaches beyond the screen.
+BEYOND = """() => [...document.querySelectorAll('body *')]
+  .filter((e) => e.checkVisibility() && !e.closest('.chart, .skip, thead'))
+  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+  .map((e) => e.outerHTML.slice(0, 90))"""
+
+
+@pytest.fixture(scope="session")
+def fits() -> Callable[[BrowserContext, Path], None]:
+    """What opens a report, unfolds all of it, and finds every table and address within the screen."""
+
+    def check(context: BrowserContext, report: Path) -> None:
+        page = context.new_page()
+        page.goto(report.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        for width in (390, 640, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert (width, page.evaluate(BEYOND)) == (width, [])
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        regions = page.locator("section, [role=region]")
+        names = [one.get_attribute("aria-labelledby") for one in regions.all()]
+        assert len(set(names)) == len(names), "two landmarks of one name"
+
+    return check

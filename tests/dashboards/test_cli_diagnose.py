@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
+from playwright.sync_api import BrowserContext
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner, Result
 
@@ -376,3 +377,13 @@ def test_every_shipped_target_has_a_group_and_a_name_in_words() -> None:
     assert group_of("unheard/of") == OTHER
     assert not [one.label for one in targets() if "_" in plain_label(one.label)]
     assert plain_label("Started, aged 16_plus") == "Started, aged 16 or over"
+
+
+@pytest.mark.browser
+def test_the_report_fits_a_phone(
+    failed: tuple[Path, Result],
+    context: BrowserContext,
+    fits: Callable[[BrowserContext, Path], None],
+) -> None:
+    """At 390 px, magnified and on a wide screen nothing but a chart reaches beyond the screen."""
+    fits(context, failed[0] / "report.html")

@@ -1,9 +1,9 @@
 """The guard around the page: who may connect, what is hidden, and what every answer carries."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -11,7 +11,7 @@ from dashboards.guard import FULL, MISSING, Guard
 
 HOST = "127.0.0.1:5000"
 SOCKET = "/jupyter/api/kernels/1/channels?session_id=1"
-COOKIE = f"a=1; solara-session-id={uuid4()}; b=2"
+COOKIE = "a=1; solara-session-id=0d9e6c1e-3b7c-4d0e-9d5a-6f1a2b3c4d5e; b=2"
 PAGE = b'<html><meta content="initial-scale=1, maximum-scale=1, user-scalable=no, minimal-ui">'
 
 
@@ -47,7 +47,9 @@ def ask(guard: Guard, kind: str = "http", path: str = "/", **headers: str) -> li
     pairs = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
     bare, _, query = path.partition("?")
     scope = {"type": kind, "path": bare, "query_string": query.encode(), "headers": pairs}
-    asyncio.run(guard(scope, receive, send))
+    # In a thread of its own: a browser that other tests drive keeps this one's event loop.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(guard(scope, receive, send))).result()
     return said
 
 

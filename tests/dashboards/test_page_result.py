@@ -16,7 +16,6 @@ Open = Callable[..., None]
 SECOND = 1000
 #: The first run on a machine compiles the rules.
 COMPILING = 240 * SECOND
-READY = 60 * SECOND
 RUTLAND, LEEDS = "E06000017", "E08000035"
 SCENARIO = "no-wrong-door-wigan"
 #: Notes whatever stands in the result's place: what it is, its label, its title, and the address.
@@ -59,17 +58,17 @@ def test_a_link_shows_what_the_store_holds_without_a_run(
     choice = Choice(LEEDS, SCENARIO, 1, 3)
     open_page(quiet, address, f"?{choice.query()}")
     result = quiet.locator("#dw-result")
-    expect(result).to_have_attribute("data-stamp", choice.stamp(), timeout=READY)
+    expect(result).to_have_attribute("data-stamp", choice.stamp())
     expect(quiet.locator("#dw-empty")).to_be_hidden()
 
     open_page(quiet, address, f"?{Choice(LEEDS, SCENARIO, 1, 5).query()}")
     told = quiet.locator("#dw-empty")
-    expect(told).to_have_text("3 of 5 runs are stored; Run does the rest.", timeout=READY)
+    expect(told).to_have_text("3 of 5 runs are stored; Run does the rest.")
     expect(result).to_have_count(0)
     expect(quiet.locator("#dw-running")).to_have_count(0)
 
     open_page(quiet, address, f"?{Choice(LEEDS, SCENARIO, 2, 3).query()}")
-    expect(told).to_have_text("Choose, then press Run.", timeout=READY)
+    expect(told).to_have_text("Choose, then press Run.")
 
 
 def test_an_old_result_stays_labelled_until_the_new_one_is_there(
@@ -79,7 +78,7 @@ def test_an_old_result_stays_labelled_until_the_new_one_is_there(
     store(Choice(LEEDS, SCENARIO, 1, 3), db)
     open_page(quiet, address, f"?{Choice(LEEDS, SCENARIO, 1, 3).query()}")
     result, title = quiet.locator("#dw-result"), quiet.locator("#dw-title")
-    expect(result).to_have_attribute("data-standing", "whole", timeout=READY)
+    expect(result).to_have_attribute("data-standing", "whole")
     old = title.inner_text()
     assert old.startswith("Leeds, ")
 
@@ -121,7 +120,7 @@ def test_the_time_left_is_told_and_stopping_keeps_what_there_is(
     expect(words).to_contain_text("left")
     expect(quiet.locator("#dw-label")).to_contain_text("of 200 runs; ranges will still move")
     quiet.get_by_role("button", name="Stop").press("Enter")
-    expect(quiet.locator("#dw-empty")).to_contain_text("Finished runs are kept", timeout=READY)
+    expect(quiet.locator("#dw-empty")).to_contain_text("Finished runs are kept")
     expect(quiet.locator("#dw-label")).to_contain_text("of 200 runs, since it did not finish")
     expect(quiet.get_by_role("button", name="Run")).to_be_focused()
 
@@ -133,7 +132,7 @@ def test_nothing_of_a_result_is_off_screen(
     choice = Choice(LEEDS, SCENARIO, 1, 3)
     store(choice, db)
     open_page(quiet, address, f"?{choice.query()}")
-    expect(quiet.locator("#dw-result")).to_have_attribute("data-standing", "whole", timeout=READY)
+    expect(quiet.locator("#dw-result")).to_have_attribute("data-standing", "whole")
     for summary in quiet.locator("summary").all():
         summary.click()
     for width in (1280, 1024, 640, 390, 320):

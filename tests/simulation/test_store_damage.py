@@ -23,7 +23,8 @@ from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.runner.held import Unsound, said
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask, run_keys
 from simulation.store import waiting
-from simulation.store.connect import make_engine, to_url, writing
+from simulation.store.address import to_url
+from simulation.store.connect import make_engine, writing
 from simulation.store.migrate import upgrade
 from simulation.store.sound import run_digest
 from simulation.store.store import open_store

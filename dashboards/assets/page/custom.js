@@ -45,8 +45,10 @@
 
   async function comeBack() {
     const answer = await fetch('/', { cache: 'no-store' }).catch(() => null);
-    if (answer && answer.ok) location.reload();
-    else setTimeout(comeBack, ASK);
+    if (!answer || !answer.ok) return setTimeout(comeBack, ASK);
+    // The form puts the focus back where it was.
+    sessionStorage.setItem('doorways:focus', document.activeElement.id);
+    location.reload();
   }
 
   const looking = setInterval(() => {
