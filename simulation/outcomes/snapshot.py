@@ -11,6 +11,7 @@ from agents.population import Population
 THREE = 3
 #: Places that are not offered to whoever needs one: kin care for their own, hubs for theirs.
 NOT_OFFERED = (Placement.KINSHIP, Placement.HUB_BED, Placement.HUB_FAMILY)
+IS_OFFERED = np.array([kind not in NOT_OFFERED for kind in range(max(Placement) + 1)])
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,17 @@ class Snapshot:
 def take(population: Population, year: int) -> Snapshot:
     """Return the snapshot at the end of reporting year `year` (1 is the first)."""
     people, carers = population.young_people, population.carers
-    cared = people["status"] == Status.LOOKED_AFTER
-    this_year = people["placement_year"] == year - 1
-    many = cared & this_year & (people["year_placements"] >= THREE)
-    aside = np.isin(carers["placement"], NOT_OFFERED)
-    offered = (carers["status"] == Opening.OPEN) & ~aside
-    free = carers["places"][offered].astype(int) - carers["filled"][offered]
-    began = people["entered"] >= year - 1
-    court = (people["legal"] == Legal.INTERIM_ORDER) | (people["legal"] == Legal.EMERGENCY_ORDER)
-    return Snapshot(
-        int(np.count_nonzero(many)), int(free.sum()), int(np.count_nonzero(began & court))
+    # Columns lie far apart in memory: one finds the few who count, the others are asked of them.
+    cared = np.flatnonzero(people["status"] == Status.LOOKED_AFTER)
+    many = (people["placement_year"][cared] == year - 1) & (
+        people["year_placements"][cared] >= THREE
     )
+    offered = (carers["status"] == Opening.OPEN) & IS_OFFERED[carers["placement"]]
+    free = carers["places"][offered].astype(int) - carers["filled"][offered]
+    legal = people["legal"]
+    court = np.flatnonzero((legal == Legal.INTERIM_ORDER) | (legal == Legal.EMERGENCY_ORDER))
+    began = people["entered"][court] >= year - 1
+    return Snapshot(int(np.count_nonzero(many)), int(free.sum()), int(np.count_nonzero(began)))
 
 
 def hub_years(hubs: Any, years: int, usual_caseload: float) -> tuple[Any, Any]:
