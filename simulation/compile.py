@@ -8,6 +8,7 @@ as it exists.
 import hashlib
 import inspect
 import linecache
+import math
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ import llvmlite
 import numba
 from llvmlite import binding
 
+from agents.lines import LINE
 from simulation import engine_loop
 from simulation.checks import check_rules
 from simulation.draws import stream
@@ -31,6 +33,8 @@ from simulation.process import Effect, Intervention, Kind, Process
 TABLES = ("young_people", "families", "carers", "hubs")
 #: Numbers before a row's clocks: the status it was last planned in, and one to keep pairs even.
 _HEAD = 2
+#: Numbers of memory that come together: a row's begin and end with them.
+_LINE = LINE // 8
 #: Where the engine loop's own source begins, below what only type checkers need.
 _BELOW_NAMES = "#: Stands for"
 #: Threads that ask for the same engine get the same one.
@@ -93,9 +97,14 @@ class RuleSet:
         ordered = [p for _, group in self.groups(process.kind) for p in group if p.hazard]
         return _HEAD + 2 * ordered.index(process)
 
+    def count_at(self, kind: Kind) -> int:
+        """Return where the counts of a row's events begin, in halves of a number: after its clocks."""
+        return 2 * (_HEAD + 2 * sum(p.hazard is not None for p in self.of_kind(kind)))
+
     def clock_size(self, kind: Kind) -> int:
-        """Return how many numbers the clocks of a row of a kind take."""
-        return _HEAD + 2 * sum(p.hazard is not None for p in self.of_kind(kind))
+        """Return how many numbers the clocks and counts of a row of a kind take: whole lines."""
+        halves = self.count_at(kind) + len(self.of_kind(kind))
+        return _LINE * math.ceil(halves / (2 * _LINE)) if self.of_kind(kind) else 0
 
     def outcome_names(self) -> tuple[str, ...]:
         """Return ``process/outcome`` for every outcome, in the order of the event counts."""
@@ -121,7 +130,7 @@ class Engine:
     """The compiled entry point of one rule set: ``run(world, state, start, end, step)``."""
 
     rules: RuleSet
-    run: Callable[..., Any]
+    run: Any
 
 
 def _earlier(code: int) -> str:
@@ -201,7 +210,8 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
     lines = [
         f"row = world.{TABLES[kind]}[i]",
         "p = state.p[0]",
-        f"counted = state.starts[{2 * len(Kind) + 1 + k}] + i * {len(processes)} + which",
+        f"at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_size(kind)}",
+        f"counted = 2 * at + {rules.count_at(kind)} + which",
         "count = state.counts[counted]",
         # Draws that processes share, such as of a placement, are each process's own numbers.
         "draw = Address(state.key[0], state.key[1], np.uint64(row.uid), "
@@ -225,10 +235,9 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
         "state.counts[counted] = count + 1",
         f"slot = SLOTS_{k}[which]",
         "if slot >= 0:",
-        f"    at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_size(kind)} + slot",
         "    again = Address(state.key[0], state.key[1], np.uint64(row.uid), np.uint64(count + 1))",
-        f"    state.clocks[at + 1] = exponential(again, STREAMS_{k}[which])",
-        "    state.clocks[at] = 0.0",
+        f"    state.clocks[at + slot + 1] = exponential(again, STREAMS_{k}[which])",
+        "    state.clocks[at + slot] = 0.0",
         "return what",
     ]
     return (
@@ -261,14 +270,11 @@ def _fetch_source(rules: RuleSet, kind: Kind) -> str:
     """Write how the memory of a row is asked for before its turn comes."""
     k, table = int(kind), f"world.{TABLES[kind]}"
     lines = [
-        f"for byte in range(0, {table}.itemsize, LINE):",
+        f"for byte in range(0, {table}.itemsize, {LINE}):",
         f"    fetch_ahead({table}, i, byte)",
         f"at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_size(kind)}",
-        f"for byte in range(0, {8 * rules.clock_size(kind)}, LINE):",
+        f"for byte in range(0, {8 * rules.clock_size(kind)}, {LINE}):",
         "    fetch_ahead(state.clocks, at, byte)",
-        f"counted = state.starts[{2 * len(Kind) + 1 + k}] + i * {len(rules.of_kind(kind))}",
-        f"for byte in range(0, {4 * len(rules.of_kind(kind))}, LINE):",
-        "    fetch_ahead(state.counts, counted, byte)",
     ]
     return "\n".join([f"@rule\ndef fetch_{k}(i, world, state):", *_indent(lines)])
 
@@ -357,8 +363,6 @@ from simulation.draws import Address, exponential
 from simulation.rule import entry, fetch_ahead, joint, part, rule
 
 WORD = np.uint64(0xFFFFFFFF)
-#: Bytes of memory that come together.
-LINE = 64
 '''
 
 

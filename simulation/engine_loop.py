@@ -28,7 +28,7 @@ from simulation.agenda import (
     take,
 )
 from simulation.draws import Address, exponential
-from simulation.rule import joint, part, rule
+from simulation.rule import fetch_ahead, joint, part, rule
 
 if TYPE_CHECKING:
     from simulation.compile import fetch_row, fire_row, occupied_row, plan_row
@@ -168,6 +168,14 @@ def is_full(world: Any, state: Any) -> Any:
 
 
 @joint
+def fetch(r: Any, world: Any, state: Any) -> None:
+    """Ask for everything that is known of a row."""
+    fetch_ahead(state.due, r, 0)
+    fetch_ahead(state.which, r, 0)
+    fetch_row(r, world, state)
+
+
+@joint
 def advance(world: Any, state: Any, start: Any, end: Any) -> Any:
     """Run to `end` (years); return False if there was no more room for the log or the heap.
 
@@ -192,7 +200,7 @@ def advance(world: Any, state: Any, start: Any, end: Any) -> Any:
         ahead = state.counters[TAKEN] + AHEAD
         if ahead < state.counters[ORDERED]:
             # Memory is slow: a row's is asked for while events before its own happen.
-            fetch_row(state.order[ahead].row, world, state)
+            fetch(state.order[ahead].row, world, state)
         if now == state.due[r]:
             happen(r, now, world, state)
         else:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.lines import zeros_in_line
 from agents.population import Population
 from simulation.agenda import ENTRY, SLOTS_EACH
 from simulation.compile import TABLES, RuleSet
@@ -41,9 +42,9 @@ class World(NamedTuple):
 class State(NamedTuple):
     """What only the engine sees: clocks, what is due, and what has been counted.
 
-    `starts` holds, one after the other, the first row of each kind of table (and their number),
-    where each kind's clocks begin in `clocks`, and where each kind's events of each process begin
-    in `counts`. The log holds, for each event, the cells the row was in before and after it.
+    `starts` holds, one after the other, the first row of each kind of table (and their number)
+    and where each kind's clocks begin in `clocks`. `counts` is the same memory as `clocks`, in halves
+    of a number: how often each process has happened to a row stands behind its clocks. The log holds, for each event, the cells the row was in before and after it.
     """
 
     key: Any
@@ -126,15 +127,15 @@ def make_state(
     rows = int(starts[-1])
     sizes = np.diff(starts)
     clocks = np.cumsum([0, *(n * rules.clock_size(k) for n, k in zip(sizes, Kind, strict=True))])
-    counts = np.cumsum([0, *(n * len(rules.of_kind(k)) for n, k in zip(sizes, Kind, strict=True))])
+    numbers = zeros_in_line(int(clocks[-1]) + 1, np.float64)
     return State(
         key=np.array(key, np.uint64),
         p=p,
-        starts=np.concatenate([starts, clocks[:-1], counts[:-1]]).astype(np.int64),
+        starts=np.concatenate([starts, clocks[:-1]]).astype(np.int64),
         due=np.full(rows, np.inf),
-        which=np.full(rows, -1, np.int32),
-        clocks=np.zeros(int(clocks[-1]) + 1),
-        counts=np.zeros(int(counts[-1]) + 1, np.int32),
+        which=np.full(rows, -1, np.int16),
+        clocks=numbers,
+        counts=numbers.view(np.int32),
         heap=np.zeros(3 * rows + SPARE, ENTRY).view(np.recarray),
         order=np.zeros(rows, ENTRY).view(np.recarray),
         slots=np.zeros(SLOTS_EACH * rows + 1, np.int64),

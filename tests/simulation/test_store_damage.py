@@ -392,7 +392,8 @@ def test_a_cut_log_costs_no_more_than_the_last_runs(tmp_path: Path) -> None:
 KILLED = """
 import os, sys
 from simulation.store import migrate
-from simulation.store.connect import make_engine, to_url
+from simulation.store.address import to_url
+from simulation.store.connect import make_engine
 whole = migrate.upgrade
 def upgrade(connection, revision="head"):
     whole(connection, revision)
