@@ -3,7 +3,6 @@
 import asyncio
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -11,7 +10,7 @@ from dashboards.guard import FULL, Guard
 
 HOST = "127.0.0.1:5000"
 SOCKET = "/jupyter/api/kernels/1/channels?session_id=1"
-COOKIE = f"a=1; solara-session-id={uuid4()}; b=2"
+COOKIE = "a=1; solara-session-id=0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d; b=2"
 PAGE = b'<html><meta content="initial-scale=1, maximum-scale=1, user-scalable=no, minimal-ui">'
 
 
