@@ -244,7 +244,7 @@ def test_the_csv_has_every_number(folder: Path, comparison: Comparison) -> None:
         (m.name, w) for m in MEASURES for w in WINDOWS
     ]
     assert float(rows[0]["difference_mean"]) == comparison.measures[0]["difference"]["mean"]
-    assert to_csv([{"a": None, "b": {"c": 1}}, {"d": 2}]) == "a,b_c,d\n,1,\n,,2\n"
+    assert to_csv([{"a": None, "b": {"c": 1}}, {"d": 2}]) == "\ufeffa,b_c,d\n,1,\n,,2\n"
 
 
 def test_a_chart_goes_into_a_page_without_addresses_or_clashes() -> None:
