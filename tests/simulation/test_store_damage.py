@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -209,6 +209,24 @@ def test_no_altered_cell_alters_a_result(template: Path, tmp_path: Path, data: A
         except sqlite3.IntegrityError:
             assume(False)
     check_and_mend(file)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_no_altered_byte_alters_a_result(template: Path, tmp_path: Path, data: Any) -> None:
+    """Bytes of the file overwritten or cut off: a clear error, or what is held is as it was."""
+    whole = bytearray(template.read_bytes())
+    for rest in tmp_path.glob("altered.sqlite*"):
+        rest.unlink()
+    for _ in range(data.draw(st.integers(0, 3))):
+        at = data.draw(st.integers(0, len(whole) - 1) | st.integers(0, 9000))
+        new = data.draw(st.binary(min_size=1, max_size=300))
+        whole[at : at + len(new)] = new
+    file = tmp_path / "altered.sqlite"
+    file.write_bytes(whole[: data.draw(st.integers(0, len(whole)) | st.just(len(whole)))])
+    # Anything but a clear error passes through and fails.
+    with suppress(DoorwaysError):
+        check_and_mend(file)
 
 
 def test_arrays_of_a_damaged_run_are_refused(file: Path) -> None:
