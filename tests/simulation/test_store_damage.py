@@ -20,12 +20,11 @@ from hypothesis import strategies as st
 from agents.synthesis.authority import AuthorityProfile
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES, WEEKLY
-from simulation.runner.held import Unsound, said
+from simulation.runner.held import Unsound
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask, run_keys
 from simulation.store import waiting
 from simulation.store.connect import make_engine, to_url, writing
 from simulation.store.migrate import upgrade
-from simulation.store.sound import run_digest
 from simulation.store.store import open_store
 
 COUNCIL = AuthorityProfile("E00", "Toytown", "North", 2024, {"children": 100.0})
@@ -286,30 +285,6 @@ def test_a_damaged_finding_is_known_as_such(damage: str, file: Path) -> None:
         assert [one.sound for one in store.findings("calibration")] == [False]
         key = store.add_finding("calibration", "England", "calibrated", {"draws": [[1.5]]})
         assert key in [one.key for one in store.findings("calibration") if one.sound]
-
-
-def test_the_sentence_says_how_many_and_why() -> None:
-    """Nothing is said of nothing; one reason is named, several are counted."""
-    assert said(Counter(), 5) == ""
-    one = said(Counter({Unsound.DAMAGED: 14}), 100)
-    assert one == (
-        "14 of 100 stored runs could not be used and were made again: damaged or incomplete."
-    )
-    both = said(Counter({Unsound.DAMAGED: 2, Unsound.OLD: 1}), 9)
-    assert both.endswith("2 damaged or incomplete; 1 made under another results version.")
-    assert said(Counter({Unsound.OLD: 1}), what="pieces").startswith("1 stored pieces")
-
-
-def test_the_digest_is_fixed() -> None:
-    """The digest of a run is written down here, so that stored ones keep their meaning."""
-    weekly = np.arange(2 * len(WEEKLY), dtype=np.float32).reshape(2, -1)
-    values = np.arange(len(MEASURES), dtype=np.float64).reshape(-1, 1)
-    one = run_digest("key", ArmResult("a", weekly, values, 0.5))
-    assert one == run_digest("key", ArmResult("b", weekly.astype(">f4"), values.astype(">f8"), 0.5))
-    values[0, 0] = -0.0
-    assert one == run_digest("key", ArmResult("a", weekly, values, 0.5))
-    values[1, 0] = np.nextafter(1.0, 2.0)
-    assert one != run_digest("key", ArmResult("a", weekly, values, 0.5))
 
 
 def _at(version: str, *more: str) -> Callable[[Path], None]:
