@@ -17,6 +17,7 @@ from pathlib import Path
 from calibration.backtest.run import REPLICATES, backtest
 from calibration.backtest.scorecard import Scorecard
 from calibration.backtest.table import markdown
+from simulation.files.writing import write_text
 
 SKILL, LOW, HIGH, SECONDS = 10.0, 0.85, 0.95, 600.0
 BEGIN, END = "<!-- scorecard -->", "<!-- end of scorecard -->"
@@ -63,12 +64,12 @@ def main() -> None:
     lines = bars(card, seconds)
     sys.stdout.write(markdown(card) + "\n" + "\n".join(lines) + "\n")
     if options.json:
-        options.json.write_text(json.dumps(card.to_dict(), indent=1), encoding="utf-8")
+        write_text(options.json, json.dumps(card.to_dict(), indent=1))
     if options.write:
         listed = "\n".join(f"* {line}" for line in lines)
         text = f"{markdown(card)}\n{listed}\n"
         document = options.write.read_text(encoding="utf-8")
-        options.write.write_text(replaced(document, text), encoding="utf-8")
+        write_text(options.write, replaced(document, text))
 
 
 if __name__ == "__main__":

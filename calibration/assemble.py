@@ -14,10 +14,12 @@ from calibration.hold import PARAMETERS as HOLDING
 from calibration.hold import held_levels
 from calibration.local import COMPUTED, DRAWN, PARAMETERS, local_rates
 from calibration.prices import local_costs
+from simulation.names import check_name
 from simulation.parameters import declared
 from simulation.process import Parameter
 
 _MOST_LIKELY = 0.99
+_LISTED = "docs/processes.md lists them."
 
 
 @cache
@@ -49,8 +51,15 @@ def parameters_for(
         Which draw from the figures' distributions; None takes the central values.
     overrides
         Values a scenario sets instead of the register's.
+
+    Raises
+    ------
+    DoorwaysError
+        When one of them is no parameter.
     """
     names = [d.name for d in national()]
+    for name in overrides or {}:
+        check_name("parameter", name, {*names, *COMPUTED}, "There is none of this name.", _LISTED)
     if draw_number is None:
         values: dict[str, Any] = dict(central(names))
     else:

@@ -24,6 +24,7 @@ from calibration.local import COMPUTED
 from calibration.prices import LOCAL_OUTTURN
 from simulation.discover import interventions, processes
 from simulation.errors import DoorwaysError
+from simulation.files.writing import write_text
 from simulation.outcomes.measures import MEASURES, WEEKLY
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "processes.md"
@@ -70,7 +71,7 @@ def write(path: Path = PAGE) -> None:
             "It is written into the docs folder of a source checkout.",
             "Run it from a checkout.",
         )
-    path.write_text(page(), encoding="utf-8", newline="\n")
+    write_text(path, page())
 
 
 def main() -> None:

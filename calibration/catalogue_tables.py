@@ -194,7 +194,7 @@ def _parameters_read(one: type[Process]) -> list[str]:
 def _action(effect: Effect) -> str:
     if effect.ratio is not None:
         return f"hazard multiplied by `{effect.ratio}` to the power of the dose"
-    return f"log odds of one outcome raised by `{effect.log_odds}` times the dose"
+    return f"log odds of `{effect.option}` raised by `{effect.log_odds}` times the dose"
 
 
 def _number(value: float) -> str:

@@ -104,6 +104,7 @@ PARAMETERS: Final = (
 #: Parameters of the rules that this module works out for each council.
 COMPUTED: Final = frozenset(
     {
+        "edge_stock",
         "entry_hazard",
         "edge_entry_hazard",
         "escalation_hazard",
@@ -128,7 +129,7 @@ def local_rates(
     p: Mapping[str, Any],
     uniforms: Mapping[str, float] | None = None,
 ) -> dict[str, Any]:
-    """Return the values of `COMPUTED`, and the stock on the edge of care by age.
+    """Return the values of `COMPUTED`.
 
     Parameters
     ----------

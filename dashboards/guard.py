@@ -4,9 +4,14 @@ Solara itself takes WebSockets from any origin, names no language and forbids zo
 right here, so that the page needs no patched copy of Solara.
 """
 
+import logging
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
+
+log = logging.getLogger(__name__)
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -17,6 +22,12 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 ASSETS = "/_solara/cdn/"
 #: Addresses that tell about the server or reach into a session from outside the page.
 HIDDEN = ("/resourcez", "/_solara/api/evict")
+#: Solara's cookie for one browser's session.
+SESSION = re.compile(
+    r"(?:^|; ?)solara-session-id(?:-lax)?=[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:;|$)"
+)
+#: Headers that never reach Solara: it would move the page to where they say, for everyone after.
+DROPPED = (b"accept-encoding", b"forwarded", b"x-forwarded-", b"script-name", b"x-script-name")
 
 #: Vue compiles templates in the browser, hence 'unsafe-eval'; Vue 3 widgets load from blob:.
 POLICY = (
@@ -30,10 +41,22 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
-FULL = (
-    "<!doctype html><html lang='en-GB'><head><meta charset='utf-8'><title>Doorways: every seat is taken</title></head>"
-    "<body><h1>Every seat is taken</h1><p>As many people as this computer can serve are using Doorways now. "
-    "Close a page that is not needed, then load this one again.</p></body></html>"
+PLAIN = (
+    "<!doctype html><html lang='en-GB'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, "
+    "initial-scale=1'><title>Doorways: {title}</title><style>body {{ font: 1rem/1.5 Arial, Helvetica, sans-serif; "
+    "color: #0b0c0c; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }} a {{ color: #12436d; }}</style></head>"
+    "<body><main><h1>{heading}</h1><p>{words}</p></main></body></html>"
+)
+FULL = PLAIN.format(
+    title="every seat is taken",
+    heading="Every seat is taken",
+    words="As many people as this computer can serve are using Doorways now. "
+    "Close a page that is not needed, then load this one again.",
+)
+MISSING = PLAIN.format(
+    title="nothing at this address",
+    heading="There is nothing at this address",
+    words="Doorways has one page: <a href='/'>What would change here?</a>",
 )
 REPLACED: tuple[tuple[bytes, bytes], ...] = (
     (b"<html>", b'<html lang="en-GB">'),
@@ -44,6 +67,18 @@ REPLACED: tuple[tuple[bytes, bytes], ...] = (
 def header(scope: Scope, name: bytes) -> str:
     """Return one request header as text, empty when it was not sent."""
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def _has_session(scope: Scope) -> bool:
+    """Tell whether a WebSocket brings what its page was opened with: Solara's cookie and a number."""
+    numbered = any(key == "session_id" for key, _ in parse_qsl(scope["query_string"].decode()))
+    return numbered and bool(SESSION.search(header(scope, b"cookie")))
+
+
+def _as_here(scope: Scope) -> Scope:
+    """Return a request without what a server in front would add: none stands in front of this one."""
+    kept = [pair for pair in scope["headers"] if not pair[0].startswith(DROPPED)]
+    return dict(scope, headers=kept)
 
 
 class Guard:
@@ -79,12 +114,12 @@ class Guard:
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a WebSocket of our own page while there is a seat; refuse any other with 403."""
         known = header(scope, b"host") in self.hosts and header(scope, b"origin") in self.origins
-        if not known or self.taken >= self.seats:
+        if not known or not _has_session(scope) or self.taken >= self.seats:
             await send({"type": "websocket.close", "code": 1008})
             return
         self.taken += 1
         try:
-            await self.app(scope, receive, send)
+            await self._calmly(_as_here(scope), receive, send)
         finally:
             self.taken -= 1
 
@@ -94,19 +129,27 @@ class Guard:
         if header(scope, b"host") not in self.hosts:
             await self._say(send, 400, "This page is only served under its own address.")
         elif path.startswith(HIDDEN) or (path.startswith(ASSETS) and not self._kept(path)):
-            await self._say(send, 404, "There is nothing at this address.")
+            await self._say(send, 404, MISSING, "text/html")
         elif path == "/" and self.taken >= self.seats:
             await self._say(send, 503, FULL, "text/html")
         else:
-            plain = dict(
-                scope, headers=[pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-            )
-            await self.app(plain, receive, Rewriter(send))
+            await self._calmly(_as_here(scope), receive, Rewriter(send))
+
+    async def _calmly(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on to Solara; what a request makes it fall over is a line, not a trail, in the terminal."""
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:  # noqa: BLE001 - a stranger chooses what Solara meets
+            log.warning("A request to the page failed: %.200r", error)
 
     def _kept(self, path: str) -> bool:
         """Tell whether an asset is one of ours."""
-        file = (self.assets / path.removeprefix(ASSETS)).resolve()
-        return file.is_relative_to(self.assets.resolve()) and file.is_file()
+        try:
+            file = (self.assets / path.removeprefix(ASSETS)).resolve()
+            return file.is_relative_to(self.assets.resolve()) and file.is_file()
+        except (OSError, ValueError):
+            # A name no file can have: too long, or with a null character.
+            return False
 
     async def _say(self, send: Send, status: int, text: str, kind: str = "text/plain") -> None:
         """Answer with a short text."""
@@ -121,13 +164,13 @@ class Guard:
 
 
 class Rewriter:
-    """Add the headers to an answer and, when it is a page, name its language and allow zoom."""
+    """Add the headers to an answer; name a page's language and allow zoom; say "not found" in words."""
 
     def __init__(self, send: Send) -> None:
         self.send = send
         self.start: Message = {}
         self.body = b""
-        self.page = False
+        self.page = self.missing = False
 
     async def __call__(self, message: Message) -> None:
         """Take one message of the answer."""
@@ -140,6 +183,10 @@ class Rewriter:
 
     async def _begin(self, message: Message) -> None:
         headers = [*message.get("headers", ()), *HEADERS]
+        self.missing = message["status"] == 404
+        if self.missing:
+            kept = [pair for pair in headers if pair[0].lower() != b"content-type"]
+            headers = [*kept, (b"content-type", b"text/html; charset=utf-8")]
         self.start = dict(message, headers=headers)
         self.page = any(
             key.lower() == b"content-type" and value.startswith(b"text/html")
@@ -152,6 +199,8 @@ class Rewriter:
         self.body += message.get("body", b"")
         if message.get("more_body"):
             return
+        if self.missing:
+            self.body = MISSING.encode("utf-8")
         for old, new in REPLACED:
             self.body = self.body.replace(old, new, 1)
         headers = [pair for pair in self.start["headers"] if pair[0].lower() != b"content-length"]

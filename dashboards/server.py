@@ -10,13 +10,17 @@ from collections.abc import Callable
 import uvicorn
 
 from dashboards.assets.vendored import FOLDER, check
+from dashboards.brief_log import log_briefly
 from dashboards.guard import App, Guard
 from dashboards.jobs import board
+from dashboards.warming import warming
 from simulation.errors import DoorwaysError
 from simulation.store.store import open_store
 
 HOST = "127.0.0.1"
 SEATS = 30
+#: Tried first when no port is asked for, so that links and open pages outlive the server.
+USUAL_PORT = 8417
 
 #: Solara reads these when it is first imported, so they must stand before that.
 SETTINGS = {
@@ -28,6 +32,7 @@ SETTINGS = {
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_THEME_VARIANT": "light",
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
+    "SOLARA_ASSETS_EXTRA_LOCATIONS": "dashboards.assets.page",
     "SOLARA_ASSETS_PROXY": "True",
     "SOLARA_ASSETS_PROXY_CACHE_DIR": str(FOLDER),
     # The discard port of this machine: a file that was forgotten is never asked for outside.
@@ -56,19 +61,26 @@ def application(hosts: frozenset[str], seats: int = SEATS) -> App:
     os.environ.update(SETTINGS)
     # Solara advises on embedding in other sites at every page load; this page refuses to be embedded.
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
+    # Without a home that can be written it makes do with a temporary folder.
+    warnings.filterwarnings("ignore", message="IPython parent", category=UserWarning)
     import solara.server.starlette as starlette_app
 
     return Guard(starlette_app.app, hosts, seats, FOLDER)
 
 
-def listen(port: int) -> socket.socket:
-    """Return a socket on loopback; port 0 takes any free one.
+def listen(port: int | None) -> socket.socket:
+    """Return a socket on loopback; port 0 takes any free one, None the usual one if it is free.
 
     Raises
     ------
     DoorwaysError
         When the port is taken or not allowed.
     """
+    if port is None:
+        try:
+            return listen(USUAL_PORT)
+        except DoorwaysError:
+            return listen(0)
     if not 0 <= port <= 65535:
         raise DoorwaysError(
             "port",
@@ -83,6 +95,7 @@ def listen(port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
+        listener.listen()  # Now, so that a second server started beside this one sees it taken.
     except OSError as error:
         listener.close()
         raise DoorwaysError(
@@ -109,7 +122,7 @@ class Server(uvicorn.Server):
 
 
 def serve(
-    port: int = 0,
+    port: int | None = None,
     *,
     open_browser: bool = True,
     db: str | None = None,
@@ -121,7 +134,7 @@ def serve(
     Parameters
     ----------
     port
-        Port on loopback; 0 takes any free one.
+        Port on loopback; 0 takes any free one, None the usual one if it is free.
     open_browser
         Whether to open the page in the user's browser.
     db
@@ -147,11 +160,17 @@ def serve(
         if open_browser:
             webbrowser.open(address)
 
+    log_briefly()
     with listener:
         app = application(frozenset({f"{HOST}:{number}", f"localhost:{number}"}), seats)
         board().use(db)
+        warming().start()
         config = uvicorn.Config(
-            app, log_level="warning", timeout_graceful_shutdown=2, server_header=False
+            app,
+            log_level="warning",
+            timeout_graceful_shutdown=2,
+            server_header=False,
+            proxy_headers=False,
         )
         try:
             Server(config, ready).run(sockets=[listener])

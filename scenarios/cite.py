@@ -1,7 +1,5 @@
 """Every figure and work a scenario rests on, as text, BibTeX and CSV."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,11 +10,23 @@ from calibration.evidence.figure import Figure
 from calibration.evidence.load import figures, sources
 from scenarios.beliefs import own_beliefs
 from scenarios.scenario import Scenario
+from simulation.files.csv_text import csv_text
 
 #: Prefixes of the parameters that only a No Wrong Door service reads.
 SERVICE = ("hub_", "nwd_", "distinguisher_", "bond_", "key_worker_")
 #: A range of rows, S01-S09. Row numbers of a table are equally long; E1-0012 is a single row.
 _ROW = re.compile(r"([A-Z]+)(\d+)-(?:[A-Z]+)?(\d+)")
+
+#: Columns of a figure's line: numbers or tables of them, words, and what follows from it.
+_VALUES = ("value", "low", "high")
+_TEXTS = (
+    *("id", "says", "unit", "interval_meaning", "distribution"),
+    *("kind", "grade", "period", "place", "source", "locator"),
+)
+_COLUMNS = (
+    *("id", "says", "value", "unit", "low", "high", "interval_meaning", "distribution"),
+    *("kind", "grade", "period", "place", "source", "locator", "url", "set_by_scenario"),
+)
 
 
 @dataclass(frozen=True)
@@ -83,27 +93,18 @@ def as_bibtex(citations: Iterable[Citation]) -> str:
 
 def as_csv(scenario: Scenario) -> str:
     """Write one row for each figure: id, sentence, value, unit, range, kind, grade and source."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
-        (
-            *("id", "says", "value", "unit", "low", "high", "interval_meaning", "distribution"),
-            *("kind", "grade", "period", "place", "source", "locator", "url", "set_by_scenario"),
-        )
-    )
     works, own = sources(), own_beliefs(scenario)
+    rows = []
     for registered in cited_figures(scenario):
         override = own.get(registered.id)
         one = override.applied(registered) if override else registered
         url = works[one.source].url if one.source in works else ""
-        writer.writerow(
-            (
-                *(one.id, one.says, _plain(one.value), one.unit, _plain(one.low), _plain(one.high)),
-                *(one.interval_meaning, one.distribution, one.kind, one.grade, one.period),
-                *(one.place, one.source, one.locator, url, "yes" if override else "no"),
-            )
+        rows.append(
+            {name: getattr(one, name) for name in _TEXTS}
+            | {name: _plain(getattr(one, name)) for name in _VALUES}
+            | {"url": url, "set_by_scenario": "yes" if override else "no"}
         )
-    return text.getvalue()
+    return csv_text(rows, _COLUMNS)
 
 
 def _resolved(name: str) -> list[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """The main job: two scenarios, the same futures, and what differs."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
-from itertools import batched
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 from agents.synthesis.authority import AuthorityProfile
@@ -15,16 +15,15 @@ from scenarios.beliefs import Beliefs, shared_beliefs
 from scenarios.comparison import Comparison
 from scenarios.gather import Counts, Gathered, Gatherer
 from scenarios.request import CompareRequest
+from scenarios.reuse import Reused
 from scenarios.scenario import Scenario
 from scenarios.statistics import PAIR, draw_groups
 from scenarios.summarise import summarise
 from simulation.errors import DoorwaysError
+from simulation.runner.held import Held
 from simulation.runner.run import run_tasks
-from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask, missing_tasks
+from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
 
-#: Stored replicates read at once, so that any number of them fits in memory.
-LOADED_AT_ONCE: Final = 200
-ARMS: Final = 2
 #: What there is so far is told again when it is this many times as much.
 MORE: Final = 1.5
 
@@ -39,16 +38,13 @@ class RunStore(Protocol):
     def experiment(self, name: str, config: Mapping[str, Any]) -> str:
         """Store what was asked for and return its key."""
 
-    def existing(self, keys: Iterable[str]) -> Set[str]:
-        """Return which of the runs are stored."""
+    def held(self, tasks: Sequence[ReplicateTask]) -> Held:
+        """Return what is stored of tasks and can be used, and what has yet to run."""
 
     def add(
         self, task: ReplicateTask, results: Sequence[ArmResult], experiment: str | None = None
     ) -> int:
         """Store the results of a task."""
-
-    def load(self, tasks: Sequence[ReplicateTask]) -> Iterable[tuple[ReplicateTask, ArmResult]]:
-        """Return the stored results of tasks, each with its task."""
 
 
 class ComparisonStoppedError(DoorwaysError):
@@ -111,7 +107,7 @@ def compare(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     store: RunStore | None = None,
-    db: str | None = None,
+    db: str | Path | None = None,
     executor: Executor | None = None,
     council: AuthorityProfile | None = None,
     runner: Runner | None = None,
@@ -154,18 +150,22 @@ def compare(
     with ExitStack() as stack:
         kept = store if store is not None else stack.enter_context(open_runs(db))
         planned = time.perf_counter()
-        left = _reuse(made.tasks, kept, gatherer)
+        reused = Reused()
+        reused.take(made.tasks, kept, lambda place, run: gatherer.take(made.tasks[place], (run,)))
+        left = tuple(reused.left.values())
         stored = gatherer.count()
         if left:
             run_one = runner or model_runner()
             arrived = _telling(made, gatherer, began, so_far) if so_far else _nobody
             _run(made, left, kept, gatherer, run_one, executor, progress, cancelled, arrived)
     ran = time.perf_counter()
-    timings = _timings(made, gatherer.gathered(), began, planned, ran, stored)
-    return _summed_up(made, gatherer.gathered(), timings, began)
+    gathered = gatherer.whole()
+    timings = _timings(made, gathered, began, planned, ran, stored)
+    found = _summed_up(made, gathered, timings, began)
+    return replace(found, notes=(*reused.notes(), *found.notes))
 
 
-def open_runs(db: str | None) -> AbstractContextManager[RunStore]:
+def open_runs(db: str | Path | None) -> AbstractContextManager[RunStore]:
     """Open the store of runs at an address; by default a file in the user's data directory."""
     # Imported here: who brings a store of their own needs no database.
     from simulation.store.store import open_store
@@ -182,21 +182,6 @@ def model_runner() -> Runner:
 
     warm_up()
     return run_replicate
-
-
-def _reuse(
-    tasks: Sequence[ReplicateTask], store: RunStore, gatherer: Gatherer
-) -> tuple[ReplicateTask, ...]:
-    """Take what is stored and return what has yet to run."""
-    left: list[ReplicateTask] = []
-    for some in batched(tasks, LOADED_AT_ONCE):
-        lacking = missing_tasks(some, store.existing)
-        left += lacking
-        if len(lacking) == len(some) and all(len(task.arms) == ARMS for task in lacking):
-            continue
-        for task, result in store.load(some):
-            gatherer.take(task, (result,))
-    return tuple(left)
 
 
 def _run(

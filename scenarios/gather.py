@@ -7,7 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES
+from simulation.runner.complete import check_complete
 from simulation.runner.spec import ArmResult, ReplicateTask
 
 #: Weekly bands are made of this many replicates at most, so that any number fits in memory.
@@ -62,8 +64,15 @@ class Gatherer:
         self._weekly: NDArray[np.float32] | None = None
 
     def take(self, task: ReplicateTask, results: Sequence[ArmResult]) -> None:
-        """Keep the results of a task."""
+        """Keep the results of a task.
+
+        Raises
+        ------
+        DoorwaysError
+            When a number of one is missing or not finite.
+        """
         for result in results:
+            check_complete(task, result)
             place = self._arm[result.arm], task.replicate
             self._values[place] = result.values
             self._seconds[place] = result.seconds
@@ -75,6 +84,24 @@ class Gatherer:
         """Return how much has been taken so far."""
         by_arm = tuple(int(n) for n in self._taken.sum(axis=1))
         return Counts(by_arm, int(self._taken.all(axis=0).sum()))
+
+    def whole(self) -> Gathered:
+        """Return everything that was asked for.
+
+        Raises
+        ------
+        DoorwaysError
+            When a run of an arm is missing: the number of runs would be untrue.
+        """
+        lacking = int((~self._taken).sum())
+        if lacking:
+            raise DoorwaysError(
+                "comparison",
+                f"{lacking:,} of {self._taken.size:,} runs",
+                "They are missing, and nothing can be said without them.",
+                "Run it again: only what is missing will run.",
+            )
+        return self.gathered()
 
     def gathered(self) -> Gathered:
         """Return the replicates of which every arm has been taken so far."""

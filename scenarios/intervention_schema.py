@@ -7,10 +7,11 @@ scenario leaves out are left out of the dictionary too, and then come from the e
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from scenarios.names import hint
 from simulation.errors import DoorwaysError
+from simulation.files.plain_text import brief
+from simulation.names import hint
 
 #: The ten distinguishers in this project's own words, in the order of the evidence notes.
 DISTINGUISHERS: Final[Mapping[str, str]] = {
@@ -63,6 +64,13 @@ MOST_STAFF: Final = 200
 MOST_RATIO: Final = 50
 
 
+def one_line(text: str) -> str:
+    """Return a text of one line, for pydantic; a name or title has no more."""
+    if "\n" in text or "\t" in text:
+        raise ValueError("It must be one line without tabs.")
+    return text
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
@@ -71,7 +79,7 @@ class HubSpec(_Strict):
     """Describe one hub; months are counted from the start of the run."""
 
     opens_month: float | None = Field(None, ge=0, le=HORIZON_MONTHS)
-    name: str | None = Field(None, min_length=1, max_length=80)
+    name: Annotated[str, AfterValidator(one_line)] | None = Field(None, min_length=1, max_length=80)
     base: Literal["new", "childrens_home"] | None = None
     beds_planned: int | None = Field(None, ge=0, le=MOST_BEDS)
     beds_emergency: int | None = Field(None, ge=0, le=MOST_BEDS)
@@ -155,7 +163,7 @@ def explained(fault: ValidationError, where: str, model: type[BaseModel]) -> Doo
 
 def _known(key: object, names: Mapping[str, str], what: str) -> None:
     if key not in names:
-        raise ValueError(f"Unknown {what} {key!r}. {hint(str(key), names)}")
+        raise ValueError(f"Unknown {what} {brief(repr(key))}. {hint(str(key), names)}")
 
 
 def _path(loc: list[int | str]) -> str:

@@ -8,8 +8,8 @@ from typing import Any, Final
 from calibration.evidence.draw import at
 from calibration.evidence.figure import Figure, Value, leaves, shape_of
 from calibration.evidence.load import figures
-from scenarios.names import hint
 from simulation.errors import DoorwaysError
+from simulation.names import hint
 
 #: Stands where a figure of the register says how it was reached.
 SET_HERE: Final = "Set by the scenario."

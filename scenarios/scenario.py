@@ -4,20 +4,21 @@ A scenario is a TOML file. Those that ship lie in `scenarios/library`; anyone ca
 and pass its path wherever a scenario's name is asked for.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from scenarios.intervention_schema import explained, plain
-from scenarios.names import hint, nearest
+from scenarios.intervention_schema import MOST_HUBS, explained, one_line, plain
 from scenarios.override import Override, checked_override
 from scenarios.toml_text import toml_text
 from simulation.errors import DoorwaysError
+from simulation.files.reading import read_text
+from simulation.files.toml_file import parse_toml
+from simulation.names import hint, nearest
 
 LIBRARY: Final = Path(__file__).parent / "library"
 
@@ -103,19 +104,27 @@ class Scenario:
         return toml_text(head)
 
 
+#: Letters of a paragraph and of a sentence or key; how many sentences, keys and services there may be.
+_PARAGRAPH: Final = 4000
+_SENTENCE: Final = 600
+_MOST: Final = 60
+
+_Line = Annotated[str, Field(max_length=_SENTENCE), AfterValidator(one_line)]
+
+
 class _ScenarioFile(BaseModel):
     """The keys of a scenario file."""
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
     name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
-    title: str = Field(min_length=1, max_length=120)
-    description: str = ""
-    notes: list[str] = Field(default_factory=list)
-    sources: list[str] = Field(default_factory=list)
-    twin_of: str = ""
+    title: Annotated[str, AfterValidator(one_line)] = Field(min_length=1, max_length=120)
+    description: str = Field("", max_length=_PARAGRAPH)
+    notes: list[_Line] = Field(default_factory=list, max_length=_MOST)
+    sources: list[_Line] = Field(default_factory=list, max_length=_MOST)
+    twin_of: str = Field("", max_length=_MOST)
     parameters: dict[str, Any] = Field(default_factory=dict)
-    interventions: list[dict[str, Any]] = Field(default_factory=list)
+    interventions: list[dict[str, Any]] = Field(default_factory=list, max_length=MOST_HUBS)
 
 
 def from_toml(text: str, origin: str = "scenario") -> Scenario:
@@ -128,15 +137,12 @@ def from_toml(text: str, origin: str = "scenario") -> Scenario:
         the message names ``origin``, the place, the rule and what to do.
     """
     where = f"scenario file {origin}"
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        rule = f"It is not a TOML file: {fault}."
-        raise DoorwaysError(where, origin, rule, "Mend that line.") from None
+    data = parse_toml(text, where, origin)
     try:
         file = _ScenarioFile.model_validate(data)
     except ValidationError as fault:
         raise explained(fault, where, _ScenarioFile) from None
+    _check_hubs(file.interventions, where)
     interventions = tuple(
         _intervention(one, f"{where}, interventions {i}")
         for i, one in enumerate(file.interventions, 1)
@@ -156,6 +162,15 @@ def from_toml(text: str, origin: str = "scenario") -> Scenario:
         origin=origin,
         twin_of=file.twin_of,
     )
+
+
+def _check_hubs(services: list[dict[str, Any]], where: str) -> None:
+    """Refuse more hubs over all services than one service may have."""
+    hubs = [one.get("hubs") for one in services]
+    many = sum(len(one) for one in hubs if isinstance(one, list))
+    if many > MOST_HUBS:
+        rule = f"A scenario has at most {MOST_HUBS} hubs, over all its services."
+        raise DoorwaysError(f"{where}, hubs", many, rule, "Take some out.")
 
 
 def _intervention(data: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -217,12 +232,4 @@ def _split_twin(name: str) -> tuple[str, str]:
 
 
 def _from_file(path: Path) -> Scenario:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        step = "Check the path, or use the name of a scenario that ships."
-        raise DoorwaysError("scenario file", str(path), "There is no such file.", step) from None
-    except (OSError, UnicodeDecodeError) as fault:
-        rule = f"It cannot be read as text ({fault})."
-        raise DoorwaysError("scenario file", str(path), rule, "Save it as UTF-8.") from None
-    return from_toml(text, str(path))
+    return from_toml(read_text(path, "scenario file"), str(path))

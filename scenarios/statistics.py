@@ -57,9 +57,15 @@ def compare_values(
         `baseline`, `scenario`, `difference`, `variance_ratio`, `variance_ratio_note` and
         `variance_split`, as `scenarios.comparison.Comparison.measures` describes. What cannot be
         known is None.
+
+    Raises
+    ------
+    ValueError
+        When a number is not finite: to leave a replicate out would change what is compared.
     """
-    defined = np.isfinite(baseline) & np.isfinite(scenario)
-    base, scen, draws = baseline[defined], scenario[defined], groups[defined]
+    if not (np.isfinite(baseline).all() and np.isfinite(scenario).all()):
+        raise ValueError("every replicate has a finite number in both arms")
+    base, scen, draws = baseline, scenario, groups
     gap = scen - base
     gap[np.abs(gap) <= ROUNDING * np.maximum(np.abs(base), np.abs(scen))] = 0.0
     parts = {"baseline": base, "scenario": scen, "difference": gap}

@@ -37,9 +37,14 @@ def _inline(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_inline(part) for part in value) + "]"
     if isinstance(value, str) and "\n" in value:
-        return '"""\n' + json.dumps(value, ensure_ascii=False)[1:-1].replace("\\n", "\n") + '"""'
+        return '"""\n' + "\n".join(_quoted(line)[1:-1] for line in value.split("\n")) + '"""'
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return _quoted(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return repr(value)
+
+
+def _quoted(text: str) -> str:
+    """Return a text in quotes; JSON leaves only DEL bare that TOML does not."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

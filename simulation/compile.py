@@ -1,37 +1,44 @@
 """Turn a set of processes and interventions into one compiled engine, cached on disk.
 
-The dispatchers are written out as plain Python, one branch a status and one line a process, into
-a file whose name is the digest of every source that takes part. The file is never changed, so
-the compiler's cache beside it is right for as long as it exists.
+The dispatchers are written out as plain Python, one branch a status and one line a process. The
+machine code is kept under the digest of every source that takes part, so it is right for as long
+as it exists.
 """
 
 import hashlib
-import importlib.util
 import inspect
-import os
+import linecache
+import math
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
+import llvmlite
 import numba
-import platformdirs
+from llvmlite import binding
 
+from agents.lines import LINE
 from simulation import engine_loop
+from simulation.checks import check_rules
 from simulation.draws import stream
+from simulation.engine_cache import EngineCache, Kept, look
+from simulation.engine_sources import sources
 from simulation.process import Effect, Intervention, Kind, Process
 
 TABLES = ("young_people", "families", "carers", "hubs")
-#: The nouns that rules read, and the modules here that only call the engine: words and views
-#: can change without anything being compiled again.
-_NOUNS = ("codes.py", "schema.py")
-_ABOVE = ("model",)
 #: Numbers before a row's clocks: the status it was last planned in, and one to keep pairs even.
 _HEAD = 2
-Progress = Callable[[str], None]
+#: Numbers of memory that come together: a row's begin and end with them.
+_LINE = LINE // 8
+#: Where the engine loop's own source begins, below what only type checkers need.
+_BELOW_NAMES = "#: Stands for"
+#: Threads that ask for the same engine get the same one.
+_LOADING = Lock()
 
 
 def fire_row(which: Any, r: Any, now: Any, world: Any, state: Any) -> Any:
@@ -56,13 +63,22 @@ def occupied_row(r: Any, now: Any, world: Any, state: Any) -> Any:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Name everything that takes part, in a fixed order, whatever the order of discovery."""
+    """Name everything that takes part, in a fixed order, whatever the order of discovery.
+
+    Raises
+    ------
+    DoorwaysError
+        When what they declare does not hold: see `simulation.checks`.
+    """
 
     processes: tuple[type[Process], ...]
     interventions: tuple[type[Intervention], ...]
     cells: tuple[str, ...]
     #: rule (now, row, world) -> bits of the cells a young person is in
     occupied: Callable[..., Any]
+
+    def __post_init__(self) -> None:
+        check_rules(self.processes, self.interventions, self.cells)
 
     def of_kind(self, kind: Kind) -> tuple[type[Process], ...]:
         """Return the processes of one kind of row, sorted by name: their clock slots."""
@@ -81,9 +97,14 @@ class RuleSet:
         ordered = [p for _, group in self.groups(process.kind) for p in group if p.hazard]
         return _HEAD + 2 * ordered.index(process)
 
+    def count_at(self, kind: Kind) -> int:
+        """Return where the counts of a row's events begin, in halves of a number: after its clocks."""
+        return 2 * (_HEAD + 2 * sum(p.hazard is not None for p in self.of_kind(kind)))
+
     def clock_size(self, kind: Kind) -> int:
-        """Return how many numbers the clocks of a row of a kind take."""
-        return _HEAD + 2 * sum(p.hazard is not None for p in self.of_kind(kind))
+        """Return how many numbers the clocks and counts of a row of a kind take: whole lines."""
+        halves = self.count_at(kind) + len(self.of_kind(kind))
+        return _LINE * math.ceil(halves / (2 * _LINE)) if self.of_kind(kind) else 0
 
     def outcome_names(self) -> tuple[str, ...]:
         """Return ``process/outcome`` for every outcome, in the order of the event counts."""
@@ -109,7 +130,7 @@ class Engine:
     """The compiled entry point of one rule set: ``run(world, state, start, end, step)``."""
 
     rules: RuleSet
-    run: Callable[..., Any]
+    run: Any
 
 
 def _earlier(code: int) -> str:
@@ -189,7 +210,8 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
     lines = [
         f"row = world.{TABLES[kind]}[i]",
         "p = state.p[0]",
-        f"counted = state.starts[{2 * len(Kind) + 1 + k}] + i * {len(processes)} + which",
+        f"at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_size(kind)}",
+        f"counted = 2 * at + {rules.count_at(kind)} + which",
         "count = state.counts[counted]",
         # Draws that processes share, such as of a placement, are each process's own numbers.
         "draw = Address(state.key[0], state.key[1], np.uint64(row.uid), "
@@ -202,9 +224,10 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
         options = []
         for service, i, effect in rules.effects_on(process.name):
             if effect.option is not None:
-                options.append(effect.option)
+                option = process.options.index(effect.option)
+                options.append(option)
                 dose = f"dose_{service.kind_name}_{i}(now, row, world, p)"
-                lines.append(f"    {tilt}[{effect.option}] += p.{effect.log_odds} * {dose}")
+                lines.append(f"    {tilt}[{option}] += p.{effect.log_odds} * {dose}")
         lines.append(f"    what = {offset} + happen_{k}_{j}(now, row, world, p, draw)")
         lines += [f"    {tilt}[{option}] = 0.0" for option in options]
         offset += len(process.outcomes)
@@ -212,10 +235,9 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
         "state.counts[counted] = count + 1",
         f"slot = SLOTS_{k}[which]",
         "if slot >= 0:",
-        f"    at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_size(kind)} + slot",
         "    again = Address(state.key[0], state.key[1], np.uint64(row.uid), np.uint64(count + 1))",
-        f"    state.clocks[at + 1] = exponential(again, STREAMS_{k}[which])",
-        "    state.clocks[at] = 0.0",
+        f"    state.clocks[at + slot + 1] = exponential(again, STREAMS_{k}[which])",
+        "    state.clocks[at + slot] = 0.0",
         "return what",
     ]
     return (
@@ -248,14 +270,11 @@ def _fetch_source(rules: RuleSet, kind: Kind) -> str:
     """Write how the memory of a row is asked for before its turn comes."""
     k, table = int(kind), f"world.{TABLES[kind]}"
     lines = [
-        f"for byte in range(0, {table}.itemsize, LINE):",
+        f"for byte in range(0, {table}.itemsize, {LINE}):",
         f"    fetch_ahead({table}, i, byte)",
         f"at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_size(kind)}",
-        f"for byte in range(0, {8 * rules.clock_size(kind)}, LINE):",
+        f"for byte in range(0, {8 * rules.clock_size(kind)}, {LINE}):",
         "    fetch_ahead(state.clocks, at, byte)",
-        f"counted = state.starts[{2 * len(Kind) + 1 + k}] + i * {len(rules.of_kind(kind))}",
-        f"for byte in range(0, {4 * len(rules.of_kind(kind))}, LINE):",
-        "    fetch_ahead(state.counts, counted, byte)",
     ]
     return "\n".join([f"@rule\ndef fetch_{k}(i, world, state):", *_indent(lines)])
 
@@ -297,40 +316,37 @@ def source_of(rules: RuleSet) -> str:
         parts.append(text)
     parts.append(_dispatch_source(kinds))
     loop = inspect.getsource(engine_loop)
-    loop = loop.split("HEAP, LOGGED, HAPPENED", 1)[1]
+    loop = loop.split(_BELOW_NAMES, 1)[1]
     loop = loop.replace("@rule\ndef run(", "@entry\ndef run(")
-    parts.append("HEAP, LOGGED, HAPPENED" + loop)
+    parts.append(_BELOW_NAMES + loop)
     return "\n\n".join(parts)
 
 
-def _sources(rules: RuleSet) -> bytes:
-    """Return every byte of source the compiled engine depends on."""
-    files = {inspect.getsourcefile(p) for p in (*rules.processes, *rules.interventions)}
-    files.add(inspect.getsourcefile(rules.occupied))
-    root = Path(__file__).parent
-    shared = sorted(p for p in root.glob("*.py") if p.stem not in _ABOVE)
-    shared += [root.parent / "agents" / name for name in _NOUNS]
-    named = sorted(Path(f) for f in files if f) + shared
-    return b"".join(path.read_bytes() for path in named)
+def _files(rules: RuleSet) -> tuple[Path, ...]:
+    """Return every file of source the compiled engine depends on."""
+    parts: tuple[Any, ...] = (*rules.processes, *rules.interventions, rules.occupied)
+    return sources(Path(found) for part in parts if (found := inspect.getsourcefile(part)))
 
 
-def cache_folder() -> Path:
-    """Return where compiled engines are kept, a folder of the user's own."""
-    return Path(platformdirs.user_cache_dir("doorways", appauthor=False)) / "engines"
+def _machine() -> str:
+    """Return what else decides the machine code: the compiler, and the processor it is for."""
+    if numba.config.DISABLE_JIT:
+        return "plain"
+    processor = binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()
+    return f"{numba.__version__}{llvmlite.__version__}{sys.version_info[:3]}{processor}"
 
 
-def generated_path(rules: RuleSet) -> Path:
-    """Return the file a rule set's engine is, or will be, kept in."""
-    mode = "plain" if numba.config.DISABLE_JIT else "compiled"
-    text = f"{mode}{numba.__version__}{sys.version_info[:3]}".encode()
-    digest = hashlib.sha256(source_of(rules).encode() + _sources(rules) + text).hexdigest()
-    return cache_folder() / f"engine_{digest[:20]}.py"
+def engine_name(rules: RuleSet) -> str:
+    """Return the name of a rule set's engine: the digest of all it is made of."""
+    made_of = hashlib.sha256((_machine() + _HEADER + source_of(rules)).encode())
+    for path in _files(rules):
+        made_of.update(hashlib.sha256(path.read_bytes()).digest())
+    return f"engine_{made_of.hexdigest()[:20]}"
 
 
 def is_compiled(rules: RuleSet) -> bool:
-    """Return whether this rule set has been compiled on this machine before."""
-    folder = generated_path(rules).parent / "__pycache__"
-    return any(folder.glob(f"{generated_path(rules).stem}.run*.nbc"))
+    """Return whether this rule set's engine is kept on this machine, whole: it can be loaded."""
+    return look(engine_name(rules)) is Kept.GOOD
 
 
 _HEADER = '''"""Written by simulation.compile; do not edit."""
@@ -340,36 +356,35 @@ from typing import Any
 
 import numpy as np
 
+from simulation.agenda import (
+    HAPPENED, HEAP, LOGGED, ORDERED, STARTED, TAKEN, is_over, push, schedule, take
+)
 from simulation.draws import Address, exponential
 from simulation.rule import entry, fetch_ahead, joint, part, rule
 
 WORD = np.uint64(0xFFFFFFFF)
-#: Bytes of memory that come together.
-LINE = 64
 '''
 
 
-def _load(rules: RuleSet, path: Path) -> ModuleType:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        fresh = path.with_suffix(f".{os.getpid()}.tmp")
-        fresh.write_text(_HEADER + "\n\n" + source_of(rules), encoding="utf-8")
-        fresh.replace(path)
-    spec = importlib.util.spec_from_file_location(f"doorways_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"cannot load {path}")
-    module = importlib.util.module_from_spec(spec)
+def _load(rules: RuleSet, name: str) -> ModuleType:
+    text, file = f"{_HEADER}\n\n{source_of(rules)}", f"<{name}>"
+    # For tracebacks: there is no file that could be damaged.
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    module = ModuleType(f"doorways_{name}")
     module.__dict__["RULES"] = {p.name: p for p in rules.processes}
     module.__dict__["SERVICES"] = {s.kind_name: s for s in rules.interventions}
     module.__dict__["OCCUPIED"] = rules.occupied
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    sys.modules[module.__name__] = module
+    exec(compile(text, file, "exec"), module.__dict__)
+    if not numba.config.DISABLE_JIT:
+        module.run._cache = EngineCache(name)
     return module
 
 
 @cache
 def compile_rules(rules: RuleSet) -> Engine:
     """Return the engine of a rule set; machine code is made at its first call or read back."""
-    path = generated_path(rules)
-    module = sys.modules.get(f"doorways_{path.stem}") or _load(rules, path)
+    name = engine_name(rules)
+    with _LOADING:
+        module = sys.modules.get(f"doorways_{name}") or _load(rules, name)
     return Engine(rules, module.run)

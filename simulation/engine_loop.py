@@ -15,18 +15,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulation.agenda import (
+    HAPPENED,
+    HEAP,
+    LOGGED,
+    ORDERED,
+    STARTED,
+    TAKEN,
+    is_over,
+    push,
+    schedule,
+    take,
+)
 from simulation.draws import Address, exponential
-from simulation.rule import joint, part, rule
+from simulation.rule import fetch_ahead, joint, part, rule
 
 if TYPE_CHECKING:
     from simulation.compile import fetch_row, fire_row, occupied_row, plan_row
 
-# counters: heap size, log size, events so far, whether the first plan has been made
-HEAP, LOGGED, HAPPENED, STARTED = 0, 1, 2, 3
 #: Stands for an exact 0 of a threshold that is left, which would read as none drawn.
 SMALLEST = 5e-324
-
-
+#: How many turns before its own the memory of a row is asked for.
+AHEAD = 3
 #: Bins of a year for counts; 52 so that years are whole numbers of bins.
 WEEKS = 52
 
@@ -72,46 +82,6 @@ def freeze(clocks: Any, at: Any, end: Any, now: Any) -> None:
             clocks[at + 1] = remaining(clocks, at, now)
             clocks[at] = 0.0
         at += 2
-
-
-@rule
-def push(state: Any, when: Any, r: Any) -> None:
-    """Put row `r` on the heap of what is due in this step; ties go to the lower row."""
-    times, rows = state.heap_times, state.heap_rows
-    i = state.counters[HEAP]
-    state.counters[HEAP] = i + 1
-    while i > 0:
-        parent = (i - 1) >> 1
-        if times[parent] < when or (times[parent] == when and rows[parent] <= r):
-            break
-        times[i], rows[i] = times[parent], rows[parent]
-        i = parent
-    times[i], rows[i] = when, r
-
-
-@rule
-def pop(state: Any) -> Any:
-    """Take the earliest (time, row) off the heap."""
-    times, rows = state.heap_times, state.heap_rows
-    when, r = times[0], rows[0]
-    n = state.counters[HEAP] - 1
-    state.counters[HEAP] = n
-    last, last_row = times[n], rows[n]
-    i = 0
-    while 2 * i + 1 < n:
-        child = 2 * i + 1
-        other = child + 1
-        if other < n and (
-            times[other] < times[child]
-            or (times[other] == times[child] and rows[other] < rows[child])
-        ):
-            child = other
-        if last < times[child] or (last == times[child] and last_row <= rows[child]):
-            break
-        times[i], rows[i] = times[child], rows[child]
-        i = child
-    times[i], rows[i] = last, last_row
-    return when, r
 
 
 @joint
@@ -169,15 +139,6 @@ def happen(r: Any, now: Any, world: Any, state: Any) -> None:
 
 
 @rule
-def schedule(world: Any, state: Any, end: Any) -> None:
-    """Put on the heap what is due before `end`."""
-    state.counters[HEAP] = 0
-    for r in range(state.due.size):
-        if state.due[r] < end:
-            push(state, state.due[r], r)
-
-
-@rule
 def begin(world: Any, state: Any) -> None:
     """Count who is where at time 0 and have every row's first event planned."""
     for r in range(state.due.size):
@@ -195,20 +156,33 @@ def begin(world: Any, state: Any) -> None:
 
 @rule
 def is_full(world: Any, state: Any) -> Any:
-    """Return whether the next event might find no room in the log or on the heap."""
+    """Return whether the next event might find no room in the log or on the heap.
+
+    Or whether the last one had more rows looked at again than the queue holds.
+    """
+    if world.shared[0].dropped > 0:
+        return True
     if 0 < state.log_times.size == state.counters[LOGGED]:
         return True
-    return state.counters[HEAP] + world.queue.size + 2 > state.heap_times.size
+    return state.counters[HEAP] + world.queue.size + 2 > state.heap.size
 
 
 @joint
-def advance(world: Any, state: Any, end: Any) -> Any:
+def fetch(r: Any, world: Any, state: Any) -> None:
+    """Ask for everything that is known of a row."""
+    fetch_ahead(state.due, r, 0)
+    fetch_ahead(state.which, r, 0)
+    fetch_row(r, world, state)
+
+
+@joint
+def advance(world: Any, state: Any, start: Any, end: Any) -> Any:
     """Run to `end` (years); return False if there was no more room for the log or the heap.
 
     Calling again after making room goes on exactly where it stopped: the rows' due times are all
-    the engine remembers, the heap is only this call's order of work.
+    the engine remembers, the agenda is only this call's order of work.
     """
-    schedule(world, state, end)
+    schedule(state, start, end)
     if state.counters[STARTED] == 0:
         begin(world, state)
     shared = world.shared[0]
@@ -218,14 +192,15 @@ def advance(world: Any, state: Any, end: Any) -> Any:
         for q in range(-1 if r >= 0 else 0, shared.touched):
             replan(r if q < 0 else world.queue[q], now, end, world, state)
         shared.touched = 0
-        if state.counters[HEAP] == 0:
+        if is_over(state):
             return True
         if is_full(world, state):
             return False
-        now, r = pop(state)
-        if state.counters[HEAP] > 0:
-            # Memory is slow: the next row's is asked for while this row's event happens.
-            fetch_row(state.heap_rows[0], world, state)
+        now, r = take(state)
+        ahead = state.counters[TAKEN] + AHEAD
+        if ahead < state.counters[ORDERED]:
+            # Memory is slow: a row's is asked for while events before its own happen.
+            fetch(state.order[ahead].row, world, state)
         if now == state.due[r]:
             happen(r, now, world, state)
         else:
@@ -236,12 +211,16 @@ def advance(world: Any, state: Any, end: Any) -> Any:
 def run(world: Any, state: Any, start: Any, end: Any, step: Any) -> Any:
     """Run from `start` to `end` in steps (all in years); return the time that was reached.
 
-    It is short of `end` only if the event log filled up: make room and call again from there.
+    It is short of `end` only if something is full: `simulation.simulate.run_to` makes room.
     """
-    now = start
+    now, steps = start, int(start / step)
     while now < end:
-        target = min(now + step, end)
-        if not advance(world, state, target):
-            return now
-        now = target
+        steps += 1
+        target = min(steps * step, end)
+        # Steps begin at multiples of their length: what many rows wait for, such as the beginning
+        # of a week, is then known when a step begins, and in order of rows.
+        if target > now:
+            if not advance(world, state, now, target):
+                return now
+            now = target
     return end

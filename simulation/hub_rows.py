@@ -21,6 +21,7 @@ from agents.schema import (
     OUTCOMES,
 )
 from simulation.bands import MONTHS_PER_YEAR
+from simulation.hub_spec import DISTINGUISHERS
 
 #: Which distinguishers carry which mechanism; shared training and partnership carry them all.
 MECHANISM_OF = {
@@ -32,18 +33,6 @@ MECHANISM_OF = {
     OUTCOMES: ("aspirations_lead", "fewer_referrals_onward"),
 }
 EVERYWHERE = ("shared_training", "close_partnership")
-DISTINGUISHERS = (
-    "family_destination",
-    "one_key_worker",
-    "fewer_referrals_onward",
-    "shared_training",
-    "beds_not_filled",
-    "no_appointments",
-    "core_offer_to_all",
-    "shared_intelligence",
-    "close_partnership",
-    "aspirations_lead",
-)
 
 #: Staff who hold a caseload, and what is missing from a hub without certain specialists.
 DIRECT_ROLES = ("residential_worker", "portfolio_lead", "social_worker", "foster_carer")

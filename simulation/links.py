@@ -13,11 +13,16 @@ WAITING, SUPPORTED, AFTER = int(HubState.WAITING), int(HubState.SUPPORTED), int(
 
 @rule
 def touch(world: Any, kind: Any, i: Any) -> None:
-    """Have the engine look at row `i` of a kind again after this event."""
+    """Have the engine look at row `i` of a kind again after this event.
+
+    What finds no room is counted, and the run stops: its plans are no longer right.
+    """
     shared = world.shared[0]
     if shared.touched < world.queue.size:
         world.queue[shared.touched] = world.layout[kind] + i
         shared.touched += 1
+    else:
+        shared.dropped += 1
 
 
 @rule

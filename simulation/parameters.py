@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from agents.synthesis import parameters as synthesis
-from simulation import entering, placing
+from simulation.checks import SHARED, merged
 from simulation.costs import PARAMETERS as COSTS
 from simulation.discover import interventions, processes
 from simulation.errors import DoorwaysError
@@ -23,25 +23,22 @@ def rule_parameters() -> tuple[Parameter, ...]:
     DoorwaysError
         When two declarations of one name differ.
     """
-    found: dict[str, Parameter] = {}
-    owners = [p.parameters for p in processes()] + [s.parameters for s in interventions()]
-    for group in [*owners, placing.PARAMETERS, entering.PARAMETERS]:
-        for parameter in group:
-            if found.setdefault(parameter.name, parameter) != parameter:
-                raise DoorwaysError(
-                    "parameter",
-                    parameter.name,
-                    "It is declared twice with a different meaning.",
-                    "Declare it once.",
-                )
-    return tuple(sorted(found.values(), key=lambda p: p.name))
+    own = [p.parameters for p in processes()] + [s.parameters for s in interventions()]
+    return tuple(sorted(merged([SHARED, *own]).values(), key=lambda p: p.name))
 
 
 @cache
 def declared() -> tuple[Parameter, ...]:
-    """Return every parameter of rules, synthesis and costs, sorted by name."""
+    """Return every parameter of rules, synthesis and costs, sorted by name.
+
+    Raises
+    ------
+    DoorwaysError
+        When two declarations of one name differ.
+    """
     made = tuple(Parameter(*fields) for fields in synthesis.PARAMETERS)
-    return tuple(sorted({*rule_parameters(), *made, *COSTS}, key=lambda p: p.name))
+    every = merged([rule_parameters(), made, COSTS])
+    return tuple(sorted(every.values(), key=lambda p: p.name))
 
 
 def check_values(values: Mapping[str, Any]) -> None:

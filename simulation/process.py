@@ -10,6 +10,8 @@ from agents.population import Population
 
 #: A scalar rule: (now, row, world, p) -> number. See `Process`.
 Rule = Callable[..., Any]
+#: Options a process may have: the log odds on them have this much room in the world.
+MOST_OPTIONS = 4
 
 
 class Kind(IntEnum):
@@ -50,13 +52,16 @@ class Process(ABC):
     - ``happen(now, row, world, p, draw)``: change the row; return which outcome it was.
 
     A process that declares no hazard happens only when due; one without `due` only by chance.
-    `statuses` gates the process to rows with these statuses (empty: all rows).
+    `statuses` gates the process to rows with these statuses (empty: all rows). `options` names the
+    choices in `happen` that effects can tilt: it reads the log odds on option number i from
+    ``world.shared[0].tilt[i]``, 0 where no effect acts.
     """
 
     name: ClassVar[str]
     kind: ClassVar[Kind] = Kind.YOUNG_PERSON
     statuses: ClassVar[tuple[int, ...]] = ()
     outcomes: ClassVar[tuple[str, ...]] = ("happened",)
+    options: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     hazard: ClassVar[Rule | None] = None
     due: ClassVar[Rule | None] = None
@@ -68,14 +73,15 @@ class Process(ABC):
 class Effect:
     """Act on a process without touching it: data that commute.
 
-    The hazard of `process` is multiplied by ``ratio ** dose`` and the log-odds of its choice
-    `option` get ``log_odds * dose``; `dose` is a rule (now, row, world, p) giving 0 to 1.
+    Either the hazard of `process` is multiplied by ``ratio ** dose``, or the log-odds of its
+    `option`, one of `Process.options`, get ``log_odds * dose``; `ratio` and `log_odds` name
+    declared parameters, and `dose` is a rule (now, row, world, p) giving 0 to 1.
     """
 
     process: str
     dose: Rule
     ratio: str | None = None
-    option: int | None = None
+    option: str | None = None
     log_odds: str | None = None
 
 

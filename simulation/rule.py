@@ -28,7 +28,7 @@ _INNER: dict[str, Any] = {
 def rule(function: Callable[..., Any]) -> Any:
     """Compile a small rule into each place it is used from.
 
-    Not cached by itself: the engine's entry point is cached on disk with everything it calls.
+    Not kept by itself: the engine's entry point is kept on disk with everything it calls.
     """
     return njit(function, forceinline=True, **_INNER)
 
@@ -44,11 +44,9 @@ def part(function: Callable[..., Any]) -> Any:
 
 
 def entry(function: Callable[..., Any]) -> Any:
-    """Compile what Python calls, with everything in it, and keep the machine code on disk."""
+    """Compile what Python calls, with everything in it."""
     # It touches no Python object, so threads of one process can run side by side.
-    return njit(
-        function, cache=True, error_model="numpy", nogil=True, _nrt=False, pipeline_class=WHOLE
-    )
+    return njit(function, error_model="numpy", nogil=True, _nrt=False, pipeline_class=WHOLE)
 
 
 def _ahead(typing: Any, array: Any, i: Any, byte: Any) -> Any:

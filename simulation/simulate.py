@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from agents.population import Population
 from agents.schema import CARER, FAMILY, HUB, YOUNG_PERSON
-from simulation.compile import compile_rules, is_compiled
+from simulation.compile import RuleSet, compile_rules, is_compiled
 from simulation.discover import interventions, model_rules
 from simulation.draws import key_of
+from simulation.engine_loop import WEEKS
+from simulation.errors import DoorwaysError
+from simulation.names import check_name
 from simulation.outcomes.readout import measure_values, weekly_values
 from simulation.outcomes.snapshot import Snapshot, take
 from simulation.outcomes.tally import Tally
@@ -26,8 +29,7 @@ GROWING = (
     "log_outcomes",
     "log_before",
     "log_after",
-    "heap_times",
-    "heap_rows",
+    "heap",
 )
 
 
@@ -42,16 +44,63 @@ class Run:
     now: float = 0.0
 
     def advance(self, until: float, step_days: float = 7.0) -> None:
-        """Run to a moment in years from the start; the step never changes what happens."""
-        engine = compile_rules(model_rules())
-        while self.now < until:
-            reached = engine.run(self.world, self.state, self.now, until, step_days / DAYS_PER_YEAR)
-            self.now = float(reached)
-            if self.now < until:
-                self.state = with_more_log(self.state)
+        """Run to a moment in years from the start; the step never changes what happens.
+
+        Raises
+        ------
+        DoorwaysError
+            When the moment lies beyond the horizon, or the engine has to stop.
+        """
+        self.now, self.state = run_to(
+            model_rules(), self.world, self.state, self.now, until, step_days
+        )
 
 
-def with_more_log(state: State) -> State:
+def run_to(
+    rules: RuleSet, world: World, state: State, now: float, until: float, step_days: float
+) -> tuple[float, State]:
+    """Run a rule set from one moment to another; return the moment reached and the state.
+
+    Raises
+    ------
+    DoorwaysError
+        When the moment lies beyond the horizon, or the engine has to stop.
+    """
+    engine, bins = compile_rules(rules), len(state.events)
+    if until * WEEKS > bins - 1:
+        raise DoorwaysError(
+            "moment",
+            until,
+            f"The run was made for {(bins - 1) / WEEKS:g} years.",
+            "Start it with a longer horizon.",
+        )
+    while now < until:
+        now = float(engine.run(world, state, now, until, step_days / DAYS_PER_YEAR))
+        refuse_dropped(world)
+        if now < until:
+            state = with_more_room(state)
+    return now, state
+
+
+def refuse_dropped(world: World) -> None:
+    """Check that everything that had to be looked at again was.
+
+    Raises
+    ------
+    DoorwaysError
+        When one event changed more than the queue holds: what was left out cannot be made good.
+    """
+    dropped = int(world.shared[0].dropped)
+    if dropped:
+        raise DoorwaysError(
+            "event",
+            f"{world.queue.size + dropped:,} rows to look at again",
+            f"One event may have {world.queue.size:,} rows looked at again.",
+            "This run cannot be used. Mend the process that calls `touch` without end.",
+        )
+
+
+def with_more_room(state: State) -> State:
     """Return the state with twice the room for events."""
     return state._replace(
         **{
@@ -88,10 +137,17 @@ def start(
         Horizon.
     log
         Room for this many events to begin with; 0 keeps no log.
+
+    Raises
+    ------
+    DoorwaysError
+        When an intervention is of an unknown kind or says what its kind does not know.
     """
     services = {service.kind_name: service for service in interventions()}
     for spec in specs:
-        services[spec["kind"]].install(population, spec, parameters)
+        kind = str(spec.get("kind"))
+        check_name("intervention", kind, services, "There is no such kind.")
+        services[kind].install(population, spec, parameters)
     record = parameter_record(rule_parameters(), parameters)
     state = make_state(
         model_rules(), population, record, key_of(seed, replicate, place), years, log

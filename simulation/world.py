@@ -6,16 +6,20 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.lines import zeros_in_line
 from agents.population import Population
+from simulation.agenda import ENTRY, SLOTS_EACH
 from simulation.compile import TABLES, RuleSet
 from simulation.engine_loop import WEEKS
-from simulation.process import Kind, Parameter
+from simulation.process import MOST_OPTIONS, Kind, Parameter
 
-_TILTS = 4
 CELL_BITS = 64
+#: Room beyond the rows: an event may have a row looked at more than once.
 SPARE = 4096
 
-SHARED = np.dtype([("touched", "i8"), ("tilt", "f8", (_TILTS,))], align=True)
+SHARED = np.dtype(
+    [("touched", "i8"), ("dropped", "i8"), ("tilt", "f8", (MOST_OPTIONS,))], align=True
+)
 
 
 class World(NamedTuple):
@@ -38,9 +42,9 @@ class World(NamedTuple):
 class State(NamedTuple):
     """What only the engine sees: clocks, what is due, and what has been counted.
 
-    `starts` holds, one after the other, the first row of each kind of table (and their number),
-    where each kind's clocks begin in `clocks`, and where each kind's events of each process begin
-    in `counts`. The log holds, for each event, the cells the row was in before and after it.
+    `starts` holds, one after the other, the first row of each kind of table (and their number)
+    and where each kind's clocks begin in `clocks`. `counts` is the same memory as `clocks`, in halves
+    of a number: how often each process has happened to a row stands behind its clocks. The log holds, for each event, the cells the row was in before and after it.
     """
 
     key: Any
@@ -50,8 +54,9 @@ class State(NamedTuple):
     which: Any
     clocks: Any
     counts: Any
-    heap_times: Any
-    heap_rows: Any
+    heap: Any
+    order: Any
+    slots: Any
     counters: Any
     first_stock: Any
     stock_change: Any
@@ -85,7 +90,7 @@ def make_world(population: Population) -> World:
         carers=population.carers,
         hubs=population.hubs,
         shared=np.zeros(1, SHARED).view(np.recarray),
-        queue=np.zeros(int(starts[-1]) + 1, np.int64),
+        queue=np.zeros(int(starts[-1]) + SPARE, np.int64),
         layout=layout.astype(np.int64),
     )
 
@@ -122,18 +127,19 @@ def make_state(
     rows = int(starts[-1])
     sizes = np.diff(starts)
     clocks = np.cumsum([0, *(n * rules.clock_size(k) for n, k in zip(sizes, Kind, strict=True))])
-    counts = np.cumsum([0, *(n * len(rules.of_kind(k)) for n, k in zip(sizes, Kind, strict=True))])
+    numbers = zeros_in_line(int(clocks[-1]) + 1, np.float64)
     return State(
         key=np.array(key, np.uint64),
         p=p,
-        starts=np.concatenate([starts, clocks[:-1], counts[:-1]]).astype(np.int64),
+        starts=np.concatenate([starts, clocks[:-1]]).astype(np.int64),
         due=np.full(rows, np.inf),
-        which=np.full(rows, -1, np.int32),
-        clocks=np.zeros(int(clocks[-1]) + 1),
-        counts=np.zeros(int(counts[-1]) + 1, np.int32),
-        heap_times=np.zeros(3 * rows + SPARE),
-        heap_rows=np.zeros(3 * rows + SPARE, np.int64),
-        counters=np.zeros(4, np.int64),
+        which=np.full(rows, -1, np.int16),
+        clocks=numbers,
+        counts=numbers.view(np.int32),
+        heap=np.zeros(3 * rows + SPARE, ENTRY).view(np.recarray),
+        order=np.zeros(rows, ENTRY).view(np.recarray),
+        slots=np.zeros(SLOTS_EACH * rows + 1, np.int64),
+        counters=np.zeros(6, np.int64),
         first_stock=np.zeros(CELL_BITS, np.int64),
         stock_change=np.zeros((bins, CELL_BITS), np.int32),
         area_change=np.zeros((bins, CELL_BITS)),

@@ -29,9 +29,15 @@ def pick(u: Floats, weights: Floats, count: int) -> Ints:
 
     The rows with the smallest exponential arrival times are taken (Efraimidis and Spirakis 2006);
     rows of weight 0 come last, so that a margin is met even where its weights do not allow it.
+
+    Raises
+    ------
+    ValueError
+        When there are not as many rows.
     """
-    count = min(count, u.size)
-    if count <= 0:
+    if not 0 <= count <= u.size:
+        raise ValueError(f"{count} young people cannot be chosen among {u.size}")
+    if count == 0:
         return np.zeros(0, np.int64)
     safe = np.maximum(weights, 1e-12)
     times = -np.log1p(-u) / safe

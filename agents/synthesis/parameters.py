@@ -8,6 +8,7 @@ AGES = 5
 type Declaration = tuple[str, str, float, float, str, tuple[int, ...]]
 
 PARAMETERS: tuple[Declaration, ...] = (
+    ("edge_stock", "children", 0, 1e6, "On the edge of care at the start, by age band.", (AGES,)),
     (
         "synth_need_age_share",
         "share",

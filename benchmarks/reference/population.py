@@ -18,6 +18,7 @@ from reference.figures import (
     WEEKS,
 )
 
+from agents.lines import zeros_in_line
 from agents.population import Population
 
 CHILD = np.dtype(
@@ -49,7 +50,7 @@ def make_population(children: int, seed: int) -> Population:
     care are out of the authority. Time is in units of 52 weeks.
     """
     rng = np.random.default_rng(np.random.SeedSequence([seed, children]))
-    people = np.zeros(children, CHILD).view(np.recarray)
+    people = zeros_in_line(children, CHILD).view(np.recarray)
     people.uid = np.arange(children)
     need = np.clip(rng.normal(size=children), -NEED_CUT, NEED_CUT)
     people.entry_rate = WEEKS * ENTRY_BASE * np.exp(ENTRY_NEED * need)

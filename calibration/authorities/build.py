@@ -5,7 +5,6 @@
 """
 
 import argparse
-import csv
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,8 @@ from calibration.authorities.history import HEADER as HISTORY_HEADER
 from calibration.authorities.history_build import history_columns, history_rows
 from calibration.authorities.sources import ENGLAND, PATTERNS, Cells, Row, read, rows
 from simulation.errors import DoorwaysError
+from simulation.files.csv_text import csv_text
+from simulation.files.writing import write_text
 
 TABLES = Path(__file__).parent / "tables"
 
@@ -187,10 +188,7 @@ class Builder:
 
 
 def _save(path: Path, table: Sequence[Mapping[str, str]], header: Sequence[str]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, header, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(table)
+    write_text(path, csv_text(table, header, mark=False))
     return path
 
 

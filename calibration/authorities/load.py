@@ -1,14 +1,13 @@
 """Look up a council's published profile: by name, ONS code or DfE number."""
 
 import csv
-import difflib
-import re
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.authorities.asof import check_year
+from calibration.authorities.names import TABLES, find
 from simulation.errors import DoorwaysError
 
 if TYPE_CHECKING:
@@ -16,15 +15,13 @@ if TYPE_CHECKING:
 
 DEFAULT_YEAR = 2024
 
-_TABLES = Path(__file__).parent / "tables"
 _TEXTS = ("code", "dfe_code", "name", "region", "neighbours", "flags", "cannot_run", "imputed")
-_SHORT = re.compile(r"\b(the|of|city|county|council|borough|royal|london|unitary|authority)\b")
 
 
 @cache
 def years() -> tuple[int, ...]:
     """Years a profile exists for, oldest first."""
-    return tuple(sorted(int(path.stem[-4:]) for path in _TABLES.glob("profiles_*.csv")))
+    return tuple(sorted(int(path.stem[-4:]) for path in TABLES.glob("profiles_*.csv")))
 
 
 def profile(name_or_code: str, year: int = DEFAULT_YEAR) -> AuthorityProfile:
@@ -33,16 +30,18 @@ def profile(name_or_code: str, year: int = DEFAULT_YEAR) -> AuthorityProfile:
     Parameters
     ----------
     name_or_code
-        Name ("North Yorkshire", in any case), ONS code ("E06000065") or DfE number ("815").
+        Name ("North Yorkshire", in any case), everyday name ("BCP"), ONS code ("E06000065") or
+        DfE number ("815"), of today or of a time before the council was merged or renumbered.
     year
         Year of the stock on 31 March; flows are those of the twelve months before.
 
     Raises
     ------
     DoorwaysError
-        When there is no such council or year, or the council publishes too little to be run.
+        When there is no such council or year, several councils may be meant, or the council
+        publishes too little to be run.
     """
-    row = _find(name_or_code, year)
+    row = find(name_or_code, _rows(year))
     if row["cannot_run"]:
         raise DoorwaysError("Council", row["name"], row["cannot_run"], "Choose another council.")
     return _profile(row, year)
@@ -90,7 +89,7 @@ def neighbours(name_or_code: str, year: int = DEFAULT_YEAR) -> tuple[str, ...]:
         When there is no such council or year.
     """
     names = {row["dfe_code"]: row["name"] for row in _rows(year)}
-    codes = _find(name_or_code, year)["neighbours"].split()
+    codes = find(name_or_code, _rows(year))["neighbours"].split()
     return tuple(names[code] for code in codes if code in names)
 
 
@@ -102,7 +101,7 @@ def flags(name_or_code: str, year: int = DEFAULT_YEAR) -> frozenset[str]:
     DoorwaysError
         When there is no such council or year.
     """
-    return frozenset(_find(name_or_code, year)["flags"].split())
+    return frozenset(find(name_or_code, _rows(year))["flags"].split())
 
 
 def listing(year: int = DEFAULT_YEAR) -> "DataFrame":
@@ -122,7 +121,7 @@ def listing(year: int = DEFAULT_YEAR) -> "DataFrame":
 
 @cache
 def _read(filename: str) -> tuple[dict[str, str], ...]:
-    with (_TABLES / filename).open(encoding="utf-8", newline="") as stream:
+    with (TABLES / filename).open(encoding="utf-8", newline="") as stream:
         return tuple(csv.DictReader(stream))
 
 
@@ -157,43 +156,5 @@ def _profile_of(code: str, year: int) -> AuthorityProfile:
     )
 
 
-def _profile(row: dict[str, str], year: int) -> AuthorityProfile:
+def _profile(row: Mapping[str, str], year: int) -> AuthorityProfile:
     return _profile_of(row["code"], year)
-
-
-def _plain(text: str) -> str:
-    text = re.sub(r"[^a-z0-9 ]", "", text.lower().replace("&", " and ").replace("-", " "))
-    return " ".join(text.split())
-
-
-def _core(text: str) -> str:
-    return " ".join(_SHORT.sub(" ", _plain(text)).split()) or _plain(text)
-
-
-def _find(name_or_code: str, year: int) -> dict[str, str]:
-    wanted = _plain(name_or_code)
-    table = _rows(year)
-    for row in table:
-        if wanted in (row["code"].lower(), row["dfe_code"], _plain(row["name"])):
-            return row
-    same = [row for row in table if _core(row["name"]) == _core(name_or_code)]
-    if len(same) == 1:
-        return same[0]
-    raise DoorwaysError(
-        "Council",
-        name_or_code,
-        "No council in England has this name or code.",
-        _suggestion(name_or_code, [row["name"] for row in table]),
-    )
-
-
-def _suggestion(text: str, names: list[str]) -> str:
-    wanted = _plain(text)
-    starts = [n for n in names if len(wanted) >= 3 and _plain(n).startswith(wanted)]
-    inside = [n for n in names if len(wanted) >= 3 and wanted in _plain(n)]
-    plain = {_plain(n): n for n in names}
-    near = [plain[n] for n in difflib.get_close_matches(wanted, plain, n=3, cutoff=0.5)]
-    found = list(dict.fromkeys([*starts, *inside, *near]))[:4]
-    if not found:
-        return "List the councils and choose one of them."
-    return f"Did you mean {' or '.join(found)}?"

@@ -4,13 +4,13 @@ A place is a DfE council number ("815") or ``ENGLAND``. A cell is a number, ``SU
 small number withheld) or ``ABSENT`` (not applicable, not available, not reported, blank).
 """
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from calibration.authorities import labels
 from simulation.errors import DoorwaysError
+from simulation.files.csv_text import read_csv
 
 ENGLAND = "ENG"
 SUPPRESSED = "c"
@@ -55,8 +55,7 @@ def files(raw: Path, pattern: str) -> list[Path]:
 def rows(raw: Path, pattern: str) -> Iterator[Row]:
     """Rows of all releases of a table, oldest release first."""
     for path in files(raw, pattern):
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            yield from csv.DictReader(stream)
+        yield from read_csv(path, "raw table")
 
 
 def _place(row: Row) -> str:

@@ -31,6 +31,7 @@ from calibration.direct.counts import exits_before_18, starts_by_age
 from calibration.direct.fit import fitted, values
 from calibration.evidence.load import figure
 from simulation.errors import DoorwaysError
+from simulation.files.writing import write_text
 
 Floats = NDArray[np.float64]
 HERE: Final = Path(__file__).parent
@@ -236,7 +237,7 @@ def main() -> None:
     for origin in years():
         found, known = fit(origin)
         path = HERE / f"levels_{origin}.toml"
-        path.write_text(text_of(origin, known, found), encoding="utf-8")
+        write_text(path, text_of(origin, known, found))
         sys.stdout.write(f"{path.name}\n")
 
 

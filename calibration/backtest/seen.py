@@ -15,6 +15,7 @@ from calibration.authorities.load import england
 from calibration.direct.unaccompanied import expecting
 from simulation.bands import AGE_EDGES
 from simulation.discover import model_rules
+from simulation.outcomes.chosen import chosen
 from simulation.simulate import Run, start
 
 Floats = NDArray[np.float64]
@@ -24,11 +25,20 @@ _LOG: Final = 20_000
 #: A mix is only right if it lasts: it is looked at after one and after two years.
 _YEARS: Final = 2.0
 _IN_NEED: Final = (Status.IN_NEED, Status.EDGE_OF_CARE)
-_EXITS: Final[Mapping[str, Route]] = {
-    "going_home": Route.HOME,
-    "kinship_order": Route.KINSHIP_ORDER,
-    "adoption": Route.ADOPTED,
-    "leaving_otherwise": Route.OTHER,
+#: Starts of children who came with families, and exits by route: the first of the year.
+_STARTS: Final = tuple(
+    f"{process}/{outcome}"
+    for process in ("care_entry", "re_entry")
+    for outcome in ("first", "within_12_months", "later")
+)
+_EXITS: Final[Mapping[Route, tuple[str, ...]]] = {
+    Route.HOME: ("going_home/first_in_year",),
+    Route.KINSHIP_ORDER: ("kinship_order/first_in_year",),
+    Route.ADOPTED: ("adoption/first_in_year",),
+    Route.OTHER: (
+        "leaving_otherwise/other_first_in_year",
+        "leaving_otherwise/independence_first_in_year",
+    ),
 }
 
 
@@ -91,16 +101,13 @@ def events_by_age(run: Run) -> tuple[Floats, Floats]:
     rows = state.log_rows[:logged]
     child = rows < people.size
     rows, times = rows[child], state.log_times[:logged][child]
-    names = np.array([name.split("/") for name in model_rules().outcome_names()])
-    process, last = names[state.log_outcomes[:logged][child]].T
+    what = state.log_outcomes[:logged][child]
     bands = np.searchsorted(np.array(AGE_EDGES), times - people["born"][rows], side="right")
 
-    def by_age(chosen: NDArray[np.bool_]) -> Floats:
-        return np.bincount(bands[chosen], minlength=5).astype(float)
+    def by_age(names: tuple[str, ...]) -> Floats:
+        return np.bincount(bands[chosen(model_rules(), names)[what]], minlength=5).astype(float)
 
-    first = ~np.char.endswith(last, "again_in_year") & ~np.char.endswith(last, "back_in_year")
-    starts = by_age(np.isin(process, ("care_entry", "re_entry")) & first)
     exits = np.zeros((len(Route), 5))
-    for name, route in _EXITS.items():
-        exits[route] = by_age((process == name) & first)
-    return starts, exits
+    for route, names in _EXITS.items():
+        exits[route] = by_age(names)
+    return by_age(_STARTS), exits

@@ -1,10 +1,12 @@
 """Run what is missing of a job and keep each finished piece, so that a stop loses nothing."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any, Final, Protocol
 
 from simulation.errors import DoorwaysError
+from simulation.runner.held import Unsound, said
 from simulation.runner.run import run_tasks
 
 #: Finished pieces are written together in about this many.
@@ -21,6 +23,18 @@ class Named(Protocol):
         """Name of the piece, unique in its job."""
 
 
+class Pieces(Protocol):
+    """What a store returns of a job's pieces (`simulation.store.jobs.Pieces` has it)."""
+
+    @property
+    def sound(self) -> dict[str, Any]:
+        """Finished pieces by name."""
+
+    @property
+    def unsound(self) -> Counter[Unsound]:
+        """How many are stored and cannot be used, by reason."""
+
+
 class JobStore(Protocol):
     """What a job needs of the store (`simulation.store.store.Store` has it)."""
 
@@ -30,8 +44,8 @@ class JobStore(Protocol):
     def add_pieces(self, job: str, pieces: Mapping[str, Any]) -> None:
         """Store finished pieces."""
 
-    def pieces(self, job: str) -> dict[str, Any]:
-        """Return the finished pieces by name."""
+    def pieces(self, job: str) -> Pieces:
+        """Return the finished pieces that can be used, by name, and count the others."""
 
 
 class StoppedError(DoorwaysError):
@@ -49,8 +63,14 @@ def run_job[T: Named](
     executor: Executor | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Run the tasks that are not stored yet and return all pieces by name, in the tasks' order.
+
+    Parameters
+    ----------
+    say
+        Told in a sentence when stored pieces could not be used and are made again.
 
     Raises
     ------
@@ -60,7 +80,7 @@ def run_job[T: Named](
         When a task fails.
     """
     key = store.job(kind, config)
-    done = store.pieces(key)
+    done = _kept(key, store, say)
     left = [task for task in tasks if task.name not in done]
     ready, fresh = len(tasks) - len(left), dict[str, Any]()
 
@@ -99,3 +119,12 @@ def run_job[T: Named](
     finally:
         flush()
     return {task.name: done[task.name] for task in tasks}
+
+
+def _kept(key: str, store: JobStore, say: Callable[[str], None] | None) -> dict[str, Any]:
+    """Return the pieces that can be used, and say so when there are others."""
+    kept = store.pieces(key)
+    again = said(kept.unsound, what="pieces")
+    if say is not None and again:
+        say(again)
+    return kept.sound

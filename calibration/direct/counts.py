@@ -18,8 +18,13 @@ ENTRY: Final = "local_entry"
 #: Factors with a Gamma-Poisson level.
 FACTORS: Final = (ENTRY, *ENTRIES, "local_exit", "local_move", "local_missing")
 #: The kind of each factor: all starts, exits, starts of one age, moves, missing.
-_KINDS: Final = {ENTRY: 0, "local_exit": 1, "local_move": 3, "local_missing": 4}
-_OF_AGE: Final = 2
+_KINDS: Final = {
+    ENTRY: 0,
+    "local_exit": 1,
+    **dict.fromkeys(ENTRIES, 2),
+    "local_move": 3,
+    "local_missing": 4,
+}
 _CHILD_OF_16: Final = 4
 #: Of those moved on to another council or found to be adults, by age band: nearly all are 16 or 17.
 _MOVED_ON: Final = np.array([0.0, 0.0, 0.0, 0.1, 0.9])
@@ -27,7 +32,7 @@ _MOVED_ON: Final = np.array([0.0, 0.0, 0.0, 0.1, 0.9])
 
 def kind(factor: str) -> int:
     """Return the place of a factor in the lists of clumping and weights."""
-    return _KINDS.get(factor, _OF_AGE)
+    return _KINDS[factor]
 
 
 def bounds(profile: AuthorityProfile, column: str) -> tuple[float, float]:

@@ -32,6 +32,7 @@ from calibration.direct.unaccompanied import pull
 from calibration.evidence.draw import central
 from calibration.evidence.load import FIGURES
 from calibration.local import PARAMETERS, local_levels
+from simulation.files.writing import write_text
 
 Floats = NDArray[np.float64]
 type Interval = tuple[float, float, float]
@@ -349,7 +350,7 @@ def main() -> None:
     """Fit up to the newest year and write the register's file."""
     until = years()[-1]
     path = FIGURES / "local.toml"
-    path.write_text(text_of(fitted(until), path), encoding="utf-8")
+    write_text(path, text_of(fitted(until), path))
     sys.stdout.write(f"Fitted councils' levels over the years to {until}.\n")
 
 

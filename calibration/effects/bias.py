@@ -7,10 +7,14 @@ uncertain, with a mean where its direction is known. The numbers are figures of 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
+from typing import Final
 
 from calibration.effects.study import Study
 from calibration.evidence.figure import leaves
 from calibration.evidence.load import figure
+
+#: Grade of what is only described: however it is read, it says nothing of an effect.
+TELLS_NOTHING: Final = "D"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def bias_of(
     """
     flatters = study.design == "before_after" and study.rtm != "by history"
     size = assumed.before_after if flatters else 0.0
-    spread = assumed.sd.get(study.grade, inf)
+    spread = inf if study.grade == TELLS_NOTHING else assumed.sd[study.grade]
     if study.intervention != intervention:
         spread = (spread**2 + assumed.relevance_sd**2) ** 0.5
     return Bias(mean=-size if lower_is_better else size, sd=spread)

@@ -1,13 +1,12 @@
 """Combined effects as a table: one line a study and effect, those not used too."""
 
-import csv
-import io
 from collections.abc import Iterable
 from math import isnan
 from typing import Any, Final
 
 from calibration.effects.combine import Combined, Part
 from calibration.effects.study import REGRESSION, Study
+from simulation.files.csv_text import csv_text
 
 HEADER: Final = (
     *("intervention", "outcome", "study", "used", "indirect", "grade", "design", "published"),
@@ -32,13 +31,11 @@ _PLACES: Final = 4
 
 def as_csv(answers: Iterable[Combined]) -> str:
     """Return combined effects as CSV, one line a study, with a header."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, HEADER, lineterminator="\n")
-    writer.writeheader()
+    rows: list[dict[str, Any]] = []
     for answer in answers:
-        writer.writerows(_used(answer, part) for part in answer.parts)
-        writer.writerows(_told(answer, row) for row in answer.told)
-    return stream.getvalue()
+        rows += [_used(answer, part) for part in answer.parts]
+        rows += [_told(answer, row) for row in answer.told]
+    return csv_text(rows, HEADER)
 
 
 def _used(answer: Combined, part: Part) -> dict[str, Any]:

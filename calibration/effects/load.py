@@ -1,6 +1,5 @@
 """Read studies.toml: one table a study and outcome, refused with a reason when it is unsound."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cache
@@ -14,6 +13,8 @@ from calibration.effects.study import DESIGNS, GRADES, REGRESSION, Correction, S
 from calibration.evidence.figure import INTERVALS, leaves
 from calibration.evidence.load import figure, sources
 from simulation.errors import DoorwaysError
+from simulation.files.reading import read_text
+from simulation.files.toml_file import parse_toml
 
 STUDIES: Final = Path(__file__).parent / "studies.toml"
 
@@ -41,7 +42,7 @@ def studies() -> tuple[Study, ...]:
     DoorwaysError
         When a row is unsound.
     """
-    return parse(STUDIES.read_text(encoding="utf-8"))
+    return parse(read_text(STUDIES, "table of studies"))
 
 
 def with_rows_of(path: Path) -> tuple[Study, ...]:
@@ -52,13 +53,7 @@ def with_rows_of(path: Path) -> tuple[Study, ...]:
     DoorwaysError
         When the file cannot be read, or its rows are unsound by themselves or beside the others.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise DoorwaysError(
-            "file of studies", str(path), "It cannot be read as text.", "Give a TOML file."
-        ) from fault
-    rows = (*studies(), *parse(text, own=True))
+    rows = (*studies(), *parse(read_text(path, "file of studies"), own=True))
     names = [row.id for row in rows]
     for name in names:
         _demand(names.count(name) == 1, name, "Two rows have this name.")
@@ -81,10 +76,7 @@ def parse(text: str, *, own: bool = False) -> tuple[Study, ...]:
     DoorwaysError
         When the text is no TOML, a row is unsound, or two rows tell one study's finding twice.
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise DoorwaysError("table of studies", str(fault), "It is not TOML.", _NEXT) from fault
+    tables = parse_toml(text, "table of studies", "its text")
     shared = tables.pop("_defaults", {})
     for name, table in tables.items():
         _demand(isinstance(table, dict), name, "It is not a table.")

@@ -8,13 +8,13 @@ that no study can replace is left as it is.
 import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from calibration.effects.combine import Combined, Part, combine
 from calibration.effects.outcomes import EFFECTS, NO_WRONG_DOOR
 from calibration.evidence.load import FIGURES
 from simulation.errors import DoorwaysError
+from simulation.files.writing import write_text
 
 HUB: Final = FIGURES / "nwd_hub.toml"
 PRIORS: Final = FIGURES / "effect_priors.toml"
@@ -59,12 +59,8 @@ def priors_text() -> str:
 
 def main() -> None:
     """Write both files."""
-    _save(HUB, hub_text(HUB.read_text(encoding="utf-8")))
-    _save(PRIORS, priors_text())
-
-
-def _save(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_text(HUB, hub_text(HUB.read_text(encoding="utf-8")))
+    write_text(PRIORS, priors_text())
 
 
 def _with_figure(text: str, name: str, answer: Combined) -> str:

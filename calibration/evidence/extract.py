@@ -6,11 +6,9 @@ Nothing in those files is written by hand; a new release needs its rows and this
 """
 
 import argparse
-import csv
 import json
 import re
 import sys
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +17,9 @@ from typing import Any, Final
 
 from calibration.evidence.load import FIGURES, HERE
 from simulation.errors import DoorwaysError
+from simulation.files.csv_text import read_csv
+from simulation.files.toml_file import read_toml
+from simulation.files.writing import write_text
 
 RECIPES: Final = HERE / "published.toml"
 RAW: Final = Path("evidence") / "england.csv"
@@ -106,7 +107,7 @@ def extract(raw: Path, out: Path, recipes: Path = RECIPES) -> list[Path]:
 
 def read_recipes(path: Path = RECIPES) -> dict[str, Recipe]:
     """Return the recipes by name."""
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    tables = read_toml(path, "recipes")
     listed = ("items", "rows", "either")
     found: dict[str, Recipe] = {}
     for name, entry in tables.items():
@@ -125,16 +126,15 @@ def read_table(path: Path) -> Table:
     """
     table: dict[tuple[str, str], dict[int, Row]] = defaultdict(dict)
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for line in csv.DictReader(file):
-                year = _YEAR.search(line["period"])
-                if line["place"] == PLACE and year and _is_number(line["value"]):
-                    row = Row(line["id"], float(line["value"]), line["period"], line["source"])
-                    key = (line["quantity"], " ".join(line["breakdown"].split()))
-                    table[key].setdefault(int(year[1]), row)
-    except (OSError, KeyError) as fault:
+        for line in read_csv(path, "raw evidence table"):
+            year = _YEAR.search(line["period"])
+            if line["place"] == PLACE and year and _is_number(line["value"]):
+                row = Row(line["id"], float(line["value"]), line["period"], line["source"])
+                key = (line["quantity"], " ".join(line["breakdown"].split()))
+                table[key].setdefault(int(year[1]), row)
+    except KeyError as fault:
         raise DoorwaysError(
-            "raw evidence table", str(path), f"It cannot be read ({fault}).", "Check --raw."
+            "raw evidence table", str(path), f"It lacks the column {fault}.", "Check --raw."
         ) from fault
     return table
 
@@ -183,7 +183,7 @@ def _write(path: Path, blocks: Iterable[str]) -> Path:
         f'[_defaults]\nplace = "{PLACE}"\nused_by = ["{USER}"]\n'
     )
     text = "\n".join([head, *(f"{block}\n" for block in blocks)])
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_text(path, text)
     return path
 
 

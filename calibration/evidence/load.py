@@ -25,6 +25,7 @@ from calibration.evidence.figure import (
     shape_of,
 )
 from simulation.errors import DoorwaysError
+from simulation.files.reading import read_text
 
 HERE: Final = Path(__file__).parent
 FIGURES: Final = HERE / "figures"
@@ -163,7 +164,7 @@ def _tables(path: Path) -> dict[str, dict[str, Any]]:
     Start-up counts, and tomllib needs many times longer than the JSON parser; values written on
     one line are JSON as well, so only a file that says more than that goes to tomllib.
     """
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path, "evidence file")
     try:
         return _plain_tables(text)
     except ValueError:

@@ -12,6 +12,7 @@ from calibration.evidence.load import FIGURES
 from calibration.fitting.goals import durations
 from calibration.fitting.seen import GROUPS
 from calibration.patterns.record import Floats
+from simulation.files.writing import write_text
 
 YEAR: Final = 2024
 FILE: Final = FIGURES / "derived.toml"
@@ -65,7 +66,7 @@ def text() -> str:
 
 def main() -> None:
     """Write the file."""
-    FILE.write_text(text(), encoding="utf-8", newline="\n")
+    write_text(FILE, text())
     sys.stdout.write(f"{FILE.name}\n")
 
 

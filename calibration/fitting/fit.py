@@ -24,6 +24,7 @@ from calibration.fitting.levels import Levels, Step, next_levels
 from calibration.fitting.seen import Seen, seen, together
 from calibration.hold import HELD, SHIFTS
 from calibration.patterns.record import record_run
+from simulation.files.writing import write_text
 
 YEAR: Final = 2024
 ROUNDS: Final = 16
@@ -122,7 +123,7 @@ def write(levels: Levels, path: Path = FILE) -> None:
             current = line.strip("[]")
         if line.startswith("value = ") and current in levels:
             lines[i] = f"value = {json.dumps(rounded(levels[current].tolist()))}"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_text(path, "\n".join(lines) + "\n")
 
 
 def main() -> None:

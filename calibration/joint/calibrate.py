@@ -223,9 +223,12 @@ def gate_of(both: Coverages, rows: list[dict[str, Any]]) -> dict[str, Any]:
     why = [f"Coverage: {reason}." for reason in verdict.why]
     why += [f"Coverage at England's size: {reason}." for reason in large.why]
     for role, least, words in (("fit", LEAST_FITTED, "fitted"), ("hold", LEAST_HELD, "held-out")):
-        if shares[role] < least:
+        share = shares[role]
+        if share is None:
+            why.append(f"None of the {words} targets was compared, {least:.0%} are needed.")
+        elif share < least:
             why.append(
-                f"{shares[role]:.0%} of the {words} targets lie inside their 90% interval, "
+                f"{share:.0%} of the {words} targets lie inside their 90% interval, "
                 f"{least:.0%} are needed."
             )
     return {
@@ -260,10 +263,10 @@ def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
     ]
 
 
-def share_inside(rows: list[dict[str, Any]], role: str) -> float:
-    """Return the share of one role's targets inside their intervals; 1 when there are none."""
+def share_inside(rows: list[dict[str, Any]], role: str) -> float | None:
+    """Return the share of one role's targets inside their intervals; None when there are none."""
     own = [row["inside"] for row in rows if row["role"] == role]
-    return float(np.mean(own)) if own else 1.0
+    return float(np.mean(own)) if own else None
 
 
 def tensions_of(identified: Identified, fitted: Fitted) -> list[dict[str, Any]]:

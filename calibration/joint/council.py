@@ -149,8 +149,11 @@ def as_england(council: AuthorityProfile, whole: Calibration) -> tuple[str, dict
     return whole.status, head_of(council, whole, draws) | {
         "targets": [],
         "effective": float(len(draws)),
-        "gate": {"passed": whole.status == CALIBRATED, "why": list(whole.result["gate"]["why"])}
-        | {"shares": {"fit": 1.0}},
+        "gate": {
+            "passed": whole.status == CALIBRATED,
+            "why": list(whole.result["gate"]["why"]),
+            "shares": {"fit": None},
+        },
     }
 
 
@@ -168,7 +171,7 @@ def head_of(council: AuthorityProfile, whole: Calibration, draws: Floats) -> dic
 def calibrate_council(
     council: AuthorityProfile, spec: Spec, fitted: Fitted, whole: Calibration
 ) -> tuple[str, dict[str, Any]]:
-    """Return (status, what was found) for one council.
+    """Return (status, what was found) for one council; a share of nothing compared is None.
 
     Parameters
     ----------
@@ -185,11 +188,11 @@ def calibrate_council(
     effective = float(1.0 / (weight**2).sum())
     chosen = resample(weight, DRAWS, (spec.seed, _PICK))
     rows = shown_rows(own, fitted, observed, chosen, spec)
-    inside = float(np.mean([row["inside"] for row in rows])) if rows else 1.0
+    inside = float(np.mean([row["inside"] for row in rows])) if rows else None
     why = list(whole.result["gate"]["why"])
     if effective < LEAST_EFFECTIVE:
         why.append("What the council shows is too unlike England for its own posterior.")
-    if inside < LEAST_INSIDE:
+    if inside is not None and inside < LEAST_INSIDE:
         why.append(f"{inside:.0%} of the council's own numbers lie inside their 90% interval.")
     result = head_of(council, whole, fitted.values[chosen]) | {
         "targets": rows,

@@ -1,5 +1,6 @@
 """England's stored calibration with the bank behind it, for councils to be worked out from."""
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from calibration.bank.keep import JobStore
@@ -15,10 +16,13 @@ class BankStore(JobStore, FindingStore, Protocol):
     """A store that keeps both the bank and what was found."""
 
 
-def fitted_from(store: BankStore, rows: int, seed: int) -> tuple[Spec, Fitted, Calibration] | None:
+def fitted_from(
+    store: BankStore, rows: int, seed: int, say: Callable[[str], None] | None = None
+) -> tuple[Spec, Fitted, Calibration] | None:
     """Return England's specification, posterior and calibration from what is stored.
 
-    None when England was never calibrated in this store: then only what ships is known.
+    None when England was never calibrated in this store: then only what ships is known. `say` is
+    told when pieces of the bank could not be used and are made again.
 
     Raises
     ------
@@ -36,5 +40,5 @@ def fitted_from(store: BankStore, rows: int, seed: int) -> tuple[Spec, Fitted, C
         rule = f"England has not been calibrated here with a bank of {rows:,} and seed {seed}."
         step = "Run 'doorways calibrate england' first; it stores the bank that councils share."
         raise DoorwaysError("bank", BANK, rule, step)
-    run = Run(store)
+    run = Run(store, say=say)
     return spec, infer(spec, bank_of(spec, run), difference(spec, run)), same[0]

@@ -1,6 +1,5 @@
 """The priors of what is calibrated: from the register, or from a file of one's own."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,6 +14,7 @@ from calibration.evidence.draw import at
 from calibration.evidence.figure import DISTRIBUTIONS, Figure, leaves
 from calibration.evidence.load import figure
 from simulation.errors import DoorwaysError
+from simulation.files.toml_file import read_toml
 
 FILE: Final = Path(__file__).parent / "priors.toml"
 #: More than this many cannot be told apart by the method that is built in.
@@ -84,12 +84,7 @@ def read(path: Path) -> tuple[Prior, ...]:
         When it cannot be read, or a prior is unknown to the model, not one number, without a range,
         or outside the parameter's support.
     """
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as fault:
-        raise DoorwaysError(
-            "priors file", str(path), f"It cannot be read ({fault}).", "Mend or rename the file."
-        ) from None
+    tables = read_toml(path, "priors file")
     if not 1 <= len(tables) <= MOST_PARAMETERS:
         rule = f"A joint calibration has 1 to {MOST_PARAMETERS} parameters."
         raise DoorwaysError("priors file", len(tables), rule, "Estimate the others directly.")

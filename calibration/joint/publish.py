@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from calibration.joint.found import Calibration
 from calibration.joint.store import SHIPPED, find
+from simulation.files.writing import write_text
 from simulation.runner.spec import canonical
 from simulation.store.store import open_store
 
@@ -142,9 +143,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with open_store(chosen.db) as store:
         one = find("England", store)
     SHIPPED.mkdir(exist_ok=True)
-    (SHIPPED / "england.json").write_text(shipped_text(one), encoding="utf-8", newline="\n")
+    write_text(SHIPPED / "england.json", shipped_text(one))
     page = chosen.page.read_text(encoding="utf-8")
-    chosen.page.write_text(printed(page, one), encoding="utf-8", newline="\n")
+    write_text(chosen.page, printed(page, one))
     sys.stdout.write(f"{one.short}: {json.dumps(one.status)}\n")
     return 0
 

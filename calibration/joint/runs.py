@@ -1,6 +1,6 @@
 """The runs a joint calibration needs: the bank, and how England's councils differ from its sample."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,12 +30,13 @@ _COUNCIL_SEED, _SAMPLE_SEED, _TRUTH_SEED = 101, 202, 404
 
 @dataclass(frozen=True)
 class Run:
-    """Say where and how jobs run."""
+    """Say where and how jobs run; `say` is told what stored pieces had to be made again."""
 
     store: JobStore
     workers: int | None = None
     progress: Progress | None = None
     cancelled: Any = None
+    say: Callable[[str], None] | None = None
 
     def job(self, kind: str, config: Mapping[str, Any], tasks: list[RowTask]) -> Floats:
         """Return what the tasks' runs show, shape (tasks, statistics, 2)."""
@@ -48,6 +49,7 @@ class Run:
             workers=self.workers,
             progress=self.progress,
             cancelled=self.cancelled,
+            say=self.say,
         )
         return np.array([pieces[task.name] for task in tasks], dtype=float)
 

@@ -1,12 +1,14 @@
 """Keep calibrations and find them again, the shipped one included."""
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from calibration.joint.found import KIND, Calibration
 from simulation.errors import DoorwaysError
+from simulation.store.sound import finding_key
 from simulation.version import RESULTS_VERSION
 
 SHIPPED: Final = Path(__file__).parent / "shipped"
@@ -31,21 +33,40 @@ def keep(store: FindingStore, place: str, status: str, result: dict[str, Any]) -
 
 
 def stored(store: FindingStore) -> list[Calibration]:
-    """Return the stored calibrations, the newest first."""
-    return [
-        Calibration(one.key, one.name, one.status, one.results_version, one.result)
-        for one in store.findings(KIND)
-    ]
+    """Return the stored calibrations that still are what was stored, the newest first."""
+    return [_calibration(one) for one in store.findings(KIND) if one.sound]
+
+
+def _calibration(one: Any) -> Calibration:
+    return Calibration(one.key, one.name, one.status, one.results_version, one.result)
 
 
 @cache
 def shipped() -> tuple[Calibration, ...]:
-    """Return the calibrations that ship with the model."""
-    found = []
-    for path in sorted(SHIPPED.glob("*.json")):
-        held = json.loads(path.read_text(encoding="utf-8"))
-        found.append(Calibration(**held))
-    return tuple(found)
+    """Return the calibrations that ship with the model.
+
+    Raises
+    ------
+    DoorwaysError
+        When a file is not the one that shipped.
+    """
+    return tuple(_shipped(path) for path in sorted(SHIPPED.glob("*.json")))
+
+
+def _shipped(path: Path) -> Calibration:
+    try:
+        one = Calibration(**json.loads(path.read_text(encoding="utf-8")))
+        sound = one.key == finding_key(KIND, one.place, one.status, one.result)
+    except (TypeError, ValueError):
+        sound = False
+    if not sound:
+        raise DoorwaysError(
+            "calibration",
+            str(path),
+            "The file that ships is damaged: its key is not the digest of what it holds.",
+            "Run the set-up of the README again, from a fresh copy.",
+        )
+    return one
 
 
 def find(name: str, store: FindingStore) -> Calibration:
@@ -54,10 +75,13 @@ def find(name: str, store: FindingStore) -> Calibration:
     Raises
     ------
     DoorwaysError
-        When there is none, more than one begins so, or it was made with another results version.
+        When there is none, more than one begins so, or it was made with another results version,
+        or the newest of that name is damaged.
     """
-    known = [*stored(store), *shipped()]
+    findings = store.findings(KIND)
     wanted = name.strip().lower()
+    _refuse_damaged(wanted, findings)
+    known = [*map(_calibration, (one for one in findings if one.sound)), *shipped()]
     by_place = [one for one in known if one.place.lower() == wanted]
     by_key = [one for one in known if len(wanted) >= LEAST_LETTERS and one.key.startswith(wanted)]
     found = by_place[:1] or list({one.key: one for one in by_key}.values())
@@ -69,6 +93,22 @@ def find(name: str, store: FindingStore) -> Calibration:
         rule = f"There is no such calibration; stored are those of: {places}."
         raise DoorwaysError("calibration", name, rule, "Run 'doorways calibrate england' first.")
     return current(found[0])
+
+
+def _refuse_damaged(wanted: str, findings: Sequence[Any]) -> None:
+    """Refuse to use another in place of the newest one asked for because that is damaged."""
+    for one in findings:
+        by_key = len(wanted) >= LEAST_LETTERS and str(one.key).startswith(wanted)
+        if by_key or str(one.name).lower() == wanted:
+            if not one.sound:
+                raise DoorwaysError(
+                    "calibration",
+                    str(one.key)[:10],
+                    "It is stored, but is no longer what was stored: the database was damaged.",
+                    "Run 'doorways calibrate' again, which reuses what is sound, or name another "
+                    "by its key.",
+                )
+            return
 
 
 def current(one: Calibration) -> Calibration:

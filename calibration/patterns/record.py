@@ -1,7 +1,7 @@
 """What a run left behind: every event of every child, and who was where on each 31 March."""
 
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
 from simulation.discover import model_rules
 from simulation.outcomes.cells import INDEX, PLACEMENT_CELLS
+from simulation.outcomes.chosen import chosen
 from simulation.simulate import Run, start
 
 Floats = NDArray[np.float64]
@@ -48,13 +49,6 @@ _ROOM = 25
 _PLACEMENT_BITS = (1 << len(PLACEMENT_CELLS)) - 1
 
 
-@cache
-def chosen(names: tuple[str, ...]) -> Bools:
-    """Return, for each outcome of the model, whether its process or the whole name is among some."""
-    known = model_rules().outcome_names()
-    return np.array([name in names or name.split("/")[0] in names for name in known])
-
-
 @dataclass(frozen=True)
 class Events:
     """Hold events in true order, one entry an event.
@@ -88,8 +82,14 @@ class Events:
         )
 
     def are(self, *names: str) -> Bools:
-        """Return which events are of some processes ("arrest") or outcomes ("arrest/no_charge")."""
-        return np.asarray(chosen(names)[self.what])
+        """Return which events are of some processes ("arrest") or outcomes ("arrest/no_charge").
+
+        Raises
+        ------
+        DoorwaysError
+            When there is no such process or outcome.
+        """
+        return np.asarray(chosen(model_rules(), names)[self.what])
 
     def of(self, *names: str) -> "Events":
         """Return the events of some processes or outcomes."""

@@ -14,9 +14,10 @@ from calibration.patterns.record import (
     Floats,
     Ints,
     Record,
-    chosen,
     placement_of,
 )
+from simulation.discover import model_rules
+from simulation.outcomes.chosen import chosen
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,14 @@ class Spells:
         )
 
     def by(self, *names: str) -> Bools:
-        """Return which were ended by some processes or outcomes."""
-        return chosen(names)[self.what]
+        """Return which were ended by some processes or outcomes.
+
+        Raises
+        ------
+        DoorwaysError
+            When there is no such process or outcome.
+        """
+        return np.asarray(chosen(model_rules(), names)[self.what])
 
     def in_year(self, year: int) -> "Spells":
         """Return those that ended in a reporting year, 0 for the first."""

@@ -1,7 +1,6 @@
 """Read a targets file: values come from the register by name, or are written with their source."""
 
 import difflib
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from calibration.evidence.load import figure
 from calibration.patterns.catalogue import statistics
 from calibration.targets.target import NOISES, ROLES, Target
 from simulation.errors import DoorwaysError
+from simulation.files.toml_file import read_toml
 
 FILE: Final = Path(__file__).parent / "england.toml"
 _REGISTER: Final = frozenset({"figure", "items", "over", "over_items", "less", "less_items"})
@@ -40,12 +40,7 @@ def read(path: Path) -> tuple[Target, ...]:
         When the file cannot be read, or a target is unknown to the model, has no source, is out of
         range, or contradicts another.
     """
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as fault:
-        raise DoorwaysError(
-            "targets file", str(path), f"It cannot be read ({fault}).", "Mend or rename the file."
-        ) from None
+    tables = read_toml(path, "targets file")
     found = tuple(_target(name, table) for name, table in tables.items())
     if not found:
         raise DoorwaysError("targets file", str(path), "It holds no target.", "Add one.")

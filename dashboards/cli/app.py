@@ -1,5 +1,6 @@
 """The command `doorways`: each command is a file beside this one."""
 
+import logging
 import os
 import sys
 
@@ -18,11 +19,13 @@ from dashboards.cli.diagnose import diagnose
 from dashboards.cli.doctor import doctor
 from dashboards.cli.effects import effects
 from dashboards.cli.evidence import evidence
-from dashboards.cli.guard import GuardedGroup, guarded
+from dashboards.cli.guard import BROKEN, TERMINATED, GuardedGroup, guarded
 from dashboards.cli.measures import measures
 from dashboards.cli.scenarios import scenarios
 from dashboards.cli.sensitivity import sensitivity
+from dashboards.cli.streams import open_missing
 from dashboards.cli.version import version
+from simulation.runner.interrupt import mind_termination, told_to_end
 
 app = typer.Typer(
     name="doorways",
@@ -62,12 +65,28 @@ app.add_typer(check, name="check")
 
 def main() -> None:
     """Run the command line."""
+    open_missing()
     speak_utf8()
+    mind_termination()
     # One thread in linear algebra, said before NumPy is loaded here or in a worker: results are the
     # same to the byte on any number of cores, and workers do not get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Without a home that can be written it makes do with a temporary folder, and says so at length.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    code = _code_of_running()
+    sys.exit(TERMINATED if told_to_end() else code)
+
+
+def _code_of_running() -> int:
     try:
         with guarded():
-            app()
+            try:
+                app()
+            finally:
+                # A pipe without a reader or a full disk may show only now, and is told like any other.
+                sys.stdout.flush()
     except typer.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        return leaving.exit_code
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else BROKEN
+    return 0

@@ -1,16 +1,15 @@
 """`doorways authorities`: every upper-tier council of England."""
 
-import csv
 import math
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
-from dashboards.cli.console import output
+from dashboards.cli.console import output, write_out
 from simulation.errors import DoorwaysError
+from simulation.files.csv_text import csv_text
 
 #: Column, heading on screen and whether it is a number.
 _COLUMNS = (
@@ -36,7 +35,7 @@ def authorities(
 
     rows = _of_region([_row(record) for record in listing().to_dict("records")], region)
     if as_csv:
-        _write_csv(rows)
+        write_out(csv_text(rows))
     else:
         _show(rows)
 
@@ -73,12 +72,6 @@ def _of_region(rows: list[dict[str, Any]], region: str | None) -> list[dict[str,
             "region", region, "There is no such region.", f"Use one of: {', '.join(regions)}."
         )
     return [row for row in rows if row["region"] in meant]
-
-
-def _write_csv(rows: Sequence[Mapping[str, Any]]) -> None:
-    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
 
 
 def _show(rows: Sequence[Mapping[str, Any]]) -> None:

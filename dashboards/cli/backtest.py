@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboards.cli.console import messages, output
+from dashboards.cli.database import Database
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 from simulation.errors import DoorwaysError
@@ -54,10 +55,7 @@ def backtest(
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
     ] = None,
-    db: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Database; default: a file in your data directory."),
-    ] = None,
+    db: Database = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -127,25 +125,30 @@ def _run(
     from calibration.backtest.run import backtest as run
     from dashboards.cli.backtest_keep import Kept
     from dashboards.cli.compiling import announce
+    from simulation.runner.held import said
     from simulation.store.store import open_store
 
     bar = Bar("Forecasting", quiet=quiet)
     try:
         announce(quiet=quiet)
-        with open_store(db) as store, bar, Kept(store, wanted.origins) as kept:
+        with open_store(db) as store, Kept(store, wanted.origins) as kept:
+            again = said(kept.unsound, what="forecasts")
+            if again and not quiet:
+                messages().print(again)
             ready = sum(key in kept.done for key in keys)
-            bar.update(ready, len(keys))
-            return run(
-                wanted.origins,
-                wanted.horizons,
-                wanted.councils,
-                wanted.replicates,
-                wanted.seed,
-                workers,
-                progress=lambda done, _: bar.update(ready + done, len(keys)),
-                done=kept.done,
-                on_result=kept.add,
-            )
+            with bar:
+                bar.update(ready, len(keys))
+                return run(
+                    wanted.origins,
+                    wanted.horizons,
+                    wanted.councils,
+                    wanted.replicates,
+                    wanted.seed,
+                    workers,
+                    progress=lambda done, _: bar.update(ready + done, len(keys)),
+                    done=kept.done,
+                    on_result=kept.add,
+                )
     except (KeyboardInterrupt, DoorwaysError) as error:
         if isinstance(error, DoorwaysError) and error.thing != _STOPPED_THING:
             raise

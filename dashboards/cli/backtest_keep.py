@@ -1,9 +1,12 @@
 """Forecasts of a back-test kept in the store as they arrive, so that a stop loses none."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
+
+from simulation.runner.held import Unsound
 
 if TYPE_CHECKING:
     from calibration.bank.keep import JobStore
@@ -25,6 +28,13 @@ class Kept:
         Where they are kept.
     origins
         Years forecasts start from.
+
+    Attributes
+    ----------
+    done
+        Forecasts that are stored and can be used, by key.
+    unsound
+        How many are stored and cannot be used, by reason.
     """
 
     def __init__(self, store: "JobStore", origins: Sequence[int]) -> None:
@@ -32,8 +42,11 @@ class Kept:
         self._jobs = {origin: store.job(KIND, made_from(origin)) for origin in origins}
         self._fresh: dict[str, Any] = {}
         self.done: dict[str, Any] = {}
+        self.unsound = Counter[Unsound]()
         for job in self._jobs.values():
-            self.done |= store.pieces(job)
+            kept = store.pieces(job)
+            self.done |= kept.sound
+            self.unsound += kept.unsound
 
     def add(self, key: str, result: Mapping[str, Any]) -> None:
         """Keep a forecast; `key` begins with its origin."""

@@ -8,8 +8,10 @@ import typer
 from rich.table import Table
 
 from dashboards.cli.console import messages, output
+from dashboards.cli.database import Database
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
+from scenarios.words import percent
 
 if TYPE_CHECKING:
     from calibration.joint.found import Calibration
@@ -41,10 +43,7 @@ def calibrate(
     priors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Priors of your own, as a .toml file.")
     ] = None,
-    db: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Database; default: a file in your data directory."),
-    ] = None,
+    db: Database = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Calibrate what no table gives, or work out a council's own factors.
@@ -98,12 +97,12 @@ def _england(
         load.read(targets) if targets else None,
         prior.read(priors) if priors else None,
     )
-    bar = Bar("Simulating the bank", quiet=quiet)
+    bar, again = Bar("Simulating the bank", quiet=quiet), list[str]()
     try:
         announce(quiet=quiet)
         _compiled()
         with open_store(db) as store, bar:
-            status, result = run(spec, Run(store, workers, bar.update), bar.name)
+            status, result = run(spec, Run(store, workers, bar.update, say=again.append), bar.name)
             return keep(store, "England", status, result)
     except (KeyboardInterrupt, StoppedError):
         messages().print(
@@ -111,6 +110,9 @@ def _england(
             "the same command runs the rest."
         )
         raise typer.Exit(STOPPED) from None
+    finally:
+        for told in () if quiet else again:
+            messages().print(told)
 
 
 def _compiled() -> None:
@@ -137,9 +139,10 @@ def show(found: "Calibration") -> None:
         )
     console.print(table)
     gate = found.result["gate"]
+    shares = {role: percent(share) for role, share in gate["shares"].items()}
     console.print(
-        f"Targets inside their 90% interval: {gate['shares']['fit']:.0%} of those fitted, "
-        f"{gate['shares']['hold']:.0%} of those held out."
+        f"Targets inside their 90% interval: {shares['fit']} of those fitted, "
+        f"{shares['hold']} of those held out."
     )
     console.print(verdict(found), style="bold", markup=False)
     for reason in gate["why"]:

@@ -42,7 +42,7 @@ def calibrate_council(authority: str, rows: int, seed: int, db: str | None, *, q
     council = profile(authority)
     began = time.perf_counter()
     with open_store(db) as store:
-        bank = fitted_from(store, rows, seed)
+        bank = fitted_from(store, rows, seed, None if quiet else messages().print)
         if bank is None:
             status, result = as_england(council, find("England", store))
         else:
@@ -57,6 +57,17 @@ def calibrate_council(authority: str, rows: int, seed: int, db: str | None, *, q
                 "'doorways calibrate england' lets the council's own numbers weigh it."
             )
         messages().print(f"It took {took:.1f} seconds, reading the stored bank included.")
+
+
+def compared(found: "Calibration") -> str:
+    """Say how many of the council's own numbers lie where its posterior says."""
+    inside = [one["inside"] for one in found.result["targets"]]
+    if not inside:
+        return "Nothing the council publishes of itself was compared with the model."
+    return (
+        f"Of {len(inside)} numbers the council publishes of itself, {sum(inside)} lie inside their "
+        "90% interval."
+    )
 
 
 def show(found: "Calibration") -> None:
@@ -84,6 +95,7 @@ def show(found: "Calibration") -> None:
             f"{one['median']:.3g} ({one['low']:.3g} to {one['high']:.3g})",
         )
     console.print(posterior)
+    console.print(compared(found), markup=False)
     console.print(f"{found.status.capitalize()}.", style="bold", markup=False)
     for reason in found.result["gate"]["why"]:
         console.print(f"  {reason}", markup=False)

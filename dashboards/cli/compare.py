@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboards.cli.console import messages, output, write_out
+from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 
@@ -30,7 +31,7 @@ class Places:
 
     folder: Path
     json: str | None
-    db: str | None
+    db: str | Path | None
 
 
 Folder = Annotated[
@@ -44,13 +45,6 @@ JsonFile = Annotated[
     str | None,
     typer.Option(
         "--json", metavar="FILE", help="Also write comparison.json there; - is standard output."
-    ),
-]
-Database = Annotated[
-    str | None,
-    typer.Option(
-        metavar="URL",
-        help="Results database, as an SQLAlchemy address; default: a file in --out, or in your data directory.",
     ),
 ]
 Workers = Annotated[
@@ -78,7 +72,7 @@ def compare(
     seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
     out: Folder = None,
     json_file: JsonFile = None,
-    db: Database = None,
+    db: DatabaseOrOut = None,
     workers: Workers = None,
     step_days: Annotated[float, typer.Option(help="Length of a step in days.")] = 7,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
@@ -122,15 +116,15 @@ def _places(
     """Check everything that can be checked before a long run."""
     from calibration.authorities.load import profile
     from dashboards.report.folder import prepare, prepare_file
+    from simulation.store.address import FILE_NAME
 
     baseline, scenario = request.arms()
     council = profile(request.authority, request.base_year).name
     folder = prepare(out or RESULTS / _folder_name(council, baseline.name, scenario.name, request))
     if json_file not in (None, STDOUT):
         prepare_file(Path(str(json_file)))
-    if db is None and out is not None:
-        db = str(folder / "doorways.sqlite")
-    return Places(folder, json_file, db)
+    own = folder / FILE_NAME if db is None and out is not None else db
+    return Places(folder, json_file, own)
 
 
 def _folder_name(council: str, baseline: str, scenario: str, request: "CompareRequest") -> str:

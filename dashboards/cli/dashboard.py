@@ -5,13 +5,17 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.console import messages
+from dashboards.cli.database import Database
 
 
 def dashboard(
-    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes any free one.")] = 0,
-    db: Annotated[
-        str | None, typer.Option(help="Results database, as an SQLAlchemy address.")
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="Port on this machine; 0 takes any free one. Default: 8417, or any when it is taken."
+        ),
     ] = None,
+    db: Database = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Open the comparison page in the browser; it is served to this machine only.

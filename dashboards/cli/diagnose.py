@@ -11,6 +11,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from dashboards.cli.console import messages, output, write_out
+from dashboards.cli.database import Database
 
 if TYPE_CHECKING:
     from calibration.joint.found import Calibration
@@ -34,10 +35,7 @@ def diagnose(
             help="Key, its first letters, or a place; default: the newest stored, else the shipped one."
         ),
     ] = None,
-    db: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Database; default: a file in your data directory."),
-    ] = None,
+    db: Database = None,
     out: Annotated[
         Path | None,
         typer.Option(

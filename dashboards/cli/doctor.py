@@ -1,19 +1,18 @@
 """`doorways doctor`: whether everything is in place to run."""
 
 import platform
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
-from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from dashboards.cli.console import messages, output
+from dashboards.cli.database import Database
 from dashboards.cli.guard import BROKEN
+from dashboards.cli.health import Finding, parts
 from dashboards.cli.packages import packages
-from simulation.errors import DoorwaysError
 from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
 #: What one worker process needs at most, in megabytes.
@@ -22,21 +21,10 @@ _LIBRARIES = ("numba", "mesa", "numpy", "sqlalchemy", "solara")
 _MEGABYTE = 1024**2
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Say how one thing stands; `ok` is None when it is only worth knowing."""
-
-    what: str
-    says: str
-    ok: bool | None = None
-
-
 def doctor(
-    db: Annotated[
-        str | None, typer.Option(help="Results database to try, as an SQLAlchemy address.")
-    ] = None,
+    db: Database = None,
 ) -> None:
-    """Check the installation: packages, versions, database, compiled rules, page files, memory.
+    """Check the installation by using it: packages, database, councils, calibration, rules, page.
 
     Leaves with code 1 when something has to be mended.
     """
@@ -63,9 +51,7 @@ def examine(db: str | None) -> Iterator[Finding]:
     yield Finding("Python", f"{platform.python_version()} on {platform.platform(terse=True)}")
     yield from _libraries()
     yield from _packages()
-    yield _tried("database", lambda: _database(db))
-    yield _tried("compiled rules", _compiled)
-    yield _tried("page, offline", _assets)
+    yield from parts(db)
     yield _memory()
 
 
@@ -93,36 +79,6 @@ def _packages() -> Iterator[Finding]:
             yield Finding(
                 f"package {one.name}", f"{says}. Give Doorways its own environment.", False
             )
-
-
-def _tried(what: str, look: Callable[[], Finding]) -> Finding:
-    try:
-        return look()
-    except (DoorwaysError, OSError, ImportError) as error:
-        return Finding(what, str(error), False)
-
-
-def _compiled() -> Finding:
-    from simulation.compile import cache_folder, is_compiled
-    from simulation.discover import model_rules
-
-    done = is_compiled(model_rules())
-    says = "kept" if done else "none for these rules yet: the first run compiles them"
-    return Finding("compiled rules", f"{says}, in {cache_folder()}", True)
-
-
-def _assets() -> Finding:
-    from dashboards.assets.vendored import FOLDER, check
-
-    check()
-    return Finding("page, offline", f"its files are complete, in {FOLDER}", True)
-
-
-def _database(db: str | None) -> Finding:
-    from simulation.store.store import open_store
-
-    with open_store(db) as store:
-        return Finding("database", f"reachable: {store.address}", True)
 
 
 def _memory() -> Finding:

@@ -28,7 +28,7 @@ class Bar:
 
     def __init__(self, title: str, *, quiet: bool) -> None:
         self._progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("time left"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboards.cli.console import messages, output
+from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 
@@ -17,13 +18,6 @@ if TYPE_CHECKING:
 #: Where results go when no folder is named.
 RESULTS = Path("out")
 
-Database = Annotated[
-    str | None,
-    typer.Option(
-        metavar="URL",
-        help="Results database, as an SQLAlchemy address; default: a file in --out, or in your data directory.",
-    ),
-]
 Calibrated = Annotated[
     str | None,
     typer.Option(
@@ -58,7 +52,7 @@ def sensitivity(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for the results; default: in out.")
     ] = None,
-    db: Database = None,
+    db: DatabaseOrOut = None,
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
     ] = None,
@@ -98,17 +92,17 @@ def sensitivity(
 
 def _places(
     request: "SensitivityRequest", out: Path | None, db: str | None
-) -> tuple[Path, str | None]:
+) -> tuple[Path, str | Path | None]:
     """Check where results go before a long run; return the folder and the store's address."""
     from calibration.authorities.load import profile
     from dashboards.report.folder import prepare
+    from simulation.store.address import FILE_NAME
 
     baseline, scenario = request.comparison().arms()
     council = profile(request.authority, request.base_year).name
     folder = prepare(out or RESULTS / _folder_name(council, baseline.name, scenario.name, request))
-    if db is None and out is not None:
-        db = str(folder / "doorways.sqlite")
-    return folder, db
+    own = folder / FILE_NAME if db is None and out is not None else db
+    return folder, own
 
 
 def _folder_name(council: str, baseline: str, scenario: str, request: "SensitivityRequest") -> str:
@@ -122,7 +116,7 @@ def _folder_name(council: str, baseline: str, scenario: str, request: "Sensitivi
     return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
 
 
-def _run(request: "SensitivityRequest", db: str | None, *, quiet: bool) -> "Sensitivity":
+def _run(request: "SensitivityRequest", db: str | Path | None, *, quiet: bool) -> "Sensitivity":
     """Run it behind a progress bar; say how to go on when it is stopped."""
     from dashboards.cli.compiling import announce
     from scenarios.sensitivity.runs import SensitivityStoppedError

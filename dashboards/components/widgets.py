@@ -24,9 +24,10 @@ def ChoiceForm(  # noqa: N802
     choice: Mapping[str, Any],
     bounds: Mapping[str, Sequence[int]],
     busy: bool,
+    shown: str,
     event_start: Event,
 ) -> None:
-    """Let one choose what to compare, and start it."""
+    """Let one choose what to compare, and start it; say of what the result `shown` below is."""
 
 
 @_vue("run_status")

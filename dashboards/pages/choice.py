@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from calibration.authorities.load import profile
+from simulation.errors import DoorwaysError
+
 #: Version of the link's meaning; raise it when a key changes its meaning.
 LINK_VERSION = "1"
 #: A longer query is no link of ours.
@@ -109,7 +112,7 @@ def read(query: str | None, options: Options) -> tuple[Choice, tuple[str, ...]]:
 def settle(wanted: Mapping[str, Any], options: Options) -> tuple[Choice, tuple[str, ...]]:
     """Turn a browser's or a link's wishes into a choice that can be run; tell what was changed."""
     usual, notes = options.usual(), list[str]()
-    council = _pick(options.councils, wanted.get("council"), usual.council, "council", notes)
+    council = _council(options, wanted.get("council"), usual.council, notes)
     scenario = _pick(options.scenarios, wanted.get("scenario"), usual.scenario, "scenario", notes)
     years = _number(wanted.get("years"), YEARS, usual.years, "years", notes)
     runs = _number(wanted.get("runs"), RUNS, usual.runs, "runs", notes)
@@ -119,6 +122,21 @@ def settle(wanted: Mapping[str, Any], options: Options) -> tuple[Choice, tuple[s
 def _match(options: Sequence[Option], text: str) -> Option | None:
     wanted = text.strip().casefold()
     return next((o for o in options if wanted in (o.value.casefold(), o.label.casefold())), None)
+
+
+def _council(options: Options, wanted: object, usual: str, notes: list[str]) -> str:
+    """Return the code of a council by any name or code it has or had; say which heirs there are."""
+    if isinstance(wanted, str) and _match(options.councils, wanted) is None:
+        try:
+            wanted = profile(wanted).code
+        except DoorwaysError as error:
+            shown = _match(options.councils, usual)
+            notes.append(
+                f"The council asked for is not shown: {error.rule} {error.next_step} "
+                f"Until then this is {shown.label if shown else usual}."
+            )
+            return usual
+    return _pick(options.councils, wanted, usual, "council", notes)
 
 
 def _pick(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import solara
@@ -13,20 +14,32 @@ from dashboards.pages.choice import RUNS, YEARS, Choice, Options, read, settle
 from dashboards.pages.options import options
 from dashboards.pages.payload import payload
 from dashboards.pages.shell import part, shell
+from dashboards.pages.showing import (
+    COMPILING,
+    Shown,
+    announcement,
+    hint,
+    progress_words,
+    shown,
+)
+from dashboards.warming import warming
 
 #: Seconds between two looks at a running comparison.
-LOOK = 0.25
+LOOK = 0.1
 
 
 @solara.component
 def Compare() -> None:  # noqa: N802
-    """Show the page; its whole state is the address and the board of comparisons."""
+    """Show the page; its state is the address, the board of comparisons and what it shows now."""
     offered = options()
     router = solara.use_router()
     choice, notes = read(router.search, offered)
     told, tell = solara.use_state(tuple[str, ...]())
     _, look = solara.use_state(0)
-    job = board().find(choice)
+    before: Any = solara.use_ref(None)
+    solara.use_memo(lambda: board().look(choice), [choice])
+    job = board().find(choice) or Job(choice, "idle")
+    before.current = now = shown(job, before.current, offered)
 
     def start(wanted: Any) -> None:
         settled, changes = settle(wanted if isinstance(wanted, Mapping) else {}, offered)
@@ -38,129 +51,96 @@ def Compare() -> None:  # noqa: N802
     watch(job, lambda: look(lambda n: n + 1))
     content = [
         part("h1", ["What would change here?"]),
-        form(choice, offered, job, start),
-        status(job, told or notes, choice, offered),
-        result(job, choice, offered.label(choice)),
+        form(choice, offered, job, now, start),
+        status(job, told or notes, offered),
+        part("p", [hint(job)], "dw-empty", id="dw-empty"),
     ]
-    shell(content)
+    shell([*content, Result(now, offered.label(now.choice))] if now else content)
 
 
-def watch(job: Job | None, look: Callable[[], None]) -> None:
-    """Look at a running comparison again and again until it ends."""
+def watch(job: Job, look: Callable[[], None]) -> None:
+    """Look again and again at what changes by itself: a comparison, and the model getting ready."""
+
+    def moving() -> bool:
+        return job.moving or warming().state in ("loading", "compiling")
 
     async def follow() -> None:
         seen: tuple[Any, ...] = ()
-        while job is not None:
-            now = (job.state, job.done, job.total)
+        while True:
+            goes_on, warmth = moving(), warming().state
+            now = (job.state, progress_words(job, warmth), id(job.provisional), warmth)
             if now != seen:
                 seen = now
                 look()
-            if not job.open:
+            if not goes_on:
                 return
             await asyncio.sleep(LOOK)
 
-    solara.lab.use_task(follow, dependencies=[id(job) if job and job.open else None])
+    solara.lab.use_task(follow, dependencies=[id(job) if moving() else None])
 
 
 def form(
-    choice: Choice, offered: Options, job: Job | None, start: Callable[[Any], None]
+    choice: Choice, offered: Options, job: Job, now: Shown | None, start: Callable[[Any], None]
 ) -> solara.Element:
     """Return the form with the choice the address holds."""
     return ChoiceForm(
-        councils=[{"value": o.value, "label": o.label} for o in offered.councils],
-        scenarios=[{"value": o.value, "label": o.label} for o in offered.scenarios],
-        choice={
-            "council": choice.council,
-            "scenario": choice.scenario,
-            "years": choice.years,
-            "runs": choice.runs,
-        },
+        councils=[asdict(one) for one in offered.councils],
+        scenarios=[asdict(one) for one in offered.scenarios],
+        choice=asdict(choice),
         bounds={"years": YEARS, "runs": RUNS},
-        busy=bool(job and job.open),
+        busy=job.open,
+        shown=offered.label(now.choice) if now else "",
         event_start=start,
     )
 
 
-def status(
-    job: Job | None, notes: tuple[str, ...], choice: Choice, offered: Options
-) -> solara.Element:
+def status(job: Job, notes: tuple[str, ...], offered: Options) -> solara.Element:
     """Return the progress, what was changed in the choice, and what went wrong."""
+    warmth = warming().state
+    ready = [] if job.open or warmth != "compiling" else [f"{COMPILING}. You can choose already."]
     return RunStatus(
-        busy=bool(job and job.open),
-        done=job.done if job else 0,
-        total=job.total if job else 0,
-        words=progress_words(job),
+        busy=job.open,
+        done=job.done,
+        total=job.total,
+        words=progress_words(job, warmth),
         announcement=announcement(job),
-        notes=list(notes),
-        message=job.message if job else "",
+        notes=[*notes, *ready],
+        message=job.message,
         ahead=ahead(job, offered),
-        event_cancel=lambda _=None: board().cancel(choice),
+        event_cancel=lambda _=None: board().cancel(job.choice),
     )
 
 
-def ahead(job: Job | None, offered: Options) -> dict[str, str]:
+def ahead(job: Job, offered: Options) -> dict[str, str]:
     """Return the link and name of the comparison that a waiting one waits for."""
-    first = board().running() if job is not None and job.state == "waiting" else None
+    first = board().running() if job.state == "waiting" else None
     if first is None:
         return {}
     return {"link": "/?" + first.choice.query(), "text": offered.label(first.choice)}
 
 
-def progress_words(job: Job | None) -> str:
-    """Say how far a comparison is."""
-    if job is None:
-        return ""
-    if job.wish_to_stop.is_set():
-        return "Stopping…"
-    if job.state == "waiting":
-        return "Waiting for another comparison to finish"
-    if not job.done:
-        return "Getting ready; the first comparison on a computer takes a minute longer"
-    return f"{job.done} of {job.total} runs finished"
-
-
-def announcement(job: Job | None) -> str:
-    """Return what a screen reader says: each quarter, and the headline at the end."""
-    if job is None:
-        return ""
-    if job.state == "done" and job.result is not None:
-        return job.result.headline
-    if job.state == "stopped":
-        return "Stopped. Finished runs are kept."
-    if not job.open:
-        return ""
-    quarter = 25 * (4 * job.done // job.total) if job.total else 0
-    return f"{quarter} per cent finished" if quarter else "Running"
-
-
-def result(job: Job | None, choice: Choice, title: str) -> solara.Element:
-    """Return the result of a finished comparison, or what to do to get one."""
-    if job is None or job.result is None:
-        words = (
-            "Stopped. Finished runs are kept; press Run to go on."
-            if job and job.state == "stopped"
-            else "Choose, then press Run."
-        )
-        return part(
-            "p", ["" if job and (job.open or job.message) else words], "dw-empty", id="dw-empty"
-        ).key("empty")
-    shown = payload(job.result, choice.stamp())
+@solara.component
+def Result(now: Shown, title: str) -> solara.Element:  # noqa: N802
+    """Show one result under the words of the choice it answers."""
+    told: Mapping[str, Any] = solara.use_memo(
+        lambda: payload(now.content, now.stamp), [id(now.content), now.stamp]
+    )
     children = [
+        part("p", [now.label], "dw-label", id="dw-label"),
         part("h2", [title], id="dw-title"),
-        part("p", [shown["headline"]], "dw-headline", id="dw-headline"),
-        *(part("p", [text], "dw-meaning") for text in shown["meaning"]),
-        part("div", [TrendChart(chart=chart) for chart in shown["charts"]], "dw-charts"),
-        NumbersTable(table=shown["tables"][0]),
-        more("The numbers behind the charts", shown["years"]),
-        more("Every other measure", shown["tables"][1]),
+        part("p", [told["headline"]], "dw-headline", id="dw-headline"),
+        part("div", [part("p", [text]) for text in told["meaning"]], "dw-meaning"),
+        part("div", [TrendChart(chart=chart) for chart in told["charts"]], "dw-charts"),
+        NumbersTable(table=told["tables"][0]),
+        more("The numbers behind the charts", told["years"]),
+        more("Every other measure", told["tables"][1]),
     ]
-    return part(
-        "section",
-        children,
-        "dw-result",
-        id="dw-result",
-        **{"data-stamp": shown["stamp"], "aria-labelledby": "dw-title"},
-    ).key("result")
+    attributes = {
+        "data-stamp": told["stamp"],
+        "data-standing": now.standing,
+        "aria-labelledby": "dw-title",
+    }
+    return part("section", children, "dw-result", id="dw-result", **attributes)
 
 
 def more(title: str, table: Mapping[str, Any]) -> solara.Element:

@@ -34,7 +34,7 @@ def payload(content: Content, stamp: str) -> dict[str, Any]:
     stamp
         Names the choice it answers.
     """
-    first = [line for name in FIRST if (line := content.line(name))]
+    first = [content.line(name) for name in FIRST]
     rest = [line for line in content.lines if line.name not in FIRST]
     return {
         "stamp": stamp,
@@ -74,7 +74,7 @@ def charts(content: Content) -> list[dict[str, Any]]:
     if trend is None:
         return []
     line = content.line("children_looked_after")
-    finding = line.finding if line else "see the table"
+    finding = line.finding
     where = f"{content.authority}, from 31 March {content.base_year}"
     difference = [curve("Difference", trend.difference, style.DIFFERENCE, style.DIFFERENCE, "")]
     arms = [

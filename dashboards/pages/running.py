@@ -2,30 +2,78 @@
 
 import os
 
-from dashboards.jobs import Cancelled, Progress
+from dashboards.jobs import Found, Job
 from dashboards.pages.choice import Choice
 from dashboards.report.content import Content
 from dashboards.report.from_comparison import content_of
-from scenarios.compare import compare
+from dashboards.warming import warming
+from scenarios.compare import ComparisonStoppedError, compare
+from scenarios.comparison import Comparison
 from scenarios.request import CompareRequest
+from scenarios.stored import stored_replicates
 
 
-def run(choice: Choice, db: str | None, progress: Progress, cancelled: Cancelled) -> Content:
+def run(choice: Choice, db: str | None, job: Job) -> Content:
     """Run a choice and return what the page shows of it.
+
+    Parameters
+    ----------
+    choice
+        What to run.
+    db
+        SQLAlchemy address of the results database; None for the user's own.
+    job
+        Is told how far it is and what it says so far, and asked whether to stop.
 
     Raises
     ------
     DoorwaysError
         When the choice cannot be run, or the results database cannot be used.
     """
-    request = CompareRequest(
+    # A comparison that found the model unready would compile it a second time beside the first.
+    if not warming().wait(job.cancelled):
+        raise ComparisonStoppedError("comparison", "0 runs", "It was stopped.", "Run it again.")
+
+    def so_far(some: Comparison) -> None:
+        job.so_far(content_of(some))
+
+    comparison = compare(
+        request_of(choice),
+        progress=job.progress,
+        cancelled=job.cancelled,
+        so_far=so_far,
+        db=db,
+    )
+    return content_of(comparison)
+
+
+def look(choice: Choice, db: str | None) -> Found:
+    """Return what the results database holds of a choice, its result if that is everything.
+
+    Raises
+    ------
+    DoorwaysError
+        When the choice cannot be run, or the results database cannot be used.
+    """
+    request = request_of(choice)
+    stored = stored_replicates(request, db)
+    if stored < request.replicates:
+        return Found(stored, None)
+    try:
+        return Found(stored, content_of(compare(request, db=db, cancelled=lambda: True)))
+    except ComparisonStoppedError:
+        return Found(0, None)  # Something stored was not as it should be; a run makes it anew.
+
+
+def request_of(choice: Choice) -> CompareRequest:
+    """Return a choice as the request that `doorways compare` would make."""
+    return CompareRequest(
         authority=choice.council,
         scenario=choice.scenario,
         years=choice.years,
         replicates=choice.runs,
         workers=_workers(),
     )
-    return content_of(compare(request, progress=progress, cancelled=cancelled, db=db))
 
 
 def _workers() -> int:

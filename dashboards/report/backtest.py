@@ -10,8 +10,10 @@ from dashboards.report import backtest_words
 from dashboards.report.chart_backtest import coverage, errors
 from dashboards.report.chart_fans import fans, fans_of
 from dashboards.report.charts import Chart
+from dashboards.report.comparison_csv import to_csv
 from dashboards.report.folder import write_json
-from dashboards.report.page import environment, pictures, plot_folder, write_csv
+from dashboards.report.page import environment, pictures, plot_folder
+from simulation.files.writing import write_text
 
 
 def write_all(folder: Path, card: Scorecard) -> tuple[Chart, ...]:
@@ -19,10 +21,10 @@ def write_all(folder: Path, card: Scorecard) -> tuple[Chart, ...]:
     # Names of origins are text in JSON.
     plain = card.to_dict()
     write_json(folder / "backtest.json", plain | {"later": _by_text(card)})
-    write_csv(folder / "scorecard.csv", score_rows(card))
-    write_csv(folder / "councils.csv", [asdict(one) for one in card.councils])
+    write_text(folder / "scorecard.csv", to_csv(score_rows(card)))
+    write_text(folder / "councils.csv", to_csv([asdict(one) for one in card.councils]))
     charts = draw_all(card, plot_folder(folder))
-    (folder / "report.html").write_text(render(card, charts), encoding="utf-8")
+    write_text(folder / "report.html", render(card, charts))
     return charts
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.content import Content, Line
+from dashboards.report.lettering import fill
 from scenarios import words
 from scenarios.verdict import TOO_SMALL
 
@@ -20,11 +21,9 @@ _CAPTION = (
 )
 
 
-def costs(content: Content, folder: Path) -> Chart | None:
-    """Draw the cost differences by payer, or nothing when no costs were counted."""
-    lines = [x for name in PAYERS if (x := content.line(name))]
-    if not lines:
-        return None
+def costs(content: Content, folder: Path) -> Chart:
+    """Draw the cost differences by payer."""
+    lines = [content.line(name) for name in PAYERS]
     title = _finding(content, lines[-1])
     with canvas(1.9 + 0.62 * len(lines)) as figure:
         _bars(figure.subplots(), content, lines)
@@ -96,4 +95,4 @@ def _bars(axes: "Axes", content: Content, lines: list[Line]) -> None:
     axes.set_ylim(-0.6, len(lines) - 0.4)
     axes.locator_params(axis="x", nbins=5)
     axes.xaxis.set_major_formatter(lambda v, _: words.signed(v, "money") if v else "0")
-    axes.set_xlabel(f"Difference from {content.baseline_label} over {_period(content)}")
+    axes.set_xlabel(fill(f"Difference from {content.baseline_label} over {_period(content)}", 50))

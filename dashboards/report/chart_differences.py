@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.content import Content, Line
+from dashboards.report.lettering import fill
 from scenarios import words
 from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
 
@@ -96,7 +97,8 @@ def _forest(axes: "Axes", content: Content, lines: list[Line]) -> None:
     axes.xaxis.set_major_formatter(
         lambda v, _: f"{v:+.0f}".replace("-", "−") if abs(v) > 1e-9 else "0"
     )
-    axes.set_xlabel(f"Difference from {content.baseline_label}, in sizes that matter")
+    label = f"Difference from {content.baseline_label}, in sizes that matter"
+    axes.set_xlabel(fill(label, 50))
 
 
 def _reach(lines: list[Line]) -> float:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from calibration.backtest.scorecard import CouncilRow, Scorecard
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
+from dashboards.report.lettering import fill
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

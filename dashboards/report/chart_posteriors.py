@@ -1,13 +1,13 @@
 """Prior and posterior of every parameter over each other: what the targets taught."""
 
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from dashboards.report import diagnose_words as say_it
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.diagnose_content import Diagnosis, Parameter
+from dashboards.report.lettering import fill
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

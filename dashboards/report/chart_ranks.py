@@ -1,13 +1,13 @@
 """Where known truths fell in their own posteriors: whether ranges mean what they say."""
 
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from dashboards.report import diagnose_words as say_it
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.diagnose_content import Covered, Diagnosis
+from dashboards.report.lettering import fill
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,13 +1,13 @@
 """Two pictures: how strongly each figure drives a measure, and how the decision turns."""
 
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from dashboards.report import sensitivity_words as say_it
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.content import short
+from dashboards.report.lettering import fill
 from scenarios import words
 from scenarios.sensitivity.decision import Decision
 from scenarios.sensitivity.influence import Influence

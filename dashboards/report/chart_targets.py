@@ -4,13 +4,13 @@ import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from dashboards.report import diagnose_words as say_it
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.diagnose_content import HOLD, Diagnosis, Shown
+from dashboards.report.lettering import fill
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

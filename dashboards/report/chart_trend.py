@@ -1,12 +1,12 @@
 """Children looked after over time: both arms with bands, and the paired difference below."""
 
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.content import Band, Content, Trend
+from dashboards.report.lettering import fill
 from scenarios import words
 from scenarios.verdict import TOO_SMALL
 
@@ -28,7 +28,7 @@ def trend(content: Content, folder: Path) -> Chart | None:
     t = content.trend
     if t is None:
         return None
-    title = _finding(content, t)
+    title = _finding(content)
     with canvas(7.6) as figure:
         levels, gap = figure.subplots(2, 1, sharex=True, height_ratios=[1, 1])
         _levels(levels, content, t)
@@ -39,11 +39,9 @@ def trend(content: Content, folder: Path) -> Chart | None:
         )
 
 
-def _finding(content: Content, t: Trend) -> str:
+def _finding(content: Content) -> str:
     when = f"31 March {content.base_year + content.years}"
     line = content.line(SHOWN)
-    if line is None:
-        return f"{t.label} to {when}"
     d = line.difference
     if line.verdict == TOO_SMALL:
         return f"The number of children looked after changes too little to matter by {when}"
@@ -100,7 +98,7 @@ def _difference(axes: "Axes", content: Content, t: Trend) -> None:
         axes, base + t.difference.times[-1], t.difference.middle[-1], "Difference", style.DIFFERENCE
     )
     axes.set_title(
-        f"{content.scenario_label} minus {content.baseline_label}, run by run",
+        fill(f"{content.scenario_label} minus {content.baseline_label}, run by run", 66),
         loc="left",
         fontsize=12,
     )

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from dashboards.report.content import Content
+from dashboards.report.lettering import fill, lettered
 from dashboards.report.style import DPI, SECONDARY, SETTINGS, WIDTH
+from simulation.files.plain_text import shown
+from simulation.files.writing import whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -59,15 +61,20 @@ def save(
 ) -> Chart:
     """Write `name`.png and `name`.svg into `folder`."""
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
-    figure.savefig(
-        png,
-        dpi=DPI,
-        metadata={"Title": title, "Software": "Doorways"},
-        pil_kwargs={"compress_level": COMPRESSION},
-    )
+    named = {"Title": shown(title)}
+    with lettered(figure), whole(png) as fresh:
+        figure.savefig(
+            fresh,
+            format="png",
+            dpi=DPI,
+            metadata={**named, "Software": "Doorways"},
+            pil_kwargs={"compress_level": COMPRESSION},
+        )
     # Where everything stands is settled; working it out again would take as long as drawing.
     figure.set_layout_engine("none")
-    figure.savefig(svg, metadata={"Title": title, "Date": None, "Creator": "Doorways"})
+    with lettered(figure), whole(svg) as fresh:
+        made = {**named, "Date": None, "Creator": "Doorways"}
+        figure.savefig(fresh, format="svg", metadata=made)
     return Chart(name, question, title, alternative, png, svg)
 
 

@@ -1,9 +1,9 @@
 """The comparison as comma-separated values: one row a measure and window, each saying whose it is."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+
+from simulation.files.csv_text import csv_text
 
 #: What comparison.csv says of each measure; comparison.json has everything.
 _MEASURE: Final = (
@@ -45,13 +45,7 @@ def _measure(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def to_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return rows as CSV, nested names joined by underscores."""
-    flat = [_flat(one) for one in rows]
-    columns = list(dict.fromkeys(name for row in flat for name in row))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(flat)
-    return text.getvalue()
+    return csv_text([_flat(one) for one in rows])
 
 
 def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -60,5 +54,5 @@ def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
         if isinstance(value, Mapping):
             flat |= _flat(value, f"{prefix}{name}_")
         else:
-            flat[f"{prefix}{name}"] = "" if value is None else value
+            flat[f"{prefix}{name}"] = value
     return flat

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from dashboards.report.lettering import shortened
 from scenarios import words
 from scenarios.verdict import FEWER, MORE
+
+#: Letters of a title where there is little room.
+LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -153,14 +157,20 @@ class Content:
         label = short(self.scenario_title)
         return label if label != self.baseline_label else self.scenario
 
-    def line(self, name: str) -> Line | None:
-        """Find a measure over the whole horizon."""
-        return next((x for x in self.lines if x.name == name), None)
+    def line(self, name: str) -> Line:
+        """Find a measure over the whole horizon.
+
+        Raises
+        ------
+        KeyError
+            When the comparison has no such measure.
+        """
+        return {x.name: x for x in self.lines}[name]
 
 
 def short(title: str) -> str:
     """Shorten a title to its first words, keeping what tells a twin from its scenario."""
     head, _, rest = title.partition(" (")
     twin = rest.partition(":")[0] if "twin:" in rest else ""
-    label = head.partition(",")[0].strip()
+    label = shortened(head.partition(",")[0].strip() or title, LONGEST)
     return f"{label} ({twin})" if twin else label

@@ -10,18 +10,20 @@ from dashboards.report.chart_posteriors import posteriors
 from dashboards.report.chart_ranks import ranks
 from dashboards.report.chart_targets import group, overview, slug
 from dashboards.report.charts import Chart
+from dashboards.report.comparison_csv import to_csv
 from dashboards.report.content import Source
 from dashboards.report.diagnose_content import Diagnosis
 from dashboards.report.folder import write_json
-from dashboards.report.page import environment, pictures, plot_folder, write_csv
+from dashboards.report.page import environment, pictures, plot_folder
+from simulation.files.writing import write_text
 
 
 def write_all(folder: Path, of: Diagnosis) -> tuple[Chart, ...]:
     """Write calibration.json, targets.csv, the charts and report.html."""
     write_json(folder / "calibration.json", plain(of))
-    write_csv(folder / "targets.csv", target_rows(of))
+    write_text(folder / "targets.csv", to_csv(target_rows(of)))
     charts = draw_all(of, plot_folder(folder))
-    (folder / "report.html").write_text(render(of, charts), encoding="utf-8")
+    write_text(folder / "report.html", render(of, charts))
     return charts
 
 

@@ -83,6 +83,8 @@ def counted(of: Diagnosis) -> str:
         f"{inside} of {many} {name} ({inside / many:.0%}; {needed:.0%} needed)"
         for name, inside, many, needed in shares(of)
     ]
+    if not said:
+        return "No target was compared."
     return f"Targets inside their 90% interval: {', '.join(said)}."
 
 

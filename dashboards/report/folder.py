@@ -10,6 +10,8 @@ from dashboards.report.charts import Chart, draw_all
 from dashboards.report.comparison_csv import comparison_rows, to_csv
 from dashboards.report.content import Content
 from simulation.errors import DoorwaysError
+from simulation.files.plain_text import UNSEEN
+from simulation.files.writing import write_text
 
 
 def prepare(folder: Path) -> Path:
@@ -60,16 +62,15 @@ def prepare_file(file: Path) -> Path:
 
 
 def write_json(file: Path, comparison: Mapping[str, Any]) -> None:
-    """Write comparison.json, whole or not at all."""
-    text = to_json(comparison)
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(file)
+    """Write comparison.json."""
+    write_text(file, to_json(comparison))
 
 
 def to_json(comparison: Mapping[str, Any]) -> str:
     """Return a comparison as JSON text with a line's end."""
-    return json.dumps(comparison, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json.dumps(comparison, indent=2, ensure_ascii=False, allow_nan=False)
+    # JSON can spell any character; those that steer a terminal never stand in it bare.
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> tuple[Chart, ...]:
@@ -77,13 +78,11 @@ def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> 
     from dashboards.report.html import render
 
     write_json(folder / "comparison.json", comparison)
-    # The mark at the start makes spreadsheet programs read pound signs right.
-    text = to_csv(comparison_rows(comparison))
-    (folder / "comparison.csv").write_text(text, encoding="utf-8-sig", newline="")
+    write_text(folder / "comparison.csv", to_csv(comparison_rows(comparison)))
     pictures = folder / "charts"
     pictures.mkdir(exist_ok=True)
     charts = draw_all(content, pictures)
-    (folder / "report.html").write_text(render(content, charts), encoding="utf-8")
+    write_text(folder / "report.html", render(content, charts))
     return charts
 
 

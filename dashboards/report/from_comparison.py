@@ -99,9 +99,9 @@ def _estimate(row: Mapping[str, Any]) -> Estimate:
 
 
 def _trend(weekly: Mapping[str, Any]) -> Trend | None:
-    column = weekly["columns"].get(TREND)
-    if column is None or not weekly["times"]:
+    if not weekly["times"]:
         return None
+    column = weekly["columns"][TREND]
     times = tuple(weekly["times"])
     return Trend(column["label"], *(_band(times, column[part]) for part in _PARTS))
 

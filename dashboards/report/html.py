@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboards.report.chart_costs import PAYERS
@@ -11,7 +10,7 @@ from dashboards.report.chart_differences import shown
 from dashboards.report.charts import Chart
 from dashboards.report.content import Content, Line, Trend
 from dashboards.report.groups import group_names
-from dashboards.report.svg import inline
+from dashboards.report.page import environment, picture
 from scenarios import words
 
 
@@ -38,21 +37,14 @@ class Figure:
 
 def render(content: Content, charts: Sequence[Chart]) -> str:
     """Return the report as HTML."""
-    environment = Environment(
-        loader=PackageLoader("dashboards.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    made = environment()
+    made.filters |= {
         "number": words.number,
         "signed": words.signed,
         "signed_range": lambda e, kind: words.signed_range(e.low, e.high, kind),
-        "percent": words.percent,
         "size": words.size,
     }
-    return environment.get_template("report.html.j2").render(
+    return made.get_template("report.html.j2").render(
         content=content,
         figures=[_figure(chart, content) for chart in charts],
         moments=moments(content.trend, content.base_year) if content.trend else [],
@@ -84,14 +76,13 @@ def moments(trend: Trend, base_year: int) -> list[Moment]:
 def _figure(chart: Chart, content: Content) -> Figure:
     lines = {
         "paired-differences": lambda: tuple(shown(content)),
-        "costs-by-payer": lambda: tuple(x for n in PAYERS if (x := content.line(n))),
+        "costs-by-payer": lambda: tuple(content.line(n) for n in PAYERS),
     }.get(chart.name, tuple)()
-    svg = chart.svg.read_text(encoding="utf-8")
     return Figure(
         chart.name,
         chart.question,
         chart.title,
-        Markup(inline(svg, chart.name, chart.alternative)),
+        picture(chart),
         lines,
     )
 

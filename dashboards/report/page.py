@@ -1,16 +1,16 @@
 """What pages of results share: their template engine, charts set into them, tables beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from dashboards.report.cards import with_columns
 from dashboards.report.charts import Chart
-from dashboards.report.comparison_csv import to_csv
 from dashboards.report.svg import inline
 from scenarios import words
+from simulation.files.plain_text import shown
 
 
 def environment() -> Environment:
@@ -21,9 +21,16 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_plain,
     )
     made.filters["percent"] = words.percent
+    made.filters["with_columns"] = with_columns
     return made
+
+
+def _plain(value: object) -> object:
+    """Spell out what steers a page in a text; markup of our own is left alone."""
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def picture(chart: Chart) -> Markup:
@@ -35,11 +42,6 @@ def picture(chart: Chart) -> Markup:
 def pictures(charts: Sequence[Chart]) -> dict[str, tuple[Chart, Markup]]:
     """Return charts by name, each with its picture."""
     return {chart.name: (chart, picture(chart)) for chart in charts}
-
-
-def write_csv(file: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write a table; the mark at its start makes spreadsheet programs read accents right."""
-    file.write_text(to_csv(rows), encoding="utf-8-sig", newline="")
 
 
 def plot_folder(folder: Path) -> Path:

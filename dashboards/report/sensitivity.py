@@ -5,18 +5,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
 from dashboards.report import sensitivity_words
 from dashboards.report.chart_sensitivity import MOST, draw_all
 from dashboards.report.charts import Chart
 from dashboards.report.comparison_csv import to_csv
 from dashboards.report.folder import write_json
-from dashboards.report.svg import inline
+from dashboards.report.page import environment, pictures
 from scenarios import words
 from scenarios.sensitivity.decision import Decision, weekly_cost
 from scenarios.sensitivity.result import Sensitivity
+from simulation.files.writing import write_text
 
 METHODS = {
     "pawn": (
@@ -46,47 +44,31 @@ METHODS = {
 def write_all(folder: Path, result: Sensitivity) -> tuple[Chart, ...]:
     """Write sensitivity.json, the tables as CSV, the charts and report.html."""
     write_json(folder / "sensitivity.json", result.to_dict())
-    _write_csv(folder / "sensitivity.csv", [one.to_dict() for one in result.influences])
+    write_text(folder / "sensitivity.csv", to_csv([one.to_dict() for one in result.influences]))
     if result.decision is not None:
-        _write_csv(folder / "thresholds.csv", [asdict(one) for one in result.decision.curve])
-        _write_csv(folder / "worth.csv", _worth_rows(result.decision))
+        curve = [asdict(one) for one in result.decision.curve]
+        write_text(folder / "thresholds.csv", to_csv(curve))
+        write_text(folder / "worth.csv", to_csv(_worth_rows(result.decision)))
     pictures = folder / "charts"
     pictures.mkdir(exist_ok=True)
     charts = draw_all(result, pictures)
-    (folder / "report.html").write_text(render(result, charts), encoding="utf-8")
+    write_text(folder / "report.html", render(result, charts))
     return charts
 
 
 def render(result: Sensitivity, charts: Sequence[Chart]) -> str:
     """Return the report as HTML that needs nothing else."""
-    environment = Environment(
-        loader=PackageLoader("dashboards.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["percent"] = words.percent
-    return environment.get_template("sensitivity.html.j2").render(
+    template = environment().get_template("sensitivity.html.j2")
+    return template.render(
         result=result,
         say=sensitivity_words,
         shown=max(MOST, len(result.clear)),
         method=METHODS[result.method],
         average=words.signed if result.of == "difference" else words.number,
-        charts={chart.name: (chart, _picture(chart)) for chart in charts},
+        charts=pictures(charts),
         scale=weekly_cost(),
         facts=_facts(result),
     )
-
-
-def _picture(chart: Chart) -> Markup:
-    svg = chart.svg.read_text(encoding="utf-8")
-    return Markup(inline(svg, chart.name, chart.alternative))
-
-
-def _write_csv(file: Path, rows: Sequence[dict[str, Any]]) -> None:
-    # The mark at the start makes spreadsheet programs read pound signs right.
-    file.write_text(to_csv(rows), encoding="utf-8-sig", newline="")
 
 
 def _worth_rows(decision: Decision) -> list[dict[str, Any]]:

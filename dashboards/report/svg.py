@@ -3,8 +3,12 @@
 import re
 from html import escape
 
+from simulation.files.plain_text import shown
+
 _PROLOGUE = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
+#: Only in here stands markup; a text may hold `id="x"` too.
+_TAG = re.compile(r"<[^>]*>")
 _NAMESPACE = re.compile(r"""\s+xmlns(:\w+)?="[^"]*\"""")
 _SIZE = re.compile(r'(<svg\b[^>]*?)\s(?:width|height)="[^"]*"')
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -24,10 +28,14 @@ def inline(svg: str, name: str, alternative: str) -> str:
         What the chart says, for those who do not see it.
     """
     text = _METADATA.sub("", _PROLOGUE.sub("", svg, count=1))
-    text = _NAMESPACE.sub("", text)
     for _ in ("width", "height"):
         text = _SIZE.sub(r"\1", text, count=1)
-    text = _ID.sub(rf'id="{name}-\1"', text)
-    text = _REFERENCE.sub(rf"\1{name}-\2", text)
-    label = escape(alternative, quote=True)
+    text = _TAG.sub(lambda tag: _apart(tag[0], name), text)
+    label = escape(shown(alternative), quote=True)
     return text.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
+
+
+def _apart(tag: str, name: str) -> str:
+    """Return a tag without addresses, its ids beginning with a chart's name."""
+    tag = _ID.sub(rf'id="{name}-\1"', _NAMESPACE.sub("", tag))
+    return _REFERENCE.sub(rf"\1{name}-\2", tag)

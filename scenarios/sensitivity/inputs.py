@@ -15,6 +15,7 @@ from calibration.local import DRAWN
 from scenarios.beliefs import Beliefs
 from scenarios.sensitivity.local_levels import TOPIC, drawn_levels, levels_at, says
 from scenarios.sensitivity.request import SensitivityRequest
+from simulation.names import check_name
 from simulation.runner.spec import ReplicateTask, plain
 
 type Floats = NDArray[np.float64]
@@ -58,11 +59,19 @@ def values_at(
     u
         Probability by figure or level, strictly between 0 and 1; those not named stay at the
         middle.
+
+    Raises
+    ------
+    DoorwaysError
+        When one named is neither.
     """
-    limits, calibrated = supports(), _calibrated(beliefs)
+    limits, calibrated, believed = supports(), _calibrated(beliefs), beliefs.figures()
+    for name in u:
+        rule = "No figure and no local level has this name."
+        check_name("uncertain figure", name, {*believed, *DRAWN}, rule)
     set_here = {
         name: at(one, u.get(name, MIDDLE), limits.get(name))
-        for name, one in beliefs.figures().items()
+        for name, one in believed.items()
         if name in beliefs.overrides or (one.is_drawn and name not in calibrated)
     }
     values = parameters_for(council, overrides=_learnt(beliefs, u) | set_here)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from calibration.joint.found import Calibration
-from scenarios.names import hint
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
+from simulation.names import hint
 from simulation.outcomes.measures import BY_NAME, MEASURES, Measure
 
 METHODS: Final = ("pawn", "morris", "sobol")

@@ -1,20 +1,23 @@
 """Run what is missing of a set of tasks, keep it in the ordinary store, and read the measures."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
-from itertools import batched
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.compare import LOADED_AT_ONCE, Progress, Runner, RunStore
+from scenarios.compare import Progress, Runner, RunStore
+from scenarios.reuse import Reused, Take
 from scenarios.statistics import windowed
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME, MEASURES
+from simulation.runner.complete import check_complete
+from simulation.runner.held import Unsound
 from simulation.runner.run import run_tasks
-from simulation.runner.spec import ReplicateTask, missing_tasks
+from simulation.runner.spec import ArmResult, ReplicateTask
 
 type Floats = NDArray[np.float64]
 
@@ -43,6 +46,8 @@ class Bench:
         Tasks of the whole study.
     done, ran
         Tasks finished so far, and those of them that were not stored before.
+    unsound
+        Stored runs that could not be used, by reason.
     """
 
     store: RunStore
@@ -54,6 +59,7 @@ class Bench:
     total: int = 0
     done: int = 0
     ran: int = 0
+    unsound: Counter[Unsound] = field(default_factory=Counter)
 
     def outcomes(
         self, tasks: Sequence[ReplicateTask], name: str, config: Mapping[str, Any]
@@ -77,27 +83,55 @@ class Bench:
         SensitivityStoppedError
             When it was stopped before its end.
         DoorwaysError
-            When a run fails or the store cannot be read or written.
+            When a run fails or lacks a number, or the store cannot be read or written.
         """
-        left = missing_tasks(tasks, self.store.existing)
-        self.done += len(tasks) - len(left)
+        first = tasks[0]
+        shape = len(first.arms), len(tasks), len(MEASURES), first.years
+        found, taken = np.full(shape, np.nan), np.zeros(shape[:2], dtype=np.bool_)
+        arm_of = {arm.name: i for i, arm in enumerate(first.arms)}
+
+        def take(place: int, result: ArmResult) -> None:
+            check_complete(tasks[place], result)
+            found[arm_of[result.arm], place] = result.values
+            taken[arm_of[result.arm], place] = True
+
+        reused = Reused()
+        reused.take(tasks, self.store, take)
+        self.unsound += reused.unsound
+        self.done += len(tasks) - len(reused.left)
         self._tell(0)
-        if left:
-            self._run(left, name, config)
-        return self._load(tasks)
+        if reused.left:
+            self._run(reused.left, name, config, take)
+        if not taken.all():
+            raise DoorwaysError(
+                "sensitivity study",
+                f"{int((~taken).sum()):,} of {taken.size:,} runs",
+                "They are missing, and nothing can be said without them.",
+                "Run it again: only what is missing will run.",
+            )
+        return found
 
     def _tell(self, more: int) -> None:
         if self.progress is not None:
             self.progress(self.done + more, self.total)
 
-    def _run(self, left: Sequence[ReplicateTask], name: str, config: Mapping[str, Any]) -> None:
+    def _run(
+        self, left: Mapping[int, ReplicateTask], name: str, config: Mapping[str, Any], take: Take
+    ) -> None:
         experiment = self.store.experiment(name, config)
+        places = {id(task): place for place, task in left.items()}
+
+        def keep(task: ReplicateTask, results: Sequence[ArmResult]) -> None:
+            self.store.add(task, results, experiment)
+            for result in results:
+                take(places[id(task)], result)
+
         outcome = run_tasks(
-            left,
+            tuple(left.values()),
             self.runner(),
             executor=self.executor,
             workers=self.workers,
-            on_result=lambda task, results: self._keep(task, results, experiment),
+            on_result=keep,
             progress=lambda done, _: self._tell(done),
             cancelled=self.cancelled,
         )
@@ -111,36 +145,9 @@ class Bench:
                 "Run it again to do the rest.",
             )
 
-    def _keep(self, task: ReplicateTask, results: Any, experiment: str) -> None:
-        self.store.add(task, results, experiment)
-
-    def _load(self, tasks: Sequence[ReplicateTask]) -> Floats:
-        first = tasks[0]
-        arms = len(first.arms)
-        found = np.full((len(tasks), arms, len(MEASURES), first.years), np.nan)
-        for places in batched(range(len(tasks)), LOADED_AT_ONCE):
-            stored = list(self.store.load([tasks[place] for place in places]))
-            values = np.array([result.values for _, result in stored])
-            found[list(places)] = values.reshape(len(places), arms, len(MEASURES), first.years)
-        return np.moveaxis(found, 1, 0)
-
 
 def measured(outcomes: Floats, measure: str) -> Floats:
-    """Return one measure over the whole horizon, shape (arms, tasks).
-
-    Raises
-    ------
-    DoorwaysError
-        When it is not defined in some runs.
-    """
+    """Return one measure over the whole horizon, shape (arms, tasks)."""
     place = BY_NAME[measure]
     kind = MEASURES[place].kind
-    total = np.stack([windowed(arm[:, place], kind)[:, -1] for arm in outcomes])
-    if not np.all(np.isfinite(total)):
-        raise DoorwaysError(
-            "measure",
-            measure,
-            "It is not defined in some of the runs, such as a share of nobody.",
-            "Choose the number behind it, or a larger council.",
-        )
-    return total
+    return np.stack([windowed(arm[:, place], kind)[:, -1] for arm in outcomes])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import ExitStack
+from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from scenarios.sensitivity.request import PAIR, SensitivityRequest
 from scenarios.sensitivity.result import Sensitivity
 from scenarios.sensitivity.runs import Bench
 from scenarios.summarise import calibration_note, calibration_of
+from simulation.runner.held import said
 
 
 def study(
@@ -23,7 +25,7 @@ def study(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     store: RunStore | None = None,
-    db: str | None = None,
+    db: str | Path | None = None,
     executor: Executor | None = None,
     council: AuthorityProfile | None = None,
     runner: Runner | None = None,
@@ -93,7 +95,8 @@ def _finished(
 ) -> Sensitivity:
     request, made = work.request, work.made
     baseline, scenario = made.arms
-    told = [calibration_note(request.calibration), *baseline.notes, *scenario.notes]
+    told = [said(work.bench.unsound), calibration_note(request.calibration)]
+    told += [*baseline.notes, *scenario.notes]
     return Sensitivity(
         code=made.council.code,
         authority=made.council.name,
@@ -116,5 +119,5 @@ def _finished(
         ran=work.bench.ran,
         parameter_digest=made.beliefs.digest(),
         calibration=calibration_of(request.calibration),
-        notes=tuple(dict.fromkeys(told)),
+        notes=tuple(dict.fromkeys(filter(None, told))),
     )

@@ -21,8 +21,9 @@ CELLS: Final = (
     "care_leaver",
 )
 
-#: Cells in which a child is looked after.
-LOOKED_AFTER: Final = frozenset(CELLS[: CELLS.index("in_need")])
+#: Cells in which nobody pays for a placement, and those in which a child is looked after.
+AT_HOME: Final = ("in_need", "edge_of_care", "care_leaver")
+LOOKED_AFTER: Final = frozenset(CELLS) - frozenset(AT_HOME)
 
 #: Events counted a year.
 EVENTS: Final = (

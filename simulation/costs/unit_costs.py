@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.costs.cells import CELLS, EVENTS, LOOKED_AFTER, PAYERS
+from simulation.costs.cells import AT_HOME, CELLS, EVENTS, LOOKED_AFTER, PAYERS
 from simulation.costs.discounting import DiscountTable
 from simulation.costs.foster_blend import split_foster
 
@@ -88,22 +88,17 @@ class UnitCosts:
             **{k: v for k in LOCAL_COSTS if (v := local.get(k)) and np.all(np.isfinite(v))},
         }
         value = _Reader(given)
-        prices, social, health, leaver = (
-            _placements(value),
-            _social_work(value),
-            _health(value),
-            value("care_leaver_week"),
-        )
+        prices, social, health = _placements(value), _social_work(value), _health(value)
         weekly = np.zeros((len(cells), EXTERNAL + 1))
         for row, cell in enumerate(cells):
-            placement, external = prices.get(cell, (0.0, 0.0))
-            other = leaver if cell == "care_leaver" else social[cell]
+            placement, external = prices[cell]
+            other = social[cell]
             weekly[row, [_COUNCIL, PLACEMENT, EXTERNAL]] = (
                 placement + other,
                 placement,
                 placement * external,
             )
-            weekly[row, _NHS] = health.get(cell, 0.0)
+            weekly[row, _NHS] = health[cell]
         rates, starts = value.row("discount_rates"), value.row("discount_from")
         return cls(
             weekly,
@@ -135,9 +130,9 @@ class _Reader:
 
 
 def _placements(value: _Reader) -> dict[str, tuple[float, float]]:
-    """Return pounds per week and the share bought outside, by placement cell.
+    """Return pounds per week and the share bought outside, by cell.
 
-    Hub beds and hub families are absent: their cost lies inside the hub's own running cost.
+    Hub beds and hub families cost nothing here: their cost lies inside the hub's running cost.
     """
     in_house, agency, kin = value.row("foster_shares")
     foster = split_foster(
@@ -156,6 +151,7 @@ def _placements(value: _Reader) -> dict[str, tuple[float, float]]:
         "with_parents": (value("with_parents_week"), 0.0),
         "placed_for_adoption": (value("adoption_week"), 0.0),
         "other_placement": (value("other_placement_week"), outside),
+        **dict.fromkeys(("hub_bed", "hub_community_family", *AT_HOME), (0.0, 0.0)),
     }
 
 
@@ -163,7 +159,11 @@ def _social_work(value: _Reader) -> dict[str, float]:
     """Return the council's weekly social work by cell, less what event prices already charge."""
     week = value("cin_week") * (1.0 - value("process_share"))
     weeks = dict.fromkeys((*LOOKED_AFTER, "in_need"), week)
-    return {**weeks, "edge_of_care": week * value("edge_ratio")}
+    return {
+        **weeks,
+        "edge_of_care": week * value("edge_ratio"),
+        "care_leaver": value("care_leaver_week"),
+    }
 
 
 def _health(value: _Reader) -> dict[str, float]:
@@ -173,6 +173,7 @@ def _health(value: _Reader) -> dict[str, float]:
         **weeks,
         "edge_of_care": week * value("nhs_edge_ratio"),
         "in_need": week * value("nhs_need_ratio"),
+        "care_leaver": 0.0,
     }
 
 

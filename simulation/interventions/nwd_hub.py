@@ -15,11 +15,11 @@ from agents.population import Population
 from agents.schema import ENTRY, EXIT, JUSTICE, MISSING, MOVES, OUTCOMES
 from simulation.bands import quarters
 from simulation.hub_rows import add_hub
+from simulation.hub_spec import check_spec
 from simulation.process import Effect, Intervention, Parameter
 from simulation.rule import part
 
 SUPPORTED, AFTER = int(HubState.SUPPORTED), int(HubState.AFTER)
-CHARGED = 1
 
 
 @part
@@ -117,7 +117,7 @@ class NwdHub(Intervention):
         Effect("placement_breakdown", moves_dose, ratio="nwd_move_ratio"),
         Effect("missing_start", missing_dose, ratio="nwd_missing_ratio"),
         Effect("arrest", justice_dose, ratio="nwd_arrest_ratio"),
-        Effect("arrest", justice_dose, option=CHARGED, log_odds="nwd_charge_log_odds"),
+        Effect("arrest", justice_dose, option="charge", log_odds="nwd_charge_log_odds"),
         Effect("substance_stop", outcomes_dose, ratio="nwd_substance_ratio"),
         Effect("leaving_neet", outcomes_dose, ratio="nwd_eet_ratio"),
     )
@@ -126,6 +126,13 @@ class NwdHub(Intervention):
     def install(
         population: Population, spec: Mapping[str, Any], parameters: Mapping[str, Any]
     ) -> None:
-        """Add the hubs of a scenario, closed until they open, with their beds and families."""
+        """Add the hubs of a scenario, closed until they open, with their beds and families.
+
+        Raises
+        ------
+        DoorwaysError
+            When the scenario says something that nothing here reads.
+        """
+        check_spec(spec)
         for one in spec["hubs"]:
             add_hub(population, one, spec, parameters)

@@ -123,7 +123,7 @@ def measure_values(
     found["three_plus_placements"] = three
     found["share_three_plus"] = three / np.maximum(found["children_looked_after"], 1.0)
     found["vacant_places"] = np.array([float(s.vacant_places) for s in snapshots])
-    return np.array([found[measure.name] for measure in MEASURES])
+    return np.array(in_order(found, [measure.name for measure in MEASURES]))
 
 
 def weekly_values(tally: Tally) -> NDArray[np.float32]:
@@ -152,4 +152,18 @@ def weekly_values(tally: Tally) -> NDArray[np.float32]:
         "placement_moves": tally.by_bin(*MOVES),
         "missing_episodes": tally.by_bin("missing_start"),
     }
-    return np.column_stack([columns[name] for name in WEEKLY]).astype(np.float32)
+    return np.column_stack(in_order(columns, WEEKLY)).astype(np.float32)
+
+
+def in_order(found: Mapping[str, Any], names: Sequence[str]) -> list[Any]:
+    """Return what was worked out in the order in which it is reported.
+
+    Raises
+    ------
+    KeyError
+        When something reported was not worked out, or something worked out is not reported.
+    """
+    apart = sorted(found.keys() ^ set(names))
+    if apart:
+        raise KeyError(f"worked out or reported, but not both: {', '.join(apart)}")
+    return [found[name] for name in names]

@@ -11,6 +11,7 @@ from agents.population import Population
 THREE = 3
 #: Places that are not offered to whoever needs one: kin care for their own, hubs for theirs.
 NOT_OFFERED = (Placement.KINSHIP, Placement.HUB_BED, Placement.HUB_FAMILY)
+IS_OFFERED = np.array([kind not in NOT_OFFERED for kind in range(max(Placement) + 1)])
 
 
 @dataclass(frozen=True)
@@ -24,26 +25,18 @@ class Snapshot:
 
 def take(population: Population, year: int) -> Snapshot:
     """Return the snapshot at the end of reporting year `year` (1 is the first)."""
-    # Rows are wide: a column is read of those only of whom it has to be known.
-    people = population.young_people
+    people, carers = population.young_people, population.carers
+    # Columns lie far apart in memory: one finds the few who count, the others are asked of them.
     cared = np.flatnonzero(people["status"] == Status.LOOKED_AFTER)
-    this_year = cared[people["placement_year"][cared] == year - 1]
-    many = people["year_placements"][this_year] >= THREE
-    began = people["legal"][people["entered"] >= year - 1]
-    court = (began == Legal.INTERIM_ORDER) | (began == Legal.EMERGENCY_ORDER)
-    return Snapshot(
-        int(np.count_nonzero(many)),
-        free_places(population.carers),
-        int(np.count_nonzero(court)),
+    many = (people["placement_year"][cared] == year - 1) & (
+        people["year_placements"][cared] >= THREE
     )
-
-
-def free_places(carers: Any) -> int:
-    """Return how many places are open to whoever needs one and not taken."""
-    aside = np.isin(carers["placement"], NOT_OFFERED)
-    offered = (carers["status"] == Opening.OPEN) & ~aside
+    offered = (carers["status"] == Opening.OPEN) & IS_OFFERED[carers["placement"]]
     free = carers["places"][offered].astype(int) - carers["filled"][offered]
-    return int(free.sum())
+    legal = people["legal"]
+    court = np.flatnonzero((legal == Legal.INTERIM_ORDER) | (legal == Legal.EMERGENCY_ORDER))
+    began = people["entered"][court] >= year - 1
+    return Snapshot(int(np.count_nonzero(many)), int(free.sum()), int(np.count_nonzero(began)))
 
 
 def hub_years(hubs: Any, years: int, usual_caseload: float) -> tuple[Any, Any]:

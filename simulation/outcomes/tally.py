@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulation.compile import RuleSet
 from simulation.engine_loop import WEEKS
 from simulation.outcomes.cells import CELLS, INDEX
+from simulation.outcomes.chosen import chosen
 
 Floats = NDArray[np.float64]
 #: Seven-day weeks in one of the 52 bins of a year of 365.25 days.
@@ -45,20 +46,18 @@ class Tally:
         """Return who is in a cell at each year's end, shape (years,)."""
         return np.asarray(self.stocks[WEEKS - 1 :: WEEKS, INDEX[cell]], dtype=float)
 
-    @cached_property
-    def _columns(self) -> dict[str, int]:
-        return {name: i for i, name in enumerate(self.rules.outcome_names())}
-
     def by_bin(self, *outcomes: str) -> Floats:
-        """Return events by bin, shape (bins,); a process name alone means all its outcomes."""
+        """Return events by bin, shape (bins,); a process name alone means all its outcomes.
+
+        Raises
+        ------
+        DoorwaysError
+            When there is no such process or outcome.
+        """
         bins = self.years * WEEKS
-        chosen = [
-            i
-            for name, i in self._columns.items()
-            if name in outcomes or name.split("/")[0] in outcomes
-        ]
-        return np.asarray(self.state.events[:bins, chosen].sum(axis=1), dtype=float)
+        which = chosen(self.rules, outcomes)
+        return np.asarray(self.state.events[:bins, which].sum(axis=1), dtype=float)
 
     def events(self, *outcomes: str) -> Floats:
-        """Return events by year, shape (years,)."""
+        """Return events by year, shape (years,); the names are those of `by_bin`."""
         return np.asarray(self.by_bin(*outcomes).reshape(self.years, WEEKS).sum(axis=1))

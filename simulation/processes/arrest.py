@@ -9,6 +9,8 @@ from simulation.draws import stream, uniform
 from simulation.process import Parameter, Process
 
 CHARGE = stream("arrest/charge")
+OPTIONS = ("charge",)
+CHARGED = OPTIONS.index("charge")
 
 
 class Arrest(Process):
@@ -17,6 +19,7 @@ class Arrest(Process):
     name = "arrest"
     statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
     outcomes = ("no_charge", "first_charge", "further_charge")
+    options = OPTIONS
     parameters = (
         Parameter("arrest_hazard", "per year", 0, 20, "Aged 10-17, without known offending."),
         Parameter("arrest_offending_ratio", "ratio", 1, 100, "With known offending."),
@@ -44,7 +47,8 @@ class Arrest(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Be charged with the odds of a charge, tilted by what support does."""
         row.crisis = now
-        odds = p.charge_share / (1.0 - p.charge_share) * math.exp(world.shared[0].tilt[1])
+        tilt = world.shared[0].tilt[CHARGED]
+        odds = p.charge_share / (1.0 - p.charge_share) * math.exp(tilt)
         if uniform(draw, CHARGE) < odds / (1.0 + odds):
             outcome = 1 + row.offending
             row.offending = 1

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -153,8 +153,14 @@ _hashed: dict[int, _Hashed] = {}
 _MOST_HASHED = 512
 
 
-def run_keys(task: ReplicateTask) -> tuple[str, ...]:
-    """Name the run of each arm of a task, in the order of its arms."""
+def run_keys(task: ReplicateTask, version: int | None = None) -> tuple[str, ...]:
+    """Name the run of each arm of a task, in the order of its arms.
+
+    Parameters
+    ----------
+    version
+        Results version it is made under; by default this program's.
+    """
     shared = {
         "profile": lasting_digest(task.profile),
         "parameters": lasting_digest(task.parameters),
@@ -162,31 +168,9 @@ def run_keys(task: ReplicateTask) -> tuple[str, ...]:
         "replicate": task.replicate,
         "years": task.years,
         "step_days": task.step_days,
-        "results_version": RESULTS_VERSION,
+        "results_version": RESULTS_VERSION if version is None else version,
     }
     return tuple(digest({**shared, "arm": arm}) for arm in task.arms)
-
-
-def missing_tasks(
-    tasks: Iterable[ReplicateTask], existing: Callable[[Iterable[str]], Set[str]]
-) -> tuple[ReplicateTask, ...]:
-    """Keep what has yet to run: tasks with a missing run, with only the arms that are missing.
-
-    Parameters
-    ----------
-    tasks
-        What is wanted.
-    existing
-        Says which of the given run keys are stored (`Store.existing`).
-    """
-    wanted = [(task, run_keys(task)) for task in tasks]
-    stored = existing(key for _, keys in wanted for key in keys)
-    left = []
-    for task, keys in wanted:
-        arms = tuple(arm for arm, key in zip(task.arms, keys, strict=True) if key not in stored)
-        if arms:
-            left.append(replace(task, arms=arms))
-    return tuple(left)
 
 
 def run_key(task: ReplicateTask, arm: ArmSpec) -> str:

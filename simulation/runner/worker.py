@@ -4,18 +4,26 @@ import time
 
 from agents.population import Population
 from agents.synthesis.synthesise import synthesise
+from simulation.runner.complete import check_complete
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
 from simulation.simulate import Run, run_years, start
 
 
 def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
-    """Return one result an arm, all arms on one shared population and the same draws."""
+    """Return one result an arm, all arms on one shared population and the same draws.
+
+    Raises
+    ------
+    DoorwaysError
+        When a number is missing or not finite.
+    """
     population = population_of(task)
     results = []
     for arm in task.arms:
         began = time.perf_counter()
         values, weekly = run_years(started(task, arm, population), task.years, task.step_days)
         results.append(ArmResult(arm.name, weekly, values, time.perf_counter() - began))
+        check_complete(task, results[-1])
     return tuple(results)
 
 

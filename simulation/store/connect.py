@@ -1,65 +1,21 @@
-"""From an address to a database that answers, or to one clear error."""
+"""From an address that was read to a database that answers, or to one clear error."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy.exc import ArgumentError
 
 from simulation.errors import DoorwaysError
+from simulation.store.address import MEMORY, SECRET_SETTINGS, file_of, hidden
+from simulation.store.waiting import begun
 
 #: Milliseconds to wait for another writer, and seconds for a server.
 BUSY_MILLISECONDS, CONNECT_SECONDS = 10_000, 10
 #: Execution option that says how a transaction on SQLite begins.
 BEGIN = "doorways_begin"
-FILE_NAME = "doorways.sqlite"
-
-
-def default_path() -> Path:
-    """Where runs are kept when nobody says otherwise: the user's data directory."""
-    return user_data_path("doorways", appauthor=False) / FILE_NAME
-
-
-def to_url(address: str | Path | None) -> URL:
-    """Read an address: an SQLAlchemy URL, a path of an SQLite file, or nothing.
-
-    Raises
-    ------
-    DoorwaysError
-        When it looks like a URL and is none.
-    """
-    if address is None:
-        address = default_path()
-    if isinstance(address, str) and "://" in address:
-        try:
-            url = make_url(address)
-        except ArgumentError:
-            raise DoorwaysError(
-                "database",
-                address,
-                "This is not an SQLAlchemy URL.",
-                "Write sqlite:///runs.sqlite, postgresql://user@host/name, or a file's path.",
-            ) from None
-        # Psycopg 3 is the driver that ships as an extra.
-        plain = url.drivername in ("postgresql", "postgres")
-        return url.set(drivername="postgresql+psycopg") if plain else url
-    return URL.create("sqlite", database=str(Path(address).expanduser()))
-
-
-def hidden(url: URL) -> str:
-    """Write an address for people: a plain path for a file, and never a password."""
-    file = _file(url)
-    return str(file) if file else url.render_as_string(hide_password=True)
-
-
-def _file(url: URL) -> Path | None:
-    """File of an SQLite address, unless it is in memory or a URI of SQLite's own."""
-    name = url.database or ":memory:"
-    sqlite = url.get_backend_name() == "sqlite"
-    return Path(name) if sqlite and name != ":memory:" and not name.startswith("file:") else None
 
 
 def make_engine(url: URL) -> Engine:
@@ -68,24 +24,34 @@ def make_engine(url: URL) -> Engine:
     Raises
     ------
     DoorwaysError
-        When the folder cannot be made, or the driver is unknown or not installed.
+        When the folder cannot be made, the driver is not installed, or a setting is wrong.
     """
-    file = _file(url)
+    file = file_of(url)
     if file is not None:
         _make_folder(file)
     options: dict[str, Any] = {}
     if url.get_backend_name() == "postgresql":
-        options["connect_args"] = {"connect_timeout": CONNECT_SECONDS}
-    elif url.get_backend_name() == "sqlite" and (url.database or ":memory:") == ":memory:":
+        # SQLAlchemy hides a password before the server's name, but none among the settings.
+        secrets = {name: url.query[name] for name in SECRET_SETTINGS if name in url.query}
+        url = url.difference_update_query(secrets)
+        options["connect_args"] = {"connect_timeout": CONNECT_SECONDS, **secrets}
+    elif url.get_backend_name() == "sqlite" and (url.database or MEMORY) == MEMORY:
         options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
     try:
         engine = create_engine(url, **options)
-    except (NoSuchModuleError, ImportError):
+    except ImportError:
         raise DoorwaysError(
             "database",
             hidden(url),
-            f"The driver of {url.drivername} is unknown or not installed.",
-            'For PostgreSQL install the extra "postgres"; without a server, give a file\'s path.',
+            "The driver of PostgreSQL is not installed.",
+            'Install the extra "postgres"; without a server, give a file\'s path.',
+        ) from None
+    except (ArgumentError, ValueError):
+        raise DoorwaysError(
+            "database",
+            hidden(url),
+            "A setting after the question mark has a value that it cannot have.",
+            "Leave the settings out, or look them up.",
         ) from None
     if engine.dialect.name == "sqlite":
         _set_up_sqlite(engine)
@@ -95,9 +61,10 @@ def make_engine(url: URL) -> Engine:
 def _make_folder(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        is_folder = file.is_dir()
     except OSError as error:
         raise _unwritable(str(file), error.strerror or str(error)) from None
-    if file.is_dir():
+    if is_folder:
         raise _unwritable(str(file), "It is a folder")
 
 
@@ -145,27 +112,5 @@ def writing(engine: Engine) -> Iterator[Connection]:
     A transaction that reads first and then wants to write fails however long it waits.
     """
     immediately = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
-    with immediately.begin() as connection:
+    with begun(immediately, file_of(engine.url)) as connection:
         yield connection
-
-
-@contextmanager
-def explained(address: str, doing: str) -> Iterator[None]:
-    """Turn a database's error into ours.
-
-    Raises
-    ------
-    DoorwaysError
-        With the database's own words.
-    """
-    try:
-        yield
-    except SQLAlchemyError as error:
-        reason = " ".join(str(getattr(error, "orig", None) or error).split()).rstrip(".")
-        raise DoorwaysError(
-            "database",
-            address,
-            f"It could not be {doing}: {reason}.",
-            "Nothing stored is lost. Check the address, the rights to write there and the disk, "
-            "or name another with --db.",
-        ) from None

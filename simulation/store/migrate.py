@@ -26,14 +26,15 @@ def prepare(engine: Engine, address: str) -> None:
     with engine.connect() as connection:
         # Only looking: nothing of somebody else's may change.
         _is_current(connection, address)
-    if engine.dialect.name == "sqlite":
-        use_wal(engine)
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
         if not _is_current(connection, address):
             upgrade(connection)
+        _refuse_damaged(connection, address)
         _prove_writable(connection)
+    if engine.dialect.name == "sqlite":
+        use_wal(engine)
 
 
 def _prove_writable(connection: Connection) -> None:
@@ -47,6 +48,8 @@ def _is_current(connection: Connection, address: str) -> bool:
     """Whether the tables are today's; False when they have to be made or upgraded."""
     tables = set(inspect(connection).get_table_names())
     if VERSION_TABLE not in tables:
+        if tables & set(METADATA.tables):
+            raise _changed(address, "the table that says of which version it is")
         if tables:
             names = ", ".join(sorted(tables)[:5])
             raise DoorwaysError(
@@ -58,7 +61,6 @@ def _is_current(connection: Connection, address: str) -> bool:
         return False
     found = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
     if found == REVISION:
-        _refuse_damaged(tables, address)
         return True
     if found is not None and found not in revisions():
         raise DoorwaysError(
@@ -70,15 +72,28 @@ def _is_current(connection: Connection, address: str) -> bool:
     return False
 
 
-def _refuse_damaged(tables: set[str], address: str) -> None:
-    lacking = sorted(set(METADATA.tables) - tables)
-    if lacking:
-        raise DoorwaysError(
-            "database",
-            address,
-            f"It says it is Doorways' but lacks the table {lacking[0]!r}.",
-            "Restore it from a copy, or name another with --db.",
-        )
+def _refuse_damaged(connection: Connection, address: str) -> None:
+    """Look whether every table and column of today is there."""
+    found = {
+        name: columns for (_, name), columns in inspect(connection).get_multi_columns().items()
+    }
+    for name, table in METADATA.tables.items():
+        if name not in found:
+            raise _changed(address, f"the table {name!r}")
+        held = {column["name"] for column in found[name]}
+        lacking = [column.name for column in table.c if column.name not in held]
+        if lacking:
+            raise _changed(address, f"the column {lacking[0]!r} of the table {name!r}")
+
+
+def _changed(address: str, lacks: str) -> DoorwaysError:
+    return DoorwaysError(
+        "database",
+        address,
+        f"It says it is Doorways' but lacks {lacks}: it was changed by hand, or left half-way.",
+        "It was left as it is. Restore a copy, or name another database with --db; its runs are "
+        "made again.",
+    )
 
 
 def revisions() -> tuple[str, ...]:

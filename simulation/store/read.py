@@ -1,8 +1,9 @@
-"""Reading runs back, as the arrays they were."""
+"""Reading runs back, as the arrays they were; what is no longer what was stored is not read."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import batched
+from itertools import batched, groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,17 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, Table, select
 
 from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
+from simulation.runner.held import Unsound
+from simulation.runner.spec import ArmResult
 from simulation.store.schema import RUN, RUN_VALUE, RUN_WEEK
+from simulation.store.sound import run_digest
+from simulation.version import RESULTS_VERSION
 
 #: Keys in one question; every database takes as many.
 AT_ONCE = 500
+
+type Rows = list[tuple[Any, ...]]
+type Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +33,7 @@ class Runs:
     weekly
         float32 (runs, weeks, len(WEEKLY)); not a number beyond a shorter run's end.
     values
-        float64 (runs, len(MEASURES), years); not a number where a measure was not kept.
+        float64 (runs, len(MEASURES), years); not a number beyond a shorter run's end.
     seconds
         float64 (runs,): time each took.
     years
@@ -40,58 +48,90 @@ class Runs:
 
 @dataclass(frozen=True)
 class _Head:
-    """Hold what the table of runs says of one."""
+    """Hold what the table of runs says of one, which may be anything at all."""
 
+    key: str
     number: int
-    years: int
-    seconds: float
+    seconds: Any
+    version: Any
+    digest: Any
 
 
 def existing_keys(connection: Connection, keys: Iterable[str]) -> set[str]:
-    """Say which of the run keys are stored."""
+    """Say which of the run keys are stored, sound or not."""
     found: set[str] = set()
     for some in batched(dict.fromkeys(keys), AT_ONCE):
         found.update(connection.scalars(select(RUN.c.run_key).where(RUN.c.run_key.in_(some))))
     return found
 
 
-def load_runs(connection: Connection, keys: Sequence[str]) -> Runs:
-    """Read runs by key, in the order of the keys.
+def read_runs(connection: Connection, keys: Iterable[str]) -> dict[str, ArmResult | Unsound]:
+    """Read those of the runs that are stored: what each gave, or why it is not used.
 
-    Raises
-    ------
-    KeyError
-        With the first key that is not stored.
+    The arms have no names: the same run may be asked for under several.
     """
     heads = _heads(connection, keys)
-    numbers = [heads[key].number for key in keys]
-    places = {number: place for place, number in enumerate(dict.fromkeys(numbers))}
-    weekly = _weekly(connection, places)
-    values = _values(connection, places, max((heads[key].years for key in keys), default=0))
-    # The same run may be asked for twice.
-    take = np.array([places[number] for number in numbers], dtype=np.intp)
+    numbers = [head.number for head in heads]
+    weeks = dict(_tables(connection, RUN_WEEK, _week_columns(), numbers))
+    values = dict(_tables(connection, RUN_VALUE, tuple(RUN_VALUE.c), numbers))
+    return {
+        head.key: _judged(head, weeks.get(head.number), values.get(head.number)) for head in heads
+    }
+
+
+def stacked(runs: Sequence[ArmResult]) -> Runs:
+    """Return runs as arrays, shorter ones filled up with "not a number"."""
+    weeks = max((run.weekly.shape[0] for run in runs), default=0)
+    years = max((run.values.shape[1] for run in runs), default=0)
+    weekly = np.full((len(runs), weeks, len(WEEKLY)), np.nan, dtype=np.float32)
+    values = np.full((len(runs), len(MEASURES), years), np.nan)
+    for place, run in enumerate(runs):
+        weekly[place, : run.weekly.shape[0]] = run.weekly
+        values[place, :, : run.values.shape[1]] = run.values
     return Runs(
-        weekly[take],
-        values[take],
-        np.array([heads[key].seconds for key in keys], dtype=np.float64),
-        np.array([heads[key].years for key in keys], dtype=np.int64),
+        weekly,
+        values,
+        np.array([run.seconds for run in runs], dtype=np.float64),
+        np.array([run.values.shape[1] for run in runs], dtype=np.int64),
     )
 
 
-def _heads(connection: Connection, keys: Iterable[str]) -> Mapping[str, _Head]:
-    columns = (RUN.c.run_key, RUN.c.id, RUN.c.years, RUN.c.seconds)
-    heads: dict[str, _Head] = {}
+def _heads(connection: Connection, keys: Iterable[str]) -> list[_Head]:
+    columns = (RUN.c.run_key, RUN.c.id, RUN.c.seconds, RUN.c.results_version)
+    heads: list[_Head] = []
     for some in batched(dict.fromkeys(keys), AT_ONCE):
-        for key, *rest in connection.execute(select(*columns).where(RUN.c.run_key.in_(some))):
-            heads[key] = _Head(*rest)
+        question = select(*columns, RUN.c.digest).where(RUN.c.run_key.in_(some))
+        heads += [_Head(*row) for row in connection.execute(question)]
     return heads
 
 
+def _week_columns() -> tuple[Any, ...]:
+    return (RUN_WEEK.c.run_id, RUN_WEEK.c.week, *(RUN_WEEK.c[name] for name in WEEKLY))
+
+
+def _tables(
+    connection: Connection, table: Table, columns: Sequence[Any], numbers: Iterable[int]
+) -> Iterator[tuple[int, Floats]]:
+    """Rows of each run as numbers, in order; runs that hold something else are left out."""
+    for rows in _rows(connection, table, columns, numbers):
+        if table is RUN_VALUE:
+            rows = [(n, BY_NAME.get(name, -1), window, v) for n, name, window, v in rows]
+        whole = _numbers(rows)
+        if whole is not None:
+            yield from _by_run(whole)
+            continue
+        rows.sort(key=itemgetter(0))
+        for _, some in groupby(rows, itemgetter(0)):
+            mine = _numbers(list(some))
+            if mine is not None:
+                yield from _by_run(mine)
+
+
 def _rows(
-    connection: Connection, table: Table, columns: Sequence[Any], places: Iterable[int]
-) -> Iterator[list[tuple[Any, ...]]]:
+    connection: Connection, table: Table, columns: Sequence[Any], numbers: Iterable[int]
+) -> Iterator[Rows]:
     """Rows of some runs as the driver gives them: making SQLAlchemy's rows would take longer."""
-    for some in batched(places, AT_ONCE):
+    for some in batched(numbers, AT_ONCE):
         question: Select[Any] = select(*columns).where(table.c.run_id.in_(some))
         words = question.compile(connection, compile_kwargs={"literal_binds": True})
         cursor = connection.exec_driver_sql(str(words)).cursor
@@ -99,28 +139,53 @@ def _rows(
             yield list(cursor.fetchall())
 
 
-def _weekly(connection: Connection, places: Mapping[int, int]) -> NDArray[np.float32]:
-    columns = (RUN_WEEK.c.run_id, RUN_WEEK.c.week, *(RUN_WEEK.c[name] for name in WEEKLY))
-    tables = [
-        np.array(rows, dtype=np.float64)
-        for rows in _rows(connection, RUN_WEEK, columns, places)
-        if rows
-    ]
-    weeks = max((int(table[:, 1].max()) + 1 for table in tables), default=0)
-    weekly = np.full((len(places), weeks, len(WEEKLY)), np.nan, dtype=np.float32)
-    for table in tables:
-        at = [places[int(number)] for number in table[:, 0]]
-        weekly[at, table[:, 1].astype(np.intp)] = table[:, 2:]
-    return weekly
+def _numbers(rows: Rows) -> Floats | None:
+    """Rows as one array, or None when one holds what is no number."""
+    try:
+        found = np.array(rows, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return found if found.ndim == 2 else None
 
 
-def _values(connection: Connection, places: Mapping[int, int], years: int) -> NDArray[np.float64]:
-    values = np.full((len(places), len(MEASURES), years), np.nan)
-    for rows in _rows(connection, RUN_VALUE, tuple(RUN_VALUE.c), places):
-        # A measure that has since been dropped stays in the database and is not read.
-        known = [(places[n], BY_NAME[name], w - 1, v) for n, name, w, v in rows if name in BY_NAME]
-        if known:
-            table = np.array(known, dtype=np.float64)
-            run, measure, window = table[:, :3].astype(np.intp).T
-            values[run, measure, window] = table[:, 3]
-    return values
+def _by_run(table: Floats) -> Iterator[tuple[int, Floats]]:
+    """Rows of each run, ordered by what follows its number: week, or measure and window."""
+    table = table[np.lexsort((table[:, 2], table[:, 1], table[:, 0]))]
+    numbers, starts = np.unique(table[:, 0], return_index=True)
+    ends = [*starts[1:], len(table)]
+    for number, start, end in zip(numbers, starts, ends, strict=True):
+        yield int(number), table[start:end, 1:]
+
+
+def _judged(head: _Head, weeks: Floats | None, values: Floats | None) -> ArmResult | Unsound:
+    """Return a run that is what was stored, or why it is not used."""
+    if head.version != RESULTS_VERSION:
+        return Unsound.OLD
+    if head.digest is None:
+        return Unsound.UNVERIFIED
+    weekly, yearly = _weekly(weeks), _yearly(values)
+    if weekly is None or yearly is None or not isinstance(head.seconds, float):
+        return Unsound.DAMAGED
+    found = ArmResult("", weekly, yearly, head.seconds)
+    return found if run_digest(head.key, found) == head.digest else Unsound.DAMAGED
+
+
+def _weekly(table: Floats | None) -> NDArray[np.float32] | None:
+    """Weeks without a gap, or None."""
+    if table is None or not np.array_equal(table[:, 0], np.arange(len(table))):
+        return None
+    # A number beyond the range is not what was stored, and becomes infinite.
+    with np.errstate(over="ignore"):
+        return table[:, 1:].astype(np.float32)
+
+
+def _yearly(table: Floats | None) -> Floats | None:
+    """Every measure of today in every year, and nothing else, or None."""
+    if table is None or len(table) % len(MEASURES):
+        return None
+    years = len(table) // len(MEASURES)
+    measures = np.repeat(np.arange(len(MEASURES)), years)
+    windows = np.tile(np.arange(1, years + 1), len(MEASURES))
+    if not np.array_equal(table[:, :2], np.column_stack((measures, windows))):
+        return None
+    return table[:, 2].reshape(len(MEASURES), years)

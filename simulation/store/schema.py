@@ -1,27 +1,61 @@
 """The tables, as they are now; how older databases get here is in `migrations`."""
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     REAL,
     BigInteger,
     Column,
     DateTime,
+    Dialect,
     Double,
     ForeignKey,
     Integer,
     MetaData,
     String,
     Table,
+    TypeDecorator,
 )
 
 from simulation.outcomes.measures import WEEKLY
 
 #: Revision of the migration that leads to these tables.
-REVISION = "0002"
+REVISION = "0003"
 #: Where the revision is kept; a name of our own, since others use Alembic too.
 VERSION_TABLE = "doorways_version"
 #: Characters of a SHA-256 in hexadecimal.
 KEY = String(64)
+
+
+class _Checked(TypeDecorator[Any]):
+    """Read what is no longer of its kind, such as half a text of JSON, as nothing."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Return what reads a value, or None in its place."""
+        read = super().result_processor(dialect, coltype)
+
+        def checked(value: Any) -> Any:
+            try:
+                return value if read is None else read(value)
+            except (TypeError, ValueError, RecursionError):
+                return None
+
+        return checked
+
+
+class CheckedJson(_Checked):
+    """Plain data as JSON."""
+
+    impl, cache_ok = JSON, True
+
+
+class CheckedTime(_Checked):
+    """A moment in time."""
+
+    impl, cache_ok = DateTime(timezone=True), True
+
 
 METADATA = MetaData(
     naming_convention={
@@ -53,7 +87,8 @@ PARAMETER_SET = Table(
     Column("parameters", JSON, nullable=False),
 )
 
-#: One arm of one replicate. The key is its content; the short number is what other tables carry.
+#: One arm of one replicate. The key is its content; the short number is what other tables carry;
+#: the digest is of what was found (`simulation.store.sound`), absent in runs of older versions.
 RUN = Table(
     "run",
     METADATA,
@@ -72,6 +107,7 @@ RUN = Table(
     Column("results_version", Integer, nullable=False),
     Column("seconds", Double, nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
+    Column("digest", KEY),
 )
 
 #: One row a week, one column a weekly measure: four to ten times faster than one row a value.
@@ -113,7 +149,8 @@ JOB_PIECE = Table(
     METADATA,
     Column("job_key", KEY, ForeignKey("job.key"), primary_key=True),
     Column("piece", String(120), primary_key=True),
-    Column("result", JSON, nullable=False),
+    Column("result", CheckedJson, nullable=False),
+    Column("digest", KEY),
     sqlite_with_rowid=False,
 )
 
@@ -125,8 +162,8 @@ FINDING = Table(
     Column("kind", String(40), nullable=False),
     Column("name", String(200), nullable=False),
     Column("status", String(40), nullable=False),
-    Column("result", JSON, nullable=False),
+    Column("result", CheckedJson, nullable=False),
     Column("product_version", String(40), nullable=False),
     Column("results_version", Integer, nullable=False),
-    Column("created", DateTime(timezone=True), nullable=False),
+    Column("created", CheckedTime, nullable=False),
 )

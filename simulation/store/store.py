@@ -5,15 +5,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import numpy as np
 from sqlalchemy import Engine
 
 from simulation.errors import DoorwaysError
-from simulation.runner.spec import ArmResult, ReplicateTask, run_keys
+from simulation.runner.held import Held
+from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.store import jobs
-from simulation.store.connect import explained, hidden, make_engine, to_url, writing
+from simulation.store.address import hidden, to_url
+from simulation.store.connect import make_engine, writing
+from simulation.store.examine import Examined, examine
+from simulation.store.explain import explained
+from simulation.store.hold import hold
 from simulation.store.migrate import prepare
-from simulation.store.read import Runs, existing_keys, load_runs
+from simulation.store.read import Runs, read_runs, stacked
 from simulation.store.write import add_experiment, add_runs
 
 
@@ -64,7 +68,7 @@ class Store:
     ) -> int:
         """Store a task's results in one transaction and return how many runs were new.
 
-        A run that is there already stays as it is.
+        A sound run that is there already stays as it is; one that is not is replaced.
 
         Raises
         ------
@@ -94,7 +98,7 @@ class Store:
             return jobs.add_job(connection, kind, config)
 
     def add_pieces(self, job: str, pieces: Mapping[str, Any]) -> None:
-        """Store finished pieces of a job in one transaction; those that are there stay.
+        """Store finished pieces of a job in one transaction; sound ones that are there stay.
 
         Raises
         ------
@@ -104,8 +108,8 @@ class Store:
         with explained(self.address, "written"), writing(self._engine) as connection:
             jobs.add_pieces(connection, job, pieces)
 
-    def pieces(self, job: str) -> dict[str, Any]:
-        """Return the finished pieces of a job by name.
+    def pieces(self, job: str) -> jobs.Pieces:
+        """Return the finished pieces of a job that still are what was stored, by name.
 
         Raises
         ------
@@ -127,7 +131,7 @@ class Store:
             return jobs.add_finding(connection, kind, name, status, result)
 
     def findings(self, kind: str) -> list[jobs.Finding]:
-        """Return all findings of a kind, the newest first.
+        """Return all findings of a kind, the newest first, each with whether it is sound.
 
         Raises
         ------
@@ -137,58 +141,47 @@ class Store:
         with explained(self.address, "read"), self._engine.connect() as connection:
             return jobs.findings_of(connection, kind)
 
-    def existing(self, keys: Iterable[str]) -> set[str]:
-        """Return which of the run keys are stored.
-
-        Raises
-        ------
-        DoorwaysError
-            When the database cannot be read.
-        """
-        with explained(self.address, "read"), self._engine.connect() as connection:
-            return existing_keys(connection, keys)
-
     def arrays(self, keys: Sequence[str]) -> Runs:
         """Return stored runs as arrays, in the order of the keys.
 
         Raises
         ------
         DoorwaysError
-            When one is not stored or the database cannot be read.
+            When one is not stored or no longer sound, or the database cannot be read.
         """
         with explained(self.address, "read"), self._engine.connect() as connection:
-            try:
-                return load_runs(connection, keys)
-            except KeyError as error:
-                raise DoorwaysError(
-                    "run", error.args[0], "It is not stored.", "Run the comparison again."
-                ) from None
+            found = read_runs(connection, keys)
+        runs = []
+        for key in keys:
+            run = found.get(key)
+            if not isinstance(run, ArmResult):
+                rule = "It is not stored." if run is None else f"It cannot be used: {run}."
+                raise DoorwaysError("run", key, rule, "Run the comparison again.")
+            runs.append(run)
+        return stacked(runs)
 
-    def load(self, tasks: Sequence[ReplicateTask]) -> list[tuple[ReplicateTask, ArmResult]]:
-        """Return the stored results of tasks, each with its task; arms not stored are left out.
+    def examine(self) -> Examined:
+        """Use the database without changing it, and say what was found.
+
+        Raises
+        ------
+        DoorwaysError
+            When it cannot be read or written.
+        """
+        with explained(self.address, "used"), self._engine.connect() as connection:
+            # Never committed: what is written to try it is taken back.
+            return examine(self._engine, connection)
+
+    def held(self, tasks: Sequence[ReplicateTask]) -> Held:
+        """Return what is stored of tasks and still is what was stored, and what has yet to run.
 
         Raises
         ------
         DoorwaysError
             When the database cannot be read.
         """
-        wanted = [
-            (task, arm.name, key)
-            for task in tasks
-            for arm, key in zip(task.arms, run_keys(task), strict=True)
-        ]
-        stored = self.existing(key for _, _, key in wanted)
-        wanted = [one for one in wanted if one[2] in stored]
-        runs = self.arrays([key for _, _, key in wanted])
-        return [(task, _result(arm, runs, place)) for place, (task, arm, _) in enumerate(wanted)]
-
-
-def _result(arm: str, runs: Runs, place: int) -> ArmResult:
-    """One run as its worker gave it, without the padding longer runs would bring."""
-    years = int(runs.years[place])
-    weekly = runs.weekly[place]
-    told = ~np.isnan(weekly).all(axis=1)
-    return ArmResult(arm, weekly[told], runs.values[place, :, :years], float(runs.seconds[place]))
+        with explained(self.address, "read"), self._engine.connect() as connection:
+            return hold(connection, tasks)
 
 
 def open_store(address: str | Path | None = None) -> Store:

@@ -1,10 +1,10 @@
-"""Writing runs: one transaction for what belongs together, and never the same run twice."""
+"""Writing runs: one transaction for what belongs together, and never the same sound run twice."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from simulation.outcomes.measures import MEASURES
@@ -16,7 +16,9 @@ from simulation.runner.spec import (
     plain,
     run_keys,
 )
+from simulation.store.read import read_runs
 from simulation.store.schema import EXPERIMENT, PARAMETER_SET, RUN, RUN_VALUE, RUN_WEEK
+from simulation.store.sound import run_digest
 from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
 #: Databases that can be asked to ignore a row that is there.
@@ -52,13 +54,18 @@ def add_runs(
     results: Sequence[ArmResult],
     experiment: str | None,
 ) -> int:
-    """Store the arms of a task that are not stored yet, and return how many were new."""
+    """Store the arms of a task that are not stored, or not soundly; return how many were new."""
     keys = {arm.name: (arm, key) for arm, key in zip(task.arms, run_keys(task), strict=True)}
     parameters = lasting_digest(task.parameters)
     _add_parameters(connection, parameters, task.parameters)
+    stored = read_runs(connection, (keys[result.arm][1] for result in results))
     new = 0
     for result in results:
         arm, key = keys[result.arm]
+        if isinstance(stored.get(key), ArmResult):
+            continue
+        if key in stored:
+            _remove(connection, key)
         row = {
             "run_key": key,
             "experiment_key": experiment,
@@ -74,9 +81,11 @@ def add_runs(
             "results_version": RESULTS_VERSION,
             "seconds": float(result.seconds),
             "created": datetime.now(UTC),
+            "digest": run_digest(key, result),
         }
         run_id = add_once(connection, RUN, row, ("run_key",))
         if run_id is not None:
+            _clear(connection, int(run_id))
             _add_results(connection, int(run_id), result)
             new += 1
     return new
@@ -88,6 +97,19 @@ def _add_parameters(connection: Connection, key: str, parameters: Mapping[str, A
         return
     row = {"digest": key, "parameters": plain(parameters)}
     add_once(connection, PARAMETER_SET, row, ("digest",))
+
+
+def _remove(connection: Connection, key: str) -> None:
+    """Take away a run that cannot be trusted, if there is one."""
+    for number in connection.scalars(select(RUN.c.id).where(RUN.c.run_key == key)).all():
+        _clear(connection, number)
+    connection.execute(delete(RUN).where(RUN.c.run_key == key))
+
+
+def _clear(connection: Connection, number: int) -> None:
+    """Take away rows under a run's number, such as those whose run was lost."""
+    for table in (RUN_WEEK, RUN_VALUE):
+        connection.exec_driver_sql(f"DELETE FROM {table.name} WHERE run_id = {int(number)}")
 
 
 def add_once(

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from agents.population import Population
 from simulation import entering, placing
-from simulation.compile import TABLES, RuleSet, compile_rules
+from simulation.compile import TABLES, RuleSet
 from simulation.draws import key_of
+from simulation.outcomes.chosen import known_names
 from simulation.process import Parameter
-from simulation.simulate import DAYS_PER_YEAR, with_more_log
+from simulation.simulate import run_to
 from simulation.world import State, World, make_state, make_world, parameter_record
 
 _ROOM = 1 << 14
@@ -31,11 +32,14 @@ class EventLog:
         Identity of the row each happened to, the same in every arm of a comparison.
     names
         ``process/outcome`` of each.
+    outcomes
+        Every ``process/outcome`` that could happen, so that no other is asked for.
     """
 
     times: NDArray[np.float64]
     uids: NDArray[np.int64]
     names: NDArray[np.str_]
+    outcomes: tuple[str, ...]
 
     @property
     def processes(self) -> NDArray[np.str_]:
@@ -43,12 +47,12 @@ class EventLog:
         return np.array([name.split("/")[0] for name in self.names], dtype=np.str_)
 
     def only(self, *processes: str) -> "EventLog":
-        """Return the events of these processes."""
-        return self._kept(np.isin(self.processes, processes))
+        """Return the events of these processes or outcomes; it fails for any that cannot happen."""
+        return self._kept(self._are(processes))
 
     def without(self, *processes: str) -> "EventLog":
-        """Return the events of all other processes."""
-        return self._kept(~np.isin(self.processes, processes))
+        """Return all other events than those of these processes or outcomes."""
+        return self._kept(~self._are(processes))
 
     def counts(self, *processes: str) -> dict[int, int]:
         """Return how often these processes happened to each row, by uid."""
@@ -60,8 +64,14 @@ class EventLog:
         text = "\n".join(self.names).encode("utf-8")
         return hashlib.sha256(self.times.tobytes() + self.uids.tobytes() + text).hexdigest()
 
+    def _are(self, processes: tuple[str, ...]) -> NDArray[np.bool_]:
+        known_names(self.outcomes, processes)
+        return np.isin(self.processes, processes) | np.isin(self.names, processes)
+
     def _kept(self, chosen: NDArray[np.bool_]) -> "EventLog":
-        return EventLog(self.times[chosen], self.uids[chosen], self.names[chosen])
+        return replace(
+            self, times=self.times[chosen], uids=self.uids[chosen], names=self.names[chosen]
+        )
 
 
 @dataclass
@@ -76,12 +86,9 @@ class Played:
 
     def advance(self, until: float, step_days: float = 7.0) -> None:
         """Run to a moment in years from the start."""
-        engine = compile_rules(self.rules)
-        while self.now < until:
-            step = step_days / DAYS_PER_YEAR
-            self.now = float(engine.run(self.world, self.state, self.now, until, step))
-            if self.now < until:
-                self.state = with_more_log(self.state)
+        self.now, self.state = run_to(
+            self.rules, self.world, self.state, self.now, until, step_days
+        )
 
     @property
     def log(self) -> EventLog:
@@ -98,6 +105,7 @@ def log_of(rules: RuleSet, population: Population, state: State) -> EventLog:
         state.log_times[:size].copy(),
         uids[state.log_rows[:size]].astype(np.int64),
         names[state.log_outcomes[:size]],
+        rules.outcome_names(),
     )
 
 

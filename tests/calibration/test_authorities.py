@@ -114,31 +114,6 @@ def test_a_council_is_found_by_name_or_code(text: str) -> None:
     assert load.profile(text).name == "North Yorkshire"
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Bristol", "Bristol, City of"),
-        ("Durham", "County Durham"),
-        ("St Helens", "St. Helens"),
-        ("brighton & hove", "Brighton and Hove"),
-        ("Herefordshire", "Herefordshire, County of"),
-    ],
-)
-def test_everyday_names_are_understood(text: str, name: str) -> None:
-    """Official ornaments may be left out."""
-    assert load.profile(text).name == name
-
-
-@pytest.mark.parametrize(
-    ("text", "suggestion"),
-    [("north yorks", "North Yorkshire"), ("hull", "Kingston upon Hull"), ("Leads", "Leeds")],
-)
-def test_an_unknown_name_suggests_the_nearest(text: str, suggestion: str) -> None:
-    """The message names a council that was probably meant."""
-    with pytest.raises(DoorwaysError, match=suggestion):
-        load.profile(text)
-
-
 @pytest.mark.parametrize("name", ["City of London", "Isles of Scilly"])
 def test_councils_that_publish_too_little_say_why(name: str) -> None:
     """They are listed with the reason and refuse to run with the same reason."""

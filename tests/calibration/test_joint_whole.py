@@ -10,7 +10,7 @@ import pytest
 from calibration.authorities.load import profile
 from calibration.joint import calibrate as module
 from calibration.joint import england, runs
-from calibration.joint.calibrate import calibrate
+from calibration.joint.calibrate import calibrate, share_inside
 from calibration.joint.council import (
     LEAST_EFFECTIVE,
     as_england,
@@ -25,6 +25,7 @@ from calibration.joint.spec import Spec
 from calibration.joint.store import keep
 from calibration.joint.store import shipped as shipped_calibrations
 from calibration.targets.load import england as targets
+from dashboards.cli.calibrate_council import compared
 from scenarios.beliefs import Beliefs
 from simulation.errors import DoorwaysError
 from simulation.runner.spec import canonical
@@ -135,6 +136,17 @@ def test_without_a_bank_a_council_takes_englands_posterior(tmp_path: Path) -> No
     assert status == whole.status
     assert result["draws"] == whole.result["draws"]
     assert len(result["factors"]) >= 8
+    # Nothing was compared, which is not the same as all of it lying inside.
+    assert result["gate"]["shares"]["fit"] is None
+    said = Calibration("", "Norfolk", 2, status, result)
+    assert compared(said).startswith("Nothing the council publishes")
+
+
+def test_nothing_compared_is_no_pass() -> None:
+    """The share of no targets is not known, and a gate that needs one does not pass without it."""
+    rows = [{"role": "fit", "inside": True}, {"role": "fit", "inside": False}]
+    assert share_inside(rows, "fit") == 0.5
+    assert share_inside(rows, "hold") is None
 
 
 def test_another_bank_is_not_taken_for_this_one(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
+from playwright.sync_api import BrowserContext
 from typer.testing import CliRunner, Result
 
 import calibration.backtest.run
@@ -179,7 +180,7 @@ def test_forecasts_are_not_mixed_with_those_of_other_figures(
     assert run(*place).exit_code == 0
     assert len(MADE) == 6
     with open_store(tmp_path / "kept.sqlite") as store:
-        assert len(store.pieces(store.job("backtest", made_from(2022)))) == 3
+        assert len(store.pieces(store.job("backtest", made_from(2022))).sound) == 3
 
 
 @pytest.mark.slow
@@ -228,3 +229,13 @@ def test_a_fault_of_a_forecast_is_not_taken_for_a_stop(
     assert result.exit_code == 2
     assert "from 2022" in result.stderr
     assert "no such number" in " ".join(result.stderr.split())
+
+
+@pytest.mark.browser
+def test_the_report_fits_a_phone(
+    finished: tuple[Path, Result],
+    context: BrowserContext,
+    fits: Callable[[BrowserContext, Path], None],
+) -> None:
+    """At 390 px, magnified and on a wide screen nothing but a chart reaches beyond the screen."""
+    fits(context, finished[0] / "report.html")

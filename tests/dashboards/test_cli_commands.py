@@ -150,7 +150,7 @@ def test_compare_passes_on_what_is_asked(asked: dict[str, Any]) -> None:
         "Wigan", "no-wrong-door", "no-wrong-door-wigan", 2, 20, 9, 1, 14.0, True
     )
     assert asked["request"] == expected
-    assert asked["db"] == str(Path("here/doorways.sqlite"))
+    assert asked["db"] == Path("here/doorways.sqlite")
     copy = json.loads(Path("copy.json").read_text(encoding="utf-8"))
     assert copy == json.loads(Path("here/comparison.json").read_text(encoding="utf-8"))
     assert copy["seed"] == 9

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
+from playwright.sync_api import BrowserContext
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner, Result
 
@@ -300,6 +301,18 @@ def test_a_council_shows_its_factors_beside_england(tmp_path: Path) -> None:
     assert "posteriors.svg" in pictures
 
 
+def test_nothing_compared_is_said(tmp_path: Path) -> None:
+    """A council of which nothing was compared says so, in table and report, and no share of nothing."""
+    db, key = stored(tmp_path, passed=True)
+    with open_store(db) as store:
+        keep(store, "Norfolk", CALIBRATED, council(key) | {"targets": []})
+    result = run("norfolk", "--db", db, "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    for said in (result.output, (tmp_path / "report.html").read_text(encoding="utf-8")):
+        assert "No target was compared." in said
+        assert "interval: ." not in said
+
+
 def test_calibrations_are_listed(tmp_path: Path) -> None:
     """Key, place and status of each; an empty store says how to make one."""
     empty = run("--list", "--db", tmp_path / "empty.sqlite")
@@ -364,3 +377,13 @@ def test_every_shipped_target_has_a_group_and_a_name_in_words() -> None:
     assert group_of("unheard/of") == OTHER
     assert not [one.label for one in targets() if "_" in plain_label(one.label)]
     assert plain_label("Started, aged 16_plus") == "Started, aged 16 or over"
+
+
+@pytest.mark.browser
+def test_the_report_fits_a_phone(
+    failed: tuple[Path, Result],
+    context: BrowserContext,
+    fits: Callable[[BrowserContext, Path], None],
+) -> None:
+    """At 390 px, magnified and on a wide screen nothing but a chart reaches beyond the screen."""
+    fits(context, failed[0] / "report.html")

@@ -5,12 +5,14 @@ import io
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from playwright.sync_api import BrowserContext
 
 from dashboards.cli.console import output
 from dashboards.cli.table import show
@@ -341,3 +343,11 @@ def test_places_that_cannot_be_written_are_told_before_the_run(tmp_path: Path) -
     with pytest.raises(DoorwaysError, match="cannot be written"):
         prepare_file(tmp_path)
     assert prepare_file(blocked).read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.browser
+def test_the_report_fits_a_phone(
+    folder: Path, context: BrowserContext, fits: Callable[[BrowserContext, Path], None]
+) -> None:
+    """At 390 px, magnified and on a wide screen nothing but a chart reaches beyond the screen."""
+    fits(context, folder / "report.html")

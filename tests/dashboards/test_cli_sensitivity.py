@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
+from playwright.sync_api import BrowserContext
 from typer.testing import CliRunner, Result
 
 import scenarios.sensitivity.study
@@ -47,7 +48,7 @@ def toy(task: ReplicateTask) -> tuple[ArmResult, ...]:
             values[BY_NAME["care_entries"]] -= taken
             values[BY_NAME["weeks_in_care"]] -= 10.0 * taken
             values[BY_NAME["cost_total"]] += 100_000.0
-        weekly = np.zeros((task.years, len(WEEKLY)), dtype=np.float32)
+        weekly = np.zeros((52 * task.years, len(WEEKLY)), dtype=np.float32)
         results.append(ArmResult(arm.name, weekly, values, 0.01))
     return tuple(results)
 
@@ -221,3 +222,13 @@ def test_a_choice_is_judged_by_the_rule_of_every_comparison(verdict: str, says: 
     told = sensitivity_words.better(decision(0.0, 1.0, verdict).thresholds[0], result)  # type: ignore[arg-type]
     assert says in told
     assert "−£4.0m over 5 years" in told
+
+
+@pytest.mark.browser
+def test_the_report_fits_a_phone(
+    finished: tuple[Path, Result],
+    context: BrowserContext,
+    fits: Callable[[BrowserContext, Path], None],
+) -> None:
+    """At 390 px, magnified and on a wide screen nothing but a chart reaches beyond the screen."""
+    fits(context, finished[0] / "report.html")

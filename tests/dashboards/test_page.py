@@ -3,15 +3,10 @@
 The server is the command's own, in a process of its own with a database of its own.
 """
 
-import os
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from dashboards.pages.choice import Choice
 from dashboards.pages.options import options
@@ -24,68 +19,8 @@ COUNCIL, RUNS, YEARS = "Leeds", 4, 1
 SECOND = 1000
 #: The first run on a machine compiles the rules.
 COMPILING = 240 * SECOND
-READY = 60 * SECOND
-START = "from dashboards.cli.app import main; main()"
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Address of a results database that only this test uses."""
-    return f"sqlite:///{(tmp_path_factory.mktemp('page') / 'runs.sqlite').as_posix()}"
-
-
-@pytest.fixture(scope="module")
-def address(db: str) -> Iterator[str]:
-    """The page's address, served by `doorways dashboard` until the tests end."""
-    command = [sys.executable, "-c", START, "dashboard", "--no-browser", "--db", db]
-    here = Path(__file__).parents[2]
-    with subprocess.Popen(
-        command,
-        cwd=here,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env=os.environ | {"NO_COLOR": "1"},
-    ) as server:
-        try:
-            assert server.stderr is not None
-            lines = iter(server.stderr.readline, "")
-            named = next((found for line in lines if (found := ADDRESS.search(line))), None)
-            assert named, "the server ended before it named its address"
-            yield named.group()
-        finally:
-            server.terminate()
-
-
-@pytest.fixture
-def quiet(page: Page, address: str) -> Iterator[Page]:
-    """A page that may speak to its own server only, and must have nothing to complain about."""
-    faults: list[str] = []
-
-    def only_home(route: Route) -> None:
-        if route.request.url.startswith(address):
-            route.continue_()
-        else:
-            faults.append(f"asked for {route.request.url}")
-            route.abort()
-
-    def listen(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            faults.append(message.text)
-
-    page.context.route("**/*", only_home)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", listen)
-    yield page
-    assert faults == []
-
-
-def open_page(page: Page, address: str, query: str = "") -> None:
-    """Open the page and wait until it can be used."""
-    page.goto(address + query)
-    expect(page.locator("#dw-run")).to_be_visible(timeout=READY)
+Open = Callable[..., None]
 
 
 def truth(choice: Choice, db: str) -> Content:
@@ -107,7 +42,7 @@ def truth(choice: Choice, db: str) -> Content:
 
 
 def test_a_comparison_is_chosen_run_and_read_without_internet(
-    quiet: Page, address: str, db: str
+    quiet: Page, address: str, db: str, open_page: Open
 ) -> None:
     """Choosing, running and reading works offline, and the page shows Python's own numbers."""
     council = next(o for o in options().councils if o.label == COUNCIL)
@@ -135,10 +70,10 @@ def test_a_comparison_is_chosen_run_and_read_without_internet(
     assert quiet.url == f"{address}?{choice.query()}"
 
     quiet.reload()
-    expect(result).to_have_attribute("data-stamp", choice.stamp(), timeout=READY)
+    expect(result).to_have_attribute("data-stamp", choice.stamp())
 
 
-def test_a_bad_link_is_told_and_made_safe(quiet: Page, address: str) -> None:
+def test_a_bad_link_is_told_and_made_safe(quiet: Page, address: str, open_page: Open) -> None:
     """An out-of-range link gives a sentence and values that can be run."""
     open_page(quiet, address, "?council=Atlantis&years=99&runs=1")
     expect(quiet.locator("#dw-notes li")).to_have_count(3)
@@ -146,7 +81,7 @@ def test_a_bad_link_is_told_and_made_safe(quiet: Page, address: str) -> None:
     expect(quiet.get_by_label("Runs")).to_have_value("2")
 
 
-def test_a_long_comparison_can_be_stopped(quiet: Page, address: str) -> None:
+def test_a_long_comparison_can_be_stopped(quiet: Page, address: str, open_page: Open) -> None:
     """Stop ends a comparison, says that finished runs are kept, and Run can be pressed again."""
     open_page(quiet, address, "?council=Rutland&years=10&runs=200")
     quiet.get_by_role("button", name="Run").click()
@@ -155,7 +90,9 @@ def test_a_long_comparison_can_be_stopped(quiet: Page, address: str) -> None:
     expect(quiet.get_by_role("button", name="Run")).to_be_enabled()
 
 
-def test_the_page_can_be_read_and_used_by_everyone(quiet: Page, address: str) -> None:
+def test_the_page_can_be_read_and_used_by_everyone(
+    quiet: Page, address: str, open_page: Open
+) -> None:
     """It names its language and title, has one h1 and landmarks, says what it is, and reflows."""
     quiet.set_viewport_size({"width": 320, "height": 720})
     open_page(quiet, address)

@@ -67,6 +67,32 @@ def test_wrong_values_are_replaced_and_told(
     assert told in " ".join(notes)
 
 
+@pytest.mark.parametrize("council", ["E10000023", "815", "north yorks", "Nth Yorkshire"])
+def test_a_link_of_another_time_or_spelling_opens_the_same_council(council: str) -> None:
+    """An old code, a DfE number or an everyday name is understood; a misspelt one is told."""
+    choice, notes = read(f"council={council}&years=2", OPTIONS)
+    assert (choice.council, choice.years) == ("E06000065", 2)
+    assert bool(notes) == (council == "Nth Yorkshire")
+
+
+@pytest.mark.parametrize(
+    ("council", "told"),
+    [
+        ("E10000006", "Cumberland (E06000063) and Westmorland and Furness (E06000064)"),
+        ("E99999999", "No council in England has, or lately had, this name or code"),
+        ("Leads", "Did you mean Leeds"),
+        ("City of London", "so few children"),
+        ("Leeds", "not known here"),
+    ],
+)
+def test_a_council_that_is_not_shown_is_said_to_be_missing(council: str, told: str) -> None:
+    """A divided, unknown or left-out council is never silently another: why, and what is shown."""
+    choice, (note,) = read(f"council={council}", OPTIONS)
+    assert choice.council == "E06000065"
+    assert told in note
+    assert "North Yorkshire" in note
+
+
 @pytest.mark.parametrize("value", [{"a": 1}, ["no-wrong-door"], 7, True, float("nan")])
 def test_a_crafted_message_cannot_bring_other_types(value: object) -> None:
     """Whatever type a browser sends for every field, a choice that can be run comes out."""

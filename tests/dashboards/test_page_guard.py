@@ -1,14 +1,17 @@
 """The guard around the page: who may connect, what is hidden, and what every answer carries."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dashboards.guard import FULL, Guard
+from dashboards.guard import FULL, MISSING, Guard
 
 HOST = "127.0.0.1:5000"
+SOCKET = "/jupyter/api/kernels/1/channels?session_id=1"
+COOKIE = "a=1; solara-session-id=0d9e6c1e-3b7c-4d0e-9d5a-6f1a2b3c4d5e; b=2"
 PAGE = b'<html><meta content="initial-scale=1, maximum-scale=1, user-scalable=no, minimal-ui">'
 
 
@@ -17,6 +20,7 @@ class Inner:
 
     def __init__(self) -> None:
         self.scopes: list[Any] = []
+        self.status, self.kind = 200, b"text/html; charset=utf-8"
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one connection."""
@@ -24,8 +28,8 @@ class Inner:
         if scope["type"] == "websocket":
             await send({"type": "websocket.accept"})
             return
-        headers = [(b"Content-Type", b"text/html; charset=utf-8"), (b"content-length", b"1")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        headers = [(b"Content-Type", self.kind), (b"content-length", b"1")]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": PAGE[:8], "more_body": True})
         await send({"type": "http.response.body", "body": PAGE[8:]})
 
@@ -41,7 +45,11 @@ def ask(guard: Guard, kind: str = "http", path: str = "/", **headers: str) -> li
         return {"type": f"{kind}.disconnect"}
 
     pairs = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
-    asyncio.run(guard({"type": kind, "path": path, "headers": pairs}, receive, send))
+    bare, _, query = path.partition("?")
+    scope = {"type": kind, "path": bare, "query_string": query.encode(), "headers": pairs}
+    # In a thread of its own: a browser that other tests drive keeps this one's event loop.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(guard(scope, receive, send))).result()
     return said
 
 
@@ -73,23 +81,69 @@ def test_a_socket_from_elsewhere_is_refused(
     guard: Guard, inner: Inner, host: str, origin: str
 ) -> None:
     """A page of another origin, or a name pointed at this machine, opens no session."""
-    said = ask(guard, "websocket", "/jupyter/api/kernels/1/channels", host=host, origin=origin)
+    said = ask(guard, "websocket", SOCKET, host=host, origin=origin, cookie=COOKIE)
     assert [m["type"] for m in said] == ["websocket.close"]
     assert inner.scopes == []
 
 
 def test_our_own_page_opens_a_socket_and_gives_its_seat_back(guard: Guard) -> None:
     """The page's own origin is passed on; the seat is free again afterwards."""
-    said = ask(guard, "websocket", "/x", host=HOST, origin=f"http://{HOST}")
+    said = ask(guard, "websocket", SOCKET, host=HOST, origin=f"http://{HOST}", cookie=COOKIE)
     assert [m["type"] for m in said] == ["websocket.accept"]
     assert guard.taken == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "cookie"),
+    [
+        ("?session_id=1", ""),
+        ("?session_id=1", "a=1"),
+        ("?session_id=1", "solara-session-id="),
+        ("?session_id=1", "solara-session-id=abc"),
+        ("?session_id=1", COOKIE.replace("solara", "solaris")),
+        ("", COOKIE),
+        ("?session_id=", COOKIE),
+        ("?session=1", COOKIE),
+    ],
+)
+def test_a_socket_without_our_session_takes_no_seat(
+    guard: Guard, inner: Inner, path: str, cookie: str
+) -> None:
+    """Who brings no cookie of the page, or no number of a tab, is refused before Solara hears of it."""
+    said = ask(guard, "websocket", f"/x{path}", host=HOST, origin=f"http://{HOST}", cookie=cookie)
+    assert [m["type"] for m in said] == ["websocket.close"]
+    assert inner.scopes == []
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+def test_what_solara_falls_over_is_a_line(
+    guard: Guard, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    """An error inside Solara reaches nobody as a trail, and the seat is free again."""
+
+    async def fall(*_: Any) -> None:
+        raise KeyError("session_id\x1b[2J")
+
+    guard.app = fall
+    ask(guard, kind, SOCKET, host=HOST, origin=f"http://{HOST}", cookie=COOKIE)
+    assert guard.taken == 0
+    (record,) = caplog.records
+    assert record.exc_info is None
+    assert record.getMessage() == "A request to the page failed: KeyError('session_id\\x1b[2J')"
+
+
+def test_nothing_in_front_of_the_page_is_believed(guard: Guard, inner: Inner) -> None:
+    """Headers by which a server in front would move the page never reach Solara."""
+    names = ("x_forwarded_proto", "x_forwarded_host", "forwarded", "script_name", "x_script_name")
+    ask(guard, host=HOST, accept_language="en", **dict.fromkeys(names, "https"))
+    assert [pair[0] for pair in inner.scopes[0]["headers"]] == [b"host", b"accept-language"]
 
 
 def test_a_full_room_is_said_in_words(guard: Guard, inner: Inner) -> None:
     """With every seat taken the page says so and no further session starts."""
     guard.taken = 2
     page = ask(guard, host=HOST)
-    socket = ask(guard, "websocket", "/x", host=HOST, origin=f"http://{HOST}")
+    socket = ask(guard, "websocket", SOCKET, host=HOST, origin=f"http://{HOST}", cookie=COOKIE)
     assert page[0]["status"] == 503
     assert page[1]["body"].decode() == FULL
     assert socket[0]["type"] == "websocket.close"
@@ -102,6 +156,8 @@ def test_a_full_room_is_said_in_words(guard: Guard, inner: Inner) -> None:
         ("/resourcez", HOST, 404),
         ("/_solara/cdn/lib@1/missing.js", HOST, 404),
         ("/_solara/cdn/../../secret", HOST, 404),
+        ("/_solara/cdn/a\0", HOST, 404),
+        ("/_solara/cdn/" + "a" * 5000, HOST, 404),
         ("/", "evil.example", 400),
     ],
 )
@@ -128,3 +184,16 @@ def test_a_page_names_its_language_allows_zoom_and_carries_the_headers(guard: Gu
     assert b"frame-ancestors 'none'" in headers[b"content-security-policy"]
     assert headers[b"x-content-type-options"] == b"nosniff"
     assert headers[b"referrer-policy"] == b"same-origin"
+
+
+def test_an_unknown_address_is_answered_in_our_own_words(guard: Guard, inner: Inner) -> None:
+    """What Solara does not find, and what it may not be asked, give one page with the way on."""
+    inner.status, inner.kind = 404, b"text/plain"
+    for path in ("/nowhere", "/nowhere/at/all", "/resourcez"):
+        start, body = ask(guard, path=path, host=HOST)
+        headers = [(k.lower(), v) for k, v in start["headers"]]
+        assert start["status"] == 404
+        assert [v for k, v in headers if k == b"content-type"] == [b"text/html; charset=utf-8"]
+        assert [v for k, v in headers if k == b"content-length"] == [str(len(MISSING)).encode()]
+        assert body["body"].decode() == MISSING
+    assert "<a href='/'>" in MISSING

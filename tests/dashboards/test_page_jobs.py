@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboards.jobs import FAULT, KEPT, Board, Cancelled, Job, Progress
+from dashboards.jobs import FAULT, KEPT, Board, Found, Job, Run
 from dashboards.pages.choice import Choice
 from dashboards.report.content import Content
 from simulation.errors import DoorwaysError
@@ -36,24 +36,30 @@ def content(choice: Choice) -> Content:
     )
 
 
+def a_board(run: Run) -> Board:
+    """A board whose results database is empty."""
+    return Board(run, lambda choice, db: Found(0, None))
+
+
 def ended(board: Board, *jobs: Job) -> None:
     """Let the board finish what it has, without stopping it."""
-    done = threading.Event()
-    board._pool.submit(done.set)
-    assert done.wait(LIMIT)
-    assert not any(job.open for job in jobs)
+    for pool in (board._pool, board._reader):
+        done = threading.Event()
+        pool.submit(done.set)
+        assert done.wait(LIMIT)
+    assert not any(job.moving for job in jobs)
 
 
 def test_a_comparison_runs_once_for_every_page() -> None:
     """Two pages that ask for the same comparison share it; it gets the database's address."""
     seen: list[tuple[Choice, str | None]] = []
 
-    def run(choice: Choice, db: str | None, progress: Progress, cancelled: Cancelled) -> Content:
+    def run(choice: Choice, db: str | None, job: Job) -> Content:
         seen.append((choice, db))
-        progress(2, 2)
+        job.progress(2, 2)
         return content(choice)
 
-    board = Board(run)
+    board = a_board(run)
     board.use("sqlite://")
     first = board.submit(A)
     ended(board, first)
@@ -69,14 +75,14 @@ def test_stopping_ends_the_running_and_the_waiting_one() -> None:
     """Cancel reaches the run through its question; a stopped one can be started again."""
     begun, asked = threading.Event(), threading.Event()
 
-    def run(choice: Choice, db: str | None, progress: Progress, cancelled: Cancelled) -> Content:
+    def run(choice: Choice, db: str | None, job: Job) -> Content:
         begun.set()
         assert asked.wait(LIMIT)
-        if cancelled():
+        if job.cancelled():
             raise DoorwaysError("comparison", "1 of 2", "It was stopped.", "Run it again.")
         return content(choice)
 
-    board = Board(run)
+    board = a_board(run)
     running, waiting = board.submit(A), board.submit(B)
     assert begun.wait(LIMIT)
     assert waiting.state == "waiting"
@@ -113,7 +119,7 @@ def raises(error: Exception) -> Callable[..., Content]:
 )
 def test_a_failure_is_told_in_words(error: Exception, message: str) -> None:
     """A mistake shows its own message; a fault shows none of its insides."""
-    board = Board(raises(error))
+    board = a_board(raises(error))
     job = board.submit(A)
     ended(board, job)
     assert job.state == "failed"
@@ -124,7 +130,7 @@ def test_a_failure_is_told_in_words(error: Exception, message: str) -> None:
 
 def test_old_results_are_let_go() -> None:
     """The board keeps the newest results only."""
-    board = Board(lambda choice, *_: content(choice))
+    board = a_board(lambda choice, *_: content(choice))
     choices = [Choice("E06000065", "no-wrong-door", 1, n) for n in range(2, KEPT + 6)]
     jobs = []
     for choice in choices:
@@ -132,4 +138,79 @@ def test_old_results_are_let_go() -> None:
         ended(board, jobs[-1])
     assert board.find(choices[0]) is None
     assert board.find(choices[-1]) is jobs[-1]
+    board.close()
+
+
+def test_what_is_stored_is_found_without_a_run() -> None:
+    """A comparison whose runs are all stored is done when looked at; its database is the board's."""
+    asked: list[tuple[Choice, str | None]] = []
+
+    def look(choice: Choice, db: str | None) -> Found:
+        asked.append((choice, db))
+        return Found(choice.runs, content(choice))
+
+    board = Board(raises(AssertionError("it ran")), look)
+    board.use("sqlite://")
+    job = board.look(A)
+    ended(board, job)
+    assert (job.state, job.done, job.total, job.result) == ("done", 2, 2, content(A))
+    assert board.submit(A) is job
+    assert board.look(A) is job
+    assert asked == [(A, "sqlite://")]
+    board.close()
+
+
+def test_what_is_stored_in_part_is_counted_and_looked_up_anew() -> None:
+    """Some of the runs leave it to Run; a later look finds what another program stored since."""
+    found = [Found(1, None), Found(2, content(A))]
+    board = Board(lambda choice, *_: content(choice), lambda *_: found.pop(0))
+    first = board.look(A)
+    ended(board, first)
+    assert (first.state, first.done, first.total, first.result) == ("idle", 1, 2, None)
+    second = board.look(A)
+    ended(board, second)
+    assert (second.state, second.result) == ("done", content(A))
+    board.close()
+
+
+def test_looking_up_never_waits_for_a_run_nor_stops_one() -> None:
+    """While one comparison runs another is looked up; looking at a running one returns it."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def run(choice: Choice, db: str | None, job: Job) -> Content:
+        job.so_far(content(B))
+        begun.set()
+        assert go_on.wait(LIMIT)
+        return content(choice)
+
+    board = Board(run, lambda choice, db: Found(choice.runs, content(choice)))
+    running = board.submit(A)
+    assert begun.wait(LIMIT)
+    assert board.look(A) is running
+    assert (running.provisional, running.result) == (content(B), None)
+    other = board.look(B)
+    looked = threading.Event()
+    board._reader.submit(looked.set)
+    assert looked.wait(LIMIT)
+    assert (other.state, running.state) == ("done", "running")
+    go_on.set()
+    ended(board, running)
+    assert running.result == content(A)
+    board.close()
+
+
+def test_a_store_that_cannot_be_read_is_told_and_run_is_left_open() -> None:
+    """A lookup that fails says so in words, and the comparison can be run all the same."""
+
+    def look(choice: Choice, db: str | None) -> Found:
+        raise DoorwaysError("database", "x", "It cannot be read.", "Check it.")
+
+    board = Board(lambda choice, *_: content(choice), look)
+    job = board.look(A)
+    ended(board, job)
+    assert job.state == "failed"
+    assert "cannot be read" in job.message
+    again = board.submit(A)
+    ended(board, again)
+    assert again.state == "done"
     board.close()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards import server
 from dashboards.server import HOST, listen, serve
 from simulation.errors import DoorwaysError
 
@@ -35,3 +36,15 @@ def test_the_page_listens_on_loopback_only() -> None:
     with listen(0) as free:
         assert free.getsockname()[0] == HOST == "127.0.0.1"
         assert free.family == socket.AF_INET
+
+
+def test_the_usual_port_is_taken_when_free_so_that_links_outlive_the_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without a wish the same port comes every time, and any other when that one is in use."""
+    with listen(0) as free:
+        usual = free.getsockname()[1]
+    monkeypatch.setattr(server, "USUAL_PORT", usual)
+    with listen(None) as first, listen(None) as second:
+        assert first.getsockname()[1] == usual
+        assert second.getsockname()[1] not in (0, usual)

@@ -124,9 +124,80 @@ def poked(case: dict[str, Any]) -> Played:
     return play(poking, case["population"], case["values"], case["seed"], case["years"])
 
 
-def columns(played: Played) -> tuple[Any, Any, Any]:
-    """Return a run's log as arrays."""
-    return played.log.times, played.log.uids, played.log.names
+class Watched:
+    """Stand in the world for what is shared, and note who reads which log odds while it happens."""
+
+    def __init__(self, shared: Any) -> None:
+        self.row, self.happening = shared[0], ""
+        self.read: set[tuple[str, int]] = set()
+
+    def __getitem__(self, _: int) -> "Watched":
+        return self
+
+    @property
+    def touched(self) -> int:
+        return int(self.row.touched)
+
+    @touched.setter
+    def touched(self, value: int) -> None:
+        self.row.touched = value
+
+    @property
+    def dropped(self) -> int:
+        return int(self.row.dropped)
+
+    @property
+    def tilt(self) -> "Tilts":
+        return Tilts(self)
+
+
+class Tilts:
+    """The log odds of the process that happens."""
+
+    def __init__(self, watched: Watched) -> None:
+        self.watched = watched
+
+    def __getitem__(self, option: int) -> float:
+        if self.watched.happening:
+            self.watched.read.add((self.watched.happening, option))
+        return float(self.watched.row.tilt[option])
+
+    def __setitem__(self, option: int, value: float) -> None:
+        self.watched.row.tilt[option] = value
+
+
+def watched_by(process: type[Process], told: dict[str, Any]) -> type[Process]:
+    """Return a process that says when it happens and whether its outcome is one it has."""
+    usual = process.happen
+
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        world.shared.happening = process.name
+        outcome = usual(now, row, world, p, draw)
+        world.shared.happening = ""
+        if not 0 <= outcome < len(process.outcomes):
+            told["outcomes"].append(f"{process.name}: {outcome}")
+        return outcome
+
+    return type(process.__name__, (process,), {"happen": staticmethod(happen)})
+
+
+def watched(case: dict[str, Any]) -> dict[str, Any]:
+    """Run the case and return what happened out of range, and which log odds each process read."""
+    told: dict[str, Any] = {"outcomes": []}
+    rules = model_rules()
+    processes = tuple(watched_by(process, told) for process in rules.processes)
+    rules = RuleSet(processes, rules.interventions, rules.cells, rules.occupied)
+    people, values = case["population"].fork(), case["values"]
+    played = play(rules, people, values, case["seed"], case["years"], None)
+    shared = Watched(played.world.shared)
+    played.world = played.world._replace(shared=shared)
+    played.advance(case["years"])
+    return told | {"read": shared.read, "happened": set(played.log.processes.tolist())}
+
+
+def columns(played: Played) -> tuple[Any, ...]:
+    """Return a run's log as arrays, and what could have happened."""
+    return played.log.times, played.log.uids, played.log.names, played.log.outcomes
 
 
 def main() -> None:
@@ -139,6 +210,7 @@ def main() -> None:
         "events": plain.state.events,
         "stock_change": plain.state.stock_change,
         "stale": (looks, faults),
+        "watched": watched(case),
         "rules": unsound_rules(plain),
         "uniforms": uniforms(),
         "shared": shared_draws(),

@@ -92,6 +92,19 @@ def test_every_rule_is_sound_and_pure(plain: dict[str, Any]) -> None:
     assert faults == []
 
 
+def test_options_are_read_and_outcomes_are_those_declared(plain: dict[str, Any]) -> None:
+    """Every option a process declares is read when it happens, no other is, and no outcome is strange.
+
+    So an effect on an option does something, and what happens is counted as what it was.
+    """
+    told = plain["watched"]
+    declared = {(p.name, i) for p in model_rules().processes for i in range(len(p.options))}
+    assert ("arrest", 0) in declared
+    assert {name for name, _ in declared} <= told["happened"]
+    assert told["read"] == declared
+    assert told["outcomes"] == []
+
+
 def test_processes_do_not_share_draws(plain: dict[str, Any]) -> None:
     """Two processes that draw from one stream for one child get numbers of their own.
 

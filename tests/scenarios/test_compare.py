@@ -15,6 +15,7 @@ from calibration.evidence.load import figures
 from dashboards.cli.compare import reused
 from scenarios.compare import ComparisonStoppedError, RunStore, compare, make_plan, plan
 from scenarios.comparison import TOTAL, Comparison
+from scenarios.gather import Gatherer
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario, from_toml, load_scenario
 from scenarios.verdict import FEWER as FEWER_OF_THEM
@@ -225,20 +226,46 @@ def test_few_replicates(run: Callable[..., Comparison], replicates: int) -> None
     assert any("too few" in note for note in comparison.notes)
 
 
-def test_measures_that_are_undefined(council: AuthorityProfile, store: RunStore) -> None:
-    """A measure no replicate defines is None throughout and breaks nothing else."""
+@pytest.mark.parametrize("hole", [np.nan, np.inf])
+def test_a_number_that_a_run_lacks_is_an_error(
+    council: AuthorityProfile, store: RunStore, hole: float
+) -> None:
+    """A measure that is not finite in one run names itself, the year, the arm and the replicate."""
 
     def holed(task: ReplicateTask) -> tuple[ArmResult, ...]:
         results = toy(task)
-        for result in results:
-            result.values[BY_NAME["share_three_plus"]] = np.nan
+        if task.replicate == 2:
+            results[1].values[BY_NAME["share_three_plus"], 1] = hole
         return results
 
-    request = CompareRequest(authority="Rutland", years=1, replicates=4, workers=1)
-    comparison = compare(request, store=store, runner=holed, council=council)
-    assert comparison.row("share_three_plus")["difference"]["mean"] is None
-    assert comparison.row("care_entries")["difference"]["mean"] is not None
-    json.dumps(comparison.to_dict(), allow_nan=False)
+    request = CompareRequest(authority="Rutland", years=2, replicates=4, workers=1)
+    with pytest.raises(DoorwaysError) as told:
+        compare(request, store=store, runner=holed, council=council)
+    said = str(told.value).lower()
+    assert all(
+        part in said
+        for part in ("replicate 2", "arm no-wrong-door", "share_three_plus, year 2", "not a finite")
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda result: replace(result, values=result.values[:-1]),
+        lambda result: replace(result, values=result.values[:, :1]),
+        lambda result: replace(result, weekly=result.weekly[:-1]),
+        lambda result: replace(result, weekly=result.weekly * np.float32(np.nan)),
+    ],
+)
+def test_a_run_that_is_not_whole_is_an_error(
+    council: AuthorityProfile, change: Callable[[ArmResult], ArmResult]
+) -> None:
+    """A run without a measure, a year, a week or the weeks' numbers is refused, not averaged over."""
+    request = CompareRequest(authority="Rutland", years=2, replicates=2, workers=1)
+    tasks = plan(request, council)
+    first, second = toy(tasks[0])
+    with pytest.raises(DoorwaysError, match="replicate 0, arm baseline"):
+        Gatherer(tasks).take(tasks[0], (change(first), second))
 
 
 def test_weekly_bands(run: Callable[..., Comparison]) -> None:

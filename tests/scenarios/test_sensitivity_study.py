@@ -49,7 +49,7 @@ def toy(task: ReplicateTask) -> tuple[ArmResult, ...]:
             values[BY_NAME["care_entries"]] -= taken + own.normal(0.0, 0.5, task.years)
             values[BY_NAME["weeks_in_care"]] -= 10.0 * taken
             values[BY_NAME["cost_total"]] += 100_000.0
-        weekly = np.zeros((task.years, len(WEEKLY)), dtype=np.float32)
+        weekly = np.zeros((52 * task.years, len(WEEKLY)), dtype=np.float32)
         results.append(ArmResult(arm.name, weekly, values, 0.01))
     return tuple(results)
 

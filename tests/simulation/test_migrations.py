@@ -10,7 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
-from simulation.store.connect import make_engine, to_url, writing
+from simulation.store.address import to_url
+from simulation.store.connect import make_engine, writing
 from simulation.store.migrate import prepare, revisions, upgrade
 from simulation.store.schema import METADATA, REVISION, VERSION_TABLE
 

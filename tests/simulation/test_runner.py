@@ -32,7 +32,6 @@ from simulation.runner.spec import (
     ReplicateTask,
     canonical,
     digest,
-    missing_tasks,
     run_key,
     run_keys,
 )
@@ -391,11 +390,3 @@ def test_what_has_no_canonical_form_is_refused(thing: object, error: type[Except
     """Things that are not plain data, and numbers that are not finite, cannot name a run."""
     with pytest.raises(error):
         digest({"x": thing})
-
-
-def test_only_missing_arms_are_left() -> None:
-    """A task whose baseline is stored keeps only its other arm; a complete one goes."""
-    whole, half, none = (make_task(replicate=number) for number in range(3))
-    stored = {*run_keys(whole), run_key(half, half.arms[0])}
-    left = missing_tasks([whole, half, none], lambda keys: stored & set(keys))
-    assert left == (replace(half, arms=(HUB,)), none)

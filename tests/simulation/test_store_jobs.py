@@ -44,8 +44,9 @@ def test_pieces_come_back_and_the_first_stays(store: Store) -> None:
     key, other = store.job("bank", {"rows": 4}), store.job("bank", {"rows": 8})
     store.add_pieces(key, {"0": [1.5, 2.0], "1": [3.0]})
     store.add_pieces(key, {"1": [9.0], "2": {"a": None}})
-    assert store.pieces(key) == {"0": [1.5, 2], "1": [3], "2": {"a": None}}
-    assert store.pieces(other) == {}
+    assert store.pieces(key).sound == {"0": [1.5, 2], "1": [3], "2": {"a": None}}
+    assert store.pieces(other).sound == {}
+    assert not store.pieces(key).unsound
 
 
 def test_findings_are_listed_newest_first(store: Store) -> None:

@@ -1,0 +1,1 @@
+"""Our own script, served under the name that Solara's page template asks for."""

@@ -1,0 +1,77 @@
+"""Letters of charts: lines broken by the room they take, and fonts that have them."""
+
+import re
+import textwrap
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+from unicodedata import east_asian_width
+
+from simulation.files.plain_text import shown
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+#: Fonts with letters that the usual one lacks, on Linux, Windows and macOS.
+_OTHERS: Final = (
+    *("Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans CJK KR", "WenQuanYi Zen Hei"),
+    *("Yu Gothic", "Microsoft YaHei", "Malgun Gothic", "Nirmala UI", "Segoe UI Emoji"),
+    *("Hiragino Sans", "PingFang SC", "Apple SD Gothic Neo", "Arial Unicode MS"),
+    *("Noto Sans Devanagari", "Noto Sans Bengali", "Noto Sans Gurmukhi", "Noto Emoji"),
+)
+#: Holds the place of a wide letter's second half; `shown` texts have none.
+_HALF: Final = "\0"
+
+
+def fill(text: str, width: int) -> str:
+    """Break a text into lines of at most `width` letters; wide letters count as two."""
+    return _undoubled(textwrap.fill(_doubled(text), width))
+
+
+def shortened(text: str, width: int) -> str:
+    """Return a text that takes the room of at most `width` letters, its end left out if need be."""
+    doubled = _doubled(text)
+    if len(doubled) <= width:
+        return text
+    return _undoubled(doubled[: width - 1]).rstrip() + "…"
+
+
+@contextmanager
+def lettered(figure: "Figure") -> Iterator[None]:
+    """Give every text of a figure plain letters in fonts that have them, as far as there are any.
+
+    Where this machine has no such font, a picture shows boxes and an SVG is left to its reader.
+    """
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text):
+        _letter(text)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
+        yield
+
+
+def _letter(text: "Text") -> None:
+    from matplotlib.font_manager import findfont, fontManager, get_font
+
+    plain = shown(text.get_text())
+    text.set_text(plain)
+    if plain.isascii():
+        return
+    known = get_font(findfont(text.get_fontproperties())).get_charmap()
+    if any(ord(letter) not in known for letter in plain):
+        there = set(fontManager.get_font_names())
+        text.set_fontfamily([*text.get_fontfamily(), *(one for one in _OTHERS if one in there)])
+
+
+def _doubled(text: str) -> str:
+    wide = {letter for letter in shown(text) if east_asian_width(letter) in "WF"}
+    if not wide:
+        return shown(text)
+    return re.sub(f"[{re.escape(''.join(wide))}]", rf"\g<0>{_HALF}", shown(text))
+
+
+def _undoubled(text: str) -> str:
+    return text.replace(_HALF, "")

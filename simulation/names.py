@@ -1,0 +1,62 @@
+"""Names that people and programs give: suggest what a mistyped one may have meant, or refuse it."""
+
+import difflib
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from simulation.errors import DoorwaysError
+
+#: Longer lists would bury the message.
+MOST_LISTED: Final = 20
+#: No name is longer; comparing longer ones would only take time.
+_LONGEST: Final = 100
+LISTED: Final = "'doorways describe' shows the names."
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return the known names most like ``name``, best first, at most ``most``."""
+    return difflib.get_close_matches(name[:_LONGEST].lower(), list(known), n=most, cutoff=0.5)
+
+
+def hint(name: str, known: Iterable[str], listed: str = LISTED) -> str:
+    """Say which name was probably meant, or which names there are.
+
+    Parameters
+    ----------
+    name
+        What was asked for.
+    known
+        The names there are.
+    listed
+        Where they are listed, said when they are too many to name.
+    """
+    names = list(known)
+    near = nearest(name, names)
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    if len(names) > MOST_LISTED:
+        return listed
+    return f"Known names: {', '.join(names)}."
+
+
+def check_name(
+    thing: str, name: str, known: Collection[str], rule: str, listed: str = LISTED
+) -> None:
+    """Check that a name is one of those there are.
+
+    Parameters
+    ----------
+    thing
+        What the name is of, in the user's words.
+    name, known, listed
+        As in `hint`.
+    rule
+        What it breaks if there is no such name.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is none; it says which may have been meant.
+    """
+    if name not in known:
+        raise DoorwaysError(thing, name, rule, hint(name, known, listed))

@@ -1,0 +1,125 @@
+"""The page as it is really used: served by the command in a process of its own, read in a browser."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
+
+SECOND = 1000
+#: How long anything that a page shows may take on a machine that is busy with other tests.
+READY = 60 * SECOND
+expect.set_options(timeout=READY)
+START = "from dashboards.cli.app import main; main()"
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
+
+#: Serves the page from a database on a port (0 for any free one) while the context lasts, and
+#: gives its address and its process.
+Serve = Callable[..., AbstractContextManager[tuple[str, "subprocess.Popen[str]"]]]
+
+
+@contextmanager
+def serving(db: str, port: int = 0) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """Serve the page with `doorways dashboard`."""
+    command = [sys.executable, "-c", START, "dashboard", "--no-browser", "--db", db]
+    with subprocess.Popen(
+        [*command, "--port", str(port)],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"NO_COLOR": "1"},
+    ) as server:
+        try:
+            assert server.stderr is not None
+            lines = iter(server.stderr.readline, "")
+            named = next((found for line in lines if (found := ADDRESS.search(line))), None)
+            assert named, "the server ended before it named its address"
+            yield named.group(), server
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    """What serves the page."""
+    return serving
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of a results database that only these tests use."""
+    return f"sqlite:///{(tmp_path_factory.mktemp('page') / 'runs.sqlite').as_posix()}"
+
+
+@pytest.fixture(scope="module")
+def address(db: str) -> Iterator[str]:
+    """The page's address, served by `doorways dashboard` until the tests end."""
+    with serving(db) as (named, _):
+        yield named
+
+
+@pytest.fixture
+def quiet(page: Page, address: str) -> Iterator[Page]:
+    """A page that may speak to its own server only, and must have nothing to complain about."""
+    faults: list[str] = []
+
+    def only_home(route: Route) -> None:
+        if route.request.url.startswith(address):
+            route.continue_()
+        else:
+            faults.append(f"asked for {route.request.url}")
+            route.abort()
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(message.text)
+
+    page.context.route("**/*", only_home)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", listen)
+    yield page
+    assert faults == []
+
+
+@pytest.fixture(scope="session")
+def open_page() -> Callable[..., None]:
+    """What opens the page and waits until it can be used."""
+
+    def opened(page: Page, address: str, query: str = "") -> None:
+        page.goto(address + query)
+        expect(page.locator("#dw-run")).to_be_visible()
+
+    return opened
+
+
+#: What of a page, other than a chart in its own box, reaches beyond the screen.
+BEYOND = """() => [...document.querySelectorAll('body *')]
+  .filter((e) => e.checkVisibility() && !e.closest('.chart, .skip, thead'))
+  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+  .map((e) => e.outerHTML.slice(0, 90))"""
+
+
+@pytest.fixture(scope="session")
+def fits() -> Callable[[BrowserContext, Path], None]:
+    """What opens a report, unfolds all of it, and finds every table and address within the screen."""
+
+    def check(context: BrowserContext, report: Path) -> None:
+        page = context.new_page()
+        page.goto(report.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        for width in (390, 640, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert (width, page.evaluate(BEYOND)) == (width, [])
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        regions = page.locator("section, [role=region]")
+        names = [one.get_attribute("aria-labelledby") for one in regions.all()]
+        assert len(set(names)) == len(names), "two landmarks of one name"
+
+    return check

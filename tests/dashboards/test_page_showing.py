@@ -1,0 +1,130 @@
+"""What stands in the result's place: newer over older, and always under the words of its choice."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboards.jobs import Job, State
+from dashboards.pages.choice import Choice, Option, Options
+from dashboards.pages.showing import (
+    COMPILING,
+    Shown,
+    announcement,
+    hint,
+    progress_words,
+    shown,
+)
+from dashboards.report.content import Content
+from dashboards.warming import State as Warmth
+
+OFFERED = Options(
+    councils=(Option("E1", "Wigan"), Option("E2", "Kirklees")),
+    scenarios=(Option("hub", "One hub"),),
+)
+OLD, NEW = Choice("E1", "hub", 5, 20), Choice("E2", "hub", 5, 100)
+STATES: tuple[State, ...] = ("looking", "idle", "waiting", "running", "done", "stopped", "failed")
+
+
+def content(replicates: int) -> Content:
+    """A result of so many runs."""
+    return Content(
+        "Place", "hub", "S", "B", "H", 5, replicates, 1, 2024, False, False, (), (), None, ()
+    )
+
+
+BEFORE = Shown(content(20), OLD)
+
+
+@given(
+    st.sampled_from(STATES),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([None, BEFORE, Shown(content(3), OLD, "so far", "x")]),
+)
+def test_no_result_stands_under_a_choice_it_does_not_answer_without_saying_so(
+    state: State, part: bool, whole: bool, before: Shown | None
+) -> None:
+    """Whatever happens, what is of another choice or of some runs is labelled, and nothing is lost."""
+    job = Job(NEW, state, done=12, total=100)
+    job.provisional = content(12) if part else None
+    job.result = content(100) if whole else None
+    now = shown(job, before, OFFERED)
+    if whole:
+        assert now == Shown(content(100), NEW)
+    elif part:
+        assert now is not None
+        assert (now.choice, now.standing, now.content) == (NEW, "so far", content(12))
+        assert "12 of 100 runs" in now.label
+    elif before is not None:
+        assert now is not None
+        assert (now.choice, now.standing, now.content) == (OLD, "earlier", before.content)
+        assert "Earlier result, of Wigan, One hub, 5 years, 20 runs" in now.label
+        assert "Kirklees" in now.label
+    else:
+        assert now is None
+
+
+def test_a_result_of_some_runs_says_whether_it_still_moves() -> None:
+    """While it runs ranges still move; when it was stopped the rest is left to Run."""
+    job = Job(NEW, "running", done=14, total=100, provisional=content(12))
+    running = shown(job, BEFORE, OFFERED)
+    assert running is not None
+    assert running.label == "So far: 12 of 100 runs; ranges will still move."
+    job.state = "stopped"
+    stopped = shown(job, running, OFFERED)
+    assert stopped is not None
+    assert stopped.label == "Of 12 of 100 runs, since it did not finish. Run does the rest."
+
+
+def test_results_of_the_same_choice_are_told_apart_by_their_stamps() -> None:
+    """A result of some runs never has the stamp of the whole one."""
+    assert Shown(content(12), NEW, "so far").stamp != Shown(content(100), NEW).stamp == NEW.stamp()
+
+
+@pytest.mark.parametrize(
+    ("warmth", "words"),
+    [
+        ("compiling", COMPILING),
+        ("loading", "Loading the model"),
+        ("ready", "Planning the runs"),
+    ],
+)
+def test_before_the_first_run_the_page_says_what_really_happens(warmth: Warmth, words: str) -> None:
+    """A minute is spoken of only while the model compiles; afterwards runs are counted."""
+    job = Job(NEW, "running")
+    assert progress_words(job, warmth) == words
+    job.progress(0, 100)
+    assert progress_words(job, "ready") == "0 of 100 runs finished"
+    job.progress(3, 100)
+    assert progress_words(job, "ready").startswith("3 of 100 runs finished, ")
+    assert progress_words(job, "ready").endswith(" left")
+
+
+@pytest.mark.parametrize(
+    ("job", "words"),
+    [
+        (Job(NEW, "looking"), "Looking in the results database…"),
+        (Job(NEW, "idle"), "Choose, then press Run."),
+        (Job(NEW, "idle", 1, 100), "1 of 100 run is stored; Run does the rest."),
+        (Job(NEW, "idle", 40, 100), "40 of 100 runs are stored; Run does the rest."),
+        (Job(NEW, "running", 40, 100), ""),
+        (Job(NEW, "done", 100, 100, result=content(100)), ""),
+        (Job(NEW, "failed", message="It is full."), ""),
+    ],
+)
+def test_the_next_step_is_said_when_there_is_one(job: Job, words: str) -> None:
+    """What is stored is counted; where something is under way, shown or failed nothing is added."""
+    assert hint(job) == words
+
+
+def test_a_screen_reader_hears_quarters_and_the_headline() -> None:
+    """Progress is told four times, not at every run, and the end by its finding."""
+    job = Job(NEW, "running")
+    heard = []
+    for done in range(101):
+        job.progress(done, 100)
+        if announcement(job) not in heard:
+            heard.append(announcement(job))
+    assert heard == ["Running", *(f"{q} per cent finished" for q in (25, 50, 75, 100))]
+    job.result, job.state = content(100), "done"
+    assert announcement(job) == "H"

@@ -1,0 +1,166 @@
+"""What processes and interventions declare is refused where it could not do what it says."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from simulation import placing
+from simulation.checks import MOST_CELLS, merged
+from simulation.compile import RuleSet
+from simulation.discover import interventions, model_rules, processes
+from simulation.errors import DoorwaysError
+from simulation.outcomes.cells import CELLS, occupied
+from simulation.process import MOST_OPTIONS, Effect, Intervention, Parameter, Process
+from simulation.rule import part
+from simulation.testing.toys import ToyArrival, ToyHelp, ToyLeaving, ToyShock, whole_dose
+
+
+@part
+def leaning(world: Any) -> Any:
+    """Return how far the first option is favoured over the second."""
+    return world.shared[0].tilt[0] - world.shared[0].tilt[1]
+
+
+class ToyChoice(ToyShock):
+    """A shock with two options, which something it calls reads."""
+
+    name = "toy_choice"
+    options = ("left", "right")
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Lean."""
+        row.frailty = leaning(world)
+        return 0
+
+
+def helping(*effects: Effect, parameters: tuple[Parameter, ...] = ()) -> type[Intervention]:
+    """Return a service with these effects."""
+    own = (*ToyHelp.parameters, Parameter("toy_log_odds", "log odds", -5, 5, "Left."), *parameters)
+    return type("Helping", (ToyHelp,), {"effects": effects, "parameters": own})
+
+
+def changed(process: type[Process], **declared: Any) -> type[Process]:
+    """Return a process that declares something else."""
+    return type("Changed", (process,), declared)
+
+
+def rule_set(
+    *members: type[Process], services: tuple[type[Intervention], ...] = (), cells: Any = CELLS
+) -> RuleSet:
+    """Return a rule set of these."""
+    return RuleSet(members, services, cells, occupied)
+
+
+def effect(process: str = "toy_choice", **does: Any) -> Effect:
+    """Return an effect that reaches everybody."""
+    return Effect(process, whole_dose, **does)
+
+
+def test_sound_declarations_are_taken() -> None:
+    """A ratio of the service's own, one of the model's, and log odds on either option are all taken."""
+    sound = (
+        effect(ratio="toy_help_ratio"),
+        effect(ratio="toy_shock_hazard"),
+        effect(ratio="hub_bed_log_odds"),
+        effect(option="left", log_odds="toy_log_odds"),
+        effect(option="right", log_odds="toy_log_odds"),
+        effect("toy_leaving", ratio="toy_help_ratio"),
+    )
+    rule_set(ToyChoice, ToyLeaving, services=(helping(*sound),))
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (effect("toy_choise", ratio="toy_help_ratio"), "no such process. Did you mean toy_choice"),
+        (effect(ratio="toy_help_ratoi"), "No such parameter is declared. Did you mean toy_help_r"),
+        (effect(option="left", log_odds="toy_log_ods"), "No such parameter .* toy_log_odds"),
+        (
+            effect(option="lift", log_odds="toy_log_odds"),
+            "no such option to tilt. Did you mean left",
+        ),
+        (effect("toy_leaving", option="left", log_odds="toy_log_odds"), "no such option"),
+        (effect(ratio="toy_help_ratio", option="left"), "either a ratio or an option"),
+        (effect(ratio="toy_help_ratio", option="left", log_odds="toy_log_odds"), "either a ratio"),
+        (effect(), "either a ratio or an option"),
+        (effect(option="left"), "go together"),
+        (effect(ratio="toy_help_ratio", log_odds="toy_log_odds"), "go together"),
+        (effect("toy_arrival", ratio="toy_help_ratio"), "nothing reads a ratio"),
+        (effect(ratio="toy_log_odds"), "never below 0"),
+        (effect(ratio="far_share"), "one number"),
+    ],
+)
+def test_an_effect_that_could_not_act_is_refused(bad: Effect, said: str) -> None:
+    """An effect on nothing, by nothing, by two roads or by one that nobody reads is no effect."""
+    members = (ToyChoice, ToyLeaving, ToyArrival)
+    with pytest.raises(DoorwaysError, match=said):
+        rule_set(*members, services=(helping(bad),))
+
+
+def test_an_effect_listed_twice_is_refused() -> None:
+    """The same effect twice would act twice as hard."""
+    one = effect(ratio="toy_help_ratio")
+    with pytest.raises(DoorwaysError, match="listed twice"):
+        rule_set(ToyChoice, services=(helping(one, replace(one)),))
+
+
+NAMES = tuple("abcdefgh")
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ((ToyShock, ToyShock), "process: 'toy_shock'. This name is used twice"),
+        ((ToyShock, changed(ToyLeaving, name="toy_shock")), "used twice"),
+        ((changed(ToyShock, outcomes=("a", "b", "a")),), "outcome of process toy_shock"),
+        ((changed(ToyShock, outcomes=()),), "it has an outcome"),
+        ((changed(ToyShock, name="toy/shock"),), "no stroke"),
+        ((changed(ToyShock, options=("a", "a")),), "option of process toy_shock"),
+        ((changed(ToyShock, options=NAMES[: MOST_OPTIONS + 1]),), f"room for {MOST_OPTIONS}"),
+        ((changed(ToyShock, options=("left",)),), "reads the log odds on its options"),
+        ((changed(ToyChoice, options=()),), "reads the log odds on its options"),
+        ((changed(ToyShock, hazard=None),), "never happens"),
+        (
+            (
+                ToyShock,
+                changed(ToyLeaving, parameters=(replace(ToyShock.parameters[0], high=1.0),)),
+            ),
+            "toy_shock_hazard'. It is declared twice",
+        ),
+        ((changed(ToyShock, parameters=(replace(placing.PARAMETERS[-1], low=-1.0),)),), "twice"),
+    ],
+)
+def test_a_process_that_could_not_be_told_apart_is_refused(
+    members: tuple[type[Process], ...], said: str
+) -> None:
+    """Twice the same process, name, outcome, option or another support of a parameter is refused."""
+    with pytest.raises(DoorwaysError, match=said):
+        rule_set(*members)
+
+
+def test_a_service_or_cell_that_is_there_twice_is_refused() -> None:
+    """Services and cells have names of their own, and cells fit into the bits there are."""
+    with pytest.raises(DoorwaysError, match="intervention: 'toy_help'"):
+        rule_set(ToyShock, services=(ToyHelp, ToyHelp))
+    with pytest.raises(DoorwaysError, match="cell: 'a'"):
+        rule_set(ToyShock, cells=("a", "a"))
+    many = tuple(f"c{i}" for i in range(MOST_CELLS + 1))
+    rule_set(ToyShock, cells=many[1:])
+    with pytest.raises(DoorwaysError, match="room for 63"):
+        rule_set(ToyShock, cells=many)
+
+
+def test_the_same_declaration_may_stand_in_two_places() -> None:
+    """Two processes that read one parameter may both declare it, as long as they say the same."""
+    (one,) = ToyShock.parameters
+    assert merged([(one,), (replace(one),)]) == {one.name: one}
+
+
+def test_the_model_holds_and_its_effects_are_read() -> None:
+    """What is discovered passes, and names what the laws can switch off."""
+    rules = model_rules()
+    assert rules.processes == processes()
+    assert rules.interventions == interventions()
+    assert all(service.effects for service in interventions())
