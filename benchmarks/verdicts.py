@@ -4,7 +4,8 @@ python benchmarks/verdict_runs.py FOLDER     # about an hour on one core
 python benchmarks/verdicts.py FOLDER         # --write docs/verdicts.md
 
 Opposite words: more, fewer and too small to matter are opposites of each other. The first 20 runs of
-a seed are set against all its 200, and against the 200 of every other seed of that council. Planted:
+a seed, and each later 20, are set against all its 200, and against the 200 of every other seed of that
+council. Planted:
 from real paired differences their average over all seeds of the council is taken away, and nothing
 or twice the size that matters, either way, is added; then the 200 runs of each seed are judged.
 """
@@ -14,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +34,12 @@ FEW: Final = 20
 OPPOSITE_LIMIT: Final = 0.01
 NAMED_LIMIT: Final = 0.9
 SMALL_LIMIT: Final = 0.8
+#: How few runs are set against many.
+HOWS: Final = {
+    "first": "the first 20 runs of a seed against all its 200",
+    "later": "any later 20 runs of a seed against all its 200",
+    "other": "any 20 runs against the 200 of another seed",
+}
 #: Measures the bars are set on.
 MAIN: Final = ("cost_council", "cost_total", "weeks_in_care", "children_looked_after")
 #: The council's cost without the hub's own bill: what is left of its noise when a hub's price is known.
@@ -78,6 +86,12 @@ def word(measure: Measure, base: Floats, gap: Floats) -> str:
     return str(measure_row(measure, TOTAL, compared)["verdict"])
 
 
+def blocks(measure: Measure, base: Floats, gap: Floats) -> list[str]:
+    """Return the verdicts on 20 runs after another: each holds draws that no other block has."""
+    starts = range(0, len(gap) - FEW + 1, FEW)
+    return [word(measure, base[i : i + FEW], gap[i : i + FEW]) for i in starts]
+
+
 def by_council(folder: Path) -> Iterator[tuple[str, Floats, float]]:
     """Yield each council's code, values (seeds, 2 arms, pairs, measures, years) and children."""
     codes = sorted({file.stem.rpartition("_")[0] for file in folder.glob("*.npz")})
@@ -89,12 +103,13 @@ def by_council(folder: Path) -> Iterator[tuple[str, Floats, float]]:
 def judge_one(measure: Measure, arms: Floats, tally: Tally) -> None:
     """Judge one measure of one council; `arms` is (seeds, 2, pairs), over the whole horizon."""
     bases, gaps = arms[:, 0], arms[:, 1] - arms[:, 0]
-    few = [word(measure, b[:FEW], g[:FEW]) for b, g in zip(bases, gaps, strict=True)]
+    few = [blocks(measure, b, g) for b, g in zip(bases, gaps, strict=True)]
     many = [word(measure, b, g) for b, g in zip(bases, gaps, strict=True)]
     tally.words.update(many)
-    for i, one in enumerate(few):
-        for j, other in enumerate(many):
-            tally.compare("same" if i == j else "other", one, other)
+    for (i, words), (j, other) in product(enumerate(few), enumerate(many)):
+        tally.compare("first" if i == j else "other", words[0], other)
+        for one in words[1:]:
+            tally.compare("later" if i == j else "other", one, other)
     centre, size = float(np.nanmean(gaps)), measure.size.of(float(np.nanmean(bases)))
     for base, gap in zip(bases, gaps - centre, strict=True):
         tally.small.append(word(measure, base, gap) == TOO_SMALL)
@@ -134,7 +149,7 @@ def table(whole: Mapping[str, Tally]) -> list[str]:
         t = whole[name]
         words = ", ".join(str(t.words[w]) for w in (MORE, FEWER, TOO_SMALL, UNKNOWN))
         lines.append(
-            f"| `{name}` | {words} | {t.share('same'):.1%} | {np.mean(t.named):.0%} "
+            f"| `{name}` | {words} | {t.share('first'):.1%} | {np.mean(t.named):.0%} "
             f"| {np.mean(t.small):.0%} |"
         )
     return lines
@@ -143,10 +158,11 @@ def table(whole: Mapping[str, Tally]) -> list[str]:
 def bars(whole: Mapping[str, Tally]) -> list[tuple[str, float, bool]]:
     """Return each bar: what it is, what was measured, whether it was met."""
     found = []
-    for how, says in (("same", "the same seed"), ("other", "other seeds")):
+    for how, says in HOWS.items():
         opposite = sum(t.opposite[how] for t in whole.values())
-        share = opposite / sum(t.pairs[how] for t in whole.values())
-        what = f"opposite words, 20 runs against 200 of {says}, at most {OPPOSITE_LIMIT:.0%}"
+        pairs = sum(t.pairs[how] for t in whole.values())
+        share = opposite / max(pairs, 1)
+        what = f"opposite words, {says}, at most {OPPOSITE_LIMIT:.0%} ({pairs:,} pairs)"
         found.append((what, share, share <= OPPOSITE_LIMIT))
     for name in MAIN:
         named, small = (float(np.mean(x)) for x in (whole[name].named, whole[name].small))
