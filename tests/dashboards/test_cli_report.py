@@ -253,7 +253,7 @@ def test_the_csv_has_every_number(folder: Path, comparison: Comparison) -> None:
     }
     assert [r["verdict"] for r in rows] == [one["verdict"] for one in comparison.measures]
     assert len(rows[0]) < 35
-    assert to_csv([{"a": None, "b": {"c": 1}}, {"d": 2}]) == "a,b_c,d\n,1,\n,,2\n"
+    assert to_csv([{"a": None, "b": {"c": 1}}, {"d": 2}]) == "\ufeffa,b_c,d\n,1,\n,,2\n"
 
 
 def test_a_chart_goes_into_a_page_without_addresses_or_clashes() -> None:

@@ -176,6 +176,6 @@ def test_citation_formats() -> None:
         assert work.title in text
         assert f"@misc{{{work.key}," in bibtex
     assert bibtex.count("{") == bibtex.count("}")
-    rows = list(csv.DictReader(io.StringIO(as_csv(one))))
+    rows = list(csv.DictReader(io.StringIO(as_csv(one).removeprefix("\ufeff"))))
     assert [row["id"] for row in rows] == [figure.id for figure in cited_figures(one)]
     assert {row["set_by_scenario"] for row in rows} == {"no"}
