@@ -17,6 +17,8 @@ SERVICE = ("hub_", "nwd_", "distinguisher_", "bond_", "key_worker_")
 #: A range of rows, S01-S09. Row numbers of a table are equally long; E1-0012 is a single row.
 _ROW = re.compile(r"([A-Z]+)(\d+)-(?:[A-Z]+)?(\d+)")
 
+#: Letters that LaTeX acts on and a backslash in front does not free.
+_LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 #: Columns of a figure's line: numbers or tables of them, words, and what follows from it.
 _VALUES = ("value", "low", "high")
 _TEXTS = (
@@ -164,7 +166,8 @@ def _bibtex(one: Citation) -> str:
         "title": f"{{{_escaped(one.title)}}}",
         "author": f"{{{_escaped(one.author)}}}" if one.author else "",
         "year": one.year,
-        "url": one.url,
+        # An address has no braces of its own; bare ones would end the field.
+        "url": one.url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"),
         "note": _escaped(f"Figures: {', '.join(one.figures)}") if one.figures else "",
     }
     key = re.sub(r"[^A-Za-z0-9_]+", "_", one.key).strip("_")
@@ -173,7 +176,7 @@ def _bibtex(one: Citation) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"([&%$#_])", r"\\\1", text)
+    return re.sub(r"[&%$#_{}\\~^]", lambda found: _LATEX.get(found[0], f"\\{found[0]}"), text)
 
 
 def _plain(value: object) -> str:

@@ -146,3 +146,35 @@ def test_every_test_states_its_claim() -> None:
         if function.name.startswith("test_") and not ast.get_docstring(function)
     ]
     assert silent == []
+
+
+#: Calls that only some files may make, so that what they guard against has one answer. A name that
+#: begins with a dot is a method.
+ONE_DOOR = {
+    # Whole files. Compiled engines and what developers fetch have folders of their own.
+    ".write_text": ("files/writing.py", "simulation/compile.py", "assets/fetch.py"),
+    ".write_bytes": ("files/writing.py", "simulation/compile.py", "assets/fetch.py"),
+    "csv.writer": ("files/csv_text.py",),
+    "csv.DictWriter": (),
+    # TOML of other people. These two read what the program wrote for itself.
+    "tomllib.loads": ("files/toml_file.py", "backtest/levels.py", "evidence/load.py"),
+    # Terminal and pages.
+    "Console": (),
+    "PlainConsole": ("cli/console.py",),
+    "Environment": ("report/page.py",),
+    "Markup": ("report/page.py",),
+    ".from_markup": (),
+}
+
+
+def calls(tree: ast.AST, name: str) -> bool:
+    """Whether a tree calls a function or, for a name that begins with a dot, a method."""
+    called = [ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return any(one.endswith(name) if name[0] == "." else one == name for one in called)
+
+
+@pytest.mark.parametrize("name", ONE_DOOR)
+def test_what_people_wrote_goes_through_one_door(name: str) -> None:
+    """Files, CSV, TOML, the terminal and pages are each made in one place, which is safe."""
+    found = [named(path) for path in sources(*PACKAGES) if calls(parse(path), name)]
+    assert [one for one in found if not one.endswith(ONE_DOOR[name])] == []

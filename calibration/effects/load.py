@@ -14,7 +14,7 @@ from calibration.evidence.figure import INTERVALS, leaves
 from calibration.evidence.load import figure, sources
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
-from simulation.files.toml_file import parse_toml
+from simulation.files.toml_file import parse_toml, right_kinds
 
 STUDIES: Final = Path(__file__).parent / "studies.toml"
 
@@ -53,7 +53,7 @@ def with_rows_of(path: Path) -> tuple[Study, ...]:
     DoorwaysError
         When the file cannot be read, or its rows are unsound by themselves or beside the others.
     """
-    rows = (*studies(), *parse(read_text(path, "file of studies"), own=True))
+    rows = (*studies(), *parse(read_text(path, "file of studies"), own=True, where=str(path)))
     names = [row.id for row in rows]
     for name in names:
         _demand(names.count(name) == 1, name, "Two rows have this name.")
@@ -61,7 +61,7 @@ def with_rows_of(path: Path) -> tuple[Study, ...]:
     return rows
 
 
-def parse(text: str, *, own: bool = False) -> tuple[Study, ...]:
+def parse(text: str, *, own: bool = False, where: str = STUDIES.name) -> tuple[Study, ...]:
     """Read studies from the text of a TOML file, checked one by one and together.
 
     Parameters
@@ -70,19 +70,23 @@ def parse(text: str, *, own: bool = False) -> tuple[Study, ...]:
         One table a study.
     own
         Whether the file is somebody's own, so that its sources need not be in the bibliography.
+    where
+        Name or path of the file, for the error.
 
     Raises
     ------
     DoorwaysError
         When the text is no TOML, a row is unsound, or two rows tell one study's finding twice.
     """
-    tables = parse_toml(text, "table of studies", "its text")
+    tables = parse_toml(text, "table of studies", where)
     shared = tables.pop("_defaults", {})
+    found = []
     for name, table in tables.items():
         _demand(isinstance(table, dict), name, "It is not a table.")
-    found = tuple(_study(name, {**shared, **table}, own) for name, table in tables.items())
+        with right_kinds("study", name):
+            found.append(_study(name, {**shared, **table}, own))
     check_together(found)
-    return found
+    return tuple(found)
 
 
 def _study(name: str, table: Mapping[str, Any], own: bool) -> Study:
@@ -95,8 +99,8 @@ def _study(name: str, table: Mapping[str, Any], own: bool) -> Study:
     """
     unknown = table.keys() - _OWN - _SPREAD - {"exposure_from"}
     _demand(not unknown, name, f"It has unknown fields {sorted(unknown)}.")
-    absent = [field for field in _TEXTS if not str(table.get(field, "")).strip()]
-    _demand(not absent, name, f"It lacks {', '.join(absent)}.")
+    absent = [field for field in _TEXTS if not _is_text(table.get(field))]
+    _demand(not absent, name, f"It lacks {', '.join(absent)}, or has no text there.")
     _check_words(name, table)
     known = own or table["source"] in sources()
     rule = f"Its source {table['source']!r} is not in calibration/evidence/sources.toml."
@@ -195,6 +199,10 @@ def _correction(name: str, table: Mapping[str, Any]) -> Correction | None:
     except TypeError as fault:
         rule = f"Its correction needs measure, before, after and adopters ({fault})."
         raise DoorwaysError("study", name, rule, _NEXT) from fault
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _number(value: Any) -> float:

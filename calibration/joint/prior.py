@@ -14,7 +14,7 @@ from calibration.evidence.draw import at
 from calibration.evidence.figure import DISTRIBUTIONS, Figure, leaves
 from calibration.evidence.load import figure
 from simulation.errors import DoorwaysError
-from simulation.files.toml_file import read_toml
+from simulation.files.toml_file import read_toml, right_kinds
 
 FILE: Final = Path(__file__).parent / "priors.toml"
 #: More than this many cannot be told apart by the method that is built in.
@@ -88,7 +88,11 @@ def read(path: Path) -> tuple[Prior, ...]:
     if not 1 <= len(tables) <= MOST_PARAMETERS:
         rule = f"A joint calibration has 1 to {MOST_PARAMETERS} parameters."
         raise DoorwaysError("priors file", len(tables), rule, "Estimate the others directly.")
-    return tuple(_prior(name, table) for name, table in tables.items())
+    found = []
+    for name, table in tables.items():
+        with right_kinds("prior", name):
+            found.append(_prior(name, table))
+    return tuple(found)
 
 
 def _prior(name: str, table: Mapping[str, Any]) -> Prior:

@@ -11,12 +11,16 @@ from calibration.evidence.load import figure
 from calibration.patterns.catalogue import statistics
 from calibration.targets.target import NOISES, ROLES, Target
 from simulation.errors import DoorwaysError
-from simulation.files.toml_file import read_toml
+from simulation.files.toml_file import read_toml, right_kinds
 
 FILE: Final = Path(__file__).parent / "england.toml"
 _REGISTER: Final = frozenset({"figure", "items", "over", "over_items", "less", "less_items"})
 _WRITTEN: Final = frozenset({"value", "denominator", "source", "place"})
 _COMMON: Final = frozenset({"measure", "year", "role", "discrepancy", "noise", "note"})
+_KINDS: Final[Mapping[str, type]] = {
+    "year": int,
+    **dict.fromkeys(("measure", "source", "place", "note"), str),
+}
 #: Registered allowances a target may name.
 ALLOWANCES: Final = ("discrepancy_level", "discrepancy_pattern")
 #: Two targets for one measure and year must agree as closely as this, as a share.
@@ -41,7 +45,11 @@ def read(path: Path) -> tuple[Target, ...]:
         range, or contradicts another.
     """
     tables = read_toml(path, "targets file")
-    found = tuple(_target(name, table) for name, table in tables.items())
+    made = []
+    for name, table in tables.items():
+        with right_kinds("target", name):
+            made.append(_target(name, table))
+    found = tuple(made)
     if not found:
         raise DoorwaysError("targets file", str(path), "It holds no target.", "Add one.")
     _refuse_contradictions(found)
@@ -93,6 +101,10 @@ def _check_fields(thing: str, table: Mapping[str, Any]) -> None:
     if "figure" not in table and not str(table.get("source", "")).strip():
         rule = "A target names a figure of the register, or gives its value and its source."
         raise DoorwaysError(thing, "source", rule, "Add figure = ..., or value and source.")
+    for field, kind in _KINDS.items():
+        if type(table.get(field, kind())) is not kind:
+            rule = f"{field} is a {'whole number' if kind is int else 'text'}."
+            raise DoorwaysError(thing, table[field], rule, "Correct the target.")
     for field, words in (("role", ROLES), ("noise", NOISES)):
         if field in table and table[field] not in words:
             rule = f"{field} is one of {', '.join(words)}."

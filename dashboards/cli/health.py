@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from simulation.store.examine import Examined
@@ -132,8 +132,8 @@ def _compiled() -> tuple[str, bool | None]:
         says = f"cannot be kept in {folder()} ({why}), so every command compiles them again"
         return f"{says}. Name another folder with the environment variable {FOLDER}.", False
     warm_up()
-    statistics = compile_rules(model_rules()).run.stats
-    if statistics.cache_misses:
+    entry: Any = compile_rules(model_rules()).run
+    if entry.stats.cache_misses:
         return f"could not be loaded from {folder()}, and were compiled again", False
     return f"loaded from {folder()}; a year of {COUNCIL} was run with them: {_one_year()}", True
 

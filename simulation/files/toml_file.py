@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,6 +70,22 @@ def parse_toml(text: str, thing: str, where: str) -> dict[str, Any]:
         raise DoorwaysError(thing, where, rule, "Mend that line.") from None
     _check_plain(found, thing)
     return found
+
+
+@contextmanager
+def right_kinds(thing: str, name: str) -> Iterator[None]:
+    """Explain what goes wrong when a field of a table is text where a number belongs, or the like.
+
+    Raises
+    ------
+    DoorwaysError
+        When a field is of the wrong kind; it names the table.
+    """
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as fault:
+        rule = f"A field is missing or of the wrong kind ({fault})."
+        raise DoorwaysError(thing, name, rule, "Mend that table.") from fault
 
 
 def _too_much(text: str) -> str:

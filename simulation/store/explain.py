@@ -1,5 +1,6 @@
 """A database's error in words that are true, with the way out."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ def explained(address: str, doing: str) -> Iterator[None]:
     """
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error, UnicodeDecodeError) as error:
         cause = getattr(error, "orig", None) or error
         kind, reason = _kind(cause), " ".join(str(cause).split()).rstrip(".")
         means = f" {kind.means}." if kind.means else ""
@@ -114,6 +115,9 @@ def is_locked(error: SQLAlchemyError) -> bool:
 
 
 def _kind(cause: Any) -> _Kind:
+    if isinstance(cause, UnicodeDecodeError):
+        # Even SQLite's own words hold bytes of the damaged file then.
+        return _DAMAGED
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
         if code & _LOW_BYTE == _SQLITE_ERROR:

@@ -188,6 +188,27 @@ def test_refresh_writes_every_year_it_finds(raw: Path, tmp_path: Path) -> None:
     assert town["children_0_17"] == "10"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_raw_tables_in_every_usual_encoding(encoding: str, raw: Path, tmp_path: Path) -> None:
+    """Raw tables saved again by another program give the same profiles; an é is read as such."""
+    _edit(raw / "local-authorities.csv", "Town 801", "Bront\u00e9")
+    build.main(["--raw", str(raw), "--tables", str(tmp_path / "before")])
+    for path in raw.glob("*.csv"):
+        path.write_text(path.read_text(encoding="utf-8-sig"), encoding=encoding)
+    assert build.main(["--raw", str(raw), "--tables", str(tmp_path / "after")]) == 0
+    for path in (tmp_path / "before").iterdir():
+        assert path.read_bytes() == (tmp_path / "after" / path.name).read_bytes()
+
+
+def test_a_raw_table_that_is_no_text_is_named(
+    raw: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A table in no known encoding ends the refresh with one message that names the file."""
+    (raw / "local-authorities.csv").write_bytes(b"code,name\r\n\x81\x00,x\r\n")
+    assert build.main(["--raw", str(raw)]) == 2
+    assert "local-authorities.csv" in capsys.readouterr().err
+
+
 def test_a_figure_first_published_later_does_not_hide_a_year(raw: Path, tmp_path: Path) -> None:
     """It is filled at the rate of its first year, marked for every council, blank for England."""
     path = raw / "a__c3_factors_identified_x.csv"

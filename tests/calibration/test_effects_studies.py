@@ -87,7 +87,7 @@ def test_a_row_is_read() -> None:
         (INTERVAL, 'se_from = "hub_caseload"', "se_from must be one of"),
         ('locator = "S06"', 'locator = "S06"\nexposure_from = ["hub_caseload"]', "exposure_from"),
         ('locator = "S06"', 'locator = "S06"\nlends_to = ["pause"]', "pause"),
-        ("ratio = 0.5", "ratio =", "not TOML"),
+        ("ratio = 0.5", "ratio =", "not a TOML file"),
     ],
 )
 def test_unsound_rows_are_refused(old: str, new: str, says: str) -> None:
@@ -253,6 +253,6 @@ def test_unknown_effects_are_refused_with_the_nearest() -> None:
 def test_the_csv_has_every_row() -> None:
     """One line a study and effect, used or not, under one header."""
     lines = as_csv([combine(one.intervention, one.outcome) for one in EFFECTS]).splitlines()
-    assert lines[0] == ",".join(HEADER)
+    assert lines[0] == "\ufeff" + ",".join(HEADER)
     lent = sum(len(row.lends_to) for row in studies())
     assert len(lines) == 1 + len(studies()) + lent

@@ -210,7 +210,9 @@ def test_stopping_says_what_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 def test_authorities_as_csv_hold_every_council() -> None:
     """153 upper-tier councils, those that cannot run with a reason and without numbers."""
-    rows = list(csv.DictReader(io.StringIO(run("authorities", "--csv").stdout)))
+    rows = list(
+        csv.DictReader(io.StringIO(run("authorities", "--csv").stdout.removeprefix("\ufeff")))
+    )
     assert len(rows) == len({row["code"] for row in rows}) == 153
     cannot = {row["name"] for row in rows if row["cannot_run"]}
     assert cannot == {"City of London", "Isles of Scilly"}
@@ -249,7 +251,8 @@ def test_describe_and_cite_speak_of_the_scenario(command: str) -> None:
 def test_citations_come_in_three_forms() -> None:
     """Text for people, BibTeX and CSV for programs."""
     assert run("cite", "no-wrong-door", "--format", "bibtex").stdout.lstrip().startswith("@")
-    rows = list(csv.reader(io.StringIO(run("cite", "no-wrong-door", "--format", "csv").stdout)))
+    said = run("cite", "no-wrong-door", "--format", "csv").stdout
+    rows = list(csv.reader(io.StringIO(said.removeprefix("\ufeff"))))
     assert len(rows) > 1
     assert {len(row) for row in rows} == {len(rows[0])}
 

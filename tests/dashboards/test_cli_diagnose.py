@@ -280,7 +280,7 @@ def test_targets_can_be_piped(tmp_path: Path) -> None:
     db, _ = stored(tmp_path)
     result = run("England", "--db", db, "--out", tmp_path, "--format", "csv")
     assert result.exit_code == 0, result.output
-    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    rows = list(csv.DictReader(io.StringIO(result.stdout.removeprefix("\ufeff"))))
     assert len(rows) == 5
     assert {row["status"] for row in rows} == {NOT_CALIBRATED}
     assert "report.html" in result.stderr

@@ -89,8 +89,8 @@ def test_an_old_result_stays_labelled_until_the_new_one_is_there(
     assert quiet.evaluate(ground) == "rgb(243, 242, 241)"
 
     quiet.evaluate(WATCH)
-    new = Choice(RUTLAND, SCENARIO, 1, 40)
-    run(quiet, RUTLAND, 1, 40)
+    new = Choice(RUTLAND, SCENARIO, 1, 120)
+    run(quiet, RUTLAND, 1, 120)
     expect(result).to_have_attribute("data-stamp", new.stamp(), timeout=COMPILING)
     expect(differs).to_be_hidden()
     assert quiet.evaluate(ground) == "rgba(0, 0, 0, 0)"
@@ -104,7 +104,7 @@ def test_an_old_result_stays_labelled_until_the_new_one_is_there(
     assert standings[standings[0] == "whole" :] == ["earlier", "so far", "whole"]
     told = [label for label, _ in groupby(one[1] for one in under_new) if label]
     assert told[0].startswith(f"Earlier result, of {old}.")
-    assert all("of 40 runs; ranges will still move" in label for label in told[1:])
+    assert all("of 120 runs; ranges will still move" in label for label in told[1:])
     assert all(one[2] == old for one in under_new if one[1].startswith("Earlier"))
 
 

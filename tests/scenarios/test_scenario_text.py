@@ -1,6 +1,7 @@
 """Scenario files as people save them and as nobody should: read to the letter, or refused in a line."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.cite import as_bibtex, cite
 from scenarios.describe import describe
 from scenarios.intervention_schema import MOST_HUBS
 from scenarios.scenario import LIBRARY, Scenario, from_toml, list_scenarios, load_scenario
@@ -114,6 +116,22 @@ def test_as_many_hubs_as_allowed() -> None:
         assert from_toml(HEAD + text).interventions
 
 
+@settings(deadline=None)
+@given(PLAIN.filter(bool))
+def test_a_source_stays_inside_its_bibtex_field(source: str) -> None:
+    """Whatever a source is called, its entry's braces pair up and no bare command stands in it."""
+    (entry,) = [
+        one for one in cite(Scenario("mine", "Mine", sources=(source,))) if one.key == source
+    ]
+    said = as_bibtex([entry])
+    depth = 0
+    for letter in re.sub(r"\\[&%$#_{}]|\\text\w+", "", said):
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        assert depth >= 0
+        assert letter != "\\"
+    assert depth == 0
+
+
 PIECES = (
     *(one.to_toml() for one in list_scenarios()[:3]),
     *(
@@ -159,7 +177,7 @@ def mangled(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(mangled() | st.text())
 def test_any_text_is_a_scenario_or_one_error(text: str) -> None:
     """No text whatever ends in anything but a scenario or one error."""

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,12 @@ from hypothesis import strategies as st
 from agents.synthesis.authority import AuthorityProfile
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES, WEEKLY
-from simulation.runner.held import Unsound, said
+from simulation.runner.held import Unsound
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask, run_keys
 from simulation.store import waiting
 from simulation.store.address import to_url
 from simulation.store.connect import make_engine, writing
 from simulation.store.migrate import upgrade
-from simulation.store.sound import run_digest
 from simulation.store.store import open_store
 
 COUNCIL = AuthorityProfile("E00", "Toytown", "North", 2024, {"children": 100.0})
@@ -212,6 +211,24 @@ def test_no_altered_cell_alters_a_result(template: Path, tmp_path: Path, data: A
     check_and_mend(file)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_no_altered_byte_alters_a_result(template: Path, tmp_path: Path, data: Any) -> None:
+    """Bytes of the file overwritten or cut off: a clear error, or what is held is as it was."""
+    whole = bytearray(template.read_bytes())
+    for rest in tmp_path.glob("altered.sqlite*"):
+        rest.unlink()
+    for _ in range(data.draw(st.integers(0, 3))):
+        at = data.draw(st.integers(0, len(whole) - 1) | st.integers(0, 9000))
+        new = data.draw(st.binary(min_size=1, max_size=300))
+        whole[at : at + len(new)] = new
+    file = tmp_path / "altered.sqlite"
+    file.write_bytes(whole[: data.draw(st.integers(0, len(whole)) | st.just(len(whole)))])
+    # Anything but a clear error passes through and fails.
+    with suppress(DoorwaysError):
+        check_and_mend(file)
+
+
 def test_arrays_of_a_damaged_run_are_refused(file: Path) -> None:
     """Whoever asks for a run by its key is told that it cannot be used."""
     alter(file, *DAMAGES["a value altered"][1])
@@ -269,30 +286,6 @@ def test_a_damaged_finding_is_known_as_such(damage: str, file: Path) -> None:
         assert [one.sound for one in store.findings("calibration")] == [False]
         key = store.add_finding("calibration", "England", "calibrated", {"draws": [[1.5]]})
         assert key in [one.key for one in store.findings("calibration") if one.sound]
-
-
-def test_the_sentence_says_how_many_and_why() -> None:
-    """Nothing is said of nothing; one reason is named, several are counted."""
-    assert said(Counter(), 5) == ""
-    one = said(Counter({Unsound.DAMAGED: 14}), 100)
-    assert one == (
-        "14 of 100 stored runs could not be used and were made again: damaged or incomplete."
-    )
-    both = said(Counter({Unsound.DAMAGED: 2, Unsound.OLD: 1}), 9)
-    assert both.endswith("2 damaged or incomplete; 1 made under another results version.")
-    assert said(Counter({Unsound.OLD: 1}), what="pieces").startswith("1 stored pieces")
-
-
-def test_the_digest_is_fixed() -> None:
-    """The digest of a run is written down here, so that stored ones keep their meaning."""
-    weekly = np.arange(2 * len(WEEKLY), dtype=np.float32).reshape(2, -1)
-    values = np.arange(len(MEASURES), dtype=np.float64).reshape(-1, 1)
-    one = run_digest("key", ArmResult("a", weekly, values, 0.5))
-    assert one == run_digest("key", ArmResult("b", weekly.astype(">f4"), values.astype(">f8"), 0.5))
-    values[0, 0] = -0.0
-    assert one == run_digest("key", ArmResult("a", weekly, values, 0.5))
-    values[1, 0] = np.nextafter(1.0, 2.0)
-    assert one != run_digest("key", ArmResult("a", weekly, values, 0.5))
 
 
 def _at(version: str, *more: str) -> Callable[[Path], None]:
