@@ -19,6 +19,8 @@ from hypothesis.strategies import SearchStrategy
 TOGETHER: Final = 4_000
 #: Seconds spent on making a failing example smaller, and between two lines of progress.
 SHRINK_SECONDS, TELL_SECONDS = 30.0, 10.0
+#: Seconds of a core after which an example counts as hanging.
+MOST_CPU_SECONDS: Final = 20.0
 #: Kinds of fault after which a campaign gives up: then nearly everything fails.
 MOST_FAULTS: Final = 40
 _MOST_SHOWN: Final = 4_000
@@ -53,12 +55,15 @@ class Tally:
     outcomes: Counter[str] = field(default_factory=Counter)
     faults: dict[str, Fault] = field(default_factory=dict)
     seconds: float = 0.0
+    #: Of this process alone: on a busy machine it says more.
+    cpu_seconds: float = 0.0
 
     def add(self, other: "Tally") -> None:
         """Take in what another process counted."""
         self.tried += other.tried
         self.outcomes += other.outcomes
         self.seconds = max(self.seconds, other.seconds)
+        self.cpu_seconds += other.cpu_seconds
         for kind, fault in other.faults.items():
             known = self.faults.get(kind)
             if known is None or len(fault.example) < len(known.example):
@@ -93,13 +98,14 @@ class Campaign[E]:
 
     def run(self, count: int, seed: int, name: str = "") -> Tally:
         """Try so many examples, in rounds of fresh seeds, and return what came of them."""
-        rounds, before = 0, -1
+        rounds, before, began = 0, -1, time.process_time()
         # A round that brings nothing new means that there is nothing new.
         while before < self.tally.tried < count and len(self.tally.faults) < MOST_FAULTS:
             before = self.tally.tried
             self._round(count, seed * 1_000_003 + rounds, name)
             rounds += 1
         self.tally.seconds = time.monotonic() - self._began
+        self.tally.cpu_seconds = time.process_time() - began
         return self.tally
 
     def _round(self, count: int, seed: int, name: str) -> None:
@@ -130,8 +136,11 @@ class Campaign[E]:
             return
         if self._shrinking is None:
             self._tell(count, name)
+        began = time.process_time()
         try:
             outcome = self._examine(example)
+            if time.process_time() - began > MOST_CPU_SECONDS:
+                raise BrokenRuleError("it takes too long", f"more than {MOST_CPU_SECONDS:g} s")
         except BrokenRuleError as broken:
             fault = Fault(broken.kind, broken.detail, self._written(example))
         except Exception as error:  # noqa: BLE001 - whatever else gets through is what is looked for
@@ -188,9 +197,9 @@ def _unforeseen(error: Exception, example: str) -> Fault:
 
 def report(name: str, tally: Tally, folder: Path) -> int:
     """Print what came of a campaign, save the failing examples, and return the exit code."""
-    pace = tally.tried / max(tally.seconds, 1e-9)
     print(
-        f"\n{name}: {tally.tried:,} different ones in {tally.seconds:,.0f} s ({pace:,.0f} a second)"
+        f"\n{name}: {tally.tried:,} different ones in {tally.seconds:,.0f} s "
+        f"({tally.cpu_seconds:,.0f} s of a core)"
     )
     for outcome, times in tally.outcomes.most_common():
         print(f"{times:>9,}  {outcome}")
