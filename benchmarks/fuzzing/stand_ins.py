@@ -1,0 +1,130 @@
+"""What stands in for the heavy parts, so that a command takes milliseconds and all else is real."""
+
+import importlib
+import math
+import pkgutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from unittest.mock import patch
+
+import numpy as np
+
+from dashboards import report
+from dashboards.report.charts import Chart
+from simulation.outcomes.measures import MEASURES, WEEKLY
+from simulation.runner.spec import ArmResult, ReplicateTask
+
+WEEKS_A_YEAR: Final = 52
+#: A line that asks for more runs than this is stopped, as with Ctrl-C.
+MOST_RUNS: Final = 4_000
+#: What ran: replicate and arm.
+RAN: list[tuple[int, str]] = []
+
+
+def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
+    """Give every measure and week numbers that depend on the task alone; hubs lower them."""
+    results = []
+    for arm in task.arms:
+        if len(RAN) > MOST_RUNS:
+            raise KeyboardInterrupt
+        RAN.append((task.replicate, arm.name))
+        rng = np.random.default_rng(np.random.SeedSequence([task.seed, task.replicate]))
+        values = rng.gamma(4.0, 250.0, (len(MEASURES), task.years)) * (
+            0.9 ** len(arm.interventions)
+        )
+        weekly = rng.gamma(2.0, 100.0, (task.years * WEEKS_A_YEAR, len(WEEKLY))).astype(np.float32)
+        results.append(ArmResult(arm.name, weekly, values, 0.01))
+    return tuple(results)
+
+
+def forecast(task: Any) -> dict[str, Any]:
+    """Give a back-test's forecast of a council without simulating it."""
+    from calibration.backtest.forecast import GROUPS
+
+    rng = np.random.default_rng(np.random.SeedSequence([task.seed % 2**32, task.origin]))
+    size = (task.replicates, task.horizon)
+    return {
+        "stock": rng.gamma(20.0, 10.0, size).tolist(),
+        "starts": rng.gamma(10.0, 5.0, size).tolist(),
+        "mix": rng.gamma(10.0, 5.0, (*size, len(GROUPS))).tolist(),
+    }
+
+
+def calibrated(*_: Any) -> tuple[str, Any]:
+    """Give the calibration of England that ships for any other."""
+    from calibration.joint.store import shipped
+
+    found = next(one for one in shipped() if one.place == "England")
+    return found.status, found.result
+
+
+def checked(progress: Any = None) -> list[Any]:
+    """Give England's table with every target met but each seventh."""
+    from calibration.england_check import row
+    from calibration.targets.load import england
+
+    return [
+        row(one, one.value * (math.e if i % 7 == 6 else 1.0)) for i, one in enumerate(england())
+    ]
+
+
+def saved(figure: Any, file: Any, **_: Any) -> None:
+    """Write an empty picture in place of one: drawing takes longer than all the rest."""
+    Path(file).write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg"></svg>')
+
+
+def composed_once(draw: Callable[..., tuple[Chart, ...]]) -> Callable[..., tuple[Chart, ...]]:
+    """Compose a report's pictures the first time, and give the same ones again ever after."""
+    kept: list[Chart] = []
+
+    def draw_all(content: Any, folder: Path) -> tuple[Chart, ...]:
+        kept.extend(() if kept else draw(content, folder))
+        charts = []
+        for chart in kept:
+            png, svg = folder / chart.png.name, folder / chart.svg.name
+            saved(None, png)
+            saved(None, svg)
+            charts.append(replace(chart, png=png, svg=svg))
+        return tuple(charts)
+
+    return draw_all
+
+
+def nothing(*_: Any, **__: Any) -> None:
+    """Do nothing."""
+
+
+@contextmanager
+def stand_ins() -> Iterator[None]:
+    """Replace the model, the pictures, the page's server and the browser while inside."""
+    # Loaded before the first command, whose folders and environment are made up.
+    from dashboards import server  # noqa: F401
+    from dashboards.cli.packages import packages
+
+    replaced: dict[str, Any] = {
+        "simulation.runner.worker.run_replicate": run_replicate,
+        "simulation.simulate.warm_up": nothing,
+        "dashboards.cli.compiling.announce": nothing,
+        "dashboards.cli.calibrate._compiled": nothing,
+        "calibration.backtest.run.forecast": forecast,
+        "calibration.joint.calibrate.calibrate": calibrated,
+        "calibration.england_check.run": checked,
+        # Looks at a hundred thousand files of the installation, which stays as it is.
+        "dashboards.cli.doctor.packages": cache(packages),
+        "matplotlib.figure.Figure.savefig": saved,
+        "dashboards.server.application": nothing,
+        "dashboards.server.Server.run": nothing,
+        "webbrowser.open": nothing,
+    }
+    with ExitStack() as stack:
+        for module in pkgutil.iter_modules(report.__path__, f"{report.__name__}."):
+            draw = getattr(importlib.import_module(module.name), "draw_all", None)
+            if draw is not None:
+                replaced[f"{module.name}.draw_all"] = composed_once(draw)
+        for name, stand_in in replaced.items():
+            stack.enter_context(patch(name, stand_in))
+        yield

@@ -1,0 +1,327 @@
+"""Scenario files: true to the schema, nearly so, changed by hand, or nothing of the kind at all."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, Final
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from calibration.evidence.load import figures
+from fuzzing.pieces import LETTERS, LINES, STRINGS, VALUES
+from scenarios.intervention_schema import DISTINGUISHERS, EFFECTS, KINDS, ROLES, HubSpec
+from scenarios.override import settable
+from scenarios.scenario import LIBRARY, _ScenarioFile
+
+#: How a file is saved, the usual way most often.
+ENCODINGS: Final = (
+    *("utf-8",) * 40,
+    *("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "utf-32", "utf-7"),
+)
+NEWLINES: Final = (*("\n",) * 30, "\r\n", "\r", "\n\r", "\u2028")
+#: Sizes at which limits are set, and far beyond.
+SIZES: Final = (3, 15, 16, 17, 60, 61, 300, 999, 1_100, 5_000, 20_000, 100_000, 400_000)
+#: One value in so many is an odd one.
+_ODD_ONE_IN: Final = 24
+
+_NAMES: Final = ("mine", "a", "two-hubs-2", "x9", "no-wrong-door", "no-wrong-door-null", "baseline")
+_TEXTS: Final = ("'Two hubs'", '"One hub, in Skipton"', '"""\nA\nparagraph."""', "'x'")
+#: Values that fit, by key; a key that is not listed takes a number.
+_FITTING: Final[dict[str, Sequence[str]]] = {
+    "name": [f"'{name}'" for name in _NAMES],
+    "title": _TEXTS,
+    "description": _TEXTS,
+    "notes": ("[]", "['A note.']", "['One.', 'Two.']"),
+    "sources": ("[]", "['N03']", "['iu_2018_adapt', 'W04']", "['https://example.org/a']"),
+    "twin_of": ("''", "'no-wrong-door'"),
+    "kind": [f"'{kind}'" for kind in KINDS],
+    "base": ("'new'", "'childrens_home'"),
+    "twin": ("'real'", "'null'", "'recording'"),
+    "prior": ("'adopter'", "'north_yorkshire'", "'wigan'"),
+    "claims": ("'shrunk'", "'published'"),
+    "fidelity": (
+        "'adopter'",
+        "'full'",
+        *(f"{{ {name} = 0.5 }}" for name in list(DISTINGUISHERS)[:3]),
+    ),
+    "effects": [f"{{ {name} = 0.9 }}" for name in EFFECTS],
+    "staff": ["{}", *(f"{{ {role} = 1.5 }}" for role in ROLES)],
+}
+_NUMBERS: Final = ("0", "1", "2", "5", "12", "0.5", "1.0", "0.25")
+_HEAD: Final = [
+    key for key in _ScenarioFile.model_fields if key not in ("parameters", "interventions")
+]
+_SERVICE: Final = [
+    key
+    for key in dict.fromkeys(k for one in KINDS.values() for k in one.model_fields)
+    if key != "hubs"
+]
+
+
+def contents(largest: int = SIZES[-1]) -> SearchStrategy[bytes]:
+    """Return a strategy of files' bytes; no extreme one is larger than `largest` is long."""
+    return st.one_of(
+        *[saved(changed(st.one_of(documents(), st.sampled_from(shipped()))))] * 12,
+        *[saved(changed(st.sampled_from(shipped())))] * 2,
+        saved(random_toml()),
+        saved(extremes(largest)),
+        st.binary(max_size=200),
+    )
+
+
+@cache
+def shipped() -> tuple[str, ...]:
+    """Return the texts of the scenarios that ship."""
+    return tuple(path.read_text(encoding="utf-8") for path in sorted(LIBRARY.glob("*.toml")))
+
+
+@st.composite
+def documents(draw: DrawFn) -> str:
+    """Write a scenario key by key from the schema; most values fit, and some do not."""
+    lines = [_line(draw, key) for key in _HEAD if key in ("name", "title") or draw(st.booleans())]
+    chosen = draw(st.lists(st.sampled_from(_parameters()), max_size=3, unique=True))
+    if chosen:
+        lines += ["[parameters]", *(_setting(draw, name) for name in chosen)]
+    for _ in range(draw(st.integers(0, 2))):
+        keys = draw(st.lists(st.sampled_from(_SERVICE), max_size=3, unique=True))
+        lines += [
+            "[[interventions]]",
+            *(_line(draw, key) for key in dict.fromkeys(["kind", *keys])),
+        ]
+        for _ in range(draw(st.integers(1, 3))):
+            keys = draw(
+                st.lists(st.sampled_from(list(HubSpec.model_fields)), max_size=4, unique=True)
+            )
+            lines += ["[[interventions.hubs]]", *(_line(draw, key) for key in keys)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(draw: DrawFn, key: str) -> str:
+    if draw(st.integers(1, _ODD_ONE_IN)) == _ODD_ONE_IN:
+        return f"{key} = {draw(_odd_values())}"
+    return f"{key} = {draw(st.sampled_from(_FITTING.get(key, _NUMBERS)))}"
+
+
+@cache
+def _odd_values() -> SearchStrategy[str]:
+    return st.one_of(st.sampled_from(VALUES), st.sampled_from([_quoted(text) for text in STRINGS]))
+
+
+def _quoted(text: str) -> str:
+    """Write a text as TOML has it, line ends and all: what stands in it is the reader's to judge."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@cache
+def _parameters() -> tuple[str, ...]:
+    return (*settable(), "no_such_parameter", *EFFECTS)
+
+
+def _setting(draw: DrawFn, name: str) -> str:
+    """Set a parameter: to one value, or to a range, near its figure's value or anywhere."""
+    if name not in settable() or draw(st.integers(1, _ODD_ONE_IN)) == _ODD_ONE_IN:
+        return f"{name} = {draw(_odd_values())}"
+    figure, factors = figures()[name].value, draw(st.sampled_from(_SPREADS))
+    values = [_scaled(figure, factor, *settable()[name]) for factor in factors]
+    if len(values) == 1:
+        return f"{name} = {values[0]}"
+    return f"{name} = {{ low = {values[0]}, central = {values[1]}, high = {values[2]} }}"
+
+
+_SPREADS: Final = (
+    *((1.0,), (0.8,), (0.95,), (1.1,), (1.0,), (0.0,), (1e6,)),
+    *(
+        (0.9, 1.0, 1.1),
+        (0.95, 1.0, 1.05),
+        (0.8, 1.0, 1.2),
+        (0.5, 1.0, 2.0),
+        (1.0, 1.0, 1.0),
+        (0.0, 0.5, 1.0),
+        (0.999, 1.0, 1.001),
+    ),
+    *((1.1, 1.0, 0.9), (-1.0, 1.0, 2.0), (1e-300, 1e-200, 1e-100)),
+)
+
+
+def _scaled(value: Any, factor: float, low: float, high: float) -> str:
+    """Write a figure times a factor, drawn back into its support for factors near one."""
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_scaled(part, factor, low, high) for part in value) + "]"
+    scaled = float(value) * factor
+    return repr(min(max(scaled, low), high) if 0 < factor <= 2 else scaled)
+
+
+@st.composite
+def changed(draw: DrawFn, texts: SearchStrategy[str]) -> str:
+    """Change a text up to three times, as editing, pasting and careless copying do."""
+    text = draw(texts)
+    for _ in range(draw(st.sampled_from((0, 0, 0, 1, 1, 2, 3)))):
+        change, at = draw(st.sampled_from(CHANGES)), draw(st.integers(0, 9_999))
+        text = change(draw, text, at)
+    return text
+
+
+def _of_lines(text: str, at: int) -> tuple[list[str], int]:
+    lines = text.split("\n")
+    return lines, at * len(lines) // 10_000
+
+
+def _line_out(draw: DrawFn, text: str, at: int) -> str:
+    lines, place = _of_lines(text, at)
+    return "\n".join(lines[:place] + lines[place + 1 :])
+
+
+def _line_twice(draw: DrawFn, text: str, at: int) -> str:
+    lines, place = _of_lines(text, at)
+    return "\n".join([*lines[:place], lines[place], *lines[place:]])
+
+
+def _line_in(draw: DrawFn, text: str, at: int) -> str:
+    lines, place = _of_lines(text, at)
+    return "\n".join([*lines[:place], draw(st.sampled_from(LINES)), *lines[place:]])
+
+
+def _value_other(draw: DrawFn, text: str, at: int) -> str:
+    lines, place = _of_lines(text, at)
+    for step in range(len(lines)):
+        key, equals, _ = lines[(place + step) % len(lines)].partition("=")
+        if equals and "#" not in key:
+            lines[(place + step) % len(lines)] = f"{key}= {draw(_odd_values())}"
+            break
+    return "\n".join(lines)
+
+
+def _key_other(draw: DrawFn, text: str, at: int) -> str:
+    lines, place = _of_lines(text, at)
+    _, equals, value = lines[place].partition("=")
+    lines[place] = draw(st.sampled_from(_keys())) + (equals or " = ") + (value or "1")
+    return "\n".join(lines)
+
+
+@cache
+def _keys() -> tuple[str, ...]:
+    some = tuple(settable())[::25]
+    return (
+        *_HEAD,
+        *_SERVICE,
+        *HubSpec.model_fields,
+        *EFFECTS,
+        *some,
+        "hubs",
+        "'é'",
+        "a.b",
+        '"\\u0007"',
+    )
+
+
+def _letter_in(draw: DrawFn, text: str, at: int) -> str:
+    place = at * len(text) // 10_000
+    return text[:place] + draw(st.sampled_from(LETTERS)) + text[place:]
+
+
+def _cut_off(draw: DrawFn, text: str, at: int) -> str:
+    return text[: at * len(text) // 10_000]
+
+
+CHANGES: Final[tuple[Callable[[DrawFn, str, int], str], ...]] = (
+    _value_other,
+    _value_other,
+    _key_other,
+    _line_in,
+    _line_twice,
+    _line_out,
+    _letter_in,
+    _cut_off,
+)
+
+
+@st.composite
+def saved(draw: DrawFn, texts: SearchStrategy[str]) -> bytes:
+    """Save a text: in some encoding, with some ends of lines, and now and then with a byte off."""
+    text, encoding = draw(texts), draw(st.sampled_from(ENCODINGS))
+    text = text.replace("\n", draw(st.sampled_from(NEWLINES)))
+    unheard = "surrogatepass" if encoding.startswith("utf") and encoding != "utf-7" else "replace"
+    content = bytearray(text.encode(encoding, errors=unheard))
+    for place, byte in draw(st.sampled_from(_DAMAGE)):
+        if content:
+            content[place * len(content) // 10_000] = byte
+    return bytes(content)
+
+
+#: Places, in parts of ten thousand, and the bytes found there.
+_DAMAGE: Final[tuple[tuple[tuple[int, int], ...], ...]] = (
+    *((),) * 180,
+    *(
+        ((place, byte),)
+        for place in (0, 1, 3_000, 9_999)
+        for byte in (0x00, 0x80, 0xFF, 0xC3, 0xED)
+    ),
+    ((0, 0xFF), (1, 0xFE)),
+)
+
+
+@st.composite
+def random_toml(draw: DrawFn) -> str:
+    """Put lines, keys and values together without sense."""
+    pieces = st.one_of(
+        st.sampled_from(LINES), st.builds(_assigned, st.sampled_from(_keys()), _odd_values())
+    )
+    return "\n".join(draw(st.lists(pieces, max_size=8)))
+
+
+def _assigned(key: str, value: str) -> str:
+    return f"{key} = {value}"
+
+
+@st.composite
+def extremes(draw: DrawFn, largest: int) -> str:
+    """Write one thing far too long, too deep or too often, in a file that is right otherwise."""
+    kind = draw(st.sampled_from(sorted(EXTREMES)))
+    size = draw(st.sampled_from([size for size in SIZES if size <= largest]))
+    return EXTREMES[kind](size)
+
+
+_START: Final = "name = 'big'\ntitle = 'Big'\n"
+_HUB: Final = "[[interventions.hubs]]\nopens_month = 1\n"
+EXTREMES: Final[dict[str, Callable[[int], str]]] = {
+    "brackets": lambda n: f"{_START}notes = {'[' * n}{']' * n}",
+    "brackets left open": lambda n: f"{_START}notes = {'[' * n}",
+    "braces": lambda n: f"{_START}parameters = {'{a=' * n}1{'}' * n}",
+    "dotted key": lambda n: f"{_START}{'.'.join(['a'] * n)} = 1",
+    "dotted heading": lambda n: f"{_START}[{'.'.join(['a'] * n)}]",
+    "digits": lambda n: f"{_START}[parameters]\nnwd_entry_ratio = {'9' * n}",
+    "digits after the point": lambda n: f"{_START}[parameters]\nnwd_entry_ratio = 0.{'9' * n}",
+    "digits in hexadecimal": lambda n: f"{_START}[parameters]\nnwd_entry_ratio = 0x{'f' * n}",
+    "exponent": lambda n: f"{_START}[parameters]\nnwd_entry_ratio = 1e{'9' * n}",
+    "hubs": lambda n: f"{_START}[[interventions]]\nkind = 'nwd_hub'\n{_HUB * min(n, 5_000)}",
+    "services": lambda n: _START + f"[[interventions]]\nkind = 'nwd_hub'\n{_HUB}" * min(n, 5_000),
+    "title": lambda n: f"name = 'big'\ntitle = '{'t' * n}'",
+    "name": lambda n: f"name = '{'n' * n}'\ntitle = 'Big'",
+    "name with hyphens": lambda n: f"name = '{'a-' * n}'\ntitle = 'Big'",
+    "description": lambda n: f"{_START}description = '{'d' * n}'",
+    "kind": lambda n: f"{_START}[[interventions]]\nkind = '{'k' * n}'",
+    "unknown key": lambda n: f"{_START}{'k' * n} = 1",
+    "unknown keys": lambda n: _START + "".join(f"k{i} = 1\n" for i in range(min(n, 20_000))),
+    "unknown parameter": lambda n: f"{_START}[parameters]\n{'p' * n} = 1",
+    "parameters twice": lambda n: (
+        f"{_START}[parameters]\n" + "nwd_entry_ratio = 1\n" * min(n, 20_000)
+    ),
+    "list for a number": lambda n: f"{_START}[parameters]\nnwd_entry_ratio = [{'1,' * n}]",
+    "notes": lambda n: f"{_START}notes = [{','.join(['"x"'] * n)}]",
+    "sources": lambda n: f"{_START}sources = [{','.join(['"N03"'] * n)}]",
+    "comment": lambda n: f"{_START}#{'c' * n}",
+    "comments": lambda n: _START + "#\n" * n,
+    "blank lines": lambda n: _START + "\n" * n,
+    "spaces": lambda n: f"{_START}notes ={' ' * n}[]",
+    "open string": lambda n: f"{_START}description = '{'d' * n}",
+    "open paragraph": lambda n: f'{_START}description = """{"d" * n}',
+    "backslashes": lambda n: f'{_START}description = "{chr(92) * n}"',
+    "quotes": lambda n: f"{_START}description = {chr(34) * n}",
+    "headings": lambda n: _START + "".join(f"[parameters.a{i}]\n" for i in range(min(n, 20_000))),
+    "wide letters": lambda n: f"{_START}description = '{'漢' * n}'",
+}
+
+
+def as_text(content: bytes) -> str:
+    """Write a file's bytes for people, exactly."""
+    return repr(content)

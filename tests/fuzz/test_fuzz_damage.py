@@ -1,0 +1,44 @@
+"""Damaged databases of runs; benchmarks/fuzz.py tries very many more, and compiled engines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fuzzing.databases import Sql, damages
+from fuzzing.stand_ins import stand_ins
+from fuzzing.stored import REPLICATES, Stored
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stored]:
+    """Keep a finished comparison, made by a toy in place of the model."""
+    with stand_ins():
+        yield Stored(tmp_path_factory.mktemp("stored"))
+
+
+@settings(
+    max_examples=40,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(data=st.data())
+def test_a_damaged_database_gives_the_same_figures_or_is_refused(stored: Stored, data: Any) -> None:
+    """Whatever became of it: the undamaged figures and a true count of what was redone, or a refusal."""
+    assert stored(data.draw(damages(stored.tables)))
+
+
+def test_the_damage_check_sees_what_was_redone(stored: Stored) -> None:
+    """One value changed in each baseline run: exactly those runs are made again."""
+    assert stored(()) == "the same figures, nothing made again"
+    changed = Sql(
+        (
+            "UPDATE run_value SET value = value + 1 WHERE run_id IN "
+            "(SELECT id FROM run WHERE arm = 'baseline')",
+        )
+    )
+    assert stored((changed,)) == f"the same figures, {REPLICATES} runs made again"
