@@ -93,6 +93,7 @@ def open_page() -> Callable[..., None]:
     """What opens the page and waits until it can be used."""
 
     def opened(page: Page, address: str, query: str = "") -> None:
+        page.set_default_timeout(READY)
         page.goto(address + query)
         expect(page.locator("#dw-run")).to_be_visible()
 
