@@ -20,6 +20,7 @@ from scenarios.request import CompareRequest
 from scenarios.statistics import windowed
 from simulation.discover import model_rules
 from simulation.errors import DoorwaysError
+from simulation.files.writing import write_text
 from simulation.outcomes.measures import MEASURES
 from simulation.runner.spec import ArmSpec, ReplicateTask
 from simulation.runner.worker import population_of, started
@@ -178,11 +179,11 @@ def refresh(path: Path = FILE, changelog: Path = CHANGELOG) -> str:
             f"Not of this version: {counted(changed)}; the first: {changed[0]}.",
             "If that is meant, raise RESULTS_VERSION in simulation/version.py and run this again.",
         )
-    path.write_text(text_of(new), encoding="utf-8", newline="\n")
+    write_text(path, text_of(new))
     if version == RESULTS_VERSION:
         return f"Wrote {path.name}: no number changed.\n"
     said = announced(changelog.read_text(encoding="utf-8"), RESULTS_VERSION, changed)
-    changelog.write_text(said, encoding="utf-8", newline="\n")
+    write_text(changelog, said)
     return (
         f"Wrote {path.name}: {counted(changed)} changed. {changelog.name} names results "
         f"version {RESULTS_VERSION}: say there, in words a council reader understands, what changed.\n"

@@ -44,7 +44,8 @@ class PlainConsole(Console):
 
     def render_str(self, text: str, **how: Any) -> Text:
         """Return a text as it is laid out, whole."""
-        return super().render_str(shown(text), **how)
+        # How wide a tab is depends on where it stands, so a column made for it would be too narrow.
+        return super().render_str(shown(text).replace("\t", " "), **how)
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None

@@ -62,7 +62,7 @@ def differences(content: Content, folder: Path) -> Chart | None:
 
 def shown(content: Content) -> list[Line]:
     """Return the lines of the chart from top to bottom, those with one verdict together."""
-    lines = [x for name in SHOWN if (x := content.line(name)) and x.baseline.mean > 0]
+    lines = [x for name in SHOWN if (x := content.line(name)).baseline.mean > 0]
     return sorted(lines, key=lambda x: _ORDER[x.verdict])
 
 

@@ -23,11 +23,14 @@ _OTHERS: Final = (
 )
 #: Holds the place of a wide letter's second half; `shown` texts have none.
 _HALF: Final = "\0"
+#: What `textwrap` takes for a word.
+_WORD: Final = re.compile(r"[^\t\n\x0b\x0c\r ]+")
 
 
 def fill(text: str, width: int) -> str:
     """Break a text into lines of at most `width` letters; wide letters count as two."""
-    return _undoubled(textwrap.fill(_doubled(text), width))
+    cut = _WORD.sub(lambda word: " ".join(_pieces(word[0], width)), _doubled(text))
+    return _undoubled(textwrap.fill(cut, width, break_long_words=False))
 
 
 def shortened(text: str, width: int) -> str:
@@ -35,7 +38,7 @@ def shortened(text: str, width: int) -> str:
     doubled = _doubled(text)
     if len(doubled) <= width:
         return text
-    return _undoubled(doubled[: width - 1]).rstrip() + "…"
+    return _undoubled(doubled[: _end(doubled, width - 1)]).rstrip() + "…"
 
 
 @contextmanager
@@ -64,6 +67,20 @@ def _letter(text: "Text") -> None:
     if any(ord(letter) not in known for letter in plain):
         there = set(fontManager.get_font_names())
         text.set_fontfamily([*text.get_fontfamily(), *(one for one in _OTHERS if one in there)])
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    """Cut a word that is too long for a line into pieces that fill one each."""
+    while len(word) > width:
+        end = _end(word, width)
+        yield word[:end]
+        word = word[end:]
+    yield word
+
+
+def _end(text: str, most: int) -> int:
+    """Return where to cut so that no wide letter loses its second half."""
+    return most - 1 if text[most] == _HALF else most
 
 
 def _doubled(text: str) -> str:

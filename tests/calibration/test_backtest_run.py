@@ -87,7 +87,7 @@ def one_year_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[i
     """Add a year to the tables, the same as the last one."""
     last = years()[-1]
     folder = tmp_path / "tables"
-    shutil.copytree(load._TABLES, folder)
+    shutil.copytree(load.TABLES, folder)
     for stem in ("profiles", "england"):
         shutil.copy(folder / f"{stem}_{last}.csv", folder / f"{stem}_{last + 1}.csv")
     with history.TABLE.open(encoding="utf-8", newline="") as stream:
@@ -103,7 +103,7 @@ def one_year_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[i
     )
     for one in cached:
         one.cache_clear()
-    monkeypatch.setattr(load, "_TABLES", folder)
+    monkeypatch.setattr(load, "TABLES", folder)
     monkeypatch.setattr(history, "TABLE", folder / "history.csv")
     yield last + 1
     monkeypatch.undo()

@@ -25,6 +25,8 @@ from dashboards.cli.app import app
 from dashboards.cli.console import PlainConsole, messages
 from dashboards.cli.guard import mistake
 from dashboards.cli.table import show
+from dashboards.report.chart_costs import PAYERS
+from dashboards.report.chart_differences import SHOWN
 from dashboards.report.charts import Chart, canvas, draw_all, save, say
 from dashboards.report.comparison_csv import to_csv
 from dashboards.report.content import LONGEST, Content, short
@@ -35,12 +37,13 @@ from dashboards.report.lettering import fill, shortened
 from dashboards.report.svg import inline
 from scenarios.comparison import Arm, Comparison
 from scenarios.statistics import bands, compare_values, draw_groups, windowed
+from scenarios.summarise import measure_row
 from simulation.errors import DoorwaysError
 from simulation.files.plain_text import UNSEEN, shown
 from simulation.outcomes.measures import MEASURES
 
 RUNS, YEARS = 8, 2
-MEASURED = ("children_looked_after", "care_entries", "cost_council", "cost_total")
+MEASURED = {*SHOWN, *PAYERS, "care_entries"}
 #: Titles that broke something once, or would break a careless output.
 TITLES = (
     "[/red] hub [bold",
@@ -75,7 +78,7 @@ def _rows() -> tuple[dict[str, Any], ...]:
             arms = windowed(base, m.kind), windowed(base - 20, m.kind)
             for w, window in enumerate((*(f"year {k + 1}" for k in range(YEARS)), "total")):
                 compared = compare_values(arms[0][:, w], arms[1][:, w], groups, central=False)
-                made.append({**vars(m), "window": window, **compared})
+                made.append(measure_row(m, window, compared))
     return tuple(made)
 
 
