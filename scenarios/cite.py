@@ -133,7 +133,9 @@ def _rows(locator: str) -> set[str]:
     """Return the rows a locator names; a range such as D21-D23 names those inside it."""
     rows: set[str] = set()
     for part in re.split(r"[,;]\s*", locator):
-        rows.add(part)
+        # The rest is words and page numbers, which no source of a scenario means.
+        if any(map(str.isalpha, part)) and any(map(str.isdigit, part)):
+            rows.add(part)
         match = _ROW.fullmatch(part)
         if match and len(match[2]) == len(match[3]):
             numbers = range(int(match[2]), int(match[3]) + 1)

@@ -23,7 +23,7 @@ from dashboards.cli.guard import BROKEN, TERMINATED, GuardedGroup, guarded
 from dashboards.cli.measures import measures
 from dashboards.cli.scenarios import scenarios
 from dashboards.cli.sensitivity import sensitivity
-from dashboards.cli.streams import open_missing
+from dashboards.cli.streams import mind_width, open_missing
 from dashboards.cli.version import version
 from simulation.runner.interrupt import mind_termination, told_to_end
 
@@ -66,6 +66,7 @@ app.add_typer(check, name="check")
 def main() -> None:
     """Run the command line."""
     open_missing()
+    mind_width()
     speak_utf8()
     mind_termination()
     # One thread in linear algebra, said before NumPy is loaded here or in a worker: results are the

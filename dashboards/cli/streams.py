@@ -4,6 +4,8 @@ import errno
 import os
 import sys
 
+#: Columns below which nothing readable is laid out; a terminal cannot mean fewer.
+_NARROWEST = 20
 _STANDARD = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 
 
@@ -20,6 +22,13 @@ def open_missing() -> None:
         if getattr(sys, name) is None:
             stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
             setattr(sys, name, stream)
+
+
+def mind_width() -> None:
+    """Leave a width of the terminal out of account in which nothing could be said."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told) < _NARROWEST:
+        del os.environ["COLUMNS"]
 
 
 def is_broken_pipe(error: BaseException | None) -> bool:
