@@ -20,6 +20,7 @@ from hypothesis.strategies import SearchStrategy
 
 from fuzzing.campaign import BrokenRuleError, note
 from fuzzing.databases import INSTEAD, Bytes, Instead, byte_damage, harm_bytes
+from fuzzing.weighted import weighted
 
 #: Seconds after which a run of a toy counts as hanging.
 PATIENCE: Final = 600
@@ -48,11 +49,9 @@ class Played:
 def engine_damages() -> SearchStrategy[tuple[EngineDamage, ...]]:
     """Return a strategy of one or two kinds of harm to a folder of engines."""
     instead = [Instead(what) for what in INSTEAD if "database" not in what]
-    one = st.one_of(
-        byte_damage(),
-        byte_damage(),
-        st.sampled_from(instead),
-        st.sampled_from([Misplaced(how) for how in _MISPLACED]),
+    misplaced = [Misplaced(how) for how in _MISPLACED]
+    one = weighted(
+        (2, byte_damage()), (1, st.sampled_from(instead)), (1, st.sampled_from(misplaced))
     )
     return st.lists(one, min_size=1, max_size=2).map(tuple)
 

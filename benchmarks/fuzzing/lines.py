@@ -11,6 +11,7 @@ from hypothesis.strategies import DrawFn
 from typer.main import get_command
 
 from dashboards.cli.app import app
+from fuzzing.weighted import weighted
 from fuzzing.words import WORK, fitting, rubbish
 
 #: The environment of most lines is the usual one; ROOT stands for the account's folder.
@@ -152,5 +153,4 @@ def _typed(draw: DrawFn, one: Parameter) -> list[str]:
 
 
 def _values(name: str, kind: Any, default: Any) -> Any:
-    fits = st.sampled_from(fitting(name, kind, default))
-    return st.one_of(*[fits] * 14, rubbish())
+    return weighted((14, st.sampled_from(fitting(name, kind, default))), (1, rubbish()))

@@ -143,7 +143,8 @@ def _named(said: Said) -> str:
 
 
 def _rule(said: Said) -> str:
-    """Name a refusal by its second line, without paths and numbers."""
+    """Name a refusal by the line after the one that says what is wrong, without paths and numbers."""
     told = said.err.strip().splitlines()
-    rule = " ".join(told[1:2]) or told[0]
+    places = [i for i, line in enumerate(told) if re.match(r"[A-Z][a-z -]+: ", line)]
+    rule = " ".join(told[places[0] + 1 : places[0] + 2]) if places else told[-1]
     return re.sub(r"'[^']*'|/\S+|\d+|\([^)]*\)", "#", rule)[:90]

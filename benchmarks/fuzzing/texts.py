@@ -9,14 +9,15 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from calibration.evidence.load import figures
 from fuzzing.pieces import LETTERS, LINES, STRINGS, VALUES
+from fuzzing.weighted import weighted
 from scenarios.intervention_schema import DISTINGUISHERS, EFFECTS, KINDS, ROLES, HubSpec
 from scenarios.override import settable
 from scenarios.scenario import LIBRARY, _ScenarioFile
 
 #: How a file is saved, the usual way most often.
 ENCODINGS: Final = (
-    *("utf-8",) * 40,
-    *("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "utf-32", "utf-7"),
+    *("utf-8",) * 60,
+    *("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-32"),
 )
 NEWLINES: Final = (*("\n",) * 30, "\r\n", "\r", "\n\r", "\u2028")
 #: Sizes at which limits are set, and far beyond.
@@ -29,7 +30,7 @@ _TEXTS: Final = ("'Two hubs'", '"One hub, in Skipton"', '"""\nA\nparagraph."""',
 #: Values that fit, by key; a key that is not listed takes a number.
 _FITTING: Final[dict[str, Sequence[str]]] = {
     "name": [f"'{name}'" for name in _NAMES],
-    "title": _TEXTS,
+    "title": ("'Two hubs'", '"One hub, in Skipton"', "'x'", "'Two hubs [pilot]'", "'£1.2m – ½'"),
     "description": _TEXTS,
     "notes": ("[]", "['A note.']", "['One.', 'Two.']"),
     "sources": ("[]", "['N03']", "['iu_2018_adapt', 'W04']", "['https://example.org/a']"),
@@ -60,12 +61,12 @@ _SERVICE: Final = [
 
 def contents(largest: int = SIZES[-1]) -> SearchStrategy[bytes]:
     """Return a strategy of files' bytes; no extreme one is larger than `largest` is long."""
-    return st.one_of(
-        *[saved(changed(st.one_of(documents(), st.sampled_from(shipped()))))] * 12,
-        *[saved(changed(st.sampled_from(shipped())))] * 2,
-        saved(random_toml()),
-        saved(extremes(largest)),
-        st.binary(max_size=200),
+    return weighted(
+        (11, saved(changed(documents()))),
+        (5, saved(changed(st.sampled_from(shipped())))),
+        (1, saved(random_toml())),
+        (1, saved(extremes(largest))),
+        (1, st.binary(max_size=200)),
     )
 
 
@@ -97,14 +98,25 @@ def documents(draw: DrawFn) -> str:
 
 
 def _line(draw: DrawFn, key: str) -> str:
-    if draw(st.integers(1, _ODD_ONE_IN)) == _ODD_ONE_IN:
-        return f"{key} = {draw(_odd_values())}"
-    return f"{key} = {draw(st.sampled_from(_FITTING.get(key, _NUMBERS)))}"
+    return f"{key} = {draw(_values(key))}"
+
+
+@cache
+def _values(key: str) -> SearchStrategy[str]:
+    """Return a strategy of a key's values, one in so many an odd one, at the cost of one draw."""
+    odd, fitting = _odd(), tuple(_FITTING.get(key, _NUMBERS))
+    often = (_ODD_ONE_IN - 1) * len(odd) // len(fitting)
+    return st.sampled_from((*fitting * often, *odd))
+
+
+@cache
+def _odd() -> tuple[str, ...]:
+    return (*VALUES, *(_quoted(text) for text in STRINGS))
 
 
 @cache
 def _odd_values() -> SearchStrategy[str]:
-    return st.one_of(st.sampled_from(VALUES), st.sampled_from([_quoted(text) for text in STRINGS]))
+    return st.sampled_from(_odd())
 
 
 def _quoted(text: str) -> str:
@@ -240,7 +252,7 @@ def saved(draw: DrawFn, texts: SearchStrategy[str]) -> bytes:
     """Save a text: in some encoding, with some ends of lines, and now and then with a byte off."""
     text, encoding = draw(texts), draw(st.sampled_from(ENCODINGS))
     text = text.replace("\n", draw(st.sampled_from(NEWLINES)))
-    unheard = "surrogatepass" if encoding.startswith("utf") and encoding != "utf-7" else "replace"
+    unheard = "surrogatepass" if encoding.startswith("utf") else "replace"
     content = bytearray(text.encode(encoding, errors=unheard))
     for place, byte in draw(st.sampled_from(_DAMAGE)):
         if content:
@@ -250,7 +262,7 @@ def saved(draw: DrawFn, texts: SearchStrategy[str]) -> bytes:
 
 #: Places, in parts of ten thousand, and the bytes found there.
 _DAMAGE: Final[tuple[tuple[tuple[int, int], ...], ...]] = (
-    *((),) * 180,
+    *((),) * 300,
     *(
         ((place, byte),)
         for place in (0, 1, 3_000, 9_999)

@@ -57,7 +57,7 @@ def _error_named(text: str) -> str:
 
 def check_left(line: Line, left: frozenset[Path]) -> None:
     """Raise if anything stays outside what the line names and the places that are ours."""
-    values = {word.partition("=")[2] if word.startswith("--") else word for word in line.words}
+    values = {*line.words, *(word.partition("=")[2] for word in line.words)}
     named = {value.rpartition("://")[2].lstrip("/").partition("?")[0] for value in values} | values
     for path in left:
         if SECRET.casefold() in str(path).casefold():
