@@ -103,6 +103,7 @@ def stand_ins() -> Iterator[None]:
     """Replace the model, the pictures, the page's server and the browser while inside."""
     # Loaded before the first command, whose folders and environment are made up.
     from dashboards import server  # noqa: F401
+    from dashboards.cli import health
     from dashboards.cli.packages import packages
 
     replaced: dict[str, Any] = {
@@ -113,8 +114,12 @@ def stand_ins() -> Iterator[None]:
         "calibration.backtest.run.forecast": forecast,
         "calibration.joint.calibrate.calibrate": calibrated,
         "calibration.england_check.run": checked,
-        # Looks at a hundred thousand files of the installation, which stays as it is.
+        # Looks at a hundred thousand files of the installation, which stays as it is; and so do the
+        # councils, the calibration and the engine that ship.
         "dashboards.cli.doctor.packages": cache(packages),
+        "dashboards.cli.health._councils": cache(health._councils),
+        "dashboards.cli.health._calibration": cache(health._calibration),
+        "dashboards.cli.health._compiled": lambda: ("loaded", True),
         "matplotlib.figure.Figure.savefig": saved,
         "dashboards.server.application": nothing,
         "dashboards.server.Server.run": nothing,

@@ -70,10 +70,10 @@ class Stored:
         self._check_account(said, ran, before)
         if ran:
             # What was made again is kept: the next time everything is taken from the store.
-            said, ran = self._asked()
-            if said.code != DONE or ran:
+            said, more = self._asked()
+            if said.code != DONE or more:
                 raise BrokenRuleError(
-                    "it does not heal", f"{ran} runs again; {note(said.err, 600)}"
+                    "it does not heal", f"{more} runs again; {note(said.err, 600)}"
                 )
             self._check_figures()
         return (
