@@ -35,12 +35,12 @@ PARAMETERS: Final = (
         "fit_entry", "ratio", 0, 20, "Starts seen over starts the hazards give, by age.", (5,)
     ),
     Parameter(
-        "local_entry_variance", "variance", 0, 10, "Councils' true levels: starts by age.", (5,)
+        "local_entry_variance", "variance", 1e-6, 10, "Councils' true levels: starts by age.", (5,)
     ),
     Parameter(
         "local_variance",
         "variance",
-        0,
+        1e-6,
         10,
         "Councils' true levels: starts, exits, moves, missing.",
         (4,),
@@ -98,7 +98,12 @@ PARAMETERS: Final = (
         "Of a gap to England's unaccompanied children per child, what closes.",
     ),
     Parameter(
-        "missing_rate_by_setting", "per child-year", 0, 20, "Foster, parents, homes, other.", (4,)
+        "missing_rate_by_setting",
+        "per child-year",
+        1e-6,
+        20,
+        "Foster, parents, homes, other.",
+        (4,),
     ),
 )
 #: Parameters of the rules that this module works out for each council.

@@ -19,7 +19,11 @@ class NationalTransfer(Process):
     parameters = (
         Parameter("transfer_hazard", "per year", 0, 100, "Transfer, in the first months of care."),
         Parameter(
-            "transfer_window_years", "years", 0, 1, "Time after arrival in which transfer happens."
+            "transfer_window_years",
+            "years",
+            1e-6,
+            1,
+            "Time after arrival in which transfer happens.",
         ),
     )
 

@@ -142,6 +142,8 @@ def _refuse_unlike_a_path(text: str) -> None:
     # The colon of a Windows drive is the only one a path has.
     drive = os.name == "nt" and re.match(r"[A-Za-z]:", text)
     rest = text[2:] if drive else text
+    if text.startswith("--"):
+        raise _refused("It looks like another option: the address itself seems to be left out.")
     if "//" in rest or "@" in rest or ":" in rest or _CREDENTIALS.search(rest):
         raise _refused("It is no URL, and no plain path of a file either.")
     if re.search(r"\b(host|hostaddr|port|dbname|service|sslmode)\s*=", rest, re.IGNORECASE):

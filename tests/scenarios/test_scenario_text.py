@@ -120,9 +120,7 @@ def test_as_many_hubs_as_allowed() -> None:
 @given(PLAIN.filter(bool))
 def test_a_source_stays_inside_its_bibtex_field(source: str) -> None:
     """Whatever a source is called, its entry's braces pair up and no bare command stands in it."""
-    found = [
-        one for one in cite(Scenario("mine", "Mine", sources=(source,))) if one.key == source
-    ]
+    found = [one for one in cite(Scenario("mine", "Mine", sources=(source,))) if one.key == source]
     # The id of a figure, or a row of the evidence, stands for the work it is from.
     assume(found)
     said = as_bibtex(found)

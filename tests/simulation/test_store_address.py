@@ -216,3 +216,11 @@ def test_no_command_makes_anything_of_a_malformed_address(
         assert "no plain path" in done.stderr
         assert SECRET not in done.stdout + done.stderr
         assert list(empty.iterdir()) == []
+
+
+def test_an_option_is_no_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--db --step-days=1`, the address forgotten, makes no file of that name."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DoorwaysError, match="left out"):
+        to_url("--step-days=1")
+    assert list(tmp_path.iterdir()) == []
