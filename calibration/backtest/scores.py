@@ -31,11 +31,12 @@ class Score:
     inside90: bool
 
 
-def pairs_apart(values: Floats) -> float:
-    """Return the sum of |x - y| over all ordered pairs of an ensemble."""
-    ordered = np.sort(values)
-    ranks = 2 * np.arange(1, ordered.size + 1) - ordered.size - 1
-    return float(2 * (ranks * ordered).sum())
+def pairs_apart(values: Floats) -> Floats:
+    """Return the sum of |x - y| over all ordered pairs of each ensemble, shape (..., members)."""
+    ordered = np.sort(values, axis=-1)
+    size = ordered.shape[-1]
+    ranks = 2 * np.arange(1, size + 1) - size - 1
+    return np.asarray(2 * (ranks * ordered).sum(axis=-1))
 
 
 def crps(groups: Floats, outcome: float) -> float:
@@ -52,8 +53,8 @@ def crps(groups: Floats, outcome: float) -> float:
     """
     whole = groups.ravel()
     to_outcome = float(np.abs(whole - outcome).mean())
-    apart = pairs_apart(whole) - sum(pairs_apart(group) for group in groups)
-    pairs = whole.size**2 - sum(group.size**2 for group in groups)
+    apart = float(pairs_apart(whole) - pairs_apart(groups).sum())
+    pairs = whole.size**2 - groups.shape[0] * groups.shape[1] ** 2
     return float(to_outcome - 0.5 * apart / pairs)
 
 
