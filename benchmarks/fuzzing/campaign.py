@@ -175,6 +175,7 @@ class Campaign[E]:
             return
         if self._shrinking is None:
             self.tally.outcomes[f"FAULT: {fault.kind}"] += 1
+            print(f"fault: {fault.kind}: {fault.example[:400]}", file=sys.stderr, flush=True)
             self._shrinking = fault
             self._shrink_until = time.monotonic() + SHRINK_SECONDS
         elif fault.kind != self._shrinking.kind:

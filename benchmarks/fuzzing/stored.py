@@ -132,7 +132,8 @@ class Stored:
                 sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=0)
             ) as connection:
                 keys = frozenset(key for (key,) in connection.execute("SELECT run_key FROM run"))
-        except (sqlite3.Error, OSError):
+        # SQLite's own message may hold what the damage made of a table's name.
+        except (sqlite3.Error, OSError, UnicodeDecodeError):
             return None
         return keys & self._keys if hasattr(self, "_keys") else keys
 
