@@ -37,6 +37,8 @@ def _gamma_table(variance: float) -> tuple[Floats, Floats]:
         )
     steps = 0.5 * (density[1:] + density[:-1]) * np.diff(t) / power
     cumulative = np.concatenate([[0.0], np.cumsum(steps)])
+    if not cumulative[-1] > 0.0:
+        raise ValueError(f"a variance of {variance:g} is too small to draw from; 0 gives 1 for all")
     return cumulative / cumulative[-1], x
 
 

@@ -12,6 +12,7 @@ from agents.population import Population
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.care import placement_counts
 from agents.synthesis.cohort import plan_cohort
+from agents.synthesis.inverse import gamma_quantile
 from agents.synthesis.margins import pick, whole
 from agents.synthesis.synthesise import synthesise
 from calibration.assemble import parameters_for
@@ -261,3 +262,10 @@ def test_picking_meets_the_margin_and_follows_the_weights() -> None:
     assert by_weight[0] == 0
     assert by_weight[1] < by_weight[2] - 200
     assert pick(rng.random(5), np.ones(5), 0).size == 0
+
+
+def test_a_variance_too_small_to_draw_from_is_refused() -> None:
+    """A curve narrower than the grid is an error, never a column of numbers that are none."""
+    with pytest.raises(ValueError, match="too small"):
+        gamma_quantile(np.array([0.5]), 1e-15)
+    assert gamma_quantile(np.array([0.5]), 0.0) == 1.0

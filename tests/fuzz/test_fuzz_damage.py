@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fuzzing.databases import Sql, damages
+from fuzzing.databases import Bytes, Sql, damages
 from fuzzing.stand_ins import stand_ins
 from fuzzing.stored import REPLICATES, Stored
 
@@ -30,6 +30,21 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stored]:
 def test_a_damaged_database_gives_the_same_figures_or_is_refused(stored: Stored, data: Any) -> None:
     """Whatever became of it: the undamaged figures and a true count of what was redone, or a refusal."""
     assert stored(data.draw(damages(stored.tables)))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        # A row came back without the number of its run.
+        Bytes(how="put in", at=9998, many=100, byte=10),
+        # SQLite's own message was no UTF-8.
+        Bytes(how="fill", at=150, many=1, byte=142),
+    ],
+    ids=["no number", "no text"],
+)
+def test_what_once_got_through_no_longer_does(stored: Stored, damage: Bytes) -> None:
+    """Damages that once ended in an internal error."""
+    assert stored((damage,))
 
 
 def test_the_damage_check_sees_what_was_redone(stored: Stored) -> None:
