@@ -53,6 +53,8 @@ def lettered(figure: "Figure") -> Iterator[None]:
         _letter(text)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
+        # A title that leaves a chart no room is drawn over it: less to read, and nothing to do.
+        warnings.filterwarnings("ignore", "constrained_layout not applied", UserWarning)
         yield
 
 

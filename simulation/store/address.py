@@ -52,6 +52,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _HOST = re.compile(r"[\w.:%-]*", re.ASCII)
 _HOSTS = re.compile(r"[\w.:%/,\[\]-]*", re.ASCII)
 _NAME = re.compile(r"[^=:@?&#/\\%;]*")
+_SETTING = re.compile(r"[^=]+=.+")
 
 
 def default_path() -> Path:
@@ -159,6 +160,10 @@ def _server_or_file(address: str) -> URL:
             "The signs @ : / ? # within a user's name or a password are to be written "
             "as %40, %3A, %2F, %3F and %23."
         )
+    settings = rest.partition("?")[2]
+    if settings and not all(map(_SETTING.fullmatch, settings.split("&"))):
+        # SQLAlchemy would leave it out without a word.
+        raise _refused("Each setting after the question mark has a name and a value, as in a=b.")
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):

@@ -101,6 +101,7 @@ def test_any_text_is_an_address_or_one_clear_error(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("sqlite:///x.sqlite?timeout=&y", "a name and a value"),
         ("mysql://h/x", "Only sqlite and postgresql are supported"),
         ("postgresql+psycopg2://h/x", "Only sqlite and postgresql are supported"),
         ("postgresql://h:port/x", "whole number"),
