@@ -35,9 +35,9 @@ class Carer(View):
         return AgentSet.of_rows(YoungPerson, self.model, rows)
 
     @property
-    def hub(self) -> Any:
-        """Return the hub the place belongs to, or None."""
-        return self.linked("hub", "hubs")
+    def site(self) -> Any:
+        """Return the site of the service the place belongs to, or None."""
+        return self.linked("site", "services")
 
     def __str__(self) -> str:
         who = OFFERS[self.placement]

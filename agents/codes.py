@@ -33,8 +33,8 @@ class Placement(IntEnum):
     ADOPTION = 8
     OTHER_RESIDENTIAL = 9
     OTHER = 10
-    HUB_BED = 11
-    HUB_FAMILY = 12
+    SERVICE_BED = 11
+    SERVICE_FAMILY = 12
 
 
 class Route(IntEnum):
@@ -63,20 +63,30 @@ class Legal(IntEnum):
 
 
 class Opening(IntEnum):
-    """Whether a carer, home or hub takes young people."""
+    """Whether a carer, home or service takes young people."""
 
     FUTURE = 0
     OPEN = 1
     CLOSED = 2
 
 
-class HubState(IntEnum):
-    """Where a young person stands with a hub."""
+class Enrolled(IntEnum):
+    """Where a member stands with a service."""
 
     NONE = 0
     WAITING = 1
     SUPPORTED = 2
     AFTER = 3
+
+
+class Member(IntEnum):
+    """Kinds of member a service has."""
+
+    YOUNG_PERSON = 0
+    FAMILY = 1
+    MOTHER = 2
+    CARER = 3
+    HOME = 4
 
 
 class Activity(IntEnum):
@@ -99,8 +109,8 @@ PLACE_CODES = {
     Placement.ADOPTION: ("A3", "A4", "A5", "A6"),
     Placement.OTHER_RESIDENTIAL: ("R1", "R2", "R3", "R5", "S1"),
     Placement.OTHER: ("Z1", "P3"),
-    Placement.HUB_BED: ("K2",),
-    Placement.HUB_FAMILY: ("U4", "U5", "U6"),
+    Placement.SERVICE_BED: ("K2",),
+    Placement.SERVICE_FAMILY: ("U4", "U5", "U6"),
 }
 
 STATUS_LABELS = {
@@ -123,4 +133,4 @@ ADULT = 18
 BEHAVIOUR_TOP, STRAIN_TOP, BOND_TOP, RECENT_TOP, SKILL_TOP = 4, 3, 3, 3, 3
 
 #: Rows of each kind of table are numbered from here, so that no two rows share a uid.
-FAMILY_UID, CARER_UID, HUB_UID = 1 << 40, 2 << 40, 3 << 40
+FAMILY_UID, CARER_UID, SERVICE_UID = 1 << 40, 2 << 40, 3 << 40

@@ -1,4 +1,4 @@
-"""A population: the tables of young people, families, carers and hubs, and who has places."""
+"""A population: the tables of young people, families, carers, services and enrolments, and who has places."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,18 +15,22 @@ class Population:
 
     Attributes
     ----------
-    young_people, families, carers, hubs
+    young_people, families, carers, services, enrolments
         Record arrays, one row each; the fields are in `agents.schema`.
     places, place_starts
         Carer rows sorted by kind of placement, and where each kind starts, shape (kinds + 1,).
+    titles
+        What each kind of service is called, with its article.
     """
 
     young_people: Any
     families: Any
     carers: Any
-    hubs: Any
+    services: Any
+    enrolments: Any
     places: NDArray[np.int64]
     place_starts: NDArray[np.int64]
+    titles: tuple[str, ...] = ()
 
     def sort_places(self) -> None:
         """Work out anew which carers offer which kind of placement."""
@@ -41,7 +45,9 @@ class Population:
             self.young_people.copy(),
             self.families.copy(),
             self.carers.copy(),
-            self.hubs.copy(),
+            self.services.copy(),
+            self.enrolments.copy(),
             self.places,
             self.place_starts,
+            self.titles,
         )

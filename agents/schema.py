@@ -5,9 +5,14 @@ Times are years since the start; a row number of -1 means nobody.
 
 import numpy as np
 
+from agents.codes import Status
+
+STATUSES = len(Status)
+
 YOUNG_PERSON = np.dtype(
     [
         ("uid", "i8"),  # identity from synthesis; the address of every draw
+        ("practices", "i8"),  # bits: which practices reach them
         ("born", "f8"),
         ("arrives", "f8"),  # first becomes in need (or arrives unaccompanied)
         ("frailty", "f8"),  # persistent latent need, mean 1
@@ -20,14 +25,12 @@ YOUNG_PERSON = np.dtype(
         ("displaced", "f8"),  # the placement closes at this moment, or infinity
         ("gone_since", "f8"),  # present missing episode began
         ("crisis", "f8"),  # last breakdown, missing episode, arrest or escalation
-        ("hub_since", "f8"),
         ("family", "i4"),
         ("next_sibling", "i4"),
         ("carer", "i4"),
         ("next_resident", "i4"),
         ("last_resident", "i4"),
-        ("hub", "i4"),
-        ("next_waiting", "i4"),
+        ("first_enrolment", "i4"),  # the chain of services they may come to
         ("entry_year", "i2"),  # year in which a start was last counted
         ("exit_year", "i2"),
         ("missing_year", "i2"),
@@ -53,9 +56,9 @@ YOUNG_PERSON = np.dtype(
         ("missing", "i1"),
         ("recent", "i1"),  # level of recent missing episodes
         ("activity", "i1"),
-        ("hub_state", "i1"),
-        ("bond", "i1"),  # key worker relationship, 0 to 3
-        ("stays_long", "i1"),  # hub support of the long tail
+        ("waiting", "i1"),  # services waited for
+        ("supported", "i1"),  # services supported by now
+        ("helped", "i1"),  # services that may act on them: supported by, now or before
     ],
     align=True,
 )
@@ -63,9 +66,12 @@ YOUNG_PERSON = np.dtype(
 FAMILY = np.dtype(
     [
         ("uid", "i8"),
+        ("practices", "i8"),
         ("first_child", "i4"),
         ("kin_carer", "i4"),
+        ("first_enrolment", "i4"),
         ("known", "i2"),  # children in need or on the edge of care now
+        ("helped", "i1"),
         ("status", "i1"),
         ("strain", "i1"),  # 0 to 3
     ],
@@ -75,9 +81,12 @@ FAMILY = np.dtype(
 CARER = np.dtype(
     [
         ("uid", "i8"),
+        ("practices", "i8"),
         ("opens", "f8"),
         ("first_resident", "i4"),
-        ("hub", "i4"),
+        ("first_enrolment", "i4"),
+        ("site", "i4"),  # of the service the place belongs to
+        ("helped", "i1"),
         ("status", "i1"),
         ("placement", "i1"),
         ("places", "i1"),
@@ -91,32 +100,81 @@ CARER = np.dtype(
     align=True,
 )
 
-#: What a hub acts on: entry, leaving care, moves, missing, justice, education and health.
-MECHANISMS = 6
-ENTRY, EXIT, MOVES, MISSING, JUSTICE, OUTCOMES = range(MECHANISMS)
+#: Columns every site of a service has. `simulation.services.table` adds what it acts on, and the
+#: columns that services declare of their own.
+SERVICE = (
+    ("uid", "i8"),
+    ("opens", "f8"),
+    ("closes", "f8"),
+    ("opened", "f8"),
+    ("closed", "f8"),
+    ("reopens", "f8"),  # an outage ends
+    ("age_low", "f8"),  # years; who may come
+    ("age_high", "f8"),
+    ("care_low", "f8"),  # years in care, of those looked after
+    ("care_high", "f8"),
+    ("referral", "f8"),  # referrals per year to each site
+    ("referral_by_status", "f8", (STATUSES,)),  # ratio; 0: not taken
+    ("crisis_years", "f8"),  # how long a crisis counts as recent
+    ("calm", "f8"),  # ratio of referrals with no recent crisis
+    ("acceptance", "f8", (STATUSES,)),  # share of referrals taken on
+    ("waiting_limit", "f8"),  # share of capacity beyond which nobody is taken on
+    ("ramp", "f8"),  # years from opening to full capacity
+    ("start", "f8"),  # starts per year of each of those who wait, once there is room
+    ("priority", "f8"),  # ratio of starts after a recent crisis
+    ("end", "f8"),  # ends per year of support
+    ("end_long", "f8"),  # the same in the long tail
+    ("long_share", "f8"),
+    ("length", "f8"),  # years of support of a fixed length; infinity: as `end` says
+    ("dropout", "f8"),  # per year
+    ("fading", "f8"),  # per year: effects end after support
+    ("outage_rate", "f8"),
+    ("outage_years", "f8"),
+    ("effect_ramp", "f8"),  # years from opening to full effect
+    ("half_life", "f8"),  # years in which a practice that has ended loses half
+    ("strength", "f8"),  # of support when it starts
+    ("recording", "f8"),  # share of missing episodes written down
+    ("place_log_odds", "f8"),  # its own places, for those it supports
+    ("place_by_need", "f8"),  # how far its places go by need alone, 0 to 1
+    ("capacity", "i4"),
+    ("active", "i4"),
+    ("waiting", "i4"),
+    ("first_waiting", "i4"),  # enrolment
+    ("first_site", "i4"),  # sites of one programme lie side by side
+    ("sites", "i4"),
+    ("first_member", "i4"),  # enrolments of the programme lie side by side
+    ("members", "i4"),
+    ("first_place", "i4"),
+    ("places", "i4"),
+    ("overlap", "f8"),  # weight of all effects on one lever but the strongest
+    ("floor", "f8"),  # several effects together never multiply a hazard by less
+    ("needs", "i4"),  # bits: one of these needs is asked for; 0: none
+    ("placements", "i4"),  # bits: in one of these kinds of placement; 0: any
+    ("referred", "i4"),  # so far
+    ("accepted", "i4"),
+    ("started", "i4"),
+    ("dropped", "i4"),
+    ("kind", "i2"),
+    ("status", "i1"),
+    ("outage", "i1"),
+    ("converts", "i1"),  # takes over one of the council's children's homes
+    ("of", "i1"),  # the kind of member
+)
 
-HUB = np.dtype(
-    [
-        ("uid", "i8"),
-        ("opens", "f8"),
-        ("opened", "f8"),
-        ("reopens", "f8"),
-        ("fidelity", "f8"),  # mean weight of the ten distinguishers
-        ("help", "f8", (MECHANISMS,)),  # share of each full effect that fidelity allows
-        ("promptness", "f8"),  # speed of first help and of engagement, 1 at full fidelity
-        ("continuity", "f8"),  # how far one key worker stays, 1 at full fidelity
-        ("bed_discipline", "f8"),  # how far beds go by need alone, 1 at full fidelity
-        ("outreach", "f8"),  # share of those supported who live at home
-        ("recording", "f8"),  # share of missing episodes written down
-        ("caseload", "i4"),
-        ("active", "i4"),
-        ("waiting", "i4"),
-        ("first_waiting", "i4"),
-        ("first_bed", "i4"),
-        ("beds", "i4"),
-        ("status", "i1"),
-        ("outage", "i1"),
-        ("converts", "i1"),  # takes over one of the council's children's homes
-    ],
-    align=True,
+#: One member's way through one service.
+ENROLMENT = (
+    ("uid", "i8"),
+    ("since", "f8"),  # present state began
+    ("strength", "f8"),  # of support, 0 to 1: how far what the service does reaches the member
+    ("member", "i4"),
+    ("number", "i4"),  # row of this enrolment
+    ("next_enrolment", "i4"),  # of the same member
+    ("programme", "i4"),  # first site of it
+    ("site", "i4"),
+    ("next_waiting", "i4"),
+    ("kind", "i2"),  # of service
+    ("of", "i1"),  # the kind of member
+    ("status", "i1"),
+    ("long", "i1"),  # support of the long tail
+    ("stage", "i1"),  # steps a service counts for itself, such as of a relationship
 )

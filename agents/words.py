@@ -2,7 +2,7 @@
 
 from math import isfinite
 
-from agents.codes import Activity, HubState, Placement, Route
+from agents.codes import Activity, Enrolled, Placement, Route
 
 DAY, WEEK, MONTH = 1 / 365.25, 7 / 365.25, 1 / 12
 #: From these lengths on a duration is told in weeks, months and years.
@@ -21,8 +21,8 @@ LIVES = {
     Placement.ADOPTION: "with a prospective adoptive family",
     Placement.OTHER_RESIDENTIAL: "in a secure or other residential setting",
     Placement.OTHER: "in another kind of placement",
-    Placement.HUB_BED: "in a hub's own home",
-    Placement.HUB_FAMILY: "with a hub's community foster family",
+    Placement.SERVICE_BED: "in a service's own home",
+    Placement.SERVICE_FAMILY: "with a service's community foster family",
 }
 
 #: Who offers a placement, one of them.
@@ -38,8 +38,8 @@ OFFERS = {
     Placement.ADOPTION: "a prospective adoptive family",
     Placement.OTHER_RESIDENTIAL: "a secure or other residential setting",
     Placement.OTHER: "a provider of another kind of placement",
-    Placement.HUB_BED: "a place in a hub's own home",
-    Placement.HUB_FAMILY: "a hub's community foster family",
+    Placement.SERVICE_BED: "a place in a service's own home",
+    Placement.SERVICE_FAMILY: "a service's community foster family",
 }
 
 #: How somebody left care, after "who".
@@ -60,21 +60,15 @@ DOES = {
     Activity.NEET: "not in education, employment or training",
 }
 
-HUB_SUPPORT = {
-    HubState.NONE: "",
-    HubState.WAITING: "waiting for hub support",
-    HubState.SUPPORTED: "supported by a hub",
-    HubState.AFTER: "supported by a hub in the past",
+#: Where somebody stands with a service, before its name.
+STANDS = {
+    Enrolled.WAITING: "waiting for",
+    Enrolled.SUPPORTED: "supported by",
+    Enrolled.AFTER: "supported in the past by",
 }
 
 #: By level, from 0.
 STRAIN = ("little strain", "some strain", "heavy strain", "very heavy strain")
-BOND = (
-    "still getting to know a key worker",
-    "beginning to trust a key worker",
-    "on good terms with a key worker",
-    "close to a key worker",
-)
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -5,13 +5,12 @@ from typing import Any
 import numpy as np
 
 from agents.agent_set import AgentSet
-from agents.codes import ADULT, Activity, HubState, Legal, Placement, Route, Status
+from agents.codes import ADULT, Activity, Legal, Placement, Route, Status
+from agents.enrolment import enrolments_of, standing
 from agents.views import Reading, View, cell, days_since
 from agents.words import (
-    BOND,
     DAY,
     DOES,
-    HUB_SUPPORT,
     LEFT,
     LIVES,
     MONTH,
@@ -70,8 +69,8 @@ class YoungPerson(View):
         "Whether 16 or over and in education, employment or training.",
         bool,
     )
-    hub_state = cell("hub_state", "Where they stand with a hub.", HubState)
-    bond = cell("bond", "Relationship with a hub's key worker, 0 to 3.")
+    waiting = cell("waiting", "Services they wait for.")
+    supported = cell("supported", "Services that support them now.")
 
     @property
     def carer(self) -> Any:
@@ -84,9 +83,9 @@ class YoungPerson(View):
         return self.linked("family", "families")
 
     @property
-    def hub(self) -> Any:
-        """Return the hub that has accepted them, or None."""
-        return self.linked("hub", "hubs")
+    def enrolments(self) -> AgentSet:
+        """Return their way through each service they could come to."""
+        return enrolments_of(self)
 
     @property
     def siblings(self) -> AgentSet:
@@ -112,7 +111,7 @@ class YoungPerson(View):
         if self.age < 0:
             return "A child who is not yet born."
         main = f"{self._who()}, {self._standing()}"
-        return sentence([main, self._whereabouts(), self._hub_support(), self._activity()])
+        return sentence([main, self._whereabouts(), self._support(), self._activity()])
 
     def _who(self) -> str:
         age = self.age
@@ -166,14 +165,8 @@ class YoungPerson(View):
             return f"missing since {'yesterday' if days >= 1 else 'today'}"
         return f"missing{lasting(days * DAY)}"
 
-    def _hub_support(self) -> str:
-        state = self.hub_state
-        if self.status in OUT_OF_SIGHT or state == HubState.NONE:
-            return ""
-        if state == HubState.AFTER:
-            return HUB_SUPPORT[state]
-        bond = f" and {BOND[self.bond]}" if state == HubState.SUPPORTED else ""
-        return f"{HUB_SUPPORT[state]}{lasting(self._for('hub_since'))}{bond}"
+    def _support(self) -> str:
+        return "" if self.status in OUT_OF_SIGHT else standing(self)
 
     def _activity(self) -> str:
         told = self.status in (Status.LOOKED_AFTER, Status.CARE_LEAVER)

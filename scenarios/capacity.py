@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from calibration.evidence.figure import leaves
 from calibration.evidence.load import figure
 from simulation.bands import MONTHS_PER_YEAR
-from simulation.hub_rows import caseload_of
+from simulation.interventions.no_wrong_door.sites import caseload_of
 from simulation.outcomes.measures import WEEKLY
 
 #: The registered figure: the share of a hub's room below which there is more room than need.

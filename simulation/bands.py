@@ -86,6 +86,11 @@ def year_of(now: Any) -> Any:
     return int(now)
 
 
+def in_years(count: float) -> float:
+    """Return a number of months in years, for plain Python: `months` is for rules."""
+    return count * _MONTH
+
+
 _QUARTER = 1 / 4
 
 

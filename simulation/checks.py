@@ -2,44 +2,56 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from agents.schema import SERVICE
 from simulation import entering, placing
 from simulation.errors import DoorwaysError
 from simulation.names import check_name
-from simulation.process import MOST_OPTIONS, Effect, Intervention, Parameter, Process, Rule
+from simulation.process import MOST_OPTIONS, Parameter, Process, Rule
+from simulation.services.declaration import Effect, Service
+
+if TYPE_CHECKING:
+    from simulation.compile import RuleSet
 
 #: Cells are the bits of a signed number of 64.
 MOST_CELLS: Final = 63
+#: Columns of a site that say what it acts on.
+ACTS: Final = ("ratio", "dose", "log_odds", "odds_dose")
 SHARED: Final = (*placing.PARAMETERS, *entering.PARAMETERS)
 
-type Processes = Sequence[type[Process]]
-type Services = Sequence[type[Intervention]]
+type Services = Sequence[type[Service]]
 
 
-def check_rules(processes: Processes, services: Services, cells: Sequence[str]) -> None:
+def check_rules(rules: "RuleSet") -> None:
     """Check everything a rule set declares.
 
     Raises
     ------
     DoorwaysError
         When a name is used twice or means two things, a process cannot happen, or an effect names a
-        process, option or parameter that does not exist or that nothing reads.
+        lever, option or figure that does not exist or that nothing reads.
     """
-    _once("process", [process.name for process in processes])
-    _once("intervention", [service.kind_name for service in services])
-    _once("cell", cells)
-    _at_most("cells", cells, MOST_CELLS)
-    for process in processes:
+    _once("process", [process.name for process in rules.every])
+    _once("service", [service.name for service in rules.services])
+    _once("column of a site", service_dtype_names(rules.services))
+    _once("cell", rules.cells)
+    _at_most("cells", rules.cells, MOST_CELLS)
+    for process in rules.every:
         _check_process(process)
-    own = [p.parameters for p in processes] + [s.parameters for s in services]
+    own = [p.parameters for p in rules.every] + [s.parameters for s in rules.services]
     known = merged([SHARED, *own])
-    by_name = {process.name: process for process in processes}
-    for service in services:
+    for service in rules.services:
         for effect in service.effects:
             if service.effects.count(effect) > 1:
-                _refuse(service, effect.process, "The same effect is listed twice.", "Drop one.")
-            _check_effect(service, effect, by_name, known)
+                _refuse(service, effect.lever, "The same effect is listed twice.", "Drop one.")
+            _check_effect(service, effect, rules, known)
+
+
+def service_dtype_names(services: Services) -> list[str]:
+    """Return the names of all columns of a site's row."""
+    common = [column[0] for column in SERVICE]
+    return [*common, *ACTS, *(column for s in services for column, _ in s.columns)]
 
 
 def merged(groups: Iterable[Iterable[Parameter]]) -> dict[str, Parameter]:
@@ -97,39 +109,32 @@ def reads(rule: Rule, field: str) -> bool:
 
 
 def _check_effect(
-    service: type[Intervention],
-    effect: Effect,
-    processes: dict[str, type[Process]],
-    known: dict[str, Parameter],
+    service: type[Service], effect: Effect, rules: "RuleSet", known: dict[str, Parameter]
 ) -> None:
-    """Check that an effect does one thing, to a process that reads it, by a number that exists."""
-    thing = f"effect of {service.kind_name} on {effect.process}"
-    check_name(thing, effect.process, processes, "There is no such process.", "Use a process.")
-    process = processes[effect.process]
-    if (effect.ratio is None) == (effect.option is None):
-        rule = "An effect has either a ratio or an option with log odds."
-        _refuse(service, effect.process, rule, "Make two effects of one that has both.")
-    if (effect.option is None) != (effect.log_odds is None):
-        rule = "An option and its log odds go together."
-        _refuse(service, effect.process, rule, "Name both or neither.")
-    if effect.ratio is not None and process.hazard is None:
-        rule = "It happens only when due, so nothing reads a ratio."
-        _refuse(service, effect.process, rule, "Act on a process with a hazard.")
-    if effect.option is not None:
-        rule = "The process has no such option to tilt."
-        check_name(thing, effect.option, process.options, rule)
-    _check_number(thing, str(effect.ratio or effect.log_odds), known, ratio=bool(effect.ratio))
+    """Check that an effect moves something that is there, by a number that exists."""
+    thing = f"effect of {service.name} on {effect.lever}"
+    if effect.option:
+        option = f"{effect.lever}/{effect.option}"
+        rule = "There is no such option of a choice."
+        check_name(thing, option, rules.options, rule)
+    else:
+        by_name = {process.name: process for process in rules.every}
+        if effect.lever in by_name and by_name[effect.lever].hazard is None:
+            rule = "It happens only when due, so nothing reads a ratio."
+            _refuse(service, effect.lever, rule, "Act on a process with a hazard.")
+        check_name(thing, effect.lever, rules.levers, "There is no such process to act on.")
+    _check_number(thing, effect.size, known, ratio=not effect.option)
 
 
 def _check_number(thing: str, name: str, known: dict[str, Parameter], *, ratio: bool) -> None:
     check_name(thing, name, known, "No such parameter is declared.", "Declare it.")
-    if known[name].shape or (ratio and known[name].low < 0):
-        rule = "The size of an effect is one number, and a ratio is never below 0."
+    if known[name].shape or (ratio and known[name].low <= 0):
+        rule = "The size of an effect is one number, and a ratio is above 0."
         raise DoorwaysError(thing, name, rule, "Correct its declaration.")
 
 
-def _refuse(service: type[Intervention], process: str, rule: str, step: str) -> None:
-    raise DoorwaysError(f"effect of {service.kind_name}", process, rule, step)
+def _refuse(service: type[Service], lever: str, rule: str, step: str) -> None:
+    raise DoorwaysError(f"effect of {service.name}", lever, rule, step)
 
 
 def _once(thing: str, names: Sequence[str]) -> None:

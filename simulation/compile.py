@@ -1,4 +1,4 @@
-"""Turn a set of processes and interventions into one compiled engine, cached on disk.
+"""Turn a set of processes and services into one compiled engine, cached on disk.
 
 The dispatchers are written out as plain Python, one branch a status and one line a process. The
 machine code is kept under the digest of every source that takes part, so it is right for as long
@@ -12,7 +12,7 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
 from types import ModuleType
@@ -22,19 +22,30 @@ import llvmlite
 import numba
 from llvmlite import binding
 
+from agents.codes import Member
 from agents.lines import LINE
 from simulation import engine_loop
 from simulation.checks import check_rules
 from simulation.draws import stream
 from simulation.engine_cache import EngineCache, Kept, look
 from simulation.engine_sources import sources
-from simulation.process import Effect, Intervention, Kind, Process
+from simulation.placing import OPTIONS as PLACING
+from simulation.process import Kind, Process
+from simulation.services.declaration import Service
 
-TABLES = ("young_people", "families", "carers", "hubs")
+TABLES = ("young_people", "families", "carers", "services", "enrolments")
+#: Kinds of row that services act on, and the rules by which they do.
+ACTED_ON = {
+    Kind.YOUNG_PERSON: ("acts_on_person", "moved_for_person", "change_for_person"),
+    Kind.FAMILY: ("acts_on_other", "moved_for_other", "change_for_other"),
+    Kind.CARER: ("acts_on_other", "moved_for_other", "change_for_other"),
+}
 #: Numbers before a row's clocks: the status it was last planned in, and one to keep pairs even.
 _HEAD = 2
 #: Numbers of memory that come together: a row's begin and end with them.
 _LINE = LINE // 8
+#: Code of a change by the passing of time, at which nothing happens.
+_A_CHANGE = 1
 #: Where the engine loop's own source begins, below what only type checkers need.
 _BELOW_NAMES = "#: Stands for"
 #: Threads that ask for the same engine get the same one.
@@ -72,17 +83,34 @@ class RuleSet:
     """
 
     processes: tuple[type[Process], ...]
-    interventions: tuple[type[Intervention], ...]
+    services: tuple[type[Service], ...]
     cells: tuple[str, ...]
     #: rule (now, row, world) -> bits of the cells a young person is in
     occupied: Callable[..., Any]
 
     def __post_init__(self) -> None:
-        check_rules(self.processes, self.interventions, self.cells)
+        check_rules(self)
+
+    @cached_property
+    def every(self) -> tuple[type[Process], ...]:
+        """Return all processes: the model's and those of services."""
+        return (*self.processes, *(p for service in self.services for p in service.processes))
+
+    @cached_property
+    def levers(self) -> tuple[str, ...]:
+        """Return what services can act on: processes with a hazard, sorted by name."""
+        acted = (p.name for p in self.processes if p.hazard is not None and p.kind in ACTED_ON)
+        return tuple(sorted(acted))
+
+    @cached_property
+    def options(self) -> tuple[str, ...]:
+        """Return every option of every choice as ``choice/option``; those of placing come first."""
+        own = (f"{p.name}/{option}" for p in self.processes for option in p.options)
+        return (*PLACING, *sorted(own))
 
     def of_kind(self, kind: Kind) -> tuple[type[Process], ...]:
         """Return the processes of one kind of row, sorted by name: their clock slots."""
-        return tuple(sorted((p for p in self.processes if p.kind == kind), key=lambda p: p.name))
+        return tuple(sorted((p for p in self.every if p.kind == kind), key=lambda p: p.name))
 
     def groups(self, kind: Kind) -> tuple[tuple[tuple[int, ...], tuple[type[Process], ...]], ...]:
         """Return (statuses, processes by name) of those that share statuses, in a fixed order."""
@@ -106,6 +134,11 @@ class RuleSet:
         halves = self.count_at(kind) + len(self.of_kind(kind))
         return _LINE * math.ceil(halves / (2 * _LINE)) if self.of_kind(kind) else 0
 
+    def owner(self, process: type[Process]) -> int:
+        """Return the number of the service a process belongs to; -1 for one of the model."""
+        owners = [k for k, service in enumerate(self.services) if process in service.processes]
+        return owners[0] if owners else -1
+
     def outcome_names(self) -> tuple[str, ...]:
         """Return ``process/outcome`` for every outcome, in the order of the event counts."""
         return tuple(
@@ -113,15 +146,6 @@ class RuleSet:
             for kind in Kind
             for p in self.of_kind(kind)
             for outcome in p.outcomes
-        )
-
-    def effects_on(self, process: str) -> tuple[tuple[type[Intervention], int, Effect], ...]:
-        """Return (intervention, index, effect) of all effects on one process, in name order."""
-        return tuple(
-            (service, i, effect)
-            for service in sorted(self.interventions, key=lambda s: s.kind_name)
-            for i, effect in enumerate(service.effects)
-            if effect.process == process
         )
 
 
@@ -142,10 +166,10 @@ def _process_lines(rules: RuleSet, process: type[Process], kind: int, j: int) ->
     lines = []
     if process.hazard is not None:
         lines.append(f"h = hazard_{kind}_{j}(now, row, world, p)")
-        for service, i, effect in rules.effects_on(process.name):
-            if effect.ratio is not None:
-                lines.append(f"dose = dose_{service.kind_name}_{i}(now, row, world, p)")
-                lines.append(f"if dose != 0.0:\n    h *= p.{effect.ratio} ** dose")
+        if process.name in rules.levers:
+            moved = ACTED_ON[Kind(kind)][1]
+            lever = rules.levers.index(process.name)
+            lines.append(f"if (acts >> {lever}) & 1 and h > 0.0:\n    h = {moved}(h, now, row, world, {lever})")
         slot = rules.slot(process)
         lines.append(
             f"t = retime(clocks, at + {slot}, h, now, row.uid, state.key, STREAMS_{kind}[{j}])"
@@ -157,7 +181,8 @@ def _process_lines(rules: RuleSet, process: type[Process], kind: int, j: int) ->
     if process.edge is not None:
         lines.append(f"t = edge_{kind}_{j}(now, row, world, p)")
         lines.append(_earlier(2 * j + 1))
-    return lines
+    owner = rules.owner(process)
+    return lines if owner < 0 else [f"if row.kind == {owner}:", *_indent(lines)]
 
 
 def _among(statuses: Sequence[int]) -> str:
@@ -188,6 +213,8 @@ def _plan_source(rules: RuleSet, kind: Kind) -> str:
         f"at = state.starts[{len(Kind) + 1 + kind}] + i * {rules.clock_size(kind)}",
         "soonest, code = math.inf, -1",
     ]
+    if kind in ACTED_ON:
+        body.append(f"acts = {ACTED_ON[kind][0]}(row, world)")
     if any(statuses for statuses, _ in rules.groups(kind)):
         body += _freeze_lines(rules, kind)
     for statuses, processes in rules.groups(kind):
@@ -197,6 +224,9 @@ def _plan_source(rules: RuleSet, kind: Kind) -> str:
             for line in _process_lines(rules, process, int(kind), names.index(process.name))
         ]
         body += [f"if {_among(statuses)}:", *_indent(lines)] if statuses else lines
+    if kind in ACTED_ON:
+        change = [f"t = {ACTED_ON[kind][2]}(now, row, world)", _earlier(_A_CHANGE)]
+        body += ["if acts != 0:", *_indent(change)]
     return "\n".join(
         [
             f"@rule\ndef plan_{int(kind)}(now, i, world, state):",
@@ -221,15 +251,11 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
     tilt = "world.shared[0].tilt"
     for j, process in enumerate(processes):
         lines.append(f"{'if' if j == 0 else 'elif'} which == {j}:")
-        options = []
-        for service, i, effect in rules.effects_on(process.name):
-            if effect.option is not None:
-                option = process.options.index(effect.option)
-                options.append(option)
-                dose = f"dose_{service.kind_name}_{i}(now, row, world, p)"
-                lines.append(f"    {tilt}[{option}] += p.{effect.log_odds} * {dose}")
-        lines.append(f"    what = {offset} + happen_{k}_{j}(now, row, world, p, draw)")
-        lines += [f"    {tilt}[{option}] = 0.0" for option in options]
+        for k, option in enumerate(process.options):
+            number = rules.options.index(f"{process.name}/{option}")
+            lines.append(f"    {tilt}[{k}] = odds(now, row, world, {number})")
+        lines.append(f"    what = {offset} + happen_{kind:d}_{j}(now, row, world, p, draw)")
+        lines += [f"    {tilt}[{k}] = 0.0" for k in range(len(process.options))]
         offset += len(process.outcomes)
     lines += [
         "state.counts[counted] = count + 1",
@@ -258,10 +284,6 @@ def _names_source(rules: RuleSet) -> str:
             for part in ("hazard", "due", "edge", "happen"):
                 if getattr(process, part) is not None:
                     lines.append(f"{part}_{int(kind)}_{j} = rule(RULES[{process.name!r}].{part})")
-    for service in sorted(rules.interventions, key=lambda s: s.kind_name):
-        for i, _ in enumerate(service.effects):
-            name = f"dose_{service.kind_name}_{i}"
-            lines.append(f"{name} = rule(SERVICES[{service.kind_name!r}].effects[{i}].dose)")
     lines.append("occupied = rule(OCCUPIED)")
     return "\n".join(lines) + "\n"
 
@@ -301,6 +323,10 @@ def _dispatch_source(kinds: Sequence[Kind]) -> str:
         "@rule\ndef occupied_row(r, now, world, state):\n"
         "    if r < state.starts[1]:\n"
         "        return occupied(now, world.young_people[r], world)\n"
+        f"    if r >= state.starts[{int(Kind.ENROLMENT)}]:\n"
+        f"        enrolment = world.enrolments[r - state.starts[{int(Kind.ENROLMENT)}]]\n"
+        f"        if enrolment.of == {int(Member.YOUNG_PERSON)}:\n"
+        "            return occupied(now, world.young_people[enrolment.member], world)\n"
         "    return 0\n"
     )
 
@@ -324,7 +350,7 @@ def source_of(rules: RuleSet) -> str:
 
 def _files(rules: RuleSet) -> tuple[Path, ...]:
     """Return every file of source the compiled engine depends on."""
-    parts: tuple[Any, ...] = (*rules.processes, *rules.interventions, rules.occupied)
+    parts: tuple[Any, ...] = (*rules.every, rules.occupied)
     return sources(Path(found) for part in parts if (found := inspect.getsourcefile(part)))
 
 
@@ -361,6 +387,11 @@ from simulation.agenda import (
 )
 from simulation.draws import Address, exponential
 from simulation.rule import entry, fetch_ahead, joint, part, rule
+from simulation.services.acting import (
+    acts_on_other, acts_on_person, change_for_other, change_for_person, moved_for_other,
+    moved_for_person, odds
+)
+from simulation.services.enrolling import touch_chain, touch_member
 
 WORD = np.uint64(0xFFFFFFFF)
 '''
@@ -371,8 +402,7 @@ def _load(rules: RuleSet, name: str) -> ModuleType:
     # For tracebacks: there is no file that could be damaged.
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     module = ModuleType(f"doorways_{name}")
-    module.__dict__["RULES"] = {p.name: p for p in rules.processes}
-    module.__dict__["SERVICES"] = {s.kind_name: s for s in rules.interventions}
+    module.__dict__["RULES"] = {p.name: p for p in rules.every}
     module.__dict__["OCCUPIED"] = rules.occupied
     sys.modules[module.__name__] = module
     exec(compile(text, file, "exec"), module.__dict__)

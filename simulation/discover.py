@@ -1,48 +1,47 @@
-"""Find every process and intervention: one file each, nothing else to edit."""
+"""Find every process and service: a file or a folder each, nothing else to edit."""
 
 import importlib
 import inspect
 import pkgutil
 from functools import cache
+from types import ModuleType
 
 import simulation.interventions
 import simulation.processes
 from simulation.compile import RuleSet
 from simulation.outcomes.cells import CELLS, occupied
-from simulation.process import Intervention, Process
+from simulation.process import Process
+from simulation.services.declaration import Service
 
 
-def _classes[T](package: str, path: list[str], base: type[T]) -> list[type[T]]:
-    """Return the concrete subclasses defined in a package's modules."""
-    found: list[type[T]] = []
-    for module in sorted(m.name for m in pkgutil.iter_modules(path)):
-        if module.startswith("_"):
-            continue
-        loaded = importlib.import_module(f"{package}.{module}")
-        found += [
-            member
-            for _, member in inspect.getmembers(loaded, inspect.isclass)
-            if issubclass(member, base)
-            and member is not base
-            and member.__module__ == loaded.__name__
-        ]
-    return found
+def _members[T](module: ModuleType, base: type[T]) -> list[type[T]]:
+    """Return the concrete subclasses a module defines."""
+    classes = (member for _, member in inspect.getmembers(module, inspect.isclass))
+    return [c for c in classes if issubclass(c, base) and c.__module__ == module.__name__]
 
 
 @cache
 def processes() -> tuple[type[Process], ...]:
     """Return every process, sorted by name."""
-    found = _classes("simulation.processes", list(simulation.processes.__path__), Process)
+    path = list(simulation.processes.__path__)
+    names = sorted(m.name for m in pkgutil.iter_modules(path) if not m.name.startswith("_"))
+    modules = (importlib.import_module(f"simulation.processes.{name}") for name in names)
+    found = [process for module in modules for process in _members(module, Process)]
     return tuple(sorted(found, key=lambda p: p.name))
 
 
 @cache
-def interventions() -> tuple[type[Intervention], ...]:
-    """Return every intervention, sorted by kind name."""
-    found = _classes(
-        "simulation.interventions", list(simulation.interventions.__path__), Intervention
-    )
-    return tuple(sorted(found, key=lambda s: s.kind_name))
+def services() -> tuple[type[Service], ...]:
+    """Return every service, sorted by name: one folder each, declared in its `service` module."""
+    path = list(simulation.interventions.__path__)
+    folders = sorted(m.name for m in pkgutil.iter_modules(path) if m.ispkg)
+    package = "simulation.interventions"
+    found = [
+        service
+        for folder in folders
+        for service in _members(importlib.import_module(f"{package}.{folder}.service"), Service)
+    ]
+    return tuple(sorted(found, key=lambda s: s.name))
 
 
 @cache
@@ -54,4 +53,4 @@ def model_rules() -> RuleSet:
     DoorwaysError
         When what was found does not hold together: see `simulation.checks`.
     """
-    return RuleSet(processes(), interventions(), CELLS, occupied)
+    return RuleSet(processes(), services(), CELLS, occupied)

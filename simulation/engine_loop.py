@@ -29,14 +29,19 @@ from simulation.agenda import (
 )
 from simulation.draws import Address, exponential
 from simulation.rule import fetch_ahead, joint, part, rule
+from simulation.services.enrolling import touch_chain, touch_member
 
 if TYPE_CHECKING:
     from simulation.compile import fetch_row, fire_row, occupied_row, plan_row
 
 #: Stands for an exact 0 of a threshold that is left, which would read as none drawn.
 SMALLEST = 5e-324
+#: Whether the first plan of all rows has yet to be made, is being made, or has been.
+NOT_BEGUN, BEGINNING, BEGUN = 0, 1, 2
 #: How many turns before its own the memory of a row is asked for.
 AHEAD = 3
+#: Which kind of row enrolments are: what happens to one concerns its member, and the reverse.
+ENROLMENTS = 4
 #: Bins of a year for counts; 52 so that years are whole numbers of bins.
 WEEKS = 52
 
@@ -131,6 +136,8 @@ def happen(r: Any, now: Any, world: Any, state: Any) -> None:
     # No longer on the heap: something else may be due for this row at the very same moment.
     state.due[r] = math.inf
     if state.which[r] >= 0:
+        if r >= state.starts[ENROLMENTS]:
+            touch_member(world, world.enrolments[r - state.starts[ENROLMENTS]])
         before = occupied_row(r, now, world, state)
         what = fire_row(state.which[r], r, now, world, state)
         after = occupied_row(r, now, world, state)
@@ -138,12 +145,24 @@ def happen(r: Any, now: Any, world: Any, state: Any) -> None:
         record(state, now, r, what, before, after)
 
 
+@part
+def touch_enrolments(world: Any, state: Any, r: Any) -> None:
+    """Look again at the enrolments of a member who has been looked at again."""
+    if r < state.starts[1]:
+        touch_chain(world, world.young_people[r].first_enrolment)
+    elif r < state.starts[2]:
+        touch_chain(world, world.families[r - state.starts[1]].first_enrolment)
+    elif r < state.starts[3]:
+        touch_chain(world, world.carers[r - state.starts[2]].first_enrolment)
+
+
 @rule
 def begin(world: Any, state: Any) -> None:
     """Count who is where at time 0 and have every row's first event planned."""
     for r in range(state.due.size):
         world.queue[r] = r
-        cells = occupied_row(r, 0.0, world, state)
+        # An enrolment is its member once more.
+        cells = occupied_row(r, 0.0, world, state) if r < state.starts[1] else 0
         cell = 0
         while cells != 0:
             if cells & 1:
@@ -151,7 +170,8 @@ def begin(world: Any, state: Any) -> None:
             cells >>= 1
             cell += 1
     world.shared[0].touched = state.due.size
-    state.counters[STARTED] = 1
+    # Every row is looked at: none has to be for another's sake.
+    state.counters[STARTED] = BEGINNING
 
 
 @rule
@@ -183,15 +203,22 @@ def advance(world: Any, state: Any, start: Any, end: Any) -> Any:
     the engine remembers, the agenda is only this call's order of work.
     """
     schedule(state, start, end)
-    if state.counters[STARTED] == 0:
+    if state.counters[STARTED] == NOT_BEGUN:
         begin(world, state)
     shared = world.shared[0]
     now, r = 0.0, -1
     while True:
         # The one place that plans: rules are compiled into it once.
-        for q in range(-1 if r >= 0 else 0, shared.touched):
-            replan(r if q < 0 else world.queue[q], now, end, world, state)
+        q, first = (-1 if r >= 0 else 0), state.counters[STARTED] == BEGINNING
+        while q < shared.touched:
+            i = r if q < 0 else world.queue[q]
+            replan(i, now, end, world, state)
+            # Young people's gates are shut and opened by what happens to themselves alone.
+            if not first and (q < 0 or i >= state.starts[1]):
+                touch_enrolments(world, state, i)
+            q += 1
         shared.touched = 0
+        state.counters[STARTED] = BEGUN
         if is_over(state):
             return True
         if is_full(world, state):

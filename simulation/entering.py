@@ -6,10 +6,11 @@ from typing import Any
 from agents.codes import Activity, Legal, Status
 from simulation.bands import AGE_BAND_COUNT, SIXTEEN, age_band, aged, year_of
 from simulation.draws import stream, uniform
-from simulation.links import leave_hub, move_out, number_of
+from simulation.links import move_out, number_of
 from simulation.placing import FIRST, place
 from simulation.process import Parameter
 from simulation.rule import part, rule
+from simulation.services.enrolling import leave_services
 
 #: How an entry is counted: the first start of the year by its past, or a further one in the same
 #: year. `back_in_year` follows the first period ever, begun this year, so that no return of this
@@ -94,8 +95,7 @@ def leave_care(now: Any, row: Any, world: Any, status: Any, route: Any) -> Any:
     row.since = now
     row.left = now
     row.route = route
-    if row.hub_state == 1 or status == GONE:
-        leave_hub(world, number_of(row), now)
+    leave_services(world, row.first_enrolment, now, status == GONE)
     outcome = 1 if row.exit_year == year_of(now) else 0
     row.exit_year = year_of(now)
     return outcome

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from agents.codes import HubState, Opening, Status
+from agents.codes import Opening, Status
 from simulation.rule import part, rule
 
 LOOKED_AFTER = int(Status.LOOKED_AFTER)
 OPEN, CLOSED = int(Opening.OPEN), int(Opening.CLOSED)
 IN_NEED, EDGE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE)
-WAITING, SUPPORTED, AFTER = int(HubState.WAITING), int(HubState.SUPPORTED), int(HubState.AFTER)
 
 
 @rule
@@ -59,15 +58,6 @@ def touch_residents(world: Any, carer: Any) -> None:
 
 
 @part
-def touch_waiting(world: Any, hub: Any) -> None:
-    """Look again at everybody who waits for a hub."""
-    i = hub.first_waiting
-    while i >= 0:
-        touch(world, 0, i)
-        i = world.young_people[i].next_waiting
-
-
-@part
 def move_in(world: Any, i: Any, carer: Any) -> None:
     """Give young person `i` a place with a carer."""
     child, home = world.young_people[i], world.carers[carer]
@@ -103,38 +93,6 @@ def move_out(world: Any, i: Any) -> None:
     child.carer = -1
     child.next_resident = -1
     child.last_resident = -1
-
-
-@part
-def stop_waiting(world: Any, i: Any) -> None:
-    """Take young person `i` off the list of the hub that has accepted them."""
-    child = world.young_people[i]
-    hub = world.hubs[child.hub]
-    if hub.first_waiting == i:
-        hub.first_waiting = child.next_waiting
-    else:
-        j = hub.first_waiting
-        while world.young_people[j].next_waiting != i:
-            j = world.young_people[j].next_waiting
-        world.young_people[j].next_waiting = child.next_waiting
-    child.next_waiting = -1
-    hub.waiting -= 1
-
-
-@part
-def leave_hub(world: Any, i: Any, now: Any) -> None:
-    """End waiting or support, freeing the place for the next in line."""
-    child = world.young_people[i]
-    if child.hub_state == WAITING:
-        stop_waiting(world, i)
-        child.hub_state = 0
-        child.hub = -1
-    elif child.hub_state == SUPPORTED:
-        hub = world.hubs[child.hub]
-        hub.active -= 1
-        child.hub_state = AFTER
-        child.hub_since = now
-        touch_waiting(world, hub)
 
 
 @part

@@ -13,7 +13,7 @@ from agents.agent_set import AgentSet
 from agents.carer import Carer
 from agents.codes import Opening, Status
 from agents.family import Family
-from agents.hub import Hub
+from agents.service_site import ServiceSite
 from agents.population import Population
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
@@ -159,7 +159,7 @@ class CareSystem(Model):  # type: ignore[misc]
             YoungPerson: self.young_people,
             Family: self.families,
             Carer: self.carers,
-            Hub: self.hubs,
+            ServiceSite: self.service_sites,
         }
         return {**super().agents_by_type, **own}
 
@@ -196,9 +196,9 @@ class CareSystem(Model):  # type: ignore[misc]
         return self.rows(Carer, np.flatnonzero(status == Opening.OPEN))
 
     @property
-    def hubs(self) -> AgentSet:
-        """Return the hubs, also those that are yet to open."""
-        return self.rows(Hub, np.arange(self.population.hubs.size))
+    def service_sites(self) -> AgentSet:
+        """Return the sites of all services, also those that are yet to open."""
+        return self.rows(ServiceSite, np.arange(self.population.services.size))
 
 
 def whole(thing: str, value: Any, least: int) -> int:

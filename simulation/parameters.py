@@ -9,7 +9,7 @@ import numpy as np
 from agents.synthesis import parameters as synthesis
 from simulation.checks import SHARED, merged
 from simulation.costs import PARAMETERS as COSTS
-from simulation.discover import interventions, processes
+from simulation.discover import processes, services
 from simulation.errors import DoorwaysError
 from simulation.process import Parameter
 
@@ -23,13 +23,26 @@ def rule_parameters() -> tuple[Parameter, ...]:
     DoorwaysError
         When two declarations of one name differ.
     """
-    own = [p.parameters for p in processes()] + [s.parameters for s in interventions()]
+    own = [p.parameters for p in processes()]
     return tuple(sorted(merged([SHARED, *own]).values(), key=lambda p: p.name))
 
 
 @cache
+def service_parameters() -> tuple[Parameter, ...]:
+    """Return what services declare of their own, sorted by name.
+
+    Raises
+    ------
+    DoorwaysError
+        When two declarations of one name differ.
+    """
+    own = [s.parameters for s in services()]
+    return tuple(sorted(merged(own).values(), key=lambda p: p.name))
+
+
+@cache
 def declared() -> tuple[Parameter, ...]:
-    """Return every parameter of rules, synthesis and costs, sorted by name.
+    """Return every parameter of rules, services, synthesis and costs, sorted by name.
 
     Raises
     ------
@@ -37,7 +50,7 @@ def declared() -> tuple[Parameter, ...]:
         When two declarations of one name differ.
     """
     made = tuple(Parameter(*fields) for fields in synthesis.PARAMETERS)
-    every = merged([rule_parameters(), made, COSTS])
+    every = merged([rule_parameters(), service_parameters(), made, COSTS])
     return tuple(sorted(every.values(), key=lambda p: p.name))
 
 

@@ -16,25 +16,27 @@ from simulation.draws import stream, two_uniforms, uniform
 from simulation.links import OPEN, move_in, move_out, number_of, touch
 from simulation.process import Kind, Parameter
 from simulation.rule import part, rule
+from simulation.services.acting import odds
+from simulation.services.enrolling import site_with_places
 
 KINDS = len(Placement)
 FIRST, PLANNED, UNPLANNED = 0, 1, 2
 REASONS = 3
 KINSHIP, PARENTS, ADOPTION = int(Placement.KINSHIP), int(Placement.PARENTS), int(Placement.ADOPTION)
 HOME, SUPPORTED = int(Placement.CHILDRENS_HOME), int(Placement.SUPPORTED)
-LODGINGS, HUB_BED, HUB_FAMILY = (
+LODGINGS, SERVICE_BED, SERVICE_FAMILY = (
     int(Placement.LODGINGS),
-    int(Placement.HUB_BED),
-    int(Placement.HUB_FAMILY),
+    int(Placement.SERVICE_BED),
+    int(Placement.SERVICE_FAMILY),
 )
 OTHER = int(Placement.OTHER)
 CLOSED = int(Opening.CLOSED)
 #: Kinds that need a carer with a free place.
 NEEDS_CARER = tuple(
-    int(k in {1, 2, 3, HOME, SUPPORTED, LODGINGS, HUB_BED, HUB_FAMILY}) for k in range(KINDS)
+    int(k in {1, 2, 3, HOME, SUPPORTED, LODGINGS, SERVICE_BED, SERVICE_FAMILY}) for k in range(KINDS)
 )
 #: Kinds of which a young person could only move to the very same placement again.
-ONE_OF_A_KIND = tuple(int(k in {KINSHIP, PARENTS, HUB_BED}) for k in range(KINDS))
+ONE_OF_A_KIND = tuple(int(k in {KINSHIP, PARENTS, SERVICE_BED}) for k in range(KINDS))
 _KIND = stream("placing/kind")
 _SPILL = stream("placing/spill")
 _CARER = stream("placing/carer")
@@ -44,6 +46,11 @@ _PLACE_STARTS = len(Kind) + 1
 _PLACES = _PLACE_STARTS + KINDS + 1
 _PROBES = 24
 _COMPARED = 3
+
+#: Options of the two choices made here, as ``choice/option``: of any placement, and of a first one.
+OPTIONS = tuple(
+    f"{choice}/{kind.name.lower()}" for choice in ("placement", "first_placement") for kind in Placement
+)
 
 PARAMETERS = (
     Parameter(
@@ -68,9 +75,6 @@ PARAMETERS = (
     Parameter(
         "far_share", "share", 0, 1, "Over 20 miles from home, by kind without carers.", (KINDS,)
     ),
-    Parameter(
-        "hub_bed_log_odds", "log odds", 0, 10, "A hub bed or family for those a hub supports."
-    ),
 )
 
 
@@ -87,7 +91,7 @@ def complexity(now: Any, row: Any) -> Any:
 
 
 @part
-def free_carer(world: Any, kind: Any, need: Any, draw: Any, own_hub: Any, former: Any) -> Any:
+def free_carer(world: Any, kind: Any, need: Any, draw: Any, own_site: Any, former: Any) -> Any:
     """Return the best matched of the first few free carers of a kind but the former, or -1."""
     first = _PLACES + world.layout[_PLACE_STARTS + kind]
     n = _PLACES + world.layout[_PLACE_STARTS + kind + 1] - first
@@ -104,7 +108,7 @@ def free_carer(world: Any, kind: Any, need: Any, draw: Any, own_hub: Any, former
             home.status == OPEN
             and carer != former
             and home.filled < home.places
-            and (own_hub < 0 or home.hub == own_hub)
+            and (own_site < 0 or home.site == own_site)
         ):
             gap = max(0, need - int(home.skill))
             if gap < best_gap:
@@ -133,8 +137,8 @@ def available(now: Any, row: Any, world: Any, kind: Any, reason: Any) -> Any:
         return world.carers[kin].filled < world.carers[kin].places
     if kind == PARENTS or kind == ADOPTION:
         return row.uasc == 0
-    if kind == HUB_BED or kind == HUB_FAMILY:
-        return row.hub >= 0 and world.hubs[row.hub].beds > 0 and row.hub_state == 2
+    if kind == SERVICE_BED or kind == SERVICE_FAMILY:
+        return site_with_places(row, world) >= 0
     return True
 
 
@@ -148,10 +152,16 @@ def weight_of(now: Any, row: Any, world: Any, p: Any, kind: Any, reason: Any) ->
         weight *= math.exp(p.placement_need_log_odds * complexity(now, row))
         if row.placement == HOME:
             weight *= math.exp(p.placement_home_again)
-    if kind == HUB_BED or kind == HUB_FAMILY:
-        by_need = world.hubs[row.hub].bed_discipline
-        weight = math.exp(p.hub_bed_log_odds)
+    if kind == SERVICE_BED or kind == SERVICE_FAMILY:
+        site = world.services[site_with_places(row, world)]
+        by_need = site.place_by_need
+        weight = math.exp(site.place_log_odds)
         weight *= 1.0 - by_need + by_need * complexity(now, row) / SKILL_TOP
+    if world.shared[0].choices != 0:
+        tilt = odds(now, row, world, kind)
+        if reason == FIRST:
+            tilt += odds(now, row, world, KINDS + kind)
+        weight *= math.exp(tilt)
     return weight
 
 
@@ -209,7 +219,7 @@ def place(now: Any, row: Any, world: Any, p: Any, reason: Any, draw: Any) -> Any
     """
     former = row.carer
     move_out(world, number_of(row))
-    # A move leads elsewhere: a family has one set of kin and of parents, a hub one house.
+    # A move leads elsewhere: a family has one set of kin and of parents, a service one house.
     barred = 1 << int(row.placement) if ONE_OF_A_KIND[row.placement] else 0
     u = uniform(draw, _KIND)
     for attempt in range(KINDS):
@@ -223,8 +233,10 @@ def place(now: Any, row: Any, world: Any, p: Any, reason: Any, draw: Any) -> Any
                 world.carers[carer].status = OPEN
                 touch(world, 2, carer)
         elif NEEDS_CARER[kind]:
-            own_hub = row.hub if kind == HUB_BED or kind == HUB_FAMILY else -1
-            carer = free_carer(world, kind, complexity(now, row), draw, own_hub, former)
+            own_site = -1
+            if kind == SERVICE_BED or kind == SERVICE_FAMILY:
+                own_site = site_with_places(row, world)
+            carer = free_carer(world, kind, complexity(now, row), draw, own_site, former)
         if carer >= 0 or not NEEDS_CARER[kind]:
             settle_in(now, row, world, p, kind, carer, draw)
             return kind

@@ -1,12 +1,10 @@
-"""The language of the model: what a process, a parameter, an effect and an intervention are."""
+"""The language of the model: what a process and a parameter are."""
 
 from abc import ABC
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, ClassVar
-
-from agents.population import Population
 
 #: A scalar rule: (now, row, world, p) -> number. See `Process`.
 Rule = Callable[..., Any]
@@ -20,7 +18,8 @@ class Kind(IntEnum):
     YOUNG_PERSON = 0
     FAMILY = 1
     CARER = 2
-    HUB = 3
+    SERVICE = 3
+    ENROLMENT = 4
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Process(ABC):
     """Something that happens to one kind of row at a random or a set time.
 
     Rules are static methods, scalar and compiled; `now` is years since the start, `row` the
-    person (or carer, family, hub) as a record whose fields read like attributes, `world` the
+    person (or family, carer, site of a service, enrolment) as a record whose fields read like attributes, `world` the
     shared tables and `p` the parameters.
 
     - ``hazard(now, row, world, p)``: events per year; pure; 0 means not at risk.
@@ -67,34 +66,3 @@ class Process(ABC):
     due: ClassVar[Rule | None] = None
     edge: ClassVar[Rule | None] = None
     happen: ClassVar[Rule]
-
-
-@dataclass(frozen=True)
-class Effect:
-    """Act on a process without touching it: data that commute.
-
-    Either the hazard of `process` is multiplied by ``ratio ** dose``, or the log-odds of its
-    `option`, one of `Process.options`, get ``log_odds * dose``; `ratio` and `log_odds` name
-    declared parameters, and `dose` is a rule (now, row, world, p) giving 0 to 1.
-    """
-
-    process: str
-    dose: Rule
-    ratio: str | None = None
-    option: str | None = None
-    log_odds: str | None = None
-
-
-class Intervention(ABC):
-    """A service that can be opened: effects on processes, and what it adds to the population."""
-
-    kind_name: ClassVar[str]
-    parameters: ClassVar[tuple[Parameter, ...]] = ()
-    effects: ClassVar[tuple[Effect, ...]] = ()
-
-    @staticmethod
-    def install(
-        population: Population, spec: Mapping[str, Any], parameters: Mapping[str, Any]
-    ) -> None:
-        """Add what the service brings (hubs, beds) to a population that is about to run."""
-        raise TypeError("an intervention says how it is installed")

@@ -8,17 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.population import Population
-from agents.schema import CARER, FAMILY, HUB, YOUNG_PERSON
+from agents.schema import CARER, ENROLMENT, FAMILY, SERVICE, YOUNG_PERSON
 from simulation.compile import RuleSet, compile_rules, is_compiled
-from simulation.discover import interventions, model_rules
+from simulation.discover import model_rules
 from simulation.draws import key_of
 from simulation.engine_loop import WEEKS
 from simulation.errors import DoorwaysError
-from simulation.names import check_name
 from simulation.outcomes.readout import measure_values, weekly_values
 from simulation.outcomes.snapshot import Snapshot, take
 from simulation.outcomes.tally import Tally
 from simulation.parameters import rule_parameters
+from simulation.services.opened import programmes
+from simulation.services.table import install
 from simulation.world import State, World, make_state, make_world, parameter_record
 
 DAYS_PER_YEAR = 365.25
@@ -143,11 +144,7 @@ def start(
     DoorwaysError
         When an intervention is of an unknown kind or says what its kind does not know.
     """
-    services = {service.kind_name: service for service in interventions()}
-    for spec in specs:
-        kind = str(spec.get("kind"))
-        check_name("intervention", kind, services, "There is no such kind.")
-        services[kind].install(population, spec, parameters)
+    install(model_rules(), population, programmes(model_rules(), specs, parameters), years)
     record = parameter_record(rule_parameters(), parameters)
     state = make_state(
         model_rules(), population, record, key_of(seed, replicate, place), years, log
@@ -179,7 +176,8 @@ def warm_up() -> None:
         young_people=np.zeros(0, YOUNG_PERSON).view(np.recarray),
         families=np.zeros(0, FAMILY).view(np.recarray),
         carers=np.zeros(0, CARER).view(np.recarray),
-        hubs=np.zeros(0, HUB).view(np.recarray),
+        services=np.zeros(0, list(SERVICE)).view(np.recarray),
+        enrolments=np.zeros(0, list(ENROLMENT)).view(np.recarray),
         places=nobody,
         place_starts=nobody,
     )

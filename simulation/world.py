@@ -6,26 +6,38 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.codes import Member
 from agents.lines import zeros_in_line
 from agents.population import Population
 from simulation.agenda import ENTRY, SLOTS_EACH
 from simulation.compile import TABLES, RuleSet
 from simulation.engine_loop import WEEKS
+from simulation.placing import OPTIONS
 from simulation.process import MOST_OPTIONS, Kind, Parameter
+from simulation.services.acting import BY_CARER, BY_FAMILY
 
 CELL_BITS = 64
 #: Room beyond the rows: an event may have a row looked at more than once.
 SPARE = 4096
 
 SHARED = np.dtype(
-    [("touched", "i8"), ("dropped", "i8"), ("tilt", "f8", (MOST_OPTIONS,))], align=True
+    [
+        ("touched", "i8"),
+        ("dropped", "i8"),
+        ("acting", "i8"),  # flags of `simulation.services.acting`
+        ("levers", "i8"),  # bits: on which services act
+        ("choices", "i8"),  # whether services act on choices of placement
+        ("practices", "i8"),  # they are the first rows of services
+        ("tilt", "f8", (MOST_OPTIONS,)),
+    ],
+    align=True,
 )
 
 
 class World(NamedTuple):
     """What rules can see: the tables, who has to be looked at again, and where what begins.
 
-    Every compiled call hands all of it on, so it is kept to seven arrays. `layout` holds, one
+    Every compiled call hands all of it on, so it is kept to eight arrays. `layout` holds, one
     after the other, the first row of each kind of table, the first of `places` of each kind of
     placement, and `places`: carers' row numbers sorted by kind.
     """
@@ -33,7 +45,8 @@ class World(NamedTuple):
     young_people: Any
     families: Any
     carers: Any
-    hubs: Any
+    services: Any
+    enrolments: Any
     shared: Any
     queue: Any
     layout: Any
@@ -81,18 +94,41 @@ def parameter_record(
 
 
 def make_world(population: Population) -> World:
-    """Return the world of a population; its tables are shared, not copied."""
+    """Return the world of a population with its services; its tables are shared, not copied."""
     starts = first_rows(population)
     layout = np.concatenate([starts, population.place_starts, population.places])
+    shared = np.zeros(1, SHARED).view(np.recarray)
+    shared.acting = acting(population.services)
+    shared.levers = levers_moved(population.services)
+    shared.choices = choices_moved(population.services)
     return World(
         young_people=population.young_people,
         families=population.families,
         carers=population.carers,
-        hubs=population.hubs,
-        shared=np.zeros(1, SHARED).view(np.recarray),
-        queue=np.zeros(int(starts[-1]) + SPARE, np.int64),
+        services=population.services,
+        enrolments=population.enrolments,
+        shared=shared,
+        queue=np.zeros(2 * int(starts[-1]) + SPARE, np.int64),
         layout=layout.astype(np.int64),
     )
+
+
+def acting(services: Any) -> int:
+    """Return through whom services act on young people besides themselves, as flags."""
+    of = set(np.unique(services.of).tolist())
+    flags = BY_FAMILY if of & {Member.FAMILY, Member.MOTHER} else 0
+    return flags | (BY_CARER if of & {Member.CARER, Member.HOME} else 0)
+
+
+def levers_moved(services: Any) -> int:
+    """Return on which levers any site acts, as bits."""
+    moved = (services["ratio"] != 1.0).any(axis=0) if services.size else ()
+    return sum(1 << lever for lever in np.flatnonzero(moved).tolist())
+
+
+def choices_moved(services: Any) -> int:
+    """Return whether any site acts on a choice of placement."""
+    return int(services.size > 0 and (services["log_odds"][:, : len(OPTIONS)] != 0.0).any())
 
 
 def first_rows(population: Population) -> NDArray[np.int64]:
@@ -136,7 +172,7 @@ def make_state(
         which=np.full(rows, -1, np.int16),
         clocks=numbers,
         counts=numbers.view(np.int32),
-        heap=np.zeros(3 * rows + SPARE, ENTRY).view(np.recarray),
+        heap=np.zeros(4 * rows + SPARE, ENTRY).view(np.recarray),
         order=np.zeros(rows, ENTRY).view(np.recarray),
         slots=np.zeros(SLOTS_EACH * rows + 1, np.int64),
         counters=np.zeros(6, np.int64),

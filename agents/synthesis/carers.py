@@ -95,7 +95,7 @@ def make_carers(
     table, who, where = kin_carers(people, families, p, first, draws)
     whole = np.concatenate([*tables, table]).view(np.recarray)
     whole.uid = CARER_UID + np.arange(whole.size)
-    whole.hub = -1
+    whole.site = whole.first_enrolment = -1
     whole.first_resident = -1
     skill = np.cumsum(np.asarray(p["synth_carer_skill_share"]).reshape(-1, 4), axis=1)[:, :3]
     whole.skill = (draws.uniform("carer/skill", whole.size)[:, None] > skill[whole.placement]).sum(

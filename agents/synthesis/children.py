@@ -26,8 +26,7 @@ NOBODY = (
     "carer",
     "next_resident",
     "last_resident",
-    "hub",
-    "next_waiting",
+    "first_enrolment",
 )
 NO_YEAR = ("entry_year", "exit_year", "missing_year", "placement_year")
 
@@ -42,7 +41,7 @@ def blank(size: int) -> Any:
         people[name] = -1
     for name in NO_YEAR:
         people[name] = -1
-    for name in ("crisis", "left", "hub_since", "since", "entered", "placed", "gone_since"):
+    for name in ("crisis", "left", "since", "entered", "placed", "gone_since"):
         people[name] = LONG_AGO
     return people
 

@@ -33,7 +33,7 @@ def make_families(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Colu
     arrive_together(people, arrivals)
     families = np.zeros(count, FAMILY).view(np.recarray)
     families.uid = FAMILY_UID + np.arange(count)
-    families.kin_carer = -1
+    families.kin_carer = families.first_enrolment = -1
     families.strain = draws.level("family/strain", np.asarray(p["synth_strain_share"]), count)
     link_siblings(people, families)
     open_now = (people.status == Status.IN_NEED) | (people.status == Status.EDGE_OF_CARE)

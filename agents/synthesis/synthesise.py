@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from agents.population import Population
-from agents.schema import HUB
+from agents.schema import ENROLMENT, SERVICE
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.care import choose_unaccompanied, give_distances, give_past, give_placements
 from agents.synthesis.carers import make_carers
@@ -42,8 +42,8 @@ def synthesise(
     give_past(people, p, care, draws)
     families = make_families(people, p, cohort, draws)
     carers = make_carers(people, families, p, years, draws)
-    hubs = np.zeros(0, HUB).view(np.recarray)
+    services, enrolments = (np.zeros(0, list(table)).view(np.recarray) for table in (SERVICE, ENROLMENT))
     none = np.zeros(0, np.int64)
-    population = Population(people, families, carers, hubs, none, none)
+    population = Population(people, families, carers, services, enrolments, none, none)
     population.sort_places()
     return population

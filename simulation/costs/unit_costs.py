@@ -151,7 +151,7 @@ def _placements(value: _Reader) -> dict[str, tuple[float, float]]:
         "with_parents": (value("with_parents_week"), 0.0),
         "placed_for_adoption": (value("adoption_week"), 0.0),
         "other_placement": (value("other_placement_week"), outside),
-        **dict.fromkeys(("hub_bed", "hub_community_family", *AT_HOME), (0.0, 0.0)),
+        **dict.fromkeys(("service_bed", "service_family", *AT_HOME), (0.0, 0.0)),
     }
 
 

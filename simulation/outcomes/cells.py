@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agents.codes import Activity, HubState, Placement, Status
+from agents.codes import Activity, Placement, Status
 from simulation.rule import rule
 
 _BY_PLACEMENT = {
@@ -16,8 +16,8 @@ _BY_PLACEMENT = {
     Placement.ADOPTION: "placed_for_adoption",
     Placement.OTHER_RESIDENTIAL: "secure_or_other_residential",
     Placement.OTHER: "other_placement",
-    Placement.HUB_BED: "hub_bed",
-    Placement.HUB_FAMILY: "hub_community_family",
+    Placement.SERVICE_BED: "service_bed",
+    Placement.SERVICE_FAMILY: "service_family",
 }
 PLACEMENT_CELLS = tuple(_BY_PLACEMENT[kind] for kind in Placement if kind != Placement.NONE)
 OTHER_CELLS = (
@@ -32,8 +32,8 @@ OTHER_CELLS = (
     "neet_in_care",
     "neet_care_leaver",
     "substance_problem",
-    "hub_waiting",
-    "hub_supported",
+    "waiting_for_support",
+    "supported",
 )
 #: Names in the order of the bits.
 CELLS = PLACEMENT_CELLS + OTHER_CELLS
@@ -58,14 +58,13 @@ _NEET_CARE, _NEET_LEAVER, _SUBSTANCE, _WAITING, _SUPPORTED = (
         "neet_in_care",
         "neet_care_leaver",
         "substance_problem",
-        "hub_waiting",
-        "hub_supported",
+        "waiting_for_support",
+        "supported",
     )
 )
 _S_NEED, _S_EDGE, _S_CARE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE), int(Status.LOOKED_AFTER)
 _S_LEAVER, _S_LEFT = int(Status.CARE_LEAVER), int(Status.LEFT_CARE)
 _NEET = int(Activity.NEET)
-_H_WAITING, _H_SUPPORTED = int(HubState.WAITING), int(HubState.SUPPORTED)
 
 
 @rule
@@ -86,11 +85,14 @@ def in_care_cells(row: Any) -> Any:
 
 
 @rule
-def hub_cells(row: Any) -> Any:
-    """Return the cells of those who wait for a hub or are supported by one."""
-    if row.hub_state == _H_WAITING:
-        return _WAITING
-    return _SUPPORTED if row.hub_state == _H_SUPPORTED else 0
+def service_cells(row: Any) -> Any:
+    """Return the cells of those who wait for a service or are supported by one."""
+    bits = 0
+    if row.waiting > 0:
+        bits |= _WAITING
+    if row.supported > 0:
+        bits |= _SUPPORTED
+    return bits
 
 
 def occupied(now: Any, row: Any, world: Any) -> Any:
@@ -111,4 +113,4 @@ def occupied(now: Any, row: Any, world: Any) -> Any:
         bits = _LEFT
     if row.substance and (row.status == _S_CARE or row.status == _S_EDGE):
         bits |= _SUBSTANCE
-    return bits | hub_cells(row)
+    return bits | service_cells(row)

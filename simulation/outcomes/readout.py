@@ -80,13 +80,13 @@ def stocks(tally: Tally) -> dict[str, Floats]:
         "kinship_placements": s("kinship"),
         "childrens_home_placements": s("childrens_home"),
         "supported_placements": s("supported_accommodation") + s("supported_lodgings"),
-        "hub_placements": s("hub_bed") + s("hub_community_family"),
+        "hub_placements": s("service_bed") + s("service_family"),
         "parents_placements": s("with_parents"),
         "substance_problem": s("substance_problem"),
         "neet_16_17": s("neet_in_care"),
         "neet_18_20": s("neet_care_leaver"),
-        "hub_waiting": s("hub_waiting"),
-        "hub_supported": s("hub_supported"),
+        "hub_waiting": s("waiting_for_support"),
+        "hub_supported": s("supported"),
         "children_in_need": s("in_need") + s("edge_of_care"),
         "edge_of_care": s("edge_of_care"),
     }
@@ -96,7 +96,7 @@ def money(
     tally: Tally, population: Population, snapshots: Sequence[Snapshot], p: Mapping[str, Any]
 ) -> dict[str, Floats]:
     """Return every measure in pounds, by year."""
-    open_years, openings = hub_years(population.hubs, tally.years, float(p["hub_caseload"]))
+    open_years, openings = hub_years(population.services, tally.years, float(p["hub_caseload"]))
     events = {
         "care_entries": tally.events(*ENTRY_PROCESSES),
         "placement_moves": tally.events(*MOVES),
@@ -136,15 +136,15 @@ def weekly_values(tally: Tally) -> NDArray[np.float32]:
         "kinship_placements": at["kinship"],
         "childrens_home_placements": at["childrens_home"],
         "supported_placements": at["supported_accommodation"] + at["supported_lodgings"],
-        "hub_placements": at["hub_bed"] + at["hub_community_family"],
+        "hub_placements": at["service_bed"] + at["service_family"],
         "parents_placements": at["with_parents"],
         "out_of_authority": at["out_of_authority"],
         "over_20_miles": at["over_20_miles"],
         "missing_now": at["missing"],
         "children_in_need": at["in_need"] + at["edge_of_care"],
         "edge_of_care": at["edge_of_care"],
-        "hub_waiting": at["hub_waiting"],
-        "hub_supported": at["hub_supported"],
+        "hub_waiting": at["waiting_for_support"],
+        "hub_supported": at["supported"],
         "neet_16_17": at["neet_in_care"],
         "neet_18_20": at["neet_care_leaver"],
         "care_entries": tally.by_bin(*STARTS),

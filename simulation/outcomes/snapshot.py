@@ -9,8 +9,8 @@ from agents.codes import Legal, Opening, Placement, Status
 from agents.population import Population
 
 THREE = 3
-#: Places that are not offered to whoever needs one: kin care for their own, hubs for theirs.
-NOT_OFFERED = (Placement.KINSHIP, Placement.HUB_BED, Placement.HUB_FAMILY)
+#: Places that are not offered to whoever needs one: kin care for their own, services for theirs.
+NOT_OFFERED = (Placement.KINSHIP, Placement.SERVICE_BED, Placement.SERVICE_FAMILY)
 IS_OFFERED = np.array([kind not in NOT_OFFERED for kind in range(max(Placement) + 1)])
 
 
@@ -44,7 +44,7 @@ def hub_years(hubs: Any, years: int, usual_caseload: float) -> tuple[Any, Any]:
 
     A hub counts by its caseload against the usual one, since nearly all it costs is its staff.
     """
-    size = hubs["caseload"][None, :] / usual_caseload
+    size = hubs["capacity"][None, :] / usual_caseload
     start = np.arange(years)[:, None]
     opened = np.where(np.isfinite(hubs["opened"]), hubs["opened"], years)[None, :]
     open_time = (size * np.clip(start + 1 - np.maximum(opened, start), 0.0, 1.0)).sum(axis=1)

@@ -19,7 +19,7 @@ class CarerOpening(Process):
     @staticmethod
     def due(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the date of approval, or never for kin who are not yet asked."""
-        return max(now, row.opens) if row.hub < 0 else math.inf
+        return max(now, row.opens) if row.site < 0 else math.inf
 
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:

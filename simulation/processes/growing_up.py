@@ -4,8 +4,9 @@ from typing import Any
 
 from agents.codes import Status
 from simulation.bands import ADULTHOOD, TWENTY_ONE
-from simulation.links import EDGE, IN_NEED, know_family, leave_hub, number_of
+from simulation.links import EDGE, IN_NEED, know_family
 from simulation.process import Process
+from simulation.services.enrolling import leave_services
 
 GONE, CARE_LEAVER = int(Status.GONE), int(Status.CARE_LEAVER)
 
@@ -31,11 +32,10 @@ class GrowingUp(Process):
 
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
-        """Leave the model's sight; hub support ends with it."""
+        """Leave the model's sight; all support ends with it."""
         outcome = 1 if row.status == CARE_LEAVER else 0
         if row.status == IN_NEED or row.status == EDGE:
             know_family(world, row.family, -1)
-        if row.hub >= 0:
-            leave_hub(world, number_of(row), now)
+        leave_services(world, row.first_enrolment, now, True)
         row.status = GONE
         return outcome

@@ -9,6 +9,7 @@ from simulation.draws import stream, uniform
 from simulation.links import touch_residents
 from simulation.placing import KINDS
 from simulation.process import Parameter, Process
+from simulation.services.enrolling import recorded_share
 
 RECORDED = stream("missing_start/recorded")
 
@@ -66,10 +67,6 @@ class MissingStart(Process):
                 touch_residents(world, row.carer)
         outcome = 1 if row.missing_year == year_of(now) else 0
         row.missing_year = year_of(now)
-        if (
-            row.hub >= 0
-            and row.hub_state == 2
-            and uniform(draw, RECORDED) > world.hubs[row.hub].recording
-        ):
+        if row.supported > 0 and uniform(draw, RECORDED) > recorded_share(row, world):
             outcome += 2
         return outcome

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import STRAIN_TOP, Activity, HubState, Opening, Placement, Status
+from agents.codes import STRAIN_TOP, Activity, Enrolled, Member, Opening, Placement, Status
 from agents.population import Population
 from simulation.outcomes.cells import CELLS, PLACEMENT_CELLS
 
@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]
 
 def broken_balances(population: Population) -> list[str]:
     """Return, in words, everything that does not add up; empty if all does."""
-    checks = (_statuses, _placements, _carers, _waiting, _supported, _families)
+    checks = (_statuses, _placements, _carers, _enrolments, _members, _families)
     return [fault for check in checks for fault in check(population)]
 
 
@@ -41,8 +41,8 @@ def recounted(population: Population) -> dict[str, int]:
         "neet_in_care": cared & neet,
         "neet_care_leaver": leaver & neet,
         "substance_problem": (cared | edge) & (people["substance"] == 1),
-        "hub_waiting": people["hub_state"] == HubState.WAITING,
-        "hub_supported": people["hub_state"] == HubState.SUPPORTED,
+        "waiting_for_support": people["waiting"] > 0,
+        "supported": people["supported"] > 0,
     }
     return {name: int(np.count_nonzero(cells[name])) for name in CELLS}
 
@@ -111,36 +111,57 @@ def _residents(population: Population, pointing: Ints) -> Iterator[str]:
             yield f"the residents of carer {carer} are not chained backwards"
 
 
-def _with_hub(population: Population, state: HubState) -> tuple[Any, Ints]:
+def _enrolments(population: Population) -> Iterator[str]:
+    rows, services = population.enrolments, population.services
+    owner = rows["site"][rows["site"] >= 0]
+    if ((rows["site"] >= 0) != (rows["status"] != Enrolled.NONE)).any():
+        yield "an enrolment's site and state do not agree"
+    if (services["kind"][owner] != rows["kind"][rows["site"] >= 0]).any():
+        yield "a member is enrolled at a site of another service"
+    if not ((rows["strength"] >= 0) & (rows["strength"] <= 1)).all():
+        yield "the strength of support is not 0 to 1"
+    for column, state in (("waiting", Enrolled.WAITING), ("active", Enrolled.SUPPORTED)):
+        there = np.bincount(rows["site"][rows["status"] == state], minlength=services.size)
+        if (services[column] != there).any():
+            yield f"a site's {column} members are not those who are {state.name.lower()}"
+    if (services["active"] > services["capacity"]).any():
+        yield "a site supports more members than its capacity"
+    yield from _queues(population)
+
+
+def _queues(population: Population) -> Iterator[str]:
+    rows, services = population.enrolments, population.services
+    for site, waiting in enumerate(chained(services["first_waiting"], rows["next_waiting"])):
+        theirs = (rows["site"][waiting] == site) & (rows["status"][waiting] == Enrolled.WAITING)
+        if waiting.size != services["waiting"][site] or not theirs.all():
+            yield f"those who wait for site {site} are not chained"
+
+
+def _members(population: Population) -> Iterator[str]:
+    rows = population.enrolments
+    helped = (rows["status"] == Enrolled.SUPPORTED) | (rows["status"] == Enrolled.AFTER)
+    young = rows["of"] == Member.YOUNG_PERSON
     people = population.young_people
-    here = people["hub_state"] == state
-    hubs = people["hub"][here]
-    return here, np.bincount(hubs[hubs >= 0], minlength=population.hubs.size)
-
-
-def _waiting(population: Population) -> Iterator[str]:
-    people, hubs = population.young_people, population.hubs
-    here, waiting = _with_hub(population, HubState.WAITING)
-    if (hubs["waiting"] != waiting).any():
-        yield "a hub's waiting list is not those who wait for it"
-    for hub, rows in enumerate(chained(hubs["first_waiting"], people["next_waiting"])):
-        if rows.size != waiting[hub] or (people["hub"][rows] != hub).any() or not here[rows].all():
-            yield f"those who wait for hub {hub} are not chained"
-
-
-def _supported(population: Population) -> Iterator[str]:
-    people, hubs = population.young_people, population.hubs
-    here, supported = _with_hub(population, HubState.SUPPORTED)
-    if (hubs["active"] != supported).any():
-        yield "a hub's active young people are not those it supports"
-    if (hubs["active"] > hubs["caseload"]).any():
-        yield "a hub supports more than its caseload"
-    with_hub = people["hub"] >= 0
-    if (with_hub != (people["hub_state"] != HubState.NONE)).any():
-        yield "a young person's hub and hub state do not agree"
-    waiting = people["hub_state"] == HubState.WAITING
-    if (people["status"][here | waiting] == Status.GONE).any():
-        yield "a hub keeps a place for somebody who is no longer followed"
+    counted = {
+        "waiting": young & (rows["status"] == Enrolled.WAITING),
+        "supported": young & (rows["status"] == Enrolled.SUPPORTED),
+        "helped": young & helped,
+    }
+    for column, here in counted.items():
+        if (people[column] != np.bincount(rows["member"][here], minlength=people.size)).any():
+            yield f"a young person's count of services is wrong: {column}"
+    others = {
+        "families": np.isin(rows["of"], (Member.FAMILY, Member.MOTHER)),
+        "carers": np.isin(rows["of"], (Member.CARER, Member.HOME)),
+    }
+    for table, theirs in others.items():
+        members = getattr(population, table)
+        there = np.bincount(rows["member"][theirs & helped], minlength=members.size)
+        if (members["helped"] != there).any():
+            yield f"the services counted for {table} are not theirs"
+    kept = counted["waiting"] | counted["supported"]
+    if (people["status"][rows["member"][kept]] == Status.GONE).any():
+        yield "a service keeps a place for somebody who is no longer followed"
 
 
 def _families(population: Population) -> Iterator[str]:

@@ -14,6 +14,7 @@ from simulation.compile import TABLES, RuleSet
 from simulation.draws import key_of
 from simulation.outcomes.chosen import known_names
 from simulation.process import Parameter
+from simulation.services.table import give_tables, service_dtype
 from simulation.simulate import run_to
 from simulation.world import State, World, make_state, make_world, parameter_record
 
@@ -133,8 +134,7 @@ def first_difference(one: EventLog, other: EventLog, tolerance: float = 0.0) -> 
 
 def parameters_of(rules: RuleSet, values: Mapping[str, Any]) -> tuple[Parameter, ...]:
     """Return what a rule set reads, sorted by name, shared pieces that have values included."""
-    groups = [process.parameters for process in rules.processes]
-    groups += [service.parameters for service in rules.interventions]
+    groups = [process.parameters for process in rules.every]
     shared = [d for d in (*placing.PARAMETERS, *entering.PARAMETERS) if d.name in values]
     found = {d.name: d for group in groups for d in group} | {d.name: d for d in shared}
     return tuple(found[name] for name in sorted(found))
@@ -149,7 +149,7 @@ def play(
     step_days: float | None = 7.0,
     room: int = _ROOM,
 ) -> Played:
-    """Run a rule set with a log.
+    """Run a rule set with a log, on a population with the rule set's services or none.
 
     Parameters
     ----------
@@ -162,6 +162,8 @@ def play(
     room
         Events the log has room for at first.
     """
+    if population.services.dtype != service_dtype(rules):
+        give_tables(rules, population)
     record = parameter_record(parameters_of(rules, values), values)
     state = make_state(rules, population, record, key_of(seed), years, room)
     played = Played(rules, population, make_world(population), state)

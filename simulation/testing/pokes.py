@@ -81,11 +81,29 @@ class PokeByCarer(Process):
         return poke_somebody(world, draw)
 
 
-class PokeByHub(Process):
-    """Poke from a hub's row."""
+class PokeBySite(Process):
+    """Poke from a site's row."""
 
-    name = "poke_by_hub"
-    kind = Kind.HUB
+    name = "poke_by_site"
+    kind = Kind.SERVICE
+    parameters = PARAMETERS
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year."""
+        return p.poke_hazard
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Change nothing."""
+        return poke_somebody(world, draw)
+
+
+class PokeByEnrolment(Process):
+    """Poke from an enrolment's row."""
+
+    name = "poke_by_enrolment"
+    kind = Kind.ENROLMENT
     parameters = PARAMETERS
 
     @staticmethod
@@ -100,4 +118,4 @@ class PokeByHub(Process):
 
 
 #: One for each kind of row.
-POKES = (PokeByYoungPerson, PokeByFamily, PokeByCarer, PokeByHub)
+POKES = (PokeByYoungPerson, PokeByFamily, PokeByCarer, PokeBySite, PokeByEnrolment)

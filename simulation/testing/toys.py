@@ -1,7 +1,7 @@
 """Processes so small that what they do can be worked out by hand, and populations to match."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,13 +9,14 @@ import numpy as np
 
 from agents.codes import Status
 from agents.population import Population
-from agents.schema import CARER, FAMILY, HUB
+from agents.schema import CARER, ENROLMENT, FAMILY, SERVICE, STATUSES
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.children import blank
 from simulation.bands import TEEN, aged, next_birthday
 from simulation.compile import RuleSet
 from simulation.outcomes.cells import CELLS, occupied
-from simulation.process import Effect, Intervention, Parameter, Process
+from simulation.process import Parameter, Process
+from simulation.services.declaration import Effect, Service, Site
 
 IN_NEED, EDGE, CLOSED = int(Status.IN_NEED), int(Status.EDGE_OF_CARE), int(Status.CLOSED)
 TEEN_RATIO = 2.0
@@ -121,37 +122,35 @@ class ToyShock(Process):
         return 0
 
 
-def whole_dose(now: Any, row: Any, world: Any, p: Any) -> Any:
-    """Return that all of the effect reaches everybody."""
-    return 1.0
-
-
-class ToyHelp(Intervention):
+class ToyHelp(Service):
     """Act on shocks, and bring nothing of its own."""
 
-    kind_name = "toy_help"
-    parameters = (Parameter("toy_help_ratio", "ratio", 0, _MOST, "Shocks with help."),)
-    effects = (Effect("toy_shock", whole_dose, ratio="toy_help_ratio"),)
+    name = "toy_help"
+    title = "a toy service"
+    parameters = (Parameter("toy_help_ratio", "ratio", 1e-3, _MOST, "Shocks with help."),)
+    effects = (Effect("toy_shock", "toy_help_ratio"),)
 
-    @staticmethod
-    def install(
-        population: Population, spec: Mapping[str, Any], parameters: Mapping[str, Any]
-    ) -> None:
-        """Add nothing."""
+    @classmethod
+    def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
+        """Return one site with room for everybody, open from the start."""
+        everybody = np.ones(STATUSES)
+        gate = {"referral": _MOST, "referral_by_status": everybody, "acceptance": everybody}
+        columns = {**gate, "start": _MOST, "capacity": int(_MOST)}
+        return [Site(columns, {"toy_shock": (values["toy_help_ratio"], 1.0)})]
 
 
 TOYS = (ToyArrival, ToyLeaving, ToyRelief, ToyShock, ToyWorry)
 
 
 def rules_for(
-    *processes: type[Process], interventions: tuple[type[Intervention], ...] = ()
+    *processes: type[Process], services: tuple[type[Service], ...] = ()
 ) -> RuleSet:
     """Return a rule set of these processes, counted in the model's own cells."""
-    return RuleSet(processes, interventions, CELLS, occupied)
+    return RuleSet(processes, services, CELLS, occupied)
 
 
 def toy_population(children: int, **columns: Any) -> Population:
-    """Return children aged 5, in need, without families, carers or hubs.
+    """Return children aged 5, in need, without families, carers or services.
 
     Parameters
     ----------
@@ -162,11 +161,12 @@ def toy_population(children: int, **columns: Any) -> Population:
     people.status, people.born, people.frailty = IN_NEED, -TEEN / 2, 1.0
     for name, values in columns.items():
         people[name] = values
-    families, carers, hubs = (
-        np.zeros(0, table).view(np.recarray) for table in (FAMILY, CARER, HUB)
+    families, carers, services, enrolments = (
+        np.zeros(0, table).view(np.recarray)
+        for table in (FAMILY, CARER, np.dtype(list(SERVICE)), np.dtype(list(ENROLMENT)))
     )
     nobody = np.zeros(0, np.int64)
-    population = Population(people, families, carers, hubs, nobody, nobody)
+    population = Population(people, families, carers, services, enrolments, nobody, nobody)
     population.sort_places()
     return population
 

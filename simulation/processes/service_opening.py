@@ -1,20 +1,19 @@
-"""A hub opens."""
+"""A service opens."""
 
 from typing import Any
 
-from agents.codes import Opening, Placement, Status
+from agents.codes import Opening, Placement
 from simulation.links import close_carer, touch
 from simulation.process import Kind, Process
 from simulation.rule import part
+from simulation.services.enrolling import touch_programme
 
 OPEN, HOME = int(Opening.OPEN), int(Placement.CHILDRENS_HOME)
-IN_NEED, EDGE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE)
-LOOKED_AFTER = int(Status.LOOKED_AFTER)
 
 
 @part
 def convert_home(now: Any, world: Any) -> None:
-    """Close the council's emptiest children's home nearby: the hub takes over its building."""
+    """Close the council's emptiest children's home nearby: the service takes over its building."""
     chosen = -1
     for i in range(world.carers.size):
         home = world.carers[i]
@@ -26,11 +25,11 @@ def convert_home(now: Any, world: Any) -> None:
         touch(world, 2, chosen)
 
 
-class HubOpening(Process):
-    """Open on the planned date, with its beds and community families."""
+class ServiceOpening(Process):
+    """Open a site on the planned date, with the places it brings."""
 
     name = "hub_opening"
-    kind = Kind.HUB
+    kind = Kind.SERVICE
     statuses = (Opening.FUTURE,)
 
     @staticmethod
@@ -40,16 +39,13 @@ class HubOpening(Process):
 
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
-        """Open the doors; from now on young people can be referred."""
+        """Open the doors; from now on members can be referred."""
         row.status = OPEN
         row.opened = now
         if row.converts:
             convert_home(now, world)
-        for bed in range(row.beds):
-            world.carers[row.first_bed + bed].status = OPEN
-            touch(world, 2, row.first_bed + bed)
-        for i in range(world.young_people.size):
-            status = world.young_people[i].status
-            if status == IN_NEED or status == EDGE or status == LOOKED_AFTER:
-                touch(world, 0, i)
+        for place in range(row.first_place, row.first_place + row.places):
+            world.carers[place].status = OPEN
+            touch(world, 2, place)
+        touch_programme(world, world.services[row.first_site])
         return 0

@@ -2,26 +2,28 @@
 
 from typing import Any
 
-from agents.codes import HubState, Status
-from simulation.process import Parameter, Process
-
-SUPPORTED = int(HubState.SUPPORTED)
+from agents.codes import Enrolled
+from simulation.interventions.no_wrong_door.key_worker_bond import is_known, strength_of
+from simulation.process import Kind, Process
 
 
 class KeyWorkerChange(Process):
     """Start the relationship again with somebody new, when staff turn over."""
 
     name = "key_worker_change"
-    statuses = (Status.IN_NEED, Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
-    parameters = (Parameter("key_worker_turnover", "per year", 0, 5, "A key worker leaves."),)
+    kind = Kind.ENROLMENT
+    statuses = (Enrolled.SUPPORTED,)
 
     @staticmethod
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Per year, while supported and attached."""
-        return p.key_worker_turnover if row.hub_state == SUPPORTED and row.bond > 0 else 0.0
+        if row.stage == 0 or not is_known(world, row):
+            return 0.0
+        return world.services[row.site].key_worker_turnover
 
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Start again."""
-        row.bond = 0
+        row.stage = 0
+        row.strength = strength_of(row.stage, world.services[row.site])
         return 0

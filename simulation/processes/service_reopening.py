@@ -1,18 +1,18 @@
-"""A hub takes young people again."""
+"""A service takes members on again."""
 
 import math
 from typing import Any
 
 from agents.codes import Opening
-from simulation.links import touch_waiting
 from simulation.process import Kind, Process
+from simulation.services.enrolling import touch_queue
 
 
-class HubReopening(Process):
+class ServiceReopening(Process):
     """Resume admissions when the outage is over."""
 
     name = "hub_reopening"
-    kind = Kind.HUB
+    kind = Kind.SERVICE
     statuses = (Opening.OPEN,)
 
     @staticmethod
@@ -24,5 +24,5 @@ class HubReopening(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Resume, and look again at those who wait."""
         row.outage = 0
-        touch_waiting(world, row)
+        touch_queue(world, row)
         return 0

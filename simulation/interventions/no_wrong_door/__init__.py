@@ -1,0 +1,1 @@
+"""No Wrong Door: what is its own among services."""

@@ -1,0 +1,45 @@
+"""The relationship with the key worker grows, and with it what the hub can do."""
+
+from typing import Any
+
+from agents.codes import Enrolled, Status
+from simulation.process import Kind, Process
+from simulation.rule import rule
+
+BOND_TOP = 3
+STATUSES = (int(Status.IN_NEED), int(Status.EDGE_OF_CARE), int(Status.LOOKED_AFTER))
+
+
+@rule
+def strength_of(bond: Any, site: Any) -> Any:
+    """Return the strength of support at a step of the relationship."""
+    return 1.0 - site.bond_weight + site.bond_weight * bond / BOND_TOP
+
+
+@rule
+def is_known(world: Any, row: Any) -> Any:
+    """Return whether a young person stands where relationships form and break."""
+    status = world.young_people[row.member].status
+    return status == STATUSES[0] or status == STATUSES[1] or status == STATUSES[2]
+
+
+class KeyWorkerBond(Process):
+    """Grow by a step; moves do not break it."""
+
+    name = "key_worker_bond"
+    kind = Kind.ENROLMENT
+    statuses = (Enrolled.SUPPORTED,)
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, while supported."""
+        if row.stage == BOND_TOP or not is_known(world, row):
+            return 0.0
+        return world.services[row.site].bond_growth
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Grow."""
+        row.stage += 1
+        row.strength = strength_of(row.stage, world.services[row.site])
+        return 0

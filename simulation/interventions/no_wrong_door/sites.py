@@ -1,0 +1,183 @@
+"""What the row of a No Wrong Door hub holds: who comes, how it supports them, how far it acts."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from agents.codes import Placement, Status
+from agents.schema import STATUSES
+from simulation.bands import MONTHS_PER_YEAR, in_years
+from simulation.interventions.no_wrong_door.effects import (
+    EFFECTS,
+    ENTRY,
+    EXIT,
+    JUSTICE,
+    MISSING,
+    MOVES,
+    OUTCOMES,
+)
+from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS
+from simulation.services.declaration import Site
+
+#: Which distinguishers carry which mechanism; shared training and partnership carry them all.
+MECHANISM_OF = {
+    ENTRY: ("core_offer_to_all", "no_appointments", "one_key_worker"),
+    EXIT: ("family_destination", "one_key_worker"),
+    MOVES: ("one_key_worker", "family_destination", "core_offer_to_all"),
+    MISSING: ("shared_intelligence", "one_key_worker"),
+    JUSTICE: ("shared_intelligence", "close_partnership"),
+    OUTCOMES: ("aspirations_lead", "fewer_referrals_onward"),
+}
+EVERYWHERE = ("shared_training", "close_partnership")
+
+#: Staff who hold a caseload, and what is missing from a hub without certain specialists.
+DIRECT_ROLES = ("residential_worker", "portfolio_lead", "social_worker", "foster_carer")
+SPECIALISTS = {
+    "shared_intelligence": ("police_officer",),
+    "fewer_referrals_onward": (
+        "psychologist",
+        "speech_language_therapist",
+        "camhs_practitioner",
+    ),
+}
+
+
+def fidelity_of(spec: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, float]:
+    """Return the weight of each distinguisher, 0 to 1.
+
+    A scenario may give a table of them; the weights it leaves out, or all of them, are the
+    fidelity of the kind of council whose prior it takes ("full" fidelity: the founding council's).
+    """
+    prior = "north_yorkshire" if spec.get("fidelity") == "full" else spec.get("prior", "adopter")
+    level = float(parameters[f"hub_fidelity_{prior}"])
+    given = spec.get("fidelity", {})
+    table = given if isinstance(given, Mapping) else {}
+    return {name: float(table.get(name, level)) for name in DISTINGUISHERS}
+
+
+def help_of(weights: Mapping[str, float], parameters: Mapping[str, Any]) -> dict[str, float]:
+    """Return the share of each mechanism's full effect that the distinguishers allow."""
+    importance = dict(zip(DISTINGUISHERS, parameters["distinguisher_weight"], strict=True))
+    shares = dict.fromkeys(MECHANISM_OF, 0.0)
+    for mechanism, own in MECHANISM_OF.items():
+        names = tuple(dict.fromkeys((*own, *EVERYWHERE)))
+        total = sum(importance[name] for name in names)
+        if total > 0:
+            shares[mechanism] = sum(weights[n] * importance[n] for n in names) / total
+    return shares
+
+
+def with_staff(weights: Mapping[str, float], staff: Mapping[str, float] | None) -> dict[str, float]:
+    """Return the weights without what needs a specialist the hub does not have.
+
+    A scenario that names no staff has the full team.
+    """
+    if staff is None:
+        return dict(weights)
+    kept = dict(weights)
+    for name, roles in SPECIALISTS.items():
+        if not any(staff.get(role, 0) > 0 for role in roles):
+            kept[name] = 0.0
+    return kept
+
+
+def caseload_of(one: Mapping[str, Any], parameters: Mapping[str, Any]) -> int:
+    """Return how many young people a hub supports at once: no more than its staff can."""
+    wanted = float(one.get("caseload", parameters["hub_caseload"]))
+    staff = one.get("staff")
+    if staff is not None:
+        direct = sum(staff.get(role, 0.0) for role in DIRECT_ROLES)
+        wanted = min(wanted, direct * float(parameters["hub_young_people_per_worker"]))
+    return round(wanted)
+
+
+def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any]) -> Site:
+    """Return one hub; a twin has no effects and no places.
+
+    Parameters
+    ----------
+    one, spec
+        What the scenario says of the hub and of the service.
+    p
+        Parameter values by name.
+    """
+    twin = spec.get("twin", "real")
+    weights = with_staff(fidelity_of(spec, p), one.get("staff"))
+    real = twin == "real"
+    columns = _gate(one, p) | _support(weights, p) | _own(weights, p)
+    columns["capacity"] = caseload_of(one, p)
+    columns["opens"] = float(one.get("opens_month", p["hub_mobilise_months"])) / MONTHS_PER_YEAR
+    if twin == "recording":
+        columns["recording"] = float(p["nwd_missing_recording_ratio"])
+    if not real:
+        return Site(columns)
+    columns["converts"] = one.get("base") == "childrens_home"
+    help_here = help_of(weights, p)
+    ratios = {e.lever: (p[e.size], help_here[e.mechanism]) for e in EFFECTS if not e.option}
+    odds = {
+        f"{e.lever}/{e.option}": (p[e.size], help_here[e.mechanism]) for e in EFFECTS if e.option
+    }
+    return Site(columns, ratios, odds, number_of_places(one, p))
+
+
+def _gate(one: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, Any]:
+    """Return who may come; a hub with more outreach takes more who live at home."""
+    usual = float(p["hub_outreach_share"])
+    outreach = float(one.get("outreach_share", usual))
+    by_status, acceptance = np.zeros(STATUSES), np.zeros(STATUSES)
+    by_status[Status.EDGE_OF_CARE] = 1.0
+    by_status[Status.LOOKED_AFTER] = p["hub_referral_care_ratio"]
+    by_status[Status.IN_NEED] = p["hub_referral_need_ratio"]
+    acceptance[:] = p["hub_acceptance"] * outreach / usual
+    acceptance[Status.LOOKED_AFTER] = p["hub_acceptance"] * (1.0 - outreach) / (1.0 - usual)
+    return {
+        "age_low": p["hub_eligible_age_low"],
+        "referral": p["hub_referral_hazard"],
+        "referral_by_status": by_status,
+        "crisis_years": in_years(p["hub_crisis_months"]),
+        "calm": p["hub_referral_calm_ratio"],
+        "acceptance": acceptance,
+        "waiting_limit": p["hub_waiting_limit"],
+    }
+
+
+def _support(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how support starts, lasts, ends and fades; prompt help holds drop-out down."""
+    promptness = max(weights["no_appointments"], 1 / MONTHS_PER_YEAR)
+    return {
+        "ramp": p["hub_ramp_years"],
+        "start": p["hub_start_hazard"] * promptness,
+        "end": 1.0 / in_years(p["hub_support_months"]),
+        "end_long": 1.0 / p["hub_support_tail_years"],
+        "long_share": p["hub_support_tail_share"],
+        "dropout": p["hub_dropout_hazard"] / promptness,
+        "fading": math.log(2.0) / p["nwd_persistence_half_life_years"],
+        "outage_rate": p["hub_outage_rate"],
+        "outage_years": in_years(p["hub_outage_months"]),
+        "effect_ramp": p["hub_outcome_ramp_years"],
+        "strength": 1.0 - p["bond_weight"],
+    }
+
+
+def _own(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the key worker's columns and how the hub's beds are used."""
+    return {
+        "bond_weight": p["bond_weight"],
+        "bond_growth": p["bond_growth_hazard"] * weights["one_key_worker"],
+        "key_worker_turnover": p["key_worker_turnover"],
+        "place_log_odds": p["hub_bed_log_odds"],
+        "place_by_need": weights["beds_not_filled"],
+    }
+
+
+def number_of_places(one: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[Placement, int]:
+    """Return how many beds and community families a hub has."""
+    planned = one.get("beds_planned", parameters["hub_beds_planned"])
+    emergency = one.get("beds_emergency", parameters["hub_beds_emergency"])
+    families = one.get("community_families", parameters["hub_community_families"])
+    return {
+        Placement.SERVICE_BED: round(float(planned)) + round(float(emergency)),
+        Placement.SERVICE_FAMILY: round(float(families)),
+    }

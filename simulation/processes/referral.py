@@ -1,0 +1,64 @@
+"""A member is referred to a service and passes its gate or not."""
+
+import math
+from typing import Any
+
+from agents.codes import Enrolled, Member
+from simulation.draws import stream, two_uniforms
+from simulation.process import Kind, Process
+from simulation.services.enrolling import open_site, open_sites, wait
+from simulation.services.gate import (
+    next_for_person,
+    rate_for_carer,
+    rate_for_family,
+    rate_for_person,
+)
+
+GATE = stream("hub_referral/gate")
+YOUNG, FAMILY, MOTHER = int(Member.YOUNG_PERSON), int(Member.FAMILY), int(Member.MOTHER)
+
+
+class Referral(Process):
+    """Be referred, above all in a crisis; the gate takes on a share."""
+
+    name = "hub_referral"
+    kind = Kind.ENROLMENT
+    statuses = (Enrolled.NONE,)
+    outcomes = ("declined", "accepted")
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, for those the service is meant for; each open site reaches its own part."""
+        site = world.services[row.programme]
+        sites = open_sites(world, row.programme)
+        if row.of == YOUNG:
+            return rate_for_person(now, world.young_people[row.member], site, sites)
+        if row.of == FAMILY or row.of == MOTHER:
+            return rate_for_family(world, world.families[row.member], site, sites)
+        return rate_for_carer(world.carers[row.member], site, sites)
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return when the gate next opens or shuts by age, time in care or since a crisis."""
+        if row.of != YOUNG:
+            return math.inf
+        return next_for_person(
+            now, world.young_people[row.member], world.services[row.programme]
+        )
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Pass the gate or not; those taken on wait for a place at the site drawn for them."""
+        which, gate = two_uniforms(draw, GATE)
+        chosen = open_site(
+            world, row.programme, int(which * open_sites(world, row.programme))
+        )
+        site = world.services[chosen]
+        site.referred += 1
+        status = world.young_people[row.member].status if row.of == YOUNG else 0
+        full = site.waiting >= site.waiting_limit * site.capacity
+        if full or site.outage or gate >= site.acceptance[status]:
+            return 0
+        site.accepted += 1
+        wait(world, row.number, chosen, now)
+        return 1

@@ -1,0 +1,32 @@
+"""A service takes nobody on for a while."""
+
+from typing import Any
+
+from agents.codes import Opening
+from simulation.draws import stream, uniform
+from simulation.process import Kind, Process
+from simulation.services.enrolling import touch_queue
+
+LENGTH = stream("hub_outage/length")
+HALF = 1 / 2
+
+
+class ServiceOutage(Process):
+    """Stop new admissions, as after an inspection; those supported stay."""
+
+    name = "hub_outage"
+    kind = Kind.SERVICE
+    statuses = (Opening.OPEN,)
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, while the site takes members on."""
+        return 0.0 if row.outage else row.outage_rate
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Stop admissions for half to one and a half times the usual length."""
+        row.outage = 1
+        row.reopens = now + row.outage_years * (HALF + uniform(draw, LENGTH))
+        touch_queue(world, row)
+        return 0

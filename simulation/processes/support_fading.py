@@ -1,0 +1,30 @@
+"""What a service did for a member fades after support has ended."""
+
+from typing import Any
+
+from agents.codes import Enrolled, Member, Status
+from simulation.process import Kind, Process
+from simulation.services.enrolling import forget
+
+YOUNG, GONE = int(Member.YOUNG_PERSON), int(Status.GONE)
+
+
+class SupportFading(Process):
+    """Lose the effect at a random moment, so that the average decays with a half-life."""
+
+    name = "hub_fading"
+    kind = Kind.ENROLMENT
+    statuses = (Enrolled.AFTER,)
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, after support, while the member is followed."""
+        if row.of == YOUNG and world.young_people[row.member].status == GONE:
+            return 0.0
+        return world.services[row.site].fading
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Be as before; a new referral is possible."""
+        forget(world, row.number)
+        return 0

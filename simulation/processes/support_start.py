@@ -1,0 +1,53 @@
+"""A service starts to support a member who waits."""
+
+import math
+from typing import Any
+
+from agents.codes import Enrolled, Member
+from simulation.bands import next_quarter, quarters
+from simulation.draws import stream, uniform
+from simulation.process import Kind, Process
+from simulation.services.enrolling import OPEN, support, touch_queue
+
+TAIL = stream("hub_start/tail")
+YOUNG = int(Member.YOUNG_PERSON)
+
+
+class SupportStart(Process):
+    """Start support as soon as there is room; a new site fills up as it grows."""
+
+    name = "hub_start"
+    kind = Kind.ENROLMENT
+    statuses = (Enrolled.WAITING,)
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, while waiting and the site has room; after a crisis by priority."""
+        site = world.services[row.site]
+        room = site.capacity * quarters(now, site.opened, site.ramp)
+        if site.status != OPEN or site.outage or site.active >= room:
+            return 0.0
+        if row.of == YOUNG and site.priority != 1.0:
+            if now < world.young_people[row.member].crisis + site.crisis_years:
+                return site.start * site.priority
+        return site.start
+
+    @staticmethod
+    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the next quarter of the site's growth, or the end of a crisis."""
+        site = world.services[row.site]
+        grows = next_quarter(now, site.opened, site.ramp)
+        if row.of == YOUNG and site.priority != 1.0:
+            calm = world.young_people[row.member].crisis + site.crisis_years
+            return min(grows, calm) if now < calm else grows
+        return grows
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Start support."""
+        site = world.services[row.site]
+        support(world, row.number, now)
+        row.long = 1 if uniform(draw, TAIL) < site.long_share else 0
+        if site.active >= site.capacity * quarters(now, site.opened, site.ramp):
+            touch_queue(world, site)
+        return 0

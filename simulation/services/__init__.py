@@ -1,0 +1,1 @@
+"""Services, practices and conditions: one table, one way in, and effects as data."""

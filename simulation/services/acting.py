@@ -1,0 +1,241 @@
+"""What services, practices and conditions do to hazards and choices: their effects are data.
+
+Each site's row holds a ratio for every lever (a process with a hazard) and log odds for every
+option of a choice. They act at a dose: the share that reaches anybody at all, grown over the
+site's first years, times the strength of this member's support. One effect multiplies a hazard by
+``ratio ** dose``. Of several on one lever the strongest counts in full and the others, on the log
+scale, by the overlap factor; together they never go below the floor unless one alone does.
+"""
+
+import math
+from typing import Any
+
+from agents.codes import Enrolled, Opening
+from simulation.bands import next_quarter, quarters
+from simulation.rule import part, rule
+
+SUPPORTED = int(Enrolled.SUPPORTED)
+FUTURE, CLOSED = int(Opening.FUTURE), int(Opening.CLOSED)
+#: Flags of the world: effects reach some young people through their family, their carer, or as
+#: practices.
+BY_FAMILY, BY_CARER, BY_PRACTICE = 1, 2, 4
+_QUARTER = 1 / 4
+
+
+@part
+def kept(now: Any, site: Any) -> Any:
+    """Return how much of a practice is left, 1 while it goes on, in steps of a quarter after it."""
+    if site.status != CLOSED:
+        return 1.0
+    if site.half_life <= 0.0:
+        return 0.0
+    past = math.floor((now - site.closed) / _QUARTER) * _QUARTER
+    return 0.5 ** (past / site.half_life)
+
+
+@part
+def joined(found: Any, factor: Any) -> Any:
+    """Return what was found on a lever with one factor more.
+
+    Found are: how many, the product of the first, the sum of logs, and the strongest log.
+    """
+    n, one, total, strongest = found
+    if n == 0:
+        return 1, factor, 0.0, 0.0
+    if n == 1:
+        total = strongest = math.log(one)
+    log = math.log(factor)
+    if abs(log) > abs(strongest) or (abs(log) == abs(strongest) and log < strongest):
+        strongest = log
+    return n + 1, one, total + log, strongest
+
+
+@part
+def by_enrolments(now: Any, world: Any, first: Any, lever: Any, found: Any) -> Any:
+    """Return what was found on a lever with what a member's own services do."""
+    e = first
+    while e >= 0:
+        enrolment = world.enrolments[e]
+        if enrolment.status >= SUPPORTED:
+            site = world.services[enrolment.site]
+            if site.ratio[lever] != 1.0:
+                dose = site.dose[lever] * quarters(now, site.opened, site.effect_ramp)
+                dose *= enrolment.strength
+                if dose != 0.0:
+                    found = joined(found, site.ratio[lever] ** dose)
+        e = enrolment.next_enrolment
+    return found
+
+
+@part
+def by_practices(now: Any, world: Any, reached: Any, lever: Any, found: Any) -> Any:
+    """Return what was found on a lever with what practices do to whom they reach."""
+    for s in range(world.shared[0].practices):
+        site = world.services[s]
+        if (reached >> s) & 1 and site.status != FUTURE and site.ratio[lever] != 1.0:
+            dose = site.dose[lever] * quarters(now, site.opened, site.effect_ramp)
+            dose *= kept(now, site)
+            if dose != 0.0:
+                found = joined(found, site.ratio[lever] ** dose)
+    return found
+
+
+@part
+def combined(hazard: Any, world: Any, found: Any) -> Any:
+    """Return a hazard multiplied by everything found on it."""
+    n, one, total, strongest = found
+    if n == 0:
+        return hazard
+    if n == 1:
+        return hazard * one
+    log = strongest + world.services[0].overlap * (total - strongest)
+    floor = math.log(world.services[0].floor)
+    if log < 0.0:
+        log = max(log, min(floor, strongest))
+    else:
+        log = min(log, max(-floor, strongest))
+    return hazard * math.exp(log)
+
+
+@rule
+def acts_on_person(row: Any, world: Any) -> Any:
+    """Return the levers, as bits, on which anything may act for a young person."""
+    shared = world.shared[0]
+    return shared.levers if row.helped > 0 or shared.acting != 0 else 0
+
+
+@rule
+def acts_on_other(row: Any, world: Any) -> Any:
+    """Return the levers, as bits, on which anything may act for a family or a carer."""
+    return world.shared[0].levers if row.helped > 0 or row.practices != 0 else 0
+
+
+@part
+def moved_for_person(hazard: Any, now: Any, row: Any, world: Any, lever: Any) -> Any:
+    """Return a young person's hazard as services leave it: their own, their family's, their carer's."""
+    found = (0, 1.0, 0.0, 0.0)
+    if row.helped > 0:
+        found = by_enrolments(now, world, row.first_enrolment, lever, found)
+    acting = world.shared[0].acting
+    if acting & BY_FAMILY and row.family >= 0 and world.families[row.family].helped > 0:
+        first = world.families[row.family].first_enrolment
+        found = by_enrolments(now, world, first, lever, found)
+    if acting & BY_CARER and row.carer >= 0 and world.carers[row.carer].helped > 0:
+        first = world.carers[row.carer].first_enrolment
+        found = by_enrolments(now, world, first, lever, found)
+    if row.practices != 0:
+        found = by_practices(now, world, row.practices, lever, found)
+    return combined(hazard, world, found)
+
+
+@part
+def moved_for_other(hazard: Any, now: Any, row: Any, world: Any, lever: Any) -> Any:
+    """Return a family's or a carer's hazard as services leave it."""
+    found = (0, 1.0, 0.0, 0.0)
+    if row.helped > 0:
+        found = by_enrolments(now, world, row.first_enrolment, lever, found)
+    if row.practices != 0:
+        found = by_practices(now, world, row.practices, lever, found)
+    return combined(hazard, world, found)
+
+
+@part
+def change_by_enrolments(now: Any, world: Any, first: Any, soonest: Any) -> Any:
+    """Return when the dose of a member's services next changes by itself, or `soonest` if before."""
+    e = first
+    while e >= 0:
+        enrolment = world.enrolments[e]
+        if enrolment.status >= SUPPORTED:
+            site = world.services[enrolment.site]
+            soonest = min(soonest, next_quarter(now, site.opened, site.effect_ramp))
+        e = enrolment.next_enrolment
+    return soonest
+
+
+@part
+def change_by_practices(now: Any, world: Any, reached: Any, soonest: Any) -> Any:
+    """Return when the dose of practices next changes by itself, or `soonest` if that is before."""
+    for s in range(world.shared[0].practices):
+        site = world.services[s]
+        if (reached >> s) & 1 and site.status != FUTURE:
+            soonest = min(soonest, next_quarter(now, site.opened, site.effect_ramp))
+            if site.status == CLOSED:
+                soonest = min(soonest, next_quarter(now, site.closed, math.inf))
+    return soonest
+
+
+@part
+def change_for_person(now: Any, row: Any, world: Any) -> Any:
+    """Return when what acts on a young person next changes by the passing of time alone."""
+    soonest = math.inf
+    if row.helped > 0:
+        soonest = change_by_enrolments(now, world, row.first_enrolment, soonest)
+    acting = world.shared[0].acting
+    if acting & BY_FAMILY and row.family >= 0:
+        first = world.families[row.family].first_enrolment
+        soonest = change_by_enrolments(now, world, first, soonest)
+    if acting & BY_CARER and row.carer >= 0:
+        first = world.carers[row.carer].first_enrolment
+        soonest = change_by_enrolments(now, world, first, soonest)
+    if row.practices != 0:
+        soonest = change_by_practices(now, world, row.practices, soonest)
+    return soonest
+
+
+@part
+def change_for_other(now: Any, row: Any, world: Any) -> Any:
+    """Return when what acts on a family or a carer next changes by the passing of time alone."""
+    soonest = math.inf
+    if row.helped > 0:
+        soonest = change_by_enrolments(now, world, row.first_enrolment, soonest)
+    if row.practices != 0:
+        soonest = change_by_practices(now, world, row.practices, soonest)
+    return soonest
+
+
+@part
+def odds_by_enrolments(now: Any, world: Any, first: Any, option: Any) -> Any:
+    """Return the log odds a member's own services put on an option."""
+    total = 0.0
+    e = first
+    while e >= 0:
+        enrolment = world.enrolments[e]
+        if enrolment.status >= SUPPORTED:
+            site = world.services[enrolment.site]
+            if site.log_odds[option] != 0.0:
+                dose = site.odds_dose[option] * quarters(now, site.opened, site.effect_ramp)
+                total += site.log_odds[option] * (dose * enrolment.strength)
+        e = enrolment.next_enrolment
+    return total
+
+
+@part
+def odds_by_practices(now: Any, world: Any, reached: Any, option: Any) -> Any:
+    """Return the log odds practices put on an option for whom they reach."""
+    total = 0.0
+    for s in range(world.shared[0].practices):
+        site = world.services[s]
+        if (reached >> s) & 1 and site.status != FUTURE and site.log_odds[option] != 0.0:
+            dose = site.odds_dose[option] * quarters(now, site.opened, site.effect_ramp)
+            total += site.log_odds[option] * (dose * kept(now, site))
+    return total
+
+
+@part
+def odds(now: Any, row: Any, world: Any, option: Any) -> Any:
+    """Return the log odds services put on an option of a young person's choice; 0 if none acts."""
+    if row.helped == 0 and world.shared[0].acting == 0:
+        return 0.0
+    total = 0.0
+    if row.helped > 0:
+        total += odds_by_enrolments(now, world, row.first_enrolment, option)
+    acting = world.shared[0].acting
+    if acting & BY_FAMILY and row.family >= 0:
+        total += odds_by_enrolments(
+            now, world, world.families[row.family].first_enrolment, option
+        )
+    if acting & BY_CARER and row.carer >= 0:
+        total += odds_by_enrolments(now, world, world.carers[row.carer].first_enrolment, option)
+    if row.practices != 0:
+        total += odds_by_practices(now, world, row.practices, option)
+    return total

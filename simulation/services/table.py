@@ -1,0 +1,170 @@
+"""The tables of services and of enrolments: their columns, and the rows an arm adds."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.codes import CARER_UID, SERVICE_UID, SKILL_TOP, Member, Opening, Placement, Status
+from agents.population import Population
+from agents.schema import CARER, ENROLMENT, SERVICE
+from simulation.services.declaration import Programme, Site
+
+if TYPE_CHECKING:
+    from simulation.compile import RuleSet
+
+#: Values of columns that a site leaves out; all others are 0.
+BLANK: Final[Mapping[str, float]] = {
+    "closes": math.inf,
+    "opened": math.inf,
+    "closed": math.inf,
+    "reopens": math.inf,
+    "age_high": math.inf,
+    "care_high": math.inf,
+    "length": math.inf,
+    "calm": 1.0,
+    "priority": 1.0,
+    "strength": 1.0,
+    "recording": 1.0,
+    "waiting_limit": math.inf,
+    "first_waiting": -1,
+    "first_place": -1,
+    "overlap": 1.0,
+    "floor": 1e-9,
+}
+#: Bits of an address: members' uids lie below, so that no two rows share one.
+_MEMBER_BITS, _SITE_BITS = 43, 8
+_ADDRESS = (1 << 20) - 1
+
+
+def service_dtype(rules: "RuleSet") -> np.dtype[np.void]:
+    """Return the columns of a site's row: common ones, what it acts on, and services' own."""
+    levers, options = max(1, len(rules.levers)), max(1, len(rules.options))
+    acts = [
+        ("ratio", "f8", (levers,)),
+        ("dose", "f8", (levers,)),
+        ("log_odds", "f8", (options,)),
+        ("odds_dose", "f8", (options,)),
+    ]
+    own = [column for service in rules.services for column in service.columns]
+    return np.dtype([*SERVICE, *acts, *own], align=True)
+
+
+def enrolment_dtype() -> np.dtype[np.void]:
+    """Return the columns of an enrolment's row."""
+    return np.dtype(list(ENROLMENT), align=True)
+
+
+def give_tables(rules: "RuleSet", population: Population) -> None:
+    """Give a population empty tables of services and enrolments, with a rule set's columns."""
+    population.services = np.zeros(0, service_dtype(rules)).view(np.recarray)
+    population.enrolments = np.zeros(0, enrolment_dtype()).view(np.recarray)
+    population.titles = tuple(service.title for service in rules.services)
+
+
+def install(
+    rules: "RuleSet", population: Population, programmes: Sequence[Programme], years: float
+) -> None:
+    """Add what an arm opens to a population that is about to run, whatever the order it is named in.
+
+    Parameters
+    ----------
+    population
+        Changed in place.
+    years
+        Horizon: who cannot come within it gets no row.
+    """
+    give_tables(rules, population)
+    for programme in sorted(programmes, key=lambda one: one.name):
+        first = population.services.size
+        for k, site in enumerate(programme.sites):
+            _add_site(rules, population, programme, site, first, k)
+        _enrol(population, programme, first, years)
+
+
+def _add_site(
+    rules: "RuleSet",
+    population: Population,
+    programme: Programme,
+    site: Site,
+    first: int,
+    k: int,
+) -> None:
+    row = np.zeros(1, population.services.dtype).view(np.recarray)
+    for column, value in {**BLANK, **site.columns}.items():
+        row[column] = value
+    row.uid = SERVICE_UID + (programme.address << _SITE_BITS) + k
+    row.status = int(Opening.FUTURE)
+    row.kind, row.of = programme.kind, int(programme.member)
+    row.first_site, row.sites = first, len(programme.sites)
+    row.ratio = 1.0
+    for lever, (ratio, dose) in site.ratios.items():
+        row.ratio[0, rules.levers.index(lever)] = ratio
+        row.dose[0, rules.levers.index(lever)] = dose
+    for option, (log_odds, dose) in site.log_odds.items():
+        row.log_odds[0, rules.options.index(option)] = log_odds
+        row.odds_dose[0, rules.options.index(option)] = dose
+    row.first_place, row.places = population.carers.size, sum(site.places.values())
+    _add_places(population, first + k, site.places)
+    population.services = np.concatenate([population.services, row]).view(np.recarray)
+
+
+def _add_places(population: Population, site: int, places: Mapping[Placement, int]) -> None:
+    """Add a site's beds and families as carers that open with it, each of one place."""
+    rows = np.zeros(sum(places.values()), CARER).view(np.recarray)
+    rows.uid = CARER_UID + population.carers.size + np.arange(rows.size)
+    rows.placement = np.repeat([int(kind) for kind in places], list(places.values()))
+    rows.opens = math.inf
+    rows.first_resident = rows.first_enrolment = -1
+    rows.site = site
+    rows.status = int(Opening.FUTURE)
+    rows.places = 1
+    rows.skill = SKILL_TOP
+    population.carers = np.concatenate([population.carers, rows]).view(np.recarray)
+    population.sort_places()
+
+
+def _enrol(population: Population, programme: Programme, first: int, years: float) -> None:
+    """Add a row for everybody who could come to a programme within the horizon."""
+    table = members_of(population, programme.member)
+    members = _could_come(population, programme, years)
+    begin = population.enrolments.size
+    rows = np.zeros(members.size, population.enrolments.dtype).view(np.recarray)
+    rows.uid = table.uid[members] + ((programme.address & _ADDRESS) << _MEMBER_BITS)
+    rows.member = members
+    rows.number = begin + np.arange(rows.size)
+    rows.next_enrolment = table.first_enrolment[members]
+    rows.programme, rows.site, rows.next_waiting = first, -1, -1
+    rows.kind, rows.of = programme.kind, int(programme.member)
+    table.first_enrolment[members] = rows.number
+    population.services.first_member[first:] = begin
+    population.services.members[first:] = rows.size
+    population.enrolments = np.concatenate([population.enrolments, rows]).view(np.recarray)
+
+
+def members_of(population: Population, member: Member) -> Any:
+    """Return the table that holds a kind of member."""
+    if member == Member.YOUNG_PERSON:
+        return population.young_people
+    if member in (Member.FAMILY, Member.MOTHER):
+        return population.families
+    return population.carers
+
+
+def _could_come(population: Population, programme: Programme, years: float) -> NDArray[np.int64]:
+    """Return the rows of those who could be members at some moment of the horizon."""
+    sites = programme.sites
+    if programme.member == Member.YOUNG_PERSON:
+        people = population.young_people
+        low = min(float(one.columns.get("age_low", 0.0)) for one in sites)
+        high = max(float(one.columns.get("age_high", math.inf)) for one in sites)
+        here = (years - people.born >= low) & (-people.born < high) & (people.arrives < years)
+        return np.flatnonzero(here & (people.status != Status.GONE))
+    carers = population.carers
+    if programme.member == Member.CARER:
+        return np.flatnonzero(carers.site < 0)
+    if programme.member == Member.HOME:
+        return np.flatnonzero((carers.placement == Placement.CHILDRENS_HOME) & (carers.site < 0))
+    return np.arange(population.families.size)
