@@ -19,8 +19,8 @@ class Population:
         Record arrays, one row each; the fields are in `agents.schema`.
     places, place_starts
         Carer rows sorted by kind of placement, and where each kind starts, shape (kinds + 1,).
-    titles
-        What each kind of service is called, with its article.
+    titles, costs
+        What the service of each site is called, with its article, and what the site costs.
     """
 
     young_people: Any
@@ -31,6 +31,7 @@ class Population:
     places: NDArray[np.int64]
     place_starts: NDArray[np.int64]
     titles: tuple[str, ...] = ()
+    costs: tuple[Any, ...] = ()
 
     def sort_places(self) -> None:
         """Work out anew which carers offer which kind of placement."""
@@ -50,4 +51,5 @@ class Population:
             self.places,
             self.place_starts,
             self.titles,
+            self.costs,
         )

@@ -28,7 +28,7 @@ class ServiceSite(View):
     @property
     def title(self) -> str:
         """Return what the service is called, with its article."""
-        return self.model.population.titles[int(self.cells["kind"])]
+        return str(self.model.population.titles[self.row])
 
     @property
     def places(self) -> AgentSet:

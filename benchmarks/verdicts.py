@@ -130,7 +130,7 @@ def judge(folder: Path) -> tuple[dict[str, Tally], dict[str, dict[str, Tally]], 
             )
             for i, measure in enumerate(MEASURES)
         }
-        totals[UNPRICED] = totals["cost_council"] - totals["cost_hub_gross"]
+        totals[UNPRICED] = totals["cost_council"] - totals["cost_services_gross"]
         apart[code] = {name: Tally() for name in totals}
         for name, arms in totals.items():
             judge_one(MEASURE[name], arms, apart[code][name])

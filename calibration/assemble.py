@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cache
-from math import log
 from typing import Any
 
 from agents.synthesis.authority import AuthorityProfile
@@ -18,7 +17,6 @@ from simulation.names import check_name
 from simulation.parameters import declared
 from simulation.process import Parameter
 
-_MOST_LIKELY = 0.99
 _LISTED = "docs/processes.md lists them."
 
 
@@ -70,7 +68,6 @@ def parameters_for(
     u = None if draw_number is None else local_uniforms(council, seed, draw_number)
     values |= local_rates(council, england(council.year), values, u)
     values |= local_costs(council, figures())
-    values["nwd_charge_log_odds"] = charge_log_odds(values)
     return values
 
 
@@ -83,14 +80,6 @@ def future_of(council: AuthorityProfile) -> AuthorityProfile:
 def local_uniforms(council: AuthorityProfile, seed: int, draw_number: int) -> dict[str, float]:
     """Return a uniform number for each local level of a council that is drawn."""
     return {name: uniform(f"{council.code}/{name}", seed, draw_number) for name in DRAWN}
-
-
-def charge_log_odds(values: Mapping[str, Any]) -> float:
-    """Return the log odds on a charge given arrest that the two published ratios imply."""
-    share = float(values["charge_share"])
-    ratio = float(values["nwd_charge_ratio"]) / float(values["nwd_arrest_ratio"])
-    then = min(share * ratio, _MOST_LIKELY)
-    return log(then / (1 - then)) - log(share / (1 - share))
 
 
 def parameters_of(name: str, year: int = 2024) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from calibration.catalogue_tables import (
 )
 from calibration.local import COMPUTED
 from calibration.prices import LOCAL_OUTTURN
-from simulation.discover import interventions, processes
+from simulation.discover import processes, services
 from simulation.errors import DoorwaysError
 from simulation.files.writing import write_text
 from simulation.outcomes.measures import MEASURES, WEEKLY
@@ -93,7 +93,7 @@ in [model.md](model.md); how figures are held is in [evidence.md](evidence.md).
 | | how many |
 | --- | --- |
 | processes | {len(processes())} |
-| interventions | {len(interventions())} |
+| interventions | {len(services())} |
 | reported measures | {len(MEASURES)} |
 | parameters | {len(found) + len(COMPUTED)} |
 | of these worked out for each council | {len(COMPUTED)} |
@@ -119,9 +119,9 @@ def _interventions() -> str:
     return "\n\n".join(
         [
             "## Interventions",
-            table(("intervention", "what it is", "what it adds"), intervention_rows()),
+            table(("intervention", "sort", "what it is", "what it adds"), intervention_rows()),
             "Effects, each a figure of the register:",
-            table(("intervention", "process", "effect", "dose"), effect_rows()),
+            table(("intervention", "acts on", "effect", "by way of"), effect_rows()),
         ]
     )
 

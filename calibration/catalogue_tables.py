@@ -15,9 +15,10 @@ from calibration.local import COMPUTED
 from calibration.local import PARAMETERS as LOCAL
 from simulation import entering, placing
 from simulation.costs import PARAMETERS as COSTS
-from simulation.discover import interventions, processes
+from simulation.discover import processes, services
 from simulation.outcomes.measures import MEASURES
-from simulation.process import Effect, Kind, Parameter, Process
+from simulation.process import Kind, Parameter, Process
+from simulation.services.declaration import Effect
 
 type Row = tuple[str, ...]
 
@@ -25,7 +26,8 @@ KIND_LABELS: Final = {
     Kind.YOUNG_PERSON: "Young people",
     Kind.FAMILY: "Families",
     Kind.CARER: "Carers and homes",
-    Kind.HUB: "Hubs",
+    Kind.SERVICE: "Sites of services",
+    Kind.ENROLMENT: "Enrolments with services",
 }
 _OPENINGS: Final = {Opening.FUTURE: "planned", Opening.OPEN: "open", Opening.CLOSED: "closed"}
 _DIGITS_UPWARDS: Final = 1000
@@ -55,23 +57,23 @@ def process_rows(kind: Kind) -> list[Row]:
 
 
 def intervention_rows() -> list[Row]:
-    """Return a row for each intervention."""
+    """Return a row for each service, practice and condition."""
     return [
-        (_link(one.kind_name, one), _subject(one), _first_line(one.install))
-        for one in interventions()
+        (_link(one.name, one), one.sort.value, _subject(one), _first_line(one.sites))
+        for one in services()
     ]
 
 
 def effect_rows() -> list[Row]:
-    """Return a row for each effect of each intervention: on what, by which figure, in what dose."""
+    """Return a row for each effect of each intervention: on what, by which figure, by which mechanism."""
     return [
         (
-            f"`{service.kind_name}`",
-            f"`{effect.process}`",
+            f"`{service.name}`",
+            f"`{effect.lever}`",
             _action(effect),
-            _spoken(_first_line(effect.dose)),
+            effect.mechanism,
         )
-        for service in interventions()
+        for service in services()
         for effect in service.effects
     ]
 
@@ -87,7 +89,7 @@ def groups() -> dict[str, tuple[Parameter, ...]]:
     found = {
         "Processes": tuple(chain.from_iterable(p.parameters for p in processes())),
         "Placing, starting and leaving care": (*placing.PARAMETERS, *entering.PARAMETERS),
-        "Interventions": tuple(chain.from_iterable(s.parameters for s in interventions())),
+        "Interventions": tuple(chain.from_iterable(s.parameters for s in services())),
         "Councils' own levels": LOCAL,
         "The population at the start": tuple(Parameter(*d) for d in synthesis.PARAMETERS),
         "Money": COSTS,
@@ -192,9 +194,9 @@ def _parameters_read(one: type[Process]) -> list[str]:
 
 
 def _action(effect: Effect) -> str:
-    if effect.ratio is not None:
-        return f"hazard multiplied by `{effect.ratio}` to the power of the dose"
-    return f"log odds of `{effect.option}` raised by `{effect.log_odds}` times the dose"
+    if effect.option:
+        return f"log odds of `{effect.option}` raised by `{effect.size}` times the dose"
+    return f"hazard multiplied by `{effect.size}` to the power of the dose"
 
 
 def _number(value: float) -> str:

@@ -1,4 +1,4 @@
-"""Whether the hubs of a scenario have more room than this council's young people would fill."""
+"""Whether the services of a scenario have more room than this council's young people would fill."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 
 from calibration.evidence.figure import leaves
 from calibration.evidence.load import figure
-from simulation.bands import MONTHS_PER_YEAR
-from simulation.interventions.no_wrong_door.sites import caseload_of
+from scenarios.intervention_schema import kinds
 from simulation.outcomes.measures import WEEKLY
+from simulation.services.declaration import Site
 
 #: The registered figure: the share of a hub's room below which there is more room than need.
 LEAST_FILLED: Final = "hub_least_filled"
-_NEEDED: Final = ("hub_caseload", "hub_young_people_per_worker", "hub_mobilise_months")
 
 
 def capacity_note(
@@ -23,7 +22,7 @@ def capacity_note(
     believed: Mapping[str, Any],
     years: int,
 ) -> str | None:
-    """Say in a sentence when the hubs stay far from full in the last year; else None.
+    """Say in a sentence when services stay far from full in the last year; else None.
 
     Parameters
     ----------
@@ -32,34 +31,33 @@ def capacity_note(
     weekly
         Weekly columns of the scenario's runs, shape (replicates, weeks, len(WEEKLY)).
     believed
-        Figures by name: their central values are the room of a hub that sets none of its own.
+        Figures by name: their central values are the room of a site that sets none of its own.
     years
         Horizon; the last year of it is looked at.
     """
-    central = {name: next(leaves(believed[name].value)) for name in _NEEDED}
-    hubs = _open(interventions, central, years)
-    room = sum(caseload_of(hub, central) for hub in hubs)
+    central = {name: one.value for name, one in believed.items()}
+    sites = _open(interventions, central, years)
+    room = sum(int(site.columns["capacity"]) for site in sites)
     if not room or not weekly.size:
         return None
     last = weekly.shape[1] // years
-    supported = float(weekly[:, -last:, WEEKLY.index("hub_supported")].mean())
+    supported = float(weekly[:, -last:, WEEKLY.index("supported_by_services")].mean())
     if supported >= next(leaves(figure(LEAST_FILLED).value)) * room:
         return None
     return (
-        f"The {'hub has' if len(hubs) == 1 else 'hubs have'} room for {room:,} young people at a time "
+        f"What opens has room for {room:,} at a time "
         f"and supported {supported:,.0f} on average in the last year: more room than this council "
         "plausibly needs."
     )
 
 
 def _open(
-    interventions: Sequence[Mapping[str, Any]], central: Mapping[str, float], years: int
-) -> list[Mapping[str, Any]]:
-    """Return the hubs that are open by the start of the last year."""
-    last = (years - 1) * MONTHS_PER_YEAR
+    interventions: Sequence[Mapping[str, Any]], central: Mapping[str, Any], years: int
+) -> list[Site]:
+    """Return the sites that enrol members and are open by the start of the last year."""
     return [
-        hub
+        site
         for one in interventions
-        for hub in one.get("hubs", ())
-        if hub.get("opens_month", central["hub_mobilise_months"]) <= last
+        for site in kinds()[one["kind"]].sites(one, central)
+        if site.columns.get("capacity", 0) > 0 and site.columns["opens"] <= years - 1
     ]

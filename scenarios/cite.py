@@ -9,11 +9,11 @@ from calibration.assemble import national
 from calibration.evidence.figure import Figure
 from calibration.evidence.load import figures, sources
 from scenarios.beliefs import own_beliefs
+from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario
 from simulation.files.csv_text import csv_text
+from simulation.services.declaration import Service
 
-#: Prefixes of the parameters that only a No Wrong Door service reads.
-SERVICE = ("hub_", "nwd_", "distinguisher_", "bond_", "key_worker_")
 #: A range of rows, S01-S09. Row numbers of a table are equally long; E1-0012 is a single row.
 _ROW = re.compile(r"([A-Z]+)(\d+)-(?:[A-Z]+)?(\d+)")
 
@@ -61,11 +61,19 @@ def cited_figures(scenario: Scenario) -> tuple[Figure, ...]:
     """Return every figure a run of a scenario reads, by id; a service's only when it has one."""
     known = figures()
     names = {parameter.name for parameter in national()} | own_beliefs(scenario).keys()
-    if not scenario.interventions:
-        names = {name for name in names if not name.startswith(SERVICE)}
+    opened = {one["kind"] for one in scenario.interventions}
+    unused = (service for name, service in kinds().items() if name not in opened)
+    names -= {figure.name for service in unused for figure in service.parameters}
     if scenario.is_published_claim:
         names |= {name for name, one in known.items() if one.topic == "claims"}
     return tuple(known[name] for name in sorted(names))
+
+
+def effect_figures(service: type[Service]) -> tuple[str, ...]:
+    """Name the figures of the register that say how large a service's effects are."""
+    sizes = dict.fromkeys(effect.size for effect in service.effects)
+    known = {figure.name for figure in service.parameters}
+    return tuple(name for name in sizes if name in known)
 
 
 def cite(scenario: Scenario) -> tuple[Citation, ...]:

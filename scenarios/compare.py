@@ -22,7 +22,8 @@ from scenarios.summarise import summarise
 from simulation.errors import DoorwaysError
 from simulation.runner.held import Held
 from simulation.runner.run import run_tasks
-from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
+from simulation.runner.spec import ArmResult, ReplicateTask
+from simulation.services.believed import arm_of, without_services
 
 #: What there is so far is told again when it is this many times as much.
 MORE: Final = 1.5
@@ -85,7 +86,6 @@ def make_plan(request: CompareRequest, council: AuthorityProfile | None = None) 
     arms = request.arms()
     council = council or profile(request.authority, request.base_year)
     beliefs = shared_beliefs(arms, central=request.central, calibration=request.calibration)
-    specs = tuple(ArmSpec(arm.name, arm.interventions) for arm in arms)
     groups = draw_groups(request.replicates, central=request.central)
     drawn, coming = -1, future_of(council)
     tasks = []
@@ -93,9 +93,11 @@ def make_plan(request: CompareRequest, council: AuthorityProfile | None = None) 
         wanted = 0 if request.central else int(groups[replicate])
         if wanted != drawn:
             drawn, values = wanted, beliefs.values(council, request.seed, wanted)
+            specs = tuple(arm_of(arm.name, arm.interventions, values) for arm in arms)
+            shared = without_services(values)
         tasks.append(
             ReplicateTask(
-                coming, values, specs, request.seed, replicate, request.years, request.step_days
+                coming, shared, specs, request.seed, replicate, request.years, request.step_days
             )
         )
     return Plan(request, council, arms, beliefs, tuple(tasks))

@@ -16,8 +16,8 @@ TOTAL = "total"
 
 #: What is told of hubs' money: the measure whose difference it is, and its sign.
 HUB_MONEY: Final = {
-    "gross": ("cost_hub_gross", 1),
-    "incremental": ("cost_hub_incremental", 1),
+    "gross": ("cost_services_gross", 1),
+    "incremental": ("cost_services_incremental", 1),
     "avoided": ("cost_placements", -1),
     "cashable": ("cost_placements_cashable", -1),
 }

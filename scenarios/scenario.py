@@ -12,13 +12,14 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from scenarios.intervention_schema import MOST_HUBS, explained, one_line, plain
+from scenarios.intervention_schema import explained, kinds, plain
 from scenarios.override import Override, checked_override
 from scenarios.toml_text import toml_text
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
 from simulation.files.toml_file import parse_toml
 from simulation.names import hint, nearest
+from simulation.services.wording import MOST_SITES, one_line
 
 LIBRARY: Final = Path(__file__).parent / "library"
 
@@ -124,7 +125,7 @@ class _ScenarioFile(BaseModel):
     sources: list[_Line] = Field(default_factory=list, max_length=_MOST)
     twin_of: str = Field("", max_length=_MOST)
     parameters: dict[str, Any] = Field(default_factory=dict)
-    interventions: list[dict[str, Any]] = Field(default_factory=list, max_length=MOST_HUBS)
+    interventions: list[dict[str, Any]] = Field(default_factory=list, max_length=MOST_SITES)
 
 
 def from_toml(text: str, origin: str = "scenario") -> Scenario:
@@ -142,11 +143,11 @@ def from_toml(text: str, origin: str = "scenario") -> Scenario:
         file = _ScenarioFile.model_validate(data)
     except ValidationError as fault:
         raise explained(fault, where, _ScenarioFile) from None
-    _check_hubs(file.interventions, where)
     interventions = tuple(
         _intervention(one, f"{where}, interventions {i}")
         for i, one in enumerate(file.interventions, 1)
     )
+    _check_sites(interventions, where)
     overrides = {
         name: checked_override(name, one, f"{where}, parameters")
         for name, one in file.parameters.items()
@@ -164,13 +165,12 @@ def from_toml(text: str, origin: str = "scenario") -> Scenario:
     )
 
 
-def _check_hubs(services: list[dict[str, Any]], where: str) -> None:
-    """Refuse more hubs over all services than one service may have."""
-    hubs = [one.get("hubs") for one in services]
-    many = sum(len(one) for one in hubs if isinstance(one, list))
-    if many > MOST_HUBS:
-        rule = f"A scenario has at most {MOST_HUBS} hubs, over all its services."
-        raise DoorwaysError(f"{where}, hubs", many, rule, "Take some out.")
+def _check_sites(interventions: tuple[Mapping[str, Any], ...], where: str) -> None:
+    """Refuse more sites over all services than one service may have."""
+    many = sum(kinds()[one["kind"]].site_count(one) for one in interventions)
+    if many > MOST_SITES:
+        rule = f"A scenario has at most {MOST_SITES} sites, over all its services."
+        raise DoorwaysError(f"{where}, interventions", many, rule, "Take some out.")
 
 
 def _intervention(data: Mapping[str, Any], where: str) -> dict[str, Any]:

@@ -39,7 +39,9 @@ def check_rules(rules: "RuleSet") -> None:
     _at_most("cells", rules.cells, MOST_CELLS)
     for process in rules.every:
         _check_process(process)
-    own = [p.parameters for p in rules.every] + [s.parameters for s in rules.services]
+    own = [p.parameters for p in rules.every] + [
+        (*s.parameters, *s.derived) for s in rules.services
+    ]
     known = merged([SHARED, *own])
     for service in rules.services:
         for effect in service.effects:

@@ -169,7 +169,9 @@ def _process_lines(rules: RuleSet, process: type[Process], kind: int, j: int) ->
         if process.name in rules.levers:
             moved = ACTED_ON[Kind(kind)][1]
             lever = rules.levers.index(process.name)
-            lines.append(f"if (acts >> {lever}) & 1 and h > 0.0:\n    h = {moved}(h, now, row, world, {lever})")
+            lines.append(
+                f"if (acts >> {lever}) & 1 and h > 0.0:\n    h = {moved}(h, now, row, world, {lever})"
+            )
         slot = rules.slot(process)
         lines.append(
             f"t = retime(clocks, at + {slot}, h, now, row.uid, state.key, STREAMS_{kind}[{j}])"

@@ -146,8 +146,14 @@ def happen(r: Any, now: Any, world: Any, state: Any) -> None:
 
 
 @part
-def touch_enrolments(world: Any, state: Any, r: Any) -> None:
-    """Look again at the enrolments of a member who has been looked at again."""
+def touch_enrolments(world: Any, state: Any, r: Any, itself: Any) -> None:
+    """Look again at the enrolments of a member who has been looked at again.
+
+    Young people's gates are shut and opened by what happens to `itself` alone. At the beginning
+    every row is looked at anyway.
+    """
+    if state.counters[STARTED] == BEGINNING or (r < state.starts[1] and not itself):
+        return
     if r < state.starts[1]:
         touch_chain(world, world.young_people[r].first_enrolment)
     elif r < state.starts[2]:
@@ -209,13 +215,11 @@ def advance(world: Any, state: Any, start: Any, end: Any) -> Any:
     now, r = 0.0, -1
     while True:
         # The one place that plans: rules are compiled into it once.
-        q, first = (-1 if r >= 0 else 0), state.counters[STARTED] == BEGINNING
+        q = -1 if r >= 0 else 0
         while q < shared.touched:
             i = r if q < 0 else world.queue[q]
             replan(i, now, end, world, state)
-            # Young people's gates are shut and opened by what happens to themselves alone.
-            if not first and (q < 0 or i >= state.starts[1]):
-                touch_enrolments(world, state, i)
+            touch_enrolments(world, state, i, q < 0)
             q += 1
         shared.touched = 0
         state.counters[STARTED] = BEGUN

@@ -13,8 +13,8 @@ from agents.agent_set import AgentSet
 from agents.carer import Carer
 from agents.codes import Opening, Status
 from agents.family import Family
-from agents.service_site import ServiceSite
 from agents.population import Population
+from agents.service_site import ServiceSite
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
 from agents.views import View

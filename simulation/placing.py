@@ -33,7 +33,8 @@ OTHER = int(Placement.OTHER)
 CLOSED = int(Opening.CLOSED)
 #: Kinds that need a carer with a free place.
 NEEDS_CARER = tuple(
-    int(k in {1, 2, 3, HOME, SUPPORTED, LODGINGS, SERVICE_BED, SERVICE_FAMILY}) for k in range(KINDS)
+    int(k in {1, 2, 3, HOME, SUPPORTED, LODGINGS, SERVICE_BED, SERVICE_FAMILY})
+    for k in range(KINDS)
 )
 #: Kinds of which a young person could only move to the very same placement again.
 ONE_OF_A_KIND = tuple(int(k in {KINSHIP, PARENTS, SERVICE_BED}) for k in range(KINDS))
@@ -49,7 +50,9 @@ _COMPARED = 3
 
 #: Options of the two choices made here, as ``choice/option``: of any placement, and of a first one.
 OPTIONS = tuple(
-    f"{choice}/{kind.name.lower()}" for choice in ("placement", "first_placement") for kind in Placement
+    f"{choice}/{kind.name.lower()}"
+    for choice in ("placement", "first_placement")
+    for kind in Placement
 )
 
 PARAMETERS = (

@@ -42,7 +42,9 @@ def synthesise(
     give_past(people, p, care, draws)
     families = make_families(people, p, cohort, draws)
     carers = make_carers(people, families, p, years, draws)
-    services, enrolments = (np.zeros(0, list(table)).view(np.recarray) for table in (SERVICE, ENROLMENT))
+    services, enrolments = (
+        np.zeros(0, list(table)).view(np.recarray) for table in (SERVICE, ENROLMENT)
+    )
     none = np.zeros(0, np.int64)
     population = Population(people, families, carers, services, enrolments, none, none)
     population.sort_places()

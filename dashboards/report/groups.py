@@ -8,7 +8,13 @@ from simulation.outcomes.measures import MEASURES, Measure
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Cost and children",
-        ("cost_council", "cost_total", "children_looked_after", "hub_supported", "care_entries"),
+        (
+            "cost_council",
+            "cost_total",
+            "children_looked_after",
+            "supported_by_services",
+            "care_entries",
+        ),
     ),
     (
         "Children",
@@ -40,7 +46,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "kinship_placements",
             "childrens_home_placements",
             "supported_placements",
-            "hub_placements",
+            "service_placements",
             "parents_placements",
         ),
     ),
@@ -48,7 +54,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Outcomes", ("arrests", "charges", "substance_problem", "neet_16_17", "neet_18_20")),
     (
         "Hub",
-        ("hub_referrals", "hub_accepted", "hub_waiting", "hub_dropouts"),
+        ("service_referrals", "service_accepted", "waiting_for_services", "service_dropouts"),
     ),
     ("Capacity", ("carer_exits", "carer_joins", "vacant_places")),
     (
@@ -57,8 +63,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "cost_police",
             "cost_nhs",
             "cost_youth_justice",
-            "cost_hub_gross",
-            "cost_hub_incremental",
+            "cost_services_gross",
+            "cost_services_incremental",
             "cost_placements",
             "cost_placements_cashable",
         ),

@@ -16,7 +16,9 @@ from scenarios.beliefs import Beliefs
 from scenarios.sensitivity.local_levels import TOPIC, drawn_levels, levels_at, says
 from scenarios.sensitivity.request import SensitivityRequest
 from simulation.names import check_name
+from simulation.parameters import service_parameters
 from simulation.runner.spec import ReplicateTask, plain
+from simulation.services.believed import value_in
 
 type Floats = NDArray[np.float64]
 
@@ -151,7 +153,7 @@ def _learnt(beliefs: Beliefs, u: Mapping[str, float]) -> dict[str, float]:
 
 def _leaf(tasks: Sequence[ReplicateTask], name: str) -> Floats:
     """Return the first entry of a parameter that varies: entries of a list move together."""
-    cells = np.array([np.ravel(task.parameters[name]) for task in tasks], dtype=float)
+    cells = np.array([np.ravel(value_in(task, name)) for task in tasks], dtype=float)
     varies = np.ptp(cells, axis=0) > 0
     first: Floats = cells[:, int(np.argmax(varies))]
     return first
@@ -160,11 +162,9 @@ def _leaf(tasks: Sequence[ReplicateTask], name: str) -> Floats:
 def _reaches(one: Input, request: SensitivityRequest) -> bool:
     """Tell whether a figure can reach a measure, by what it is about."""
     from simulation.costs import PARAMETERS as COSTS
-    from simulation.discover import interventions
 
     if request.about.kind != "money" and one.name in {p.name for p in COSTS}:
         return False
     baseline, _ = request.comparison().arms()
     serviceless = request.of == "baseline" and not baseline.interventions
-    # The register keeps each service's figures in a topic of its kind's name.
-    return not (serviceless and one.topic in {service.kind_name for service in interventions()})
+    return not (serviceless and one.name in {own.name for own in service_parameters()})

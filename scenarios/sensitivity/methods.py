@@ -17,6 +17,7 @@ from scenarios.sensitivity.request import PAIR, SensitivityRequest
 from scenarios.sensitivity.runs import Bench, measured
 from simulation.errors import DoorwaysError
 from simulation.runner.spec import ReplicateTask
+from simulation.services.believed import arm_of, without_services
 
 type Floats = NDArray[np.float64]
 
@@ -151,17 +152,19 @@ def _run_rows(
 ) -> Floats:
     """Return what is studied for each row of a design in its two futures, shape (rows, 2)."""
     request, made = work.request, work.made
-    arms = made.tasks[0].arms if request.of == "difference" else made.tasks[0].arms[:1]
+    wanted = made.arms if request.of == "difference" else made.arms[:1]
     names = [one.name for one in inputs]
     tasks, coming = [], future_of(made.council)
     for row, future in zip(rows, futures, strict=True):
         at = dict(zip(names, row.tolist(), strict=True))
         values = values_at(made.beliefs, made.council, at)
+        arms = tuple(arm_of(one.name, one.interventions, values) for one in wanted)
+        shared = without_services(values)
         for replicate in range(PAIR * int(future), PAIR * int(future) + PAIR):
             tasks.append(
                 ReplicateTask(
                     coming,
-                    values,
+                    shared,
                     arms,
                     request.seed,
                     replicate,

@@ -3,10 +3,10 @@
 from simulation.costs.cells import CELLS, EVENTS, PAYERS
 from simulation.costs.discounting import DiscountTable, discount
 from simulation.costs.foster_blend import FosterPrices, split_foster
-from simulation.costs.hub_money import HubMoney, hub_money
 from simulation.costs.parameters import PARAMETERS
 from simulation.costs.price_years import Deflator, uprate
-from simulation.costs.pricing import Costs, HubYears, price_run
+from simulation.costs.pricing import Costs, price_run
+from simulation.costs.service_money import ServiceMoney, service_money
 from simulation.costs.unit_costs import LOCAL_COSTS, UnitCosts
 
 __all__ = [
@@ -19,12 +19,11 @@ __all__ = [
     "Deflator",
     "DiscountTable",
     "FosterPrices",
-    "HubMoney",
-    "HubYears",
+    "ServiceMoney",
     "UnitCosts",
     "discount",
-    "hub_money",
     "price_run",
+    "service_money",
     "split_foster",
     "uprate",
 ]

@@ -34,7 +34,6 @@ EVENTS: Final = (
     "arrests",
     "charges",
     "first_time_entrants",
-    "hub_supported_starts",
     "care_proceedings",
 )
 

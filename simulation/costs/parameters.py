@@ -8,11 +8,8 @@ WEEK: Final = "£ per child-week"
 EVENT: Final = "£ per event"
 SHARE: Final = "share"
 RATIO: Final = "ratio"
-_DEAR_WEEK, _DEAR_EVENT, _DEAR_HUB = (
-    100_000.0,
-    1_000_000.0,
-    1e8,
-)  # supports: above is a slip of the pen
+#: Supports: above is a slip of the pen.
+_DEAR_WEEK, _DEAR_EVENT = 100_000.0, 1_000_000.0
 
 
 def _week(name: str, meaning: str) -> Parameter:
@@ -78,23 +75,6 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     ),
     _ratio("nhs_edge_ratio", "The same on the edge of care, relative to looked after."),
     _ratio("nhs_need_ratio", "The same in need, relative to looked after."),
-    Parameter(
-        "cost_hub_year",
-        "£ per hub-year",
-        0.0,
-        _DEAR_HUB,
-        "Running one hub for a year, everything included.",
-    ),
-    Parameter(
-        "cost_hub_opening",
-        "£ per hub",
-        0.0,
-        _DEAR_HUB,
-        "Opening one hub: conversion, recruitment, training.",
-    ),
-    _share(
-        "hub_replaced_share", "Part of a hub's running cost met by homes and budgets it replaces."
-    ),
     _share(
         "cashable_share",
         "Part of avoided external placement spend that can be taken out of a budget.",

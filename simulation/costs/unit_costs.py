@@ -29,7 +29,7 @@ _COUNCIL, _POLICE, _NHS, _YOUTH_JUSTICE = range(len(PAYERS))
 
 @dataclass(frozen=True)
 class UnitCosts:
-    """Hold what a week, an event and a hub cost, real pounds of one price year.
+    """Hold what a week and an event cost, real pounds of one price year.
 
     Attributes
     ----------
@@ -38,10 +38,6 @@ class UnitCosts:
         the council's, then the part of that bought from external providers.
     per_event
         Pounds per event, shape (events, payers).
-    hub_year, hub_opening
-        Pounds per hub open for a year and per hub opened.
-    replaced_share
-        Part of ``hub_year`` met by homes and budgets the hub replaces.
     cashable_share
         Part of avoided external spend that can be taken out of a budget.
     discount
@@ -52,9 +48,6 @@ class UnitCosts:
 
     weekly: NDArray[np.float64]
     per_event: NDArray[np.float64]
-    hub_year: float
-    hub_opening: float
-    replaced_share: float
     cashable_share: float
     discount: DiscountTable
     cells: tuple[str, ...] = CELLS
@@ -103,9 +96,6 @@ class UnitCosts:
         return cls(
             weekly,
             _events(value),
-            value("hub_year"),
-            value("hub_opening"),
-            value("hub_replaced_share"),
             value("cashable_share"),
             DiscountTable(rates, starts),
             cells,
@@ -132,7 +122,7 @@ class _Reader:
 def _placements(value: _Reader) -> dict[str, tuple[float, float]]:
     """Return pounds per week and the share bought outside, by cell.
 
-    Hub beds and hub families cost nothing here: their cost lies inside the hub's running cost.
+    Services' own beds and families cost nothing here: their cost lies inside the service's.
     """
     in_house, agency, kin = value.row("foster_shares")
     foster = split_foster(
@@ -180,7 +170,7 @@ def _health(value: _Reader) -> dict[str, float]:
 def _events(value: _Reader) -> NDArray[np.float64]:
     """Return pounds per event and payer, shape (events, payers), without counting any twice.
 
-    A start of hub support costs nothing here: the hub's running cost holds it. A charge adds to its arrest only what detention costs more. The first-year cost of a first-time
+    A charge adds to its arrest only what detention costs more. The first-year cost of a first-time
     entrant already holds one arrest and one court event, so only the rest is added to theirs.
     """
     arrest, detained, court = value("arrest"), value("arrest_detained"), value("court_event")

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.population import Population
-from simulation.costs import HubYears, UnitCosts, price_run
+from simulation.costs import UnitCosts, price_run, service_money
 from simulation.outcomes.cells import CELLS, INDEX
 from simulation.outcomes.measures import MEASURES, WEEKLY
-from simulation.outcomes.snapshot import Snapshot, hub_years
+from simulation.outcomes.snapshot import Snapshot
 from simulation.outcomes.tally import Tally
 
 Floats = NDArray[np.float64]
@@ -61,9 +61,9 @@ def flows(tally: Tally) -> dict[str, Floats]:
         "children_missing": tally.events(*MISSING_CHILDREN),
         "arrests": tally.events("arrest"),
         "charges": tally.events(*CHARGES),
-        "hub_referrals": tally.events("hub_referral"),
-        "hub_accepted": tally.events("hub_referral/accepted"),
-        "hub_dropouts": tally.events("hub_dropout"),
+        "service_referrals": tally.events("hub_referral"),
+        "service_accepted": tally.events("hub_referral/accepted"),
+        "service_dropouts": tally.events("hub_dropout"),
         "carer_exits": tally.events("carer_exit/carer"),
         "carer_joins": tally.events("carer_opening"),
     }
@@ -80,13 +80,13 @@ def stocks(tally: Tally) -> dict[str, Floats]:
         "kinship_placements": s("kinship"),
         "childrens_home_placements": s("childrens_home"),
         "supported_placements": s("supported_accommodation") + s("supported_lodgings"),
-        "hub_placements": s("service_bed") + s("service_family"),
+        "service_placements": s("service_bed") + s("service_family"),
         "parents_placements": s("with_parents"),
         "substance_problem": s("substance_problem"),
         "neet_16_17": s("neet_in_care"),
         "neet_18_20": s("neet_care_leaver"),
-        "hub_waiting": s("waiting_for_support"),
-        "hub_supported": s("supported"),
+        "waiting_for_services": s("waiting_for_support"),
+        "supported_by_services": s("supported"),
         "children_in_need": s("in_need") + s("edge_of_care"),
         "edge_of_care": s("edge_of_care"),
     }
@@ -96,7 +96,6 @@ def money(
     tally: Tally, population: Population, snapshots: Sequence[Snapshot], p: Mapping[str, Any]
 ) -> dict[str, Floats]:
     """Return every measure in pounds, by year."""
-    open_years, openings = hub_years(population.services, tally.years, float(p["hub_caseload"]))
     events = {
         "care_entries": tally.events(*ENTRY_PROCESSES),
         "placement_moves": tally.events(*MOVES),
@@ -105,12 +104,12 @@ def money(
         "arrests": tally.events("arrest"),
         "charges": tally.events(*CHARGES),
         "first_time_entrants": tally.events("arrest/first_charge"),
-        "hub_supported_starts": tally.events("hub_start"),
         "care_proceedings": np.array([float(s.proceedings) for s in snapshots]),
     }
     costs = UnitCosts.from_parameters(p)
     exposure = tally.exposure[:, [INDEX[cell] for cell in costs.cells]]
-    return price_run(costs, exposure, events, HubYears(open_years, openings)).measures()
+    services = service_money(population.services, population.costs, tally.years)
+    return price_run(costs, exposure, events, services).measures()
 
 
 def measure_values(
@@ -136,15 +135,15 @@ def weekly_values(tally: Tally) -> NDArray[np.float32]:
         "kinship_placements": at["kinship"],
         "childrens_home_placements": at["childrens_home"],
         "supported_placements": at["supported_accommodation"] + at["supported_lodgings"],
-        "hub_placements": at["service_bed"] + at["service_family"],
+        "service_placements": at["service_bed"] + at["service_family"],
         "parents_placements": at["with_parents"],
         "out_of_authority": at["out_of_authority"],
         "over_20_miles": at["over_20_miles"],
         "missing_now": at["missing"],
         "children_in_need": at["in_need"] + at["edge_of_care"],
         "edge_of_care": at["edge_of_care"],
-        "hub_waiting": at["waiting_for_support"],
-        "hub_supported": at["supported"],
+        "waiting_for_services": at["waiting_for_support"],
+        "supported_by_services": at["supported"],
         "neet_16_17": at["neet_in_care"],
         "neet_18_20": at["neet_care_leaver"],
         "care_entries": tally.by_bin(*STARTS),

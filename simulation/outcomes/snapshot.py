@@ -1,7 +1,6 @@
 """What is looked up on 31 March itself because no cell holds it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -37,16 +36,3 @@ def take(population: Population, year: int) -> Snapshot:
     court = np.flatnonzero((legal == Legal.INTERIM_ORDER) | (legal == Legal.EMERGENCY_ORDER))
     began = people["entered"][court] >= year - 1
     return Snapshot(int(np.count_nonzero(many)), int(free.sum()), int(np.count_nonzero(began)))
-
-
-def hub_years(hubs: Any, years: int, usual_caseload: float) -> tuple[Any, Any]:
-    """Return open hub-years and openings by year, each of shape (years,).
-
-    A hub counts by its caseload against the usual one, since nearly all it costs is its staff.
-    """
-    size = hubs["capacity"][None, :] / usual_caseload
-    start = np.arange(years)[:, None]
-    opened = np.where(np.isfinite(hubs["opened"]), hubs["opened"], years)[None, :]
-    open_time = (size * np.clip(start + 1 - np.maximum(opened, start), 0.0, 1.0)).sum(axis=1)
-    openings = (size * ((opened >= start) & (opened < start + 1))).sum(axis=1)
-    return open_time.astype(float), openings.astype(float)

@@ -42,17 +42,13 @@ class Referral(Process):
         """Return when the gate next opens or shuts by age, time in care or since a crisis."""
         if row.of != YOUNG:
             return math.inf
-        return next_for_person(
-            now, world.young_people[row.member], world.services[row.programme]
-        )
+        return next_for_person(now, world.young_people[row.member], world.services[row.programme])
 
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Pass the gate or not; those taken on wait for a place at the site drawn for them."""
         which, gate = two_uniforms(draw, GATE)
-        chosen = open_site(
-            world, row.programme, int(which * open_sites(world, row.programme))
-        )
+        chosen = open_site(world, row.programme, int(which * open_sites(world, row.programme)))
         site = world.services[chosen]
         site.referred += 1
         status = world.young_people[row.member].status if row.of == YOUNG else 0

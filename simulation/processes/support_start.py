@@ -1,6 +1,5 @@
 """A service starts to support a member who waits."""
 
-import math
 from typing import Any
 
 from agents.codes import Enrolled, Member
@@ -27,9 +26,9 @@ class SupportStart(Process):
         room = site.capacity * quarters(now, site.opened, site.ramp)
         if site.status != OPEN or site.outage or site.active >= room:
             return 0.0
-        if row.of == YOUNG and site.priority != 1.0:
-            if now < world.young_people[row.member].crisis + site.crisis_years:
-                return site.start * site.priority
+        urgent = row.of == YOUNG and site.priority != 1.0
+        if urgent and now < world.young_people[row.member].crisis + site.crisis_years:
+            return site.start * site.priority
         return site.start
 
     @staticmethod

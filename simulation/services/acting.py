@@ -90,10 +90,7 @@ def combined(hazard: Any, world: Any, found: Any) -> Any:
         return hazard * one
     log = strongest + world.services[0].overlap * (total - strongest)
     floor = math.log(world.services[0].floor)
-    if log < 0.0:
-        log = max(log, min(floor, strongest))
-    else:
-        log = min(log, max(-floor, strongest))
+    log = max(log, min(floor, strongest)) if log < 0.0 else min(log, max(-floor, strongest))
     return hazard * math.exp(log)
 
 
@@ -231,9 +228,7 @@ def odds(now: Any, row: Any, world: Any, option: Any) -> Any:
         total += odds_by_enrolments(now, world, row.first_enrolment, option)
     acting = world.shared[0].acting
     if acting & BY_FAMILY and row.family >= 0:
-        total += odds_by_enrolments(
-            now, world, world.families[row.family].first_enrolment, option
-        )
+        total += odds_by_enrolments(now, world, world.families[row.family].first_enrolment, option)
     if acting & BY_CARER and row.carer >= 0:
         total += odds_by_enrolments(now, world, world.carers[row.carer].first_enrolment, option)
     if row.practices != 0:

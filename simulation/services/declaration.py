@@ -1,12 +1,22 @@
 """What a service, practice or condition says of itself: one folder each, and nothing outside names it."""
 
 from abc import ABC
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, ClassVar
 
 from agents.codes import Member, Placement
 from simulation.process import Parameter, Process
+from simulation.services.wording import Opened
+
+
+class Sort(Enum):
+    """The three kinds of thing a scenario may hold."""
+
+    SERVICE = "service"
+    PRACTICE = "practice"
+    CONDITION = "condition"
 
 
 @dataclass(frozen=True)
@@ -14,8 +24,8 @@ class Effect:
     """Act on a lever without touching it: data that commute.
 
     A lever is a process with a hazard, which is multiplied by ``ratio ** dose``; or, when `option`
-    is named, that option of the process's choice, whose log odds get ``log odds * dose``. `size`
-    names the declared figure of the ratio or of the log odds.
+    is named, that option of a choice, whose log odds get ``log odds * dose``. `size` names the
+    declared figure of the ratio or of the log odds.
     """
 
     lever: str
@@ -25,8 +35,49 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class CostLine:
+    """Hold what one payer pays for a site, real pounds.
+
+    Attributes
+    ----------
+    payer
+        One of `simulation.costs.PAYERS`.
+    running, opening
+        Pounds a year while it is open, and once when it opens.
+    replaced
+        Share of the running cost met by homes and budgets it replaces.
+    post
+        What it is for, such as a post of its staff.
+    """
+
+    payer: str
+    running: float
+    opening: float = 0.0
+    replaced: float = 0.0
+    post: str = ""
+
+
+@dataclass(frozen=True)
+class OwnFigure:
+    """Hold a figure that comes with what a scenario names, not from the register.
+
+    `low` and `high` are the ends of a 90% range; None: it is not drawn.
+    """
+
+    name: str
+    says: str
+    unit: str
+    central: float
+    low: float | None
+    high: float | None
+    kind: str
+    grade: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Site:
-    """Describe one place of a service, or all of a practice.
+    """Describe one place of a service, or all of a practice or condition.
 
     Attributes
     ----------
@@ -34,20 +85,23 @@ class Site:
         Values of columns of `agents.schema.SERVICE` and of the service's own; the rest have the
         values of `simulation.services.table.BLANK`.
     ratios, log_odds
-        (size, share of it that reaches anybody) by lever, and by ``process/option``.
+        (size, share of it that reaches anybody) by lever, and by ``choice/option``.
     places
         Places to live that it brings, by kind.
+    costs
+        What it costs, by payer and post.
     """
 
     columns: Mapping[str, Any]
     ratios: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     log_odds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     places: Mapping[Placement, int] = field(default_factory=dict)
+    costs: tuple[CostLine, ...] = ()
 
 
 @dataclass(frozen=True)
 class Programme:
-    """Hold what one arm opens of one service.
+    """Hold what one arm opens of one service, practice or condition.
 
     Attributes
     ----------
@@ -58,6 +112,8 @@ class Programme:
     """
 
     name: str
+    title: str
+    sort: Sort
     kind: int
     address: int
     member: Member
@@ -65,16 +121,34 @@ class Programme:
 
 
 class Service(ABC):
-    """Something a council can open: who comes, how many at a time, and what it acts on."""
+    """Something a council can open: who comes, how many at a time, and what it acts on.
+
+    Attributes
+    ----------
+    name
+        The word for it in scenarios.
+    title
+        What it is called on screens, with its article.
+    spec
+        What a scenario may say of it.
+    parameters
+        Figures of its own; their values come from the evidence register.
+    derived
+        Figures that `derive` works out from these.
+    columns
+        Columns of its own in a site's row: (name, type).
+    processes
+        Processes of its own, on its sites or enrolments.
+    """
 
     name: ClassVar[str]
-    #: What an enrolment is called on screens, after "supported by".
     title: ClassVar[str]
+    sort: ClassVar[Sort] = Sort.SERVICE
     member: ClassVar[Member] = Member.YOUNG_PERSON
+    spec: ClassVar[type[Opened]]
     parameters: ClassVar[tuple[Parameter, ...]] = ()
-    #: Columns of its own in a site's row: (name, type).
+    derived: ClassVar[tuple[Parameter, ...]] = ()
     columns: ClassVar[tuple[tuple[str, str], ...]] = ()
-    #: Processes of its own, on its sites or enrolments.
     processes: ClassVar[tuple[type[Process], ...]] = ()
     effects: ClassVar[tuple[Effect, ...]] = ()
 
@@ -85,13 +159,54 @@ class Service(ABC):
         Parameters
         ----------
         spec
-            What the scenario says, as plain data.
+            What the scenario says, as plain data that `spec` has checked.
         values
-            Parameter values by name.
-
-        Raises
-        ------
-        DoorwaysError
-            When the scenario says something that nothing here reads.
+            Values by name: the council's, and this service's own as this scenario believes them.
         """
         raise TypeError("a service says which sites it opens")
+
+    @classmethod
+    def site_count(cls, spec: Mapping[str, Any]) -> int:
+        """Return how many sites a scenario opens."""
+        return 1
+
+    @classmethod
+    def derive(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the values of `derived`."""
+        return {}
+
+    @classmethod
+    def own(cls, spec: Mapping[str, Any]) -> Sequence[OwnFigure]:
+        """Return the figures that come with what a scenario says instead of from the register."""
+        return ()
+
+    @classmethod
+    def called(cls, spec: Mapping[str, Any]) -> str:
+        """Return the name of what is opened, by which its draws are addressed."""
+        return cls.name
+
+    @classmethod
+    def titled(cls, spec: Mapping[str, Any]) -> str:
+        """Return what is opened as screens say it, with its article."""
+        return cls.title
+
+    @classmethod
+    def members(cls, spec: Mapping[str, Any]) -> Member:
+        """Return who its members are."""
+        return cls.member
+
+    @classmethod
+    def shown(cls, spec: Mapping[str, Any]) -> Sequence[str]:
+        """Name the figures a reader should look at besides the effects."""
+        return ()
+
+    @classmethod
+    def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
+        """Describe in plain English what a scenario opens.
+
+        Parameters
+        ----------
+        number
+            Returns the central value of one of its figures, as the scenario believes it.
+        """
+        raise TypeError("a service describes itself")

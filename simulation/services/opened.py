@@ -1,14 +1,19 @@
-"""What an arm opens, from what its scenario says."""
+"""What an arm opens, from what its scenario says and believes."""
 
-
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from simulation.errors import DoorwaysError
 from simulation.names import check_name
-from simulation.services.declaration import Programme
+from simulation.services.declaration import Programme, Service
+from simulation.services.wording import checked
 
 if TYPE_CHECKING:
     from simulation.compile import RuleSet
+
+#: Where a specification holds the values its service has in this run.
+VALUES = "values"
 
 
 def programmes(
@@ -19,21 +24,46 @@ def programmes(
     Parameters
     ----------
     specs
-        Services as plain data.
+        Services, practices and conditions as plain data; `VALUES` of each, where there are any,
+        stand above `values`.
     values
         Parameter values by name.
 
     Raises
     ------
     DoorwaysError
-        When a service is of an unknown kind or says what its kind does not know.
+        When one is of an unknown kind, or two have one name.
+    pydantic.ValidationError
+        When one says what its kind does not know.
     """
-    known = {service.name: (k, service) for k, service in enumerate(rules.services)}
-    found = []
+    kinds = {service.name: k for k, service in enumerate(rules.services)}
+    found: dict[str, Programme] = {}
     for spec in specs:
-        name = str(spec.get("kind"))
-        check_name("intervention", name, known, "There is no such kind.")
-        kind, service = known[name]
-        sites = service.sites(spec, values)
-        found.append(Programme(name, kind, 0, service.member, sites))
-    return tuple(found)
+        kind = str(spec.get("kind"))
+        check_name("intervention", kind, kinds, "There is no such kind.")
+        made = _programme(rules.services[kinds[kind]], kinds[kind], spec, values)
+        if made.name in found:
+            raise DoorwaysError(
+                "scenario",
+                made.name,
+                "It opens two services of this name.",
+                "Give one of them another name, or open one service with more sites.",
+            )
+        found[made.name] = made
+    return tuple(found.values())
+
+
+def _programme(
+    service: type[Service], kind: int, spec: Mapping[str, Any], values: Mapping[str, Any]
+) -> Programme:
+    said = checked(service.spec, {key: one for key, one in spec.items() if key != VALUES})
+    name = service.called(said)
+    return Programme(
+        name,
+        service.titled(said),
+        service.sort,
+        kind,
+        zlib.crc32(name.encode("utf-8")) if name != "nwd_hub" else 0,
+        service.members(said),
+        service.sites(said, {**values, **spec.get(VALUES, {})}),
+    )

@@ -61,7 +61,7 @@ def give_tables(rules: "RuleSet", population: Population) -> None:
     """Give a population empty tables of services and enrolments, with a rule set's columns."""
     population.services = np.zeros(0, service_dtype(rules)).view(np.recarray)
     population.enrolments = np.zeros(0, enrolment_dtype()).view(np.recarray)
-    population.titles = tuple(service.title for service in rules.services)
+    population.titles, population.costs = (), ()
 
 
 def install(
@@ -109,6 +109,8 @@ def _add_site(
     row.first_place, row.places = population.carers.size, sum(site.places.values())
     _add_places(population, first + k, site.places)
     population.services = np.concatenate([population.services, row]).view(np.recarray)
+    population.titles = (*population.titles, programme.title)
+    population.costs = (*population.costs, site.costs)
 
 
 def _add_places(population: Population, site: int, places: Mapping[Placement, int]) -> None:

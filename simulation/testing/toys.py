@@ -142,9 +142,7 @@ class ToyHelp(Service):
 TOYS = (ToyArrival, ToyLeaving, ToyRelief, ToyShock, ToyWorry)
 
 
-def rules_for(
-    *processes: type[Process], services: tuple[type[Service], ...] = ()
-) -> RuleSet:
+def rules_for(*processes: type[Process], services: tuple[type[Service], ...] = ()) -> RuleSet:
     """Return a rule set of these processes, counted in the model's own cells."""
     return RuleSet(processes, services, CELLS, occupied)
 

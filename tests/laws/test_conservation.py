@@ -105,7 +105,7 @@ def test_money_adds_up(bench: Any, specs: Any, arm: str) -> None:
     factors = discount(int(bench.years), UnitCosts.from_parameters(bench.values).discount)
     assert (by_payer > 0).all()
     assert np.allclose(by_payer.sum(axis=0) * factors, values[BY_NAME["cost_total"]], rtol=1e-12)
-    hub = values[BY_NAME["cost_hub_gross"]]
+    hub = values[BY_NAME["cost_services_gross"]]
     assert (hub > 0).any() == (arm != "baseline")
-    assert (values[BY_NAME["cost_hub_incremental"]] <= hub).all()
+    assert (values[BY_NAME["cost_services_incremental"]] <= hub).all()
     assert (hub <= values[BY_NAME["cost_council"]]).all()

@@ -12,8 +12,8 @@ from simulation.testing import Played, first_difference
 
 #: What any service changes by being there, whatever it does.
 PRESENCE = {
-    "hub_referrals", "hub_accepted", "hub_waiting", "hub_supported", "hub_dropouts",
-    "cost_council", "cost_hub_gross", "cost_hub_incremental", "cost_total",
+    "service_referrals", "service_accepted", "waiting_for_services", "supported_by_services", "service_dropouts",
+    "cost_council", "cost_services_gross", "cost_services_incremental", "cost_total",
 }  # fmt: skip
 OWN = ("hub_", "key_worker_")
 
@@ -100,7 +100,7 @@ def test_the_null_twin_differs_only_by_being_there(measures: dict[str, np.ndarra
     """All measures of the null twin but its costs and hub counts equal the baseline's exactly."""
     changed = differing(measures["null"], measures["baseline"])
     assert changed <= PRESENCE
-    assert {"hub_referrals", "cost_hub_gross"} <= changed
+    assert {"service_referrals", "cost_services_gross"} <= changed
 
 
 def test_the_recording_twin_differs_only_on_paper(measures: dict[str, np.ndarray]) -> None:
@@ -114,7 +114,7 @@ def test_the_recording_twin_differs_only_on_paper(measures: dict[str, np.ndarray
 def test_the_real_service_changes_more(measures: dict[str, np.ndarray]) -> None:
     """The real service changes what its twins cannot: missing episodes, placements, free places."""
     changed = differing(measures["real"], measures["baseline"])
-    assert {"missing_episodes", "hub_placements", "vacant_places"} <= changed
+    assert {"missing_episodes", "service_placements", "vacant_places"} <= changed
 
 
 def test_arms_share_their_arrivals(bench: Any, specs: Any, baseline: Played) -> None:

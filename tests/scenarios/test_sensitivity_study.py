@@ -42,7 +42,7 @@ def toy(task: ReplicateTask) -> tuple[ArmResult, ...]:
     for arm in task.arms:
         values = 1000.0 + luck
         values[BY_NAME["care_entries"]] += 100.0 * float(task.parameters[DRIVER])  # type: ignore[arg-type]
-        values[BY_NAME["hub_referrals"]] = 0.0
+        values[BY_NAME["service_referrals"]] = 0.0
         if any(one["twin"] == "real" for one in arm.interventions):
             taken = 40.0 * (1.0 - float(task.parameters[EFFECT]))  # type: ignore[arg-type]
             own = np.random.default_rng(np.random.SeedSequence([task.seed, task.replicate, 1]))
@@ -294,4 +294,4 @@ def test_what_cannot_work_is_told_before_anything_runs(
 def test_a_measure_that_never_varies_is_told(run: Callable[..., Sensitivity]) -> None:
     """Hub referrals of a baseline without hubs are 0 in every run: nothing drives them."""
     with pytest.raises(DoorwaysError, match="nothing drives it"):
-        run(measure="hub_referrals", of="baseline")
+        run(measure="service_referrals", of="baseline")

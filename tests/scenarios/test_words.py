@@ -86,7 +86,7 @@ def test_headlines_say_what_is_unusual() -> None:
 def weekly(supported: float) -> NDArray[np.float32]:
     """Two years of weeks in which hubs support this many."""
     made = np.zeros((3, 104, len(WEEKLY)), dtype=np.float32)
-    made[:, 52:, WEEKLY.index("hub_supported")] = supported
+    made[:, 52:, WEEKLY.index("supported_by_services")] = supported
     return made
 
 

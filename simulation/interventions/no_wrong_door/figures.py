@@ -4,6 +4,9 @@ from typing import Final
 
 from simulation.process import Parameter
 
+#: Above is a slip of the pen.
+_DEAR_HUB = 1e8
+
 PARAMETERS: Final = (
     Parameter("nwd_entry_ratio", "ratio", 0.01, 5, "Care entry while supported."),
     Parameter("nwd_exit_ratio", "ratio", 0.01, 5, "Going home or to kin while supported."),
@@ -18,33 +21,20 @@ PARAMETERS: Final = (
     ),
     Parameter("nwd_arrest_ratio", "ratio", 0.01, 5, "Arrests while supported."),
     Parameter("nwd_charge_ratio", "ratio", 0.01, 5, "Charges while supported."),
-    Parameter(
-        "nwd_charge_log_odds",
-        "log odds",
-        -5,
-        5,
-        "Charge given arrest: follows from the two ratios.",
-    ),
     Parameter("nwd_substance_ratio", "ratio", 0.01, 50, "Stopping or reducing substance use."),
     Parameter("nwd_eet_ratio", "ratio", 0.01, 50, "Finding education, employment or training."),
     Parameter("hub_fidelity_adopter", "share", 0, 1, "Fidelity of an adopting council."),
-    Parameter(
-        "hub_fidelity_north_yorkshire", "share", 0, 1, "Fidelity of the founding council."
-    ),
+    Parameter("hub_fidelity_north_yorkshire", "share", 0, 1, "Fidelity of the founding council."),
     Parameter("hub_fidelity_wigan", "share", 0, 1, "Fidelity of an adapted service."),
     Parameter("hub_caseload", "young people", 1, 1000, "Active young people of a hub."),
     Parameter("hub_beds_planned", "beds", 0, 50, "Planned beds of a hub."),
     Parameter("hub_beds_emergency", "beds", 0, 50, "Emergency beds of a hub."),
-    Parameter(
-        "hub_community_families", "families", 0, 50, "Community foster families of a hub."
-    ),
+    Parameter("hub_community_families", "families", 0, 50, "Community foster families of a hub."),
     Parameter(
         "hub_young_people_per_worker", "young people", 0.1, 50, "A direct worker's caseload."
     ),
     Parameter("hub_mobilise_months", "months", 0, 60, "From decision to opening."),
-    Parameter(
-        "distinguisher_weight", "weight", 0, 1, "Weight of the ten distinguishers.", (10,)
-    ),
+    Parameter("distinguisher_weight", "weight", 0, 1, "Weight of the ten distinguishers.", (10,)),
     Parameter(
         "hub_referral_hazard",
         "per year",
@@ -80,9 +70,7 @@ PARAMETERS: Final = (
     ),
     Parameter("hub_start_hazard", "per year", 0, 365, "Support starts, once there is room."),
     Parameter("hub_ramp_years", "years", 0, 10, "Time from opening to full capacity."),
-    Parameter(
-        "hub_support_tail_share", "share", 0, 1, "Young people supported for the long term."
-    ),
+    Parameter("hub_support_tail_share", "share", 0, 1, "Young people supported for the long term."),
     Parameter("hub_support_months", "months", 0.1, 60, "Mean support, without the long tail."),
     Parameter("hub_support_tail_years", "years", 0.1, 15, "Mean support in the long tail."),
     Parameter("hub_outcome_ramp_years", "years", 0, 10, "Time from opening to full effect."),
@@ -110,4 +98,35 @@ PARAMETERS: Final = (
         "bond_weight", "share", 0, 1, "Share of a hub's effect that rests on the relationship."
     ),
     Parameter("key_worker_turnover", "per year", 0, 5, "A key worker leaves."),
+    Parameter(
+        "cost_hub_year",
+        "£ per hub-year",
+        0.0,
+        _DEAR_HUB,
+        "Running one hub for a year, everything included.",
+    ),
+    Parameter(
+        "cost_hub_opening",
+        "£ per hub",
+        0.0,
+        _DEAR_HUB,
+        "Opening one hub: conversion, recruitment, training.",
+    ),
+    Parameter(
+        "cost_hub_replaced_share",
+        "share",
+        0.0,
+        1.0,
+        "Part of a hub's running cost met by homes and budgets it replaces.",
+    ),
+)
+#: Worked out from the others.
+DERIVED: Final = (
+    Parameter(
+        "nwd_charge_log_odds",
+        "log odds",
+        -5,
+        5,
+        "Charge given arrest: follows from the two ratios.",
+    ),
 )

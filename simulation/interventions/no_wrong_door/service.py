@@ -6,16 +6,20 @@ that has formed. The twins have no effects: *null* enrols and costs, *recording*
 missing episodes down.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simulation.interventions.no_wrong_door.effects import EFFECTS
-from simulation.interventions.no_wrong_door.figures import PARAMETERS
+from simulation.interventions.no_wrong_door.figures import DERIVED, PARAMETERS
 from simulation.interventions.no_wrong_door.key_worker_bond import KeyWorkerBond
 from simulation.interventions.no_wrong_door.key_worker_change import KeyWorkerChange
-from simulation.interventions.no_wrong_door.sites import site_of
-from simulation.interventions.no_wrong_door.spec import check_spec
+from simulation.interventions.no_wrong_door.sites import site_of, whose
+from simulation.interventions.no_wrong_door.spec import NoWrongDoorSpec
+from simulation.interventions.no_wrong_door.words import words
 from simulation.services.declaration import Service, Site
+
+_MOST_LIKELY = 0.99
 
 
 class NoWrongDoor(Service):
@@ -23,19 +27,40 @@ class NoWrongDoor(Service):
 
     name = "nwd_hub"
     title = "a No Wrong Door hub"
+    spec = NoWrongDoorSpec
     parameters = PARAMETERS
+    derived = DERIVED
     columns = (("bond_weight", "f8"), ("bond_growth", "f8"), ("key_worker_turnover", "f8"))
     processes = (KeyWorkerBond, KeyWorkerChange)
     effects = EFFECTS
 
     @classmethod
     def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
-        """Return the hubs of a scenario.
+        """Return the hubs of a scenario."""
+        believed = {**values, **spec.get("effects", {})}
+        believed |= cls.derive(believed)
+        return [site_of(one, spec, believed) for one in spec["hubs"]]
 
-        Raises
-        ------
-        DoorwaysError
-            When the scenario says something that nothing here reads.
-        """
-        check_spec(spec)
-        return [site_of(one, spec, values) for one in spec["hubs"]]
+    @classmethod
+    def site_count(cls, spec: Mapping[str, Any]) -> int:
+        """Return how many hubs a scenario opens."""
+        return len(spec["hubs"])
+
+    @classmethod
+    def derive(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the log odds on a charge given arrest that the two published ratios imply."""
+        share = float(values["charge_share"])
+        ratio = float(values["nwd_charge_ratio"]) / float(values["nwd_arrest_ratio"])
+        then = min(share * ratio, _MOST_LIKELY)
+        log_odds = math.log(then / (1 - then)) - math.log(share / (1 - share))
+        return {"nwd_charge_log_odds": log_odds}
+
+    @classmethod
+    def shown(cls, spec: Mapping[str, Any]) -> Sequence[str]:
+        """Name the fidelity the scenario takes."""
+        return ("nwd_charge_ratio", f"hub_fidelity_{whose(spec)}")
+
+    @classmethod
+    def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
+        """Describe the hubs in plain English."""
+        return words(spec, number)

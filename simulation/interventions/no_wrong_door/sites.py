@@ -19,7 +19,7 @@ from simulation.interventions.no_wrong_door.effects import (
     OUTCOMES,
 )
 from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS
-from simulation.services.declaration import Site
+from simulation.services.declaration import CostLine, Site
 
 #: Which distinguishers carry which mechanism; shared training and partnership carry them all.
 MECHANISM_OF = {
@@ -44,14 +44,18 @@ SPECIALISTS = {
 }
 
 
+def whose(spec: Mapping[str, Any]) -> str:
+    """Return whose fidelity a scenario takes."""
+    return "north_yorkshire" if spec.get("fidelity") == "full" else spec.get("prior", "adopter")
+
+
 def fidelity_of(spec: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, float]:
     """Return the weight of each distinguisher, 0 to 1.
 
     A scenario may give a table of them; the weights it leaves out, or all of them, are the
     fidelity of the kind of council whose prior it takes ("full" fidelity: the founding council's).
     """
-    prior = "north_yorkshire" if spec.get("fidelity") == "full" else spec.get("prior", "adopter")
-    level = float(parameters[f"hub_fidelity_{prior}"])
+    level = float(parameters[f"hub_fidelity_{whose(spec)}"])
     given = spec.get("fidelity", {})
     table = given if isinstance(given, Mapping) else {}
     return {name: float(table.get(name, level)) for name in DISTINGUISHERS}
@@ -111,15 +115,16 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
     columns["opens"] = float(one.get("opens_month", p["hub_mobilise_months"])) / MONTHS_PER_YEAR
     if twin == "recording":
         columns["recording"] = float(p["nwd_missing_recording_ratio"])
+    costs = costs_of(columns["capacity"], p)
     if not real:
-        return Site(columns)
+        return Site(columns, costs=costs)
     columns["converts"] = one.get("base") == "childrens_home"
     help_here = help_of(weights, p)
     ratios = {e.lever: (p[e.size], help_here[e.mechanism]) for e in EFFECTS if not e.option}
     odds = {
         f"{e.lever}/{e.option}": (p[e.size], help_here[e.mechanism]) for e in EFFECTS if e.option
     }
-    return Site(columns, ratios, odds, number_of_places(one, p))
+    return Site(columns, ratios, odds, number_of_places(one, p), costs)
 
 
 def _gate(one: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,3 +186,10 @@ def number_of_places(one: Mapping[str, Any], parameters: Mapping[str, Any]) -> d
         Placement.SERVICE_BED: round(float(planned)) + round(float(emergency)),
         Placement.SERVICE_FAMILY: round(float(families)),
     }
+
+
+def costs_of(capacity: int, p: Mapping[str, Any]) -> tuple[CostLine, ...]:
+    """Return what a hub costs: by its caseload against the usual one, since nearly all is staff."""
+    size = capacity / float(p["hub_caseload"])
+    running, opening = (size * float(p[f"cost_hub_{part}"]) for part in ("year", "opening"))
+    return (CostLine("council", running, opening, float(p["cost_hub_replaced_share"])),)

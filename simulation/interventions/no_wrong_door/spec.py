@@ -1,28 +1,29 @@
-"""What may be said of a No Wrong Door service: a word it does not know is an error, not left out."""
+"""What a scenario may say of a No Wrong Door service and of each of its hubs."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Annotated, Final, Literal, get_args
 
-from simulation.names import check_name
+from pydantic import AfterValidator, Field, field_validator
 
-#: What a service says of itself, and of each of its hubs.
-SERVICE: Final = ("kind", "hubs", "fidelity", "twin", "prior", "claims", "effects")
-HUB: Final = (
-    "name",
-    "opens_month",
-    "base",
-    "beds_planned",
-    "beds_emergency",
-    "community_families",
-    "caseload",
-    "outreach_share",
-    "staff",
-)
-FIDELITIES: Final = ("adopter", "full")
-TWINS: Final = ("real", "null", "recording")
-PRIORS: Final = ("adopter", "north_yorkshire", "wigan")
-BASES: Final = ("new", "childrens_home")
-ROLES: Final = (
+from simulation.interventions.no_wrong_door.effects import EFFECTS
+from simulation.names import hint
+from simulation.services.wording import MOST_SITES, Month, Opened, Ratio, Share, Strict, one_line
+
+#: The ten distinguishers in this project's own words, in the order of the evidence notes.
+DISTINGUISHERS: Final[Mapping[str, str]] = {
+    "family_destination": "Every young person keeps moving towards a family or community home",
+    "one_key_worker": "One key worker who does not let go",
+    "fewer_referrals_onward": "Help comes from inside the team instead of by referral onward",
+    "shared_training": "Everyone is trained in the same approach",
+    "beds_not_filled": "Beds are not filled for the sake of occupancy",
+    "no_appointments": "Help without appointments or formal assessments",
+    "core_offer_to_all": "A core offer to all, wherever they live",
+    "shared_intelligence": "Agencies share what they know to reduce risk",
+    "close_partnership": "Close partnership working",
+    "aspirations_lead": "The young person's aspirations lead the plan",
+}
+
+Role = Literal[
     "manager",
     "deputy_manager",
     "residential_worker",
@@ -33,47 +34,64 @@ ROLES: Final = (
     "social_worker",
     "camhs_practitioner",
     "foster_carer",
-)
-DISTINGUISHERS: Final = (
-    "family_destination",
-    "one_key_worker",
-    "fewer_referrals_onward",
-    "shared_training",
-    "beds_not_filled",
-    "no_appointments",
-    "core_offer_to_all",
-    "shared_intelligence",
-    "close_partnership",
-    "aspirations_lead",
+]
+#: Roles a hub's staff table may name; values are full-time equivalents.
+ROLES: Final[tuple[str, ...]] = get_args(Role)
+#: Effects a scenario may set for itself: all but what follows from two of them.
+OWN_EFFECTS: Final = tuple(
+    dict.fromkeys(("nwd_charge_ratio", *(e.size for e in EFFECTS if not e.option)))
 )
 
-
-def check_spec(spec: Mapping[str, Any]) -> None:
-    """Check every name and word a service is described with; numbers are checked where scenarios are read.
-
-    Raises
-    ------
-    DoorwaysError
-        When it says something that nothing reads.
-    """
-    _all("service", spec, SERVICE)
-    fidelity = spec.get("fidelity", FIDELITIES[0])
-    if isinstance(fidelity, Mapping):
-        _all("distinguisher", fidelity, DISTINGUISHERS)
-    else:
-        _word("fidelity", fidelity, FIDELITIES)
-    _word("twin", spec.get("twin", TWINS[0]), TWINS)
-    _word("prior", spec.get("prior", PRIORS[0]), PRIORS)
-    for hub in spec["hubs"]:
-        _all("hub", hub, HUB)
-        _word("base of a hub", hub.get("base", BASES[0]), BASES)
-        _all("role of a hub's staff", hub.get("staff") or {}, ROLES)
+MOST_BEDS: Final = 50
+MOST_CASELOAD: Final = 1000
+MOST_STAFF: Final = 200
 
 
-def _all(thing: str, said: Mapping[str, Any], known: Collection[str]) -> None:
-    for name in said:
-        _word(thing, name, known)
+class HubSpec(Strict):
+    """Describe one hub; months are counted from the start of the run."""
+
+    opens_month: Month | None = None
+    name: Annotated[str, AfterValidator(one_line)] | None = Field(None, min_length=1, max_length=80)
+    base: Literal["new", "childrens_home"] | None = None
+    beds_planned: int | None = Field(None, ge=0, le=MOST_BEDS)
+    beds_emergency: int | None = Field(None, ge=0, le=MOST_BEDS)
+    community_families: int | None = Field(None, ge=0, le=MOST_BEDS)
+    caseload: float | None = Field(None, gt=0, le=MOST_CASELOAD)
+    outreach_share: Share | None = None
+    staff: dict[Role, Annotated[float, Field(ge=0, le=MOST_STAFF)]] | None = None
 
 
-def _word(thing: str, word: Any, known: Collection[str]) -> None:
-    check_name(thing, str(word), known, "It is not one of those that are known.")
+class NoWrongDoorSpec(Opened):
+    """Describe a No Wrong Door service: its hubs, how faithful it is, and whose effects it has."""
+
+    hubs: list[HubSpec] = Field(min_length=1, max_length=MOST_SITES)
+    fidelity: str | dict[str, float] = "adopter"
+    prior: Literal["adopter", "north_yorkshire", "wigan"] = "adopter"
+    claims: Literal["shrunk", "published"] = "shrunk"
+    effects: dict[str, Ratio] | None = None
+
+    @field_validator("fidelity", mode="before")
+    @classmethod
+    def _fidelity(cls, value: object) -> object:
+        if isinstance(value, str) and value not in ("adopter", "full"):
+            raise ValueError("Fidelity is 'adopter', 'full' or a table of distinguishers.")
+        if isinstance(value, Mapping):
+            for key, weight in value.items():
+                _known(key, DISTINGUISHERS, "distinguisher")
+                number = isinstance(weight, int | float) and not isinstance(weight, bool)
+                if not number or not 0 <= weight <= 1:
+                    raise ValueError(f"The weight of {key} must be a number from 0 to 1.")
+        return value
+
+    @field_validator("effects", mode="before")
+    @classmethod
+    def _effects(cls, value: object) -> object:
+        if isinstance(value, Mapping):
+            for key in value:
+                _known(key, OWN_EFFECTS, "effect")
+        return value
+
+
+def _known(key: object, names: Collection[str], what: str) -> None:
+    if key not in names:
+        raise ValueError(f"Unknown {what} {key!r:.60}. {hint(str(key), names)}")

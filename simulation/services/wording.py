@@ -1,0 +1,54 @@
+"""What a scenario may say of anything it opens: a word that nothing reads is an error, not left out."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+HORIZON_MONTHS: Final = 240
+MOST_SITES: Final = 20
+MOST_RATIO: Final = 50
+
+Twin = Literal["real", "null", "recording"]
+Share = Annotated[float, Field(ge=0, le=1)]
+Month = Annotated[float, Field(ge=0, le=HORIZON_MONTHS)]
+Ratio = Annotated[float, Field(gt=0, le=MOST_RATIO)]
+
+
+def one_line(text: str) -> str:
+    """Return a text of one line, for pydantic; a name or title has no more."""
+    if "\n" in text or "\t" in text:
+        raise ValueError("It must be one line without tabs.")
+    return text
+
+
+class Strict(BaseModel):
+    """Refuse keys nobody reads, and values of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class Opened(Strict):
+    """Say what every service, practice or condition may say.
+
+    Attributes
+    ----------
+    kind
+        Its name.
+    twin
+        Whether it is a twin: `null` enrols and costs, `recording` also writes less down.
+    """
+
+    kind: str
+    twin: Twin = "real"
+
+
+def checked(spec: type[Opened], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is said as plain data, with the defaults filled in.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        When something is said that nothing reads, or is out of its range.
+    """
+    return spec.model_validate(said).model_dump(exclude_none=True)
