@@ -3,7 +3,7 @@
 python benchmarks/inference.py                 # banks of 1,024, 4,096 and 16,384 runs
 python benchmarks/inference.py --rows 4096 --truths 400
 
-The toy is a process whose exact posterior is known (calibration/inference/toy.py). "28 copies" are
+The toy is a process whose exact posterior is known (calibration/joint/inference/toy.py). "28 copies" are
 places 28 times as large as a run of the bank, inferred from the same bank: England beside it.
 A width is a posterior standard deviation over the exact one; a shift is the distance of the
 posterior mean from the exact one in exact standard deviations, on average over the truths.
@@ -20,11 +20,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.inference.bank import Bank, Observed
-from calibration.inference.place import generator
-from calibration.inference.posterior import close, open_round, posterior
-from calibration.inference.surface import Surface, fit_surface
-from calibration.inference.toy import PARAMETERS, Toy, design, simulate
+from calibration.joint.inference.bank import Bank, Observed
+from calibration.joint.inference.emulator import Surface, fit_surface
+from calibration.joint.inference.posterior import close, open_round, posterior
+from calibration.joint.inference.rescale import generator
+from calibration.joint.inference.toy import PARAMETERS, Toy, design, simulate
 
 Floats = NDArray[np.float64]
 COVERAGE, WIDTH = (0.85, 0.95), (0.8, 1.25)

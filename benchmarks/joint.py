@@ -10,10 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
 from calibration.joint.calibrate import calibrate, infer
 from calibration.joint.council import calibrate_council
-from calibration.joint.found import Calibration
+from calibration.joint.result import Calibration
 from calibration.joint.runs import Run, bank_of, difference
 from calibration.joint.spec import BANK_ROWS, england_spec
 from simulation.simulate import warm_up

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from calibration.evidence.figure import Figure, Value, bounds
-from calibration.evidence.load import figures, sources
+from calibration.beliefs.evidence.figure import Figure, Value, bounds
+from calibration.beliefs.evidence.load import figures, sources
 from scenarios.beliefs import own_beliefs
 from scenarios.cite import cited_figures
 from scenarios.intervention_schema import DISTINGUISHERS

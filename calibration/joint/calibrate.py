@@ -6,19 +6,19 @@ from typing import Any, Final
 
 import numpy as np
 
-from calibration.inference.bank import Bank
-from calibration.inference.identify import Identified, identify
-from calibration.inference.posterior import posterior
-from calibration.inference.predict import Prediction, predict
-from calibration.inference.sbc import LEAST_TRUTHS, LEVELS, Coverage, check_coverage
-from calibration.inference.screen import screen
-from calibration.inference.surface import Surface, fit_surface
-from calibration.joint.found import CALIBRATED, LEAST_FITTED, LEAST_HELD, NOT_CALIBRATED
+from calibration.fitting.patterns.record import Floats
+from calibration.joint.inference.bank import Bank
+from calibration.joint.inference.emulator import Surface, fit_surface
+from calibration.joint.inference.identify import Identified, identify
+from calibration.joint.inference.posterior import posterior
+from calibration.joint.inference.predict import Prediction, predict
+from calibration.joint.inference.sbc import LEAST_TRUTHS, LEVELS, Coverage, check_coverage
+from calibration.joint.inference.screen import screen
 from calibration.joint.observed import Seen, one_a_measure, seen
 from calibration.joint.prior import Prior, values_at
+from calibration.joint.result import CALIBRATED, LEAST_FITTED, LEAST_HELD, NOT_CALIBRATED
 from calibration.joint.runs import Run, bank_of, councils_at, difference, england_truths
 from calibration.joint.spec import DRAWS, Spec
-from calibration.patterns.record import Floats
 
 #: Seed of the councils' runs that check the posterior's centre.
 _CHECK_SEED: Final = 303

@@ -6,23 +6,23 @@ from typing import Any, Final
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.assemble import national
-from calibration.authorities.load import england
-from calibration.direct.counts import real_changes
-from calibration.direct.factors import Factor, local_factors
-from calibration.evidence.draw import central
-from calibration.evidence.figure import leaves
-from calibration.evidence.load import figure
-from calibration.inference.bank import Observed
-from calibration.inference.place import generator, noise_covariance, place_response
-from calibration.inference.posterior import resample
-from calibration.inference.surface import Surface
+from calibration.beliefs.authorities.load import england
+from calibration.beliefs.evidence.draw import central
+from calibration.beliefs.evidence.figure import leaves
+from calibration.beliefs.evidence.load import figure
+from calibration.beliefs.local.counts import real_changes
+from calibration.beliefs.local.factors import Factor, local_factors
+from calibration.beliefs.parameters import national
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.fitting.patterns.record import Floats
+from calibration.fitting.targets.target import NINETY
 from calibration.joint.calibrate import Fitted, number, rounded
-from calibration.joint.found import CALIBRATED, NOT_CALIBRATED, Calibration
+from calibration.joint.inference.bank import Observed
+from calibration.joint.inference.emulator import Surface
+from calibration.joint.inference.posterior import resample
+from calibration.joint.inference.rescale import generator, noise_covariance, place_response
+from calibration.joint.result import CALIBRATED, NOT_CALIBRATED, Calibration
 from calibration.joint.spec import DRAWS, Spec
-from calibration.patterns.catalogue import statistics
-from calibration.patterns.record import Floats
-from calibration.targets.target import NINETY
 
 #: What a council publishes of itself that a run counts: measure, its column, and what it is out of.
 SHOWN: Final = (

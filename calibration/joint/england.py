@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from calibration.bank.keep import JobStore
+from calibration.joint.bank.jobs import JobStore
 from calibration.joint.calibrate import Fitted, infer
-from calibration.joint.found import Calibration
+from calibration.joint.result import Calibration
 from calibration.joint.runs import BANK, Run, bank_of, difference
 from calibration.joint.spec import Spec, england_spec
 from calibration.joint.store import FindingStore, current, stored

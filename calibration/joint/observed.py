@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.inference.bank import Observed
-from calibration.patterns.catalogue import statistics
-from calibration.patterns.record import Floats
-from calibration.targets.target import Target
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.fitting.patterns.record import Floats
+from calibration.fitting.targets.target import Target
+from calibration.joint.inference.bank import Observed
 
 
 @dataclass(frozen=True)

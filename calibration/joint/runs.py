@@ -6,17 +6,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from calibration.authorities.load import all_profiles
-from calibration.bank.design import LEAST, design
-from calibration.bank.keep import JobStore, Progress, run_job
-from calibration.bank.row import RowTask, run_row
-from calibration.inference.bank import Bank
-from calibration.inference.sbc import Truths
+from calibration.beliefs.authorities.load import all_profiles
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.fitting.patterns.england import shown
+from calibration.fitting.patterns.record import Floats
+from calibration.joint.bank.design import LEAST, design
+from calibration.joint.bank.jobs import JobStore, Progress, run_job
+from calibration.joint.bank.row import RowTask, run_row
+from calibration.joint.inference.bank import Bank
+from calibration.joint.inference.sbc import Truths
 from calibration.joint.prior import values_at
 from calibration.joint.spec import Spec, row_values
-from calibration.patterns.catalogue import statistics
-from calibration.patterns.england import shown
-from calibration.patterns.record import Floats
 
 #: Kinds of job in the store.
 BANK, COUNCILS, TRUTHS = "bank", "councils", "truths"

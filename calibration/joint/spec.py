@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from calibration.assemble import national
-from calibration.authorities.load import england
-from calibration.evidence.draw import central
+from calibration.beliefs.authorities.load import england
+from calibration.beliefs.evidence.draw import central
+from calibration.beliefs.parameters import national
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.fitting.patterns.england import YEARS
+from calibration.fitting.targets.load import england as england_targets
+from calibration.fitting.targets.target import Target
 from calibration.joint.prior import Prior, shipped
-from calibration.patterns.catalogue import statistics
-from calibration.patterns.england import YEARS
-from calibration.targets.load import england as england_targets
-from calibration.targets.target import Target
 from simulation.runner.spec import digest, plain
 
 BANK_ROWS: Final = 4096

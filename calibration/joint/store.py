@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from calibration.joint.found import KIND, Calibration
+from calibration.joint.result import KIND, Calibration
 from simulation.errors import DoorwaysError
 from simulation.store.sound import finding_key
 from simulation.version import RESULTS_VERSION

@@ -11,26 +11,26 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from calibration.crosscheck import __main__ as command
-from calibration.crosscheck.compare import cross_check, differences, table
-from calibration.crosscheck.library import library
-from calibration.crosscheck.place import EDGE, PlaceModel
-from calibration.crosscheck.pyabc_check import numpy_seed, pyabc_posterior
-from calibration.crosscheck.real import simulator
-from calibration.crosscheck.sbi_check import sbi_posterior
-from calibration.inference.bank import Floats, Observed
-from calibration.inference.surface import Surface, fit_surface
-from calibration.inference.toy import design, simulate
+from calibration.checks.crosscheck import __main__ as command
+from calibration.checks.crosscheck.compare import cross_check, differences, table
+from calibration.checks.crosscheck.library import library
+from calibration.checks.crosscheck.place_model import EDGE, PlaceModel
+from calibration.checks.crosscheck.pyabc_check import numpy_seed, pyabc_posterior
+from calibration.checks.crosscheck.real import simulator
+from calibration.checks.crosscheck.sbi_check import sbi_posterior
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.joint.inference.bank import Floats, Observed
+from calibration.joint.inference.emulator import Surface, fit_surface
+from calibration.joint.inference.toy import design, simulate
 from calibration.joint.prior import shipped, values_at
 from calibration.joint.spec import england_spec, row_values
-from calibration.patterns.catalogue import statistics
 from simulation.errors import DoorwaysError
 
 COPIES = 4
 #: One statistic of the toy is left unseen: the columns of the others must still match.
 SEEN = np.array([True, False, True, True, True])
 TRUTH = np.array([0.3, 0.5, 0.7])
-FIND = "calibration.crosscheck.library.import_module"
+FIND = "calibration.checks.crosscheck.library.import_module"
 
 
 @cache
@@ -131,6 +131,7 @@ class FakeSbi:
         modules["sbi.inference"].__dict__["NPE"] = self.make
         modules["sbi.utils"].__dict__["BoxUniform"] = lambda low, high: (low, high)
         modules["torch"].__dict__.update(
+            Tensor=type("Tensor", (), {}),  # SciPy asks whether an array is one.
             as_tensor=lambda values: values,
             zeros=np.zeros,
             ones=np.ones,
@@ -331,7 +332,7 @@ def test_the_model_itself_is_run_as_the_bank_was(monkeypatch: pytest.MonkeyPatch
         tasks.append(task)
         return [[20.0, 100.0]] * len(statistics())
 
-    monkeypatch.setattr("calibration.crosscheck.real.run_row", run_row)
+    monkeypatch.setattr("calibration.checks.crosscheck.real.run_row", run_row)
     u = np.full(len(shipped()), 0.3)
     shown = simulator(spec)(u, 2)
     assert tasks[0].replicate == 66

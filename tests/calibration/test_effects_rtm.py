@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from calibration.effects.load import studies
-from calibration.effects.rtm import (
+from calibration.beliefs.effects.load import studies
+from calibration.beliefs.effects.rtm import (
     Numbers,
     corrected,
     expected_from_variance,
     lasting_share,
     untreated,
 )
-from calibration.effects.rtm_history import corrected_by_history, log_rates
-from calibration.effects.study import Correction
+from calibration.beliefs.effects.rtm_history import corrected_by_history, log_rates
+from calibration.beliefs.effects.study import Correction
 from simulation.errors import DoorwaysError
 
 AREAS, ADOPTERS, TRUTH = 150, 15, np.log(0.95)

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from calibration.effects import write
-from calibration.effects.bias import assumptions, bias_of
-from calibration.effects.combine import as_override, combine
-from calibration.effects.listing import HEADER, as_csv
-from calibration.effects.load import check_together, parse, studies
-from calibration.effects.outcomes import EFFECTS, OUTCOMES, asked, effect
-from calibration.effects.study import Study
-from calibration.evidence.claims import as_published
-from calibration.evidence.load import figure
+from calibration.beliefs.effects import write
+from calibration.beliefs.effects.bias import assumptions, bias_of
+from calibration.beliefs.effects.combine import as_override, combine
+from calibration.beliefs.effects.listing import HEADER, as_csv
+from calibration.beliefs.effects.load import check_together, parse, studies
+from calibration.beliefs.effects.outcomes import EFFECTS, OUTCOMES, asked, effect
+from calibration.beliefs.effects.study import Study
+from calibration.beliefs.evidence.claims import as_published
+from calibration.beliefs.evidence.load import figure
 from scenarios.scenario import from_toml
 from simulation.errors import DoorwaysError
 
@@ -214,7 +214,7 @@ def test_two_rows_of_the_new_trial_are_caught() -> None:
 
 
 def test_the_register_holds_what_the_studies_say() -> None:
-    """Both files are what `python -m calibration.effects.write` would write."""
+    """Both files are what `python -m calibration.beliefs.effects.write` would write."""
     hub = write.HUB.read_text(encoding="utf-8")
     assert write.hub_text(hub) == hub
     assert write.PRIORS.read_text(encoding="utf-8") == write.priors_text()

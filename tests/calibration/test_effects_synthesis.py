@@ -5,7 +5,7 @@ from math import inf, log
 import numpy as np
 import pytest
 
-from calibration.effects.synthesis import Evidence, Posterior, synthesise
+from calibration.beliefs.effects.synthesis import Evidence, Posterior, synthesise
 
 PRIOR_SD, TAU = 0.35, 0.15
 Z90 = 1.6448536269514722

@@ -10,16 +10,24 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calibration.evidence.check import check
-from calibration.evidence.claims import HEADLINES, as_published
-from calibration.evidence.declared import supports_of
-from calibration.evidence.draw import at, central, draw, uniform
-from calibration.evidence.extract import PUBLISHER, Recipe, extract, main, read_recipes
-from calibration.evidence.figure import INTERVALS, Figure, Source, bounds, leaves, shape_of
-from calibration.evidence.hub_staff import hub_staff
-from calibration.evidence.load import FIGURES, SOURCES, _tables, figure, figures, read, sources
-from calibration.evidence.patterns import patterns
-from calibration.evidence.targets import TARGETS, target, target_years
+from calibration.beliefs.evidence.check import check
+from calibration.beliefs.evidence.claims import HEADLINES, as_published
+from calibration.beliefs.evidence.declared import supports_of
+from calibration.beliefs.evidence.draw import at, central, draw, uniform
+from calibration.beliefs.evidence.extract import PUBLISHER, Recipe, extract, main, read_recipes
+from calibration.beliefs.evidence.figure import INTERVALS, Figure, Source, bounds, leaves, shape_of
+from calibration.beliefs.evidence.hub_staff import hub_staff
+from calibration.beliefs.evidence.load import (
+    FIGURES,
+    SOURCES,
+    _tables,
+    figure,
+    figures,
+    read,
+    sources,
+)
+from calibration.beliefs.evidence.national import TARGETS, target, target_years
+from calibration.beliefs.evidence.patterns import patterns
 from simulation.errors import DoorwaysError
 
 DRAWS = 4000

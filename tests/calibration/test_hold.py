@@ -5,10 +5,10 @@ from math import exp, isclose
 import numpy as np
 import pytest
 
-from calibration.assemble import national
-from calibration.evidence.draw import central, draw
-from calibration.evidence.load import figure
-from calibration.hold import HELD, SHIFTS, ends, held_levels, shift
+from calibration.beliefs.evidence.draw import central, draw
+from calibration.beliefs.evidence.load import figure
+from calibration.beliefs.held_levels import HELD, SHIFTS, ends, held_levels, shift
+from calibration.beliefs.parameters import national
 
 NAMES = [d.name for d in national()]
 

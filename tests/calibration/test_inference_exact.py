@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from calibration.inference.bank import Bank, Floats, Observed
-from calibration.inference.place import generator
-from calibration.inference.posterior import close, open_round
-from calibration.inference.surface import Surface, fit_surface
-from calibration.inference.toy import Toy, design, simulate
+from calibration.joint.inference.bank import Bank, Floats, Observed
+from calibration.joint.inference.emulator import Surface, fit_surface
+from calibration.joint.inference.posterior import close, open_round
+from calibration.joint.inference.rescale import generator
+from calibration.joint.inference.toy import Toy, design, simulate
 
 TRUTHS, ROWS = 250, 4096
 QUANTILES = (np.arange(200) + 0.5) / 200

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from calibration.inference.bank import Bank, Floats, Observed, usable
-from calibration.inference.basis import orthonormal
-from calibration.inference.place import generator, place_response, place_runs
-from calibration.inference.screen import screen
-from calibration.inference.surface import fit_surface
-from calibration.inference.toy import design
+from calibration.joint.inference.bank import Bank, Floats, Observed, usable
+from calibration.joint.inference.basis import orthonormal
+from calibration.joint.inference.emulator import fit_surface
+from calibration.joint.inference.rescale import generator, place_response, place_runs
+from calibration.joint.inference.screen import screen
+from calibration.joint.inference.toy import design
 from simulation.errors import DoorwaysError
 
 ROWS = 2048

@@ -6,14 +6,14 @@ from functools import cache
 import numpy as np
 import pytest
 
-from calibration.inference.bank import Bank, Observed
-from calibration.inference.identify import identify, target_pulls, verdict
-from calibration.inference.place import generator
-from calibration.inference.posterior import posterior
-from calibration.inference.predict import predict
-from calibration.inference.sbc import Coverage, Truths, check_coverage, power
-from calibration.inference.surface import Surface, fit_surface
-from calibration.inference.toy import design, simulate
+from calibration.joint.inference.bank import Bank, Observed
+from calibration.joint.inference.emulator import Surface, fit_surface
+from calibration.joint.inference.identify import identify, target_pulls, verdict
+from calibration.joint.inference.posterior import posterior
+from calibration.joint.inference.predict import predict
+from calibration.joint.inference.rescale import generator
+from calibration.joint.inference.sbc import Coverage, Truths, check_coverage, power
+from calibration.joint.inference.toy import design, simulate
 from simulation.errors import DoorwaysError
 
 NONE = Observed(np.zeros(5), np.zeros(5))
@@ -126,7 +126,7 @@ def test_more_rounds_do_not_change_the_answer(monkeypatch: pytest.MonkeyPatch) -
     """With too few effective draws rounds go on, and six of them say what three did."""
     surface, observed = plain_surface(), seen(0.4, 0.45, 0.7, 0.0)
     usual = posterior(surface, observed, 4000, seed=7)
-    monkeypatch.setattr("calibration.inference.posterior.ENOUGH", 10**6)
+    monkeypatch.setattr("calibration.joint.inference.posterior.ENOUGH", 10**6)
     longer = posterior(surface, observed, 4000, seed=7)
     assert longer.u.tobytes() != usual.u.tobytes()
     sd = usual.u.std(axis=0)

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calibration.assemble import parameters_for, supports
-from calibration.authorities.load import profile
-from calibration.bank.design import design
-from calibration.bank.keep import StoppedError, run_job
-from calibration.bank.row import RowTask, run_row
-from calibration.joint.found import CALIBRATED, NOT_CALIBRATED, Calibration
+from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.parameters import parameters_for, supports
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.joint.bank.design import design
+from calibration.joint.bank.jobs import StoppedError, run_job
+from calibration.joint.bank.row import RowTask, run_row
 from calibration.joint.prior import read, shipped, values_at
+from calibration.joint.result import CALIBRATED, NOT_CALIBRATED, Calibration
 from calibration.joint.spec import england_spec
 from calibration.joint.store import current, find, keep
-from calibration.patterns.catalogue import statistics
 from simulation.errors import DoorwaysError
 from simulation.store.store import Store, open_store
 from simulation.version import RESULTS_VERSION

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
+from calibration.fitting.targets.load import england as targets
 from calibration.joint import calibrate as module
 from calibration.joint import england, runs
 from calibration.joint.calibrate import calibrate, share_inside
@@ -18,13 +19,12 @@ from calibration.joint.council import (
     factors_of,
     own_numbers,
 )
-from calibration.joint.found import NOT_CALIBRATED, Calibration
 from calibration.joint.prior import shipped
+from calibration.joint.result import NOT_CALIBRATED, Calibration
 from calibration.joint.runs import Run
 from calibration.joint.spec import Spec
 from calibration.joint.store import keep
 from calibration.joint.store import shipped as shipped_calibrations
-from calibration.targets.load import england as targets
 from dashboards.cli.calibrate_council import compared
 from scenarios.beliefs import Beliefs
 from simulation.errors import DoorwaysError

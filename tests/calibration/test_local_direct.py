@@ -8,20 +8,19 @@ import pytest
 
 from agents.codes import AGE_BANDS
 from agents.synthesis.authority import AuthorityProfile
-from calibration.assemble import national
-from calibration.authorities.history import history
-from calibration.authorities.load import all_profiles, england, profile
-from calibration.direct import fit
-from calibration.direct.balance import balance, expected_gain, gain_of_england
-from calibration.direct.counts import (
+from calibration.beliefs.authorities.history import history
+from calibration.beliefs.authorities.load import all_profiles, england, profile
+from calibration.beliefs.evidence.draw import central
+from calibration.beliefs.local.balance import balance, expected_gain, gain_of_england
+from calibration.beliefs.local.counts import (
     FACTORS,
     exits_before_18,
     starts_by_age,
     stock_by_age,
     with_families,
 )
-from calibration.direct.factors import local_factors
-from calibration.direct.gamma import (
+from calibration.beliefs.local.factors import local_factors
+from calibration.beliefs.local.gamma import (
     Count,
     clumping,
     fit_variance,
@@ -29,10 +28,11 @@ from calibration.direct.gamma import (
     marginal,
     posterior,
 )
-from calibration.direct.mix import fit_prior, mix
-from calibration.direct.unaccompanied import expecting, intake, turnover_of
-from calibration.evidence.draw import central
-from calibration.local import DRAWN, local_levels, local_rates
+from calibration.beliefs.local.mix import fit_prior, mix
+from calibration.beliefs.local.rates import DRAWN, local_levels, local_rates
+from calibration.beliefs.local.unaccompanied import expecting, intake, turnover_of
+from calibration.beliefs.parameters import national
+from calibration.fitting import councils as fit
 
 YEAR = 2024
 
@@ -244,7 +244,7 @@ def test_a_council_without_history_or_earlier_years_can_be_reckoned(p: dict[str,
 
 def test_fits_of_an_earlier_year_do_not_read_later_ones() -> None:
     """Drift fitted up to 2022 is the same whether or not later years are there."""
-    from calibration.authorities.asof import nothing_after
+    from calibration.beliefs.authorities.asof import nothing_after
 
     free = fit.drift(2022)
     with nothing_after(2022):

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from calibration.evidence.load import figures, sources
-from calibration.patterns.catalogue import statistics
-from calibration.targets.load import MOST_DISCREPANCY, england, read
+from calibration.beliefs.evidence.load import figures, sources
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.fitting.targets.load import MOST_DISCREPANCY, england, read
 from simulation.errors import DoorwaysError
 
 GOOD = """

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner, Result
 
-from calibration.joint.found import CALIBRATED, NOT_CALIBRATED
+from calibration.joint.result import CALIBRATED, NOT_CALIBRATED
 from calibration.joint.store import keep
 from dashboards.cli.diagnose import diagnose
 from dashboards.cli.guard import GuardedGroup
@@ -369,7 +369,7 @@ def test_the_band_of_even_ranks_is_the_binomial_one() -> None:
 
 def test_every_shipped_target_has_a_group_and_a_name_in_words() -> None:
     """No measure of the targets falls into Other, and no underscore is left in a label."""
-    from calibration.targets.load import england as targets
+    from calibration.fitting.targets.load import england as targets
 
     groups = {one.measure: group_of(one.measure) for one in targets()}
     assert OTHER not in groups.values()
