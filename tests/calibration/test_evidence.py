@@ -12,7 +12,6 @@ import pytest
 
 from calibration.beliefs.evidence.check import check
 from calibration.beliefs.evidence.claims import HEADLINES, as_published
-from calibration.beliefs.evidence.declared import supports_of
 from calibration.beliefs.evidence.draw import at, central, draw, uniform
 from calibration.beliefs.evidence.extract import PUBLISHER, Recipe, extract, main, read_recipes
 from calibration.beliefs.evidence.figure import INTERVALS, Figure, Source, bounds, leaves, shape_of
@@ -26,8 +25,7 @@ from calibration.beliefs.evidence.load import (
     read,
     sources,
 )
-from calibration.beliefs.evidence.national import TARGETS, target, target_years
-from calibration.beliefs.evidence.patterns import patterns
+from calibration.beliefs.evidence.national import TARGETS, target
 from simulation.errors import DoorwaysError
 
 DRAWS = 4000
@@ -122,6 +120,7 @@ def test_a_sound_register_has_no_problems(tmp_path: Path) -> None:
         ("low = 0.1", "low = [0.1, 0.1]", "shape"),
         ('locator = "Q01"', 'locator = "Q01"\nused_by = ["simulation.no_such"]', "unused"),
         ('locator = "Q01"', 'locator = "Q01"\nused_by = ["simulation.errors"]', "unused"),
+        ('locator = "Q01"', 'locator = "Q01"\nused_by = ["no/such.toml"]', "unused"),
     ],
 )
 def test_each_planted_fault_is_caught(tmp_path: Path, old: str, new: str, rule: str) -> None:
@@ -272,7 +271,7 @@ def test_every_distribution_keeps_its_median_or_bounds() -> None:
 
 def test_a_draw_is_truncated_to_the_support_not_clipped() -> None:
     """Within a support that cuts the distribution, draws stay inside and do not heap on its edge."""
-    limits = supports_of([Declared("nwd_entry_ratio", "ratio", 0.7, 0.9)])
+    limits = {"nwd_entry_ratio": (0.7, 0.9)}
     values = [draw(["nwd_entry_ratio"], 3, j, limits)["nwd_entry_ratio"] for j in range(300)]
     assert all(isinstance(v, float) and 0.7 <= v <= 0.9 for v in values)
     assert len(set(values)) == len(values)
@@ -307,14 +306,14 @@ def test_a_hub_has_its_published_staff() -> None:
     assert sum(hub_staff().values()) == pytest.approx(20.5)
 
 
-def test_targets_and_patterns_can_be_looked_up() -> None:
+def test_targets_can_be_looked_up() -> None:
     """Every stem has a figure for each of its years, and parts add up to totals within rounding."""
     for stem in TARGETS:
         name = stem.removeprefix("published_").removesuffix("_")
-        assert all(target(name, year) for year in target_years(name))
-        assert target_years(name)
-    assert target_years("cla") == (2021, 2022, 2023, 2024, 2025)
-    assert len(patterns()) == len({*patterns()})
+        ends = [one.removeprefix(stem) for one in figures() if one.startswith(stem)]
+        known = [int(end) for end in ends if end.isdecimal()]
+        assert known
+        assert all(target(name, year) for year in known)
     for part in ("cla_by_age", "cla_by_need", "cla_by_placement", "cla_by_provider"):
         total = sum(target(part, 2024).values())
         assert total == pytest.approx(target("cla", 2024)["all"], abs=100)

@@ -11,9 +11,7 @@ from calibration.beliefs.effects.load import studies
 from calibration.beliefs.effects.outcomes import INTERVENTIONS, Effect, effect
 from calibration.beliefs.effects.study import Study
 from calibration.beliefs.effects.synthesis import Belief, Evidence, Posterior, synthesise
-from calibration.beliefs.evidence.figure import INTERVALS, bounds, leaves
-from calibration.beliefs.evidence.load import figure
-from simulation.errors import DoorwaysError
+from calibration.beliefs.evidence.figure import INTERVALS
 
 _RANGE: Final = INTERVALS["90% range"]
 #: A range whose high end is this many times its low end tells nobody anything.
@@ -157,41 +155,6 @@ def combine(
         ),
         told=tuple(row for row in relevant if not row.is_used),
     )
-
-
-def as_override(intervention: str, outcome: str) -> dict[str, float]:
-    """Return an effect's prior as a scenario file takes it: central, low and high.
-
-    Low and high are the ends of the 90% range. An effect that no study informs keeps the
-    register's judgement.
-
-    Raises
-    ------
-    DoorwaysError
-        When there is no such effect, or neither a study nor a judgement informs it.
-    """
-    about = effect(intervention, outcome)
-    if about.kept:
-        return _kept(about)
-    answer = combine(intervention, outcome)
-    if not answer.parts:
-        raise DoorwaysError(
-            "effect",
-            f"{intervention} {outcome}",
-            "No study informs it.",
-            "Add a row to calibration/beliefs/effects/studies.toml.",
-        )
-    return answer.override
-
-
-def _kept(about: Effect) -> dict[str, float]:
-    held = figure(about.figure)
-    ends = bounds(held) or (held.value, held.value)
-    values = (held.value, *ends)
-    return {
-        name: float(next(leaves(value)))
-        for name, value in zip(("central", "low", "high"), values, strict=True)
-    }
 
 
 def _speaks(row: Study, about: Effect) -> bool:

@@ -2,9 +2,7 @@
 
 A council that starts a service because its numbers are high, or rising, tends to come down anyway.
 How much is seen in the councils that did nothing: their change from the first period to the second
-is regressed on where they stood before. Where no second period has been published yet, the share of
-the variance that lasts (between councils, over between and within) says how much of a high
-level is expected to stay.
+is regressed on where they stood before.
 
 All rates are logarithms of rates, so that differences are logarithms of ratios.
 """
@@ -133,37 +131,6 @@ def corrected(
     expected, error = fitted.expected(before, beyond_average=beyond_average)
     chance = fitted.spread**2 / len(before)
     return Corrected(log_ratio - expected, (error**2 + chance) ** 0.5, expected)
-
-
-def lasting_share(before: Numbers) -> float:
-    """Return the share of councils' variance in a mean of years that lasts, from 0 to 1.
-
-    Between-council variance over between plus within (divided by the years), from the earlier
-    years alone. It takes every year as independent, so it understates how far councils drift
-    back over many years; where a second period is published, `untreated` sees that drift.
-
-    Parameters
-    ----------
-    before
-        Log rates, councils by years, two years or more.
-    """
-    years = before.shape[1]
-    centred = before - before.mean(axis=0)
-    within = float(centred.var(axis=1, ddof=1).mean()) / years
-    total = float(centred.mean(axis=1).var(ddof=1))
-    return float(max(1.0 - within / total, 0.0))
-
-
-def expected_from_variance(adopters: Numbers, everybody: Numbers) -> float:
-    """Return the log change expected of councils chosen by their level, from earlier years alone.
-
-    Parameters
-    ----------
-    adopters, everybody
-        Log rates of the earlier period, councils by years; the adopters are among everybody.
-    """
-    above = float(adopters.mean() - everybody.mean())
-    return -(1.0 - lasting_share(everybody)) * above
 
 
 def _features(before: Numbers, terms: int) -> Numbers:

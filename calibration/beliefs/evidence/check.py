@@ -14,6 +14,8 @@ from calibration.beliefs.evidence.load import FIGURES, read, sources
 from simulation.errors import DoorwaysError
 
 _YEAR: Final = re.compile(r"_20\d\d$")
+#: Folder of the packages, from which files that use figures are named.
+_ROOT: Final = Path(__file__).parents[3]
 _NEED_RANGE: Final = ("assumed", "elicited")
 
 
@@ -157,10 +159,16 @@ def _fitting(one: Figure, parameter: DeclaredParameter) -> tuple[str, str] | Non
     return None
 
 
-def _mentions(module: str, name: str) -> bool:
-    """Tell whether a module's text names a figure, with or without its year."""
-    text = _text(module)
+def _mentions(user: str, name: str) -> bool:
+    """Tell whether the text of a module or file names a figure, with or without its year."""
+    text = _file(user) if user.endswith(".toml") else _text(user)
     return name in text or (bool(_YEAR.search(name)) and _YEAR.sub("_", name) in text)
+
+
+@cache
+def _file(path: str) -> str:
+    whole = _ROOT / path
+    return whole.read_text(encoding="utf-8") if whole.is_file() else ""
 
 
 @cache

@@ -1,6 +1,5 @@
 """What the register needs to know of a parameter the model declares."""
 
-from collections.abc import Iterable
 from typing import Protocol
 
 
@@ -26,8 +25,3 @@ class DeclaredParameter(Protocol):
     @property
     def shape(self) -> tuple[int, ...]:
         """Shape of the value, () for a number."""
-
-
-def supports_of(parameters: Iterable[DeclaredParameter]) -> dict[str, tuple[float, float]]:
-    """Return the lowest and highest allowed value by name, as `draw` takes them."""
-    return {one.name: (one.low, one.high) for one in parameters}

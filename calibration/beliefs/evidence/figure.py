@@ -58,7 +58,7 @@ class Figure:
     arithmetic
         How a derived figure was computed, or why an assumed one was chosen.
     used_by
-        Modules or parameters that read it, besides the parameter of the same name.
+        Modules, TOML files or parameters that read it, besides the parameter of the same name.
     grade
         Evidence grade of an effect (A randomised trial to D description), else empty.
     topic

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from calibration.beliefs.evidence.figure import Figure, leaves
-from calibration.beliefs.evidence.load import figure, figures
+from calibration.beliefs.evidence.load import figure
 
 TARGETS: Final = (
     "published_cla_",
@@ -121,10 +121,3 @@ def target(name: str, year: int) -> Mapping[str, float]:
     """
     found: Figure = figure(f"published_{name}_{year}")
     return dict(zip(found.items or ("all",), leaves(found.value), strict=True))
-
-
-def target_years(name: str) -> tuple[int, ...]:
-    """Return the years a figure was published for, in order."""
-    stem = f"published_{name}_"
-    ends = (one.removeprefix(stem) for one in figures() if one.startswith(stem))
-    return tuple(sorted(int(end) for end in ends if end.isdecimal()))

@@ -64,10 +64,6 @@ class Toy:
         values = law.ppf(below + np.asarray(probabilities)[:, np.newaxis] * (above - below))
         return np.asarray((values - LOW) / (HIGH - LOW))
 
-    def exact_sd(self, row: int, points: int = 400) -> Floats:
-        """Return exact posterior standard deviations of u for one simulation, (3,)."""
-        return np.asarray(self.exact(row, (np.arange(points) + 0.5) / points).std(axis=0))
-
 
 def simulate(u: Floats, seed: int, copies: int = 1) -> Toy:
     """Simulate a year of some copies at each row of prior probabilities `u`, (n, 3), exactly."""
