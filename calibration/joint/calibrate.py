@@ -264,9 +264,14 @@ def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
 
 
 def share_inside(rows: list[dict[str, Any]], role: str) -> float | None:
-    """Return the share of one role's targets inside their intervals; None when there are none."""
-    own = [row["inside"] for row in rows if row["role"] == role]
-    return float(np.mean(own)) if own else None
+    """Return the share of one role's targets inside their intervals; None when none was compared.
+
+    One that could not be compared is not inside: a bank that tells little does not pass for it.
+    """
+    own = [row for row in rows if row["role"] == role]
+    if not any(row["compared"] for row in own):
+        return None
+    return float(np.mean([row["inside"] for row in own]))
 
 
 def tensions_of(identified: Identified, fitted: Fitted) -> list[dict[str, Any]]:

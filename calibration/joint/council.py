@@ -225,8 +225,9 @@ def parameter_rows(whole: Calibration, draws: Floats) -> list[dict[str, Any]]:
 def shown_rows(
     own: list[Own], fitted: Fitted, observed: Observed, chosen: Any, spec: Spec
 ) -> list[dict[str, Any]]:
-    """Return what the council shows beside what its posterior says it would."""
+    """Return what the council shows beside what its posterior says it would, where that is known."""
     names, labels = list(statistics()), statistics()
+    compared = observed.seen & fitted.surface.usable
     place = place_response(fitted.surface, fitted.u[chosen], observed)
     noise = np.diag(noise_covariance(fitted.surface, place, observed))
     rng = generator((spec.seed, _PICK, 1))
@@ -234,6 +235,8 @@ def shown_rows(
     rows = []
     for one in own:
         at = names.index(one.measure)
+        if not compared[at]:
+            continue
         low, middle, high = np.percentile(replicas[:, at], (5.0, 50.0, 95.0))
         # Back from a country of England's size to the council's own count or share.
         back = np.log(one.published) - observed.values[at]

@@ -144,7 +144,7 @@ def test_without_a_bank_a_council_takes_englands_posterior(tmp_path: Path) -> No
 
 def test_nothing_compared_is_no_pass() -> None:
     """The share of no targets is not known, and a gate that needs one does not pass without it."""
-    rows = [{"role": "fit", "inside": True}, {"role": "fit", "inside": False}]
+    rows = [{"role": "fit", "compared": True, "inside": inside} for inside in (True, False)]
     assert share_inside(rows, "fit") == 0.5
     assert share_inside(rows, "hold") is None
 
