@@ -11,7 +11,7 @@ import numpy as np
 
 from calibration.fitting.patterns.catalogue import statistics
 from calibration.fitting.patterns.england import england_counts, shown
-from calibration.fitting.targets.load import england
+from calibration.fitting.targets.load import england_targets
 from calibration.fitting.targets.target import NINETY, Target
 
 #: Year whose 31 March runs start from; their first year is the one most targets are of.
@@ -73,7 +73,7 @@ def run(progress: Callable[[int, int], None] | None = None) -> list[CheckRow]:
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         counted = england_counts(START, seed=SEED, executor=pool, progress=progress)
     names, logs = list(statistics()), shown(counted)
-    return [row(one, float(np.exp(logs[names.index(one.measure)]))) for one in england()]
+    return [row(one, float(np.exp(logs[names.index(one.measure)]))) for one in england_targets()]
 
 
 def share_inside(rows: list[CheckRow], role: str) -> float:

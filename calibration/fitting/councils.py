@@ -28,7 +28,13 @@ from calibration.beliefs.local.counts import (
     stock_by_age,
 )
 from calibration.beliefs.local.factors import OTHERS
-from calibration.beliefs.local.gamma import Count, clumping, fit_variance, marginal, posterior
+from calibration.beliefs.local.gamma import (
+    CouncilCount,
+    fit_overdispersion,
+    fit_variance,
+    gamma_posterior,
+    marginal,
+)
 from calibration.beliefs.local.mix import fit_prior
 from calibration.beliefs.local.rates import PARAMETERS, local_levels
 from calibration.beliefs.local.unaccompanied import pull
@@ -36,7 +42,7 @@ from simulation.files.writing import write_text
 
 Floats = NDArray[np.float64]
 type Interval = tuple[float, float, float]
-type Series = list[list[Count]]
+type CountSeries = list[list[CouncilCount]]
 #: Shapes that the counts lean on.
 SHAPES: Final = ("synth_uasc_age_share",)
 _WEIGHTS: Final = np.linspace(0.0, 1.0, 11)
@@ -60,7 +66,7 @@ def resampled(
     return statistic(rows), float(low), float(high)
 
 
-def totals(measure: str, until: int) -> Series:
+def totals(measure: str, until: int) -> CountSeries:
     """Return each council's yearly counts of starts or ends, oldest first, from the history."""
     seen, stock = history(measure, until), history("cla", until)
     national = {
@@ -69,7 +75,9 @@ def totals(measure: str, until: int) -> Series:
     }
     return [
         [
-            Count(series[year], series[year], national[year] * stock[code][year], stock[code][year])
+            CouncilCount(
+                series[year], series[year], national[year] * stock[code][year], stock[code][year]
+            )
             for year in sorted(series)
             if stock[code].get(year, 0.0) >= _LEAST
         ]
@@ -77,7 +85,7 @@ def totals(measure: str, until: int) -> Series:
     ]
 
 
-def by_profile(factor: str, until: int, p: Mapping[str, Any]) -> Series:
+def by_profile(factor: str, until: int, p: Mapping[str, Any]) -> CountSeries:
     """Return each council's yearly counts of a factor, oldest first, from the profiles."""
     found = []
     for council in all_profiles(until):
@@ -86,19 +94,21 @@ def by_profile(factor: str, until: int, p: Mapping[str, Any]) -> Series:
     return found
 
 
-def clump_of(series: Series) -> Interval:
+def overdispersion_of(series: CountSeries) -> Interval:
     """Return how many events tell as much as one, with its 90% interval over councils."""
     rows = [list(pairwise(years_of)) for years_of in series if len(years_of) > 1]
-    return resampled(rows, lambda some: clumping([pair for row in some for pair in row]))
+    return resampled(rows, lambda some: fit_overdispersion([pair for row in some for pair in row]))
 
 
-def weight_of(series: Series, variance: float, clump: float) -> float:
+def weight_of(series: CountSeries, variance: float, overdispersion: float) -> float:
     """Return the weight of a year against the one after it that best tells the next year."""
     chances = []
     for weight in _WEIGHTS:
         chances.append(
             sum(
-                _next_chance(own[max(0, at - YEARS) : at], own[at], weight, variance, clump)
+                _next_likelihood(
+                    own[max(0, at - YEARS) : at], own[at], weight, variance, overdispersion
+                )
                 for own in series
                 for at in range(1, len(own))
             )
@@ -106,16 +116,20 @@ def weight_of(series: Series, variance: float, clump: float) -> float:
     return float(_WEIGHTS[int(np.argmax(chances))])
 
 
-def _next_chance(
-    before: Sequence[Count], after: Count, weight: float, variance: float, clump: float
+def _next_likelihood(
+    before: Sequence[CouncilCount],
+    after: CouncilCount,
+    weight: float,
+    variance: float,
+    overdispersion: float,
 ) -> float:
     """Return the log chance of a year's count given the years before it, oldest first."""
     whole = before[-1]
     for age, count in enumerate(reversed(before[:-1]), start=1):
         whole = whole.plus(count, weight**age)
-    known = posterior(whole, variance, clump)
-    scaled = Count(after.low, after.high, after.expected * known.mean, after.exposure)
-    return marginal(scaled, known.shape, clump)
+    known = gamma_posterior(whole, variance, overdispersion)
+    scaled = CouncilCount(after.low, after.high, after.expected * known.mean, after.exposure)
+    return marginal(scaled, known.shape, overdispersion)
 
 
 def growth_rows(until: int) -> list[Floats]:
@@ -269,23 +283,25 @@ def children_of(until: int) -> dict[tuple[str, int], float]:
 
 
 def levels(until: int, p: Mapping[str, Any]) -> dict[str, list[Interval]]:
-    """Return clumping, weights of years and variances of each kind of factor up to a year."""
+    """Return overdispersion, weights of years and variances of each kind of factor up to a year."""
     long = [totals("starts", until), totals("ceases", until)]
     ages = [series for name in ENTRIES for series in by_profile(name, until, p)]
     short = [ages, *(by_profile(name, until, p) for name in FACTORS[-2:])]
     pairs = any(len(own) > 1 for own in short[0])
-    clumps = [clump_of(series) for series in (long if not pairs else [*long, *short])]
+    overdispersions = [
+        overdispersion_of(series) for series in (long if not pairs else [*long, *short])
+    ]
     latest = {name: [own[-1] for own in by_profile(name, until, p)] for name in FACTORS}
-    known = [interval[0] for interval in clumps]
+    known = [interval[0] for interval in overdispersions]
     known += list(np.asarray(p["local_clump"], dtype=float)[len(known) :])
     variances = {name: fit_variance(latest[name], known[kind(name)]) for name in FACTORS}
     weights = []
-    for i, series in enumerate([*long, *short][: len(clumps)]):
+    for i, series in enumerate([*long, *short][: len(overdispersions)]):
         own = [variances[name][0] for name in variances if kind(name) == i]
-        weight = weight_of(series, float(np.mean(own)), clumps[i][0])
+        weight = weight_of(series, float(np.mean(own)), overdispersions[i][0])
         weights.append((weight, weight, weight))
     return {
-        "local_clump": clumps,
+        "local_clump": overdispersions,
         "local_years_weight": weights,
         "local_entry_variance": [variances[name] for name in ENTRIES],
         "local_variance": [variances[name] for name in OTHERS],

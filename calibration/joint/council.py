@@ -18,7 +18,7 @@ from calibration.fitting.patterns.record import Floats
 from calibration.fitting.targets.target import NINETY
 from calibration.joint.calibrate import Fitted, number, rounded
 from calibration.joint.inference.bank import Observed
-from calibration.joint.inference.emulator import Surface
+from calibration.joint.inference.emulator import Emulator
 from calibration.joint.inference.posterior import resample
 from calibration.joint.inference.rescale import generator, noise_covariance, place_response
 from calibration.joint.result import CALIBRATED, NOT_CALIBRATED, Calibration
@@ -117,11 +117,11 @@ def observed_of(own: list[Own], council: AuthorityProfile, spec: Spec, shift: Fl
     )
 
 
-def weights(surface: Surface, u: Floats, observed: Observed) -> Floats:
+def weights(emulator: Emulator, u: Floats, observed: Observed) -> Floats:
     """Return how likely each draw makes what the council shows, adding up to 1, shape (draws,)."""
-    used = observed.seen & surface.usable
-    place = place_response(surface, u, observed)
-    covariance = noise_covariance(surface, place, observed)[np.ix_(used, used)]
+    used = observed.seen & emulator.usable
+    place = place_response(emulator, u, observed)
+    covariance = noise_covariance(emulator, place, observed)[np.ix_(used, used)]
     away = (observed.values - place.mean)[:, used]
     metric = np.linalg.pinv(covariance, hermitian=True)
     log_weight = -0.5 * np.einsum("ij,jk,ik->i", away, metric, away)
@@ -184,7 +184,7 @@ def calibrate_council(
     """
     own = own_numbers(council, factors_of(council))
     observed = observed_of(own, council, spec, fitted.shift)
-    weight = weights(fitted.surface, fitted.u, observed)
+    weight = weights(fitted.emulator, fitted.u, observed)
     effective = float(1.0 / (weight**2).sum())
     chosen = resample(weight, DRAWS, (spec.seed, _PICK))
     rows = shown_rows(own, fitted, observed, chosen, spec)
@@ -227,9 +227,9 @@ def shown_rows(
 ) -> list[dict[str, Any]]:
     """Return what the council shows beside what its posterior says it would, where that is known."""
     names, labels = list(statistics()), statistics()
-    compared = observed.seen & fitted.surface.usable
-    place = place_response(fitted.surface, fitted.u[chosen], observed)
-    noise = np.diag(noise_covariance(fitted.surface, place, observed))
+    compared = observed.seen & fitted.emulator.usable
+    place = place_response(fitted.emulator, fitted.u[chosen], observed)
+    noise = np.diag(noise_covariance(fitted.emulator, place, observed))
     rng = generator((spec.seed, _PICK, 1))
     replicas = place.mean + np.sqrt(noise) * rng.standard_normal(place.mean.shape)
     rows = []

@@ -11,7 +11,7 @@ from calibration.joint.inference.bank import Observed
 
 
 @dataclass(frozen=True)
-class Seen:
+class ObservedTargets:
     """Hold targets beside the statistics of a bank.
 
     Attributes
@@ -29,7 +29,7 @@ class Seen:
     observed: Observed
 
 
-def seen(targets: tuple[Target, ...], shift: Floats, size: float) -> Seen:
+def observed_targets(targets: tuple[Target, ...], shift: Floats, size: float) -> ObservedTargets:
     """Return targets as observations of the sample.
 
     Parameters
@@ -51,7 +51,7 @@ def seen(targets: tuple[Target, ...], shift: Floats, size: float) -> Seen:
         values[at] = one.observed - shift[at]
         discrepancy[at] = one.discrepancy_sd
         spread[at] = one.noise_sd
-    return Seen(
+    return ObservedTargets(
         targets, tuple(columns), Observed(values, discrepancy, spread, float(np.sqrt(size)))
     )
 

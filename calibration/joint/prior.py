@@ -70,7 +70,7 @@ def values_at(priors: tuple[Prior, ...], u: Floats) -> Floats:
 
 
 @cache
-def shipped() -> tuple[Prior, ...]:
+def shipped_priors() -> tuple[Prior, ...]:
     """Return the priors that ship with the model."""
     return read(FILE)
 

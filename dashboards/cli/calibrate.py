@@ -85,9 +85,9 @@ def _england(
     from calibration.joint import prior
     from calibration.joint.bank.jobs import StoppedError
     from calibration.joint.calibrate import calibrate as run
-    from calibration.joint.runs import Run
+    from calibration.joint.runs import JobRunner
     from calibration.joint.spec import england_spec
-    from calibration.joint.store import keep
+    from calibration.joint.store import add_calibration
     from dashboards.cli.compiling import announce
     from simulation.store.store import open_store
 
@@ -102,8 +102,10 @@ def _england(
         announce(quiet=quiet)
         _compiled()
         with open_store(db) as store, bar:
-            status, result = run(spec, Run(store, workers, bar.update, say=again.append), bar.name)
-            return keep(store, "England", status, result)
+            status, result = run(
+                spec, JobRunner(store, workers, bar.update, say=again.append), bar.name
+            )
+            return add_calibration(store, "England", status, result)
     except (KeyboardInterrupt, StoppedError):
         messages().print(
             f"Stopped. {bar.done:,} of {bar.total:,} simulations are finished and stored; "

@@ -36,7 +36,7 @@ def calibrate_council(authority: str, rows: int, seed: int, db: str | None, *, q
     from calibration.joint.council import as_england
     from calibration.joint.council import calibrate_council as run
     from calibration.joint.england import fitted_from
-    from calibration.joint.store import find, keep
+    from calibration.joint.store import add_calibration, find
     from simulation.store.store import open_store
 
     council = profile(authority)
@@ -48,7 +48,7 @@ def calibrate_council(authority: str, rows: int, seed: int, db: str | None, *, q
         else:
             status, result = run(council, *bank)
         took = time.perf_counter() - began
-        found = keep(store, council.name, status, result)
+        found = add_calibration(store, council.name, status, result)
     if not quiet:
         show(found)
         if bank is None:

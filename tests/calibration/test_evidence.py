@@ -25,7 +25,7 @@ from calibration.beliefs.evidence.load import (
     read,
     sources,
 )
-from calibration.beliefs.evidence.national import TARGETS, target
+from calibration.beliefs.evidence.national import NATIONAL_TABLES, national_table
 from simulation.errors import DoorwaysError
 
 DRAWS = 4000
@@ -306,20 +306,20 @@ def test_a_hub_has_its_published_staff() -> None:
     assert sum(hub_staff().values()) == pytest.approx(20.5)
 
 
-def test_targets_can_be_looked_up() -> None:
+def test_national_tables_can_be_looked_up() -> None:
     """Every stem has a figure for each of its years, and parts add up to totals within rounding."""
-    for stem in TARGETS:
+    for stem in NATIONAL_TABLES:
         name = stem.removeprefix("published_").removesuffix("_")
         ends = [one.removeprefix(stem) for one in figures() if one.startswith(stem)]
         known = [int(end) for end in ends if end.isdecimal()]
         assert known
-        assert all(target(name, year) for year in known)
+        assert all(national_table(name, year) for year in known)
     for part in ("cla_by_age", "cla_by_need", "cla_by_placement", "cla_by_provider"):
-        total = sum(target(part, 2024).values())
-        assert total == pytest.approx(target("cla", 2024)["all"], abs=100)
+        total = sum(national_table(part, 2024).values())
+        assert total == pytest.approx(national_table("cla", 2024)["all"], abs=100)
     for year in (2021, 2025):
-        assert sum(target("exits", year).values()) == pytest.approx(
-            target("ceases", year)["all"], abs=100
+        assert sum(national_table("exits", year).values()) == pytest.approx(
+            national_table("ceases", year)["all"], abs=100
         )
 
 

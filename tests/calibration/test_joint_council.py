@@ -8,11 +8,11 @@ import pytest
 
 from calibration.beliefs.authorities.load import profile
 from calibration.fitting.patterns.catalogue import statistics
-from calibration.fitting.targets.load import england as targets
+from calibration.fitting.targets.load import england_targets as targets
 from calibration.joint.calibrate import Fitted, infer, share_inside
 from calibration.joint.council import SHOWN, calibrate_council
 from calibration.joint.inference.bank import Bank
-from calibration.joint.prior import shipped
+from calibration.joint.prior import shipped_priors
 from calibration.joint.spec import Spec
 from calibration.joint.store import shipped as shipped_calibrations
 
@@ -23,7 +23,7 @@ MEASURES = tuple(measure for measure, _, _ in SHOWN)
 
 def spec_of() -> Spec:
     """One free parameter."""
-    return Spec(targets(), shipped()[:1], ROWS, 7, 3000.0)
+    return Spec(targets(), shipped_priors()[:1], ROWS, 7, 3000.0)
 
 
 def inferred(spec: Spec, silent: Sequence[str]) -> Fitted:

@@ -21,12 +21,12 @@ from calibration.beliefs.local.counts import (
 )
 from calibration.beliefs.local.factors import local_factors
 from calibration.beliefs.local.gamma import (
-    Count,
-    clumping,
+    CouncilCount,
+    fit_overdispersion,
     fit_variance,
-    log_chance,
+    gamma_posterior,
+    log_likelihood,
     marginal,
-    posterior,
 )
 from calibration.beliefs.local.mix import fit_prior, mix
 from calibration.beliefs.local.rates import DRAWN, local_levels, local_rates
@@ -43,13 +43,13 @@ def p() -> dict[str, Any]:
     return dict(central([one.name for one in national()]))
 
 
-def _count(seen: float, expected: float) -> Count:
-    return Count(seen, seen, expected, expected)
+def _count(seen: float, expected: float) -> CouncilCount:
+    return CouncilCount(seen, seen, expected, expected)
 
 
 def test_small_counts_are_shrunk_more_and_known_less() -> None:
     """The same ratio of 2 is believed more of a large council, and with a narrower interval."""
-    small, large = posterior(_count(4, 2), 0.05), posterior(_count(400, 200), 0.05)
+    small, large = gamma_posterior(_count(4, 2), 0.05), gamma_posterior(_count(400, 200), 0.05)
     assert 1.0 < small.mean < 1.1
     assert 1.8 < large.mean < 2.0
     narrow, wide = (b - a for a, b in (large.interval(), small.interval()))
@@ -57,26 +57,26 @@ def test_small_counts_are_shrunk_more_and_known_less() -> None:
 
 
 def test_events_that_come_in_runs_tell_less() -> None:
-    """With a clump of ten, forty incidents shrink as four do."""
-    assert posterior(_count(40, 20), 0.05, 10).mean == pytest.approx(
-        posterior(_count(4, 2), 0.05).mean
+    """With a overdispersion of ten, forty incidents shrink as four do."""
+    assert gamma_posterior(_count(40, 20), 0.05, 10).mean == pytest.approx(
+        gamma_posterior(_count(4, 2), 0.05).mean
     )
 
 
 def test_a_withheld_count_is_the_mixture_over_its_bounds() -> None:
     """Its mean lies between those of the bounds and its interval holds more than a known count's."""
-    hidden = posterior(Count(0, 5, 3, 3), 0.3)
-    ends = [posterior(_count(n, 3), 0.3).mean for n in (0, 5)]
-    known = posterior(_count(2.5, 3), 0.3)
+    hidden = gamma_posterior(CouncilCount(0, 5, 3, 3), 0.3)
+    ends = [gamma_posterior(_count(n, 3), 0.3).mean for n in (0, 5)]
+    known = gamma_posterior(_count(2.5, 3), 0.3)
     assert ends[0] < hidden.mean < ends[1]
     assert hidden.shape / hidden.rate**2 > known.shape / known.rate**2
 
 
 def test_the_marginal_chance_adds_up() -> None:
     """Over all counts the negative-binomial chance is 1, and a withheld one is the sum of its own."""
-    chances = [np.exp(log_chance(n, 6.0, 4.0)) for n in range(200)]
+    chances = [np.exp(log_likelihood(n, 6.0, 4.0)) for n in range(200)]
     assert sum(chances) == pytest.approx(1.0)
-    hidden = np.exp(marginal(Count(0, 5, 6.0, 6.0), 4.0, 1.0))
+    hidden = np.exp(marginal(CouncilCount(0, 5, 6.0, 6.0), 4.0, 1.0))
     assert hidden == pytest.approx(sum(chances[:6]))
 
 
@@ -108,7 +108,7 @@ def test_clumping_is_found_again() -> None:
     rng = np.random.default_rng(np.random.SeedSequence([20, 4]))
     years = 3.0 * rng.poisson(40, (3000, 2))
     pairs = [(_count(a, 120.0), _count(b, 120.0)) for a, b in years]
-    assert clumping(pairs) == pytest.approx(3.0, rel=0.1)
+    assert fit_overdispersion(pairs) == pytest.approx(3.0, rel=0.1)
 
 
 @pytest.mark.parametrize("year", [2021, 2022, 2023, 2024])

@@ -8,9 +8,9 @@ from typing import Final
 
 from calibration.beliefs.effects.bias import Assumptions, Bias, assumptions, bias_of
 from calibration.beliefs.effects.load import studies
-from calibration.beliefs.effects.outcomes import INTERVENTIONS, Effect, effect
+from calibration.beliefs.effects.outcomes import INTERVENTIONS, StudiedEffect, effect
 from calibration.beliefs.effects.study import Study
-from calibration.beliefs.effects.synthesis import Belief, Evidence, Posterior, synthesise
+from calibration.beliefs.effects.synthesis import Belief, EffectPosterior, Evidence, synthesise
 from calibration.beliefs.evidence.figure import INTERVALS
 
 _RANGE: Final = INTERVALS["90% range"]
@@ -85,7 +85,7 @@ class Combined:
         Rows shown but not used.
     """
 
-    effect: Effect
+    effect: StudiedEffect
     mean_effect: Ratio
     new_place: Ratio
     benefit: float
@@ -157,12 +157,12 @@ def combine(
     )
 
 
-def _speaks(row: Study, about: Effect) -> bool:
+def _speaks(row: Study, about: StudiedEffect) -> bool:
     services = (row.intervention, *row.lends_to)
     return row.outcome == about.outcome and about.intervention in services
 
 
-def _evidence(row: Study, about: Effect, assumed: Assumptions) -> Evidence:
+def _evidence(row: Study, about: StudiedEffect, assumed: Assumptions) -> Evidence:
     bias: Bias = bias_of(row, about.intervention, assumed, lower_is_better=about.lower_is_better)
     log_ratio, se = row.log_ratio, row.se
     if row.correction is not None:
@@ -176,7 +176,7 @@ def _evidence(row: Study, about: Effect, assumed: Assumptions) -> Evidence:
     return Evidence(log_ratio, se, row.exposure, bias.mean, bias.sd)
 
 
-def _answer(given: Sequence[Evidence], assumed: Assumptions) -> Posterior:
+def _answer(given: Sequence[Evidence], assumed: Assumptions) -> EffectPosterior:
     return synthesise(given, assumed.prior_sd, assumed.tau_scale)
 
 
@@ -185,7 +185,7 @@ def _allowed(one: Evidence) -> Ratio:
     return _around((one.log_ratio - one.bias_mean) / one.exposure, spread)
 
 
-def _benefit(belief: Belief, about: Effect) -> float:
+def _benefit(belief: Belief, about: StudiedEffect) -> float:
     below = belief.below(0.0)
     return below if about.lower_is_better else 1.0 - below
 

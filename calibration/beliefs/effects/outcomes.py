@@ -39,7 +39,7 @@ OUTCOMES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class StudiedEffect:
     """Name one effect of one service.
 
     `figure` is the id of the register's figure that holds its prior; `kept`, when not empty, says
@@ -68,27 +68,31 @@ _NO_COMPARISON: Final = (
 )
 
 EFFECTS: Final = (
-    Effect(NO_WRONG_DOOR, "entry", "nwd_entry_ratio"),
-    Effect(NO_WRONG_DOOR, "exit", "nwd_exit_ratio"),
-    Effect(NO_WRONG_DOOR, "move", "nwd_move_ratio"),
-    Effect(NO_WRONG_DOOR, "missing", "nwd_missing_ratio"),
-    Effect(NO_WRONG_DOOR, "arrest", "nwd_arrest_ratio"),
-    Effect(NO_WRONG_DOOR, "charge", "nwd_charge_ratio"),
-    Effect(NO_WRONG_DOOR, "substance", "nwd_substance_ratio", kept=_NO_COMPARISON),
-    Effect(NO_WRONG_DOOR, "eet", "nwd_eet_ratio", kept=_NO_COMPARISON),
-    Effect("family_group_conference", "entry", "effect_family_group_conference_entry"),
-    Effect("multisystemic_therapy", "entry", "effect_multisystemic_therapy_entry"),
-    Effect("intensive_family_preservation", "entry", "effect_intensive_family_preservation_entry"),
-    Effect("family_drug_alcohol_court", "entry", "effect_family_drug_alcohol_court_entry"),
-    Effect("family_safeguarding", "protection_plan", "effect_family_safeguarding_protection_plan"),
-    Effect("lifelong_links", "placement_ending", "effect_lifelong_links_placement_ending"),
-    Effect("mockingbird", "carer_exit", "effect_mockingbird_carer_exit"),
-    Effect("pause", "infant_entry", "effect_pause_infant_entry"),
+    StudiedEffect(NO_WRONG_DOOR, "entry", "nwd_entry_ratio"),
+    StudiedEffect(NO_WRONG_DOOR, "exit", "nwd_exit_ratio"),
+    StudiedEffect(NO_WRONG_DOOR, "move", "nwd_move_ratio"),
+    StudiedEffect(NO_WRONG_DOOR, "missing", "nwd_missing_ratio"),
+    StudiedEffect(NO_WRONG_DOOR, "arrest", "nwd_arrest_ratio"),
+    StudiedEffect(NO_WRONG_DOOR, "charge", "nwd_charge_ratio"),
+    StudiedEffect(NO_WRONG_DOOR, "substance", "nwd_substance_ratio", kept=_NO_COMPARISON),
+    StudiedEffect(NO_WRONG_DOOR, "eet", "nwd_eet_ratio", kept=_NO_COMPARISON),
+    StudiedEffect("family_group_conference", "entry", "effect_family_group_conference_entry"),
+    StudiedEffect("multisystemic_therapy", "entry", "effect_multisystemic_therapy_entry"),
+    StudiedEffect(
+        "intensive_family_preservation", "entry", "effect_intensive_family_preservation_entry"
+    ),
+    StudiedEffect("family_drug_alcohol_court", "entry", "effect_family_drug_alcohol_court_entry"),
+    StudiedEffect(
+        "family_safeguarding", "protection_plan", "effect_family_safeguarding_protection_plan"
+    ),
+    StudiedEffect("lifelong_links", "placement_ending", "effect_lifelong_links_placement_ending"),
+    StudiedEffect("mockingbird", "carer_exit", "effect_mockingbird_carer_exit"),
+    StudiedEffect("pause", "infant_entry", "effect_pause_infant_entry"),
 )
 """Every effect a study may inform."""
 
 
-def effects_of(intervention: str) -> tuple[Effect, ...]:
+def effects_of(intervention: str) -> tuple[StudiedEffect, ...]:
     """Return the effects of a service.
 
     Raises
@@ -102,7 +106,7 @@ def effects_of(intervention: str) -> tuple[Effect, ...]:
     return found
 
 
-def effect(intervention: str, outcome: str) -> Effect:
+def effect(intervention: str, outcome: str) -> StudiedEffect:
     """Return one effect of a service.
 
     Raises
@@ -116,7 +120,7 @@ def effect(intervention: str, outcome: str) -> Effect:
     return known[outcome]
 
 
-def asked(intervention: str | None = None, outcome: str | None = None) -> tuple[Effect, ...]:
+def asked(intervention: str | None = None, outcome: str | None = None) -> tuple[StudiedEffect, ...]:
     """Return the effects of a service, of an outcome, of both, or all of them.
 
     Raises

@@ -70,7 +70,7 @@ class Belief:
 
 
 @dataclass(frozen=True, slots=True)
-class Posterior:
+class EffectPosterior:
     """Hold the result.
 
     Parameters
@@ -94,7 +94,7 @@ class Posterior:
     tau: float
 
 
-def synthesise(studies: Sequence[Evidence], prior_sd: float, tau_scale: float) -> Posterior:
+def synthesise(studies: Sequence[Evidence], prior_sd: float, tau_scale: float) -> EffectPosterior:
     """Combine studies with a sceptical prior.
 
     Parameters
@@ -115,7 +115,7 @@ def synthesise(studies: Sequence[Evidence], prior_sd: float, tau_scale: float) -
     pull = (exposure[:, None] * y[:, None] / variance).sum(axis=0)
     mean = pull / total
     shares = _normalised(log_prior + _log_likelihood(y, variance, pull, total))
-    return Posterior(
+    return EffectPosterior(
         mean_effect=Belief(mean, total**-0.5, shares),
         new_place=Belief(mean, np.sqrt(1.0 / total + tau**2), shares),
         weights=tuple(float(one) for one in (precision / total) @ shares),

@@ -42,7 +42,7 @@ _YEAR: Final = re.compile(r"(20\d\d)$")
 
 
 @dataclass(frozen=True)
-class Row:
+class EvidenceRow:
     """Hold one row of the raw table."""
 
     id: str
@@ -51,7 +51,7 @@ class Row:
     source: str
 
 
-type Table = Mapping[tuple[str, str], Mapping[int, Row]]
+type Table = Mapping[tuple[str, str], Mapping[int, EvidenceRow]]
 """Rows of England by (quantity, breakdown), then by the year they end in."""
 
 
@@ -124,12 +124,12 @@ def read_table(path: Path) -> Table:
     DoorwaysError
         When the file cannot be read.
     """
-    table: dict[tuple[str, str], dict[int, Row]] = defaultdict(dict)
+    table: dict[tuple[str, str], dict[int, EvidenceRow]] = defaultdict(dict)
     try:
         for line in read_csv(path, "raw evidence table"):
             year = _YEAR.search(line["period"])
             if line["place"] == PLACE and year and _is_number(line["value"]):
-                row = Row(line["id"], float(line["value"]), line["period"], line["source"])
+                row = EvidenceRow(line["id"], float(line["value"]), line["period"], line["source"])
                 key = (line["quantity"], " ".join(line["breakdown"].split()))
                 table[key].setdefault(int(year[1]), row)
     except KeyError as fault:
@@ -139,10 +139,10 @@ def read_table(path: Path) -> Table:
     return table
 
 
-def years(recipe: Recipe, table: Table) -> dict[int, list[list[Row]]]:
+def years(recipe: Recipe, table: Table) -> dict[int, list[list[EvidenceRow]]]:
     """Return the rows of each item for every year in which the recipe's rows were published."""
     if recipe.either:
-        found: dict[int, list[list[Row]]] = {}
+        found: dict[int, list[list[EvidenceRow]]] = {}
         for breakdown in recipe.either:
             for year, row in table.get((recipe.quantity, breakdown), {}).items():
                 found.setdefault(year, [[row]])
@@ -154,7 +154,7 @@ def years(recipe: Recipe, table: Table) -> dict[int, list[list[Row]]]:
     return {y: [[cell[y] for cell in column if y in cell] for column in columns] for y in shared}
 
 
-def written(name: str, recipe: Recipe, year: int, cells: list[list[Row]]) -> str:
+def written(name: str, recipe: Recipe, year: int, cells: list[list[EvidenceRow]]) -> str:
     """Return one figure as a block of TOML."""
     rows = [row for cell in cells for row in cell]
     values = [_plain(sum(row.value for row in cell)) for cell in cells]
@@ -198,7 +198,7 @@ def _key(source: str) -> str:
     raise DoorwaysError("source", source, "It has no key.", "Add it to PUBLISHER and sources.toml.")
 
 
-def _locator(rows: Sequence[Row]) -> str:
+def _locator(rows: Sequence[EvidenceRow]) -> str:
     return ", ".join(row.id for row in rows)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from calibration.beliefs.evidence.figure import Figure, leaves
 from calibration.beliefs.evidence.load import figure
 
-TARGETS: Final = (
+NATIONAL_TABLES: Final = (
     "published_cla_",
     "published_cla_by_age_",
     "published_cla_by_sex_",
@@ -104,7 +104,7 @@ TARGETS: Final = (
 """Stems of the published figures; the year they end in completes an id."""
 
 
-def target(name: str, year: int) -> Mapping[str, float]:
+def national_table(name: str, year: int) -> Mapping[str, float]:
     """Return a published figure as numbers by item ("all" when it is a single number).
 
     Parameters

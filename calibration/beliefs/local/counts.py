@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from agents.codes import AGE_BANDS
 from agents.synthesis.authority import AuthorityProfile
-from calibration.beliefs.local.gamma import Count
+from calibration.beliefs.local.gamma import CouncilCount
 
 Floats = NDArray[np.float64]
 #: Most that a count withheld for being small can be.
@@ -31,7 +31,7 @@ _MOVED_ON: Final = np.array([0.0, 0.0, 0.0, 0.1, 0.9])
 
 
 def kind(factor: str) -> int:
-    """Return the place of a factor in the lists of clumping and weights."""
+    """Return the place of a factor in the lists of overdispersion and weights."""
     return _KINDS[factor]
 
 
@@ -84,8 +84,8 @@ def by_setting(profile: AuthorityProfile) -> Floats:
     )
 
 
-def _around(middle: float, expected: float, exposure: float, slack: float) -> Count:
-    return Count(max(0.0, middle - slack), middle + slack, expected, exposure)
+def _around(middle: float, expected: float, exposure: float, slack: float) -> CouncilCount:
+    return CouncilCount(max(0.0, middle - slack), middle + slack, expected, exposure)
 
 
 def _slack(profile: AuthorityProfile, *columns: str) -> float:
@@ -96,13 +96,13 @@ def _slack(profile: AuthorityProfile, *columns: str) -> float:
 
 def counts(
     profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str, Any]
-) -> dict[str, Count]:
+) -> dict[str, CouncilCount]:
     """Return each factor's count of one year, and what England's rates of that year give.
 
     Entries are reckoned against those looked after: a council's own stock says more about its
     starts than its population does, and makes entries and exits balance where nothing else is known.
     """
-    found: dict[str, Count] = {}
+    found: dict[str, CouncilCount] = {}
     here, there = with_families(profile, p).sum(), with_families(england, p).sum()
     seen, national = starts_by_age(profile, p), starts_by_age(england, p)
     slack = min(_slack(profile, "starts", "starts_uasc"), max(SMALL, float(seen.sum())))
@@ -126,7 +126,9 @@ def counts(
     return found
 
 
-def missing(profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str, Any]) -> Count:
+def missing(
+    profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str, Any]
+) -> CouncilCount:
     """Return missing incidents against what England's rates by setting give."""
     settings = np.asarray(p["missing_rate_by_setting"])
     scale = england["missing_incidents"] / float((settings * by_setting(england)).sum())
@@ -135,7 +137,7 @@ def missing(profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str
     return _around(profile["missing_incidents"], scale * exposure, exposure, slack)
 
 
-def pooled(years: list[dict[str, Count]], p: Mapping[str, Any]) -> dict[str, Count]:
+def pooled(years: list[dict[str, CouncilCount]], p: Mapping[str, Any]) -> dict[str, CouncilCount]:
     """Return each factor's count over years, newest first, each older one weighted less.
 
     Parameters

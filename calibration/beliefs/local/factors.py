@@ -9,7 +9,7 @@ import numpy as np
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import earlier, england
 from calibration.beliefs.local.counts import ENTRIES, FACTORS, counts, kind, pooled
-from calibration.beliefs.local.gamma import Count, Posterior, posterior
+from calibration.beliefs.local.gamma import CouncilCount, GammaPosterior, gamma_posterior
 
 #: Years before the base year that are looked at.
 YEARS_BEFORE: Final = 2
@@ -44,13 +44,13 @@ class Factor:
     high: float
 
 
-def pooled_counts(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[str, Count]:
+def pooled_counts(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[str, CouncilCount]:
     """Return each factor's count over the base year and up to two before it."""
     years = [profile, *earlier(profile, YEARS_BEFORE)]
     return pooled([counts(one, england(one.year), p) for one in years], p)
 
 
-def posteriors(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[str, Posterior]:
+def posteriors(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[str, GammaPosterior]:
     """Return the posterior of each Gamma-Poisson factor by name.
 
     Parameters
@@ -61,13 +61,13 @@ def posteriors(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[str, Pos
         National parameter values by name.
     """
     return {
-        name: posterior(count, *spread(name, p))
+        name: gamma_posterior(count, *spread(name, p))
         for name, count in pooled_counts(profile, p).items()
     }
 
 
 def spread(name: str, p: Mapping[str, Any]) -> tuple[float, float]:
-    """Return the variance of councils' levels and the clumping of events of a factor."""
+    """Return the variance of councils' levels and the overdispersion of events of a factor."""
     entry, other = np.asarray(p["local_entry_variance"]), np.asarray(p["local_variance"])
     own = entry[ENTRIES.index(name)] if name in ENTRIES else other[OTHERS.index(name)]
     return float(own), float(np.asarray(p["local_clump"])[kind(name)])
@@ -86,7 +86,7 @@ def local_factors(profile: AuthorityProfile, p: Mapping[str, Any]) -> list[Facto
     whole = pooled_counts(profile, p)
     found = []
     for name in FACTORS:
-        one = posterior(whole[name], *spread(name, p))
+        one = gamma_posterior(whole[name], *spread(name, p))
         seen = whole[name]
         numbers = (seen.middle, seen.expected, seen.exposure, one.shape, one.rate, one.mean)
         found.append(Factor(name, *numbers, *one.interval()))

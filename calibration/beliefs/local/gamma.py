@@ -15,7 +15,7 @@ _FLOOR: Final = 1e-9
 
 
 @dataclass(frozen=True)
-class Count:
+class CouncilCount:
     """Hold what happened and what England's rates would have given.
 
     Attributes
@@ -38,9 +38,9 @@ class Count:
         """Return the count, the middle of its bounds where it was withheld."""
         return (self.low + self.high) / 2
 
-    def plus(self, other: "Count", weight: float) -> "Count":
+    def plus(self, other: "CouncilCount", weight: float) -> "CouncilCount":
         """Return this count with another year's added at a weight."""
-        return Count(
+        return CouncilCount(
             self.low + weight * other.low,
             self.high + weight * other.high,
             self.expected + weight * other.expected,
@@ -49,7 +49,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Posterior:
+class GammaPosterior:
     """Hold a Gamma distribution of a level around 1.
 
     Attributes
@@ -77,7 +77,7 @@ class Posterior:
         return self.at((1 - share) / 2), self.at((1 + share) / 2)
 
 
-def values_of(count: Count) -> Floats:
+def values_of(count: CouncilCount) -> Floats:
     """Return the values a count may have, evenly spread between its bounds."""
     if count.high - count.low < _FLOOR:
         return np.array([count.low])
@@ -85,7 +85,7 @@ def values_of(count: Count) -> Floats:
     return np.linspace(count.low, count.high, max(steps, 2))
 
 
-def log_chance(seen: float, expected: float, k: float) -> float:
+def log_likelihood(seen: float, expected: float, k: float) -> float:
     """Return the log of the negative-binomial chance of a count, whole or not.
 
     The count is Poisson around expected times a level, the level Gamma with mean 1 and variance 1/k.
@@ -100,14 +100,19 @@ def log_chance(seen: float, expected: float, k: float) -> float:
     )
 
 
-def marginal(count: Count, k: float, clump: float) -> float:
+def marginal(count: CouncilCount, k: float, overdispersion: float) -> float:
     """Return the log chance of a count, added up over its bounds where it was withheld."""
-    logs = [log_chance(n / clump, count.expected / clump, k) for n in values_of(count)]
+    logs = [
+        log_likelihood(n / overdispersion, count.expected / overdispersion, k)
+        for n in values_of(count)
+    ]
     top = max(logs)
     return top + log(sum(exp(value - top) for value in logs))
 
 
-def posterior(count: Count, variance: float, clump: float = 1.0) -> Posterior:
+def gamma_posterior(
+    count: CouncilCount, variance: float, overdispersion: float = 1.0
+) -> GammaPosterior:
     """Return what a count says about a council's level.
 
     Parameters
@@ -117,41 +122,43 @@ def posterior(count: Count, variance: float, clump: float = 1.0) -> Posterior:
         the Gamma with the same mean and variance.
     variance
         Of councils' true levels around 1.
-    clump
+    overdispersion
         Events that tell as much as one independent event: they come in runs, and years differ.
     """
     k = 1.0 / variance
-    values, expected = values_of(count) / clump, count.expected / clump
+    values, expected = values_of(count) / overdispersion, count.expected / overdispersion
     rate = k + expected
     if values.size == 1:
-        return Posterior(k + float(values[0]), rate)
-    logs = np.array([log_chance(float(n), expected, k) for n in values])
+        return GammaPosterior(k + float(values[0]), rate)
+    logs = np.array([log_likelihood(float(n), expected, k) for n in values])
     weights = np.exp(logs - logs.max())
     weights /= weights.sum()
     means = (k + values) / rate
     mean = float(weights @ means)
     spread = float(weights @ (means / rate + means**2)) - mean**2
-    return Posterior(mean**2 / spread, mean / spread)
+    return GammaPosterior(mean**2 / spread, mean / spread)
 
 
-def fit_variance(counts: Sequence[Count], clump: float) -> tuple[float, float, float]:
+def fit_variance(
+    counts: Sequence[CouncilCount], overdispersion: float
+) -> tuple[float, float, float]:
     """Return the variance of councils' levels and its 90% interval, by marginal likelihood.
 
     Parameters
     ----------
     counts
         One council each.
-    clump
+    overdispersion
         Events that tell as much as one independent event.
     """
     grid = np.geomspace(1e-3, 5.0, 120)
     usable = [count for count in counts if count.expected > 0]
-    logs = np.array([sum(marginal(c, 1.0 / v, clump) for c in usable) for v in grid])
+    logs = np.array([sum(marginal(c, 1.0 / v, overdispersion) for c in usable) for v in grid])
     inside = grid[logs >= logs.max() - 1.353]  # half the 90% point of chi-squared with 1 degree
     return float(grid[int(logs.argmax())]), float(inside.min()), float(inside.max())
 
 
-def clumping(pairs: Sequence[tuple[Count, Count]]) -> float:
+def fit_overdispersion(pairs: Sequence[tuple[CouncilCount, CouncilCount]]) -> float:
     """Return how many events tell as much as one, from how much the same council's years differ.
 
     Parameters

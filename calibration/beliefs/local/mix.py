@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from agents.codes import Placement
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.care import placement_counts
-from calibration.beliefs.local.gamma import Posterior
+from calibration.beliefs.local.gamma import GammaPosterior
 
 Floats = NDArray[np.float64]
 #: Published kinds; supported and other are one, because children were moved between them in 2024.
@@ -56,7 +56,7 @@ def local_placement(
     if uniforms is not None:
         weights = np.array(
             [
-                Posterior(weight, 1.0).at(uniforms[address(kind)]) if weight > 0 else 0.0
+                GammaPosterior(weight, 1.0).at(uniforms[address(kind)]) if weight > 0 else 0.0
                 for kind, weight in enumerate(weights)
             ]
         )
@@ -82,7 +82,7 @@ def fit_prior(
     shares = national / national.sum()
     tables = [_merged(*grouped(council), shares) for council in councils]
     grid = np.geomspace(5.0, 1000.0, 120)
-    logs = np.array([sum(_log_chance(n, q * weight) for n, q in tables) for weight in grid])
+    logs = np.array([sum(_log_likelihood(n, q * weight) for n, q in tables) for weight in grid])
     inside = grid[logs >= logs.max() - 1.353]  # half the 90% point of chi-squared with 1 degree
     return float(grid[int(logs.argmax())]), float(inside.min()), float(inside.max())
 
@@ -95,7 +95,7 @@ def _merged(counts: Floats, filled: Sequence[bool], shares: Floats) -> tuple[Flo
     return np.append(counts[known], together[0]), np.append(shares[known], together[1])
 
 
-def _log_chance(counts: Floats, weights: Floats) -> float:
+def _log_likelihood(counts: Floats, weights: Floats) -> float:
     """Return the log Dirichlet-multinomial chance, but for what does not depend on the weights."""
     whole = lgamma(weights.sum()) - lgamma(weights.sum() + counts.sum())
     return whole + sum(lgamma(a + n) - lgamma(a) for a, n in zip(weights, counts, strict=True))

@@ -28,7 +28,7 @@ from calibration.beliefs.authorities.load import all_profiles, england, years
 from calibration.beliefs.evidence.load import figure
 from calibration.beliefs.local.counts import exits_before_18, starts_by_age
 from calibration.beliefs.parameters import national, parameters_for
-from calibration.checks.backtest.simulated_year import Seen, seen_year
+from calibration.checks.backtest.simulated_year import SimulatedYear, simulate_year
 from calibration.fitting.councils import fitted, values
 from simulation.errors import DoorwaysError
 from simulation.files.writing import write_text
@@ -118,7 +118,7 @@ def _read(origin: int) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def wanted(origin: int) -> Seen:
+def wanted(origin: int) -> SimulatedYear:
     """Return England's published year up to 31 March of an origin, in the shapes of a simulated one."""
     whole = england(origin)
     starts = starts_by_age(whole, {"synth_uasc_age_share": figure("synth_uasc_age_share").value})
@@ -126,7 +126,7 @@ def wanted(origin: int) -> Seen:
     for council in all_profiles(origin):
         for kind, count in placement_counts(council, parameters_for(council)).items():
             mix[kind] += count
-    return Seen(starts, routes_by_age(whole), mix, in_need(origin, {}))
+    return SimulatedYear(starts, routes_by_age(whole), mix, in_need(origin, {}))
 
 
 def in_need(origin: int, changed: Mapping[str, Any]) -> float:
@@ -170,7 +170,7 @@ def moved(level: Floats, goal: Floats | float, seen: Floats | float, power: floa
 
 
 def next_levels(
-    old: Mapping[str, Floats], seen: Seen, goal: Seen, power: float
+    old: Mapping[str, Floats], seen: SimulatedYear, goal: SimulatedYear, power: float
 ) -> dict[str, Floats]:
     """Return the levels of the next round."""
     new = {
@@ -202,9 +202,9 @@ def fit(origin: int, rounds: int = ROUNDS) -> tuple[dict[str, Any], dict[str, in
         now = {name: np.asarray(figure(name).value, dtype=float) for name in MOVED}
         for i in range(rounds):
             changed = local | {n: v if v.ndim else float(v) for n, v in now.items()}
-            years_seen = [seen_year(c, changed, SEED + i) for c in all_profiles(origin)]
+            years_seen = [simulate_year(c, changed, SEED + i) for c in all_profiles(origin)]
             power = _BOLD if i < _BOLD_ROUNDS else _CAREFUL
-            now = next_levels(now, Seen.together(years_seen), goal, power)
+            now = next_levels(now, SimulatedYear.together(years_seen), goal, power)
     plain = {name: _rounded(value.tolist()) for name, value in now.items()}
     return local | plain, {name: len(intervals) for name, intervals in found.items()}
 

@@ -43,7 +43,7 @@ _EXITS: Final[Mapping[Route, tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True)
-class Seen:
+class SimulatedYear:
     """Hold a year as it is published.
 
     Attributes
@@ -64,9 +64,9 @@ class Seen:
     in_need: float
 
     @staticmethod
-    def together(years: "Sequence[Seen]") -> "Seen":
+    def together(years: "Sequence[SimulatedYear]") -> "SimulatedYear":
         """Return several councils' years as one."""
-        return Seen(
+        return SimulatedYear(
             sum((year.starts for year in years), np.zeros(5)),
             sum((year.exits for year in years), np.zeros((len(Route), 5))),
             sum((year.mix for year in years), np.zeros(len(Placement))),
@@ -81,7 +81,9 @@ def mix_of(run: Run) -> Floats:
     return np.bincount(kinds, minlength=len(Placement)).astype(float)
 
 
-def seen_year(council: AuthorityProfile, changed: Mapping[str, Any], seed: int) -> Seen:
+def simulate_year(
+    council: AuthorityProfile, changed: Mapping[str, Any], seed: int
+) -> SimulatedYear:
     """Return a council's simulated year after its own, with values set over the register's."""
     p = parameters_for(council, overrides=changed)
     population = synthesise(expecting(council, england(council.year), p), p, seed, 0, _YEARS)
@@ -91,7 +93,7 @@ def seen_year(council: AuthorityProfile, changed: Mapping[str, Any], seed: int) 
     need = float(np.isin(run.population.young_people["status"], _IN_NEED).sum())
     first = mix_of(run)
     run.advance(_YEARS, STEP)
-    return Seen(starts, exits, (first + mix_of(run)) / 2, need)
+    return SimulatedYear(starts, exits, (first + mix_of(run)) / 2, need)
 
 
 def events_by_age(run: Run) -> tuple[Floats, Floats]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from calibration.checks.crosscheck.compare import DRAWS, METHODS, cross_check, table
-from calibration.checks.crosscheck.real import simulator
+from calibration.checks.crosscheck.simulator import simulator
 from calibration.joint.england import fitted_from
 from calibration.joint.spec import BANK_ROWS, SEED
 from simulation.errors import DoorwaysError
@@ -71,7 +71,7 @@ def compared(asked: argparse.Namespace) -> str:
             options["simulate"] = simulator(spec)
     observed = fitted.fit.observed
     return table(
-        cross_check(fitted.surface, observed, asked.method, asked.draws, asked.seed, **options)
+        cross_check(fitted.emulator, observed, asked.method, asked.draws, asked.seed, **options)
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from calibration.checks.crosscheck.pyabc_check import pyabc_posterior
 from calibration.checks.crosscheck.sbi_check import sbi_posterior
 from calibration.joint.inference.bank import Floats, Observed
-from calibration.joint.inference.emulator import Surface
+from calibration.joint.inference.emulator import Emulator
 from calibration.joint.inference.posterior import posterior
 from calibration.joint.inference.rescale import Seed, address
 from simulation.errors import DoorwaysError
@@ -20,7 +20,7 @@ _AGAIN: Final = 31
 
 
 def cross_check(
-    surface: Surface,
+    emulator: Emulator,
     observed: Observed,
     method: str,
     draws: int = DRAWS,
@@ -37,8 +37,8 @@ def cross_check(
 
     Parameters
     ----------
-    surface, observed
-        From `fit_surface`, and what the place was seen to show.
+    emulator, observed
+        From `fit_emulator`, and what the place was seen to show.
     method
         "abc" or "sbi".
     draws, seed
@@ -54,14 +54,14 @@ def cross_check(
     if method not in METHODS:
         rule = f"There are the methods {' and '.join(METHODS)}."
         raise DoorwaysError("cross-check", method, rule, "Choose one of them.")
-    own = posterior(surface, observed, draws, seed).u
-    again = posterior(surface, observed, draws, address(seed, _AGAIN)).u
+    own = posterior(emulator, observed, draws, seed).u
+    again = posterior(emulator, observed, draws, address(seed, _AGAIN)).u
     # The slow one last: what the others refuse must not cost minutes.
-    other = METHODS[method](surface, observed, draws, seed, **options)
+    other = METHODS[method](emulator, observed, draws, seed, **options)
     return {
         "method": method,
         "draws": draws,
-        "parameters": differences(surface.parameters, own, other, again),
+        "parameters": differences(emulator.parameters, own, other, again),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from calibration.joint.inference.bank import Flags, Floats, Observed
-from calibration.joint.inference.emulator import Surface
+from calibration.joint.inference.emulator import Emulator
 from calibration.joint.inference.rescale import Seed, address, place_runs
 from simulation.errors import DoorwaysError
 
@@ -24,7 +24,7 @@ def inside(u: Floats) -> Floats:
     return np.asarray(np.clip(u, EDGE, 1.0 - EDGE), dtype=float)
 
 
-def compared(surface: Surface, observed: Observed) -> Flags:
+def compared(emulator: Emulator, observed: Observed) -> Flags:
     """Return which statistics are compared, (k,).
 
     Raises
@@ -32,7 +32,7 @@ def compared(surface: Surface, observed: Observed) -> Flags:
     DoorwaysError
         When there is none.
     """
-    seen = observed.seen & surface.usable
+    seen = observed.seen & emulator.usable
     if not seen.any():
         raise DoorwaysError(
             "observation",
@@ -52,7 +52,7 @@ class PlaceModel:
 
     Parameters
     ----------
-    surface, observed
+    emulator, observed
         From the bank, and what the place was seen to show.
     seed
         Of the draws.
@@ -61,7 +61,7 @@ class PlaceModel:
         for the residual of a run of the bank, and shrinks to the place's size as that does.
     """
 
-    surface: Surface
+    emulator: Emulator
     observed: Observed
     seed: Seed
     simulate: Simulate | None = None
@@ -72,11 +72,11 @@ class PlaceModel:
         call, at = next(self._calls), inside(u)[np.newaxis]
         shapes = None
         if self.simulate is not None:
-            one = self.surface(at)
+            one = self.emulator(at)
             away = self.simulate(at[0], call) - one.mean[0]
             # Statistics that are not compared may be without scatter, or nan in this run.
-            usable = self.surface.usable & np.isfinite(away)
+            usable = self.emulator.usable & np.isfinite(away)
             shapes = np.where(usable, away / np.where(usable, one.sampling[0], 1.0), 0.0)
             shapes = shapes[np.newaxis]
         seed = address(self.seed, call)
-        return np.asarray(place_runs(self.surface, at, self.observed, seed, shapes)[0])
+        return np.asarray(place_runs(self.emulator, at, self.observed, seed, shapes)[0])

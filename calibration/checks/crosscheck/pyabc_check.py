@@ -14,7 +14,7 @@ import numpy as np
 from calibration.checks.crosscheck.library import library
 from calibration.checks.crosscheck.place_model import PlaceModel, Simulate, compared, inside
 from calibration.joint.inference.bank import Floats, Observed
-from calibration.joint.inference.emulator import Surface
+from calibration.joint.inference.emulator import Emulator
 from calibration.joint.inference.posterior import resample
 from calibration.joint.inference.rescale import Seed, address, generator
 
@@ -30,7 +30,7 @@ _GLOBAL, _SHOW, _RESAMPLE = 11, 12, 13
 
 
 def pyabc_posterior(
-    surface: Surface,
+    emulator: Emulator,
     observed: Observed,
     draws: int = 1000,
     seed: Seed = 0,
@@ -47,8 +47,8 @@ def pyabc_posterior(
 
     Parameters
     ----------
-    surface
-        From `fit_surface`.
+    emulator
+        From `fit_emulator`.
     observed
         What the place was seen to show.
     draws, seed
@@ -65,10 +65,10 @@ def pyabc_posterior(
     DoorwaysError
         When pyABC is not installed, or no statistic can be compared.
     """
-    seen = compared(surface, observed)
+    seen = compared(emulator, observed)
     pyabc = library("pyabc", "abc")
-    show = PlaceModel(surface, observed, address(seed, _SHOW), simulate)
-    names = [f"u{i}" for i in range(len(surface.parameters))]
+    show = PlaceModel(emulator, observed, address(seed, _SHOW), simulate)
+    names = [f"u{i}" for i in range(len(emulator.parameters))]
 
     def model(point: Mapping[str, float]) -> dict[str, Floats]:
         return {_SHOWN: show(np.array([point[name] for name in names]))[seen]}

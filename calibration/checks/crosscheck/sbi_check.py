@@ -1,7 +1,7 @@
 """The posterior by sbi: a neural network trained on the bank to give posteriors.
 
 Neither distances nor regression: a masked autoregressive flow learns the density of parameters
-given what is shown. What both methods share is the surface that turns rows
+given what is shown. What both methods share is the emulator that turns rows
 into what the place would have shown.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from calibration.checks.crosscheck.library import library
 from calibration.checks.crosscheck.place_model import compared, inside
 from calibration.joint.inference.bank import Floats, Observed
-from calibration.joint.inference.emulator import Surface
+from calibration.joint.inference.emulator import Emulator
 from calibration.joint.inference.rescale import Seed, address, generator, place_runs
 from simulation.errors import DoorwaysError
 
@@ -27,7 +27,7 @@ _GLOBAL, _SHOW, _MORE = 21, 22, 23
 
 
 def sbi_posterior(
-    surface: Surface,
+    emulator: Emulator,
     observed: Observed,
     draws: int = 1000,
     seed: Seed = 0,
@@ -38,8 +38,8 @@ def sbi_posterior(
 
     Parameters
     ----------
-    surface
-        From `fit_surface`.
+    emulator
+        From `fit_emulator`.
     observed
         What the place was seen to show.
     draws, seed
@@ -53,12 +53,12 @@ def sbi_posterior(
         When sbi is not installed, no statistic can be compared, or the network puts next to
         nothing inside the prior.
     """
-    seen = compared(surface, observed)
+    seen = compared(emulator, observed)
     inference, utils, torch = (
         library(name, "sbi") for name in ("sbi.inference", "sbi.utils", "torch")
     )
-    u, shown = training(surface, observed, rows, seed)
-    size = len(surface.parameters)
+    u, shown = training(emulator, observed, rows, seed)
+    size = len(emulator.parameters)
     # sbi prints while it trains, whatever it is told.
     with torch_seed(torch, address(seed, _GLOBAL)), redirect_stdout(StringIO()):
         trainer = inference.NPE(
@@ -73,18 +73,20 @@ def sbi_posterior(
     return inside(found)
 
 
-def training(surface: Surface, observed: Observed, rows: int, seed: Seed) -> tuple[Floats, Floats]:
+def training(
+    emulator: Emulator, observed: Observed, rows: int, seed: Seed
+) -> tuple[Floats, Floats]:
     """Return rows to train on: prior probabilities (rows, p) and what the place shows (rows, k).
 
     First the runs of the bank, each shown as the place would have shown it with its own residual,
     noise and discrepancy; then other points of the prior with residuals of runs picked at random.
     """
     rng = generator(seed, _MORE)
-    more = max(rows - len(surface.u), 0)
-    u = np.vstack([surface.u, inside(rng.uniform(size=(more, len(surface.parameters))))])[:rows]
-    picked = rng.integers(len(surface.shapes), size=more)
-    shapes = np.vstack([surface.shapes, surface.shapes[picked]])[:rows]
-    return u, place_runs(surface, u, observed, address(seed, _SHOW), shapes)
+    more = max(rows - len(emulator.u), 0)
+    u = np.vstack([emulator.u, inside(rng.uniform(size=(more, len(emulator.parameters))))])[:rows]
+    picked = rng.integers(len(emulator.shapes), size=more)
+    shapes = np.vstack([emulator.shapes, emulator.shapes[picked]])[:rows]
+    return u, place_runs(emulator, u, observed, address(seed, _SHOW), shapes)
 
 
 @contextmanager

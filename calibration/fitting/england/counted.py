@@ -21,7 +21,7 @@ from calibration.fitting.patterns.record import (
 from calibration.fitting.patterns.spells import placements
 from simulation.bands import CARE_EDGES, PLACEMENT_EDGES
 
-type Seen = Mapping[str, Floats]
+type Counted = Mapping[str, Floats]
 
 #: Kinds of placement that are published together; 2023-24 recoded supported into other and back.
 GROUPS: Final[Mapping[str, tuple[Placement, ...]]] = {
@@ -167,12 +167,12 @@ def of_lives(record: Record) -> dict[str, Floats]:
     return pairs
 
 
-def seen(record: Record) -> Seen:
+def counted(record: Record) -> Counted:
     """Return everything a run shows that levels are fitted to."""
     parts = (of_flows, of_stock, of_placements, of_missing, of_lives)
     return {name: value for part in parts for name, value in part(record).items()}
 
 
-def together(many: list[Seen]) -> Seen:
+def together(many: list[Counted]) -> Counted:
     """Return the sum over councils."""
     return {name: np.sum([one[name] for one in many], axis=0) for name in many[0]}

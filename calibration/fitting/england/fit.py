@@ -20,7 +20,7 @@ from calibration.beliefs.authorities.load import all_profiles
 from calibration.beliefs.evidence.load import FIGURES, figure
 from calibration.beliefs.held_levels import HELD, SHIFTS
 from calibration.beliefs.parameters import parameters_for
-from calibration.fitting.england.counted import Seen, seen, together
+from calibration.fitting.england.counted import Counted, counted, together
 from calibration.fitting.england.goals import goals
 from calibration.fitting.england.levels import Levels, Step, next_levels
 from calibration.fitting.patterns.record import record_run
@@ -73,18 +73,18 @@ LEVELS: Final = (
 )
 
 
-def council_seen(council: AuthorityProfile, overrides: Mapping[str, Any], seed: int) -> Seen:
+def council_counted(council: AuthorityProfile, overrides: Mapping[str, Any], seed: int) -> Counted:
     """Return what one council's run shows with the given levels."""
     parameters = parameters_for(council, overrides=overrides)
-    return seen(record_run(council, parameters, seed, 0, YEARS))
+    return counted(record_run(council, parameters, seed, 0, YEARS))
 
 
-def england_seen(overrides: Mapping[str, Any], seed: int, pool: Executor, year: int) -> Seen:
+def england_counted(overrides: Mapping[str, Any], seed: int, pool: Executor, year: int) -> Counted:
     """Return what all councils' runs from 31 March of `year` show together."""
     councils = all_profiles(year)
     n = len(councils)
     return together(
-        list(pool.map(council_seen, councils, [overrides] * n, [seed] * n, chunksize=4))
+        list(pool.map(council_counted, councils, [overrides] * n, [seed] * n, chunksize=4))
     )
 
 
@@ -100,7 +100,7 @@ def fit(names: tuple[str, ...], rounds: int = ROUNDS) -> Levels:
     levels: Levels = {name: np.asarray(figure(name).value, dtype=float) for name in names}
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         for i in range(rounds):
-            shown = england_seen(as_overrides(levels), 1000 + i, pool, YEAR - 1)
+            shown = england_counted(as_overrides(levels), 1000 + i, pool, YEAR - 1)
             power = BOLD if i < BOLD_ROUNDS else CAREFUL
             levels = next_levels(Step(levels, shown, goal, power))
             sys.stderr.write(f"round {i + 1} of {rounds}\n")

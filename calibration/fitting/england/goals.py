@@ -10,9 +10,9 @@ from agents.synthesis.care import placement_counts
 from agents.synthesis.cohort import plan_cohort
 from calibration.beliefs.authorities.load import all_profiles, england
 from calibration.beliefs.evidence.load import figure
-from calibration.beliefs.evidence.national import target
+from calibration.beliefs.evidence.national import national_table
 from calibration.beliefs.parameters import parameters_for
-from calibration.fitting.england.counted import CHANGE_EDGES, GROUPS, Seen
+from calibration.fitting.england.counted import CHANGE_EDGES, GROUPS, Counted
 from calibration.fitting.patterns.record import Floats
 from simulation.bands import PLACEMENT_EDGES
 
@@ -68,7 +68,7 @@ def of_flows(year: int) -> dict[str, Floats]:
     """Return starts of children with families, first placements, exits and periods of care."""
     now = england(year)
     starts = np.array([now[f"starts_{band}"] for band in AGE_BANDS])
-    first, last = target("first_placement", year), target("last_placement", year)
+    first, last = national_table("first_placement", year), national_table("last_placement", year)
     groups = (
         ("kinship inside", "kinship outside"),
         ("other foster inside", "other foster outside"),
@@ -82,20 +82,20 @@ def of_flows(year: int) -> dict[str, Floats]:
         "first": np.array([sum(first[item] for item in group) for group in groups]),
         "exits": exits_by_route_and_age(now.counts),
         "last": np.array([sum(last[item] for item in group) for group in groups]),
-        "periods": np.array(list(target("last_period", year).values())),
+        "periods": np.array(list(national_table("last_period", year).values())),
     }
 
 
 def of_stock(year: int) -> dict[str, Floats]:
     """Return numbers on 31 March by age and kind, and outside or far by kind."""
-    now, kinds = england(year), target("cla_by_placement", year)
+    now, kinds = england(year), national_table("cla_by_placement", year)
     near_in, near_out = (
-        target("near_inside_by_placement", year),
-        target("near_outside_by_placement", year),
+        national_table("near_inside_by_placement", year),
+        national_table("near_outside_by_placement", year),
     )
     far_in, far_out = (
-        target("far_inside_by_placement", year),
-        target("far_outside_by_placement", year),
+        national_table("far_inside_by_placement", year),
+        national_table("far_outside_by_placement", year),
     )
     outside = [
         kinds["kinship outside"],
@@ -113,7 +113,7 @@ def of_stock(year: int) -> dict[str, Floats]:
     need = sum(plan_cohort(c, parameters_for(c), 0.0).in_need for c in all_profiles(year - 1))
     return {
         "leaning": leaning(year),
-        "passed_homes": np.array([target("cla_in_year_by_placement", year)["homes"]]),
+        "passed_homes": np.array([national_table("cla_in_year_by_placement", year)["homes"]]),
         "stock_age": np.array([now[f"cla_{band}"] for band in AGE_BANDS]),
         "mix": placement_mix(year),
         "outside": np.array(outside),
@@ -127,7 +127,7 @@ def status_only_lasted(year: int) -> Floats:
 
     Published in other bands: each is spread over those it lies in, in proportion to their length.
     """
-    shares = np.array(list(target("status_only_by_duration", year).values()))
+    shares = np.array(list(national_table("status_only_by_duration", year).values()))
     whole = np.concatenate([[0.0], np.cumsum(shares)]) / shares.sum()
     ends = np.concatenate([[0.0], CHANGE_EDGES, [MOST_YEARS]])
     reached = np.interp([0.0, *PLACEMENT_EDGES, MOST_YEARS], ends, whole)
@@ -162,26 +162,28 @@ def durations(year: int) -> Floats:
     table = []
     for kinds in PUBLISHED.values():
         names = [f"duration_{kind.replace(' ', '_')}" for kind in kinds]
-        ended = np.sum([list(target(name, year).values()) for name in names], axis=0)
-        on_paper = sum(target("status_only_by_placement", year)[kind] for kind in kinds)
+        ended = np.sum([list(national_table(name, year).values()) for name in names], axis=0)
+        on_paper = sum(national_table("status_only_by_placement", year)[kind] for kind in kinds)
         table.append(np.maximum(ended - on_paper * status_only_lasted(year), 0.0))
     whole = np.array(table, dtype=float)
     recoded = list(PUBLISHED).index("supported or other")
     others = np.delete(whole, recoded, axis=0).sum(axis=0)
-    before = np.array(list(target("duration", year - 1).values()))
-    before = before - target("move_reasons", year - 1)["status only"] * status_only_lasted(year)
+    before = np.array(list(national_table("duration", year - 1).values()))
+    before = before - national_table("move_reasons", year - 1)["status only"] * status_only_lasted(
+        year
+    )
     whole[recoded] = np.maximum(before - others, 0.0)
     return whole
 
 
 def of_placements(year: int) -> dict[str, Floats]:
     """Return placements that ended; their number is that of the year before registration."""
-    before = target("move_reasons", year - 1)
+    before = national_table("move_reasons", year - 1)
     asked = before["carer: behaviour"] + before["carer: other"] + before["child requests"]
     planned = sum(before.values()) - before["status only"] - asked
 
     def split(name: str, total: float) -> Floats:
-        own = target(name, year)
+        own = national_table(name, year)
         parts = np.array([sum(own[kind] for kind in kinds) for kinds in PUBLISHED.values()])
         return np.asarray(parts * total / parts.sum())
 
@@ -189,23 +191,23 @@ def of_placements(year: int) -> dict[str, Floats]:
         "ended": durations(year),
         "requested": split("requested_by_placement", asked),
         "planned": split("planned_by_placement", planned),
-        "requested_lasted": np.array(list(target("requested_by_duration", year).values())),
-        "planned_lasted": np.array(list(target("planned_by_duration", year).values())),
-        "requested_age": np.array(list(target("requested_by_age", year).values())),
+        "requested_lasted": np.array(list(national_table("requested_by_duration", year).values())),
+        "planned_lasted": np.array(list(national_table("planned_by_duration", year).values())),
+        "requested_age": np.array(list(national_table("requested_by_age", year).values())),
     }
 
 
 def of_missing(year: int) -> dict[str, Floats]:
     """Return missing incidents by group and age, and the children they concern."""
-    by_kind, now = target("missing_by_placement", year), england(year)
+    by_kind, now = national_table("missing_by_placement", year), england(year)
     named = {"supported or other": ("supported", "other"), "other residential": ()}
     kinds = [named.get(group, (group,)) for group in GROUPS]
-    by_age = np.array(list(target("missing_by_age", year).values()))
+    by_age = np.array(list(national_table("missing_by_age", year).values()))
     # Hardly anybody under 10: put into one band, so that no hazard rests on ten incidents.
     by_age[2] += by_age[0] + by_age[1]
     by_age[:2] = 0.0
     return {
-        "missing_outside": np.array(list(target("missing_by_location", year).values())),
+        "missing_outside": np.array(list(national_table("missing_by_location", year).values())),
         "missing": np.array([sum(by_kind[k] for k in group) for group in kinds]),
         "missing_age": by_age * now["missing_incidents"] / by_age.sum(),
         "missing_children": np.array([now["children_missing"]]),
@@ -214,20 +216,22 @@ def of_missing(year: int) -> dict[str, Floats]:
 
 def of_lives(year: int) -> dict[str, Floats]:
     """Return pairs of a count and what it is out of."""
-    convicted, substance = target("convicted", year), target("substance", year)
+    convicted, substance = national_table("convicted", year), national_table("substance", year)
     back = np.asarray(figure("pattern_re_entry").value, dtype=float)
-    households = target("foster_households", year)["all"]
+    households = national_table("foster_households", year)["all"]
     return {
         "convicted": np.array([convicted["convicted"], convicted["all"]]),
         "substance": np.array([substance["identified"], substance["all"]]),
         "back_3_months": np.array([back[0], 1.0]),
         "back_1_year": np.array([back[1], 1.0]),
-        "carers_left": np.array([target("foster_deregistrations", year)["all"], households]),
-        "carers_joined": np.array([target("foster_approvals", year)["all"], households]),
+        "carers_left": np.array(
+            [national_table("foster_deregistrations", year)["all"], households]
+        ),
+        "carers_joined": np.array([national_table("foster_approvals", year)["all"], households]),
     }
 
 
-def goals(year: int) -> Seen:
+def goals(year: int) -> Counted:
     """Return England's published year that ends on 31 March of `year`."""
     parts = (of_flows, of_stock, of_placements, of_missing, of_lives)
     return {name: value for part in parts for name, value in part(year).items()}

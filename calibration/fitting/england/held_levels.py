@@ -17,25 +17,25 @@ from numpy.typing import NDArray
 
 from calibration.beliefs.evidence.load import FIGURES, figure
 from calibration.beliefs.held_levels import HELD, SHIFTS, ends
-from calibration.fitting.england.counted import Seen
-from calibration.fitting.england.fit import YEAR, england_seen, write
+from calibration.fitting.england.counted import Counted
+from calibration.fitting.england.fit import YEAR, england_counted, write
 
 SEED: Final = 2000
 #: What is counted to see a level.
-COUNTED: Final[Mapping[str, Callable[[Seen], float]]] = {
+COUNTED: Final[Mapping[str, Callable[[Counted], float]]] = {
     "fit_entry": lambda seen: float(seen["starts"].sum()),
     "breakdown_hazard": lambda seen: float(seen["requested"].sum()),
     "missing_hazard": lambda seen: float(seen["missing_age"].sum()),
 }
 
 
-def measured(level: str, pool: Executor, base: Seen) -> NDArray[np.float64]:
+def measured(level: str, pool: Executor, base: Counted) -> NDArray[np.float64]:
     """Return a level's table of shifts, shape (figures, 2), with what is left of them added."""
     table = np.array(figure(SHIFTS[level]).value, dtype=float)
     count = COUNTED[level]
     for i, name in enumerate(HELD[level]):
         for j, value in enumerate(ends(name)):
-            shown = england_seen({name: value}, SEED, pool, YEAR - 1)
+            shown = england_counted({name: value}, SEED, pool, YEAR - 1)
             table[i, j] += log(count(shown) / count(base))
     return table
 
@@ -43,7 +43,7 @@ def measured(level: str, pool: Executor, base: Seen) -> NDArray[np.float64]:
 def main() -> None:
     """Measure and write the register's file."""
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        base = england_seen({}, SEED, pool, YEAR - 1)
+        base = england_counted({}, SEED, pool, YEAR - 1)
         tables = {SHIFTS[level]: measured(level, pool, base) for level in HELD}
     write(tables, FIGURES / "held.toml")
     sys.stdout.write(f"Measured {sum(map(len, HELD.values()))} figures.\n")

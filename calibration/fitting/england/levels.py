@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from agents.codes import Placement, Route
-from calibration.fitting.england.counted import FIRST_GROUPS, GROUPS, OUTSIDE_GROUPS, Seen
+from calibration.fitting.england.counted import FIRST_GROUPS, GROUPS, OUTSIDE_GROUPS, Counted
 from calibration.fitting.patterns.record import Floats
 
 type Levels = Mapping[str, Floats]
@@ -39,8 +39,8 @@ class Step:
     """Hold one round: the levels so far, what they gave, what was published, how boldly to move."""
 
     old: Levels
-    seen: Seen
-    goal: Seen
+    seen: Counted
+    goal: Counted
     power: float
 
     def ratio(self, name: str) -> Floats:

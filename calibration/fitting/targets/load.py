@@ -30,7 +30,7 @@ MOST_DISCREPANCY: Final = 0.10
 
 
 @cache
-def england() -> tuple[Target, ...]:
+def england_targets() -> tuple[Target, ...]:
     """Return the shipped targets, in the order of the file."""
     return read(FILE)
 
@@ -84,7 +84,7 @@ def _target(name: str, table: Mapping[str, Any]) -> Target:
         year=table["year"],
         role=table["role"],
         noise=noise,
-        clump=_clump() if noise == "clumped" else 1.0,
+        clump=_overdispersion() if noise == "clumped" else 1.0,
         discrepancy=_allowance(thing, table["discrepancy"]),
         source=source,
         figures=figures,
@@ -165,7 +165,7 @@ def _one(name: str) -> float:
     return float(next(leaves(figure(name).value)))
 
 
-def _clump() -> float:
+def _overdispersion() -> float:
     """Return how many missing incidents tell as much as one independent one."""
     *_, missing = leaves(figure("local_clump").value)
     return float(missing)

@@ -6,12 +6,12 @@ register. Statistics come on the scale they are compared on, such as log(count +
 
 ========================================================================  ==================
 `Bank(parameters, statistics, u, stats)`, `Observed(values, ...)`         bank.py
-`fit_surface(bank) -> Surface`, `place_runs(surface, u, observed, seed)`  surface.py, place.py
-`screen(surface, observed) -> Screen`                                     screen.py
-`posterior(surface, observed, draws, seed) -> Posterior`                  posterior.py
+`fit_emulator(bank) -> Emulator`, `place_runs(emulator, u, observed, seed)`  emulator.py, place.py
+`screen(emulator, observed) -> Screen`                                     screen.py
+`posterior(emulator, observed, draws, seed) -> Posterior`                  posterior.py
 `check_coverage(bank, observed, truths, seed) -> Coverage`                sbc.py
-`predict(surface, u, observed, seed, runs) -> Prediction`                 predict.py
-`identify(surface, u, observed) -> Identified`                            identify.py
+`predict(emulator, u, observed, seed, runs) -> Prediction`                 predict.py
+`identify(emulator, u, observed) -> Identified`                            identify.py
 `Toy`, whose exact posterior is known                                     toy.py
 ========================================================================  ==================
 

@@ -51,8 +51,8 @@ class Response:
 
 
 @dataclass(frozen=True)
-class Surface:
-    """Predict statistics from parameters; made by `fit_surface`.
+class Emulator:
+    """Predict statistics from parameters; made by `fit_emulator`.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ class Surface:
         return Response(mean, sampling, self.variance * leverage + self.lack)
 
 
-def fit_surface(bank: Bank) -> Surface:
+def fit_emulator(bank: Bank) -> Emulator:
     """Fit the response of every usable statistic to the parameters.
 
     The degree is the highest, up to 5, for which the bank has 20 rows for each term; the
@@ -139,7 +139,7 @@ def fit_surface(bank: Bank) -> Surface:
     scatter = fit_scatter(x, mean, residuals**2 / room + 1e-12 * total)
     shapes = residuals / np.sqrt(room) / scatter(x, mean)
     size = np.sqrt((shapes**2).mean(axis=0))
-    return Surface(
+    return Emulator(
         parameters=bank.parameters,
         statistics=bank.statistics,
         usable=columns,

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from calibration.joint.inference.bank import Flags, Floats, Observed
-from calibration.joint.inference.emulator import Surface
+from calibration.joint.inference.emulator import Emulator
 from calibration.joint.inference.posterior import expit, logit
 from calibration.joint.inference.rescale import noise_covariance, place_response
 
@@ -65,7 +65,7 @@ class Identified:
     tensions: tuple[Tension, ...]
 
 
-def identify(surface: Surface, u: Floats, observed: Observed) -> Identified:
+def identify(emulator: Emulator, u: Floats, observed: Observed) -> Identified:
     """Return what posterior draws `u`, (n, p), say about each parameter.
 
     A parameter is informed when contraction is at least 0.5 or overlap at most 0.5; weakly
@@ -73,16 +73,16 @@ def identify(surface: Surface, u: Floats, observed: Observed) -> Identified:
     """
     contraction = 1.0 - u.var(axis=0) * 12.0
     shared = np.array([overlap(column) for column in u.T])
-    pulls = target_pulls(surface, u, observed)
+    pulls = target_pulls(emulator, u, observed)
     return Identified(
-        parameters=surface.parameters,
-        statistics=surface.statistics,
+        parameters=emulator.parameters,
+        statistics=emulator.statistics,
         contraction=contraction,
         overlap=shared,
         verdicts=tuple(verdict(c, o) for c, o in zip(contraction, shared, strict=True)),
         correlation=np.corrcoef(logit(u).T).reshape(u.shape[1], -1),
         pulls=pulls,
-        tensions=tensions(surface, pulls),
+        tensions=tensions(emulator, pulls),
     )
 
 
@@ -101,26 +101,26 @@ def verdict(contraction: float, shared: float) -> str:
     return "not informed"
 
 
-def slopes(surface: Surface, z: Floats, observed: Observed, step: float = 0.05) -> Floats:
+def slopes(emulator: Emulator, z: Floats, observed: Observed, step: float = 0.05) -> Floats:
     """Return the derivative of each of the place's means by each logit at `z`, (p,); (k, p)."""
     moves = step * np.eye(z.size)
-    up, down = (place_response(surface, expit(z + m), observed).mean for m in (moves, -moves))
+    up, down = (place_response(emulator, expit(z + m), observed).mean for m in (moves, -moves))
     return np.asarray((up - down).T / (2.0 * step))
 
 
-def target_pulls(surface: Surface, u: Floats, observed: Observed) -> Floats:
+def target_pulls(emulator: Emulator, u: Floats, observed: Observed) -> Floats:
     """Return how far each target moves the posterior mean of each logit, (k, p).
 
     The response is taken as linear around the posterior mean and the prior of each logit as
     normal with the variance of a logistic distribution, pi squared over 3.
     """
     z = logit(u).mean(axis=0)
-    place = place_response(surface, expit(z[np.newaxis]), observed)
-    gradient = slopes(surface, z, observed)
-    covariance = noise_covariance(surface, place, observed)
+    place = place_response(emulator, expit(z[np.newaxis]), observed)
+    gradient = slopes(emulator, z, observed)
+    covariance = noise_covariance(emulator, place, observed)
     seen = np.where(observed.seen, observed.values, 0.0)
     surprise = seen - place.mean[0] + gradient @ z
-    compared = observed.seen & surface.usable
+    compared = observed.seen & emulator.usable
     whole, sd = linear_posterior(gradient, covariance, surprise, compared)
     pulls = np.zeros(gradient.shape)
     for i in np.flatnonzero(compared):
@@ -142,11 +142,13 @@ def linear_posterior(
     return spread @ slope.T @ weigh @ values[used], np.sqrt(np.diag(spread))
 
 
-def tensions(surface: Surface, pulls: Floats) -> tuple[Tension, ...]:
+def tensions(emulator: Emulator, pulls: Floats) -> tuple[Tension, ...]:
     """Return pairs of targets that pull a parameter opposite ways, the strongest first."""
     found = [
-        Tension(name, surface.statistics[a], surface.statistics[b], float(pull[a]), float(pull[b]))
-        for name, pull in zip(surface.parameters, pulls.T, strict=True)
+        Tension(
+            name, emulator.statistics[a], emulator.statistics[b], float(pull[a]), float(pull[b])
+        )
+        for name, pull in zip(emulator.parameters, pulls.T, strict=True)
         for a in np.flatnonzero(pull >= TENSION)
         for b in np.flatnonzero(pull <= -TENSION)
     ]

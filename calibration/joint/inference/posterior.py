@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from calibration.joint.inference.bank import Flags, Floats, Observed
-from calibration.joint.inference.emulator import Surface
+from calibration.joint.inference.emulator import Emulator
 from calibration.joint.inference.regression import Adjusted, Learned, adjust, learn
 from calibration.joint.inference.rescale import Seed, address, generator, place_runs
 from simulation.errors import DoorwaysError
@@ -56,7 +56,7 @@ class Opening:
 
     Parameters
     ----------
-    surface, observed, seed
+    emulator, observed, seed
         What it was made from; the values of `observed` do not matter.
     seen
         Statistics that are compared, (k,).
@@ -68,7 +68,7 @@ class Opening:
         Their values at the rows, (n, p).
     """
 
-    surface: Surface
+    emulator: Emulator
     observed: Observed
     seed: Seed
     seen: Flags
@@ -87,7 +87,7 @@ def logit(u: Floats) -> Floats:
     return np.asarray(np.log(u) - np.log1p(-u))
 
 
-def open_round(surface: Surface, observed: Observed, seed: Seed = 0) -> Opening:
+def open_round(emulator: Emulator, observed: Observed, seed: Seed = 0) -> Opening:
     """Show every run of the bank as the place would have, and learn its statistics.
 
     Raises
@@ -95,7 +95,7 @@ def open_round(surface: Surface, observed: Observed, seed: Seed = 0) -> Opening:
     DoorwaysError
         When no statistic that was observed can be used.
     """
-    seen = observed.seen & surface.usable
+    seen = observed.seen & emulator.usable
     if not seen.any():
         raise DoorwaysError(
             "observation",
@@ -103,21 +103,21 @@ def open_round(surface: Surface, observed: Observed, seed: Seed = 0) -> Opening:
             "None of the statistics seen can be used.",
             "Observe a statistic that varies in the bank and is finite there.",
         )
-    stats = place_runs(surface, surface.u, observed, address(seed, _SHOW, 0), surface.shapes)
-    stats, logits = stats[:, seen], logit(surface.u)
+    stats = place_runs(emulator, emulator.u, observed, address(seed, _SHOW, 0), emulator.shapes)
+    stats, logits = stats[:, seen], logit(emulator.u)
     learned = learn(stats, logits)
-    return Opening(surface, observed, seed, seen, logits, learned, learned(stats))
+    return Opening(emulator, observed, seed, seen, logits, learned, learned(stats))
 
 
 def posterior(
-    surface: Surface, observed: Observed, draws: int = 1000, seed: Seed = 0, keep: float = KEEP
+    emulator: Emulator, observed: Observed, draws: int = 1000, seed: Seed = 0, keep: float = KEEP
 ) -> Posterior:
     """Return posterior draws for one place.
 
     Parameters
     ----------
-    surface
-        From `fit_surface`.
+    emulator
+        From `fit_emulator`.
     observed
         What the place was seen to show.
     draws
@@ -132,7 +132,7 @@ def posterior(
     DoorwaysError
         When no statistic can be used, or too few rows are kept for the regression.
     """
-    return close(open_round(surface, observed, seed), observed.values, draws, seed, keep)
+    return close(open_round(emulator, observed, seed), observed.values, draws, seed, keep)
 
 
 def close(
@@ -161,7 +161,7 @@ def close(
         proposal = around(found)
         logits = proposal.draw(ROWS, address(seed, _PROPOSE, turn))
         stats = place_runs(
-            opening.surface, expit(logits), opening.observed, address(seed, _SHOW, turn)
+            opening.emulator, expit(logits), opening.observed, address(seed, _SHOW, turn)
         )
         stats = stats[:, opening.seen]
         learned = learn(stats, logits)
@@ -169,7 +169,7 @@ def close(
         found = proposal.reweigh(near)
     chosen = resample(found.weights, draws, address(seed, _RESAMPLE))
     return Posterior(
-        opening.surface.parameters,
+        opening.emulator.parameters,
         expit(np.clip(found.logits[chosen], -_LARGEST_LOGIT, _LARGEST_LOGIT)),
         len(found.weights),
         found.effective,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.joint.inference.bank import Flags, Floats, Observed
-from calibration.joint.inference.emulator import Response, Surface
+from calibration.joint.inference.emulator import Emulator, Response
 from calibration.joint.inference.rescale import (
     Seed,
     address,
@@ -31,7 +31,7 @@ class Prediction:
         Probability of the interval.
     parameter, sampling, discrepancy, spread, error
         Standard deviations by source: parameters not known, chance in a place of this size, the
-        model being wrong, rounding or suppression, and the surface's own error.
+        model being wrong, rounding or suppression, and the emulator's own error.
     inside
         Whether the observed value lies in the interval; false where `compared` is.
     compared
@@ -66,7 +66,7 @@ class Prediction:
 
 
 def predict(
-    surface: Surface,
+    emulator: Emulator,
     u: Floats,
     observed: Observed,
     seed: Seed = 0,
@@ -77,8 +77,8 @@ def predict(
 
     Parameters
     ----------
-    surface
-        From `fit_surface`.
+    emulator
+        From `fit_emulator`.
     u
         Posterior draws, (n, p).
     observed
@@ -93,16 +93,16 @@ def predict(
     """
     shapes = None
     if runs is not None:
-        one = surface(u)
+        one = emulator(u)
         shapes = (runs - one.mean) / one.sampling
-    replicas = place_runs(surface, u, observed, address(seed, _SHOW), shapes)
+    replicas = place_runs(emulator, u, observed, address(seed, _SHOW), shapes)
     low, high = np.quantile(replicas, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    compared = observed.seen & surface.usable
+    compared = observed.seen & emulator.usable
     mean, total = replicas.mean(axis=0), np.maximum(replicas.std(axis=0), 1e-300)
-    place = place_response(surface, u, observed)
+    place = place_response(emulator, u, observed)
     width = np.ones(observed.values.shape)
     return Prediction(
-        statistics=surface.statistics,
+        statistics=emulator.statistics,
         mean=mean,
         low=low,
         high=high,
@@ -115,17 +115,17 @@ def predict(
         inside=compared & (low <= observed.values) & (observed.values <= high),
         compared=compared,
         residual=np.where(compared, (observed.values - mean) / total, np.nan),
-        surprise=surprise(surface, place, observed, replicas, compared),
+        surprise=surprise(emulator, place, observed, replicas, compared),
     )
 
 
 def surprise(
-    surface: Surface, place: Response, observed: Observed, replicas: Floats, compared: Flags
+    emulator: Emulator, place: Response, observed: Observed, replicas: Floats, compared: Flags
 ) -> float:
     """Return the share of replicas at least as far from their mean response as what was seen."""
     if not compared.any():
         return float("nan")
-    covariance = noise_covariance(surface, place, observed)[np.ix_(compared, compared)]
+    covariance = noise_covariance(emulator, place, observed)[np.ix_(compared, compared)]
     metric = np.linalg.pinv(covariance, hermitian=True)
 
     def length(stats: Floats) -> Floats:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from calibration.joint.inference.bank import Floats, Observed
-from calibration.joint.inference.emulator import Response, Surface
+from calibration.joint.inference.emulator import Emulator, Response
 
 #: A seed, or a seed with the rest of an address behind it.
 type Seed = int | tuple[int, ...]
@@ -19,17 +19,17 @@ def generator(seed: Seed, *use: int) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(list(address(seed, *use))))
 
 
-def place_response(surface: Surface, u: Floats, observed: Observed) -> Response:
+def place_response(emulator: Emulator, u: Floats, observed: Observed) -> Response:
     """Return what the observed place is to be expected to show at each row of `u`, (n, p).
 
     Its scale and noise are used, its values are not. The error is what must be added to the
     place's sampling noise: the bank's residuals hold the lack of fit already, so a place of one
     run's size needs none added; in a place without sampling noise all of it is missing.
     """
-    one = surface(u)
+    one = emulator(u)
     shrunk = observed.scales**2
-    mean = one.mean + (1.0 - shrunk) * bend(surface.transforms, one)
-    held = np.minimum(shrunk, 1.0) * surface.lack
+    mean = one.mean + (1.0 - shrunk) * bend(emulator.transforms, one)
+    held = np.minimum(shrunk, 1.0) * emulator.lack
     return Response(mean, observed.scales * one.sampling, one.error - held)
 
 
@@ -44,7 +44,7 @@ def bend(transforms: tuple[str, ...], one: Response) -> Floats:
 
 
 def place_runs(
-    surface: Surface,
+    emulator: Emulator,
     u: Floats,
     observed: Observed,
     seed: Seed,
@@ -53,13 +53,13 @@ def place_runs(
     """Return what the observed place would have shown under each row of parameters, (n, k).
 
     The mean response, plus a run's residual shrunk or stretched to the place's own sampling
-    noise, plus model discrepancy, spread and the error of the surface as independent normal noise.
+    noise, plus model discrepancy, spread and the error of the emulator as independent normal noise.
     Residuals of real runs keep their shape and their correlations between statistics.
 
     Parameters
     ----------
-    surface
-        From `fit_surface`.
+    emulator
+        From `fit_emulator`.
     u
         Parameters, (n, p).
     observed
@@ -72,26 +72,26 @@ def place_runs(
     """
     rng = generator(seed)
     if shapes is None:
-        shapes = surface.shapes[rng.integers(len(surface.shapes), size=len(u))]
-    place = place_response(surface, u, observed)
+        shapes = emulator.shapes[rng.integers(len(emulator.shapes), size=len(u))]
+    place = place_response(emulator, u, observed)
     other = np.sqrt(observed.noise + place.error) * rng.standard_normal(shapes.shape)
     return np.asarray(place.mean + place.sampling * shapes + other)
 
 
-def noise_covariance(surface: Surface, place: Response, observed: Observed) -> Floats:
+def noise_covariance(emulator: Emulator, place: Response, observed: Observed) -> Floats:
     """Return the covariance between statistics of all noise, parameters given, (k, k).
 
     Parameters
     ----------
-    surface
-        From `fit_surface`.
+    emulator
+        From `fit_emulator`.
     place
         From `place_response`: its rows are averaged.
     observed
         Its discrepancy and spread are used.
     """
     size = place.sampling.mean(axis=0)
-    alike = surface.shapes.T @ surface.shapes / len(surface.shapes)
+    alike = emulator.shapes.T @ emulator.shapes / len(emulator.shapes)
     return np.asarray(
         alike * np.outer(size, size) + np.diag(observed.noise + place.error.mean(axis=0))
     )

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from calibration.joint.inference.bank import Bank, Floats, Observed, usable
-from calibration.joint.inference.emulator import fit_surface
+from calibration.joint.inference.emulator import fit_emulator
 from calibration.joint.inference.posterior import close, open_round
 from calibration.joint.inference.rescale import address, generator
 from simulation.errors import DoorwaysError
@@ -159,7 +159,7 @@ def check_coverage(
 ) -> Coverage:
     """Infer known parameters and say where they fell in their posteriors.
 
-    Each quarter of the truths is left out of the bank that infers it, surface included. What a
+    Each quarter of the truths is left out of the bank that infers it, emulator included. What a
     truth showed is taken as it is, with the place's discrepancy and spread drawn on top.
 
     Parameters
@@ -220,7 +220,7 @@ def infer(
 ) -> Iterator[tuple[Floats, Floats]]:
     """Yield for each truth its rank in its posterior and the posterior over the prior sd."""
     place = replace(observed, scale=truths.scale)
-    opening = open_round(fit_surface(bank), place, seed)
+    opening = open_round(fit_emulator(bank), place, seed)
     noise = generator(seed, _NOISE, fold).standard_normal(truths.stats.shape)
     shown = truths.stats + np.sqrt(place.noise) * noise
     for i, (u, stats) in enumerate(zip(truths.u, shown, strict=True)):

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from calibration.joint.inference.bank import Flags, Floats, Observed
-from calibration.joint.inference.emulator import Surface
+from calibration.joint.inference.emulator import Emulator
 from calibration.joint.inference.rescale import place_response
 
 #: Most implausibility allowed in the worst, second worst and third worst statistic. With 60
@@ -22,7 +22,7 @@ class Screen:
     ----------
     implausibility
         Distance of what was seen from the mean response in standard deviations of observation,
-        sampling, surface and discrepancy together, (n, k); nan where not observed.
+        sampling, emulator and discrepancy together, (n, k); nan where not observed.
     worst
         The largest, second largest and third largest of each row, (n, 3); with fewer statistics
         the last ones are zero.
@@ -41,19 +41,19 @@ class Screen:
 
 
 def screen(
-    surface: Surface,
+    emulator: Emulator,
     observed: Observed,
     u: Floats | None = None,
     cut_offs: tuple[float, float, float] = CUT_OFFS,
 ) -> Screen:
     """Return the implausibility of each row of `u`, (n, p); by default of the bank's rows.
 
-    The first cut-off must stay above 3: the surface is uncertain, and what is cut is lost.
+    The first cut-off must stay above 3: the emulator is uncertain, and what is cut is lost.
     """
-    at = surface.u if u is None else u
-    place = place_response(surface, at, observed)
+    at = emulator.u if u is None else u
+    place = place_response(emulator, at, observed)
     variance = observed.noise + place.error + place.sampling**2
-    compared = observed.seen & surface.usable
+    compared = observed.seen & emulator.usable
     away = np.abs(observed.values - place.mean) / np.sqrt(np.maximum(variance, 1e-300))
     away = np.where(compared, away, np.nan)
     ordered = np.sort(np.where(compared, away, 0.0), axis=1)[:, ::-1]

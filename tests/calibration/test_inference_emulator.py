@@ -1,11 +1,11 @@
-"""The response surface, what a place of any size would have shown, and what cannot be used."""
+"""The emulator, what a place of any size would have shown, and what cannot be used."""
 
 import numpy as np
 import pytest
 
 from calibration.joint.inference.bank import Bank, Floats, Observed, usable
 from calibration.joint.inference.basis import orthonormal
-from calibration.joint.inference.emulator import fit_surface
+from calibration.joint.inference.emulator import fit_emulator
 from calibration.joint.inference.rescale import generator, place_response, place_runs
 from calibration.joint.inference.screen import screen
 from calibration.joint.inference.toy import design
@@ -34,18 +34,20 @@ def test_each_parameter_gets_its_coordinate() -> None:
 
     u = design(ROWS, 2, 2)
     noise = 0.1 * generator(1).standard_normal(ROWS)
-    surface = fit_surface(bank_of(norm.ppf(u[:, 0]) + 2 * u[:, 1] + noise, u=u))
-    assert surface.basis.normal == (True, False)
+    emulator = fit_emulator(bank_of(norm.ppf(u[:, 0]) + 2 * u[:, 1] + noise, u=u))
+    assert emulator.basis.normal == (True, False)
     at = np.array([[0.1, 0.9], [0.5, 0.2]])
-    np.testing.assert_allclose(surface(at).mean[:, 0], norm.ppf(at[:, 0]) + 2 * at[:, 1], atol=0.02)
+    np.testing.assert_allclose(
+        emulator(at).mean[:, 0], norm.ppf(at[:, 0]) + 2 * at[:, 1], atol=0.02
+    )
 
 
 def test_scatter_follows_the_parameters() -> None:
     """A standard deviation that doubles over a parameter's range is found within 10%."""
     u = design(ROWS, 2, 3)
     sd = 0.1 * 2 ** u[:, 0]
-    surface = fit_surface(bank_of(u[:, 1] + sd * generator(2).standard_normal(ROWS), u=u))
-    ends = surface(np.array([[0.05, 0.5], [0.95, 0.5]])).sampling[:, 0]
+    emulator = fit_emulator(bank_of(u[:, 1] + sd * generator(2).standard_normal(ROWS), u=u))
+    ends = emulator(np.array([[0.05, 0.5], [0.95, 0.5]])).sampling[:, 0]
     np.testing.assert_allclose(ends, 0.1 * 2 ** np.array([0.05, 0.95]), rtol=0.1)
 
 
@@ -55,18 +57,18 @@ def test_lack_of_fit_is_told_from_noise() -> None:
     rng = generator(3)
     wave = 0.2 * np.sin(60 * u[:, 0])
     smooth = u[:, 0] + 0.3 * rng.standard_normal(4096)
-    surface = fit_surface(bank_of(smooth + wave, smooth, u=u))
-    assert surface.lack[0] == pytest.approx(0.02, rel=0.25)
-    assert surface.lack[1] < 0.02 * surface.variance[1]
+    emulator = fit_emulator(bank_of(smooth + wave, smooth, u=u))
+    assert emulator.lack[0] == pytest.approx(0.02, rel=0.25)
+    assert emulator.lack[1] < 0.02 * emulator.variance[1]
 
 
 @pytest.mark.parametrize("scale", [0.2, 1.0, 2.0])
 def test_a_place_has_its_own_noise(scale: float) -> None:
     """Replicas of a place scatter by its sampling noise, discrepancy and spread together."""
     u = design(ROWS, 2, 5)
-    surface = fit_surface(bank_of(u[:, 0] + 0.5 * generator(4).standard_normal(ROWS), u=u))
+    emulator = fit_emulator(bank_of(u[:, 0] + 0.5 * generator(4).standard_normal(ROWS), u=u))
     observed = Observed(np.zeros(1), np.full(1, 0.1), np.full(1, 0.2), scale)
-    shown = place_runs(surface, np.full((20_000, 2), 0.5), observed, 1)
+    shown = place_runs(emulator, np.full((20_000, 2), 0.5), observed, 1)
     assert shown.std() == pytest.approx(np.sqrt((0.5 * scale) ** 2 + 0.05), rel=0.05)
 
 
@@ -74,9 +76,9 @@ def test_correlations_between_statistics_are_kept() -> None:
     """Two statistics with a common shock stay as correlated in a place of any size."""
     u = design(ROWS, 1, 6)
     common, own = generator(5).standard_normal((2, ROWS))
-    surface = fit_surface(bank_of(u[:, 0] + common, common + 0.5 * own, u=u))
+    emulator = fit_emulator(bank_of(u[:, 0] + common, common + 0.5 * own, u=u))
     shown = place_runs(
-        surface, np.full((20_000, 1), 0.5), Observed(np.zeros(2), np.zeros(2), scale=0.3), 1
+        emulator, np.full((20_000, 1), 0.5), Observed(np.zeros(2), np.zeros(2), scale=0.3), 1
     )
     assert np.corrcoef(shown.T)[0, 1] == pytest.approx(1 / np.sqrt(1.25), abs=0.03)
 
@@ -94,11 +96,11 @@ def test_means_of_logs_are_corrected_for_size(transform: str, size: int) -> None
         truth = np.log(share / (1 - share))
         hits = np.clip(rng.binomial(size, share), 0.5, size - 0.5)
         shown = np.log(hits / (size - hits))
-    surface = fit_surface(bank_of(shown, u=u, transforms=(transform,)))
+    emulator = fit_emulator(bank_of(shown, u=u, transforms=(transform,)))
     large = Observed(np.zeros(1), np.zeros(1), scale=0.0)
-    found = place_response(surface, u, large).mean[:, 0]
+    found = place_response(emulator, u, large).mean[:, 0]
     # Left alone, these logs lie 0.010 too low and these logits 0.030.
-    assert abs((surface(u).mean[:, 0] - truth).mean()) > 0.006
+    assert abs((emulator(u).mean[:, 0] - truth).mean()) > 0.006
     assert abs((found - truth).mean()) < 0.004
 
 
@@ -118,14 +120,14 @@ def test_what_cannot_be_used_is_said() -> None:
         "s2": "not finite in 25% of the runs",
         "s3": "the same in every run",
     }
-    assert np.isfinite(fit_surface(bank)(u).mean).all()
+    assert np.isfinite(fit_emulator(bank)(u).mean).all()
 
 
 def test_too_small_a_bank_is_refused() -> None:
     """A bank with fewer than 20 runs for each straight line's term says how many it needs."""
     u = design(64, 5, 9)
     with pytest.raises(DoorwaysError, match="at least 120 runs"):
-        fit_surface(bank_of(u[:, 0], u=u))
+        fit_emulator(bank_of(u[:, 0], u=u))
 
 
 def test_malformed_banks_and_observations_are_refused() -> None:
@@ -150,13 +152,13 @@ def test_the_screen_keeps_the_truth_and_drops_the_impossible() -> None:
     u = design(ROWS, 2, 11)
     rng = generator(8)
     noisy = [u[:, 0] + 0.05 * rng.standard_normal(ROWS) for _ in range(3)]
-    surface = fit_surface(bank_of(*noisy, u=u))
+    emulator = fit_emulator(bank_of(*noisy, u=u))
     observed = Observed(np.array([0.5, 0.5, np.nan]), np.full(3, 0.02))
-    found = screen(surface, observed)
+    found = screen(emulator, observed)
     away = np.abs(u[:, 0] - 0.5)
     assert found.retained[away < 0.1].all()
     assert not found.retained[away > 0.25].any()
     assert np.isnan(found.implausibility[:, 2]).all()
     assert 0.3 < found.share < 0.5
-    impossible = screen(surface, Observed(np.array([0.2, 0.8, np.nan]), np.full(3, 0.02)))
+    impossible = screen(emulator, Observed(np.array([0.2, 0.8, np.nan]), np.full(3, 0.02)))
     assert impossible.share == 0.0
