@@ -123,7 +123,7 @@ def _next_likelihood(
     variance: float,
     overdispersion: float,
 ) -> float:
-    """Return the log chance of a year's count given the years before it, oldest first."""
+    """Return the log-likelihood of a year's count given the years before it, oldest first."""
     whole = before[-1]
     for age, count in enumerate(reversed(before[:-1]), start=1):
         whole = whole.plus(count, weight**age)

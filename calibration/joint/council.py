@@ -49,7 +49,7 @@ _PICK: Final = 71
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnNumber:
     """Hold one number a council shows, as England would show it with the council's pattern.
 
     Attributes
@@ -80,7 +80,7 @@ def column(council: AuthorityProfile, name: str) -> float:
     return council[name]
 
 
-def own_numbers(council: AuthorityProfile, factors: list[Factor]) -> list[Own]:
+def own_numbers(council: AuthorityProfile, factors: list[Factor]) -> list[OwnNumber]:
     """Return what a council shows that runs count too, where there is anything to show."""
     level = {one.name: one for one in factors}
     size = england(council.year)["cla"] / council["cla"]
@@ -97,11 +97,15 @@ def own_numbers(council: AuthorityProfile, factors: list[Factor]) -> list[Own]:
             factor = level[LEVELS[measure]]
             value -= np.log(factor.mean)
             spread = float(np.hypot(spread, 1.0 / np.sqrt(factor.shape)))
-        found.append(Own(measure, count / out_of if over else count, float(value), float(spread)))
+        found.append(
+            OwnNumber(measure, count / out_of if over else count, float(value), float(spread))
+        )
     return found
 
 
-def observed_of(own: list[Own], council: AuthorityProfile, spec: Spec, shift: Floats) -> Observed:
+def observed_of(
+    own: list[OwnNumber], council: AuthorityProfile, spec: Spec, shift: Floats
+) -> Observed:
     """Return a council's numbers as the inference compares them."""
     names = list(statistics())
     values, spread = np.full(len(names), np.nan), np.zeros(len(names))
@@ -223,7 +227,7 @@ def parameter_rows(whole: Calibration, draws: Floats) -> list[dict[str, Any]]:
 
 
 def shown_rows(
-    own: list[Own], fitted: Fitted, observed: Observed, chosen: Any, spec: Spec
+    own: list[OwnNumber], fitted: Fitted, observed: Observed, chosen: Any, spec: Spec
 ) -> list[dict[str, Any]]:
     """Return what the council shows beside what its posterior says it would, where that is known."""
     names, labels = list(statistics()), statistics()

@@ -86,7 +86,7 @@ def values_of(count: CouncilCount) -> Floats:
 
 
 def log_likelihood(seen: float, expected: float, k: float) -> float:
-    """Return the log of the negative-binomial chance of a count, whole or not.
+    """Return the negative-binomial log-likelihood of a count, whole or not.
 
     The count is Poisson around expected times a level, the level Gamma with mean 1 and variance 1/k.
     """
@@ -101,7 +101,7 @@ def log_likelihood(seen: float, expected: float, k: float) -> float:
 
 
 def marginal(count: CouncilCount, k: float, overdispersion: float) -> float:
-    """Return the log chance of a count, added up over its bounds where it was withheld."""
+    """Return the log-likelihood of a count, added up over its bounds where it was withheld."""
     logs = [
         log_likelihood(n / overdispersion, count.expected / overdispersion, k)
         for n in values_of(count)

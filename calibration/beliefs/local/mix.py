@@ -96,6 +96,6 @@ def _merged(counts: Floats, filled: Sequence[bool], shares: Floats) -> tuple[Flo
 
 
 def _log_likelihood(counts: Floats, weights: Floats) -> float:
-    """Return the log Dirichlet-multinomial chance, but for what does not depend on the weights."""
+    """Return the Dirichlet-multinomial log-likelihood, but for what does not depend on the weights."""
     whole = lgamma(weights.sum()) - lgamma(weights.sum() + counts.sum())
     return whole + sum(lgamma(a + n) - lgamma(a) for a, n in zip(weights, counts, strict=True))
