@@ -14,9 +14,9 @@ import sys
 import time
 from pathlib import Path
 
-from calibration.backtest.run import REPLICATES, backtest
-from calibration.backtest.scorecard import Scorecard
-from calibration.backtest.table import markdown
+from calibration.checks.backtest.run import REPLICATES, backtest
+from calibration.checks.backtest.scorecard import Scorecard
+from calibration.checks.backtest.table import markdown
 from simulation.files.writing import write_text
 
 SKILL, LOW, HIGH, SECONDS = 10.0, 0.85, 0.95, 600.0

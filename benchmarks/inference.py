@@ -3,7 +3,7 @@
 python benchmarks/inference.py                 # banks of 1,024, 4,096 and 16,384 runs
 python benchmarks/inference.py --rows 4096 --truths 400
 
-The toy is a process whose exact posterior is known (calibration/inference/toy.py). "28 copies" are
+The toy is a process whose exact posterior is known (calibration/joint/inference/toy.py). "28 copies" are
 places 28 times as large as a run of the bank, inferred from the same bank: England beside it.
 A width is a posterior standard deviation over the exact one; a shift is the distance of the
 posterior mean from the exact one in exact standard deviations, on average over the truths.
@@ -20,25 +20,25 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.inference.bank import Bank, Observed
-from calibration.inference.place import generator
-from calibration.inference.posterior import close, open_round, posterior
-from calibration.inference.surface import Surface, fit_surface
-from calibration.inference.toy import PARAMETERS, Toy, design, simulate
+from calibration.joint.inference.bank import Bank, Observed
+from calibration.joint.inference.emulator import Emulator, fit_emulator
+from calibration.joint.inference.posterior import close, open_round, posterior
+from calibration.joint.inference.rescale import generator
+from calibration.joint.inference.toy import PARAMETERS, Toy, design, simulate
 
 Floats = NDArray[np.float64]
 COVERAGE, WIDTH = (0.85, 0.95), (0.8, 1.25)
 #: Banks of fewer runs are shown and not judged.
 JUDGED_FROM = 4096
-SECONDS, SURFACE_SECONDS = 2.0, 10.0
+SECONDS, EMULATOR_SECONDS = 2.0, 10.0
 QUANTILES = (np.arange(200) + 0.5) / 200
 
 
-def infer(surface: Surface, truth: Toy) -> tuple[Floats, Floats, Floats]:
+def infer(emulator: Emulator, truth: Toy) -> tuple[Floats, Floats, Floats]:
     """Return ranks, widths and shifts of every truth, each (truths, 3)."""
     stats = truth.bank.stats
     observed = Observed(stats[0], np.zeros(stats.shape[1]), scale=truth.copies**-0.5)
-    opening = open_round(surface, observed)
+    opening = open_round(emulator, observed)
     found = []
     for i, values in enumerate(stats):
         draws, exact = close(opening, values, 1000, i).u, truth.exact(i, QUANTILES)
@@ -51,11 +51,11 @@ def infer(surface: Surface, truth: Toy) -> tuple[Floats, Floats, Floats]:
 
 def accuracy(rows: int, truths: int) -> int:
     """Print a bank's lines of the table; return how many bars are missed."""
-    surface = fit_surface(simulate(design(rows, 3, 1), 2).bank)
+    emulator = fit_emulator(simulate(design(rows, 3, 1), 2).bank)
     missed = 0
     for copies in (1, 28):
         truth = simulate(generator(3).uniform(size=(truths, 3)), 4, copies)
-        ranks, widths, shifts = infer(surface, truth)
+        ranks, widths, shifts = infer(emulator, truth)
         halves = (np.abs(ranks - 0.5) <= 0.25).mean(axis=0)
         covered = (np.abs(ranks - 0.5) <= 0.45).mean(axis=0)
         for j, name in enumerate(PARAMETERS):
@@ -90,19 +90,19 @@ def verdict(what: str, value: float, limit: float) -> int:
 
 
 def speed(rows: int = 4096, parameters: int = 8, statistics: int = 60, repeats: int = 5) -> int:
-    """Time the surface of a bank and a posterior from it; return how many bars are missed."""
+    """Time the emulator of a bank and a posterior from it; return how many bars are missed."""
     bank = timed_bank(rows, parameters, statistics)
     began = time.process_time()
-    surface = fit_surface(bank)
+    emulator = fit_emulator(bank)
     fitted = time.process_time() - began
     observed = Observed(bank.stats[0], np.full(statistics, 0.1), scale=0.2)
     times = []
     for seed in range(repeats):
         began = time.process_time()
-        posterior(surface, observed, 1000, seed)
+        posterior(emulator, observed, 1000, seed)
         times.append(time.process_time() - began)
     print(f"{rows:,} runs, {statistics} statistics, {parameters} parameters, seconds of one core:")
-    missed = verdict("the surface, once for every place", fitted, SURFACE_SECONDS)
+    missed = verdict("the emulator, once for every place", fitted, EMULATOR_SECONDS)
     return missed + verdict("a posterior, median", float(np.median(times)), SECONDS)
 
 

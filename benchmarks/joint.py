@@ -10,11 +10,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
 from calibration.joint.calibrate import calibrate, infer
 from calibration.joint.council import calibrate_council
-from calibration.joint.found import Calibration
-from calibration.joint.runs import Run, bank_of, difference
+from calibration.joint.result import Calibration
+from calibration.joint.runs import JobRunner, bank_of, difference
 from calibration.joint.spec import BANK_ROWS, england_spec
 from simulation.simulate import warm_up
 from simulation.store.store import open_store
@@ -30,7 +30,7 @@ def timed_bank(rows: int, address: str) -> float:
     spec = england_spec(rows)
     with open_store(address) as store:
         began = time.perf_counter()
-        bank_of(spec, Run(store, WORKERS))
+        bank_of(spec, JobRunner(store, WORKERS))
         return (time.perf_counter() - began) / 60.0 * BANK_ROWS / rows
 
 
@@ -38,7 +38,7 @@ def timed_council(rows: int, address: str, name: str) -> float:
     """Return the seconds from a stored bank to a council's posterior, reading it included."""
     spec = england_spec(rows)
     with open_store(address) as store:
-        run = Run(store, WORKERS)
+        run = JobRunner(store, WORKERS)
         status, result = calibrate(spec, run)
         whole = Calibration("0" * 64, "England", status, RESULTS_VERSION, result)
         began = time.perf_counter()

@@ -21,8 +21,8 @@ import psutil
 
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
-from calibration.assemble import parameters_for
-from calibration.authorities.load import all_profiles
+from calibration.beliefs.authorities.load import all_profiles
+from calibration.beliefs.parameters import parameters_for
 from scenarios.compare import compare, plan
 from scenarios.request import CompareRequest
 from simulation.runner.run import run_tasks

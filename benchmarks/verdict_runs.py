@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.authorities.load import all_profiles
+from calibration.beliefs.authorities.load import all_profiles
 from scenarios.compare import make_plan, model_runner
 from scenarios.gather import Gatherer
 from scenarios.request import CompareRequest

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.assemble import national, parameters_for
-from calibration.evidence.claims import as_published
-from calibration.evidence.draw import at, uniform
-from calibration.evidence.figure import Figure
-from calibration.evidence.load import figures
-from calibration.joint.found import Calibration
+from calibration.beliefs.evidence.claims import as_published
+from calibration.beliefs.evidence.draw import at, uniform
+from calibration.beliefs.evidence.figure import Figure
+from calibration.beliefs.evidence.load import figures
+from calibration.beliefs.parameters import national, parameters_for
+from calibration.joint.result import Calibration
 from scenarios.override import Override, settable
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError

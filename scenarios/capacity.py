@@ -6,8 +6,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.evidence.figure import leaves
-from calibration.evidence.load import figure
+from calibration.beliefs.evidence.figure import leaves
+from calibration.beliefs.evidence.load import figure
 from scenarios.intervention_schema import kinds
 from simulation.outcomes.measures import WEEKLY
 from simulation.services.declaration import Site

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from calibration.assemble import national
-from calibration.evidence.figure import Figure
-from calibration.evidence.load import figures, sources
+from calibration.beliefs.evidence.figure import Figure
+from calibration.beliefs.evidence.load import figures, sources
+from calibration.beliefs.parameters import national
 from scenarios.beliefs import own_beliefs
 from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario

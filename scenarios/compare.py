@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.assemble import future_of
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.parameters import future_of
 from scenarios.beliefs import Beliefs, shared_beliefs
 from scenarios.comparison import Comparison
 from scenarios.gather import Counts, Gathered, Gatherer

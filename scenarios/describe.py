@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from calibration.evidence.figure import Figure, bounds, leaves
-from calibration.evidence.load import figures, sources
+from calibration.beliefs.evidence.figure import Figure, bounds, leaves
+from calibration.beliefs.evidence.load import figures, sources
 from scenarios.beliefs import own_beliefs
 from scenarios.cite import cited_figures, effect_figures
 from scenarios.intervention_schema import kinds

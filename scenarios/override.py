@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
-from calibration.evidence.draw import at
-from calibration.evidence.figure import Figure, Value, leaves, shape_of
-from calibration.evidence.load import figures
+from calibration.beliefs.evidence.draw import at
+from calibration.beliefs.evidence.figure import Figure, Value, leaves, shape_of
+from calibration.beliefs.evidence.load import figures
 from simulation.errors import DoorwaysError
 from simulation.names import hint
 
@@ -90,7 +90,7 @@ def checked_override(name: str, data: object, where: str) -> Override:
 def settable() -> Mapping[str, tuple[float, float]]:
     """Return the support, lowest and highest value, of every parameter a scenario may set."""
     # Imported here: a scenario that sets nothing is read without loading the whole model.
-    from calibration.assemble import supports
+    from calibration.beliefs.parameters import supports
 
     return supports()
 

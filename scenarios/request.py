@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from calibration.joint.found import Calibration
+from calibration.joint.result import Calibration
 from scenarios.scenario import Scenario, load_scenario
 from simulation.errors import DoorwaysError
 

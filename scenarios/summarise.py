@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.joint.found import CALIBRATED, Calibration
+from calibration.joint.result import CALIBRATED, Calibration
 from scenarios.beliefs import Beliefs
 from scenarios.capacity import capacity_note
 from scenarios.comparison import TOTAL, Arm, Comparison

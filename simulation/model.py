@@ -44,9 +44,9 @@ class CareSystem(Model):  # type: ignore[misc]
     Parameters
     ----------
     profile
-        The council's published figures, as `calibration.authorities.load.profile` returns them.
+        The council's published figures, as `calibration.beliefs.authorities.load.profile` returns them.
     parameters
-        Values by name, as `calibration.assemble.parameters_for` returns them.
+        Values by name, as `calibration.beliefs.parameters.parameters_for` returns them.
     interventions
         What is opened, as plain data.
     years

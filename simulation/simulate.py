@@ -131,7 +131,7 @@ def start(
     specs
         Interventions as plain data.
     parameters
-        Values by name, as `calibration.assemble` returns them.
+        Values by name, as `calibration.beliefs.parameters` returns them.
     seed, replicate, place
         Address of the run's draws; `place` is the council's code, so that councils differ.
     years

@@ -9,7 +9,7 @@ from zlib import crc32
 import numpy as np
 
 from agents.synthesis.synthesise import synthesise
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
 from dashboards.cli.guard import mistake
 from fuzzing.campaign import BrokenRuleError, note
 from scenarios.cite import as_bibtex, as_csv, as_text, cite

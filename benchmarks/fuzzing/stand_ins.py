@@ -43,7 +43,7 @@ def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
 
 def forecast(task: Any) -> dict[str, Any]:
     """Give a back-test's forecast of a council without simulating it."""
-    from calibration.backtest.forecast import GROUPS
+    from calibration.checks.backtest.forecast import GROUPS
 
     rng = np.random.default_rng(np.random.SeedSequence([task.seed % 2**32, task.origin]))
     size = (task.replicates, task.horizon)
@@ -64,11 +64,12 @@ def calibrated(*_: Any) -> tuple[str, Any]:
 
 def checked(progress: Any = None) -> list[Any]:
     """Give England's table with every target met but each seventh."""
-    from calibration.england_check import row
-    from calibration.targets.load import england
+    from calibration.checks.england import row
+    from calibration.fitting.targets.load import england_targets
 
     return [
-        row(one, one.value * (math.e if i % 7 == 6 else 1.0)) for i, one in enumerate(england())
+        row(one, one.value * (math.e if i % 7 == 6 else 1.0))
+        for i, one in enumerate(england_targets())
     ]
 
 
@@ -111,9 +112,9 @@ def stand_ins() -> Iterator[None]:
         "simulation.simulate.warm_up": nothing,
         "dashboards.cli.compiling.announce": nothing,
         "dashboards.cli.calibrate._compiled": nothing,
-        "calibration.backtest.run.forecast": forecast,
+        "calibration.checks.backtest.run.forecast": forecast,
         "calibration.joint.calibrate.calibrate": calibrated,
-        "calibration.england_check.run": checked,
+        "calibration.checks.england.run": checked,
         # Looks at a hundred thousand files of the installation, which stays as it is; and so do the
         # councils, the calibration and the engine that ship.
         "dashboards.cli.doctor.packages": cache(packages),

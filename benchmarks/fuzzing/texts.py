@@ -7,7 +7,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from calibration.evidence.load import figures
+from calibration.beliefs.evidence.load import figures
 from fuzzing.pieces import LETTERS, LINES, STRINGS, VALUES
 from fuzzing.weighted import weighted
 from scenarios.intervention_schema import DISTINGUISHERS, EFFECTS, KINDS, ROLES, HubSpec

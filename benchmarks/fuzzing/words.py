@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from calibration.authorities.load import listing
+from calibration.beliefs.authorities.load import listing
 from fuzzing.pieces import STRINGS
 from scenarios.scenario import list_scenarios
 from simulation.outcomes.measures import MEASURES

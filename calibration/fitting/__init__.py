@@ -1,1 +1,1 @@
-"""Fit the baseline's levels to England's published year: direct estimates, before anything joint."""
+"""What is fitted one by one: England's levels to its targets, councils' spread to their counts."""

@@ -6,19 +6,19 @@ from typing import Any, Final
 
 import numpy as np
 
-from calibration.inference.bank import Bank
-from calibration.inference.identify import Identified, identify
-from calibration.inference.posterior import posterior
-from calibration.inference.predict import Prediction, predict
-from calibration.inference.sbc import LEAST_TRUTHS, LEVELS, Coverage, check_coverage
-from calibration.inference.screen import screen
-from calibration.inference.surface import Surface, fit_surface
-from calibration.joint.found import CALIBRATED, LEAST_FITTED, LEAST_HELD, NOT_CALIBRATED
-from calibration.joint.observed import Seen, one_a_measure, seen
+from calibration.fitting.patterns.record import Floats
+from calibration.joint.inference.bank import Bank
+from calibration.joint.inference.emulator import Emulator, fit_emulator
+from calibration.joint.inference.identify import Identified, identify
+from calibration.joint.inference.posterior import posterior
+from calibration.joint.inference.predict import Prediction, predict
+from calibration.joint.inference.sbc import LEAST_TRUTHS, LEVELS, Coverage, check_coverage
+from calibration.joint.inference.screen import screen
+from calibration.joint.observed import ObservedTargets, observed_targets, one_a_measure
 from calibration.joint.prior import Prior, values_at
-from calibration.joint.runs import Run, bank_of, councils_at, difference, england_truths
+from calibration.joint.result import CALIBRATED, LEAST_FITTED, LEAST_HELD, NOT_CALIBRATED
+from calibration.joint.runs import JobRunner, bank_of, councils_at, difference, england_truths
 from calibration.joint.spec import DRAWS, Spec
-from calibration.patterns.record import Floats
 
 #: Seed of the councils' runs that check the posterior's centre.
 _CHECK_SEED: Final = 303
@@ -34,7 +34,7 @@ class Fitted:
 
     Attributes
     ----------
-    surface
+    emulator
         The bank's mean response.
     fit
         The fitted targets as they were compared.
@@ -44,14 +44,16 @@ class Fitted:
         Posterior draws as prior probabilities and as parameter values, (draws, parameters).
     """
 
-    surface: Surface
-    fit: Seen
+    emulator: Emulator
+    fit: ObservedTargets
     shift: Floats
     u: Floats
     values: Floats
 
 
-def calibrate(spec: Spec, run: Run, say: Say = lambda _: None) -> tuple[str, dict[str, Any]]:
+def calibrate(
+    spec: Spec, runner: JobRunner, say: Say = lambda _: None
+) -> tuple[str, dict[str, Any]]:
     """Calibrate England and return (status, everything found as plain data).
 
     The result holds: ``spec`` (targets, priors, bank, seeds), ``parameters`` (prior and posterior of
@@ -63,25 +65,25 @@ def calibrate(spec: Spec, run: Run, say: Say = lambda _: None) -> tuple[str, dic
     ----------
     spec
         What to calibrate on what.
-    run
+    runner
         Where runs are kept and how many work at once.
     say
         Told what is being done.
     """
     say("Simulating the bank")
-    bank = bank_of(spec, run)
+    bank = bank_of(spec, runner)
     say("Simulating all councils at central values")
-    shift = difference(spec, run)
+    shift = difference(spec, runner)
     say("Inferring")
     fitted = infer(spec, bank, shift)
     centre = np.median(fitted.values, axis=0)
     values = {p.name: float(v) for p, v in zip(spec.priors, centre, strict=True)}
     say("Simulating all councils at the posterior's centre")
-    real = councils_at(spec, run, values, _CHECK_SEED)
+    real = councils_at(spec, runner, values, _CHECK_SEED)
     say("Simulating countries whose parameters are known")
-    known = england_truths(spec, run)
+    known = england_truths(spec, runner)
     say("Checking coverage")
-    coverage = coverage_of(spec, bank, fitted, run)
+    coverage = coverage_of(spec, bank, fitted, runner)
     whole = check_coverage(bank, fitted.fit.observed, seed=spec.seed, external=known)
     return result_of(spec, fitted, real, Coverages(coverage, whole))
 
@@ -97,19 +99,19 @@ class Coverages:
 def infer(spec: Spec, bank: Bank, shift: Floats) -> Fitted:
     """Return the posterior of England's parameters from a bank."""
     chosen = tuple(one for one in spec.targets if one.role == "fit")
-    fit = seen(chosen, shift, spec.size)
-    surface = fit_surface(bank)
-    u = posterior(surface, fit.observed, DRAWS, spec.seed).u
-    return Fitted(surface, fit, shift, u, values_at(spec.priors, u))
+    fit = observed_targets(chosen, shift, spec.size)
+    emulator = fit_emulator(bank)
+    u = posterior(emulator, fit.observed, DRAWS, spec.seed).u
+    return Fitted(emulator, fit, shift, u, values_at(spec.priors, u))
 
 
-def coverage_of(spec: Spec, bank: Bank, fitted: Fitted, run: Run) -> Coverage:
+def coverage_of(spec: Spec, bank: Bank, fitted: Fitted, runner: JobRunner) -> Coverage:
     """Return where known parameters fall in posteriors made the same way."""
     truths = min(TRUTHS, max(LEAST_TRUTHS, spec.rows // 10))
 
     def on_done(done: int) -> None:
-        if run.progress is not None:
-            run.progress(done, truths)
+        if runner.progress is not None:
+            runner.progress(done, truths)
 
     return check_coverage(bank, fitted.fit.observed, truths, spec.seed, on_done=on_done)
 
@@ -118,21 +120,21 @@ def result_of(
     spec: Spec, fitted: Fitted, real: Floats, coverage: Coverages
 ) -> tuple[str, dict[str, Any]]:
     """Put what was found into plain data, and judge it."""
-    identified = identify(fitted.surface, fitted.u, fitted.fit.observed)
+    identified = identify(fitted.emulator, fitted.u, fitted.fit.observed)
     rows = [
         row for group in one_a_measure(spec.targets) for row in compared(spec, fitted, group, real)
     ]
     order = {one.id: i for i, one in enumerate(spec.targets)}
     rows.sort(key=lambda row: order[row["id"]])
     gate = gate_of(coverage, rows)
-    screened = screen(fitted.surface, fitted.fit.observed)
+    screened = screen(fitted.emulator, fitted.fit.observed)
     result = {
         "spec": spec.plain(),
         "parameters": parameters_of(spec.priors, fitted, identified),
         "draws": rounded(fitted.values),
         "targets": rows,
         "gate": gate,
-        "screen": {"retained": screened.share, "rows": len(fitted.surface.u)},
+        "screen": {"retained": screened.share, "rows": len(fitted.emulator.u)},
         "correlation": rounded(identified.correlation),
         "tensions": tensions_of(identified, fitted),
     }
@@ -143,8 +145,8 @@ def compared(
     spec: Spec, fitted: Fitted, group: tuple[Any, ...], real: Floats
 ) -> list[dict[str, Any]]:
     """Return published beside simulated for targets of which no two share a statistic."""
-    of = seen(group, fitted.shift, spec.size)
-    found = predict(fitted.surface, fitted.u, of.observed, spec.seed)
+    of = observed_targets(group, fitted.shift, spec.size)
+    found = predict(fitted.emulator, fitted.u, of.observed, spec.seed)
     return [
         row_of(one, at, found, fitted.shift, real)
         for one, at in zip(of.targets, of.columns, strict=True)
@@ -264,9 +266,14 @@ def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
 
 
 def share_inside(rows: list[dict[str, Any]], role: str) -> float | None:
-    """Return the share of one role's targets inside their intervals; None when there are none."""
-    own = [row["inside"] for row in rows if row["role"] == role]
-    return float(np.mean(own)) if own else None
+    """Return the share of one role's targets inside their intervals; None when none was compared.
+
+    One that could not be compared is not inside: a bank that tells little does not pass for it.
+    """
+    own = [row for row in rows if row["role"] == role]
+    if not any(row["compared"] for row in own):
+        return None
+    return float(np.mean([row["inside"] for row in own]))
 
 
 def tensions_of(identified: Identified, fitted: Fitted) -> list[dict[str, Any]]:

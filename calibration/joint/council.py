@@ -6,23 +6,23 @@ from typing import Any, Final
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.assemble import national
-from calibration.authorities.load import england
-from calibration.direct.counts import real_changes
-from calibration.direct.factors import Factor, local_factors
-from calibration.evidence.draw import central
-from calibration.evidence.figure import leaves
-from calibration.evidence.load import figure
-from calibration.inference.bank import Observed
-from calibration.inference.place import generator, noise_covariance, place_response
-from calibration.inference.posterior import resample
-from calibration.inference.surface import Surface
+from calibration.beliefs.authorities.load import england
+from calibration.beliefs.evidence.draw import central
+from calibration.beliefs.evidence.figure import leaves
+from calibration.beliefs.evidence.load import figure
+from calibration.beliefs.local.counts import real_changes
+from calibration.beliefs.local.factors import Factor, local_factors
+from calibration.beliefs.parameters import national
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.fitting.patterns.record import Floats
+from calibration.fitting.targets.target import NINETY
 from calibration.joint.calibrate import Fitted, number, rounded
-from calibration.joint.found import CALIBRATED, NOT_CALIBRATED, Calibration
+from calibration.joint.inference.bank import Observed
+from calibration.joint.inference.emulator import Emulator
+from calibration.joint.inference.posterior import resample
+from calibration.joint.inference.rescale import generator, noise_covariance, place_response
+from calibration.joint.result import CALIBRATED, NOT_CALIBRATED, Calibration
 from calibration.joint.spec import DRAWS, Spec
-from calibration.patterns.catalogue import statistics
-from calibration.patterns.record import Floats
-from calibration.targets.target import NINETY
 
 #: What a council publishes of itself that a run counts: measure, its column, and what it is out of.
 SHOWN: Final = (
@@ -49,7 +49,7 @@ _PICK: Final = 71
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnNumber:
     """Hold one number a council shows, as England would show it with the council's pattern.
 
     Attributes
@@ -80,7 +80,7 @@ def column(council: AuthorityProfile, name: str) -> float:
     return council[name]
 
 
-def own_numbers(council: AuthorityProfile, factors: list[Factor]) -> list[Own]:
+def own_numbers(council: AuthorityProfile, factors: list[Factor]) -> list[OwnNumber]:
     """Return what a council shows that runs count too, where there is anything to show."""
     level = {one.name: one for one in factors}
     size = england(council.year)["cla"] / council["cla"]
@@ -97,11 +97,15 @@ def own_numbers(council: AuthorityProfile, factors: list[Factor]) -> list[Own]:
             factor = level[LEVELS[measure]]
             value -= np.log(factor.mean)
             spread = float(np.hypot(spread, 1.0 / np.sqrt(factor.shape)))
-        found.append(Own(measure, count / out_of if over else count, float(value), float(spread)))
+        found.append(
+            OwnNumber(measure, count / out_of if over else count, float(value), float(spread))
+        )
     return found
 
 
-def observed_of(own: list[Own], council: AuthorityProfile, spec: Spec, shift: Floats) -> Observed:
+def observed_of(
+    own: list[OwnNumber], council: AuthorityProfile, spec: Spec, shift: Floats
+) -> Observed:
     """Return a council's numbers as the inference compares them."""
     names = list(statistics())
     values, spread = np.full(len(names), np.nan), np.zeros(len(names))
@@ -117,11 +121,11 @@ def observed_of(own: list[Own], council: AuthorityProfile, spec: Spec, shift: Fl
     )
 
 
-def weights(surface: Surface, u: Floats, observed: Observed) -> Floats:
+def weights(emulator: Emulator, u: Floats, observed: Observed) -> Floats:
     """Return how likely each draw makes what the council shows, adding up to 1, shape (draws,)."""
-    used = observed.seen & surface.usable
-    place = place_response(surface, u, observed)
-    covariance = noise_covariance(surface, place, observed)[np.ix_(used, used)]
+    used = observed.seen & emulator.usable
+    place = place_response(emulator, u, observed)
+    covariance = noise_covariance(emulator, place, observed)[np.ix_(used, used)]
     away = (observed.values - place.mean)[:, used]
     metric = np.linalg.pinv(covariance, hermitian=True)
     log_weight = -0.5 * np.einsum("ij,jk,ik->i", away, metric, away)
@@ -184,7 +188,7 @@ def calibrate_council(
     """
     own = own_numbers(council, factors_of(council))
     observed = observed_of(own, council, spec, fitted.shift)
-    weight = weights(fitted.surface, fitted.u, observed)
+    weight = weights(fitted.emulator, fitted.u, observed)
     effective = float(1.0 / (weight**2).sum())
     chosen = resample(weight, DRAWS, (spec.seed, _PICK))
     rows = shown_rows(own, fitted, observed, chosen, spec)
@@ -223,17 +227,20 @@ def parameter_rows(whole: Calibration, draws: Floats) -> list[dict[str, Any]]:
 
 
 def shown_rows(
-    own: list[Own], fitted: Fitted, observed: Observed, chosen: Any, spec: Spec
+    own: list[OwnNumber], fitted: Fitted, observed: Observed, chosen: Any, spec: Spec
 ) -> list[dict[str, Any]]:
-    """Return what the council shows beside what its posterior says it would."""
+    """Return what the council shows beside what its posterior says it would, where that is known."""
     names, labels = list(statistics()), statistics()
-    place = place_response(fitted.surface, fitted.u[chosen], observed)
-    noise = np.diag(noise_covariance(fitted.surface, place, observed))
+    compared = observed.seen & fitted.emulator.usable
+    place = place_response(fitted.emulator, fitted.u[chosen], observed)
+    noise = np.diag(noise_covariance(fitted.emulator, place, observed))
     rng = generator((spec.seed, _PICK, 1))
     replicas = place.mean + np.sqrt(noise) * rng.standard_normal(place.mean.shape)
     rows = []
     for one in own:
         at = names.index(one.measure)
+        if not compared[at]:
+            continue
         low, middle, high = np.percentile(replicas[:, at], (5.0, 50.0, 95.0))
         # Back from a country of England's size to the council's own count or share.
         back = np.log(one.published) - observed.values[at]

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from calibration.bank.keep import JobStore
+from calibration.joint.bank.jobs import JobStore
 from calibration.joint.calibrate import Fitted, infer
-from calibration.joint.found import Calibration
-from calibration.joint.runs import BANK, Run, bank_of, difference
+from calibration.joint.result import Calibration
+from calibration.joint.runs import BANK, JobRunner, bank_of, difference
 from calibration.joint.spec import Spec, england_spec
 from calibration.joint.store import FindingStore, current, stored
 from simulation.errors import DoorwaysError
@@ -40,5 +40,5 @@ def fitted_from(
         rule = f"England has not been calibrated here with a bank of {rows:,} and seed {seed}."
         step = "Run 'doorways calibrate england' first; it stores the bank that councils share."
         raise DoorwaysError("bank", BANK, rule, step)
-    run = Run(store, say=say)
-    return spec, infer(spec, bank_of(spec, run), difference(spec, run)), same[0]
+    runner = JobRunner(store, say=say)
+    return spec, infer(spec, bank_of(spec, runner), difference(spec, runner)), same[0]

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.inference.bank import Observed
-from calibration.patterns.catalogue import statistics
-from calibration.patterns.record import Floats
-from calibration.targets.target import Target
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.fitting.patterns.record import Floats
+from calibration.fitting.targets.target import Target
+from calibration.joint.inference.bank import Observed
 
 
 @dataclass(frozen=True)
-class Seen:
+class ObservedTargets:
     """Hold targets beside the statistics of a bank.
 
     Attributes
@@ -29,7 +29,7 @@ class Seen:
     observed: Observed
 
 
-def seen(targets: tuple[Target, ...], shift: Floats, size: float) -> Seen:
+def observed_targets(targets: tuple[Target, ...], shift: Floats, size: float) -> ObservedTargets:
     """Return targets as observations of the sample.
 
     Parameters
@@ -51,7 +51,7 @@ def seen(targets: tuple[Target, ...], shift: Floats, size: float) -> Seen:
         values[at] = one.observed - shift[at]
         discrepancy[at] = one.discrepancy_sd
         spread[at] = one.noise_sd
-    return Seen(
+    return ObservedTargets(
         targets, tuple(columns), Observed(values, discrepancy, spread, float(np.sqrt(size)))
     )
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.assemble import supports
-from calibration.evidence.draw import at
-from calibration.evidence.figure import DISTRIBUTIONS, Figure, leaves
-from calibration.evidence.load import figure
+from calibration.beliefs.evidence.draw import at
+from calibration.beliefs.evidence.figure import DISTRIBUTIONS, Figure, leaves
+from calibration.beliefs.evidence.load import figure
+from calibration.beliefs.parameters import supports
 from simulation.errors import DoorwaysError
 from simulation.files.toml_file import read_toml, right_kinds
 
@@ -70,7 +70,7 @@ def values_at(priors: tuple[Prior, ...], u: Floats) -> Floats:
 
 
 @cache
-def shipped() -> tuple[Prior, ...]:
+def shipped_priors() -> tuple[Prior, ...]:
     """Return the priors that ship with the model."""
     return read(FILE)
 

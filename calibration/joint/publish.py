@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from calibration.joint.found import Calibration
+from calibration.joint.result import Calibration
 from calibration.joint.store import SHIPPED, find
 from simulation.files.writing import write_text
 from simulation.runner.spec import canonical

@@ -6,17 +6,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from calibration.authorities.load import all_profiles
-from calibration.bank.design import LEAST, design
-from calibration.bank.keep import JobStore, Progress, run_job
-from calibration.bank.row import RowTask, run_row
-from calibration.inference.bank import Bank
-from calibration.inference.sbc import Truths
+from calibration.beliefs.authorities.load import all_profiles
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.fitting.patterns.england import shown
+from calibration.fitting.patterns.record import Floats
+from calibration.joint.bank.design import LEAST, design
+from calibration.joint.bank.jobs import JobStore, Progress, run_job
+from calibration.joint.bank.row import RowTask, run_row
+from calibration.joint.inference.bank import Bank
+from calibration.joint.inference.sbc import Truths
 from calibration.joint.prior import values_at
 from calibration.joint.spec import Spec, row_values
-from calibration.patterns.catalogue import statistics
-from calibration.patterns.england import shown
-from calibration.patterns.record import Floats
 
 #: Kinds of job in the store.
 BANK, COUNCILS, TRUTHS = "bank", "councils", "truths"
@@ -29,8 +29,11 @@ _COUNCIL_SEED, _SAMPLE_SEED, _TRUTH_SEED = 101, 202, 404
 
 
 @dataclass(frozen=True)
-class Run:
-    """Say where and how jobs run; `say` is told what stored pieces had to be made again."""
+class JobRunner:
+    """Run jobs where and as said, keeping their pieces in a store.
+
+    `say` is told what stored pieces had to be made again.
+    """
 
     store: JobStore
     workers: int | None = None
@@ -54,7 +57,7 @@ class Run:
         return np.array([pieces[task.name] for task in tasks], dtype=float)
 
 
-def bank_of(spec: Spec, run: Run) -> Bank:
+def bank_of(spec: Spec, runner: JobRunner) -> Bank:
     """Return the bank, running what is missing of it."""
     u = design(spec.rows, len(spec.priors), spec.seed)
     values = values_at(spec.priors, u)
@@ -62,7 +65,7 @@ def bank_of(spec: Spec, run: Run) -> Bank:
         RowTask(str(i), row_values(spec.priors, row), spec.year, spec.sample, spec.seed, i)
         for i, row in enumerate(values)
     ]
-    counted = run.job(BANK, spec.bank(), tasks)
+    counted = runner.job(BANK, spec.bank(), tasks)
     names = tuple(prior.name for prior in spec.priors)
     logs = ("log",) * len(statistics())
     return Bank(names, tuple(statistics()), u, shown(counted, spec.size), logs)
@@ -73,7 +76,7 @@ def copies_of(spec: Spec) -> int:
     return round(1.0 / spec.size)
 
 
-def england_truths(spec: Spec, run: Run) -> Truths:
+def england_truths(spec: Spec, runner: JobRunner) -> Truths:
     """Return runs as large as England with known parameters: many samples at one point, summed.
 
     The bank can only show that places of its own size are inferred well.
@@ -93,30 +96,30 @@ def england_truths(spec: Spec, run: Run) -> Truths:
         for copy in range(copies)
     ]
     config = spec.bank() | {"truths": ENGLAND_TRUTHS, "copies": copies}
-    counted = run.job(TRUTHS, config, tasks).reshape(ENGLAND_TRUTHS, copies, -1, 2).sum(axis=1)
+    counted = runner.job(TRUTHS, config, tasks).reshape(ENGLAND_TRUTHS, copies, -1, 2).sum(axis=1)
     return Truths(u, shown(counted, copies * spec.size), float(np.sqrt(1.0 / copies)))
 
 
-def councils_at(spec: Spec, run: Run, values: Mapping[str, float], seed: int) -> Floats:
+def councils_at(spec: Spec, runner: JobRunner, values: Mapping[str, float], seed: int) -> Floats:
     """Return what all councils together show at some values, on the log scale, (statistics,)."""
     config = {"values": values, "seed": seed, "year": spec.year, "beliefs": spec.beliefs}
     tasks = [
         RowTask(council.code, values, spec.year, 0.0, seed, 0, council.code)
         for council in all_profiles(spec.year)
     ]
-    return shown(run.job(COUNCILS, config, tasks).sum(axis=0))
+    return shown(runner.job(COUNCILS, config, tasks).sum(axis=0))
 
 
-def difference(spec: Spec, run: Run) -> Floats:
+def difference(spec: Spec, runner: JobRunner) -> Floats:
     """Return how all councils together differ from the sample, on the log scale, (statistics,).
 
     A council is not a small England: what differs at central values is taken to differ elsewhere.
     """
-    pooled = [councils_at(spec, run, {}, _COUNCIL_SEED + repeat) for repeat in range(_REPEATS)]
+    pooled = [councils_at(spec, runner, {}, _COUNCIL_SEED + repeat) for repeat in range(_REPEATS)]
     rows = _REPEATS * copies_of(spec)
     tasks = [
         RowTask(f"sample {i}", {}, spec.year, spec.sample, _SAMPLE_SEED, i) for i in range(rows)
     ]
     config = {"sample": spec.sample, "rows": rows, "year": spec.year, "beliefs": spec.beliefs}
-    sample = run.job(COUNCILS, config, tasks).sum(axis=0)
+    sample = runner.job(COUNCILS, config, tasks).sum(axis=0)
     return np.asarray(np.mean(pooled, axis=0) - shown(sample, rows * spec.size))

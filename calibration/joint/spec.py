@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from calibration.assemble import national
-from calibration.authorities.load import england
-from calibration.evidence.draw import central
-from calibration.joint.prior import Prior, shipped
-from calibration.patterns.catalogue import statistics
-from calibration.patterns.england import YEARS
-from calibration.targets.load import england as england_targets
-from calibration.targets.target import Target
+from calibration.beliefs.authorities.load import england
+from calibration.beliefs.evidence.draw import central
+from calibration.beliefs.parameters import national
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.fitting.patterns.england import YEARS
+from calibration.fitting.targets.load import england_targets
+from calibration.fitting.targets.target import Target
+from calibration.joint.prior import Prior, shipped_priors
 from simulation.runner.spec import digest, plain
 
 BANK_ROWS: Final = 4096
@@ -87,7 +87,7 @@ def england_spec(
     priors: tuple[Prior, ...] | None = None,
 ) -> Spec:
     """Return the specification of England's calibration, with the shipped targets and priors."""
-    return Spec(targets or england_targets(), priors or shipped(), rows, seed)
+    return Spec(targets or england_targets(), priors or shipped_priors(), rows, seed)
 
 
 def row_values(priors: tuple[Prior, ...], values: Any) -> Mapping[str, float]:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from calibration.joint.found import KIND, Calibration
+from calibration.joint.result import KIND, Calibration
 from simulation.errors import DoorwaysError
 from simulation.store.sound import finding_key
 from simulation.version import RESULTS_VERSION
@@ -26,7 +26,9 @@ class FindingStore(Protocol):
         """Return all findings of a kind, the newest first."""
 
 
-def keep(store: FindingStore, place: str, status: str, result: dict[str, Any]) -> Calibration:
+def add_calibration(
+    store: FindingStore, place: str, status: str, result: dict[str, Any]
+) -> Calibration:
     """Store a calibration and return it."""
     key = store.add_finding(KIND, place, status, result)
     return Calibration(key, place, status, RESULTS_VERSION, result)

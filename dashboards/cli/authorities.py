@@ -31,7 +31,7 @@ def authorities(
     ] = False,
 ) -> None:
     """List the councils with their children aged 0-17 and children looked after on 31 March."""
-    from calibration.authorities.load import listing
+    from calibration.beliefs.authorities.load import listing
 
     rows = _of_region([_row(record) for record in listing().to_dict("records")], region)
     if as_csv:

@@ -14,11 +14,11 @@ from dashboards.cli.progress import Bar
 from simulation.errors import DoorwaysError
 
 if TYPE_CHECKING:
-    from calibration.backtest.scorecard import Scorecard
+    from calibration.checks.backtest.scorecard import Scorecard
 
 #: Where results go when no folder is named.
 RESULTS = Path("out")
-#: What a stopped back-test calls itself (`calibration.backtest.run.backtest`).
+#: What a stopped back-test calls itself (`calibration.checks.backtest.run.backtest`).
 _STOPPED_THING = "back-test"
 
 
@@ -86,7 +86,7 @@ def _wanted(
     replicates: int,
     seed: int,
 ) -> Wanted:
-    from calibration.backtest.run import settled_origins
+    from calibration.checks.backtest.run import settled_origins
 
     if every == bool(authority):
         raise DoorwaysError(
@@ -102,7 +102,7 @@ def _wanted(
 
 def _check(wanted: Wanted) -> list[str]:
     """Return the keys of the forecasts to make; say what is wrong before anything long begins."""
-    from calibration.backtest.run import tasks_for
+    from calibration.checks.backtest.run import tasks_for
 
     tasks = tasks_for(
         wanted.origins, wanted.horizons, wanted.councils, wanted.replicates, wanted.seed
@@ -122,7 +122,7 @@ def _run(
     wanted: Wanted, keys: list[str], workers: int | None, db: str | None, *, quiet: bool
 ) -> "Scorecard":
     """Make the forecasts that are not stored behind a progress bar; say how to go on when stopped."""
-    from calibration.backtest.run import backtest as run
+    from calibration.checks.backtest.run import backtest as run
     from dashboards.cli.backtest_keep import Kept
     from dashboards.cli.compiling import announce
     from simulation.runner.held import said

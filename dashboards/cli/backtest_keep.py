@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from simulation.runner.held import Unsound
 
 if TYPE_CHECKING:
-    from calibration.bank.keep import JobStore
+    from calibration.joint.bank.jobs import JobStore
 
 KIND: Final = "backtest"
 #: Forecasts written together: seconds of work, so that even a power cut costs little.
@@ -82,10 +82,10 @@ def made_from(origin: int) -> dict[str, Any]:
     DoorwaysError
         When there are no levels for that origin.
     """
-    from calibration.assemble import national
-    from calibration.authorities.load import all_profiles, england, years
-    from calibration.backtest.levels import levels
-    from calibration.evidence.draw import central
+    from calibration.beliefs.authorities.load import all_profiles, england, years
+    from calibration.beliefs.evidence.draw import central
+    from calibration.beliefs.parameters import national
+    from calibration.checks.backtest.levels import levels
     from simulation.runner.spec import digest
 
     known = [

@@ -4,7 +4,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from calibration.backtest.scorecard import Scorecard
+from calibration.checks.backtest.scorecard import Scorecard
 from dashboards.report import backtest_words as say
 
 

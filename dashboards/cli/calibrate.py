@@ -14,7 +14,7 @@ from dashboards.cli.progress import Bar
 from scenarios.words import percent
 
 if TYPE_CHECKING:
-    from calibration.joint.found import Calibration
+    from calibration.joint.result import Calibration
 
 
 class Whole(StrEnum):
@@ -81,13 +81,13 @@ def _england(
     quiet: bool,
 ) -> "Calibration":
     """Run what is missing behind a progress bar, and store what is found."""
-    from calibration.bank.keep import StoppedError
+    from calibration.fitting.targets import load
     from calibration.joint import prior
+    from calibration.joint.bank.jobs import StoppedError
     from calibration.joint.calibrate import calibrate as run
-    from calibration.joint.runs import Run
+    from calibration.joint.runs import JobRunner
     from calibration.joint.spec import england_spec
-    from calibration.joint.store import keep
-    from calibration.targets import load
+    from calibration.joint.store import add_calibration
     from dashboards.cli.compiling import announce
     from simulation.store.store import open_store
 
@@ -102,8 +102,10 @@ def _england(
         announce(quiet=quiet)
         _compiled()
         with open_store(db) as store, bar:
-            status, result = run(spec, Run(store, workers, bar.update, say=again.append), bar.name)
-            return keep(store, "England", status, result)
+            status, result = run(
+                spec, JobRunner(store, workers, bar.update, say=again.append), bar.name
+            )
+            return add_calibration(store, "England", status, result)
     except (KeyboardInterrupt, StoppedError):
         messages().print(
             f"Stopped. {bar.done:,} of {bar.total:,} simulations are finished and stored; "
@@ -153,7 +155,7 @@ def show(found: "Calibration") -> None:
 
 def verdict(found: "Calibration") -> str:
     """Return in one sentence whether the calibration may be relied on."""
-    from calibration.joint.found import CALIBRATED
+    from calibration.joint.result import CALIBRATED
 
     if found.status == CALIBRATED:
         return "Calibrated: coverage and targets passed the checks."

@@ -8,7 +8,7 @@ from rich.table import Table
 from dashboards.cli.console import messages, output
 
 if TYPE_CHECKING:
-    from calibration.joint.found import Calibration
+    from calibration.joint.result import Calibration
 
 #: Local factors in words.
 LABELS = {
@@ -32,11 +32,11 @@ def calibrate_council(authority: str, rows: int, seed: int, db: str | None, *, q
     DoorwaysError
         When there is no such council, or England was calibrated here with another bank or model.
     """
-    from calibration.authorities.load import profile
+    from calibration.beliefs.authorities.load import profile
     from calibration.joint.council import as_england
     from calibration.joint.council import calibrate_council as run
     from calibration.joint.england import fitted_from
-    from calibration.joint.store import find, keep
+    from calibration.joint.store import add_calibration, find
     from simulation.store.store import open_store
 
     council = profile(authority)
@@ -48,7 +48,7 @@ def calibrate_council(authority: str, rows: int, seed: int, db: str | None, *, q
         else:
             status, result = run(council, *bank)
         took = time.perf_counter() - began
-        found = keep(store, council.name, status, result)
+        found = add_calibration(store, council.name, status, result)
     if not quiet:
         show(found)
         if bank is None:

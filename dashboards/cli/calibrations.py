@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from calibration.joint.found import Calibration
+    from calibration.joint.result import Calibration
 
 
 def named(name: str | None, db: str | None) -> "Calibration | None":

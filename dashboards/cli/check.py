@@ -30,7 +30,7 @@ def england() -> None:
     Leaves with code 1 when fewer than 90% of the fitted targets, or 80% of those held out, are
     inside what is allowed.
     """
-    from calibration.england_check import LEAST, run, share_inside
+    from calibration.checks.england import LEAST, run, share_inside
 
     with Bar("Simulating England", quiet=False) as bar:
         rows = run(bar.update)

@@ -114,7 +114,7 @@ def _places(
     request: "CompareRequest", out: Path | None, json_file: str | None, db: str | None
 ) -> Places:
     """Check everything that can be checked before a long run."""
-    from calibration.authorities.load import profile
+    from calibration.beliefs.authorities.load import profile
     from dashboards.report.folder import prepare, prepare_file
     from simulation.store.address import FILE_NAME
 

@@ -14,7 +14,7 @@ from dashboards.cli.console import messages, output, write_out
 from dashboards.cli.database import Database
 
 if TYPE_CHECKING:
-    from calibration.joint.found import Calibration
+    from calibration.joint.result import Calibration
     from dashboards.report.diagnose_content import Diagnosis
 
 #: Where results go when no folder is named.

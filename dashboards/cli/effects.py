@@ -12,7 +12,7 @@ from rich.table import Table
 from dashboards.cli.console import output, write_out
 
 if TYPE_CHECKING:
-    from calibration.effects.combine import Combined, Part, Ratio
+    from calibration.beliefs.effects.combine import Combined, Part, Ratio
 
 
 class Form(StrEnum):
@@ -36,10 +36,10 @@ def effects(
     ] = Form.TEXT,
 ) -> None:
     """Show what studies found of a service's effects, how far it is believed, and the result."""
-    from calibration.effects.combine import combine
-    from calibration.effects.listing import as_csv
-    from calibration.effects.load import studies, with_rows_of
-    from calibration.effects.outcomes import asked
+    from calibration.beliefs.effects.combine import combine
+    from calibration.beliefs.effects.listing import as_csv
+    from calibration.beliefs.effects.load import studies, with_rows_of
+    from calibration.beliefs.effects.outcomes import asked
 
     rows = studies() if extra is None else with_rows_of(extra)
     answers = [combine(one.intervention, one.outcome, rows) for one in asked(intervention, outcome)]
@@ -76,7 +76,7 @@ def _overview(console: Console, answers: "list[Combined]") -> None:
 
 def _show(console: Console, answer: "Combined") -> None:
     """Print the studies of one effect and what follows from them."""
-    from calibration.effects.outcomes import NO_WRONG_DOOR
+    from calibration.beliefs.effects.outcomes import NO_WRONG_DOOR
 
     about = answer.effect
     console.print(f"{answer.service}: {about.title} ({about.outcome})", style="bold", markup=False)

@@ -79,8 +79,8 @@ def _told(found: "Examined") -> list[str]:
 
 def _councils() -> tuple[str, bool]:
     """Load every council of every year, work out what its runs need, and add them up."""
-    from calibration.assemble import parameters_for
-    from calibration.authorities.load import all_profiles, england, years
+    from calibration.beliefs.authorities.load import all_profiles, england, years
+    from calibration.beliefs.parameters import parameters_for
 
     for year in years():
         councils, whole = all_profiles(year), england(year).counts["cla"]

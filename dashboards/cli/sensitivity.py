@@ -94,7 +94,7 @@ def _places(
     request: "SensitivityRequest", out: Path | None, db: str | None
 ) -> tuple[Path, str | Path | None]:
     """Check where results go before a long run; return the folder and the store's address."""
-    from calibration.authorities.load import profile
+    from calibration.beliefs.authorities.load import profile
     from dashboards.report.folder import prepare
     from simulation.store.address import FILE_NAME
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
 from simulation.errors import DoorwaysError
 
 #: Version of the link's meaning; raise it when a key changes its meaning.

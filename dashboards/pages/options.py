@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from calibration.authorities.load import all_profiles
+from calibration.beliefs.authorities.load import all_profiles
 from dashboards.pages.choice import Option, Options
 from scenarios.scenario import list_scenarios
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from calibration.backtest.scorecard import CouncilRow, MethodRow, Scorecard
+from calibration.checks.backtest.scorecard import CouncilRow, MethodRow, Scorecard
 from dashboards.report import backtest_words
 from dashboards.report.chart_backtest import coverage, errors
 from dashboards.report.chart_fans import fans, fans_of

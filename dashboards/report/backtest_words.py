@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from calibration.backtest.scorecard import MethodRow, Scorecard, SkillRow
+from calibration.checks.backtest.scorecard import MethodRow, Scorecard, SkillRow
 
 SIMULATION = "simulation"
 #: What is aimed at: CRPS of the stock so many per cent below the best rival's, and coverage of 90%.

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from calibration.backtest.scorecard import MethodRow, Scorecard
+from calibration.checks.backtest.scorecard import MethodRow, Scorecard
 from dashboards.report import backtest_words as say_it
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from calibration.backtest.scorecard import CouncilRow, Scorecard
+from calibration.checks.backtest.scorecard import CouncilRow, Scorecard
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.lettering import fill
@@ -45,8 +45,8 @@ def fans_of(card: Scorecard) -> list[Fan]:
     When there are more councils than fit, those at even steps from smallest to largest are taken,
     so that nobody picks the ones that look well.
     """
-    from calibration.authorities.load import years
-    from calibration.backtest.past import past
+    from calibration.beliefs.authorities.load import years
+    from calibration.checks.backtest.past import past
 
     stock = [one for one in card.councils if one.quantity == "stock"]
     if not stock:

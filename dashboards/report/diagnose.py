@@ -124,7 +124,7 @@ def _bank_facts(bank: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _sources(of: Diagnosis) -> list[Source]:
     """Return the works the targets come from, by author and year."""
-    from calibration.evidence.load import sources
+    from calibration.beliefs.evidence.load import sources
 
     keys = {key.strip() for one in of.targets for key in one.source.split(",")}
     cited = [one for key, one in sources().items() if key in keys]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from calibration.joint.found import CALIBRATED, Calibration
+from calibration.joint.result import CALIBRATED, Calibration
 
 FIT, HOLD, OWN = "fit", "hold", "own"
 #: Where the chance and the doubt of an interval come from, as the targets tell it.

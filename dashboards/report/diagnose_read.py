@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from calibration.joint.found import Calibration
+from calibration.joint.result import Calibration
 from dashboards.report.diagnose_content import (
     OWN,
     PARTS,
@@ -82,8 +82,8 @@ def _column(found: Calibration, at: int) -> tuple[float, ...]:
 
 def _quantiles(plain: Mapping[str, Any]) -> tuple[float, ...]:
     """Return values of a stored prior at evenly spaced probabilities."""
-    from calibration.assemble import supports
-    from calibration.evidence.load import figure
+    from calibration.beliefs.evidence.load import figure
+    from calibration.beliefs.parameters import supports
     from calibration.joint.prior import Prior
 
     name, ends = plain["name"], {key: plain[key] for key in ("low", "high")}

@@ -66,7 +66,7 @@ def _in_words(of: Diagnosis, reason: str) -> str:
 
 def shares(of: Diagnosis) -> list[tuple[str, int, int, float]]:
     """Return for each role: its name, targets inside, targets, and the share that is needed."""
-    from calibration.joint.found import LEAST_FITTED, LEAST_HELD
+    from calibration.joint.result import LEAST_FITTED, LEAST_HELD
 
     needed = {FIT: LEAST_FITTED, HOLD: LEAST_HELD, OWN: LEAST_HELD}
     found = []

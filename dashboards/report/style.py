@@ -11,7 +11,7 @@ DIFFERENCE = "#801650"
 INK, SECONDARY, GRID = "#0B0C0C", "#505A5F", "#D9DBDD"
 BAND_OPACITY = 0.18
 #: Dash patterns tell the arms apart without colour.
-BASELINE_DASH, SCENARIO_DASH = "solid", (0, (5, 1.6))
+SCENARIO_DASH = (0, (5, 1.6))
 #: Inches; with DPI this gives PNG pictures 1,800 points wide.
 WIDTH, DPI = 9.0, 200
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.evidence.figure import bounds, leaves
-from calibration.evidence.load import figure
+from calibration.beliefs.evidence.figure import bounds, leaves
+from calibration.beliefs.evidence.load import figure
 from scenarios.sensitivity.inputs import Input
 from scenarios.sensitivity.known import Known, all_known
 from scenarios.sensitivity.regress import Smoother

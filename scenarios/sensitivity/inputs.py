@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.assemble import parameters_for, supports
-from calibration.evidence.draw import at
-from calibration.evidence.figure import Figure
-from calibration.local import DRAWN
+from calibration.beliefs.evidence.draw import at
+from calibration.beliefs.evidence.figure import Figure
+from calibration.beliefs.local.rates import DRAWN
+from calibration.beliefs.parameters import parameters_for, supports
 from scenarios.beliefs import Beliefs
 from scenarios.sensitivity.local_levels import TOPIC, drawn_levels, levels_at, says
 from scenarios.sensitivity.request import SensitivityRequest

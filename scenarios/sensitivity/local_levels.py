@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.assemble import local_uniforms
-from calibration.authorities.load import england
-from calibration.local import DRAWN, local_rates
+from calibration.beliefs.authorities.load import england
+from calibration.beliefs.local.rates import DRAWN, local_rates
+from calibration.beliefs.parameters import local_uniforms
 from scenarios.sensitivity.request import PAIR
 from simulation.runner.spec import ReplicateTask
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.assemble import future_of
+from calibration.beliefs.parameters import future_of
 from scenarios.compare import Plan
 from scenarios.sensitivity import morris, pawn, sobol
 from scenarios.sensitivity.influence import Influence

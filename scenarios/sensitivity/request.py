@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from calibration.joint.found import Calibration
+from calibration.joint.result import Calibration
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError

@@ -15,8 +15,8 @@ from agents.synthesis.cohort import plan_cohort
 from agents.synthesis.inverse import gamma_quantile
 from agents.synthesis.margins import pick, whole
 from agents.synthesis.synthesise import synthesise
-from calibration.assemble import parameters_for
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.parameters import parameters_for
 
 #: The smallest, one of many unaccompanied children, the largest, a county and a borough.
 COUNCILS = ("Rutland", "Kent", "Birmingham", "North Yorkshire", "Wigan")

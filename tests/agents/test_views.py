@@ -18,8 +18,8 @@ from agents.synthesis.synthesise import synthesise
 from agents.views import Reading, View
 from agents.words import ago, count, duration, with_article
 from agents.young_person import YoungPerson
-from calibration.assemble import parameters_for
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.parameters import parameters_for
 from simulation.interventions.nwd_hub import NwdHub
 
 KINDS = (YoungPerson, Family, Carer, Hub)

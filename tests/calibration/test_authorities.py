@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from calibration.authorities import load
-from calibration.authorities.catalogue import NAMES, TEXTS
-from calibration.authorities.groups import AVERAGES, GROUPS
+from calibration.beliefs.authorities import load
+from calibration.beliefs.authorities.catalogue import NAMES, TEXTS
+from calibration.beliefs.authorities.groups import AVERAGES, GROUPS
 from simulation.errors import DoorwaysError
 
 TABLES = Path(load.__file__).parent / "tables"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from calibration.authorities import build, labels
-from calibration.authorities.impute import SMALL, rake, share_out
-from calibration.authorities.sources import ENGLAND, SUPPRESSED, parse
+from calibration.beliefs.authorities import build, labels
+from calibration.beliefs.authorities.impute import SMALL, rake, share_out
+from calibration.beliefs.authorities.sources import ENGLAND, SUPPRESSED, parse
 
 PLACES = {"801": "E06000001", "802": "E06000002", "803": "E06000003", "804": "E06000004"}
 CITY = {"201": "E09000001"}

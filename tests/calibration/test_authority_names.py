@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.authorities import load
-from calibration.authorities.names import TABLES, find
+from calibration.beliefs.authorities import load
+from calibration.beliefs.authorities.names import TABLES, find
 from simulation.errors import DoorwaysError
 
 COUNCILS = load._rows(load.DEFAULT_YEAR)

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from calibration.authorities import asof, history, load
-from calibration.backtest.forecast import Task, forecast
-from calibration.backtest.levels import later_figures, origins
-from calibration.backtest.run import settled_origins
-from calibration.direct import unaccompanied
-from calibration.evidence import load as register
+from calibration.beliefs.authorities import asof, history, load
+from calibration.beliefs.evidence import load as register
+from calibration.beliefs.local import unaccompanied
+from calibration.checks.backtest.forecast import Task, forecast
+from calibration.checks.backtest.levels import later_figures, origins
+from calibration.checks.backtest.run import settled_origins
 from simulation.errors import DoorwaysError
 
 ORIGIN = settled_origins()[0]

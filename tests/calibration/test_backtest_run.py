@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from calibration.authorities import history, load
-from calibration.authorities.load import years
-from calibration.backtest import past
-from calibration.backtest.compare import spread as spread_known
-from calibration.backtest.run import backtest, settled_origins, tasks_for
-from calibration.backtest.table import markdown
+from calibration.beliefs.authorities import history, load
+from calibration.beliefs.authorities.load import years
+from calibration.checks.backtest import past
+from calibration.checks.backtest.compare import spread as spread_known
+from calibration.checks.backtest.run import backtest, settled_origins, tasks_for
+from calibration.checks.backtest.table import markdown
 from simulation.errors import DoorwaysError
 
 FEW = ["Rutland", "Hartlepool", "Isle of Wight"]

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from calibration.backtest import widen
-from calibration.backtest.past import past
-from calibration.backtest.rivals import RULES, STOCK
-from calibration.backtest.scores import bootstrap, crps, pairs_apart, score
-from calibration.backtest.spread import Spread, ensemble, errors, share_factor, spread_of
+from calibration.checks.backtest import widen
+from calibration.checks.backtest.past import past
+from calibration.checks.backtest.rivals import RULES, STOCK
+from calibration.checks.backtest.scores import bootstrap, crps, pairs_apart, score
+from calibration.checks.backtest.spread import Spread, ensemble, errors, share_factor, spread_of
 
 
 def test_crps_of_one_sure_forecast_is_its_absolute_error() -> None:

@@ -11,32 +11,32 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from calibration.crosscheck import __main__ as command
-from calibration.crosscheck.compare import cross_check, differences, table
-from calibration.crosscheck.library import library
-from calibration.crosscheck.place import EDGE, PlaceModel
-from calibration.crosscheck.pyabc_check import numpy_seed, pyabc_posterior
-from calibration.crosscheck.real import simulator
-from calibration.crosscheck.sbi_check import sbi_posterior
-from calibration.inference.bank import Floats, Observed
-from calibration.inference.surface import Surface, fit_surface
-from calibration.inference.toy import design, simulate
-from calibration.joint.prior import shipped, values_at
+from calibration.checks.crosscheck import __main__ as command
+from calibration.checks.crosscheck.compare import cross_check, differences, table
+from calibration.checks.crosscheck.library import library
+from calibration.checks.crosscheck.place_model import EDGE, PlaceModel
+from calibration.checks.crosscheck.pyabc_check import numpy_seed, pyabc_posterior
+from calibration.checks.crosscheck.sbi_check import sbi_posterior
+from calibration.checks.crosscheck.simulator import simulator
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.joint.inference.bank import Floats, Observed
+from calibration.joint.inference.emulator import Emulator, fit_emulator
+from calibration.joint.inference.toy import design, simulate
+from calibration.joint.prior import shipped_priors, values_at
 from calibration.joint.spec import england_spec, row_values
-from calibration.patterns.catalogue import statistics
 from simulation.errors import DoorwaysError
 
 COPIES = 4
 #: One statistic of the toy is left unseen: the columns of the others must still match.
 SEEN = np.array([True, False, True, True, True])
 TRUTH = np.array([0.3, 0.5, 0.7])
-FIND = "calibration.crosscheck.library.import_module"
+FIND = "calibration.checks.crosscheck.library.import_module"
 
 
 @cache
-def toy_surface() -> Surface:
-    """Surface of a small bank of the toy."""
-    return fit_surface(simulate(design(512, 3, 1), 2).bank)
+def toy_emulator() -> Emulator:
+    """Emulator of a small bank of the toy."""
+    return fit_emulator(simulate(design(512, 3, 1), 2).bank)
 
 
 def place(discrepancy: float = 0.01) -> Observed:
@@ -131,6 +131,7 @@ class FakeSbi:
         modules["sbi.inference"].__dict__["NPE"] = self.make
         modules["sbi.utils"].__dict__["BoxUniform"] = lambda low, high: (low, high)
         modules["torch"].__dict__.update(
+            Tensor=type("Tensor", (), {}),  # SciPy asks whether an array is one.
             as_tensor=lambda values: values,
             zeros=np.zeros,
             ones=np.ones,
@@ -176,7 +177,7 @@ def test_a_missing_library_says_what_to_install(
     """Without its library a cross-check ends in one error that names the extra to install."""
     monkeypatch.setattr(FIND, lacking(lost))
     with pytest.raises(DoorwaysError, match=rf'pip install -e "\.\[{method}\]"'):
-        cross_check(toy_surface(), place(), method)
+        cross_check(toy_emulator(), place(), method)
 
 
 def test_a_broken_library_is_not_called_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +194,7 @@ def test_a_broken_library_is_not_called_missing(monkeypatch: pytest.MonkeyPatch)
 def test_an_unknown_method_is_refused() -> None:
     """A method that does not exist is answered with those that do."""
     with pytest.raises(DoorwaysError, match="abc and sbi"):
-        cross_check(toy_surface(), place(), "mcmc")
+        cross_check(toy_emulator(), place(), "mcmc")
 
 
 @pytest.mark.parametrize("method", [pyabc_posterior, sbi_posterior])
@@ -201,14 +202,14 @@ def test_nothing_to_compare_is_refused(method: Callable[..., Floats]) -> None:
     """A place of which nothing was seen is refused with the rule, library or none."""
     nothing = Observed(np.full(5, np.nan), np.zeros(5))
     with pytest.raises(DoorwaysError, match="None of the statistics"):
-        method(toy_surface(), nothing)
+        method(toy_emulator(), nothing)
 
 
 def test_pyabc_is_handed_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Handed over: a uniform prior, the seen statistics in order, a serial sampler, the budget."""
     fake, observed = FakePyabc(), place()
     fake.install(monkeypatch)
-    u = pyabc_posterior(toy_surface(), observed, 300, 1, particles=50, runs=400)
+    u = pyabc_posterior(toy_emulator(), observed, 300, 1, particles=50, runs=400)
     assert fake.asked["prior"] == {f"u{i}": ("uniform", 0.0, 1.0) for i in range(3)}
     assert fake.asked["observed"]["shown"].tolist() == shown_by(observed).tolist()
     assert fake.asked["sampler"] == "serial"
@@ -226,7 +227,7 @@ def test_pyabc_draws_are_repeated_and_leave_no_trace(monkeypatch: pytest.MonkeyP
     FakePyabc().install(monkeypatch)
     before = global_state()
     first, again, other = (
-        pyabc_posterior(toy_surface(), place(), 100, seed, particles=50, runs=200)
+        pyabc_posterior(toy_emulator(), place(), 100, seed, particles=50, runs=200)
         for seed in (1, 1, 2)
     )
     assert first.tobytes() == again.tobytes()
@@ -257,10 +258,10 @@ def test_rejection_and_the_built_in_method_find_the_same(monkeypatch: pytest.Mon
     seed is fixed, so the test does not fail by chance.
     """
     FakePyabc().install(monkeypatch)
-    found = cross_check(toy_surface(), place(), "abc", 1000, 1, particles=100, runs=3000)
+    found = cross_check(toy_emulator(), place(), "abc", 1000, 1, particles=100, runs=3000)
     shift = np.array([row["shift"] for row in found["parameters"]])
     ratio = np.array([row["sd_ratio"] for row in found["parameters"]])
-    assert [row["name"] for row in found["parameters"]] == list(toy_surface().parameters)
+    assert [row["name"] for row in found["parameters"]] == list(toy_emulator().parameters)
     assert (np.abs(shift) < 1.5).all()
     assert ((ratio > 0.8) & (ratio < 4.0)).all()
 
@@ -272,17 +273,17 @@ def test_sbi_is_handed_the_bank_as_the_place_would_show_it(
 
     Training is silent, on one thread and without logs, and draws stay inside the prior.
     """
-    fake, observed, surface = FakeSbi(), place(0.0), toy_surface()
+    fake, observed, emulator = FakeSbi(), place(0.0), toy_emulator()
     fake.install(monkeypatch)
-    u = sbi_posterior(surface, observed, 20, 1, rows=700)
+    u = sbi_posterior(emulator, observed, 20, 1, rows=700)
     theta, x = fake.asked["theta"], fake.asked["x"]
     assert (theta.dtype, x.dtype) == (np.float32, np.float32)
     assert (theta.shape, x.shape) == ((700, 3), (700, 4))
-    assert np.allclose(theta[:512], surface.u, atol=1e-6)
+    assert np.allclose(theta[:512], emulator.u, atol=1e-6)
     assert np.abs(theta[512:].mean(axis=0) - 0.5).max() < 0.1
     assert np.allclose(fake.asked["observed"], shown_by(observed), atol=1e-5)
-    mean = surface(theta.astype(float)).mean[:, SEEN]
-    spread = (x - mean).std(axis=0) / np.sqrt(surface.variance[SEEN])
+    mean = emulator(theta.astype(float)).mean[:, SEEN]
+    spread = (x - mean).std(axis=0) / np.sqrt(emulator.variance[SEEN])
     assert (np.abs(spread / COPIES**-0.5 - 1.0) < 0.15).all()
     assert [end.tolist() for end in fake.asked["prior"]] == [[0.0] * 3, [1.0] * 3]
     assert fake.asked["density_estimator"] == "maf"
@@ -298,7 +299,7 @@ def test_a_network_that_draws_nothing_is_explained(monkeypatch: pytest.MonkeyPat
     """When sbi finds no draw inside the prior in time, the error says what that means."""
     FakeSbi(RuntimeError("timed out")).install(monkeypatch)
     with pytest.raises(DoorwaysError, match="outside the bank"):
-        sbi_posterior(toy_surface(), place(), 20, 1)
+        sbi_posterior(toy_emulator(), place(), 20, 1)
 
 
 def test_a_real_run_takes_the_place_of_a_bank_residual() -> None:
@@ -306,9 +307,9 @@ def test_a_real_run_takes_the_place_of_a_bank_residual() -> None:
 
     What a run cannot say (nan) is shown without chance of its own instead of spreading.
     """
-    surface = toy_surface()
+    emulator = toy_emulator()
     observed = Observed(np.zeros(5), np.zeros(5), scale=0.25)
-    mean = surface(TRUTH[np.newaxis]).mean[0]
+    mean = emulator(TRUTH[np.newaxis]).mean[0]
     away = np.array([0.4, -0.2, 0.1, np.nan, 0.0])
     calls: list[int] = []
 
@@ -316,8 +317,8 @@ def test_a_real_run_takes_the_place_of_a_bank_residual() -> None:
         calls.append(number)
         return mean + away
 
-    still = PlaceModel(surface, observed, 1, lambda u, number: mean)(TRUTH)
-    moved = PlaceModel(surface, observed, 1, run)
+    still = PlaceModel(emulator, observed, 1, lambda u, number: mean)(TRUTH)
+    moved = PlaceModel(emulator, observed, 1, run)
     assert np.allclose(moved(TRUTH) - still, 0.25 * np.nan_to_num(away), atol=1e-12)
     moved(TRUTH)
     assert calls == [0, 1]
@@ -331,8 +332,8 @@ def test_the_model_itself_is_run_as_the_bank_was(monkeypatch: pytest.MonkeyPatch
         tasks.append(task)
         return [[20.0, 100.0]] * len(statistics())
 
-    monkeypatch.setattr("calibration.crosscheck.real.run_row", run_row)
-    u = np.full(len(shipped()), 0.3)
+    monkeypatch.setattr("calibration.checks.crosscheck.simulator.run_row", run_row)
+    u = np.full(len(shipped_priors()), 0.3)
     shown = simulator(spec)(u, 2)
     assert tasks[0].replicate == 66
     assert (tasks[0].seed, tasks[0].looked_after) == (5, spec.sample)
@@ -370,7 +371,7 @@ def test_the_command_reads_the_stored_bank(
     """The command prints the comparison of the stored calibration, and passes its options on."""
     fake = FakePyabc()
     fake.install(monkeypatch)
-    fitted = SimpleNamespace(surface=toy_surface(), fit=SimpleNamespace(observed=place()))
+    fitted = SimpleNamespace(emulator=toy_emulator(), fit=SimpleNamespace(observed=place()))
     opened: list[str] = []
 
     def open_store(address: str) -> Any:
@@ -386,7 +387,7 @@ def test_the_command_reads_the_stored_bank(
     words = "--method abc --db here --bank 256 --bank-seed 7 --draws 100 --runs 300 --particles 40"
     assert command.main(words.split()) == 0
     out = capsys.readouterr().out
-    assert all(name in out for name in toy_surface().parameters)
+    assert all(name in out for name in toy_emulator().parameters)
     assert opened == ["here"]
     assert (fake.asked["runs"], fake.asked["population_size"]) == (300, 40)
 

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from calibration.effects import write
-from calibration.effects.bias import assumptions, bias_of
-from calibration.effects.combine import as_override, combine
-from calibration.effects.listing import HEADER, as_csv
-from calibration.effects.load import check_together, parse, studies
-from calibration.effects.outcomes import EFFECTS, OUTCOMES, asked, effect
-from calibration.effects.study import Study
-from calibration.evidence.claims import as_published
-from calibration.evidence.load import figure
+from calibration.beliefs.effects import write
+from calibration.beliefs.effects.bias import assumptions, bias_of
+from calibration.beliefs.effects.combine import combine
+from calibration.beliefs.effects.listing import HEADER, as_csv
+from calibration.beliefs.effects.load import check_together, parse, studies
+from calibration.beliefs.effects.outcomes import EFFECTS, OUTCOMES, asked, effect
+from calibration.beliefs.effects.study import Study
+from calibration.beliefs.evidence.claims import as_published
+from calibration.beliefs.evidence.figure import bounds, leaves
+from calibration.beliefs.evidence.load import figure
 from scenarios.scenario import from_toml
 from simulation.errors import DoorwaysError
 
@@ -148,15 +149,16 @@ def test_uncorrected_before_and_after_figures_are_marked_down() -> None:
 def test_priors_are_weaker_than_claims_and_leave_no_effect_possible(name: str) -> None:
     """What scenarios use lies between no effect and the claim, with no effect in its range."""
     about = effect("no_wrong_door", name)
-    prior = as_override("no_wrong_door", name)
-    assert prior["low"] <= 1.0 <= prior["high"]
+    held = figure(about.figure)
+    (central,), (low, high) = leaves(held.value), leaves(bounds(held) or ())
+    assert low <= 1.0 <= high
     claim = as_published().get(about.figure)
     if claim is not None:
         assert isinstance(claim, float)
-        assert claim < prior["central"] < 1.0
-        kept = log(prior["central"]) / log(claim)
+        assert claim < central < 1.0
+        kept = log(central) / log(claim)
         assert 0.1 < kept < 0.5
-    assert (prior["central"] < 1.0) == about.lower_is_better
+    assert (central < 1.0) == about.lower_is_better
 
 
 def test_grade_c_keeps_about_a_third_of_the_published_effect() -> None:
@@ -214,7 +216,7 @@ def test_two_rows_of_the_new_trial_are_caught() -> None:
 
 
 def test_the_register_holds_what_the_studies_say() -> None:
-    """Both files are what `python -m calibration.effects.write` would write."""
+    """Both files are what `python -m calibration.beliefs.effects.write` would write."""
     hub = write.HUB.read_text(encoding="utf-8")
     assert write.hub_text(hub) == hub
     assert write.PRIORS.read_text(encoding="utf-8") == write.priors_text()
@@ -227,14 +229,12 @@ def test_a_missing_table_is_named() -> None:
 
 
 def test_priors_fit_a_scenario_file() -> None:
-    """A prior is taken by a scenario as it stands, and a kept judgement is the register's."""
-    prior = as_override("no_wrong_door", "missing")
+    """A prior is taken by a scenario as it stands."""
+    prior = combine("no_wrong_door", "missing").override
     told = ", ".join(f"{name} = {value}" for name, value in prior.items())
     one = from_toml(f'name = "x"\ntitle = "X"\n[parameters]\nnwd_missing_ratio = {{ {told} }}\n')
     override = one.parameters["nwd_missing_ratio"]
     assert override.central == prior["central"] == figure("nwd_missing_ratio").value
-    kept = as_override("no_wrong_door", "eet")
-    assert kept["central"] == figure("nwd_eet_ratio").value
 
 
 def test_unknown_effects_are_refused_with_the_nearest() -> None:
@@ -242,7 +242,7 @@ def test_unknown_effects_are_refused_with_the_nearest() -> None:
     with pytest.raises(DoorwaysError, match="mockingbird"):
         asked("mockingbord")
     with pytest.raises(DoorwaysError, match="infant_entry"):
-        as_override("pause", "missing")
+        combine("pause", "missing")
     with pytest.raises(DoorwaysError, match="charge"):
         asked(outcome="charges")
     assert len(asked()) == len(EFFECTS)

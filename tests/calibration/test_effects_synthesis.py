@@ -5,7 +5,7 @@ from math import inf, log
 import numpy as np
 import pytest
 
-from calibration.effects.synthesis import Evidence, Posterior, synthesise
+from calibration.beliefs.effects.synthesis import EffectPosterior, Evidence, synthesise
 
 PRIOR_SD, TAU = 0.35, 0.15
 Z90 = 1.6448536269514722
@@ -98,7 +98,7 @@ def test_weights_share_out_the_answer_in_any_order() -> None:
 def test_disagreeing_studies_widen_a_new_place() -> None:
     """Places that differ more than their errors allow make the next place less certain."""
 
-    def spread(gap: float) -> Posterior:
+    def spread(gap: float) -> EffectPosterior:
         return synthesise([Evidence(-gap, 0.05), Evidence(gap, 0.05)], PRIOR_SD, TAU)
 
     near, far = spread(0.02), spread(0.4)

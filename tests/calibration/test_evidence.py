@@ -10,16 +10,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calibration.evidence.check import check
-from calibration.evidence.claims import HEADLINES, as_published
-from calibration.evidence.declared import supports_of
-from calibration.evidence.draw import at, central, draw, uniform
-from calibration.evidence.extract import PUBLISHER, Recipe, extract, main, read_recipes
-from calibration.evidence.figure import INTERVALS, Figure, Source, bounds, leaves, shape_of
-from calibration.evidence.hub_staff import hub_staff
-from calibration.evidence.load import FIGURES, SOURCES, _tables, figure, figures, read, sources
-from calibration.evidence.patterns import patterns
-from calibration.evidence.targets import TARGETS, target, target_years
+from calibration.beliefs.evidence.check import check
+from calibration.beliefs.evidence.claims import HEADLINES, as_published
+from calibration.beliefs.evidence.draw import at, central, draw, uniform
+from calibration.beliefs.evidence.extract import PUBLISHER, Recipe, extract, main, read_recipes
+from calibration.beliefs.evidence.figure import INTERVALS, Figure, Source, bounds, leaves, shape_of
+from calibration.beliefs.evidence.hub_staff import hub_staff
+from calibration.beliefs.evidence.load import (
+    FIGURES,
+    SOURCES,
+    _tables,
+    figure,
+    figures,
+    read,
+    sources,
+)
+from calibration.beliefs.evidence.national import NATIONAL_TABLES, national_table
 from simulation.errors import DoorwaysError
 
 DRAWS = 4000
@@ -114,6 +120,7 @@ def test_a_sound_register_has_no_problems(tmp_path: Path) -> None:
         ("low = 0.1", "low = [0.1, 0.1]", "shape"),
         ('locator = "Q01"', 'locator = "Q01"\nused_by = ["simulation.no_such"]', "unused"),
         ('locator = "Q01"', 'locator = "Q01"\nused_by = ["simulation.errors"]', "unused"),
+        ('locator = "Q01"', 'locator = "Q01"\nused_by = ["no/such.toml"]', "unused"),
     ],
 )
 def test_each_planted_fault_is_caught(tmp_path: Path, old: str, new: str, rule: str) -> None:
@@ -264,7 +271,7 @@ def test_every_distribution_keeps_its_median_or_bounds() -> None:
 
 def test_a_draw_is_truncated_to_the_support_not_clipped() -> None:
     """Within a support that cuts the distribution, draws stay inside and do not heap on its edge."""
-    limits = supports_of([Declared("nwd_entry_ratio", "ratio", 0.7, 0.9)])
+    limits = {"nwd_entry_ratio": (0.7, 0.9)}
     values = [draw(["nwd_entry_ratio"], 3, j, limits)["nwd_entry_ratio"] for j in range(300)]
     assert all(isinstance(v, float) and 0.7 <= v <= 0.9 for v in values)
     assert len(set(values)) == len(values)
@@ -299,20 +306,20 @@ def test_a_hub_has_its_published_staff() -> None:
     assert sum(hub_staff().values()) == pytest.approx(20.5)
 
 
-def test_targets_and_patterns_can_be_looked_up() -> None:
+def test_national_tables_can_be_looked_up() -> None:
     """Every stem has a figure for each of its years, and parts add up to totals within rounding."""
-    for stem in TARGETS:
+    for stem in NATIONAL_TABLES:
         name = stem.removeprefix("published_").removesuffix("_")
-        assert all(target(name, year) for year in target_years(name))
-        assert target_years(name)
-    assert target_years("cla") == (2021, 2022, 2023, 2024, 2025)
-    assert len(patterns()) == len({*patterns()})
+        ends = [one.removeprefix(stem) for one in figures() if one.startswith(stem)]
+        known = [int(end) for end in ends if end.isdecimal()]
+        assert known
+        assert all(national_table(name, year) for year in known)
     for part in ("cla_by_age", "cla_by_need", "cla_by_placement", "cla_by_provider"):
-        total = sum(target(part, 2024).values())
-        assert total == pytest.approx(target("cla", 2024)["all"], abs=100)
+        total = sum(national_table(part, 2024).values())
+        assert total == pytest.approx(national_table("cla", 2024)["all"], abs=100)
     for year in (2021, 2025):
-        assert sum(target("exits", year).values()) == pytest.approx(
-            target("ceases", year)["all"], abs=100
+        assert sum(national_table("exits", year).values()) == pytest.approx(
+            national_table("ceases", year)["all"], abs=100
         )
 
 

@@ -4,17 +4,17 @@ import numpy as np
 import pytest
 
 from agents.codes import Placement, Route
-from calibration.assemble import charge_log_odds, parameters_for
-from calibration.authorities.load import england, profile
-from calibration.england_check import row, share_inside
-from calibration.evidence.load import FIGURES, figure
-from calibration.fitting.derive import FILE, text
-from calibration.fitting.fit import LEVELS, as_overrides, write
-from calibration.fitting.goals import durations, goals, leaning, status_only_lasted
-from calibration.fitting.levels import Step, by_kind, moved, next_levels
-from calibration.fitting.seen import GROUPS, seen, together
-from calibration.patterns.record import record_run
-from calibration.targets.load import england as targets
+from calibration.beliefs.authorities.load import england, profile
+from calibration.beliefs.evidence.load import FIGURES, figure
+from calibration.beliefs.parameters import charge_log_odds, parameters_for
+from calibration.checks.england import row, share_inside
+from calibration.fitting.england.counted import GROUPS, counted, together
+from calibration.fitting.england.derive import FILE, text
+from calibration.fitting.england.fit import LEVELS, as_overrides, write
+from calibration.fitting.england.goals import durations, goals, leaning, status_only_lasted
+from calibration.fitting.england.levels import Step, by_kind, moved, next_levels
+from calibration.fitting.patterns.record import record_run
+from calibration.fitting.targets.load import england_targets as targets
 from simulation.parameters import check_values
 
 YEAR = 2024
@@ -85,7 +85,7 @@ def test_levels_that_fit_stay() -> None:
 def test_councils_add_up() -> None:
     """What two runs show together is the sum of what each shows, in the goals' shapes."""
     council = profile("Rutland", 2023)
-    one = seen(record_run(council, parameters_for(council), 3, 0, 2))
+    one = counted(record_run(council, parameters_for(council), 3, 0, 2))
     both = together([one, one])
     goal = goals(YEAR)
     for name, value in one.items():
@@ -158,6 +158,6 @@ def test_england_comes_out() -> None:
     Power: a level that is off by 15% puts its count outside in more than 99 runs of 100, since
     counts of 3,000 and more have a simulation error below 2%; ten levels off would fail the test.
     """
-    from calibration.england_check import run
+    from calibration.checks.england import run
 
     assert share_inside(run(), "fit") >= 0.9

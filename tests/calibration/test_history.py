@@ -2,7 +2,7 @@
 
 import pytest
 
-from calibration.authorities import history, load
+from calibration.beliefs.authorities import history, load
 from simulation.errors import DoorwaysError
 
 

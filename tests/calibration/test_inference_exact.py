@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from calibration.inference.bank import Bank, Floats, Observed
-from calibration.inference.place import generator
-from calibration.inference.posterior import close, open_round
-from calibration.inference.surface import Surface, fit_surface
-from calibration.inference.toy import Toy, design, simulate
+from calibration.joint.inference.bank import Bank, Floats, Observed
+from calibration.joint.inference.emulator import Emulator, fit_emulator
+from calibration.joint.inference.posterior import close, open_round
+from calibration.joint.inference.rescale import generator
+from calibration.joint.inference.toy import Toy, design, simulate
 
 TRUTHS, ROWS = 250, 4096
 QUANTILES = (np.arange(200) + 0.5) / 200
@@ -30,16 +30,16 @@ class Compared:
 
 
 @cache
-def toy_surface() -> Surface:
-    """Surface of the toy's bank of single copies."""
-    return fit_surface(simulate(design(ROWS, 3, 1), 2).bank)
+def toy_emulator() -> Emulator:
+    """Emulator of the toy's bank of single copies."""
+    return fit_emulator(simulate(design(ROWS, 3, 1), 2).bank)
 
 
 def compare_toy(truth: Toy) -> Compared:
     """Infer every simulation of `truth` from the bank of single copies."""
     stats = truth.bank.stats
     observed = Observed(stats[0], np.zeros(stats.shape[1]), scale=truth.copies**-0.5)
-    opening = open_round(toy_surface(), observed)
+    opening = open_round(toy_emulator(), observed)
     ranks, ratios, shifts = [], [], []
     for i, values in enumerate(stats):
         draws = close(opening, values, 1000, i).u
@@ -132,7 +132,7 @@ def compare_linear(truths: int, scale: float, discrepancy: float) -> Compared:
     values[:, [2, 7, 11, 16, 20]] = np.nan
     mean, sd = response.exact(values, scale, discrepancy)
     observed = Observed(values[0], np.full(24, discrepancy), scale=scale)
-    opening = open_round(fit_surface(response.bank(ROWS)), observed)
+    opening = open_round(fit_emulator(response.bank(ROWS)), observed)
     draws = [norm.ppf(close(opening, row, 1000, i).u) for i, row in enumerate(values)]
     return Compared(
         np.array([(z < t).mean(axis=0) for z, t in zip(draws, theta, strict=True)]),
@@ -173,10 +173,10 @@ def test_eight_parameters_cover(scale: float) -> None:
 
 def test_the_same_seed_gives_the_same_draws() -> None:
     """A posterior repeats to the byte from its seed, and another seed gives other draws."""
-    surface = toy_surface()
+    emulator = toy_emulator()
     stats = simulate(np.full((1, 3), 0.4), 9).bank.stats[0]
     observed = Observed(stats, np.zeros(5))
-    opening = open_round(surface, observed, 1)
+    opening = open_round(emulator, observed, 1)
     first, again, other = (close(opening, stats, 200, seed).u for seed in (1, 1, 2))
     assert first.tobytes() == again.tobytes()
     assert first.tobytes() != other.tobytes()

@@ -6,14 +6,14 @@ from functools import cache
 import numpy as np
 import pytest
 
-from calibration.inference.bank import Bank, Observed
-from calibration.inference.identify import identify, target_pulls, verdict
-from calibration.inference.place import generator
-from calibration.inference.posterior import posterior
-from calibration.inference.predict import predict
-from calibration.inference.sbc import Coverage, Truths, check_coverage, power
-from calibration.inference.surface import Surface, fit_surface
-from calibration.inference.toy import design, simulate
+from calibration.joint.inference.bank import Bank, Observed
+from calibration.joint.inference.emulator import Emulator, fit_emulator
+from calibration.joint.inference.identify import identify, target_pulls, verdict
+from calibration.joint.inference.posterior import posterior
+from calibration.joint.inference.predict import predict
+from calibration.joint.inference.rescale import generator
+from calibration.joint.inference.sbc import Coverage, Truths, check_coverage, power
+from calibration.joint.inference.toy import design, simulate
 from simulation.errors import DoorwaysError
 
 NONE = Observed(np.zeros(5), np.zeros(5))
@@ -26,12 +26,12 @@ def toy_bank() -> Bank:
 
 
 @cache
-def plain_surface() -> Surface:
+def plain_emulator() -> Emulator:
     """Two parameters, of which four statistics say the first twice, the second once, and nothing."""
     u = design(2048, 2, 3)
     noise = 0.1 * generator(4).standard_normal((2048, 4))
     stats = np.column_stack([u[:, 0], u[:, 0], u[:, 1], np.zeros(2048)]) + noise
-    return fit_surface(Bank(("known", "hidden"), ("first", "twin", "second", "noise"), u, stats))
+    return fit_emulator(Bank(("known", "hidden"), ("first", "twin", "second", "noise"), u, stats))
 
 
 def seen(*values: float) -> Observed:
@@ -112,10 +112,10 @@ def test_too_many_truths_are_refused() -> None:
 
 def test_an_unknown_parameter_keeps_its_prior() -> None:
     """What no observed statistic speaks of returns the prior and is called not informed."""
-    surface = plain_surface()
+    emulator = plain_emulator()
     observed = seen(0.4, np.nan, np.nan, 0.0)
-    draws = posterior(surface, observed, 2000, seed=1).u
-    found = identify(surface, draws, observed)
+    draws = posterior(emulator, observed, 2000, seed=1).u
+    found = identify(emulator, draws, observed)
     assert found.verdicts == ("informed", "not informed")
     assert draws[:, 1].mean() == pytest.approx(0.5, abs=0.03)
     assert draws[:, 1].std() * np.sqrt(12) == pytest.approx(1.0, abs=0.06)
@@ -124,10 +124,10 @@ def test_an_unknown_parameter_keeps_its_prior() -> None:
 
 def test_more_rounds_do_not_change_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """With too few effective draws rounds go on, and six of them say what three did."""
-    surface, observed = plain_surface(), seen(0.4, 0.45, 0.7, 0.0)
-    usual = posterior(surface, observed, 4000, seed=7)
-    monkeypatch.setattr("calibration.inference.posterior.ENOUGH", 10**6)
-    longer = posterior(surface, observed, 4000, seed=7)
+    emulator, observed = plain_emulator(), seen(0.4, 0.45, 0.7, 0.0)
+    usual = posterior(emulator, observed, 4000, seed=7)
+    monkeypatch.setattr("calibration.joint.inference.posterior.ENOUGH", 10**6)
+    longer = posterior(emulator, observed, 4000, seed=7)
     assert longer.u.tobytes() != usual.u.tobytes()
     sd = usual.u.std(axis=0)
     assert (np.abs(longer.u.mean(axis=0) - usual.u.mean(axis=0)) < 0.2 * sd).all()
@@ -143,32 +143,34 @@ def test_verdicts_follow_their_thresholds() -> None:
 
 def test_targets_that_disagree_are_named() -> None:
     """Two targets of one parameter that say 0.3 and 0.6 pull against each other, and only they."""
-    surface = plain_surface()
+    emulator = plain_emulator()
     observed = seen(0.6, 0.3, 0.5, 0.0)
-    draws = posterior(surface, observed, 1000, seed=2).u
-    found = identify(surface, draws, observed)
+    draws = posterior(emulator, observed, 1000, seed=2).u
+    found = identify(emulator, draws, observed)
     assert [(t.parameter, t.up, t.down) for t in found.tensions] == [("known", "first", "twin")]
-    assert predict(surface, draws, observed).residual[[0, 1]] == pytest.approx([1.4, -1.4], abs=0.4)
+    assert predict(emulator, draws, observed).residual[[0, 1]] == pytest.approx(
+        [1.4, -1.4], abs=0.4
+    )
     agree = seen(0.45, 0.45, 0.5, 0.0)
-    assert identify(surface, posterior(surface, agree, 1000).u, agree).tensions == ()
+    assert identify(emulator, posterior(emulator, agree, 1000).u, agree).tensions == ()
 
 
 def test_a_pull_is_the_difference_a_target_makes() -> None:
     """The cheap pull of a target agrees with inferring without it, within a fifth of an sd."""
-    surface = plain_surface()
+    emulator = plain_emulator()
     observed, without = seen(0.6, 0.4, 0.5, 0.0), seen(np.nan, 0.4, 0.5, 0.0)
-    whole, rest = (posterior(surface, o, 4000, seed=3).u for o in (observed, without))
+    whole, rest = (posterior(emulator, o, 4000, seed=3).u for o in (observed, without))
     logits = [np.log(u / (1 - u))[:, 0] for u in (whole, rest)]
     moved = (logits[0].mean() - logits[1].mean()) / logits[0].std()
-    assert target_pulls(surface, whole, observed)[0, 0] == pytest.approx(moved, abs=0.2)
+    assert target_pulls(emulator, whole, observed)[0, 0] == pytest.approx(moved, abs=0.2)
 
 
 def test_predictions_tell_their_sources_apart() -> None:
     """Squares of the sources add up to the total, and each is what was put in."""
-    surface = plain_surface()
+    emulator = plain_emulator()
     observed = Observed(np.array([0.5, 0.5, 0.5, 0.0]), np.full(4, 0.05), np.full(4, 0.03), 0.5)
-    u = posterior(surface, observed, 4000, seed=4).u
-    found = predict(surface, u, observed)
+    u = posterior(emulator, observed, 4000, seed=4).u
+    found = predict(emulator, u, observed)
     np.testing.assert_allclose(found.sampling, 0.05, rtol=0.08)
     np.testing.assert_allclose(found.discrepancy, 0.05)
     np.testing.assert_allclose(found.spread, 0.03)
@@ -181,28 +183,28 @@ def test_predictions_tell_their_sources_apart() -> None:
 
 def test_a_held_out_value_the_model_cannot_give_is_outside() -> None:
     """A target at odds with the rest lies outside its interval, and the whole is surprising."""
-    surface = plain_surface()
-    u = posterior(surface, seen(0.4, 0.4, 0.5, np.nan), 1000, seed=5).u
-    found = predict(surface, u, seen(0.4, 0.4, 0.5, 0.9))
+    emulator = plain_emulator()
+    u = posterior(emulator, seen(0.4, 0.4, 0.5, np.nan), 1000, seed=5).u
+    found = predict(emulator, u, seen(0.4, 0.4, 0.5, 0.9))
     assert found.inside.tolist() == [True, True, True, False]
     assert found.share_inside == 0.75
     assert found.surprise < 0.001
 
 
-def test_real_runs_can_stand_for_the_surface() -> None:
+def test_real_runs_can_stand_for_the_emulator() -> None:
     """Predictions from runs made at the draws hold what those runs show."""
-    surface = plain_surface()
+    emulator = plain_emulator()
     observed = seen(0.4, 0.4, 0.5, 0.0)
-    u = posterior(surface, observed, 1000, seed=6).u
-    runs = surface(u).mean + 0.3
-    found = predict(surface, u, replace(observed, discrepancy=np.zeros(4)), runs=runs)
+    u = posterior(emulator, observed, 1000, seed=6).u
+    runs = emulator(u).mean + 0.3
+    found = predict(emulator, u, replace(observed, discrepancy=np.zeros(4)), runs=runs)
     np.testing.assert_allclose(found.mean, runs.mean(axis=0), atol=0.01)
 
 
 def test_nothing_to_go_by_is_said() -> None:
     """No usable observation, too few rows kept and a value that is missing are each refused."""
-    surface = plain_surface()
+    emulator = plain_emulator()
     with pytest.raises(DoorwaysError, match="None of the statistics"):
-        posterior(surface, seen(np.nan, np.nan, np.nan, np.nan))
+        posterior(emulator, seen(np.nan, np.nan, np.nan, np.nan))
     with pytest.raises(DoorwaysError, match="60 are needed"):
-        posterior(surface, seen(0.5, 0.5, 0.5, 0.0), keep=0.01)
+        posterior(emulator, seen(0.5, 0.5, 0.5, 0.0), keep=0.01)

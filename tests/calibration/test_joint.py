@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calibration.assemble import parameters_for, supports
-from calibration.authorities.load import profile
-from calibration.bank.design import design
-from calibration.bank.keep import StoppedError, run_job
-from calibration.bank.row import RowTask, run_row
-from calibration.joint.found import CALIBRATED, NOT_CALIBRATED, Calibration
-from calibration.joint.prior import read, shipped, values_at
+from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.parameters import parameters_for, supports
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.joint.bank.design import design
+from calibration.joint.bank.jobs import StoppedError, run_job
+from calibration.joint.bank.row import RowTask, run_row
+from calibration.joint.prior import read, shipped_priors, values_at
+from calibration.joint.result import CALIBRATED, NOT_CALIBRATED, Calibration
 from calibration.joint.spec import england_spec
-from calibration.joint.store import current, find, keep
-from calibration.patterns.catalogue import statistics
+from calibration.joint.store import add_calibration, current, find
 from simulation.errors import DoorwaysError
 from simulation.store.store import Store, open_store
 from simulation.version import RESULTS_VERSION
@@ -32,8 +32,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def test_shipped_priors_lie_in_their_support() -> None:
     """Six to eight parameters, whose values at any probability make sense and grow with it."""
-    assert 6 <= len(shipped()) <= 8
-    for prior in shipped():
+    assert 6 <= len(shipped_priors()) <= 8
+    for prior in shipped_priors():
         low, high = supports()[prior.name]
         values = [prior.value(u) for u in (0.001, 0.3, 0.5, 0.7, 0.999)]
         assert values == sorted(values)
@@ -65,7 +65,7 @@ def test_a_wrong_prior_is_refused(tmp_path: Path, text: str, says: str) -> None:
 
 def test_values_follow_the_prior() -> None:
     """Rows of probabilities become rows of values, parameter by parameter."""
-    priors = shipped()[:2]
+    priors = shipped_priors()[:2]
     u = np.array([[0.1, 0.9], [0.5, 0.5]])
     found = values_at(priors, u)
     assert found[0].tolist() == [priors[0].value(0.1), priors[1].value(0.9)]
@@ -144,7 +144,7 @@ def found(status: str = CALIBRATED) -> dict[str, Any]:
 
 def test_a_calibration_is_found_by_key_letters_and_place(store: Store) -> None:
     """Stored findings come back by their key, its first letters, or their place, newest first."""
-    kept = keep(store, "Norfolk", CALIBRATED, found())
+    kept = add_calibration(store, "Norfolk", CALIBRATED, found())
     assert find(kept.key, store).result == found()
     assert find(kept.key[:8], store).key == kept.key
     assert find("norfolk", store).key == kept.key

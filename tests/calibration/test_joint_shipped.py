@@ -1,11 +1,11 @@
 """The calibration that ships is this model's, and the docs print it as it is."""
 
-from calibration.joint.found import CALIBRATED, NOT_CALIBRATED
-from calibration.joint.prior import shipped as priors
+from calibration.fitting.targets.load import england_targets as targets
+from calibration.joint.prior import shipped_priors as priors
 from calibration.joint.publish import PAGE, printed, shipped_text
+from calibration.joint.result import CALIBRATED, NOT_CALIBRATED
 from calibration.joint.spec import DRAWS, england_spec
 from calibration.joint.store import SHIPPED, shipped
-from calibration.targets.load import england as targets
 from simulation.version import RESULTS_VERSION
 
 

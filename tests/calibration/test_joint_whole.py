@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
+from calibration.fitting.targets.load import england_targets as targets
 from calibration.joint import calibrate as module
 from calibration.joint import england, runs
 from calibration.joint.calibrate import calibrate, share_inside
@@ -18,13 +19,12 @@ from calibration.joint.council import (
     factors_of,
     own_numbers,
 )
-from calibration.joint.found import NOT_CALIBRATED, Calibration
-from calibration.joint.prior import shipped
-from calibration.joint.runs import Run
+from calibration.joint.prior import shipped_priors
+from calibration.joint.result import NOT_CALIBRATED, Calibration
+from calibration.joint.runs import JobRunner
 from calibration.joint.spec import Spec
-from calibration.joint.store import keep
+from calibration.joint.store import add_calibration
 from calibration.joint.store import shipped as shipped_calibrations
-from calibration.targets.load import england as targets
 from dashboards.cli.calibrate_council import compared
 from scenarios.beliefs import Beliefs
 from simulation.errors import DoorwaysError
@@ -49,7 +49,9 @@ def small() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def spec() -> Spec:
     """Two parameters of missing episodes, seen in a sample of 60 children."""
-    free = tuple(p for p in shipped() if p.name in ("level_missing", "synth_roaming_variance"))
+    free = tuple(
+        p for p in shipped_priors() if p.name in ("level_missing", "synth_roaming_variance")
+    )
     return Spec(targets(), free, ROWS, 7, 60.0)
 
 
@@ -63,7 +65,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def found(small: None, spec: Spec, store: Store) -> tuple[str, dict[str, Any]]:
     """The calibration."""
-    return calibrate(spec, Run(store, 1))
+    return calibrate(spec, JobRunner(store, 1))
 
 
 @pytest.mark.slow
@@ -89,7 +91,7 @@ def test_it_repeats_to_the_byte(
 ) -> None:
     """The same specification gives the same result, from an empty store as from a full one."""
     with open_store(tmp_path / "again.sqlite") as empty:
-        again = calibrate(spec, Run(empty, 1))
+        again = calibrate(spec, JobRunner(empty, 1))
     assert canonical(again[1]) == canonical(found[1])
 
 
@@ -110,7 +112,7 @@ def test_a_council_weighs_englands_posterior(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A council gets factors, draws among England's, and no better status than England's."""
-    whole = keep(store, "England", *found)
+    whole = add_calibration(store, "England", *found)
     monkeypatch.setattr(england, "england_spec", lambda *_: spec)
     bank = england.fitted_from(store, ROWS, 7)
     assert bank is not None
@@ -144,7 +146,7 @@ def test_without_a_bank_a_council_takes_englands_posterior(tmp_path: Path) -> No
 
 def test_nothing_compared_is_no_pass() -> None:
     """The share of no targets is not known, and a gate that needs one does not pass without it."""
-    rows = [{"role": "fit", "inside": True}, {"role": "fit", "inside": False}]
+    rows = [{"role": "fit", "compared": True, "inside": inside} for inside in (True, False)]
     assert share_inside(rows, "fit") == 0.5
     assert share_inside(rows, "hold") is None
 
@@ -153,7 +155,7 @@ def test_another_bank_is_not_taken_for_this_one(tmp_path: Path) -> None:
     """Where England was calibrated with another bank, the message names the command."""
     (whole,) = shipped_calibrations()
     with open_store(tmp_path / "other.sqlite") as other:
-        keep(other, "England", whole.status, dict(whole.result))
+        add_calibration(other, "England", whole.status, dict(whole.result))
         with pytest.raises(DoorwaysError, match="calibrate england"):
             england.fitted_from(other, 2048, 1)
 

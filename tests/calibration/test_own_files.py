@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calibration.effects.load import STUDIES, parse, with_rows_of
+from calibration.beliefs.effects.load import STUDIES, parse, with_rows_of
+from calibration.fitting.targets import load as targets
 from calibration.joint import prior
-from calibration.targets import load as targets
 from simulation.errors import DoorwaysError
 
 READERS: dict[str, tuple[Path, Callable[[Path], Any]]] = {

@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from agents.codes import Placement
-from calibration.assemble import parameters_for
-from calibration.authorities.load import england, profile
-from calibration.patterns.catalogue import counts, statistics
-from calibration.patterns.england import sample_of_england, shown
-from calibration.patterns.flows import ceases, starts
-from calibration.patterns.missing import episodes
-from calibration.patterns.moves import moved
-from calibration.patterns.record import EXITS, MOVES, Record, has, placement_of, record_run
-from calibration.patterns.spells import periods, placements
+from calibration.beliefs.authorities.load import england, profile
+from calibration.beliefs.parameters import parameters_for
+from calibration.fitting.patterns.catalogue import counts, statistics
+from calibration.fitting.patterns.england import sample_of_england, shown
+from calibration.fitting.patterns.flows import ceases, starts
+from calibration.fitting.patterns.missing import episodes
+from calibration.fitting.patterns.moves import moved
+from calibration.fitting.patterns.record import EXITS, MOVES, Record, has, placement_of, record_run
+from calibration.fitting.patterns.spells import periods, placements
 from simulation.outcomes.cells import INDEX
 
 

@@ -6,8 +6,14 @@ import numpy as np
 import pytest
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.evidence.load import figures
-from calibration.prices import cost_parameters, deflator, local_costs, price_year, unit_costs
+from calibration.beliefs.evidence.load import figures
+from calibration.beliefs.prices import (
+    cost_parameters,
+    deflator,
+    local_costs,
+    price_year,
+    unit_costs,
+)
 from simulation.costs import CELLS, PARAMETERS, uprate
 
 FIGURES = figures()

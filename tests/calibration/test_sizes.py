@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from calibration.authorities.load import all_profiles, years
+from calibration.beliefs.authorities.load import all_profiles, years
 from simulation.outcomes import sizes
 from simulation.outcomes.measures import MEASURES, Measure
 from simulation.outcomes.sizes import Size

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from calibration.evidence.load import figures, sources
-from calibration.patterns.catalogue import statistics
-from calibration.targets.load import MOST_DISCREPANCY, england, read
+from calibration.beliefs.evidence.load import figures, sources
+from calibration.fitting.patterns.catalogue import statistics
+from calibration.fitting.targets.load import MOST_DISCREPANCY, england_targets, read
 from simulation.errors import DoorwaysError
 
 GOOD = """
@@ -28,7 +28,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_the_shipped_targets_are_enough_and_sourced() -> None:
     """At least 30 targets are fitted and 10 held out, each with a source and a registered figure."""
-    found = england()
+    found = england_targets()
     assert sum(one.role == "fit" for one in found) >= 30
     assert sum(one.role == "hold" for one in found) >= 10
     for one in found:

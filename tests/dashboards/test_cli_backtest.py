@@ -14,9 +14,9 @@ import typer
 from playwright.sync_api import BrowserContext
 from typer.testing import CliRunner, Result
 
-import calibration.backtest.run
-from calibration.backtest.forecast import GROUPS, Task
-from calibration.backtest.past import past
+import calibration.checks.backtest.run
+from calibration.checks.backtest.forecast import GROUPS, Task
+from calibration.checks.backtest.past import past
 from dashboards.cli.backtest import backtest
 from dashboards.cli.backtest_keep import made_from
 from dashboards.cli.guard import GuardedGroup
@@ -47,7 +47,7 @@ def toy(task: Task) -> dict[str, Any]:
 def no_model() -> Iterator[None]:
     """Forecast with the toy, and compile nothing."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(calibration.backtest.run, "forecast", toy)
+        patch.setattr(calibration.checks.backtest.run, "forecast", toy)
         patch.setattr("dashboards.cli.compiling.announce", lambda *, quiet: None)
         yield
 
@@ -176,7 +176,9 @@ def test_forecasts_are_not_mixed_with_those_of_other_figures(
     """When England's levels change, stored forecasts are left alone and new ones made."""
     place = ("--db", tmp_path / "kept.sqlite", "--origin", 2022, "--quiet", "--out", tmp_path)
     assert run(*place).exit_code == 0
-    monkeypatch.setattr("calibration.backtest.levels.levels", lambda origin: {"origin": origin})
+    monkeypatch.setattr(
+        "calibration.checks.backtest.levels.levels", lambda origin: {"origin": origin}
+    )
     assert run(*place).exit_code == 0
     assert len(MADE) == 6
     with open_store(tmp_path / "kept.sqlite") as store:
@@ -189,7 +191,7 @@ def test_all_without_an_origin_takes_every_year_and_council(tmp_path: Path) -> N
     result = run("--all", "--out", tmp_path, "--db", tmp_path / "kept.sqlite", few=False)
     assert result.exit_code == 0, result.output
     origins = {row["origin"] for row in rows_of(tmp_path / "scorecard.csv")}
-    assert origins == {str(year) for year in calibration.backtest.run.settled_origins()}
+    assert origins == {str(year) for year in calibration.checks.backtest.run.settled_origins()}
     assert len({row["code"] for row in rows_of(tmp_path / "councils.csv")}) > 140
 
 
@@ -224,7 +226,7 @@ def test_a_fault_of_a_forecast_is_not_taken_for_a_stop(
     def broken(task: Task) -> dict[str, Any]:
         raise ArithmeticError("no such number")
 
-    monkeypatch.setattr(calibration.backtest.run, "forecast", broken)
+    monkeypatch.setattr(calibration.checks.backtest.run, "forecast", broken)
     result = run("--origin", 2022, "--out", tmp_path, "--db", tmp_path / "kept.sqlite")
     assert result.exit_code == 2
     assert "from 2022" in result.stderr

@@ -15,8 +15,8 @@ from playwright.sync_api import BrowserContext
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner, Result
 
-from calibration.joint.found import CALIBRATED, NOT_CALIBRATED
-from calibration.joint.store import keep
+from calibration.joint.result import CALIBRATED, NOT_CALIBRATED
+from calibration.joint.store import add_calibration
 from dashboards.cli.diagnose import diagnose
 from dashboards.cli.guard import GuardedGroup
 from dashboards.report.chart_ranks import band
@@ -162,7 +162,7 @@ def stored(folder: Path, *, passed: bool = False) -> tuple[str, str]:
     """Store a calibration of England; return the database's address and the key."""
     db = str(folder / "found.sqlite")
     with open_store(db) as store:
-        return db, keep(store, "England", *england(passed)).key
+        return db, add_calibration(store, "England", *england(passed)).key
 
 
 def run(*words: object) -> Result:
@@ -290,7 +290,7 @@ def test_a_council_shows_its_factors_beside_england(tmp_path: Path) -> None:
     """A council's prior is England's posterior, its targets are its own, and it has no ranks."""
     db, key = stored(tmp_path, passed=True)
     with open_store(db) as store:
-        keep(store, "Norfolk", CALIBRATED, council(key))
+        add_calibration(store, "Norfolk", CALIBRATED, council(key))
     result = run("norfolk", "--db", db, "--out", tmp_path)
     assert result.exit_code == 0, result.output
     said = (tmp_path / "report.html").read_text(encoding="utf-8")
@@ -305,7 +305,7 @@ def test_nothing_compared_is_said(tmp_path: Path) -> None:
     """A council of which nothing was compared says so, in table and report, and no share of nothing."""
     db, key = stored(tmp_path, passed=True)
     with open_store(db) as store:
-        keep(store, "Norfolk", CALIBRATED, council(key) | {"targets": []})
+        add_calibration(store, "Norfolk", CALIBRATED, council(key) | {"targets": []})
     result = run("norfolk", "--db", db, "--out", tmp_path)
     assert result.exit_code == 0, result.output
     for said in (result.output, (tmp_path / "report.html").read_text(encoding="utf-8")):
@@ -369,7 +369,7 @@ def test_the_band_of_even_ranks_is_the_binomial_one() -> None:
 
 def test_every_shipped_target_has_a_group_and_a_name_in_words() -> None:
     """No measure of the targets falls into Other, and no underscore is left in a label."""
-    from calibration.targets.load import england as targets
+    from calibration.fitting.targets.load import england_targets as targets
 
     groups = {one.measure: group_of(one.measure) for one in targets()}
     assert OTHER not in groups.values()

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from calibration.authorities import load
+from calibration.beliefs.authorities import load
 from calibration.joint.store import SHIPPED, shipped
 from dashboards.cli import packages as looked_at
 from dashboards.cli.app import app

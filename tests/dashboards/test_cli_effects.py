@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from calibration.effects.combine import combine
-from calibration.effects.outcomes import EFFECTS
+from calibration.beliefs.effects.combine import combine
+from calibration.beliefs.effects.outcomes import EFFECTS
 from dashboards.cli.effects import effects
 from simulation.errors import DoorwaysError
 

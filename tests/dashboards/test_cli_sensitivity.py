@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext
 from typer.testing import CliRunner, Result
 
 import scenarios.sensitivity.study
-from calibration.evidence.load import figures
+from calibration.beliefs.evidence.load import figures
 from dashboards.cli.guard import GuardedGroup
 from dashboards.cli.sensitivity import sensitivity
 from dashboards.report import sensitivity_words

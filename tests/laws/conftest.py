@@ -9,8 +9,8 @@ import pytest
 from agents.population import Population
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
-from calibration.assemble import parameters_for
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.parameters import parameters_for
 from simulation.compile import RuleSet
 from simulation.discover import interventions, model_rules
 from simulation.testing import Played, play

@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.codes import Status
 from agents.synthesis.synthesise import synthesise
-from calibration.assemble import parameters_for
+from calibration.beliefs.parameters import parameters_for
 from simulation.discover import model_rules
 from simulation.testing import broken_balances, play, small_council
 

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from calibration.assemble import national
+from calibration.beliefs.parameters import national
 from scenarios.compare import plan
 from scenarios.override import Override
 from scenarios.request import CompareRequest

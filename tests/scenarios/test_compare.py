@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.authorities.load import profile
-from calibration.evidence.load import figures
+from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.evidence.load import figures
 from dashboards.cli.compare import reused
 from scenarios.compare import ComparisonStoppedError, RunStore, compare, make_plan, plan
 from scenarios.comparison import TOTAL, Comparison

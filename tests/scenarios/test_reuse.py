@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
 from scenarios.compare import compare, plan
 from scenarios.comparison import Comparison
 from scenarios.gather import Gatherer

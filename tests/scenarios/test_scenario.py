@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from calibration.evidence.load import figures
+from calibration.beliefs.evidence.load import figures
 from scenarios.intervention_schema import DISTINGUISHERS, EFFECTS, ROLES, HubSpec, NwdHubSpec
 from scenarios.override import Override
 from scenarios.scenario import LIBRARY, TWINS, Scenario, from_toml, list_scenarios, load_scenario

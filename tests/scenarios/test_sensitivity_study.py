@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.assemble import local_uniforms
-from calibration.authorities.load import profile
-from calibration.evidence.draw import uniform
-from calibration.joint.found import Calibration
+from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.evidence.draw import uniform
+from calibration.beliefs.parameters import local_uniforms
+from calibration.joint.result import Calibration
 from scenarios.compare import RunStore, compare, make_plan
 from scenarios.override import Override
 from scenarios.request import CompareRequest

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 from scipy.stats import norm
 
-from calibration.evidence.load import figures
+from calibration.beliefs.evidence.load import figures
 from scenarios.sensitivity.decision import dearest_week, decide, net_parts, weekly_cost
 from scenarios.sensitivity.inputs import Input
 from scenarios.sensitivity.known import EVERYTHING, all_known

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from calibration.evidence.load import figures, sources
+from calibration.beliefs.evidence.load import figures, sources
 from scenarios.capacity import capacity_note
 from scenarios.cite import as_bibtex, as_csv, as_text, cite, cited_figures
 from scenarios.describe import describe

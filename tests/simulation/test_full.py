@@ -7,8 +7,8 @@ import pytest
 
 from agents.codes import Status
 from agents.synthesis.synthesise import synthesise
-from calibration.assemble import parameters_for
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.parameters import parameters_for
 from simulation.errors import DoorwaysError
 from simulation.links import touch
 from simulation.process import Parameter, Process

@@ -21,8 +21,8 @@ from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
 from agents.views import View
 from agents.young_person import YoungPerson
-from calibration.assemble import parameters_for
-from calibration.authorities.load import profile
+from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.parameters import parameters_for
 from simulation.errors import DoorwaysError
 from simulation.model import CareSystem
 from simulation.outcomes.measures import WEEKLY

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.synthesis.margins import pick
-from calibration.assemble import parameters_for
-from calibration.authorities.load import profile
-from calibration.patterns.record import Events, has
-from calibration.patterns.spells import Spells
+from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.parameters import parameters_for
+from calibration.fitting.patterns.record import Events, has
+from calibration.fitting.patterns.spells import Spells
 from dashboards.report.groups import GROUPS
 from scenarios.intervention_schema import (
     DISTINGUISHERS,

@@ -1,0 +1,155 @@
+"""Figures that take more than one table: age bands, homes, care leavers, neighbours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from calibration.beliefs.authorities.sources import ENGLAND, PATTERNS, Cells, Row, rows
+
+INSPECTED_ONLY = frozenset({2020, 2023, 2024})
+"""Years whose register file lists inspected providers only and so undercounts."""
+
+HOMES = ("childrens_home", "secure_childrens_home")
+SECTORS = {
+    "Local Authority": "homes_places_la",
+    "Private": "homes_places_private",
+    "Voluntary": "homes_places_voluntary",
+    "Health Authority": "homes_places_voluntary",
+}
+BANDS = {
+    "pop_under_1": "age_0",
+    "pop_1_4": "age_1_4",
+    "pop_5_9": "age_5_9",
+    "pop_10_15": "age_10_15",
+    "pop_16_17": "age_16_17",
+    "pop_18_24": "age_18_24",
+}
+NO_HOMES = dict.fromkeys((*SECTORS.values(), "homes_count", "supported_places"), 0.0)
+
+SPLIT = {"E10000006": ("E06000063", "E06000064"), "E10000021": ("E06000061", "E06000062")}
+"""ONS codes of councils that were split (Cumbria, Northamptonshire) and of what took their place."""
+
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Homes:
+    """Places by ONS code, the register years used, and councils whose figures were divided."""
+
+    figures: dict[str, Figures]
+    in_homes: int
+    in_supported: int
+    divided: frozenset[str]
+
+    def of(self, code: str) -> Figures:
+        """One council's places and the years they are of."""
+        years = {"homes_register_year": self.in_homes, "supported_register_year": self.in_supported}
+        return self.figures.get(code, NO_HOMES) | years
+
+
+def _bands(row: Row) -> Figures:
+    """Figures of one council; the header carries the year of the estimate."""
+    ends = {header.split("_", 1)[1]: header for header in row if header.startswith("pop")}
+    return {name: float(row[ends[end]]) for name, end in BANDS.items()}
+
+
+def age_bands(raw: Path) -> dict[str, Figures]:
+    """Published age bands by ONS code; England is their sum."""
+    found = {row["code"]: _bands(row) for row in rows(raw, PATTERNS["bands"])}
+    found[ENGLAND] = {name: sum(figures[name] for figures in found.values()) for name in BANDS}
+    return found
+
+
+def scaled_bands(bands: Mapping[str, float], children: float) -> Figures:
+    """Bands under 18 scaled to the year's children; 18 to 24 as estimated."""
+    under_18 = [name for name in BANDS if name != "pop_18_24"]
+    factor = children / sum(bands[name] for name in under_18)
+    scaled = {name: round(bands[name] * factor, 2) for name in under_18}
+    scaled["pop_5_9"] = round(children - sum(scaled.values()) + scaled["pop_5_9"], 2)
+    return scaled | {"pop_18_24": bands["pop_18_24"]}
+
+
+def register_year(years: set[int], year: int) -> int:
+    """The nearest year whose register is complete; the earlier of two."""
+    return min(years - INSPECTED_ONLY, key=lambda y: (abs(y - year), y))
+
+
+def homes(raw: Path, year: int) -> Homes:
+    """Places in homes and supported accommodation on the complete registers nearest a year."""
+    table = list(rows(raw, PATTERNS["register"]))
+    in_homes = register_year({int(row["year"]) for row in table if row["prov"] in HOMES}, year)
+    supported = [row for row in table if row["prov"] == "supported_accommodation"]
+    in_supported = register_year({int(row["year"]) for row in supported}, year)
+    found = _registered(table, in_homes, in_supported)
+    newest = max({int(row["year"]) for row in table} - INSPECTED_ONLY)
+    divided: set[str] = set()
+    for old, new in SPLIT.items():
+        if old in found:
+            divided |= set(new)
+            _divide(found, old, new, _registered(table, newest, in_supported))
+    found[ENGLAND] = {name: sum(figures[name] for figures in found.values()) for name in NO_HOMES}
+    return Homes(found, in_homes, in_supported, frozenset(divided))
+
+
+def _registered(table: list[Row], in_homes: int, in_supported: int) -> dict[str, Figures]:
+    found: dict[str, Figures] = {}
+    for row in table:
+        homes_row = row["prov"] in HOMES and int(row["year"]) == in_homes
+        supported_row = (
+            row["prov"] == "supported_accommodation" and int(row["year"]) == in_supported
+        )
+        # Rows without a code are providers in Wales.
+        if not row["new_la_code"] or not (homes_row or supported_row):
+            continue
+        figures = found.setdefault(row["new_la_code"], dict(NO_HOMES))
+        places = float(row["places"] or 0)
+        if homes_row:
+            figures[SECTORS[row["sector"]]] += places
+            figures["homes_count"] += float(row["providers"])
+        else:
+            figures["supported_places"] += places
+    return found
+
+
+def _divide(
+    found: dict[str, Figures], old: str, new: tuple[str, ...], newest: Mapping[str, Figures]
+) -> None:
+    """Divide a former council's homes as its successors' stand on the newest complete register."""
+    whole = found.pop(old)
+    for name, value in whole.items():
+        parts = [newest.get(code, NO_HOMES)[name] for code in new]
+        shares = [part / sum(parts) for part in parts] if sum(parts) else [1 / len(new)] * len(new)
+        for code, share in zip(new, shares, strict=True):
+            figures = found.setdefault(code, dict(NO_HOMES))
+            figures[name] += round(value * share, 2)
+
+
+def leavers(values: Mapping[str, float], cells: Cells, year: int) -> Figures:
+    """Care leavers by activity: 19 to 21 from local shares, 17 to 18 from England's."""
+
+    def england(stem: str) -> float:
+        parts = (cells[f"{stem}#{age}"][year].get(ENGLAND) for age in (17, 18))
+        return sum(part for part in parts if isinstance(part, float))
+
+    older = values["_leavers_19_21"]
+    eet = older * values["_leavers_19_21_eet_percent"] / 100
+    neet = min(older - eet, older * values["_leavers_19_21_neet_percent"] / 100)
+    younger, whole = values["_leavers_17_18"], england("_leavers_17_18")
+    young_neet = younger * england("leavers_17_18_neet") / whole
+    young_unknown = younger * england("leavers_17_18_unknown") / whole
+    return {
+        "leavers_17_18_eet": round(younger - young_neet - young_unknown, 2),
+        "leavers_17_18_neet": round(young_neet, 2),
+        "leavers_17_18_unknown": round(young_unknown, 2),
+        "leavers_19_21_eet": round(eet, 2),
+        "leavers_19_21_neet": round(neet, 2),
+        "leavers_19_21_unknown": round(older - eet - neet, 2),
+    }
+
+
+def neighbours(raw: Path) -> dict[str, str]:
+    """The ten statistical neighbours of each council, nearest first, as DfE numbers."""
+    return {
+        row["old_la_code"]: " ".join(row[f"SN_{rank}"].strip() for rank in range(1, 11))
+        for row in rows(raw, PATTERNS["neighbours"])
+    }

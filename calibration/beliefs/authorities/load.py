@@ -1,0 +1,160 @@
+"""Look up a council's published profile: by name, ONS code or DfE number."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from agents.synthesis.authority import AuthorityProfile
+from calibration.beliefs.authorities.asof import check_year
+from calibration.beliefs.authorities.names import TABLES, find
+from simulation.errors import DoorwaysError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+DEFAULT_YEAR = 2024
+
+_TEXTS = ("code", "dfe_code", "name", "region", "neighbours", "flags", "cannot_run", "imputed")
+
+
+@cache
+def years() -> tuple[int, ...]:
+    """Years a profile exists for, oldest first."""
+    return tuple(sorted(int(path.stem[-4:]) for path in TABLES.glob("profiles_*.csv")))
+
+
+def profile(name_or_code: str, year: int = DEFAULT_YEAR) -> AuthorityProfile:
+    """Look up one council's profile.
+
+    Parameters
+    ----------
+    name_or_code
+        Name ("North Yorkshire", in any case), everyday name ("BCP"), ONS code ("E06000065") or
+        DfE number ("815"), of today or of a time before the council was merged or renumbered.
+    year
+        Year of the stock on 31 March; flows are those of the twelve months before.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is no such council or year, several councils may be meant, or the council
+        publishes too little to be run.
+    """
+    row = find(name_or_code, _rows(year))
+    if row["cannot_run"]:
+        raise DoorwaysError("Council", row["name"], row["cannot_run"], "Choose another council.")
+    return _profile(row, year)
+
+
+def all_profiles(year: int = DEFAULT_YEAR) -> tuple[AuthorityProfile, ...]:
+    """Every council that can run, in the order of ONS codes."""
+    return tuple(_profile(row, year) for row in _rows(year) if not row["cannot_run"])
+
+
+def earlier(council: AuthorityProfile, how_many: int) -> tuple[AuthorityProfile, ...]:
+    """A council's own profiles of the years just before its own, newest first.
+
+    They end at the first year that has no table, or in which the council did not exist or
+    its number of children looked after had to be filled in.
+    """
+    found: list[AuthorityProfile] = []
+    for year in range(council.year - 1, council.year - 1 - how_many, -1):
+        if year not in years() or council.code not in _codes(year):
+            break
+        before = _profile_of(council.code, year)
+        if "cla" in before.imputed:
+            break
+        found.append(before)
+    return tuple(found)
+
+
+@cache
+def _codes(year: int) -> frozenset[str]:
+    return frozenset(row["code"] for row in _rows(year) if not row["cannot_run"])
+
+
+def england(year: int = DEFAULT_YEAR) -> AuthorityProfile:
+    """England's published figures under the same names, rounded as published; some are absent."""
+    _check_year(year)
+    return _profile(_read(f"england_{year}.csv")[0], year)
+
+
+def neighbours(name_or_code: str, year: int = DEFAULT_YEAR) -> tuple[str, ...]:
+    """Names of a council's statistical neighbours, nearest first.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is no such council or year.
+    """
+    names = {row["dfe_code"]: row["name"] for row in _rows(year)}
+    codes = find(name_or_code, _rows(year))["neighbours"].split()
+    return tuple(names[code] for code in codes if code in names)
+
+
+def flags(name_or_code: str, year: int = DEFAULT_YEAR) -> frozenset[str]:
+    """What a reader of a council's figures should know; docs/authorities.md explains each word.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is no such council or year.
+    """
+    return frozenset(find(name_or_code, _rows(year))["flags"].split())
+
+
+def listing(year: int = DEFAULT_YEAR) -> "DataFrame":
+    """Every upper-tier council: code, dfe_code, name, region, children looked after, and why not.
+
+    ``cannot_run`` is empty for councils that can run; ``cla`` is missing for the others.
+    """
+    # Imported here: looking up one council must not wait for pandas.
+    from pandas import DataFrame, to_numeric
+
+    columns = ("code", "dfe_code", "name", "region", "cla", "children_0_17", "flags", "cannot_run")
+    table = DataFrame([{name: row[name] for name in columns} for row in _rows(year)])
+    for name in ("cla", "children_0_17"):
+        table[name] = to_numeric(table[name])
+    return table
+
+
+@cache
+def _read(filename: str) -> tuple[dict[str, str], ...]:
+    with (TABLES / filename).open(encoding="utf-8", newline="") as stream:
+        return tuple(csv.DictReader(stream))
+
+
+def _check_year(year: int) -> None:
+    check_year("Profiles", year)
+    if year not in years():
+        raise DoorwaysError(
+            "Year",
+            year,
+            f"Profiles exist for {', '.join(map(str, years()))}.",
+            "Choose one of these years.",
+        )
+
+
+def _rows(year: int) -> tuple[dict[str, str], ...]:
+    _check_year(year)
+    return _read(f"profiles_{year}.csv")
+
+
+@cache
+def _profile_of(code: str, year: int) -> AuthorityProfile:
+    filename = f"england_{year}.csv" if code == "E92000001" else f"profiles_{year}.csv"
+    row = next(row for row in _read(filename) if row["code"] == code)
+    counts = {name: float(text) for name, text in row.items() if text and name not in _TEXTS}
+    return AuthorityProfile(
+        code=row["code"],
+        name=row["name"],
+        region=row["region"],
+        year=year,
+        counts=counts,
+        imputed=frozenset(row["imputed"].split()),
+    )
+
+
+def _profile(row: Mapping[str, str], year: int) -> AuthorityProfile:
+    return _profile_of(row["code"], year)

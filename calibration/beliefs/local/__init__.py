@@ -1,0 +1,1 @@
+"""Councils' own levels from counts over exposure, shrunk, with what is not known kept."""

@@ -1,0 +1,155 @@
+"""What happened in a council's year, and what England's rates would have given there."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.codes import AGE_BANDS
+from agents.synthesis.authority import AuthorityProfile
+from calibration.beliefs.local.gamma import CouncilCount
+
+Floats = NDArray[np.float64]
+#: Most that a count withheld for being small can be.
+SMALL: Final = 5.0
+ENTRIES: Final = tuple(f"local_entry_{band}" for band in AGE_BANDS)
+ENTRY: Final = "local_entry"
+#: Factors with a Gamma-Poisson level.
+FACTORS: Final = (ENTRY, *ENTRIES, "local_exit", "local_move", "local_missing")
+#: The kind of each factor: all starts, exits, starts of one age, moves, missing.
+_KINDS: Final = {
+    ENTRY: 0,
+    "local_exit": 1,
+    **dict.fromkeys(ENTRIES, 2),
+    "local_move": 3,
+    "local_missing": 4,
+}
+_CHILD_OF_16: Final = 4
+#: Of those moved on to another council or found to be adults, by age band: nearly all are 16 or 17.
+_MOVED_ON: Final = np.array([0.0, 0.0, 0.0, 0.1, 0.9])
+
+
+def kind(factor: str) -> int:
+    """Return the place of a factor in the lists of overdispersion and weights."""
+    return _KINDS[factor]
+
+
+def bounds(profile: AuthorityProfile, column: str) -> tuple[float, float]:
+    """Return the bounds of a figure: a filled-in small one is 0 to 5, a larger one within 5."""
+    value = profile[column]
+    if column not in profile.imputed:
+        return value, value
+    return max(0.0, value - SMALL) if value > SMALL else 0.0, max(value, 0.0) + (
+        SMALL if value > SMALL else SMALL - value
+    )
+
+
+def starts_by_age(profile: AuthorityProfile, p: Mapping[str, Any]) -> Floats:
+    """Return the year's starts by age, unaccompanied children left out, shape (5,)."""
+    starts = np.array([profile[f"starts_{band}"] for band in AGE_BANDS])
+    alone = np.asarray(p["synth_uasc_age_share"]) * profile["starts_uasc"]
+    return np.maximum(starts - alone, 0.0)
+
+
+def exits_before_18(profile: AuthorityProfile) -> Floats:
+    """Return exits before 18 by age band, transfers and age assessments left out, shape (5,)."""
+    seen = np.array([profile[f"ceases_{b}"] for b in ("under_1", "1_4", "5_9", "10_15", "16")])
+    seen[_CHILD_OF_16] += profile["ceases_17"]
+    moved_on = profile["ceases_other_la"] + profile["ceases_age_assessed"]
+    return np.asarray(np.maximum(seen - _MOVED_ON * moved_on, 0.0))
+
+
+def stock_by_age(profile: AuthorityProfile) -> Floats:
+    """Return those looked after by age band, shape (5,)."""
+    return np.array([profile[f"cla_{band}"] for band in AGE_BANDS])
+
+
+def with_families(profile: AuthorityProfile, p: Mapping[str, Any]) -> Floats:
+    """Return those looked after who came with families, by age band, shape (5,)."""
+    alone = np.asarray(p["synth_uasc_age_share"]) * profile["cla_uasc"]
+    return np.maximum(stock_by_age(profile) - alone, 0.0)
+
+
+def real_changes(profile: AuthorityProfile) -> float:
+    """Return the year's placement changes without changes of status only."""
+    return max(profile["changes_total"] - profile["changes_status_only"], 0.0)
+
+
+def by_setting(profile: AuthorityProfile) -> Floats:
+    """Return those looked after in foster care, with parents, in homes and elsewhere, shape (4,)."""
+    elsewhere = profile["cla_supported"] + profile["cla_other"] + profile["cla_other_residential"]
+    return np.array(
+        [profile["cla_foster"], profile["cla_parents"], profile["cla_homes"], elsewhere]
+    )
+
+
+def _around(middle: float, expected: float, exposure: float, slack: float) -> CouncilCount:
+    return CouncilCount(max(0.0, middle - slack), middle + slack, expected, exposure)
+
+
+def _slack(profile: AuthorityProfile, *columns: str) -> float:
+    """Return half the width that withheld figures leave to a sum or difference of them."""
+    ends = [bounds(profile, column) for column in columns]
+    return sum((high - low) / 2 for low, high in ends)
+
+
+def counts(
+    profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str, Any]
+) -> dict[str, CouncilCount]:
+    """Return each factor's count of one year, and what England's rates of that year give.
+
+    Entries are reckoned against those looked after: a council's own stock says more about its
+    starts than its population does, and makes entries and exits balance where nothing else is known.
+    """
+    found: dict[str, CouncilCount] = {}
+    here, there = with_families(profile, p).sum(), with_families(england, p).sum()
+    seen, national = starts_by_age(profile, p), starts_by_age(england, p)
+    slack = min(_slack(profile, "starts", "starts_uasc"), max(SMALL, float(seen.sum())))
+    whole = float(national.sum() * here / there)
+    found[ENTRY] = _around(float(seen.sum()), whole, here, slack)
+    for i, band in enumerate(AGE_BANDS):
+        own = [f"starts_{band}", "starts_uasc"] if i >= _CHILD_OF_16 - 1 else [f"starts_{band}"]
+        slack = min(_slack(profile, *own), max(SMALL, float(seen[i])))
+        found[ENTRIES[i]] = _around(float(seen[i]), float(national[i] * here / there), here, slack)
+    stock = stock_by_age(profile)
+    expected = float((exits_before_18(england) / stock_by_age(england) * stock).sum())
+    # Ages may be withheld; their sum is not, unless the total or those of 18 are.
+    slack = _slack(profile, "ceases", "ceases_18_plus", "ceases_other_la", "ceases_age_assessed")
+    exits = float(exits_before_18(profile).sum())
+    found["local_exit"] = _around(exits, expected, float(stock.sum()), slack)
+    rate = real_changes(england) / england["cla"]
+    slack = _slack(profile, "changes_total", "changes_status_only")
+    changes = real_changes(profile)
+    found["local_move"] = _around(changes, rate * profile["cla"], profile["cla"], slack)
+    found["local_missing"] = missing(profile, england, p)
+    return found
+
+
+def missing(
+    profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str, Any]
+) -> CouncilCount:
+    """Return missing incidents against what England's rates by setting give."""
+    settings = np.asarray(p["missing_rate_by_setting"])
+    scale = england["missing_incidents"] / float((settings * by_setting(england)).sum())
+    exposure = float((settings * by_setting(profile)).sum())
+    slack = _slack(profile, "missing_incidents")
+    return _around(profile["missing_incidents"], scale * exposure, exposure, slack)
+
+
+def pooled(years: list[dict[str, CouncilCount]], p: Mapping[str, Any]) -> dict[str, CouncilCount]:
+    """Return each factor's count over years, newest first, each older one weighted less.
+
+    Parameters
+    ----------
+    years
+        Counts by factor, the base year first.
+    p
+        Holds `local_years_weight`: the weight of a year against the one after it.
+    """
+    weights = np.asarray(p["local_years_weight"], dtype=float)
+    whole = dict(years[0])
+    for age, year in enumerate(years[1:], start=1):
+        for name, count in year.items():
+            whole[name] = whole[name].plus(count, float(weights[kind(name)]) ** age)
+    return whole

@@ -1,0 +1,82 @@
+"""Unaccompanied children are a stream of their own: councils with few are sent more, those with many fewer.
+
+The national transfer scheme moves them from councils above its threshold of the child population to
+councils below it. How fast councils' numbers per child come together is estimated from the history;
+England's arrivals stay what they were.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+
+from agents.synthesis.authority import AuthorityProfile
+from calibration.beliefs.authorities.load import all_profiles
+
+#: Share of starts above which a council mostly receives children for others and keeps its own number.
+_INTAKE: Final = 0.4
+
+
+def intake(profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str, Any]) -> float:
+    """Return unaccompanied children a council may expect to start looking after in a year.
+
+    As many as leave, England's surplus of arrivals by its share of children (a deficit by its share
+    of those looked after), and a part of its gap to England's number per child.
+
+    Parameters
+    ----------
+    profile, england
+        The council's figures and England's of the same year.
+    p
+        Holds `local_uasc_pull`.
+    """
+    if receives(profile):
+        return profile["starts_uasc"]
+    leaving, more = turnover_of(england.year)
+    share = profile["children_0_17"] / england["children_0_17"]
+    gap = england["cla_uasc"] * share - profile["cla_uasc"]
+    gained = more * share if more > 0 else more * profile["cla_uasc"] / england["cla_uasc"]
+    pulled = float(p["local_uasc_pull"]) * gap
+    return max(0.0, leaving * profile["cla_uasc"] + gained + pulled)
+
+
+def receives(profile: AuthorityProfile) -> bool:
+    """Return whether most of a council's starts are unaccompanied children, most for others."""
+    return profile["starts_uasc"] > _INTAKE * profile["starts"]
+
+
+@cache
+def turnover_of(year: int) -> tuple[float, float]:
+    """Return how many leave a year of those looked after, and how many more start than leave.
+
+    Of all councils together, those that receive for others left out.
+    """
+    others = [council for council in all_profiles(year) if not receives(council)]
+    stock, starts, ceases = (
+        sum(council[name] for council in others)
+        for name in ("cla_uasc", "starts_uasc", "ceases_uasc")
+    )
+    return ceases / stock, starts - ceases
+
+
+def expecting(
+    profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str, Any]
+) -> AuthorityProfile:
+    """Return a profile whose starts of unaccompanied children are those it may expect next."""
+    counts = dict(profile.counts) | {"starts_uasc": intake(profile, england, p)}
+    return AuthorityProfile(
+        profile.code, profile.name, profile.region, profile.year, counts, profile.imputed
+    )
+
+
+def pull(rows: np.ndarray) -> float:
+    """Return the part of a gap to England's number per child that closes in a year.
+
+    Parameters
+    ----------
+    rows
+        Gap and change a year on, both per child and less the year's mean, shape (councils, 2).
+    """
+    gap, change = rows.T
+    return float(np.clip((gap @ change) / max(gap @ gap, 1e-12), 0.0, 1.0))

@@ -1,0 +1,1 @@
+"""What shows whether beliefs hold: back-tests, cross-checks by other libraries, England's targets."""

@@ -1,0 +1,228 @@
+"""Score the simulation and its rivals on the same councils and outcomes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.beliefs.authorities.load import years
+from calibration.checks.backtest import widen
+from calibration.checks.backtest.forecast import Result, Task
+from calibration.checks.backtest.levels import later_figures
+from calibration.checks.backtest.past import KINDS, past, shares
+from calibration.checks.backtest.rivals import RULES, mix_rivals
+from calibration.checks.backtest.scorecard import CouncilRow, MethodRow, Scorecard, SkillRow
+from calibration.checks.backtest.scores import Score, bootstrap, score
+from calibration.checks.backtest.spread import (
+    Spread,
+    ensemble,
+    share_ensemble,
+    share_factor,
+    spread_of,
+)
+
+Floats = NDArray[np.float64]
+SIMULATION: Final = "simulation"
+QUANTITIES: Final = ("stock", "starts", "placements")
+#: The rule whose past errors say how wide the simulation's forecasts must be.
+LIKE: Final[Mapping[str, str]] = {"stock": "national trend", "starts": "stock and flow"}
+_RESAMPLED: Final = 2000
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Hold one method's score of one council, and its size for relative scores."""
+
+    task: Task
+    method: str
+    score: Score
+    size: float
+    ensemble: Floats
+    outcome: float
+
+
+@cache
+def spread(method: str, quantity: str, origin: int, horizon: int) -> Spread:
+    """Return a method's spread as it was known at an origin."""
+    rule = RULES[quantity][LIKE[quantity] if method == SIMULATION else method]
+    return spread_of(rule, quantity, origin, horizon)
+
+
+def count_scores(task: Task, result: Result, quantity: str, horizon: int) -> list[Scored]:
+    """Return every method's score of a council's stock or starts; none without an outcome."""
+    outcome = getattr(past(task.origin + horizon), quantity)[task.code].get(task.origin + horizon)
+    if outcome is None:
+        return []
+    view = past(task.origin)
+    now = getattr(view, quantity)[task.code][task.origin]
+    futures = np.array([years_of[horizon - 1] for years_of in result[quantity]])
+    own = spread(SIMULATION, quantity, task.origin, horizon)
+    forecasts = {SIMULATION: widen.counts(futures, own, now)}
+    for method, rule in RULES[quantity].items():
+        level = rule(view, task.code, horizon)
+        members = ensemble(level, spread(method, quantity, task.origin, horizon))
+        forecasts[method] = members[:, None]
+    return [
+        Scored(task, method, score(members, outcome), max(now, 1.0), members, outcome)
+        for method, members in forecasts.items()
+    ]
+
+
+def share_scores(task: Task, result: Result, horizon: int) -> list[Scored]:
+    """Return every method's scores of a council's shares of placements, in percentage points."""
+    outcomes = shares(task.origin + horizon).get(task.code)
+    if outcomes is None:
+        return []
+    stock = past(task.origin).stock[task.code][task.origin]
+    factor = share_factor(task.origin, horizon)
+    mix = np.array([years_of[horizon - 1] for years_of in result["mix"]])
+    simulated = mix / np.maximum(mix.sum(axis=1, keepdims=True), 1.0)
+    rivals = mix_rivals(task.origin, task.code, horizon)
+    found = []
+    for kind in range(len(KINDS)):
+        if np.isnan(outcomes[kind]) or np.isnan(rivals["persistence"][kind]):
+            continue
+        forecasts = {SIMULATION: widen.shares(simulated[:, kind], stock, factor)}
+        for method, forecast in rivals.items():
+            level = forecast[kind]
+            if np.isnan(level):
+                level = rivals["persistence"][kind]
+            forecasts[method] = share_ensemble(float(level), stock, factor)[:, None]
+        outcome = 100 * float(outcomes[kind])
+        found += [
+            Scored(task, method, score(100 * members, outcome), 100.0, members, outcome)
+            for method, members in forecasts.items()
+        ]
+    return found
+
+
+def method_rows(
+    origin: int, horizon: int, quantity: str, scored: Sequence[Scored]
+) -> list[MethodRow]:
+    """Return one row a method, the simulation first."""
+    rows = []
+    for method in dict.fromkeys(one.method for one in scored):
+        own = [one for one in scored if one.method == method]
+        columns = np.array(
+            [
+                (s.error, s.crps, 100 * s.crps / size, s.inside50, s.inside90)
+                for s, size in ((one.score, one.size) for one in own)
+            ],
+            dtype=float,
+        ).mean(axis=0)
+        error, crps, relative, inside50, inside90 = (float(value) for value in columns)
+        rows.append(
+            MethodRow(
+                origin,
+                horizon,
+                quantity,
+                method,
+                len(own),
+                error,
+                crps,
+                relative,
+                inside50,
+                inside90,
+            )
+        )
+    return rows
+
+
+def skill_row(rows: Sequence[MethodRow], scored: Sequence[Scored], seed: int) -> SkillRow:
+    """Return the simulation against the rival with the lowest mean CRPS."""
+    ours, *rivals = rows
+    best = min(rivals, key=lambda row: row.crps)
+    apart: dict[str, list[float]] = {}
+    for method, sign in ((SIMULATION, 1.0), (best.method, -1.0)):
+        for one in scored:
+            if one.method == method:
+                apart.setdefault(one.task.code, []).append(sign * one.score.crps)
+    means = np.array([2 * np.mean(values) for values in apart.values()])
+    low, high = bootstrap(means, _RESAMPLED, seed)
+    return SkillRow(
+        ours.origin,
+        ours.horizon,
+        ours.quantity,
+        best.method,
+        ours.crps - best.crps,
+        low,
+        high,
+        100 * (1 - ours.crps / best.crps),
+    )
+
+
+def council_rows(
+    rows: Sequence[MethodRow], scored: Sequence[Scored], rival: str
+) -> list[CouncilRow]:
+    """Return each council's forecast, outcome and scores against one rival."""
+    theirs = {one.task.code: one.score.crps for one in scored if one.method == rival}
+    found = []
+    for one in scored:
+        if one.method == SIMULATION:
+            low, middle, high = (float(q) for q in np.quantile(one.ensemble, [0.05, 0.5, 0.95]))
+            found.append(
+                CouncilRow(
+                    rows[0].origin,
+                    rows[0].horizon,
+                    rows[0].quantity,
+                    one.task.code,
+                    one.task.name,
+                    one.size,
+                    middle,
+                    low,
+                    high,
+                    one.outcome,
+                    one.score.crps,
+                    theirs[one.task.code],
+                )
+            )
+    return found
+
+
+def scorecard(
+    tasks: Sequence[Task],
+    results: Mapping[str, Result],
+    horizons: Sequence[int],
+    seed: int,
+) -> Scorecard:
+    """Return the tables of every forecast that can be scored.
+
+    Parameters
+    ----------
+    tasks, results
+        Forecasts, and their results by key.
+    horizons
+        Years ahead to score.
+    seed
+        Address of the bootstrap's draws.
+    """
+    methods: list[MethodRow] = []
+    skill: list[SkillRow] = []
+    councils: list[CouncilRow] = []
+    origins = list(dict.fromkeys(task.origin for task in tasks))
+    for origin in origins:
+        own = [task for task in tasks if task.origin == origin]
+        for horizon in (h for h in horizons if origin + h in years()):
+            for quantity in QUANTITIES:
+                scored = [
+                    one
+                    for task in own
+                    for one in (
+                        share_scores(task, results[task.key], horizon)
+                        if quantity == "placements"
+                        else count_scores(task, results[task.key], quantity, horizon)
+                    )
+                ]
+                if not scored:
+                    continue
+                rows = method_rows(origin, horizon, quantity, scored)
+                methods += rows
+                skill.append(skill_row(rows, scored, seed))
+                if quantity != "placements":
+                    councils += council_rows(rows, scored, skill[-1].rival)
+    settings = {"replicates": tasks[0].replicates, "seed": seed}
+    later = {origin: later_figures(origin) for origin in origins}
+    return Scorecard(tuple(methods), tuple(skill), tuple(councils), later, settings)

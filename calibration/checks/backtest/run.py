@@ -1,0 +1,137 @@
+"""Back-test councils: make every forecast, score it against what was published, and sum up."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from typing import Any, Final
+
+from calibration.beliefs.authorities.load import all_profiles, profile, years
+from calibration.checks.backtest.compare import scorecard
+from calibration.checks.backtest.forecast import Result, Task, forecast
+from calibration.checks.backtest.levels import origins as with_levels
+from calibration.checks.backtest.past import past
+from calibration.checks.backtest.scorecard import Scorecard
+from simulation.errors import DoorwaysError
+from simulation.runner.run import run_tasks
+
+REPLICATES: Final = 20
+HORIZONS: Final = (1, 2)
+
+
+def settled_origins() -> tuple[int, ...]:
+    """Return the origins whose next year has been published, oldest first."""
+    return tuple(year for year in with_levels() if year + 1 in years())
+
+
+def tasks_for(
+    origins: Sequence[int],
+    horizons: Sequence[int] = HORIZONS,
+    councils: Sequence[str] | None = None,
+    replicates: int = REPLICATES,
+    seed: int = 1,
+) -> list[Task]:
+    """Return the forecasts to make: councils that were there at the origin, as far as years go.
+
+    Parameters
+    ----------
+    origins, horizons
+        Years to start from and years ahead; those not published yet are left out.
+    councils
+        Names or codes; every council when left out.
+    replicates, seed
+        Futures of each council, and the address of their draws.
+
+    Raises
+    ------
+    DoorwaysError
+        When an origin has no levels, or nothing after it has been published.
+    """
+    found = []
+    for origin in origins:
+        ahead = [h for h in horizons if origin + h in years()]
+        if origin not in with_levels() or not ahead:
+            known = ", ".join(str(year) for year in settled_origins())
+            raise DoorwaysError(
+                "origin",
+                origin,
+                f"Origins that can be scored are {known}.",
+                "Choose one of these; a later one needs another published year.",
+            )
+        chosen = (
+            [one for one in all_profiles(origin) if "cla" not in one.imputed]
+            if councils is None
+            else [profile(name, origin) for name in councils]
+        )
+        scored = set(past(origin).codes())
+        found += [
+            Task(origin, one.code, one.name, max(ahead), replicates, seed)
+            for one in chosen
+            if one.code in scored
+        ]
+    return found
+
+
+def backtest(
+    origins: Sequence[int] | None = None,
+    horizons: Sequence[int] = HORIZONS,
+    councils: Sequence[str] | None = None,
+    replicates: int = REPLICATES,
+    seed: int = 1,
+    workers: int | None = None,
+    *,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    done: Mapping[str, Result] | None = None,
+    on_result: Callable[[str, Result], None] | None = None,
+) -> Scorecard:
+    """Return the scorecard of councils' forecasts against what was published.
+
+    Parameters
+    ----------
+    origins, horizons, councils, replicates, seed
+        As for `tasks_for`; every origin that can be scored when left out.
+    workers, executor, progress, cancelled
+        As for `simulation.runner.run.run_tasks`.
+    done
+        Results of an earlier call by key, which are not made again.
+    on_result
+        Called with the key and the plain result of each forecast as it arrives.
+
+    Raises
+    ------
+    DoorwaysError
+        When an origin cannot be scored, no council is left, or the run was stopped before its end.
+    """
+    wanted = settled_origins() if origins is None else tuple(origins)
+    tasks = tasks_for(wanted, horizons, councils, replicates, seed)
+    if not tasks:
+        raise DoorwaysError(
+            "councils", "none", "No council chosen was there at the origin.", "Choose another."
+        )
+    results: dict[str, Any] = dict(done or {})
+    todo = [task for task in tasks if task.key not in results]
+
+    def keep(task: Task, result: Result) -> None:
+        results[task.key] = result
+        if on_result is not None:
+            on_result(task.key, result)
+
+    if todo:
+        run_tasks(
+            todo,
+            forecast,
+            executor=executor,
+            workers=workers,
+            on_result=keep,
+            progress=progress,
+            cancelled=cancelled,
+        )
+    missing = [task for task in tasks if task.key not in results]
+    if missing:
+        raise DoorwaysError(
+            "back-test",
+            f"{len(tasks) - len(missing)} of {len(tasks)} forecasts",
+            "It was stopped before its end; what is done has been handed on.",
+            "Run it again to make the rest.",
+        )
+    return scorecard(tasks, results, horizons, seed)

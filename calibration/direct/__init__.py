@@ -1,1 +1,0 @@
-"""Direct estimates: councils' own levels from counts over exposure, with what is not known kept."""

@@ -1,0 +1,178 @@
+"""What a run shows in the detail that levels are fitted to: plain arrays that add up over councils."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from agents.codes import Placement, Route, Status
+from calibration.fitting.patterns import careers, flows, missing, moves
+from calibration.fitting.patterns.count import by_age
+from calibration.fitting.patterns.record import (
+    FOSTER,
+    HOMES,
+    SUPPORTED_OR_OTHER,
+    Floats,
+    Ints,
+    Record,
+    has,
+    placement_of,
+)
+from calibration.fitting.patterns.spells import placements
+from simulation.bands import CARE_EDGES, PLACEMENT_EDGES
+
+type Counted = Mapping[str, Floats]
+
+#: Kinds of placement that are published together; 2023-24 recoded supported into other and back.
+GROUPS: Final[Mapping[str, tuple[Placement, ...]]] = {
+    "foster": FOSTER,
+    "homes": HOMES,
+    "supported or other": SUPPORTED_OR_OTHER,
+    "parents": (Placement.PARENTS,),
+    "adoption": (Placement.ADOPTION,),
+    "other residential": (Placement.OTHER_RESIDENTIAL,),
+}
+FIRST_GROUPS: Final[Mapping[str, tuple[Placement, ...]]] = {
+    "kinship": (Placement.KINSHIP,),
+    "unrelated": (Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY),
+    "homes": HOMES,
+    "supported or other": SUPPORTED_OR_OTHER,
+    "parents": (Placement.PARENTS,),
+    "other residential": (Placement.OTHER_RESIDENTIAL,),
+}
+#: Ends of the published bands of placements that changed: 2 and 8 weeks, 6 months, years.
+_WEEK: Final = 7 / 365.25
+CHANGE_EDGES: Final = (2 * _WEEK, 8 * _WEEK, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
+ROUTES: Final = {
+    Route.HOME: "going_home",
+    Route.KINSHIP_ORDER: "kinship_order",
+    Route.ADOPTED: "adoption",
+    Route.AGED_OUT: "ageing_out",
+    Route.OTHER: "leaving_otherwise",
+    Route.TRANSFERRED: "national_transfer",
+}
+
+
+def grouped(
+    kinds: Ints, groups: Mapping[str, tuple[Placement, ...]], weights: Floats | None = None
+) -> Floats:
+    """Return how many are in each group of kinds, shape (groups,)."""
+    ones = np.ones(kinds.size) if weights is None else weights
+    return np.array([ones[np.isin(kinds, which)].sum() for which in groups.values()])
+
+
+def banded_by_group(kinds: Ints, lasted: Floats, edges: tuple[float, ...]) -> Floats:
+    """Return how many are in each group and band, shape (groups, bands)."""
+    bands = np.searchsorted(np.array(edges), lasted, side="right")
+    count = len(edges) + 1
+    return np.array(
+        [np.bincount(bands[np.isin(kinds, k)], minlength=count) for k in GROUPS.values()], float
+    )
+
+
+def of_placements(record: Record) -> dict[str, Floats]:
+    """Return placements that ended: by group and band, asked for or planned."""
+    ended = placements(record).in_year(0)
+    asked = ended.where(ended.by("placement_breakdown/broke_down"))
+    planned = ended.where(
+        ended.by("placement_move", "adoption_placement", "placement_breakdown/carer_left")
+    )
+    edges = np.array(CHANGE_EDGES)
+
+    def by_change(lasted: Floats) -> Floats:
+        bands = np.searchsorted(edges, lasted, side="right")
+        return np.bincount(bands, minlength=edges.size + 1).astype(float)
+
+    return {
+        "ended": banded_by_group(ended.kind, ended.lasted, PLACEMENT_EDGES),
+        "requested": grouped(asked.kind, GROUPS),
+        "planned": grouped(planned.kind, GROUPS),
+        "requested_lasted": by_change(asked.lasted),
+        "planned_lasted": by_change(planned.lasted),
+        "requested_age": by_age(record.age(asked.rows, asked.ended)),
+    }
+
+
+def of_flows(record: Record) -> dict[str, Floats]:
+    """Return starts of children with families by age and kind, exits by route and age, periods."""
+    began = flows.starts(record, 0)
+    family = record.people["uasc"][began.rows] == 0
+    ended = flows.ceases(record, 0)
+    exits = np.zeros((len(Route), 5))
+    for route, process in ROUTES.items():
+        own = ended.where(ended.by(process))
+        exits[route] = by_age(record.age(own.rows, own.ended))
+    bands = np.searchsorted(np.array(CARE_EDGES), ended.lasted, side="right")
+    return {
+        "starts": by_age(record.age(began.rows, began.times)[family]),
+        "first": grouped(placement_of(began.after), FIRST_GROUPS),
+        "exits": exits,
+        "last": grouped(ended.kind, FIRST_GROUPS),
+        "periods": np.bincount(bands, minlength=len(CARE_EDGES) + 1).astype(float),
+    }
+
+
+def of_stock(record: Record) -> dict[str, Floats]:
+    """Return numbers on 31 March by age and kind, and how many are outside or far."""
+    kinds = record.at(0, "placement").astype(np.int64)
+    status = record.snapshots[0]["status"]
+    in_need = np.isin(status, (Status.IN_NEED, Status.EDGE_OF_CARE)).sum()
+    return {
+        "passed_homes": np.array([flows.passed(record, HOMES)]),
+        "stock_age": by_age(record.age(record.cared(0), 1.0)),
+        "mix": np.bincount(kinds, minlength=len(Placement)).astype(float),
+        "outside": grouped(kinds, OUTSIDE_GROUPS, record.at(0, "outside").astype(float)),
+        "inside": grouped(kinds, OUTSIDE_GROUPS, 1.0 - record.at(0, "outside")),
+        "in_need": np.array([float(in_need)]),
+    }
+
+
+#: Kinds whose share outside the authority is published.
+OUTSIDE_GROUPS: Final[Mapping[str, tuple[Placement, ...]]] = {
+    "kinship": (Placement.KINSHIP,),
+    "unrelated": (Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY),
+    "homes": HOMES,
+    "supported or other": SUPPORTED_OR_OTHER,
+    "parents": (Placement.PARENTS,),
+    "adoption": (Placement.ADOPTION,),
+}
+
+
+def of_missing(record: Record) -> dict[str, Floats]:
+    """Return missing episodes by group and age, and the children they concern."""
+    own = missing.episodes(record)
+    children = np.unique(own.rows).size
+    outside = float(has(own.before, "out_of_authority").sum())
+    return {
+        "missing_outside": np.array([own.rows.size - outside, outside]),
+        "missing": grouped(placement_of(own.before), GROUPS),
+        "missing_age": by_age(record.age(own.rows, own.times)),
+        "missing_children": np.array([float(children)]),
+    }
+
+
+def of_lives(record: Record) -> dict[str, Floats]:
+    """Return pairs of a count and what it is out of: justice, substances, returns, carers."""
+    names = {
+        "convicted": "justice/convicted",
+        "substance": "substance/identified",
+        "back_3_months": "back/3_months",
+        "back_1_year": "back/1_year",
+    }
+    lives = {one.name: one for one in careers.statistics()}
+    placed = {one.name: one for one in moves.statistics()}
+    pairs = {key: np.array(lives[name].count(record)) for key, name in names.items()}
+    pairs["carers_left"] = np.array(placed["carers/left"].count(record))
+    pairs["carers_joined"] = np.array(placed["carers/joined"].count(record))
+    return pairs
+
+
+def counted(record: Record) -> Counted:
+    """Return everything a run shows that levels are fitted to."""
+    parts = (of_flows, of_stock, of_placements, of_missing, of_lives)
+    return {name: value for part in parts for name, value in part(record).items()}
+
+
+def together(many: list[Counted]) -> Counted:
+    """Return the sum over councils."""
+    return {name: np.sum([one[name] for one in many], axis=0) for name in many[0]}

@@ -1,0 +1,237 @@
+"""England's published year in the shapes of `calibration.fitting.england.counted`."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from agents.codes import AGE_BANDS, Placement, Route
+from agents.synthesis.care import placement_counts
+from agents.synthesis.cohort import plan_cohort
+from calibration.beliefs.authorities.load import all_profiles, england
+from calibration.beliefs.evidence.load import figure
+from calibration.beliefs.evidence.national import national_table
+from calibration.beliefs.parameters import parameters_for
+from calibration.fitting.england.counted import CHANGE_EDGES, GROUPS, Counted
+from calibration.fitting.patterns.record import Floats
+from simulation.bands import PLACEMENT_EDGES
+
+_MOST_LEANING: Final = 0.9
+#: No placement lasts longer.
+MOST_YEARS: Final = 18.0
+#: Published kinds of each group of kinds.
+PUBLISHED: Final[Mapping[str, tuple[str, ...]]] = {
+    "foster": ("foster",),
+    "homes": ("homes",),
+    "supported or other": ("supported", "other"),
+    "parents": ("parents",),
+    "adoption": ("adoption",),
+    "other residential": ("other residential", "residential schools"),
+}
+
+
+def exits_by_route_and_age(now: Mapping[str, float]) -> Floats:
+    """Return exits before 18 by route and age, shape (routes, 5), and those at 18 in the last band.
+
+    Only the margins are published; the registered split is the starting point.
+    """
+    table = np.zeros((len(Route), len(AGE_BANDS)))
+    rows = np.asarray(figure("exit_routes_by_age").value, dtype=float)
+    for i, route in enumerate((Route.HOME, Route.KINSHIP_ORDER, Route.ADOPTED, Route.OTHER)):
+        table[route] = rows[i]
+    table[Route.AGED_OUT, -1] = now["ceases_18_plus"]
+    table[Route.TRANSFERRED, -1] = now["ceases_other_la"] + now["ceases_age_assessed"]
+    return table
+
+
+def placement_mix(year: int) -> Floats:
+    """Return England's mix as the sum of what councils' populations start with, shape (kinds,).
+
+    Supported accommodation and other placements are pooled and split as in the year before
+    registration moved children between the two codes.
+    """
+    mix = np.zeros(len(Placement))
+    for council in all_profiles(year):
+        for kind, count in placement_counts(council, parameters_for(council)).items():
+            mix[kind] += count
+    before = england(year - 1)
+    share = before["cla_supported"] / (before["cla_supported"] + before["cla_other"])
+    pool = mix[Placement.SUPPORTED] + mix[Placement.LODGINGS] + mix[Placement.OTHER]
+    lodgings = mix[Placement.LODGINGS] / (mix[Placement.SUPPORTED] + mix[Placement.LODGINGS])
+    mix[Placement.SUPPORTED] = pool * share * (1 - lodgings)
+    mix[Placement.LODGINGS] = pool * share * lodgings
+    mix[Placement.OTHER] = pool * (1 - share)
+    return mix
+
+
+def of_flows(year: int) -> dict[str, Floats]:
+    """Return starts of children with families, first placements, exits and periods of care."""
+    now = england(year)
+    starts = np.array([now[f"starts_{band}"] for band in AGE_BANDS])
+    first, last = national_table("first_placement", year), national_table("last_placement", year)
+    groups = (
+        ("kinship inside", "kinship outside"),
+        ("other foster inside", "other foster outside"),
+        ("homes",),
+        ("supported", "other"),
+        ("parents",),
+        ("other residential", "residential schools"),
+    )
+    return {
+        "starts": starts - now["starts_uasc"] * np.asarray(figure("synth_uasc_age_share").value),
+        "first": np.array([sum(first[item] for item in group) for group in groups]),
+        "exits": exits_by_route_and_age(now.counts),
+        "last": np.array([sum(last[item] for item in group) for group in groups]),
+        "periods": np.array(list(national_table("last_period", year).values())),
+    }
+
+
+def of_stock(year: int) -> dict[str, Floats]:
+    """Return numbers on 31 March by age and kind, and outside or far by kind."""
+    now, kinds = england(year), national_table("cla_by_placement", year)
+    near_in, near_out = (
+        national_table("near_inside_by_placement", year),
+        national_table("near_outside_by_placement", year),
+    )
+    far_in, far_out = (
+        national_table("far_inside_by_placement", year),
+        national_table("far_outside_by_placement", year),
+    )
+    outside = [
+        kinds["kinship outside"],
+        kinds["other foster outside"],
+        kinds["children's home outside"],
+    ]
+    inside = [
+        kinds["kinship inside"],
+        kinds["other foster inside"],
+        kinds["children's home inside"],
+    ]
+    for group in (("supported", "other"), ("parents",), ("adoption",)):
+        outside.append(sum(near_out[k] + far_out[k] for k in group))
+        inside.append(sum(near_in[k] + far_in[k] for k in group))
+    need = sum(plan_cohort(c, parameters_for(c), 0.0).in_need for c in all_profiles(year - 1))
+    return {
+        "leaning": leaning(year),
+        "passed_homes": np.array([national_table("cla_in_year_by_placement", year)["homes"]]),
+        "stock_age": np.array([now[f"cla_{band}"] for band in AGE_BANDS]),
+        "mix": placement_mix(year),
+        "outside": np.array(outside),
+        "inside": np.array(inside),
+        "in_need": np.array([float(need)]),
+    }
+
+
+def status_only_lasted(year: int) -> Floats:
+    """Return the shares of changes of status by band of time in the placement, shape (8,).
+
+    Published in other bands: each is spread over those it lies in, in proportion to their length.
+    """
+    shares = np.array(list(national_table("status_only_by_duration", year).values()))
+    whole = np.concatenate([[0.0], np.cumsum(shares)]) / shares.sum()
+    ends = np.concatenate([[0.0], CHANGE_EDGES, [MOST_YEARS]])
+    reached = np.interp([0.0, *PLACEMENT_EDGES, MOST_YEARS], ends, whole)
+    return np.asarray(np.diff(reached))
+
+
+def leaning(year: int) -> Floats:
+    """Return how far those of each age band lean to its end at the year's start, shape (5,).
+
+    Who passes into the next band in a year is what balances the published numbers: stock before,
+    starts, exits and stock after. An even band of n years passes on 1/n; a tilt of t makes that
+    (1 + t (n - 1) / n) / n. The first and the last band are left even.
+    """
+    before, now = england(year - 1), england(year)
+    tilts, arrived = np.zeros(len(AGE_BANDS)), before["cla_under_1"]
+    for i, (band, width) in enumerate(zip(AGE_BANDS[1:4], (4.0, 5.0, 6.0), strict=True), start=1):
+        there = before[f"cla_{band}"]
+        gained = arrived + now[f"starts_{band}"] - now[f"ceases_{band}"]
+        # Those who were under 1 all pass into the next band, but for those who left at once.
+        passed = there + gained - now[f"cla_{band}"]
+        tilts[i] = (passed / there * width - 1.0) * width / (width - 1.0)
+        arrived = passed
+    return np.clip(tilts, -_MOST_LEANING, _MOST_LEANING)
+
+
+def durations(year: int) -> Floats:
+    """Return placements that ended by group and band, shape (groups, 8), without changes of status.
+
+    Registration ended and began placements on paper in 2023-24 where supported accommodation and
+    other placements are concerned: for these, what the year before has beyond the other kinds.
+    """
+    table = []
+    for kinds in PUBLISHED.values():
+        names = [f"duration_{kind.replace(' ', '_')}" for kind in kinds]
+        ended = np.sum([list(national_table(name, year).values()) for name in names], axis=0)
+        on_paper = sum(national_table("status_only_by_placement", year)[kind] for kind in kinds)
+        table.append(np.maximum(ended - on_paper * status_only_lasted(year), 0.0))
+    whole = np.array(table, dtype=float)
+    recoded = list(PUBLISHED).index("supported or other")
+    others = np.delete(whole, recoded, axis=0).sum(axis=0)
+    before = np.array(list(national_table("duration", year - 1).values()))
+    before = before - national_table("move_reasons", year - 1)["status only"] * status_only_lasted(
+        year
+    )
+    whole[recoded] = np.maximum(before - others, 0.0)
+    return whole
+
+
+def of_placements(year: int) -> dict[str, Floats]:
+    """Return placements that ended; their number is that of the year before registration."""
+    before = national_table("move_reasons", year - 1)
+    asked = before["carer: behaviour"] + before["carer: other"] + before["child requests"]
+    planned = sum(before.values()) - before["status only"] - asked
+
+    def split(name: str, total: float) -> Floats:
+        own = national_table(name, year)
+        parts = np.array([sum(own[kind] for kind in kinds) for kinds in PUBLISHED.values()])
+        return np.asarray(parts * total / parts.sum())
+
+    return {
+        "ended": durations(year),
+        "requested": split("requested_by_placement", asked),
+        "planned": split("planned_by_placement", planned),
+        "requested_lasted": np.array(list(national_table("requested_by_duration", year).values())),
+        "planned_lasted": np.array(list(national_table("planned_by_duration", year).values())),
+        "requested_age": np.array(list(national_table("requested_by_age", year).values())),
+    }
+
+
+def of_missing(year: int) -> dict[str, Floats]:
+    """Return missing incidents by group and age, and the children they concern."""
+    by_kind, now = national_table("missing_by_placement", year), england(year)
+    named = {"supported or other": ("supported", "other"), "other residential": ()}
+    kinds = [named.get(group, (group,)) for group in GROUPS]
+    by_age = np.array(list(national_table("missing_by_age", year).values()))
+    # Hardly anybody under 10: put into one band, so that no hazard rests on ten incidents.
+    by_age[2] += by_age[0] + by_age[1]
+    by_age[:2] = 0.0
+    return {
+        "missing_outside": np.array(list(national_table("missing_by_location", year).values())),
+        "missing": np.array([sum(by_kind[k] for k in group) for group in kinds]),
+        "missing_age": by_age * now["missing_incidents"] / by_age.sum(),
+        "missing_children": np.array([now["children_missing"]]),
+    }
+
+
+def of_lives(year: int) -> dict[str, Floats]:
+    """Return pairs of a count and what it is out of."""
+    convicted, substance = national_table("convicted", year), national_table("substance", year)
+    back = np.asarray(figure("pattern_re_entry").value, dtype=float)
+    households = national_table("foster_households", year)["all"]
+    return {
+        "convicted": np.array([convicted["convicted"], convicted["all"]]),
+        "substance": np.array([substance["identified"], substance["all"]]),
+        "back_3_months": np.array([back[0], 1.0]),
+        "back_1_year": np.array([back[1], 1.0]),
+        "carers_left": np.array(
+            [national_table("foster_deregistrations", year)["all"], households]
+        ),
+        "carers_joined": np.array([national_table("foster_approvals", year)["all"], households]),
+    }
+
+
+def goals(year: int) -> Counted:
+    """Return England's published year that ends on 31 March of `year`."""
+    parts = (of_flows, of_stock, of_placements, of_missing, of_lives)
+    return {name: value for part in parts for name, value in part(year).items()}

@@ -1,0 +1,313 @@
+"""How each level follows what is seen: towards the published number by the ratio to a power."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from agents.codes import Placement, Route
+from calibration.fitting.england.counted import FIRST_GROUPS, GROUPS, OUTSIDE_GROUPS, Counted
+from calibration.fitting.patterns.record import Floats
+
+type Levels = Mapping[str, Floats]
+
+_MOST_CHANGE: Final = 2.0
+#: Band of time in a placement that the ratios of the others are against: three to six months.
+_REFERENCE: Final = 3
+#: Bands of change of the tables that each band of time in a placement lies in, with their parts.
+_CHANGE_BANDS: Final = ((0,), (0, 1), (1, 2), (2,), (3,), (4,), (5, 6), (7, 8))
+FIRST: Final = 0
+OLDEST: Final = 4
+#: Bands of time in a placement within the first year.
+_FIRST_YEAR: Final = 5
+#: First of the tables' bands of change after two years.
+_AFTER_TWO: Final = 5
+#: Ratios of time in a placement stay within these: beyond, they would fit chance.
+_RATIOS: Final = (0.05, 12.0)
+#: Groups large enough to tell how long placements last beyond the first year.
+_WHOLE: Final = ("foster", "homes", "parents")
+#: Groups whose ends are not ours to move: adoption orders.
+_BY_PAPER: Final = ("adoption",)
+FOSTER: Final = [Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY]
+#: Bands of time in care that hardly anybody leaves in but at 18.
+_LONG: Final = 6
+
+
+@dataclass(frozen=True)
+class Step:
+    """Hold one round: the levels so far, what they gave, what was published, how boldly to move."""
+
+    old: Levels
+    seen: Counted
+    goal: Counted
+    power: float
+
+    def ratio(self, name: str) -> Floats:
+        """Return how the levels behind one array should move, in the array's shape."""
+        return moved(self.goal[name], self.seen[name], self.power)
+
+    def share_ratio(self, name: str) -> Floats:
+        """Return the same for a count out of another, kept as a pair."""
+        goal, seen = self.goal[name], self.seen[name]
+        return moved(goal[0] / goal[1], seen[0] / seen[1], self.power)
+
+
+def moved(wanted: Floats | float, seen: Floats | float, power: float) -> Floats:
+    """Return the factor that moves a level; 1 where either is 0."""
+    wanted, seen = np.asarray(wanted, float), np.asarray(seen, float)
+    usable = (wanted > 0) & (seen > 0)
+    ratio = np.where(usable, wanted, 1.0) / np.where(usable, seen, 1.0)
+    return np.asarray(np.clip(ratio, 1 / _MOST_CHANGE, _MOST_CHANGE) ** power)
+
+
+def by_kind(factors: Floats, groups: Mapping[str, tuple[Placement, ...]]) -> Floats:
+    """Return factors of groups as factors of kinds, shape (kinds, ...); 1 for kinds in none."""
+    spread = np.ones((len(Placement), *factors.shape[1:]))
+    for i, kinds in enumerate(groups.values()):
+        spread[[int(k) for k in kinds]] = factors[i]
+    return spread
+
+
+def entries(step: Step) -> Levels:
+    """Return the levels of coming into care and of being in need."""
+    under_1 = moved(step.goal["stock_age"][0], step.seen["stock_age"][0], 2 * step.power)
+    return {
+        "fit_entry": step.old["fit_entry"] * step.ratio("starts"),
+        "entry_newborn_ratio": np.clip(step.old["entry_newborn_ratio"] * under_1, 1.0, 90.0),
+        "synth_arrival_rate": step.old["synth_arrival_rate"]
+        * moved(step.goal["in_need"], step.seen["in_need"], 2 * step.power)[0],
+    }
+
+
+def exits(step: Step) -> Levels:
+    """Return the levels of leaving care by route, age and time in care."""
+    ratio = step.ratio("exits")
+    goal, seen = step.goal["exits"], step.seen["exits"]
+    # Whoever leaves at 16 or 17 and did not go home, to kin or to another council.
+    published = goal[:, OLDEST].sum() - goal[Route.AGED_OUT, OLDEST]
+    named = (Route.HOME, Route.KINSHIP_ORDER, Route.TRANSFERRED)
+    rest = max(published - seen[list(named), OLDEST].sum(), 1.0)
+    other = ratio[Route.OTHER].copy()
+    other[OLDEST] = moved(rest, seen[Route.OTHER, OLDEST], step.power)
+    lasted = moved(
+        step.goal["periods"] / step.goal["periods"].sum(),
+        step.seen["periods"] / step.seen["periods"].sum(),
+        step.power,
+    )
+    lasted[_LONG:] = 1.0
+    adopted = moved(goal[Route.ADOPTED].sum(), seen[Route.ADOPTED].sum(), step.power)
+    placed = moved(
+        step.goal["mix"][Placement.ADOPTION], step.seen["mix"][Placement.ADOPTION], step.power / 2
+    )
+    return {
+        "home_hazard": step.old["home_hazard"] * ratio[Route.HOME],
+        "order_hazard": step.old["order_hazard"] * ratio[Route.KINSHIP_ORDER],
+        "other_exit_hazard": step.old["other_exit_hazard"] * other,
+        "adoption_hazard": step.old["adoption_hazard"] * adopted,
+        "adoption_placing_hazard": step.old["adoption_placing_hazard"] * placed,
+        "home_parents_ratio": step.old["home_parents_ratio"]
+        * last_placement(step)[list(FIRST_GROUPS).index("parents")],
+        "home_duration_ratio": anchored(step.old["home_duration_ratio"] * lasted),
+        "order_duration_ratio": anchored(step.old["order_duration_ratio"] * lasted),
+    }
+
+
+def anchored(ratios: Floats) -> Floats:
+    """Return ratios against the reference band of the last axis."""
+    return np.asarray(ratios / ratios[..., _REFERENCE : _REFERENCE + 1])
+
+
+def starting_ages(step: Step) -> Levels:
+    """Return how those of each age band lean to its end, and how long the oldest have been in care.
+
+    The younger bands follow from the balance of published numbers; those of 16 and 17 from how
+    many turn 18.
+    """
+    turned = step.goal["exits"][Route.AGED_OUT, OLDEST] - step.seen["exits"][Route.AGED_OUT, OLDEST]
+    tilt = step.goal["leaning"].copy()
+    # A tilt moves a quarter of the band from its first year to its second.
+    change = step.power * 4.0 * turned / step.goal["stock_age"][OLDEST]
+    tilt[OLDEST] = step.old["synth_care_age_tilt"][OLDEST] + change
+    wanted = step.goal["periods"][_LONG + 1 :].sum() / step.goal["periods"].sum()
+    shown = step.seen["periods"][_LONG + 1 :].sum() / step.seen["periods"].sum()
+    power = step.old["synth_care_elapsed_power"].copy()
+    power[OLDEST] = np.clip(power[OLDEST] / moved(wanted, shown, step.power), 0.15, 2.0)
+    return {
+        "synth_care_age_tilt": np.clip(tilt, -0.9, 0.9),
+        "synth_care_elapsed_power": power,
+    }
+
+
+def placements(step: Step) -> Levels:
+    """Return the levels of moves and breakdowns by kind and time in the placement.
+
+    When changes come is published for all kinds together; how long a placement of each kind had
+    lasted at its end, children who leave included, shapes the first year kind by kind.
+    """
+    early = by_kind(by_group(step), GROUPS)
+    planned = step.old["move_duration_ratio"] * early * in_bands(when(step, "planned_lasted"))
+    broken = step.old["breakdown_duration_ratio"] * early * in_bands(when(step, "requested_lasted"))
+    planned, broken = np.clip(planned, *_RATIOS), np.clip(broken, *_RATIOS)
+    moves = step.old["move_hazard"] * by_kind(step.ratio("planned"), GROUPS)
+    breaks = step.old["breakdown_hazard"] * by_kind(step.ratio("requested"), GROUPS)
+    return {
+        "move_duration_ratio": anchored(planned),
+        "breakdown_duration_ratio": anchored(broken),
+        # What the reference band gains or loses goes into the level.
+        "move_hazard": moves * planned[:, _REFERENCE],
+        "breakdown_hazard": breaks * broken[:, _REFERENCE],
+        "breakdown_teen": step.old["breakdown_teen"] + teen_change(step),
+        "synth_placement_elapsed_power": elapsed_power(step),
+    }
+
+
+def by_group(step: Step) -> Floats:
+    """Return factors by group and band, shape (groups, bands): for small groups in the first year."""
+    wanted, shown = pooled_long(step.goal["ended"]), pooled_long(step.seen["ended"])
+    factors = np.ones(wanted.shape)
+    for i, group in enumerate(GROUPS):
+        if group in _BY_PAPER:
+            continue
+        part = slice(None) if group in _WHOLE else slice(0, _FIRST_YEAR)
+        goal, seen = wanted[i, part], shown[i, part]
+        factors[i, part] = moved(goal / goal.sum(), seen / max(seen.sum(), 1.0), step.power)
+    return factors
+
+
+def pooled_long(ended: Floats) -> Floats:
+    """Return ends by group and band with the last two bands, in which few end, taken together."""
+    pooled = ended.copy()
+    pooled[:, -2:] = pooled[:, -2:].sum(axis=1, keepdims=True) / 2.0
+    return pooled
+
+
+def when(step: Step, name: str) -> Floats:
+    """Return factors of the tables' bands of change for moves or for breakdowns, shape (9,).
+
+    Few placements change after two years: those bands move together.
+    """
+    wanted, shown = step.goal[name].copy(), step.seen[name].copy()
+    for counts in (wanted, shown):
+        counts[_AFTER_TWO:] = counts[_AFTER_TWO:].sum()
+    return moved(
+        wanted / step.goal[name].sum(), shown / max(step.seen[name].sum(), 1.0), step.power
+    )
+
+
+def elapsed_power(step: Step) -> Floats:
+    """Return exponents that give placements at the start as long a past as ends of their kind show."""
+    long = slice(_FIRST_YEAR + 1, None)
+    wanted, shown = step.goal["ended"], step.seen["ended"]
+    ratio = moved(
+        wanted[:, long].sum(axis=1) / wanted.sum(axis=1),
+        shown[:, long].sum(axis=1) / np.maximum(shown.sum(axis=1), 1.0),
+        step.power,
+    )
+    for group in _BY_PAPER:
+        ratio[list(GROUPS).index(group)] = 1.0
+    return np.clip(step.old["synth_placement_elapsed_power"] / by_kind(ratio, GROUPS), 0.25, 3.0)
+
+
+def in_bands(factors: Floats) -> Floats:
+    """Return factors of the tables' bands of change as factors of the model's bands, shape (8,)."""
+    return np.array([np.prod(factors[list(b)]) ** (1.0 / len(b)) for b in _CHANGE_BANDS])
+
+
+def teen_change(step: Step) -> Floats:
+    """Return how far the log hazard of breakdown from the age of 10 should move."""
+
+    def odds(ages: Floats) -> float:
+        return float(ages[3:].sum() / ages[:3].sum())
+
+    change = np.log(odds(step.goal["requested_age"]) / odds(step.seen["requested_age"]))
+    return np.asarray(step.power * change)
+
+
+def last_placement(step: Step) -> Floats:
+    """Return factors of kinds by the last placement of those who leave care, shape (groups,)."""
+    goal, seen = step.goal["last"], step.seen["last"]
+    return moved(goal / goal.sum(), seen / max(seen.sum(), 1.0), step.power / 2)
+
+
+def choices(step: Step) -> Levels:
+    """Return which kinds of placement are chosen, and where they lie."""
+    towards = step.goal["mix"].copy()
+    towards[Placement.ADOPTION] = 0.0
+    weights = step.old["placement_weight"] * moved(towards, step.seen["mix"], 1.0)
+    first, first_shown = step.goal["first"], step.seen["first"]
+    share = moved(first / first.sum(), first_shown / first_shown.sum(), step.power)
+    weights[:, FIRST] *= by_kind(share, FIRST_GROUPS)
+    # Nearly half of those who leave turn 18: where they last lived tells where the oldest live.
+    oldest = last_placement(step)
+    oldest[list(FIRST_GROUPS).index("parents")] = 1.0
+    weights[OLDEST] *= by_kind(oldest, FIRST_GROUPS)
+    starting = step.old["synth_placement_age_weight"].copy()
+    starting[OLDEST] *= by_kind(oldest, FIRST_GROUPS)
+    odds = step.goal["outside"] / step.goal["inside"]
+    shown = step.seen["outside"] / np.maximum(step.seen["inside"], 1.0)
+    outside = step.old["synth_outside_weight"] * by_kind(
+        moved(odds, shown, step.power), OUTSIDE_GROUPS
+    )
+    again = np.log(step.seen["passed_homes"][0] / step.goal["passed_homes"][0])
+    return {
+        "synth_placement_age_weight": starting,
+        "placement_home_again": step.old["placement_home_again"] + 3.0 * step.power * again,
+        "placement_weight": weights / weights.sum(axis=-1, keepdims=True),
+        "synth_outside_weight": outside,
+    }
+
+
+def missing(step: Step) -> Levels:
+    """Return the levels of going missing by age and kind, and how unequal young people are."""
+    kinds = step.goal["missing"] * step.seen["missing"].sum() / step.goal["missing"].sum()
+    factors = moved(kinds, step.seen["missing"], step.power)
+    ratios = step.old["missing_kind_ratio"] * by_kind(factors, GROUPS)
+    scale = ratios[Placement.FOSTER_IN_HOUSE]
+    goal_each = step.goal["missing_age"].sum() / step.goal["missing_children"][0]
+    each = step.seen["missing_age"].sum() / step.seen["missing_children"][0]
+    outside, shown = step.goal["missing_outside"], step.seen["missing_outside"]
+    odds = moved(outside[1] / outside[0], shown[1] / shown[0], step.power)
+    return {
+        "missing_outside_ratio": step.old["missing_outside_ratio"] * odds,
+        "missing_kind_ratio": ratios / scale,
+        "missing_hazard": step.old["missing_hazard"]
+        * step.ratio("missing_age")
+        * scale**step.power,
+        "synth_roaming_variance": step.old["synth_roaming_variance"]
+        * moved(goal_each, each, step.power),
+    }
+
+
+def lives(step: Step) -> Levels:
+    """Return the levels of justice, substances, coming back, and carers."""
+    left, joined = step.share_ratio("carers_left"), step.share_ratio("carers_joined")
+    leaving, joining = (
+        step.old["carer_exit_hazard"].copy(),
+        step.old["synth_carer_join_rate"].copy(),
+    )
+    leaving[FOSTER] *= left
+    joining[FOSTER] *= joined
+    substance = step.share_ratio("substance")
+    back = step.old["re_entry_hazard"].copy()
+    early = step.share_ratio("back_3_months")
+    later = step.share_ratio("back_1_year")
+    back[0] *= early
+    # What a year shows beyond three months, and the years after it in proportion.
+    back[1:] *= later**2 / early
+    return {
+        "arrest_hazard": step.old["arrest_hazard"] * step.share_ratio("convicted"),
+        "substance_hazard": step.old["substance_hazard"] * substance,
+        "synth_substance_share": step.old["synth_substance_share"] * substance,
+        "re_entry_hazard": back,
+        "carer_exit_hazard": leaving,
+        "synth_carer_join_rate": joining,
+    }
+
+
+PARTS: Final = (entries, exits, starting_ages, placements, choices, missing, lives)
+
+
+def next_levels(step: Step) -> Levels:
+    """Return the levels of the next round."""
+    return {name: value for part in PARTS for name, value in part(step).items()}
