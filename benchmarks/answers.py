@@ -76,7 +76,7 @@ CHANGED = """
 name = "changed"
 title = "Changed"
 [[interventions]]
-kind = "nwd_hub"
+kind = "no_wrong_door"
 [[interventions.hubs]]
 opens_month = 18
 beds_planned = 4

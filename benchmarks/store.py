@@ -15,7 +15,7 @@ from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask, run_keys
 from simulation.store.store import open_store
 
 YEARS, WEEKS = 5, 261
-ARMS = (ArmSpec("baseline"), ArmSpec("no-wrong-door", ({"kind": "nwd_hub", "hubs": 2},)))
+ARMS = (ArmSpec("baseline"), ArmSpec("no-wrong-door", ({"kind": "no_wrong_door", "hubs": 2},)))
 
 type Pair = tuple[ReplicateTask, tuple[ArmResult, ...]]
 

@@ -17,7 +17,7 @@ from simulation.outcomes.measures import MEASURES
 #: Stands within addresses for a password, and must never be seen anywhere.
 SECRET: Final = "Sw0rdfishQzx"
 #: Files and folders that lie where the command is typed; `fixtures` makes them.
-MINE: Final = 'name = "mine"\ntitle = "Two hubs"\n[[interventions]]\nkind = "nwd_hub"\n[[interventions.hubs]]\nopens_month = 1\n'
+MINE: Final = 'name = "mine"\ntitle = "Two hubs"\n[[interventions]]\nkind = "no_wrong_door"\n[[interventions.hubs]]\nopens_month = 1\n'
 _ODD_TITLE: Final = (
     r'name = "odd"' + "\n" + r'title = "[/red] hub [bold =1+1 <b> \u001b[31m £"' + "\n"
 )

@@ -61,9 +61,9 @@ def flows(tally: Tally) -> dict[str, Floats]:
         "children_missing": tally.events(*MISSING_CHILDREN),
         "arrests": tally.events("arrest"),
         "charges": tally.events(*CHARGES),
-        "service_referrals": tally.events("hub_referral"),
-        "service_accepted": tally.events("hub_referral/accepted"),
-        "service_dropouts": tally.events("hub_dropout"),
+        "service_referrals": tally.events("referral"),
+        "service_accepted": tally.events("referral/accepted"),
+        "service_dropouts": tally.events("support_dropout"),
         "carer_exits": tally.events("carer_exit/carer"),
         "carer_joins": tally.events("carer_opening"),
     }

@@ -14,14 +14,14 @@ from simulation.services.gate import (
     rate_for_person,
 )
 
-GATE = stream("hub_referral/gate")
+GATE = stream("referral/gate")
 YOUNG, FAMILY, MOTHER = int(Member.YOUNG_PERSON), int(Member.FAMILY), int(Member.MOTHER)
 
 
 class Referral(Process):
     """Be referred, above all in a crisis; the gate takes on a share."""
 
-    name = "hub_referral"
+    name = "referral"
     kind = Kind.ENROLMENT
     statuses = (Enrolled.NONE,)
     outcomes = ("declined", "accepted")

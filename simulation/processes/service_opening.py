@@ -28,7 +28,7 @@ def convert_home(now: Any, world: Any) -> None:
 class ServiceOpening(Process):
     """Open a site on the planned date, with the places it brings."""
 
-    name = "hub_opening"
+    name = "service_opening"
     kind = Kind.SERVICE
     statuses = (Opening.FUTURE,)
 

@@ -7,14 +7,14 @@ from simulation.draws import stream, uniform
 from simulation.process import Kind, Process
 from simulation.services.enrolling import touch_queue
 
-LENGTH = stream("hub_outage/length")
+LENGTH = stream("service_outage/length")
 HALF = 1 / 2
 
 
 class ServiceOutage(Process):
     """Stop new admissions, as after an inspection; those supported stay."""
 
-    name = "hub_outage"
+    name = "service_outage"
     kind = Kind.SERVICE
     statuses = (Opening.OPEN,)
 

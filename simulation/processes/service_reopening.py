@@ -11,7 +11,7 @@ from simulation.services.enrolling import touch_queue
 class ServiceReopening(Process):
     """Resume admissions when the outage is over."""
 
-    name = "hub_reopening"
+    name = "service_reopening"
     kind = Kind.SERVICE
     statuses = (Opening.OPEN,)
 

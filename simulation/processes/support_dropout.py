@@ -10,7 +10,7 @@ from simulation.services.enrolling import forget, leave
 class SupportDropout(Process):
     """Drop out; nothing of the support lasts."""
 
-    name = "hub_dropout"
+    name = "support_dropout"
     kind = Kind.ENROLMENT
     statuses = (Enrolled.SUPPORTED,)
 

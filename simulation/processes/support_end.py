@@ -10,7 +10,7 @@ from simulation.services.enrolling import leave
 class SupportEnd(Process):
     """Step down from support: at a set time, or after months for most and longer for some."""
 
-    name = "hub_end"
+    name = "support_end"
     kind = Kind.ENROLMENT
     statuses = (Enrolled.SUPPORTED,)
 

@@ -12,7 +12,7 @@ YOUNG, GONE = int(Member.YOUNG_PERSON), int(Status.GONE)
 class SupportFading(Process):
     """Lose the effect at a random moment, so that the average decays with a half-life."""
 
-    name = "hub_fading"
+    name = "support_fading"
     kind = Kind.ENROLMENT
     statuses = (Enrolled.AFTER,)
 

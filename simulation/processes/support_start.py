@@ -8,14 +8,14 @@ from simulation.draws import stream, uniform
 from simulation.process import Kind, Process
 from simulation.services.enrolling import OPEN, support, touch_queue
 
-TAIL = stream("hub_start/tail")
+TAIL = stream("support_start/tail")
 YOUNG = int(Member.YOUNG_PERSON)
 
 
 class SupportStart(Process):
     """Start support as soon as there is room; a new site fills up as it grows."""
 
-    name = "hub_start"
+    name = "support_start"
     kind = Kind.ENROLMENT
     statuses = (Enrolled.WAITING,)
 

@@ -25,7 +25,7 @@ class ArmSpec:
     name
         The arm's name, unique within a task ("baseline", "no-wrong-door").
     interventions
-        Plain data, one mapping an intervention: ``{"kind": "nwd_hub", "hubs": 2, ...}``.
+        Plain data, one mapping an intervention: ``{"kind": "no_wrong_door", "hubs": 2, ...}``.
     """
 
     name: str

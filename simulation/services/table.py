@@ -92,7 +92,7 @@ def _add_site(
     first: int,
     k: int,
 ) -> None:
-    row = np.zeros(1, population.services.dtype).view(np.recarray)
+    row: Any = np.zeros(1, population.services.dtype).view(np.recarray)
     for column, value in {**BLANK, **site.columns}.items():
         row[column] = value
     row.uid = SERVICE_UID + (programme.address << _SITE_BITS) + k

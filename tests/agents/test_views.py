@@ -20,7 +20,7 @@ from agents.words import ago, count, duration, with_article
 from agents.young_person import YoungPerson
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
-from simulation.interventions.nwd_hub import NwdHub
+from simulation.interventions.no_wrong_door import NoWrongDoor
 
 KINDS = (YoungPerson, Family, Carer, Hub)
 CODES = {
@@ -57,7 +57,7 @@ def council() -> Population:
     place = profile("Rutland")
     values = parameters_for(place)
     made = synthesise(place, values, 1, 0, 3.0)
-    NwdHub.install(made, {"hubs": [{"opens_month": 6}, {"opens_month": 9}]}, values)
+    NoWrongDoor.install(made, {"hubs": [{"opens_month": 6}, {"opens_month": 9}]}, values)
     return made
 
 

@@ -67,7 +67,7 @@ def test_levels_move_towards_what_is_wanted() -> None:
     spread = by_kind(np.arange(1.0, 7.0), GROUPS)
     assert spread[Placement.KINSHIP] == 1.0
     assert spread[Placement.CHILDRENS_HOME] == 2.0
-    assert spread[Placement.HUB_BED] == 1.0
+    assert spread[Placement.SERVICE_BED] == 1.0
 
 
 def test_levels_that_fit_stay() -> None:

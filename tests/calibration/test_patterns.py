@@ -30,7 +30,7 @@ def answer(record: Record, name: str) -> tuple[float, float]:
 
 def test_cells_are_read_back() -> None:
     """A kind of placement and a cell are found again in the bits that hold them."""
-    kinds = np.array([Placement.KINSHIP, Placement.OTHER, Placement.HUB_FAMILY], dtype=np.int64)
+    kinds = np.array([Placement.KINSHIP, Placement.OTHER, Placement.SERVICE_FAMILY], dtype=np.int64)
     bits = (1 << (kinds - 1)) | (1 << INDEX["missing"])
     assert placement_of(bits).tolist() == kinds.tolist()
     assert placement_of(np.array([0])).tolist() == [0]

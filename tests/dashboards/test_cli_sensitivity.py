@@ -101,7 +101,7 @@ def test_a_study_is_printed_and_written(finished: tuple[Path, Result]) -> None:
     assert [row["name"] for row in rows] == [one["name"] for one in told["influences"]]
     assert float(rows[0]["effect"]) == told["influences"][0]["effect"]
     worth = list(csv.DictReader(io.StringIO(_text(folder / "worth.csv"))))
-    assert {row["name"] for row in worth} >= {EFFECT, "everything", "nwd_hub"}
+    assert {row["name"] for row in worth} >= {EFFECT, "everything", "no_wrong_door"}
     assert len(_text(folder / "thresholds.csv").splitlines()) == 1 + 21
     pictures = sorted(path.name for path in (folder / "charts").iterdir())
     assert pictures == ["decision.png", "decision.svg", "drivers.png", "drivers.svg"]

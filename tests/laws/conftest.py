@@ -19,8 +19,8 @@ type Spec = Mapping[str, Any]
 
 #: How each intervention is opened in the laws; a new one is added here.
 SPECS: dict[str, Spec] = {
-    "nwd_hub": {
-        "kind": "nwd_hub",
+    "no_wrong_door": {
+        "kind": "no_wrong_door",
         "prior": "adopter",
         "hubs": [
             {"opens_month": 1, "beds_planned": 3, "beds_emergency": 2, "community_families": 3},
@@ -145,6 +145,6 @@ def bedless(specs: dict[str, Spec]) -> Spec:
     """Return the hubs without beds and families of their own, nor a home they take over."""
     hubs = [
         {name: value for name, value in one.items() if name != "base"} | NO_BEDS
-        for one in specs["nwd_hub"]["hubs"]
+        for one in specs["no_wrong_door"]["hubs"]
     ]
-    return {**specs["nwd_hub"], "hubs": hubs}
+    return {**specs["no_wrong_door"], "hubs": hubs}

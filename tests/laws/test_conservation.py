@@ -21,7 +21,7 @@ ARMS = ("baseline", "real", "null")
 
 def arm_specs(specs: Any, arm: str) -> list[Any]:
     """Return the services of an arm."""
-    hub = specs["nwd_hub"]
+    hub = specs["no_wrong_door"]
     return {"baseline": [], "real": [hub], "null": [{**hub, "twin": "null"}]}[arm]
 
 
@@ -46,7 +46,7 @@ def test_everything_adds_up_every_week(bench: Any, specs: Any, arm: str) -> None
 
 def test_the_balances_see_what_is_wrong(bench: Any, specs: Any) -> None:
     """A place, a list or a status that is off by one is named, so the law above can fail."""
-    arm = bench.play(specs["nwd_hub"])
+    arm = bench.play(specs["no_wrong_door"])
     assert broken_balances(arm.population) == []
     for table, column in (
         ("carers", "filled"),
@@ -75,7 +75,7 @@ def test_start_and_entries_less_exits_is_the_end(bench: Any, specs: Any, arm: st
 
 def test_time_in_placements_is_time_in_care(bench: Any, specs: Any) -> None:
     """Exact child-weeks by kind of placement add up to the child-weeks looked after."""
-    played = bench.play(specs["nwd_hub"])
+    played = bench.play(specs["no_wrong_door"])
     exposure = Tally(model_rules(), played.state, int(bench.years)).exposure
     parts = exposure[:, [CELLS.index(name) for name in PLACEMENT_CELLS]].sum(axis=1)
     assert np.allclose(parts, exposure[:, CELLS.index("looked_after")], rtol=1e-12)
@@ -84,7 +84,7 @@ def test_time_in_placements_is_time_in_care(bench: Any, specs: Any) -> None:
 
 def test_time_in_care_is_that_of_the_log(bench: Any, specs: Any) -> None:
     """Child-weeks looked after equal the time between each child's entries and exits in the log."""
-    played = bench.play(specs["nwd_hub"])
+    played = bench.play(specs["no_wrong_door"])
     log, years = played.log, bench.years
     exposure = Tally(model_rules(), played.state, int(years)).exposure[
         :, CELLS.index("looked_after")

@@ -40,8 +40,8 @@ def baseline(bench: Any) -> Played:
 @pytest.fixture(scope="module")
 def measures(bench: Any, specs: Any) -> dict[str, np.ndarray]:
     """Return all measures by year of the baseline, the real service and its twins."""
-    arms: dict[str, list[Any]] = {"baseline": [], "real": [specs["nwd_hub"]]}
-    arms |= {twin: [{**specs["nwd_hub"], "twin": twin}] for twin in ("null", "recording")}
+    arms: dict[str, list[Any]] = {"baseline": [], "real": [specs["no_wrong_door"]]}
+    arms |= {twin: [{**specs["no_wrong_door"], "twin": twin}] for twin in ("null", "recording")}
     found = {}
     for name, chosen in arms.items():
         run = start(bench.people.fork(), chosen, bench.values, 1, 0, bench.years)
@@ -89,7 +89,7 @@ def test_a_twins_young_people_live_as_in_the_baseline(
     bench: Any, specs: Any, baseline: Played, twin: str
 ) -> None:
     """Under a twin everybody's events fall at the baseline's moments, bit for bit."""
-    arm = bench.play({**specs["nwd_hub"], "twin": twin})
+    arm = bench.play({**specs["no_wrong_door"], "twin": twin})
     rest = arm.log.without(*own_processes(arm))
     assert np.array_equal(rest.times, baseline.log.times)
     assert np.array_equal(rest.uids, baseline.log.uids)
@@ -119,7 +119,7 @@ def test_the_real_service_changes_more(measures: dict[str, np.ndarray]) -> None:
 
 def test_arms_share_their_arrivals(bench: Any, specs: Any, baseline: Played) -> None:
     """Whatever the service does, the same young people come at the same moments."""
-    real = bench.play(specs["nwd_hub"])
+    real = bench.play(specs["no_wrong_door"])
     for process in ("arrival", "unaccompanied_arrival"):
         logs = [arm.log.only(process) for arm in (real, baseline)]
         assert logs[0].times.size > 0

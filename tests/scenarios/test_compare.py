@@ -310,7 +310,7 @@ CLAIMS = """
 name = "as-published"
 title = "As published"
 [[interventions]]
-kind = "nwd_hub"
+kind = "no_wrong_door"
 claims = "published"
 [[interventions.hubs]]
 opens_month = 1

@@ -18,7 +18,7 @@ SHIPPED = (
     "no-wrong-door-wigan",
 )
 HEAD = 'name = "mine"\ntitle = "Mine"\n'
-HUB = HEAD + '[[interventions]]\nkind = "nwd_hub"\n{}\n[[interventions.hubs]]\n{}\n'
+HUB = HEAD + '[[interventions]]\nkind = "no_wrong_door"\n{}\n[[interventions.hubs]]\n{}\n'
 
 
 def test_what_ships() -> None:
@@ -141,9 +141,9 @@ MISTAKES = {
     "words for a number": (HEAD + '[parameters]\nhub_caseload = "many"', "number"),
     "a truth for a number": (HEAD + "[parameters]\nhub_caseload = true", "number"),
     "infinity": (HEAD + "[parameters]\nhub_caseload = inf", "number"),
-    "unknown kind": (HEAD + '[[interventions]]\nkind = "nwd_hubs"', "nwd_hub"),
+    "unknown kind": (HEAD + '[[interventions]]\nkind = "nwd_hubs"', "no_wrong_door"),
     "no kind": (HEAD + "[[interventions]]\nhubs = []", "kind"),
-    "no hubs": (HEAD + '[[interventions]]\nkind = "nwd_hub"\nhubs = []', "at least 1"),
+    "no hubs": (HEAD + '[[interventions]]\nkind = "no_wrong_door"\nhubs = []', "at least 1"),
     "unknown key of a service": (HUB.format("fidelty = 1", "opens_month = 1"), "fidelity"),
     "unknown key of a hub": (HUB.format("", "beds_planed = 1"), "beds_planned"),
     "hub opens before the start": (

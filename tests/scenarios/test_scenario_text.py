@@ -18,7 +18,7 @@ from simulation.errors import DoorwaysError
 from simulation.files.plain_text import UNSEEN
 
 HEAD = 'name = "mine"\ntitle = "Mine"\n'
-SERVICE = '[[interventions]]\nkind = "nwd_hub"\nhubs = [{}]\n'
+SERVICE = '[[interventions]]\nkind = "no_wrong_door"\nhubs = [{}]\n'
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"])
 PLAIN = st.text(LETTERS, max_size=80).filter(lambda text: not UNSEEN.search(text))
 LINES = st.lists(PLAIN | st.sampled_from(["\\n", '"""', "\\", "'''", "\\u0041", "#"]), max_size=8)
@@ -32,7 +32,7 @@ def test_texts_survive_a_file(title: str, about: str, notes: list[str], hub: str
         name="mine",
         title=title,
         description=about.strip(),
-        interventions=({"kind": "nwd_hub", "hubs": [{"name": hub}]},),
+        interventions=({"kind": "no_wrong_door", "hubs": [{"name": hub}]},),
         notes=tuple(notes),
         sources=tuple(notes),
     )

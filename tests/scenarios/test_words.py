@@ -109,7 +109,7 @@ def test_more_room_than_need_is_said(name: str, supported: float, words: str | N
 def test_only_hubs_that_are_open_count_as_room() -> None:
     """A hub that opens during the last year has had no time to fill, so its room is left out."""
     hubs = [{"opens_month": 0, "caseload": 30}, {"opens_month": 13, "caseload": 300}]
-    told = capacity_note([{"kind": "nwd_hub", "hubs": hubs}], weekly(5.0), figures(), 2)
+    told = capacity_note([{"kind": "no_wrong_door", "hubs": hubs}], weekly(5.0), figures(), 2)
     assert "room for 30 young people" in (told or "")
 
 

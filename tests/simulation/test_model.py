@@ -29,7 +29,7 @@ from simulation.outcomes.measures import WEEKLY
 from simulation.simulate import run_years, start
 
 ROOT = Path(__file__).resolve().parents[2]
-HUB = {"kind": "nwd_hub", "hubs": [{"opens_month": 1}], "prior": "north_yorkshire"}
+HUB = {"kind": "no_wrong_door", "hubs": [{"opens_month": 1}], "prior": "north_yorkshire"}
 YEARS = 2
 
 

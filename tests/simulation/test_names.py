@@ -25,7 +25,7 @@ from scenarios.intervention_schema import (
 from simulation import costs, hub_spec
 from simulation.discover import interventions, model_rules
 from simulation.errors import DoorwaysError
-from simulation.interventions.nwd_hub import NwdHub
+from simulation.interventions.no_wrong_door import NoWrongDoor
 from simulation.outcomes.cells import CELLS, PLACEMENT_CELLS
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.outcomes.readout import in_order
@@ -128,14 +128,14 @@ def test_an_override_of_no_parameter_is_an_error() -> None:
         parameters_for(profile("Rutland"), overrides={"nwd_entry_ratoi": 0.5})
 
 
-HUB: dict[str, Any] = {"kind": "nwd_hub", "hubs": [{"opens_month": 6}]}
+HUB: dict[str, Any] = {"kind": "no_wrong_door", "hubs": [{"opens_month": 6}]}
 
 
 @pytest.mark.parametrize(
     ("spec", "meant"),
     [
-        ({**HUB, "kind": "nwd_hubs"}, "nwd_hub"),
-        ({"hubs": []}, "nwd_hub"),
+        ({**HUB, "kind": "nwd_hubs"}, "no_wrong_door"),
+        ({"hubs": []}, "no_wrong_door"),
         ({**HUB, "fidelty": "full"}, "fidelity"),
         ({**HUB, "fidelity": "fully"}, "full"),
         ({**HUB, "fidelity": {"one_keyworker": 1.0}}, "one_key_worker"),
@@ -160,7 +160,7 @@ def test_scenarios_and_the_engine_know_the_same_words() -> None:
     assert set(HubSpec.model_fields) == set(hub_spec.HUB)
     assert tuple(DISTINGUISHERS) == hub_spec.DISTINGUISHERS
     assert ROLES == hub_spec.ROLES
-    assert set(EFFECTS) <= {parameter.name for parameter in NwdHub.parameters}
+    assert set(EFFECTS) <= {parameter.name for parameter in NoWrongDoor.parameters}
 
 
 def test_no_more_are_chosen_than_there_are() -> None:

@@ -36,7 +36,7 @@ from simulation.runner.spec import (
     run_keys,
 )
 
-HUB = ArmSpec("no-wrong-door", ({"kind": "nwd_hub", "hubs": 2, "fidelity": 0.7},))
+HUB = ArmSpec("no-wrong-door", ({"kind": "no_wrong_door", "hubs": 2, "fidelity": 0.7},))
 
 
 @dataclass(frozen=True)
@@ -366,7 +366,7 @@ def test_the_run_key_is_the_content() -> None:
     ]
     keys = {run_key(task, arm) for task in [make_task(), *changed] for arm in task.arms}
     assert len(keys) == 14
-    same = {"fidelity": 0.7, "hubs": 2.0, "kind": "nwd_hub"}
+    same = {"fidelity": 0.7, "hubs": 2.0, "kind": "no_wrong_door"}
     assert run_key(task, ArmSpec(HUB.name, (same,))) == run_key(task, HUB)
     assert run_keys(task) == tuple(run_key(task, arm) for arm in task.arms)
 

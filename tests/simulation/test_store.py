@@ -33,7 +33,7 @@ from simulation.store.store import Store, open_store
 
 WEEKS = 11
 COUNCIL = AuthorityProfile("E00", "Toytown", "North", 2024, {"children": 100.0})
-ARMS = (ArmSpec("baseline"), ArmSpec("hub", ({"kind": "nwd_hub", "hubs": 2},)))
+ARMS = (ArmSpec("baseline"), ArmSpec("hub", ({"kind": "no_wrong_door", "hubs": 2},)))
 
 
 def make_task(replicate: int = 0, years: int = 2) -> ReplicateTask:
@@ -203,7 +203,7 @@ def test_an_experiment_is_stored_once_and_its_runs_point_at_it(store: Store, add
         kept = connection.scalar(select(PARAMETER_SET.c.parameters))
     engine.dispose()
     assert {row["experiment_key"] for row in rows} == {key}
-    assert rows[1]["arm_spec"] == {"interventions": [{"hubs": 2, "kind": "nwd_hub"}], "name": "hub"}
+    assert rows[1]["arm_spec"] == {"interventions": [{"hubs": 2, "kind": "no_wrong_door"}], "name": "hub"}
     assert (rows[0]["seed"], rows[0]["authority"], rows[0]["year"]) == (2**40, "E00", 2024)
     assert digest(kept) == rows[0]["parameter_digest"] == digest(make_task().parameters)
 

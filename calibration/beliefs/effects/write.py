@@ -1,7 +1,7 @@
 """Write the priors that follow from the studies into the register.
 
 ``python -m calibration.beliefs.effects.write`` combines every study anew, sets the ratios of No Wrong Door in
-``nwd_hub.toml`` and writes ``effect_priors.toml``, which holds those of other services. A judgement
+``no_wrong_door.toml`` and writes ``effect_priors.toml``, which holds those of other services. A judgement
 that no study can replace is left as it is.
 """
 
@@ -16,7 +16,7 @@ from calibration.beliefs.evidence.load import FIGURES
 from simulation.errors import DoorwaysError
 from simulation.files.writing import write_text
 
-HUB: Final = FIGURES / "nwd_hub.toml"
+HUB: Final = FIGURES / "no_wrong_door.toml"
 PRIORS: Final = FIGURES / "effect_priors.toml"
 
 _HEAD: Final = """\
@@ -38,7 +38,7 @@ _ORDER: Final = (
 
 
 def hub_text(text: str) -> str:
-    """Return the text of nwd_hub.toml with the ratios that follow from the studies.
+    """Return the text of no_wrong_door.toml with the ratios that follow from the studies.
 
     Raises
     ------

@@ -25,7 +25,7 @@ _MOST_LIKELY = 0.99
 class NoWrongDoor(Service):
     """Open No Wrong Door hubs."""
 
-    name = "nwd_hub"
+    name = "no_wrong_door"
     title = "a No Wrong Door hub"
     spec = NoWrongDoorSpec
     parameters = PARAMETERS
