@@ -110,7 +110,12 @@ LINES: Final = (
     *("[interventions.effects]", "[interventions.fidelity]", "[__proto__]", "__class__ = 1"),
     *("parameters = 1", "parameters = {}", "interventions = []", "interventions = [1]"),
     *("interventions = [{}]", "interventions = [{ kind = 1 }]", "sources = 'N03'", "notes = [1]"),
-    *("twin_of = 'no-wrong-door'", "twin = 'null'", "kind = 'no_wrong_door'", "kind = ['no_wrong_door']"),
+    *(
+        "twin_of = 'no-wrong-door'",
+        "twin = 'null'",
+        "kind = 'no_wrong_door'",
+        "kind = ['no_wrong_door']",
+    ),
 )
 
 #: Single letters that turn one thing into another.

@@ -306,7 +306,9 @@ EXTREMES: Final[dict[str, Callable[[int], str]]] = {
     "digits in hexadecimal": lambda n: f"{_START}[parameters]\nnwd_entry_ratio = 0x{'f' * n}",
     "exponent": lambda n: f"{_START}[parameters]\nnwd_entry_ratio = 1e{'9' * n}",
     "hubs": lambda n: f"{_START}[[interventions]]\nkind = 'no_wrong_door'\n{_HUB * min(n, 5_000)}",
-    "services": lambda n: _START + f"[[interventions]]\nkind = 'no_wrong_door'\n{_HUB}" * min(n, 5_000),
+    "services": lambda n: (
+        _START + f"[[interventions]]\nkind = 'no_wrong_door'\n{_HUB}" * min(n, 5_000)
+    ),
     "title": lambda n: f"name = 'big'\ntitle = '{'t' * n}'",
     "name": lambda n: f"name = '{'n' * n}'\ntitle = 'Big'",
     "name with hyphens": lambda n: f"name = '{'a-' * n}'\ntitle = 'Big'",

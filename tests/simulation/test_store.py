@@ -203,7 +203,10 @@ def test_an_experiment_is_stored_once_and_its_runs_point_at_it(store: Store, add
         kept = connection.scalar(select(PARAMETER_SET.c.parameters))
     engine.dispose()
     assert {row["experiment_key"] for row in rows} == {key}
-    assert rows[1]["arm_spec"] == {"interventions": [{"hubs": 2, "kind": "no_wrong_door"}], "name": "hub"}
+    assert rows[1]["arm_spec"] == {
+        "interventions": [{"hubs": 2, "kind": "no_wrong_door"}],
+        "name": "hub",
+    }
     assert (rows[0]["seed"], rows[0]["authority"], rows[0]["year"]) == (2**40, "E00", 2024)
     assert digest(kept) == rows[0]["parameter_digest"] == digest(make_task().parameters)
 

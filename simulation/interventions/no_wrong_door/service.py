@@ -14,7 +14,7 @@ from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import DERIVED, PARAMETERS
 from simulation.interventions.no_wrong_door.key_worker_bond import KeyWorkerBond
 from simulation.interventions.no_wrong_door.key_worker_change import KeyWorkerChange
-from simulation.interventions.no_wrong_door.sites import site_of, whose
+from simulation.interventions.no_wrong_door.sites import FULL, site_of, whose
 from simulation.interventions.no_wrong_door.spec import NoWrongDoorSpec
 from simulation.interventions.no_wrong_door.words import words
 from simulation.services.declaration import Service, Site
@@ -58,7 +58,9 @@ class NoWrongDoor(Service):
     @classmethod
     def shown(cls, spec: Mapping[str, Any]) -> Sequence[str]:
         """Name the fidelity the scenario takes."""
-        return ("nwd_charge_ratio", f"hub_fidelity_{whose(spec)}")
+        named = whose(spec)
+        own = () if named == FULL else (f"hub_fidelity_{named}",)
+        return ("nwd_charge_ratio", *own)
 
     @classmethod
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:

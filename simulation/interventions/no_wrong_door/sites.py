@@ -18,7 +18,7 @@ from simulation.interventions.no_wrong_door.effects import (
     MOVES,
     OUTCOMES,
 )
-from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS
+from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, FIDELITIES, REST
 from simulation.services.declaration import CostLine, Site
 
 #: Which distinguishers carry which mechanism; shared training and partnership carry them all.
@@ -31,6 +31,8 @@ MECHANISM_OF = {
     OUTCOMES: ("aspirations_lead", "fewer_referrals_onward"),
 }
 EVERYWHERE = ("shared_training", "close_partnership")
+
+ADOPTER, *_, FULL = FIDELITIES
 
 #: Staff who hold a caseload, and what is missing from a hub without certain specialists.
 DIRECT_ROLES = ("residential_worker", "portfolio_lead", "social_worker", "foster_carer")
@@ -45,17 +47,19 @@ SPECIALISTS = {
 
 
 def whose(spec: Mapping[str, Any]) -> str:
-    """Return whose fidelity a scenario takes."""
-    return "north_yorkshire" if spec.get("fidelity") == "full" else spec.get("prior", "adopter")
+    """Return whose fidelity a scenario takes, for what it does not weigh itself."""
+    given = spec.get("fidelity", ADOPTER)
+    return str(given.get(REST, ADOPTER) if isinstance(given, Mapping) else given)
 
 
 def fidelity_of(spec: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, float]:
     """Return the weight of each distinguisher, 0 to 1.
 
-    A scenario may give a table of them; the weights it leaves out, or all of them, are the
-    fidelity of the kind of council whose prior it takes ("full" fidelity: the founding council's).
+    A scenario may give a table of them; the weights it leaves out, or all of them, are those of
+    the kind of council it names.
     """
-    level = float(parameters[f"hub_fidelity_{whose(spec)}"])
+    named = whose(spec)
+    level = 1.0 if named == FULL else float(parameters[f"hub_fidelity_{named}"])
     given = spec.get("fidelity", {})
     table = given if isinstance(given, Mapping) else {}
     return {name: float(table.get(name, level)) for name in DISTINGUISHERS}

@@ -42,6 +42,11 @@ OWN_EFFECTS: Final = tuple(
     dict.fromkeys(("nwd_charge_ratio", *(e.size for e in EFFECTS if not e.option)))
 )
 
+#: Whose fidelity a service has: a council's that adopts the model, one of two that were studied,
+#: or all ten distinguishers in full. A table weighs them one by one and says whose the rest are.
+FIDELITIES: Final = ("adopter", "north_yorkshire", "wigan", "full")
+REST: Final = "rest"
+
 MOST_BEDS: Final = 50
 MOST_CASELOAD: Final = 1000
 MOST_STAFF: Final = 200
@@ -65,19 +70,21 @@ class NoWrongDoorSpec(Opened):
     """Describe a No Wrong Door service: its hubs, how faithful it is, and whose effects it has."""
 
     hubs: list[HubSpec] = Field(min_length=1, max_length=MOST_SITES)
-    fidelity: str | dict[str, float] = "adopter"
-    prior: Literal["adopter", "north_yorkshire", "wigan"] = "adopter"
+    fidelity: str | dict[str, float | str] = "adopter"
     claims: Literal["shrunk", "published"] = "shrunk"
     effects: dict[str, Ratio] | None = None
 
     @field_validator("fidelity", mode="before")
     @classmethod
     def _fidelity(cls, value: object) -> object:
-        if isinstance(value, str) and value not in ("adopter", "full"):
-            raise ValueError("Fidelity is 'adopter', 'full' or a table of distinguishers.")
+        if isinstance(value, str):
+            _known(value, FIDELITIES, "fidelity")
         if isinstance(value, Mapping):
             for key, weight in value.items():
-                _known(key, DISTINGUISHERS, "distinguisher")
+                _known(key, (*DISTINGUISHERS, REST), "distinguisher")
+                if key == REST:
+                    _known(weight, FIDELITIES, "fidelity")
+                    continue
                 number = isinstance(weight, int | float) and not isinstance(weight, bool)
                 if not number or not 0 <= weight <= 1:
                     raise ValueError(f"The weight of {key} must be a number from 0 to 1.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS
+from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, REST
 from simulation.numbers import counted, written
 
 #: What a hub's numbers are called, and the figure that holds when a scenario leaves one out.
@@ -16,7 +16,12 @@ _NUMBERS = {
     "outreach_share": ("share supported where they live", "hub_outreach_share"),
 }
 _BASES = {"new": "in a new place", "childrens_home": "in a children's home of the council"}
-_PRIORS = {"adopter": "an adopting council", "north_yorkshire": "North Yorkshire", "wigan": "Wigan"}
+_WHOSE = {
+    "adopter": "that of an adopting council",
+    "north_yorkshire": "that of North Yorkshire",
+    "wigan": "that of Wigan",
+    "full": "full, all ten distinguishers",
+}
 _CLAIMS = {
     "shrunk": "published effects shrunk by the grade of their evidence",
     "published": "PUBLISHED CLAIMS, not shrunk: they come from studies without a comparison group",
@@ -47,10 +52,9 @@ def _hub(hub: Mapping[str, Any], number: Callable[[str], float]) -> str:
 
 
 def _fidelity(spec: Mapping[str, Any]) -> str:
-    given, whose = spec.get("fidelity", "adopter"), _PRIORS[spec.get("prior", "adopter")]
-    if given == "full":
-        return "full, all ten distinguishers as in North Yorkshire"
+    given = spec.get("fidelity", "adopter")
     if not isinstance(given, Mapping):
-        return f"that of {whose}"
-    weights = (f"{DISTINGUISHERS[name]}: {written(weight)}" for name, weight in given.items())
-    return f"{'; '.join(weights)}; the others that of {whose}"
+        return _WHOSE[given]
+    rest = _WHOSE[given.get(REST, "adopter")]
+    weights = [f"{DISTINGUISHERS[n]}: {written(w)}" for n, w in given.items() if n != REST]
+    return "; ".join([*weights, f"the others: {rest}"])
