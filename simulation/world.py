@@ -14,7 +14,7 @@ from simulation.compile import TABLES, RuleSet
 from simulation.engine_loop import WEEKS
 from simulation.placing import OPTIONS
 from simulation.process import MOST_OPTIONS, Kind, Parameter
-from simulation.services.acting import BY_CARER, BY_FAMILY
+from simulation.services.acting import BY_CARER, BY_FAMILY, BY_PRACTICE
 
 CELL_BITS = 64
 #: Room beyond the rows: an event may have a row looked at more than once.
@@ -98,7 +98,8 @@ def make_world(population: Population) -> World:
     starts = first_rows(population)
     layout = np.concatenate([starts, population.place_starts, population.places])
     shared = np.zeros(1, SHARED).view(np.recarray)
-    shared.acting = acting(population.services)
+    shared.practices = population.practices
+    shared.acting = acting(population.services, population.practices)
     shared.levers = levers_moved(population.services)
     shared.choices = choices_moved(population.services)
     return World(
@@ -113,11 +114,12 @@ def make_world(population: Population) -> World:
     )
 
 
-def acting(services: Any) -> int:
+def acting(services: Any, practices: int) -> int:
     """Return through whom services act on young people besides themselves, as flags."""
     of = set(np.unique(services.of).tolist())
     flags = BY_FAMILY if of & {Member.FAMILY, Member.MOTHER} else 0
-    return flags | (BY_CARER if of & {Member.CARER, Member.HOME} else 0)
+    flags |= BY_CARER if of & {Member.CARER, Member.HOME} else 0
+    return flags | (BY_PRACTICE if practices else 0)
 
 
 def levers_moved(services: Any) -> int:

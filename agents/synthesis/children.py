@@ -34,7 +34,7 @@ NO_YEAR = ("entry_year", "exit_year", "missing_year", "placement_year")
 def blank(size: int) -> Any:
     """Return rows in which nothing has happened yet."""
     people = np.zeros(size, YOUNG_PERSON).view(np.recarray)
-    people.uid = np.arange(size)
+    people.uid = people.number = np.arange(size)
     for name in NO_TIMES:
         people[name] = np.inf
     for name in NOBODY:
