@@ -21,9 +21,12 @@ from dashboards.cli.effects import effects
 from dashboards.cli.evidence import evidence
 from dashboards.cli.guard import BROKEN, TERMINATED, GuardedGroup, guarded
 from dashboards.cli.measures import measures
+from dashboards.cli.new import new
 from dashboards.cli.scenarios import scenarios
 from dashboards.cli.sensitivity import sensitivity
+from dashboards.cli.services import services
 from dashboards.cli.streams import mind_width, open_missing
+from dashboards.cli.validate import validate
 from dashboards.cli.version import version
 from simulation.runner.interrupt import mind_termination, told_to_end
 
@@ -46,8 +49,11 @@ for _command in (
     compare,
     authorities,
     scenarios,
-    measures,
+    services,
+    new,
+    validate,
     describe,
+    measures,
     cite,
     effects,
     calibrate,

@@ -16,10 +16,9 @@ from simulation.interventions.arrivals.spare import join_families, more_people
 from simulation.services.declaration import Prepare, Service, Site, Sort
 from simulation.services.figures import machine_columns
 from simulation.services.file_phrases import when
-from simulation.services.wording import Month, Opened
+from simulation.services.wording import Ages, Month, Opened
 
 _Change = Annotated[float, Field(ge=-1, le=3)]
-_Age = Annotated[float, Field(ge=0, le=18)]
 
 
 class ArrivalsSpec(Opened):
@@ -27,7 +26,7 @@ class ArrivalsSpec(Opened):
 
     change: _Change
     of: Literal["all", "families", "unaccompanied"] = "all"
-    ages: tuple[_Age, _Age] = (0.0, 18.0)
+    ages: Ages = Field([0.0, 18.0])
     from_month: Month = 0.0
     until_month: Month | None = None
 

@@ -14,10 +14,9 @@ from simulation.services.file_words import (
     Sentence,
     Years,
 )
-from simulation.services.wording import Month, Opened, Share, Strict
+from simulation.services.wording import Ages, Month, Opened, Share, Strict
 
 Reach = Annotated[float, Field(ge=0, le=1)]
-_Age = Annotated[float, Field(ge=0, le=25)]
 
 
 class PracticeFile(Strict):
@@ -28,7 +27,7 @@ class PracticeFile(Strict):
     title: Line
     description: str = Field("", max_length=4000)
     member: MemberWord = "family"
-    acts_at_ages: tuple[_Age, _Age] | None = None
+    acts_at_ages: Ages | None = None
     years_to_full_effect: Years = 0.0
     half_life_years: Years = 0.0
     effects: list[EffectSpec] = Field(min_length=1, max_length=MOST_PARTS)

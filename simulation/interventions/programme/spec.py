@@ -18,25 +18,20 @@ from simulation.services.file_words import (
     StatusWord,
     Years,
 )
-from simulation.services.wording import MOST_SITES, Month, Opened, Share, Strict
+from simulation.services.wording import MOST_SITES, Ages, Month, Months, Opened, Share, Strict
 
 _Whole = Annotated[int, Field(ge=0, le=5000)]
-_Age = Annotated[float, Field(ge=0, le=25)]
 
 
 class Who(Strict):
     """Say who may come."""
 
-    ages: tuple[_Age, _Age] = (0.0, 18.0)
-    status: Annotated[tuple[StatusWord, ...], Field(min_length=1)] = (
-        "in_need",
-        "edge_of_care",
-        "looked_after",
-    )
-    needs: tuple[NeedWord, ...] = ()
-    placements: tuple[PlacementWord, ...] = ()
-    months_in_care: tuple[Month, Month] | None = None
-    acts_at_ages: tuple[_Age, _Age] | None = None
+    ages: Ages = Field([0.0, 18.0])
+    status: list[StatusWord] = Field(["in_need", "edge_of_care", "looked_after"], min_length=1)
+    needs: list[NeedWord] = Field([])
+    placements: list[PlacementWord] = Field([])
+    months_in_care: Months | None = None
+    acts_at_ages: Ages | None = None
 
 
 class Referral(Strict):

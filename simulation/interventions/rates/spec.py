@@ -13,9 +13,7 @@ from simulation.services.file_words import (
     Sentence,
     Years,
 )
-from simulation.services.wording import Month, Opened, Strict
-
-_Age = Annotated[float, Field(ge=0, le=25)]
+from simulation.services.wording import Ages, Month, Opened, Strict
 
 
 class ConditionFile(Strict):
@@ -26,7 +24,7 @@ class ConditionFile(Strict):
     title: Line
     description: str = Field("", max_length=4000)
     member: MemberWord = "young_person"
-    acts_at_ages: tuple[_Age, _Age] | None = None
+    acts_at_ages: Ages | None = None
     years_to_full_effect: Years = 0.0
     half_life_years: Years = 0.0
     effects: list[EffectSpec] = Field(min_length=1, max_length=MOST_PARTS)
