@@ -89,7 +89,7 @@ class ProgrammeFile(Strict):
     title: Line
     description: str = Field("", max_length=4000)
     member: MemberWord = "young_person"
-    who: Who = Who()
+    who: Who = Field(Who.model_validate({}))
     referral: Referral
     support: Support
     outage: Outage | None = None
