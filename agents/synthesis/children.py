@@ -17,7 +17,10 @@ from agents.synthesis.margins import pick, ranked, whole
 Floats = NDArray[np.float64]
 AGE_EDGES = np.array([0.0, 1.0, 5.0, 10.0, 16.0, 18.0])
 NEED_EDGES = np.array([0.0, 0.25, 0.5, 1.0, 2.0, 5.0])
-TEEN, ADULT, TWENTY_ONE = 10.0, 18.0, 21.0
+TEEN, SIXTEEN, ADULT, TWENTY_ONE = 10.0, 16.0, 18.0, 21.0
+_TINY = 1e-9
+#: Of the solution of a quadratic equation.
+_FOUR = 4.0
 LONG_AGO = -1000
 NO_TIMES = ("follow", "displaced")
 NOBODY = (
@@ -60,8 +63,9 @@ def ages_with_counts(counts: NDArray[np.int64], draws: Columns, name: str) -> Fl
 
 def leaning(u: Floats, tilt: Floats) -> Floats:
     """Return numbers in [0, 1) with density 1 + tilt (2x - 1): more of the older for tilt > 0."""
-    safe = np.where(np.abs(tilt) < 1e-9, 1e-9, tilt)
-    return np.asarray((np.sqrt((1.0 - safe) ** 2 + 4.0 * safe * u) - (1.0 - safe)) / (2.0 * safe))
+    safe = np.where(np.abs(tilt) < _TINY, _TINY, tilt)
+    root = np.sqrt((1.0 - safe) ** 2 + _FOUR * safe * u)
+    return np.asarray((root - (1.0 - safe)) / (2.0 * safe))
 
 
 def care_ages(
@@ -69,14 +73,14 @@ def care_ages(
 ) -> Floats:
     """Return the ages of those looked after, exact by band, leaning inside each band."""
     even = ages_with_counts(age_counts(profile, "cla", total), draws, "care")
-    bands = np.searchsorted(AGE_EDGES[1:5], even, side="right")
+    bands = np.searchsorted(AGE_EDGES[1:-1], even, side="right")
     low, width = AGE_EDGES[bands], np.diff(AGE_EDGES)[bands]
     return low + width * leaning((even - low) / width, np.asarray(p["synth_care_age_tilt"])[bands])
 
 
 def with_newborns(ages: Floats, share: float) -> Floats:
     """Return ages with a share of those under 1 at birth, the rest spread over the first year."""
-    later = np.maximum(ages - share, 0.0) / max(1.0 - share, 1e-9)
+    later = np.maximum(ages - share, 0.0) / max(1.0 - share, _TINY)
     return np.where(ages < AGE_EDGES[1], later, ages)
 
 
@@ -138,7 +142,7 @@ def set_status(
     people.left[left] = people.since[left] = -np.minimum(since, -people.born[left])
     people.periods[left] = 1
     set_left_routes(profile, people, left, draws)
-    choose_edge(people, np.asarray(p["edge_stock"]), need, draws)
+    choose_edge(people, p, need, draws)
     neet = profile["leavers_17_18_neet"] + profile["leavers_19_21_neet"]
     known = neet + profile["leavers_17_18_eet"] + profile["leavers_19_21_eet"]
     not_eet = draws.yes("leavers/neet", neet / known if known > 0 else 0.0, cohort.leavers)
@@ -155,17 +159,18 @@ def set_left_routes(profile: AuthorityProfile, people: Any, left: slice, draws: 
     people.route[left] = np.where(went_home, 1, 2)
 
 
-def choose_edge(people: Any, stock: Floats, need: slice, draws: Columns) -> None:
+def choose_edge(people: Any, p: Mapping[str, Any], need: slice, draws: Columns) -> None:
     """Move the given number of each age band of those in need to the edge of care."""
-    rows = np.arange(need.start, need.stop)
-    bands = np.searchsorted(AGE_EDGES[1:5], -people.born[need], side="right")
+    rows, stock = np.arange(need.start, need.stop), np.asarray(p["edge_stock"])
+    mean, most = (float(years) for years in np.asarray(p["synth_edge_elapsed_years"]))
+    bands = np.searchsorted(AGE_EDGES[1:-1], -people.born[need], side="right")
     u = draws.uniform("edge/who", rows.size)
-    since = draws.exponential("edge/since", rows.size)
+    since = mean * draws.exponential("edge/since", rows.size)
     for band in range(stock.size):
         group = rows[bands == band]
         chosen = group[pick(u[bands == band], np.ones(group.size), round(float(stock[band])))]
         people.status[chosen] = Status.EDGE_OF_CARE
-        people.since[chosen] = -np.minimum(since[chosen - need.start], 2.0)
+        people.since[chosen] = -np.minimum(since[chosen - need.start], most)
         people.crisis[chosen] = people.since[chosen]
 
 
@@ -186,7 +191,7 @@ def set_needs(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Columns)
     people.offending = draws.yes("offending", float(p["synth_offending_share"]), n)
     give_behaviour(people, np.asarray(p["synth_behaviour_share"]).reshape(2, -1), teen, draws)
     known = (people.status == Status.LOOKED_AFTER) | (people.status == Status.EDGE_OF_CARE)
-    substance = np.asarray(p["synth_substance_share"])[(age >= 16).astype(int)]
+    substance = np.asarray(p["synth_substance_share"])[(age >= SIXTEEN).astype(int)]
     people.substance = known & teen & draws.yes("substance", substance, n)
 
 

@@ -14,6 +14,8 @@ from agents.synthesis.margins import whole
 Ints = NDArray[np.int64]
 #: How far back closed children are followed; those who return later count as new.
 CLOSED_YEARS = 3.0
+#: Care leavers are published as 19 to 21; those of two of these ages are not 21 yet.
+_PUBLISHED_AGES = 3
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def plan_cohort(profile: AuthorityProfile, p: Mapping[str, Any], years: float) -
         in_need=in_need,
         closed=round(in_need * closing * CLOSED_YEARS * float(p["synth_closed_share"])),
         left=round((home + orders) * float(p["synth_left_years"])),
-        leavers=round(leavers + older * 2 / 3),
+        leavers=round(leavers + older * 2 / _PUBLISHED_AGES),
         unaccompanied=round(profile["starts_uasc"] * years),
         arrivals=round(in_need * float(p["synth_arrival_rate"]) * years),
     )

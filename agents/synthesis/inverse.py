@@ -12,7 +12,9 @@ Ints = NDArray[np.int32]
 _POINTS = 4097
 #: Equal slots of probability; a power of two, so that a number's slot is exact.
 _SLOTS = 1 << 16
-_TOP = 60.0
+#: How far a gamma distribution is followed, in variances and at least, and in how fine steps.
+_TOP, _LEAST_TOP, _STEPS = 60.0, 12.0, 20 * _POINTS
+_TINY, _TABLES = 1e-300, 8
 
 
 def exponential_quantile(u: Floats) -> Floats:
@@ -55,7 +57,7 @@ class Table(NamedTuple):
         return found
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_TABLES)
 def _gamma_table(variance: float) -> Table:
     """Return a gamma distribution with mean 1, by fine integration.
 
@@ -64,14 +66,14 @@ def _gamma_table(variance: float) -> Table:
     shape = 1.0 / variance
     # The substitution x = t**(1/shape) takes the spike at 0 away when the shape is below 1.
     power = min(1.0, shape)
-    top = max(_TOP * variance, 12.0)
-    t = np.linspace(0.0, top**power, 20 * _POINTS)
+    top = max(_TOP * variance, _LEAST_TOP)
+    t = np.linspace(0.0, top**power, _STEPS)
     x = t ** (1.0 / power)
     log_norm = shape * log(shape) - lgamma(shape)
     with np.errstate(divide="ignore"):
         density = np.where(
             x > 0,
-            np.exp(log_norm + (shape - power) * np.log(np.maximum(x, 1e-300)) - shape * x),
+            np.exp(log_norm + (shape - power) * np.log(np.maximum(x, _TINY)) - shape * x),
             exp(log_norm) if shape <= 1.0 else 0.0,
         )
     steps = 0.5 * (density[1:] + density[:-1]) * np.diff(t) / power

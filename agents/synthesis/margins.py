@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_TINY = 1e-12
 
 
 def whole(counts: Floats, total: int | None = None) -> Ints:
@@ -50,6 +51,6 @@ def pick(u: Floats, weights: Floats, count: int) -> Ints:
         raise ValueError(f"{count} young people cannot be chosen among {u.size}")
     if count == 0:
         return np.zeros(0, np.int64)
-    safe = np.maximum(weights, 1e-12)
+    safe = np.maximum(weights, _TINY)
     times = -np.log1p(-u) / safe
     return np.argpartition(times, count - 1)[:count].astype(np.int64)
