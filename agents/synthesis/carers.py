@@ -69,7 +69,7 @@ def kin_carers(
     families.kin_carer[owners] = first + np.arange(owners.size)
     children = np.flatnonzero((people.placement == Placement.KINSHIP) & (people.family >= 0))
     number = families.kin_carer[people.family[children]]
-    table.placement, table.places = Placement.KINSHIP, 4
+    table.placement, table.places = Placement.KINSHIP, round(float(p["synth_kin_places"]))
     table.opens = np.inf
     kind = Placement.KINSHIP
     table.outside = draws.yes("kin/outside", float(p["outside_share"][kind]), table.size)
@@ -97,7 +97,8 @@ def make_carers(
     whole.uid = CARER_UID + np.arange(whole.size)
     whole.site = whole.first_enrolment = -1
     whole.first_resident = -1
-    skill = np.cumsum(np.asarray(p["synth_carer_skill_share"]).reshape(-1, 4), axis=1)[:, :3]
+    shares = np.asarray(p["synth_carer_skill_share"]).reshape(-1, SKILL_TOP + 1)
+    skill = np.cumsum(shares, axis=1)[:, :SKILL_TOP]
     whole.skill = (draws.uniform("carer/skill", whole.size)[:, None] > skill[whole.placement]).sum(
         1
     )

@@ -10,6 +10,7 @@ from agents.codes import FAMILY_UID, Placement, Status
 from agents.schema import FAMILY
 from agents.synthesis.cohort import Cohort
 from agents.synthesis.columns import Columns
+from agents.synthesis.margins import ranked
 
 Ints = NDArray[np.int64]
 
@@ -53,8 +54,8 @@ def mixed(need: Ints, closed: Ints, p: Mapping[str, Any], draws: Columns) -> Int
     have siblings whose case is closed.
     """
     count = min(round(need.size * float(p["synth_sibling_closed_share"])), closed.size)
-    here = np.argsort(draws.uniform("family/apart", need.size), kind="stable")[:count]
-    there = np.argsort(draws.uniform("family/apart_closed", closed.size), kind="stable")[:count]
+    here = ranked(draws.uniform("family/apart", need.size))[:count]
+    there = ranked(draws.uniform("family/apart_closed", closed.size))[:count]
     need, closed = need.copy(), closed.copy()
     need[here], closed[there] = closed[there], need[here]
     return np.concatenate([need, closed])
