@@ -109,7 +109,7 @@ def make_world(population: Population) -> World:
         services=population.services,
         enrolments=population.enrolments,
         shared=shared,
-        queue=np.zeros(2 * int(starts[-1]) + SPARE, np.int64),
+        queue=np.empty(2 * int(starts[-1]) + SPARE, np.int64),
         layout=layout.astype(np.int64),
     )
 
@@ -174,9 +174,10 @@ def make_state(
         which=np.full(rows, -1, np.int16),
         clocks=numbers,
         counts=numbers.view(np.int32),
-        heap=np.zeros(4 * rows + SPARE, ENTRY).view(np.recarray),
-        order=np.zeros(rows, ENTRY).view(np.recarray),
-        slots=np.zeros(SLOTS_EACH * rows + 1, np.int64),
+        # Written before they are read, in every step.
+        heap=np.empty(4 * rows + SPARE, ENTRY).view(np.recarray),
+        order=np.empty(rows, ENTRY).view(np.recarray),
+        slots=np.empty(SLOTS_EACH * rows + 1, np.int64),
         counters=np.zeros(6, np.int64),
         first_stock=np.zeros(CELL_BITS, np.int64),
         stock_change=np.zeros((bins, CELL_BITS), np.int32),

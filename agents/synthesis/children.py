@@ -10,7 +10,7 @@ from agents.codes import Activity, Status
 from agents.schema import YOUNG_PERSON
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.cohort import CLOSED_YEARS, Cohort, age_counts
-from agents.synthesis.columns import Columns
+from agents.synthesis.columns import Columns, levels
 from agents.synthesis.inverse import banded_quantile
 from agents.synthesis.margins import largest_remainder, ranked, weighted_sample
 
@@ -203,8 +203,4 @@ def set_needs(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Columns)
 def give_behaviour(people: Any, shares: Floats, teen: NDArray[np.bool_], draws: Columns) -> None:
     """Draw the level of behaviour of everybody, in care or not yet, by age."""
     u = draws.uniform("behaviour", people.size)
-    for old in (False, True):
-        rows = np.flatnonzero(teen == old)
-        people.behaviour[rows] = np.searchsorted(
-            np.cumsum(shares[int(old)])[:-1], u[rows], side="right"
-        )
+    people.behaviour = np.where(teen, levels(u, shares[1]), levels(u, shares[0]))

@@ -66,7 +66,7 @@ def group_siblings(size: int, p: Mapping[str, Any], draws: Columns, name: str) -
     if size == 0:
         return np.zeros(0, np.int64)
     sizes = 1 + draws.level(f"family/{name}", np.asarray(p["synth_family_size_share"]), size)
-    return np.searchsorted(np.cumsum(sizes), np.arange(size), side="right").astype(np.int64)
+    return np.repeat(np.arange(size), sizes)[:size]
 
 
 def arrive_together(people: Any, arrivals: slice) -> None:
@@ -75,7 +75,7 @@ def arrive_together(people: Any, arrivals: slice) -> None:
     if family.size == 0:
         return
     first = np.flatnonzero(np.concatenate([[True], family[1:] != family[:-1]]))
-    leader = first[np.searchsorted(first, np.arange(family.size), side="right") - 1]
+    leader = np.repeat(first, np.diff(first, append=family.size))
     age = people.arrives[arrivals] - people.born[arrivals]
     people.arrives[arrivals] = people.arrives[arrivals][leader]
     people.born[arrivals] = people.arrives[arrivals] - age
