@@ -180,7 +180,7 @@ def calibration_note(calibration: Calibration | None) -> str:
     if calibration is None:
         return (
             "Not jointly calibrated: levels are fitted to England's year, and what no table gives is "
-            "drawn from its registered range. --calibration draws from a posterior instead."
+            "drawn from its registered range."
         )
     named = f"calibration {calibration.short} of {calibration.place}"
     if calibration.status == CALIBRATED:

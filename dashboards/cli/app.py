@@ -78,6 +78,8 @@ def main() -> None:
     # One thread in linear algebra, said before NumPy is loaded here or in a worker: results are the
     # same to the byte on any number of cores, and workers do not get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # No rule uses the compiler's own threads, and a number it cannot use would end every command.
+    os.environ["NUMBA_NUM_THREADS"] = "1"
     # Without a home that can be written it makes do with a temporary folder, and says so at length.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     code = _code_of_running()
