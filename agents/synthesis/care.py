@@ -11,7 +11,7 @@ from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.children import AGE_EDGES, SIXTEEN, TEEN
 from agents.synthesis.columns import Columns
 from agents.synthesis.inverse import banded_quantile
-from agents.synthesis.margins import pick, whole
+from agents.synthesis.margins import largest_remainder, weighted_sample
 
 Ints = NDArray[np.int64]
 _DAY = 1 / 365.25
@@ -56,7 +56,7 @@ def placement_counts(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[Pl
         Placement.OTHER_RESIDENTIAL: profile["cla_other_residential"] + profile["cla_schools"],
         Placement.OTHER: profile["cla_other"],
     }
-    exact = whole(np.array(list(counts.values())), round(profile["cla"]))
+    exact = largest_remainder(np.array(list(counts.values())), round(profile["cla"]))
     return dict(zip(counts, (int(n) for n in exact), strict=True))
 
 
@@ -67,7 +67,9 @@ def choose_unaccompanied(
     age = -people.born[care]
     younger = float(p["synth_uasc_young_weight"])
     weights = np.where(age >= SIXTEEN, 1.0, np.where(age >= TEEN, younger, 0.0))
-    chosen = pick(draws.uniform("care/uasc", age.size), weights, round(profile["cla_uasc"]))
+    chosen = weighted_sample(
+        draws.uniform("care/uasc", age.size), weights, round(profile["cla_uasc"])
+    )
     people.uasc[care.start + chosen] = 1
 
 
@@ -86,7 +88,7 @@ def give_placements(
             weights = np.where(people.uasc[care] == 1, 0.0, weights)
         rows = np.flatnonzero(free)
         u = draws.uniform(f"care/placement/{int(kind)}", bands.size)[rows]
-        chosen = rows[pick(u, weights[rows], counts[kind])]
+        chosen = rows[weighted_sample(u, weights[rows], counts[kind])]
         people.placement[care.start + chosen] = kind
         free[chosen] = False
 
@@ -97,12 +99,14 @@ def give_distances(
     """Mark as many placed outside the authority and over 20 miles away as published."""
     n = care.stop - care.start
     weights = np.asarray(p["synth_outside_weight"])[people.placement[care]]
-    outside = pick(draws.uniform("care/outside", n), weights, round(profile["cla_outside"]))
+    outside = weighted_sample(
+        draws.uniform("care/outside", n), weights, round(profile["cla_outside"])
+    )
     people.outside[care.start + outside] = 1
     weights = np.asarray(p["synth_far_weight"])[
         people.placement[care].astype(int), people.outside[care].astype(int)
     ]
-    far = pick(draws.uniform("care/far", n), weights, round(profile["cla_far"]))
+    far = weighted_sample(draws.uniform("care/far", n), weights, round(profile["cla_far"]))
     people.far[care.start + far] = 1
 
 

@@ -12,7 +12,7 @@ from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.cohort import CLOSED_YEARS, Cohort, age_counts
 from agents.synthesis.columns import Columns
 from agents.synthesis.inverse import banded_quantile
-from agents.synthesis.margins import pick, ranked, whole
+from agents.synthesis.margins import largest_remainder, ranked, weighted_sample
 
 Floats = NDArray[np.float64]
 AGE_EDGES = np.array([0.0, 1.0, 5.0, 10.0, 16.0, 18.0])
@@ -93,18 +93,22 @@ def make_children(
     ages = {
         care: care_ages(profile, p, cohort.looked_after, draws),
         need: ages_with_counts(
-            whole(np.asarray(p["synth_need_age_share"]), cohort.in_need), draws, "need"
+            largest_remainder(np.asarray(p["synth_need_age_share"]), cohort.in_need), draws, "need"
         ),
         closed: ages_with_counts(
-            whole(np.asarray(p["synth_need_age_share"]), cohort.closed), draws, "closed"
+            largest_remainder(np.asarray(p["synth_need_age_share"]), cohort.closed), draws, "closed"
         ),
         left: ages_with_counts(age_counts_left(profile, cohort.left), draws, "left"),
         leavers: ADULT + (TWENTY_ONE - ADULT) * draws.uniform("leavers/age", cohort.leavers),
         alone: ages_with_counts(
-            whole(np.asarray(p["synth_uasc_age_share"]), cohort.unaccompanied), draws, "alone"
+            largest_remainder(np.asarray(p["synth_uasc_age_share"]), cohort.unaccompanied),
+            draws,
+            "alone",
         ),
         arrivals: ages_with_counts(
-            whole(np.asarray(p["synth_arrival_age_share"]), cohort.arrivals), draws, "arrivals"
+            largest_remainder(np.asarray(p["synth_arrival_age_share"]), cohort.arrivals),
+            draws,
+            "arrivals",
         ),
     }
     people.arrives[alone] = years * draws.uniform("alone/date", cohort.unaccompanied)
@@ -120,7 +124,7 @@ def make_children(
 def age_counts_left(profile: AuthorityProfile, total: int) -> NDArray[np.int64]:
     """Return those who left care by age band, the older ones leaving the 16s out."""
     bands = ("under_1", "1_4", "5_9", "10_15")
-    return whole(np.array([profile[f"ceases_{band}"] for band in bands] + [0.0]), total)
+    return largest_remainder(np.array([profile[f"ceases_{band}"] for band in bands] + [0.0]), total)
 
 
 def set_status(
@@ -168,7 +172,9 @@ def choose_edge(people: Any, p: Mapping[str, Any], need: slice, draws: Columns) 
     since = mean * draws.exponential("edge/since", rows.size)
     for band in range(stock.size):
         group = rows[bands == band]
-        chosen = group[pick(u[bands == band], np.ones(group.size), round(float(stock[band])))]
+        chosen = group[
+            weighted_sample(u[bands == band], np.ones(group.size), round(float(stock[band])))
+        ]
         people.status[chosen] = Status.EDGE_OF_CARE
         people.since[chosen] = -np.minimum(since[chosen - need.start], most)
         people.crisis[chosen] = people.since[chosen]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from agents.codes import AGE_BANDS
 from agents.synthesis.authority import AuthorityProfile
-from agents.synthesis.margins import whole
+from agents.synthesis.margins import largest_remainder
 
 Ints = NDArray[np.int64]
 #: How far back closed children are followed; those who return later count as new.
@@ -76,4 +76,4 @@ def plan_cohort(profile: AuthorityProfile, p: Mapping[str, Any], years: float) -
 
 def age_counts(profile: AuthorityProfile, prefix: str, total: int) -> Ints:
     """Return a group's children by age band, exact to the total, shape (5,)."""
-    return whole(np.array([profile[f"{prefix}_{band}"] for band in AGE_BANDS]), total)
+    return largest_remainder(np.array([profile[f"{prefix}_{band}"] for band in AGE_BANDS]), total)

@@ -8,8 +8,8 @@ Ints = NDArray[np.int64]
 _TINY = 1e-12
 
 
-def whole(counts: Floats, total: int | None = None) -> Ints:
-    """Return non-negative integers near `counts` that add up to `total` (largest remainders)."""
+def largest_remainder(counts: Floats, total: int | None = None) -> Ints:
+    """Return non-negative integers near `counts` that add up to `total`, by largest remainder."""
     values = np.maximum(np.asarray(counts, dtype=float), 0.0)
     wanted = round(float(values.sum())) if total is None else total
     if values.sum() <= 0:
@@ -36,7 +36,7 @@ def ranked(u: Floats) -> Ints:
     return rows.astype(np.int64, copy=False)
 
 
-def pick(u: Floats, weights: Floats, count: int) -> Ints:
+def weighted_sample(u: Floats, weights: Floats, count: int) -> Ints:
     """Return `count` rows drawn without replacement with the given weights.
 
     The rows with the smallest exponential arrival times are taken (Efraimidis and Spirakis 2006);
