@@ -23,7 +23,7 @@ def describe(scenario: Scenario) -> str:
     value, range, grade, kind and source; how much of the rest is assumed; notes; sources.
     """
     parts = [f"{scenario.title} ({scenario.name})", scenario.description]
-    parts += [_intervention(one, scenario) for one in scenario.interventions]
+    parts += opened(scenario)
     parts += [_twins(scenario), _beliefs(scenario), _rest(scenario)]
     if scenario.notes:
         parts.append("Please note\n" + "\n".join(f"  {note}" for note in scenario.notes))
@@ -31,6 +31,11 @@ def describe(scenario: Scenario) -> str:
         parts.append(f"Rests on: {', '.join(scenario.sources)}")
     parts.append(f"Write out every source: doorways cite {_argument(scenario)}")
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def opened(scenario: Scenario) -> tuple[str, ...]:
+    """Return what a scenario opens in plain English, one text for each."""
+    return tuple(_intervention(one, scenario) for one in scenario.interventions)
 
 
 def describe_part(path: Path) -> str:

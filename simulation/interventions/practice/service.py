@@ -7,7 +7,7 @@ from typing import Any
 from agents.codes import Member
 from simulation.bands import in_years
 from simulation.interventions.practice.spec import PracticeSpec
-from simulation.numbers import written
+from simulation.numbers import lasting
 from simulation.services.acted import acted_on, check_levers
 from simulation.services.declaration import OwnFigure, Service, Site, Sort
 from simulation.services.figures import machine_columns
@@ -83,8 +83,8 @@ class Practice(Service):
         """Describe the practice in plain English."""
         file = spec["practice"]
         who = f"{spec.get('reach', 1.0):.0%} of all {members_in_words(file['member'])}"
-        grows = f"grows over {written(file['years_to_full_effect'])} years"
-        halves = f"halves every {written(file['half_life_years'])} years once it ends"
+        grows = f"grows over {lasting(file['years_to_full_effect'], 'year')}"
+        halves = f"halves every {lasting(file['half_life_years'], 'year')} once it ends"
         told = [grows if file["years_to_full_effect"] else "in full at once"]
         told.append(halves if file["half_life_years"] else "gone at once when it ends")
         return "\n".join(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulation.interventions.programme.spec import Support
-from simulation.numbers import counted, written
+from simulation.numbers import counted, lasting, times, written
 from simulation.services.file_phrases import (
     costs_in_words,
     effects_in_words,
@@ -56,15 +56,15 @@ def _who(file: Mapping[str, Any]) -> str:
 
 def _referral(file: Mapping[str, Any]) -> str:
     referral = file["referral"]
-    told = [f"each is referred {written(referral['per_year'])} times a year"]
+    told = [f"each is referred {times(referral['per_year'])} a year"]
     if referral["without_crisis"] < 1:
         told.append(
             f"{referral['without_crisis']:.0%} as often without a crisis in the last "
-            f"{written(referral['crisis_months'])} months"
+            f"{lasting(referral['crisis_months'], 'month')}"
         )
     told.append(f"{referral['accepted']:.0%} are taken on")
     if referral["priority_after_crisis"] > 1:
-        told.append(f"after a crisis {written(referral['priority_after_crisis'])} times as soon")
+        told.append(f"after a crisis {times(referral['priority_after_crisis'])} as soon")
     return "; ".join(told)
 
 
@@ -74,9 +74,11 @@ def _support(file: Mapping[str, Any]) -> str:
     length = "exactly" if support["fixed_length"] else "on average"
     told = [
         f"room for {room:,} {many} at a time at each site",
-        f"for {written(support['months'])} months {length}",
+        f"for {lasting(support['months'], 'month')} {length}",
     ]
     if support["dropout_per_year"]:
         told.append(f"{written(support['dropout_per_year'])} drop out per year of support")
-    told.append(f"what it does halves every {written(support['half_life_years'])} years afterwards")
+    told.append(
+        f"what it does halves every {lasting(support['half_life_years'], 'year')} afterwards"
+    )
     return "; ".join(told)

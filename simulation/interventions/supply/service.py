@@ -130,6 +130,6 @@ class Recruitment(Service):
     @classmethod
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
         """Describe the condition in plain English."""
-        many = counted(spec["number"], *_NOUNS[spec["provider"]])
+        many = _NOUNS[spec["provider"]][spec["number"] != 1]
         start = spec.get("from_month", 0.0)
-        return f"{many} more join from month {start:g} (a condition of the world)"
+        return f"{spec['number']} more {many} join from month {start:g} (a condition of the world)"
