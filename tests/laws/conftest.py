@@ -102,10 +102,10 @@ class Bench:
         """Return what the examples of all services open."""
         return tuple(self.opened(service, **said) for service in EVERY_SERVICE)
 
-    def installed(self, *opened: Programme) -> Population:
+    def installed(self, *opened: Programme, rules: RuleSet = RULES) -> Population:
         """Return the people with services installed, apart from every other arm's."""
         population = self.people.fork()
-        install(RULES, population, opened, self.years)
+        install(rules, population, opened, self.years)
         return population
 
     def play(
@@ -119,7 +119,8 @@ class Bench:
     ) -> Played:
         """Run an arm; `values` are put in place of the council's own."""
         chosen = {**self.values, **values}
-        return play(rules, self.installed(*opened), chosen, seed, self.years, step_days, room)
+        population = self.installed(*opened, rules=rules)
+        return play(rules, population, chosen, seed, self.years, step_days, room)
 
     def measures(self, *opened: Programme) -> np.ndarray:
         """Return all measures of an arm by year, shape (measures, years)."""
