@@ -21,6 +21,8 @@ class Population:
         Carer rows sorted by kind of placement, and where each kind starts, shape (kinds + 1,).
     titles, costs
         What the service of each site is called, with its article, and what the site costs.
+    practices
+        How many of the sites, the first, are practices or conditions.
     """
 
     young_people: Any
@@ -32,6 +34,7 @@ class Population:
     place_starts: NDArray[np.int64]
     titles: tuple[str, ...] = ()
     costs: tuple[Any, ...] = ()
+    practices: int = 0
 
     def sort_places(self) -> None:
         """Work out anew which carers offer which kind of placement."""
@@ -52,4 +55,5 @@ class Population:
             self.place_starts,
             self.titles,
             self.costs,
+            self.practices,
         )

@@ -25,6 +25,7 @@ YOUNG_PERSON = np.dtype(
         ("displaced", "f8"),  # the placement closes at this moment, or infinity
         ("gone_since", "f8"),  # present missing episode began
         ("crisis", "f8"),  # last breakdown, missing episode, arrest or escalation
+        ("number", "i4"),  # row
         ("family", "i4"),
         ("next_sibling", "i4"),
         ("carer", "i4"),
@@ -140,12 +141,15 @@ SERVICE = (
     ("active", "i4"),
     ("waiting", "i4"),
     ("first_waiting", "i4"),  # enrolment
+    ("number", "i4"),  # row
     ("first_site", "i4"),  # sites of one programme lie side by side
     ("sites", "i4"),
     ("first_member", "i4"),  # enrolments of the programme lie side by side
     ("members", "i4"),
     ("first_place", "i4"),
     ("places", "i4"),
+    ("acts_from", "f8"),  # age of those it acts on, years
+    ("acts_to", "f8"),
     ("overlap", "f8"),  # weight of all effects on one lever but the strongest
     ("floor", "f8"),  # several effects together never multiply a hazard by less
     ("needs", "i4"),  # bits: one of these needs is asked for; 0: none
@@ -157,6 +161,8 @@ SERVICE = (
     ("kind", "i2"),
     ("status", "i1"),
     ("outage", "i1"),
+    ("shuts", "i4"),  # providers that close when it begins
+    ("shuts_kind", "i1"),  # of this kind of placement
     ("converts", "i1"),  # takes over one of the council's children's homes
     ("of", "i1"),  # the kind of member
 )

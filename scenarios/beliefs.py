@@ -1,20 +1,22 @@
 """What a comparison believes: the register's figures, and what its scenarios set instead."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.evidence.claims import as_published
 from calibration.beliefs.evidence.draw import at, uniform
 from calibration.beliefs.evidence.figure import Figure
-from calibration.beliefs.evidence.load import figures
+from calibration.beliefs.evidence.load import figure, figures
 from calibration.beliefs.parameters import national, parameters_for
 from calibration.joint.result import Calibration
+from scenarios.intervention_schema import kinds
 from scenarios.override import Override, settable
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
 from simulation.runner.spec import digest
+from simulation.services.declaration import OwnFigure
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,23 @@ class Beliefs:
         Whether every figure stays at its central value.
     calibration
         Joint calibration whose draws replace the register's; what a scenario sets stands above it.
+    own
+        Figures that come with the files the scenarios name, by name.
+    set_for_services
+        Figures the scenarios set for a service alone: its values hold them, no others.
     """
 
     overrides: Mapping[str, Override]
     central: bool
     calibration: Calibration | None = None
+    own: Mapping[str, OwnFigure] = field(default_factory=dict)
+    set_for_services: Mapping[str, Override] = field(default_factory=dict)
 
     def figures(self) -> dict[str, Figure]:
         """Return every figure a run draws, as believed here, by name."""
         names = sorted({d.name for d in national()} | set(self.overrides))
-        return {name: self._figure(name) for name in names}
+        believed = {name: self._figure(name) for name in names}
+        return believed | {name: figure_of(own) for name, own in self.own.items()}
 
     def values(self, council: AuthorityProfile, seed: int, draw: int) -> dict[str, Any]:
         """Return every parameter of one draw for a council; `draw` plays no part when central."""
@@ -50,7 +59,22 @@ class Beliefs:
             overrides=self.learnt(draw) | set_here,
         )
         # What a scenario sets stands, even against what the council's own figures would give.
-        return values | set_here
+        return values | set_here | self.brought(values, seed, draw)
+
+    def brought(
+        self, values: Mapping[str, Any], seed: int = 0, draw: int | None = None
+    ) -> dict[str, Any]:
+        """Return the values that come with files: central or drawn, or the register's they name."""
+        found: dict[str, Any] = {}
+        for name, own in self.own.items():
+            one = figure_of(own)
+            if own.figure:
+                found[name] = values[own.figure]
+            elif self.central or draw is None or not one.is_drawn:
+                found[name] = one.value
+            else:
+                found[name] = at(one, uniform(name, seed, draw))
+        return found
 
     def learnt(self, draw: int) -> dict[str, Any]:
         """Return what the joint calibration found: one posterior draw, or the medians when central."""
@@ -78,6 +102,7 @@ class Beliefs:
 
     def assumptions(self) -> tuple[dict[str, Any], ...]:
         """List the figures that were assumed or elicited, not measured."""
+        set_here = {*self.overrides, *self.set_for_services, *self.own}
         return tuple(
             {
                 "id": name,
@@ -90,15 +115,15 @@ class Beliefs:
                 "kind": one.kind,
                 "grade": one.grade,
                 "source": one.source,
-                "set_by_scenario": name in self.overrides,
+                "set_by_scenario": name in set_here,
             }
             for name, one in self.figures().items()
-            if one.kind in ("assumed", "elicited") or name in self.overrides
+            if one.kind in ("assumed", "elicited") or name in set_here
         )
 
     def _figure(self, name: str) -> Figure:
-        one = figures()[name]
-        return self.overrides[name].applied(one) if name in self.overrides else one
+        one, set_here = figures()[name], {**self.set_for_services, **self.overrides}
+        return set_here[name].applied(one) if name in set_here else one
 
     def _value(self, name: str, seed: int, draw: int) -> Any:
         believed = self._figure(name)
@@ -118,37 +143,61 @@ def shared_beliefs(
         When they contradict each other: then the difference would not be the services'.
     """
     merged: dict[str, Override] = {}
+    files: dict[str, OwnFigure] = {}
     for arm in arms:
-        for name, override in own_beliefs(arm).items():
+        for name, override in arm.parameters.items():
             if merged.setdefault(name, override) != override:
                 raise _contradiction(arm, name)
-    for arm, other in (arms, arms[::-1]):
-        # Effects that one arm's services bring along would reach the other's services too.
-        silent = _effects_in_use(arm) - own_beliefs(arm).keys()
-        for name in sorted(silent & service_beliefs(other).keys()):
-            raise _contradiction(arm, name)
-    return Beliefs(merged, central, calibration)
+    for arm in arms:
+        for name, own in brought(arm).items():
+            if files.setdefault(name, own) != own:
+                raise _contradiction(arm, name)
+    shown = service_beliefs(arms[0]) | service_beliefs(arms[1])
+    return Beliefs(merged, central, calibration, files, shown)
 
 
 def own_beliefs(scenario: Scenario) -> dict[str, Override]:
-    """Return what one scenario sets: its parameters and what its services bring along."""
+    """Return what one scenario sets of the register's figures, for everything or for a service."""
     return {**scenario.parameters, **service_beliefs(scenario)}
 
 
 def service_beliefs(scenario: Scenario) -> dict[str, Override]:
-    """Return the effects that a scenario's services bring: published claims, and their own."""
-    brought: dict[str, Override] = {}
+    """Return the effects that a scenario's services set: published claims, and their own."""
+    found: dict[str, Override] = {}
     for one in scenario.interventions:
         if one.get("claims") == "published":
-            brought |= {name: Override(value) for name, value in as_published().items()}
-        brought |= {name: Override(value) for name, value in one.get("effects", {}).items()}
-    return brought
+            found |= {name: Override(value) for name, value in as_published().items()}
+        found |= {name: Override(value) for name, value in one.get("effects", {}).items()}
+    return found
 
 
-def _effects_in_use(scenario: Scenario) -> set[str]:
-    """Name the effects a scenario's services have; twins have none."""
-    real = any(one.get("twin", "real") == "real" for one in scenario.interventions)
-    return {d.name for d in national() if d.name.startswith("nwd_")} if real else set()
+def brought(scenario: Scenario) -> dict[str, OwnFigure]:
+    """Return the figures that come with what a scenario opens, by name."""
+    return {
+        own.name: own for one in scenario.interventions for own in kinds()[one["kind"]].own(one)
+    }
+
+
+def figure_of(own: OwnFigure) -> Figure:
+    """Return a figure that comes with a file as one of the register, which it is not in."""
+    if own.figure:
+        return replace(figure(own.figure), id=own.name, arithmetic=f"As {own.figure}.")
+    drawn = own.low is not None
+    below_zero = drawn and own.low is not None and own.low <= 0
+    return Figure(
+        id=own.name,
+        says=own.says,
+        value=own.central,
+        unit=own.unit,
+        low=own.low,
+        high=own.high,
+        interval_meaning="90% range" if drawn else "",
+        distribution=("normal" if below_zero else "lognormal") if drawn else "fixed",
+        kind=own.kind,
+        label="scenario",
+        grade=own.grade,
+        arithmetic=f"Set by the file that the scenario names: {own.source}",
+    )
 
 
 def _contradiction(arm: Scenario, name: str) -> DoorwaysError:

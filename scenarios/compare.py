@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import future_of
+from scenarios.arms import arm_of, without_services
 from scenarios.beliefs import Beliefs, shared_beliefs
 from scenarios.comparison import Comparison
 from scenarios.gather import Counts, Gathered, Gatherer
@@ -23,7 +24,6 @@ from simulation.errors import DoorwaysError
 from simulation.runner.held import Held
 from simulation.runner.run import run_tasks
 from simulation.runner.spec import ArmResult, ReplicateTask
-from simulation.services.believed import arm_of, without_services
 
 #: What there is so far is told again when it is this many times as much.
 MORE: Final = 1.5

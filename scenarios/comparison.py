@@ -70,6 +70,9 @@ class Comparison:
         Sentences to show with the result.
     headline
         One sentence with the answer and its uncertainty.
+    opened
+        What each arm opens: the arm's role, the words that describe it, and the scenario as a file
+        that holds all it names.
     calibration
         Key, place and status of the joint calibration that was drawn from; None without one.
     """
@@ -95,6 +98,7 @@ class Comparison:
     notes: tuple[str, ...]
     headline: str
     calibration: Mapping[str, str] | None = None
+    opened: tuple[Mapping[str, Any], ...] = ()
     product_version: str = field(default=PRODUCT_VERSION)
     results_version: int = field(default=RESULTS_VERSION)
 
@@ -135,6 +139,7 @@ class Comparison:
             "mean_level": self.mean_level,
             "headline": self.headline,
             "notes": self.notes,
+            "opened": self.opened,
             "hub_money": self.hub_money(),
             "measures": self.measures,
             "weekly": self.weekly,

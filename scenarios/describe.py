@@ -1,15 +1,18 @@
 """A scenario in plain language: what opens, what is believed, and how sure anyone can be."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from calibration.beliefs.evidence.figure import Figure, bounds, leaves
 from calibration.beliefs.evidence.load import figures, sources
 from scenarios.beliefs import own_beliefs
 from scenarios.cite import cited_figures, effect_figures
-from scenarios.intervention_schema import kinds
+from scenarios.intervention_schema import kinds, plain
+from scenarios.opened_files import TYPES
 from scenarios.override import SET_HERE
 from scenarios.scenario import TWINS, Scenario
+from simulation.files.toml_file import read_toml
 from simulation.numbers import written
 
 
@@ -20,13 +23,36 @@ def describe(scenario: Scenario) -> str:
     value, range, grade, kind and source; how much of the rest is assumed; notes; sources.
     """
     parts = [f"{scenario.title} ({scenario.name})", scenario.description]
-    parts += [_intervention(one, scenario) for one in scenario.interventions]
+    parts += opened(scenario)
     parts += [_twins(scenario), _beliefs(scenario), _rest(scenario)]
     if scenario.notes:
         parts.append("Please note\n" + "\n".join(f"  {note}" for note in scenario.notes))
     if scenario.sources:
         parts.append(f"Rests on: {', '.join(scenario.sources)}")
     parts.append(f"Write out every source: doorways cite {_argument(scenario)}")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def opened(scenario: Scenario) -> tuple[str, ...]:
+    """Return what a scenario opens in plain English, one text for each."""
+    return tuple(_intervention(one, scenario) for one in scenario.interventions)
+
+
+def describe_part(path: Path) -> str:
+    """Describe a programme, practice or condition by itself; empty for the file of a scenario.
+
+    Raises
+    ------
+    DoorwaysError
+        When the file cannot be read, or says something wrong.
+    """
+    data = read_toml(path, "file")
+    if data.get("type") not in TYPES:
+        return ""
+    one = plain({"kind": data["type"], data["type"]: data}, f"file {path}")
+    made = Scenario(name=str(data["name"]), title=str(data["title"]), interventions=(one,))
+    parts = [_intervention(one, made), str(data.get("description", "")).strip()]
+    parts.append(f"Open it in a scenario:\n\n  [[interventions]]\n  file = {path.name!r}")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -40,24 +40,38 @@ def plain(data: object, where: str) -> dict[str, Any]:
         raise DoorwaysError(f"{where}, kind", kind, rule, hint(str(kind), kinds()))
     spec = kinds()[kind].spec
     try:
-        return checked(spec, data)
+        said = checked(spec, data)
     except ValidationError as fault:
         raise explained(fault, where, spec) from None
+    kinds()[kind].check(said)
+    return said
 
 
 def explained(fault: ValidationError, where: str, model: type[BaseModel]) -> DoorwaysError:
     """Turn the first fault pydantic found into one sentence for the writer of the file."""
-    first = fault.errors(include_url=False)[0]
+    return all_explained(fault, where, model)[0][1]
+
+
+def all_explained(
+    fault: ValidationError, where: str, model: type[BaseModel]
+) -> list[tuple[list[int | str], DoorwaysError]]:
+    """Turn every fault pydantic found into a place in the file and a sentence."""
+    return [_explained(first, where, model) for first in fault.errors(include_url=False)]
+
+
+def _explained(
+    first: Any, where: str, model: type[BaseModel]
+) -> tuple[list[int | str], DoorwaysError]:
     loc = [part for part in first["loc"] if part != "[key]"]
     place = f"{where}, {_path(loc)}" if loc else where
     if first["type"] == "extra_forbidden":
         keys = _keys(model, loc[:-1])
-        return DoorwaysError(place, loc[-1], "Unknown key.", hint(str(loc[-1]), keys))
+        return loc, DoorwaysError(place, loc[-1], "Unknown key.", hint(str(loc[-1]), keys))
     if first["type"] == "missing":
-        return DoorwaysError(place, None, "This key is missing.", "Add it to the file.")
+        return loc, DoorwaysError(place, None, "This key is missing.", "Add it to the file.")
     message = first["msg"].removeprefix("Value error, ")
     rule = message.replace("Input should be", "It must be").rstrip(".") + "."
-    return DoorwaysError(place, first["input"], rule, "Change the value in the file.")
+    return loc, DoorwaysError(place, first["input"], rule, "Change the value in the file.")
 
 
 def _path(loc: list[int | str]) -> str:

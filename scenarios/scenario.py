@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from scenarios.intervention_schema import explained, kinds, plain
+from scenarios.opened_files import with_file
 from scenarios.override import Override, checked_override
 from scenarios.toml_text import toml_text
 from simulation.errors import DoorwaysError
@@ -113,7 +114,7 @@ _MOST: Final = 60
 _Line = Annotated[str, Field(max_length=_SENTENCE), AfterValidator(one_line)]
 
 
-class _ScenarioFile(BaseModel):
+class ScenarioFile(BaseModel):
     """The keys of a scenario file."""
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
@@ -128,8 +129,8 @@ class _ScenarioFile(BaseModel):
     interventions: list[dict[str, Any]] = Field(default_factory=list, max_length=MOST_SITES)
 
 
-def from_toml(text: str, origin: str = "scenario") -> Scenario:
-    """Read a scenario from the text of a file.
+def from_toml(text: str, origin: str = "scenario", folder: Path | None = None) -> Scenario:
+    """Read a scenario from the text of a file, and the files it names from its folder.
 
     Raises
     ------
@@ -140,11 +141,11 @@ def from_toml(text: str, origin: str = "scenario") -> Scenario:
     where = f"scenario file {origin}"
     data = parse_toml(text, where, origin)
     try:
-        file = _ScenarioFile.model_validate(data)
+        file = ScenarioFile.model_validate(data)
     except ValidationError as fault:
-        raise explained(fault, where, _ScenarioFile) from None
+        raise explained(fault, where, ScenarioFile) from None
     interventions = tuple(
-        _intervention(one, f"{where}, interventions {i}")
+        checked_intervention(one, folder, f"{where}, interventions {i}")
         for i, one in enumerate(file.interventions, 1)
     )
     _check_sites(interventions, where)
@@ -173,9 +174,11 @@ def _check_sites(interventions: tuple[Mapping[str, Any], ...], where: str) -> No
         raise DoorwaysError(f"{where}, interventions", many, rule, "Take some out.")
 
 
-def _intervention(data: Mapping[str, Any], where: str) -> dict[str, Any]:
+def checked_intervention(
+    data: Mapping[str, Any], folder: Path | None, where: str
+) -> dict[str, Any]:
     """Check one intervention, and its own effects against the support the model declares."""
-    checked = plain(data, where)
+    checked = plain(with_file(data, folder, where), where)
     for name, value in checked.get("effects", {}).items():
         checked_override(name, value, f"{where}, effects")
     return checked
@@ -232,4 +235,4 @@ def _split_twin(name: str) -> tuple[str, str]:
 
 
 def _from_file(path: Path) -> Scenario:
-    return from_toml(read_text(path, "scenario file"), str(path))
+    return from_toml(read_text(path, "scenario file"), str(path), path.parent)

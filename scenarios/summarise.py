@@ -10,6 +10,7 @@ from calibration.joint.result import CALIBRATED, Calibration
 from scenarios.beliefs import Beliefs
 from scenarios.capacity import capacity_note
 from scenarios.comparison import TOTAL, Arm, Comparison
+from scenarios.describe import opened
 from scenarios.gather import Gathered
 from scenarios.headline import CHILDREN, MONEY, headline
 from scenarios.request import CompareRequest
@@ -20,6 +21,7 @@ from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY, Measure
 from simulation.runner.spec import digest
 from simulation.version import RESULTS_VERSION
 
+ROLES: Final = ("baseline", "scenario")
 #: With fewer replicates the ends of the range of outcomes are little more than the extremes.
 FEW: Final = 20
 
@@ -49,7 +51,7 @@ def summarise(
         authority=council.name,
         region=council.region,
         base_year=council.year,
-        arms=(_arm("baseline", arms[0]), _arm("scenario", arms[1])),
+        arms=(_arm(ROLES[0], arms[0]), _arm(ROLES[1], arms[1])),
         years=request.years,
         replicates=request.replicates,
         seed=request.seed,
@@ -78,7 +80,13 @@ def summarise(
             ),
         ),
         calibration=calibration_of(request.calibration),
+        opened=tuple(_opened(role, arm) for role, arm in zip(ROLES, arms, strict=True)),
     )
+
+
+def _opened(role: str, arm: Scenario) -> dict[str, Any]:
+    """Return what one arm opens, in words and as the file that holds all of it."""
+    return {"role": role, "words": list(opened(arm)), "toml": arm.to_toml()}
 
 
 def measure_rows(gathered: Gathered, *, central: bool) -> tuple[dict[str, Any], ...]:
@@ -180,7 +188,7 @@ def calibration_note(calibration: Calibration | None) -> str:
     if calibration is None:
         return (
             "Not jointly calibrated: levels are fitted to England's year, and what no table gives is "
-            "drawn from its registered range. --calibration draws from a posterior instead."
+            "drawn from its registered range."
         )
     named = f"calibration {calibration.short} of {calibration.place}"
     if calibration.status == CALIBRATED:

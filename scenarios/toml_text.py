@@ -27,7 +27,9 @@ def _lines(data: Mapping[str, Any], path: tuple[str, ...]) -> list[str]:
 def _opens(value: Any, path: tuple[str, ...]) -> bool:
     """Tell whether a value gets a heading of its own; small tables stay on their line."""
     if isinstance(value, Mapping):
-        return not path
+        return not path or any(
+            isinstance(part, Mapping) or _opens(part, path) for part in value.values()
+        )
     return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
 
 

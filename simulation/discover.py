@@ -17,7 +17,9 @@ from simulation.services.declaration import Service
 def _members[T](module: ModuleType, base: type[T]) -> list[type[T]]:
     """Return the concrete subclasses a module defines."""
     classes = (member for _, member in inspect.getmembers(module, inspect.isclass))
-    return [c for c in classes if issubclass(c, base) and c.__module__ == module.__name__]
+    own = (c for c in classes if issubclass(c, base) and c.__module__ == module.__name__)
+    # What has no name is what several that have one share.
+    return [c for c in own if hasattr(c, "name")]
 
 
 @cache

@@ -1,9 +1,9 @@
 """Where compiled engines are kept, and how they are read back: whole and unchanged, or not at all.
 
-Each engine is one file: the digest of what follows, then the compiler's own record of the machine
-code. Nothing is handed to the compiler before the digest was found right, since half a record
-could end the process. What is damaged counts as absent: the engine is compiled again, and what is
-written then takes its place.
+Each engine is one file: the digest of its name and of what follows, then the compiler's own record
+of the machine code. Nothing is handed to the compiler before the digest was found right: half a
+record could end the process, and another engine's would run other rules. What is damaged counts as
+absent: the engine is compiled again, and what is written then takes its place.
 """
 
 import atexit
@@ -127,6 +127,11 @@ class EngineCache(NullCache):  # type: ignore[misc]
         return f"{self._name}_{hashlib.sha256(str(sig).encode()).hexdigest()[:12]}.engine"
 
 
+def sealed(name: str, record: bytes) -> bytes:
+    """Return the digest that stands before a record in a file of a name."""
+    return hashlib.sha256(name.encode() + record).digest()
+
+
 def _files(name: str) -> list[Path]:
     try:
         return sorted(folder().glob(f"{name}_*.engine"))
@@ -138,7 +143,7 @@ def _read(path: Path) -> bytes:
     """Return what was written to a file."""
     held = path.read_bytes()
     digest, record = held[:_DIGEST_SIZE], held[_DIGEST_SIZE:]
-    if digest != hashlib.sha256(record).digest():
+    if digest != sealed(path.name, record):
         raise _DamagedError
     return record
 
@@ -148,7 +153,7 @@ def _write(name: str, record: bytes) -> None:
     place = _made()
     fresh = place / f"{name}.{uuid4().hex}.tmp"
     try:
-        fresh.write_bytes(hashlib.sha256(record).digest() + record)
+        fresh.write_bytes(sealed(name, record) + record)
         fresh.replace(place / name)
     except BaseException:
         fresh.unlink(missing_ok=True)

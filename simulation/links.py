@@ -26,8 +26,8 @@ def touch(world: Any, kind: Any, i: Any) -> None:
 
 @rule
 def number_of(row: Any) -> Any:
-    """Return a young person's row number; synthesis numbers uids by row."""
-    return int(row.uid)
+    """Return a young person's row number."""
+    return int(row.number)
 
 
 @part

@@ -12,6 +12,7 @@ from simulation.costs import PARAMETERS as COSTS
 from simulation.discover import processes, services
 from simulation.errors import DoorwaysError
 from simulation.process import Parameter
+from simulation.services.figures import PARAMETERS as SERVICES
 
 
 @cache
@@ -29,14 +30,14 @@ def rule_parameters() -> tuple[Parameter, ...]:
 
 @cache
 def service_parameters() -> tuple[Parameter, ...]:
-    """Return what services declare of their own, sorted by name.
+    """Return what services declare of their own, and what they share, sorted by name.
 
     Raises
     ------
     DoorwaysError
         When two declarations of one name differ.
     """
-    own = [s.parameters for s in services()]
+    own = [SERVICES, *(s.parameters for s in services())]
     return tuple(sorted(merged(own).values(), key=lambda p: p.name))
 
 

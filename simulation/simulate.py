@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from agents.population import Population
 from agents.schema import CARER, ENROLMENT, FAMILY, SERVICE, YOUNG_PERSON
+from agents.synthesis.columns import Columns
 from simulation.compile import RuleSet, compile_rules, is_compiled
 from simulation.discover import model_rules
 from simulation.draws import key_of
@@ -91,7 +92,7 @@ def refuse_dropped(world: World) -> None:
     DoorwaysError
         When one event changed more than the queue holds: what was left out cannot be made good.
     """
-    dropped = int(world.shared[0].dropped)
+    dropped = int(world.shared["dropped"][0])
     if dropped:
         raise DoorwaysError(
             "event",
@@ -144,7 +145,9 @@ def start(
     DoorwaysError
         When an intervention is of an unknown kind or says what its kind does not know.
     """
-    install(model_rules(), population, programmes(model_rules(), specs, parameters), years)
+    opened = programmes(model_rules(), specs, parameters)
+    draws = Columns(seed, replicate, place)
+    install(model_rules(), population, opened, years, draws)
     record = parameter_record(rule_parameters(), parameters)
     state = make_state(
         model_rules(), population, record, key_of(seed, replicate, place), years, log

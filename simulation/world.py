@@ -14,7 +14,7 @@ from simulation.compile import TABLES, RuleSet
 from simulation.engine_loop import WEEKS
 from simulation.placing import OPTIONS
 from simulation.process import MOST_OPTIONS, Kind, Parameter
-from simulation.services.acting import BY_CARER, BY_FAMILY
+from simulation.services.acting import BY_CARER, BY_FAMILY, BY_PRACTICE
 
 CELL_BITS = 64
 #: Room beyond the rows: an event may have a row looked at more than once.
@@ -98,7 +98,8 @@ def make_world(population: Population) -> World:
     starts = first_rows(population)
     layout = np.concatenate([starts, population.place_starts, population.places])
     shared = np.zeros(1, SHARED).view(np.recarray)
-    shared.acting = acting(population.services)
+    shared.practices = population.practices
+    shared.acting = acting(population.services, population.practices)
     shared.levers = levers_moved(population.services)
     shared.choices = choices_moved(population.services)
     return World(
@@ -108,16 +109,17 @@ def make_world(population: Population) -> World:
         services=population.services,
         enrolments=population.enrolments,
         shared=shared,
-        queue=np.zeros(2 * int(starts[-1]) + SPARE, np.int64),
+        queue=np.empty(2 * int(starts[-1]) + SPARE, np.int64),
         layout=layout.astype(np.int64),
     )
 
 
-def acting(services: Any) -> int:
+def acting(services: Any, practices: int) -> int:
     """Return through whom services act on young people besides themselves, as flags."""
     of = set(np.unique(services.of).tolist())
     flags = BY_FAMILY if of & {Member.FAMILY, Member.MOTHER} else 0
-    return flags | (BY_CARER if of & {Member.CARER, Member.HOME} else 0)
+    flags |= BY_CARER if of & {Member.CARER, Member.HOME} else 0
+    return flags | (BY_PRACTICE if practices else 0)
 
 
 def levers_moved(services: Any) -> int:
@@ -172,9 +174,10 @@ def make_state(
         which=np.full(rows, -1, np.int16),
         clocks=numbers,
         counts=numbers.view(np.int32),
-        heap=np.zeros(4 * rows + SPARE, ENTRY).view(np.recarray),
-        order=np.zeros(rows, ENTRY).view(np.recarray),
-        slots=np.zeros(SLOTS_EACH * rows + 1, np.int64),
+        # Written before they are read, in every step.
+        heap=np.empty(4 * rows + SPARE, ENTRY).view(np.recarray),
+        order=np.empty(rows, ENTRY).view(np.recarray),
+        slots=np.empty(SLOTS_EACH * rows + 1, np.int64),
         counters=np.zeros(6, np.int64),
         first_stock=np.zeros(CELL_BITS, np.int64),
         stock_change=np.zeros((bins, CELL_BITS), np.int32),

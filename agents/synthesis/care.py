@@ -8,16 +8,16 @@ from numpy.typing import NDArray
 
 from agents.codes import Activity, Placement
 from agents.synthesis.authority import AuthorityProfile
-from agents.synthesis.children import AGE_EDGES, TEEN
+from agents.synthesis.children import AGE_EDGES, SIXTEEN, TEEN
 from agents.synthesis.columns import Columns
 from agents.synthesis.inverse import banded_quantile
-from agents.synthesis.margins import pick, whole
+from agents.synthesis.margins import largest_remainder, weighted_sample
 
 Ints = NDArray[np.int64]
 _DAY = 1 / 365.25
+_TINY = 1e-9
 CARE_EDGES = np.array([0.0, 14 * _DAY, 56 * _DAY, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 18.0])
 PLACEMENT_EDGES = np.array([0.0, 8 * _DAY, 1 / 12, 0.25, 0.5, 1.0, 2.0, 5.0, 12.0])
-SIXTEEN = 16.0
 #: Not for unaccompanied children, who have no family here.
 FAMILY_KINDS = (Placement.ADOPTION, Placement.PARENTS, Placement.KINSHIP)
 #: Scarcest first: kinds that few children can have are given out before those anybody can.
@@ -41,7 +41,8 @@ def placement_counts(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[Pl
     bought = profile["cla_private"] + profile["cla_voluntary"]
     agency = bought - external[0] * homes - external[1] * supported
     kin = float(p["synth_kinship_share"]) * foster
-    agency = min(max(agency, 0.05 * foster), 0.95 * (foster - kin))
+    least, most = np.asarray(p["synth_agency_bounds"])
+    agency = min(max(agency, float(least) * foster), float(most) * (foster - kin))
     lodgings = float(p["synth_lodgings_share"]) * supported
     counts = {
         Placement.FOSTER_IN_HOUSE: foster - kin - agency,
@@ -55,17 +56,20 @@ def placement_counts(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[Pl
         Placement.OTHER_RESIDENTIAL: profile["cla_other_residential"] + profile["cla_schools"],
         Placement.OTHER: profile["cla_other"],
     }
-    exact = whole(np.array(list(counts.values())), round(profile["cla"]))
+    exact = largest_remainder(np.array(list(counts.values())), round(profile["cla"]))
     return dict(zip(counts, (int(n) for n in exact), strict=True))
 
 
 def choose_unaccompanied(
-    profile: AuthorityProfile, people: Any, care: slice, draws: Columns
+    profile: AuthorityProfile, people: Any, p: Mapping[str, Any], care: slice, draws: Columns
 ) -> None:
     """Mark as many unaccompanied children as published, the oldest first."""
     age = -people.born[care]
-    weights = np.where(age >= SIXTEEN, 1.0, np.where(age >= TEEN, 0.05, 0.0))
-    chosen = pick(draws.uniform("care/uasc", age.size), weights, round(profile["cla_uasc"]))
+    younger = float(p["synth_uasc_young_weight"])
+    weights = np.where(age >= SIXTEEN, 1.0, np.where(age >= TEEN, younger, 0.0))
+    chosen = weighted_sample(
+        draws.uniform("care/uasc", age.size), weights, round(profile["cla_uasc"])
+    )
     people.uasc[care.start + chosen] = 1
 
 
@@ -75,7 +79,7 @@ def give_placements(
     """Give out placements by age to the published numbers; the rest live in-house."""
     counts = placement_counts(profile, p)
     table = np.asarray(p["synth_placement_age_weight"]).reshape(-1, len(Placement))
-    bands = np.searchsorted(AGE_EDGES[1:5], -people.born[care], side="right")
+    bands = np.searchsorted(AGE_EDGES[1:-1], -people.born[care], side="right")
     free = np.ones(bands.size, bool)
     people.placement[care] = Placement.FOSTER_IN_HOUSE
     for kind in ORDER:
@@ -84,7 +88,7 @@ def give_placements(
             weights = np.where(people.uasc[care] == 1, 0.0, weights)
         rows = np.flatnonzero(free)
         u = draws.uniform(f"care/placement/{int(kind)}", bands.size)[rows]
-        chosen = rows[pick(u, weights[rows], counts[kind])]
+        chosen = rows[weighted_sample(u, weights[rows], counts[kind])]
         people.placement[care.start + chosen] = kind
         free[chosen] = False
 
@@ -95,12 +99,14 @@ def give_distances(
     """Mark as many placed outside the authority and over 20 miles away as published."""
     n = care.stop - care.start
     weights = np.asarray(p["synth_outside_weight"])[people.placement[care]]
-    outside = pick(draws.uniform("care/outside", n), weights, round(profile["cla_outside"]))
+    outside = weighted_sample(
+        draws.uniform("care/outside", n), weights, round(profile["cla_outside"])
+    )
     people.outside[care.start + outside] = 1
     weights = np.asarray(p["synth_far_weight"])[
         people.placement[care].astype(int), people.outside[care].astype(int)
     ]
-    far = pick(draws.uniform("care/far", n), weights, round(profile["cla_far"]))
+    far = weighted_sample(draws.uniform("care/far", n), weights, round(profile["cla_far"]))
     people.far[care.start + far] = 1
 
 
@@ -109,12 +115,14 @@ def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) ->
     n = care.stop - care.start
     age = -people.born[care]
     shares = np.asarray(p["synth_care_elapsed_share"])
-    bands = np.searchsorted(AGE_EDGES[1:5], age, side="right")
+    bands = np.searchsorted(AGE_EDGES[1:-1], age, side="right")
     power = np.asarray(p["synth_care_elapsed_power"])[bands]
     elapsed = banded_quantile(draws.uniform("care/elapsed", n) ** power, shares, CARE_EDGES)
     short = people.uasc[care] == 1
-    elapsed = np.where(short, 1.5 * draws.uniform("care/uasc_elapsed", n), elapsed)
-    elapsed = np.minimum(elapsed, age * draws.uniform("care/age_cap", n) ** 0.25)
+    longest = float(p["synth_uasc_elapsed_years"])
+    elapsed = np.where(short, longest * draws.uniform("care/uasc_elapsed", n), elapsed)
+    young = float(p["synth_first_entry_power"])
+    elapsed = np.minimum(elapsed, age * draws.uniform("care/age_cap", n) ** young)
     placed = banded_quantile(
         draws.uniform("care/placed", n)
         ** np.asarray(p["synth_placement_elapsed_power"])[people.placement[care]],
@@ -123,13 +131,15 @@ def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) ->
     )
     # Those of greater latent need have moved more lately: without this they would all have to
     # learn to in the first years of every run.
-    placed /= np.maximum(people.frailty[care], 0.1) ** float(p["synth_placed_frailty"])
+    need = np.maximum(people.frailty[care], float(p["synth_placed_frailty_floor"]))
+    placed /= need ** float(p["synth_placed_frailty"])
     people.entered[care] = people.since[care] = -elapsed
     people.placed[care] = -np.minimum(placed, elapsed)
     expected = float(p["synth_moves_per_year"]) * people.frailty[care] * elapsed
     # The whole part of an exponential number over this rate has exactly the expected mean.
-    rate = np.log1p(1.0 / np.maximum(expected, 1e-9))
-    people.moves[care] = np.minimum((draws.exponential("care/moves", n) / rate).astype(int), 30)
+    rate = np.log1p(1.0 / np.maximum(expected, _TINY))
+    moves = (draws.exponential("care/moves", n) / rate).astype(int)
+    people.moves[care] = np.minimum(moves, int(p["synth_moves_most"]))
     people.moves[care][people.placed[care] == people.entered[care]] = 0
     again = draws.yes("care/again", float(p["synth_repeat_period_share"]), n)
     people.periods[care] = 1 + again

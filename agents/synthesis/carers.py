@@ -34,29 +34,22 @@ def carers_of_kind(
     vacancy = float(np.asarray(p["synth_vacancy_ratio"])[kind])
     join = float(np.asarray(p["synth_carer_join_rate"])[kind])
     placed = cared[people.placement[cared] == kind]
-    tables: list[Any] = []
-    children: list[Ints] = []
-    carers: list[Ints] = []
-    for outside, far in ((0, 0), (0, 1), (1, 0), (1, 1)):
-        rows = placed[(people.outside[placed] == outside) & (people.far[placed] == far)]
-        now = max(-(-rows.size // places), round(rows.size * (1 + vacancy) / places))
-        later = round(now * join * years)
-        table = np.zeros(now + later, CARER).view(np.recarray)
-        table.outside, table.far, table.places = outside, far, places
-        table.status[:now] = Opening.OPEN
-        table.opens[now:] = (np.arange(later) + 0.5) * (years / max(later, 1))
-        if rows.size:
-            children.append(rows)
-            carers.append(first + sum(t.size for t in tables) + np.arange(rows.size) % now)
-        tables.append(table)
-    whole = np.concatenate(tables).view(np.recarray)
-    whole.placement = kind
-    return whole, joined(children), joined(carers)
-
-
-def joined(parts: list[Ints]) -> Ints:
-    """Return the parts as one array, empty if there are none."""
-    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+    group = 2 * people.outside[placed] + people.far[placed]
+    rows = [placed[group == alike] for alike in range(4)]
+    now = [max(-(-r.size // places), round(r.size * (1 + vacancy) / places)) for r in rows]
+    later = [round(n * join * years) for n in now]
+    ends = np.cumsum(np.add(now, later))
+    table = np.zeros(ends[-1], CARER)
+    table["placement"], table["places"] = kind, places
+    carers = []
+    for alike, end in enumerate(ends):
+        start, opens = end - now[alike] - later[alike], end - later[alike]
+        table["outside"][start:end], table["far"][start:end] = divmod(alike, 2)
+        table["status"][start:opens] = Opening.OPEN
+        steps = (np.arange(later[alike]) + 0.5) * (years / max(later[alike], 1))
+        table["opens"][opens:end] = steps
+        carers.append(first + start + np.arange(rows[alike].size) % max(now[alike], 1))
+    return table, np.concatenate(rows), np.concatenate(carers)
 
 
 def kin_carers(
@@ -69,7 +62,7 @@ def kin_carers(
     families.kin_carer[owners] = first + np.arange(owners.size)
     children = np.flatnonzero((people.placement == Placement.KINSHIP) & (people.family >= 0))
     number = families.kin_carer[people.family[children]]
-    table.placement, table.places = Placement.KINSHIP, 4
+    table.placement, table.places = Placement.KINSHIP, round(float(p["synth_kin_places"]))
     table.opens = np.inf
     kind = Placement.KINSHIP
     table.outside = draws.yes("kin/outside", float(p["outside_share"][kind]), table.size)
@@ -97,11 +90,14 @@ def make_carers(
     whole.uid = CARER_UID + np.arange(whole.size)
     whole.site = whole.first_enrolment = -1
     whole.first_resident = -1
-    skill = np.cumsum(np.asarray(p["synth_carer_skill_share"]).reshape(-1, 4), axis=1)[:, :3]
+    shares = np.asarray(p["synth_carer_skill_share"]).reshape(-1, SKILL_TOP + 1)
+    skill = np.cumsum(shares, axis=1)[:, :SKILL_TOP]
     whole.skill = (draws.uniform("carer/skill", whole.size)[:, None] > skill[whole.placement]).sum(
         1
     )
-    link_residents(people, whole, joined([*children, who]), joined([*carers, where]))
+    link_residents(
+        people, whole, np.concatenate([*children, who]), np.concatenate([*carers, where])
+    )
     return whole
 
 

@@ -11,6 +11,15 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+def levels(u: Floats, shares: Floats) -> Ints:
+    """Return the level 0, 1, ... of each number, by the shares of the levels."""
+    found = np.zeros(u.size, np.int64)
+    # There are few: comparing with each cut is faster than looking for a number among them.
+    for cut in np.cumsum(shares)[:-1]:
+        found += u >= cut
+    return found
+
+
 class Columns:
     """Look up columns by name; asking for one never moves another."""
 
@@ -25,8 +34,7 @@ class Columns:
 
     def level(self, name: str, shares: Floats, size: int) -> Ints:
         """Return levels 0, 1, ... with the given shares, shape (size,)."""
-        cuts = np.cumsum(shares)[:-1]
-        return np.searchsorted(cuts, self.uniform(name, size), side="right").astype(np.int64)
+        return levels(self.uniform(name, size), shares)
 
     def yes(self, name: str, share: float | Floats, size: int) -> NDArray[np.bool_]:
         """Return True with probability `share`, shape (size,)."""

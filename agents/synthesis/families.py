@@ -10,6 +10,7 @@ from agents.codes import FAMILY_UID, Placement, Status
 from agents.schema import FAMILY
 from agents.synthesis.cohort import Cohort
 from agents.synthesis.columns import Columns
+from agents.synthesis.margins import ranked
 
 Ints = NDArray[np.int64]
 
@@ -53,8 +54,8 @@ def mixed(need: Ints, closed: Ints, p: Mapping[str, Any], draws: Columns) -> Int
     have siblings whose case is closed.
     """
     count = min(round(need.size * float(p["synth_sibling_closed_share"])), closed.size)
-    here = np.argsort(draws.uniform("family/apart", need.size), kind="stable")[:count]
-    there = np.argsort(draws.uniform("family/apart_closed", closed.size), kind="stable")[:count]
+    here = ranked(draws.uniform("family/apart", need.size))[:count]
+    there = ranked(draws.uniform("family/apart_closed", closed.size))[:count]
     need, closed = need.copy(), closed.copy()
     need[here], closed[there] = closed[there], need[here]
     return np.concatenate([need, closed])
@@ -65,7 +66,7 @@ def group_siblings(size: int, p: Mapping[str, Any], draws: Columns, name: str) -
     if size == 0:
         return np.zeros(0, np.int64)
     sizes = 1 + draws.level(f"family/{name}", np.asarray(p["synth_family_size_share"]), size)
-    return np.searchsorted(np.cumsum(sizes), np.arange(size), side="right").astype(np.int64)
+    return np.repeat(np.arange(size), sizes)[:size]
 
 
 def arrive_together(people: Any, arrivals: slice) -> None:
@@ -74,7 +75,7 @@ def arrive_together(people: Any, arrivals: slice) -> None:
     if family.size == 0:
         return
     first = np.flatnonzero(np.concatenate([[True], family[1:] != family[:-1]]))
-    leader = first[np.searchsorted(first, np.arange(family.size), side="right") - 1]
+    leader = np.repeat(first, np.diff(first, append=family.size))
     age = people.arrives[arrivals] - people.born[arrivals]
     people.arrives[arrivals] = people.arrives[arrivals][leader]
     people.born[arrivals] = people.arrives[arrivals] - age

@@ -5,10 +5,11 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_TINY = 1e-12
 
 
-def whole(counts: Floats, total: int | None = None) -> Ints:
-    """Return non-negative integers near `counts` that add up to `total` (largest remainders)."""
+def largest_remainder(counts: Floats, total: int | None = None) -> Ints:
+    """Return non-negative integers near `counts` that add up to `total`, by largest remainder."""
     values = np.maximum(np.asarray(counts, dtype=float), 0.0)
     wanted = round(float(values.sum())) if total is None else total
     if values.sum() <= 0:
@@ -24,7 +25,18 @@ def whole(counts: Floats, total: int | None = None) -> Ints:
     return floor
 
 
-def pick(u: Floats, weights: Floats, count: int) -> Ints:
+def ranked(u: Floats) -> Ints:
+    """Return the rows from the smallest number to the largest; of equal ones the first comes first."""
+    rows = np.argsort(u)
+    sorted_ = u[rows]
+    if (sorted_[1:] == sorted_[:-1]).any():
+        # Drawn numbers hardly ever are equal, and sorting is six times as fast where order among
+        # equals does not matter.
+        rows = np.argsort(u, kind="stable")
+    return rows.astype(np.int64, copy=False)
+
+
+def weighted_sample(u: Floats, weights: Floats, count: int) -> Ints:
     """Return `count` rows drawn without replacement with the given weights.
 
     The rows with the smallest exponential arrival times are taken (Efraimidis and Spirakis 2006);
@@ -39,6 +51,6 @@ def pick(u: Floats, weights: Floats, count: int) -> Ints:
         raise ValueError(f"{count} young people cannot be chosen among {u.size}")
     if count == 0:
         return np.zeros(0, np.int64)
-    safe = np.maximum(weights, 1e-12)
+    safe = np.maximum(weights, _TINY)
     times = -np.log1p(-u) / safe
     return np.argpartition(times, count - 1)[:count].astype(np.int64)

@@ -36,7 +36,7 @@ def synthesise(
     cohort = plan_cohort(profile, p, years)
     people = make_children(profile, p, cohort, years, draws)
     care = cohort.slices()[0]
-    choose_unaccompanied(profile, people, care, draws)
+    choose_unaccompanied(profile, people, p, care, draws)
     give_placements(profile, people, p, care, draws)
     give_distances(profile, people, p, care, draws)
     give_past(people, p, care, draws)

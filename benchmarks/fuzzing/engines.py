@@ -1,7 +1,6 @@
 """Damage compiled engines and run them in a process of their own, which a bad one may end."""
 
 import contextlib
-import hashlib
 import io
 import os
 import shutil
@@ -76,8 +75,10 @@ def _swapped(folder: Path) -> Path:
 
 def _sealed(folder: Path, record: bytes) -> Path:
     """Give files a digest that is right for what is no engine."""
+    from simulation.engine_cache import sealed
+
     for file in folder.glob("*.engine"):
-        file.write_bytes(hashlib.sha256(record).digest() + record)
+        file.write_bytes(sealed(file.name, record) + record)
     return folder
 
 

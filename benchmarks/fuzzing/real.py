@@ -68,11 +68,11 @@ class RealTypist:
                 environment[name] = value
         said = self._said(real, environment)
         command = command_of(real.line)
-        if real.streams == "kept":
-            check_said(said, command, coloured="FORCE_COLOR" in surroundings)
-        else:
+        told = said
+        if real.streams != "kept":
             heard = "a message" if said.code else ""
-            check_said(Said(said.code, "", said.err or heard, said.left), command)
+            told = Said(said.code, "", said.err or heard, said.left)
+        check_said(told, command, coloured="FORCE_COLOR" in surroundings)
         check_left(real.line, said.left)
         return f"real, {real.streams}: {outcome(command, said)}"
 

@@ -3,7 +3,7 @@
 import importlib
 import math
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cache
@@ -23,6 +23,11 @@ WEEKS_A_YEAR: Final = 52
 MOST_RUNS: Final = 4_000
 #: What ran: replicate and arm.
 RAN: list[tuple[int, str]] = []
+#: What of a content decides which pictures its report needs, where its template counts on them.
+ALLOWED: Final[dict[str, Callable[[Any], Hashable]]] = {
+    "dashboards.report.diagnose": lambda of: of.found.key,
+    "dashboards.report.chart_sensitivity": lambda result: result.decision is None,
+}
 
 
 def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
@@ -78,14 +83,18 @@ def saved(figure: Any, file: Any, **_: Any) -> None:
     Path(file).write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg"></svg>')
 
 
-def composed_once(draw: Callable[..., tuple[Chart, ...]]) -> Callable[..., tuple[Chart, ...]]:
-    """Compose a report's pictures the first time, and give the same ones again ever after."""
-    kept: list[Chart] = []
+def composed_once(
+    draw: Callable[..., tuple[Chart, ...]], allowed: Callable[[Any], Hashable]
+) -> Callable[..., tuple[Chart, ...]]:
+    """Compose a report's pictures once for all contents that allow the same ones, and keep them."""
+    kept: dict[Hashable, tuple[Chart, ...]] = {}
 
     def draw_all(content: Any, folder: Path) -> tuple[Chart, ...]:
-        kept.extend(() if kept else draw(content, folder))
+        key = allowed(content)
+        if key not in kept:
+            kept[key] = draw(content, folder)
         charts = []
-        for chart in kept:
+        for chart in kept[key]:
             png, svg = folder / chart.png.name, folder / chart.svg.name
             saved(None, png)
             saved(None, svg)
@@ -130,7 +139,8 @@ def stand_ins() -> Iterator[None]:
         for module in pkgutil.iter_modules(report.__path__, f"{report.__name__}."):
             draw = getattr(importlib.import_module(module.name), "draw_all", None)
             if draw is not None:
-                replaced[f"{module.name}.draw_all"] = composed_once(draw)
+                allowed = ALLOWED.get(module.name, nothing)
+                replaced[f"{module.name}.draw_all"] = composed_once(draw, allowed)
         for name, stand_in in replaced.items():
             stack.enter_context(patch(name, stand_in))
         yield

@@ -58,7 +58,7 @@ def _error_named(text: str) -> str:
 def check_left(line: Line, left: frozenset[Path]) -> None:
     """Raise if anything stays outside what the line names and the places that are ours."""
     values = {*line.words, *(word.partition("=")[2] for word in line.words)}
-    named = {value.rpartition("://")[2].lstrip("/").partition("?")[0] for value in values} | values
+    named = values | {_file_of(value) for value in values}
     for path in left:
         if SECRET.casefold() in str(path).casefold():
             raise BrokenRuleError("a file is named after a password", str(path))
@@ -76,6 +76,12 @@ def check_left(line: Line, left: frozenset[Path]) -> None:
         if top == "beside" and "../beside" in values:
             continue
         raise BrokenRuleError("something stays outside the folders named", str(path))
+
+
+def _file_of(address: str) -> str:
+    """Return the file an address of SQLite names, one in a URI of SQLite's own included."""
+    name = address.rpartition("://")[2].lstrip("/").partition("?")[0]
+    return name.removeprefix("file:")
 
 
 def _within(path: str, name: str) -> bool:

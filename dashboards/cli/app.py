@@ -21,9 +21,12 @@ from dashboards.cli.effects import effects
 from dashboards.cli.evidence import evidence
 from dashboards.cli.guard import BROKEN, TERMINATED, GuardedGroup, guarded
 from dashboards.cli.measures import measures
+from dashboards.cli.new import new
 from dashboards.cli.scenarios import scenarios
 from dashboards.cli.sensitivity import sensitivity
+from dashboards.cli.services import services
 from dashboards.cli.streams import mind_width, open_missing
+from dashboards.cli.validate import validate
 from dashboards.cli.version import version
 from simulation.runner.interrupt import mind_termination, told_to_end
 
@@ -46,8 +49,11 @@ for _command in (
     compare,
     authorities,
     scenarios,
-    measures,
+    services,
+    new,
+    validate,
     describe,
+    measures,
     cite,
     effects,
     calibrate,
@@ -72,6 +78,8 @@ def main() -> None:
     # One thread in linear algebra, said before NumPy is loaded here or in a worker: results are the
     # same to the byte on any number of cores, and workers do not get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # No rule uses the compiler's own threads, and a number it cannot use would end every command.
+    os.environ["NUMBA_NUM_THREADS"] = "1"
     # Without a home that can be written it makes do with a temporary folder, and says so at length.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     code = _code_of_running()

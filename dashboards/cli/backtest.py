@@ -9,6 +9,7 @@ import typer
 
 from dashboards.cli.console import messages, output
 from dashboards.cli.database import Database
+from dashboards.cli.folder import RESULTS, Folder
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 from simulation.errors import DoorwaysError
@@ -16,8 +17,6 @@ from simulation.errors import DoorwaysError
 if TYPE_CHECKING:
     from calibration.checks.backtest.scorecard import Scorecard
 
-#: Where results go when no folder is named.
-RESULTS = Path("out")
 #: What a stopped back-test calls itself (`calibration.checks.backtest.run.backtest`).
 _STOPPED_THING = "back-test"
 
@@ -56,12 +55,7 @@ def backtest(
         int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
     ] = None,
     db: Database = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Folder for the report; default: one named after it, in out."
-        ),
-    ] = None,
+    out: Folder = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Forecast past years as if they had not happened yet, and score that beside simple rules.

@@ -9,6 +9,7 @@ import typer
 
 from dashboards.cli.console import messages, output, write_out
 from dashboards.cli.database import DatabaseOrOut
+from dashboards.cli.folder import RESULTS, Folder
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from scenarios.comparison import Comparison
     from scenarios.request import CompareRequest
 
-#: Where results go when no folder is named.
-RESULTS = Path("out")
 #: Stands for standard output where a file is asked for.
 STDOUT = "-"
 
@@ -34,13 +33,6 @@ class Places:
     db: str | Path | None
 
 
-Folder = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="DIR",
-        help="Folder for the results; default: one named after the comparison, in out.",
-    ),
-]
 JsonFile = Annotated[
     str | None,
     typer.Option(

@@ -12,13 +12,11 @@ from rich.table import Table
 
 from dashboards.cli.console import messages, output, write_out
 from dashboards.cli.database import Database
+from dashboards.cli.folder import RESULTS, Folder
 
 if TYPE_CHECKING:
     from calibration.joint.result import Calibration
     from dashboards.report.diagnose_content import Diagnosis
-
-#: Where results go when no folder is named.
-RESULTS = Path("out")
 
 
 class Format(StrEnum):
@@ -36,12 +34,7 @@ def diagnose(
         ),
     ] = None,
     db: Database = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Folder for the report; default: one named after it, in out."
-        ),
-    ] = None,
+    out: Folder = None,
     form: Annotated[
         Format, typer.Option("--format", help="text: tables in words; csv: the targets alone.")
     ] = Format.TEXT,

@@ -8,6 +8,7 @@ import typer
 
 from dashboards.cli.console import messages, output
 from dashboards.cli.database import DatabaseOrOut
+from dashboards.cli.folder import RESULTS, Folder
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from scenarios.sensitivity.request import SensitivityRequest
     from scenarios.sensitivity.result import Sensitivity
 
-#: Where results go when no folder is named.
-RESULTS = Path("out")
 
 Calibrated = Annotated[
     str | None,
@@ -49,9 +48,7 @@ def sensitivity(
     ] = 0,
     years: Annotated[int, typer.Option(help="Years to simulate.")] = 5,
     seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder for the results; default: in out.")
-    ] = None,
+    out: Folder = None,
     db: DatabaseOrOut = None,
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")

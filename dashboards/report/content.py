@@ -115,6 +115,15 @@ class Assumption:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """Say what one arm opens: one list of lines for each thing, and the scenario's whole file."""
+
+    title: str
+    things: tuple[tuple[str, ...], ...]
+    toml: str
+
+
+@dataclass(frozen=True)
 class Content:
     """Hold everything a comparison's table, charts and report say."""
 
@@ -136,6 +145,7 @@ class Content:
     assumptions: tuple[Assumption, ...] = field(default=())
     sources: tuple[Source, ...] = field(default=())
     notes: tuple[str, ...] = field(default=())
+    opened: tuple[Opened, ...] = field(default=())
 
     @property
     def whose(self) -> str:

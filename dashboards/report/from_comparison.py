@@ -1,7 +1,7 @@
 """Read a finished comparison into the plain shape the charts, tables and pages show."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboards.report.content import (
@@ -10,6 +10,7 @@ from dashboards.report.content import (
     Content,
     Estimate,
     Line,
+    Opened,
     Source,
     Trend,
 )
@@ -58,7 +59,16 @@ def content_of(
         assumptions=tuple(_assumption(one) for one in comparison.assumptions),
         sources=tuple(sources),
         notes=comparison.notes,
+        opened=tuple(_opened(comparison)),
     )
+
+
+def _opened(comparison: Comparison) -> Iterator[Opened]:
+    """Yield what each arm opens, if anything."""
+    for arm, one in zip(comparison.arms, comparison.opened, strict=False):
+        things = tuple(tuple(map(str.strip, text.splitlines())) for text in one["words"])
+        if things:
+            yield Opened(arm.title, things, one["toml"])
 
 
 def _split(lines: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

@@ -5,6 +5,7 @@ import textwrap
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
@@ -59,16 +60,24 @@ def lettered(figure: "Figure") -> Iterator[None]:
 
 
 def _letter(text: "Text") -> None:
-    from matplotlib.font_manager import findfont, fontManager, get_font
+    from matplotlib.font_manager import findfont, fontManager
 
     plain = shown(text.get_text())
     text.set_text(plain)
     if plain.isascii():
         return
-    known = get_font(findfont(text.get_fontproperties())).get_charmap()
+    known = _known(findfont(text.get_fontproperties()))
     if any(ord(letter) not in known for letter in plain):
         there = set(fontManager.get_font_names())
         text.set_fontfamily([*text.get_fontfamily(), *(one for one in _OTHERS if one in there)])
+
+
+@cache
+def _known(font: str) -> frozenset[int]:
+    """Return the letters a font's file has; to read them anew for each text takes most of the time."""
+    from matplotlib.font_manager import get_font
+
+    return frozenset(get_font(font).get_charmap())
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:

@@ -12,13 +12,13 @@ from calibration.beliefs.evidence.draw import at
 from calibration.beliefs.evidence.figure import Figure
 from calibration.beliefs.local.rates import DRAWN
 from calibration.beliefs.parameters import parameters_for, supports
+from scenarios.arms import value_in
 from scenarios.beliefs import Beliefs
 from scenarios.sensitivity.local_levels import TOPIC, drawn_levels, levels_at, says
 from scenarios.sensitivity.request import SensitivityRequest
 from simulation.names import check_name
 from simulation.parameters import service_parameters
 from simulation.runner.spec import ReplicateTask, plain
-from simulation.services.believed import value_in
 
 type Floats = NDArray[np.float64]
 
@@ -76,10 +76,12 @@ def values_at(
         for name, one in believed.items()
         if name in beliefs.overrides or (one.is_drawn and name not in calibrated)
     }
+    files = {name: set_here.pop(name) for name in beliefs.own if name in set_here}
     values = parameters_for(council, overrides=_learnt(beliefs, u) | set_here)
     values |= levels_at(council, values, u, MIDDLE)
     # What a scenario sets stands, even against what the council's own figures would give.
-    return values | {name: set_here[name] for name in beliefs.overrides}
+    values |= {name: set_here[name] for name in beliefs.overrides}
+    return values | beliefs.brought(values) | files
 
 
 def uncertain(beliefs: Beliefs) -> dict[str, Figure]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.beliefs.parameters import future_of
+from scenarios.arms import arm_of, without_services
 from scenarios.compare import Plan
 from scenarios.sensitivity import morris, pawn, sobol
 from scenarios.sensitivity.influence import Influence
@@ -17,7 +18,6 @@ from scenarios.sensitivity.request import PAIR, SensitivityRequest
 from scenarios.sensitivity.runs import Bench, measured
 from simulation.errors import DoorwaysError
 from simulation.runner.spec import ReplicateTask
-from simulation.services.believed import arm_of, without_services
 
 type Floats = NDArray[np.float64]
 

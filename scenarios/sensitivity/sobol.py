@@ -89,19 +89,8 @@ def indices(
     seed
         Seed of the intervals.
     """
-    from SALib.analyze import sobol
-
     average = outcomes.mean(axis=1)
-    # Standardised, as SALib advises: an average far from zero spoils the estimates.
-    scaled = (average - average.mean()) / average.std()
-    found = sobol.analyze(
-        problem(len(inputs), EDGE, 1 - EDGE),
-        scaled,
-        calc_second_order=False,
-        num_resamples=RESAMPLES,
-        conf_level=LEVEL,
-        seed=short_seed(seed),
-    )
+    found = _analyse(len(inputs), average, seed)
     block = len(inputs) + 2
     plain = np.isin(np.arange(len(rows)) % block, [0, block - 1])
     noise = noise_share(outcomes)
@@ -123,3 +112,22 @@ def indices(
             )
         )
     return ranked(lines)
+
+
+def _analyse(inputs: int, average: Floats, seed: int) -> dict[str, Floats]:
+    """Return first-order and total indices; where no row differs there is nothing to share out."""
+    from SALib.analyze import sobol
+
+    if not np.ptp(average) > 0:
+        return {name: np.zeros(inputs) for name in ("S1", "ST", "ST_conf")}
+    # Standardised, as SALib advises: an average far from zero spoils the estimates.
+    scaled = (average - average.mean()) / average.std()
+    found: dict[str, Floats] = sobol.analyze(
+        problem(inputs, EDGE, 1 - EDGE),
+        scaled,
+        calc_second_order=False,
+        num_resamples=RESAMPLES,
+        conf_level=LEVEL,
+        seed=short_seed(seed),
+    )
+    return found

@@ -58,6 +58,13 @@ class Tally:
         which = chosen(self.rules, outcomes)
         return np.asarray(self.state.events[:bins, which].sum(axis=1), dtype=float)
 
+    @cached_property
+    def yearly(self) -> NDArray[np.int64]:
+        """Return events by year and outcome, shape (years, outcomes): many measures add them up."""
+        by_bin = self.state.events[: self.years * WEEKS]
+        return np.asarray(by_bin.reshape(self.years, WEEKS, -1).sum(axis=1, dtype=np.int64))
+
     def events(self, *outcomes: str) -> Floats:
         """Return events by year, shape (years,); the names are those of `by_bin`."""
-        return np.asarray(self.by_bin(*outcomes).reshape(self.years, WEEKS).sum(axis=1))
+        which = chosen(self.rules, outcomes)
+        return np.asarray(self.yearly[:, which].sum(axis=1), dtype=float)

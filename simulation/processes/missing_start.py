@@ -67,6 +67,8 @@ class MissingStart(Process):
                 touch_residents(world, row.carer)
         outcome = 1 if row.missing_year == year_of(now) else 0
         row.missing_year = year_of(now)
-        if row.supported > 0 and uniform(draw, RECORDED) > recorded_share(row, world):
+        if (row.supported > 0 or row.practices != 0) and uniform(draw, RECORDED) > recorded_share(
+            row, world
+        ):
             outcome += 2
         return outcome

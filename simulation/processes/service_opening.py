@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import numpy as np
+
 from agents.codes import Opening, Placement
+from simulation.draws import stream, two_uniforms
 from simulation.links import close_carer, touch
 from simulation.process import Kind, Process
 from simulation.rule import part
-from simulation.services.enrolling import touch_programme
+from simulation.services.enrolling import touch_programme, touch_reached
 
+SHUT = stream("service_opening/shut")
 OPEN, HOME = int(Opening.OPEN), int(Placement.CHILDRENS_HOME)
 
 
@@ -25,8 +29,22 @@ def convert_home(now: Any, world: Any) -> None:
         touch(world, 2, chosen)
 
 
+@part
+def shut_provider(now: Any, world: Any, site: Any, u: Any) -> None:
+    """Close one open provider of a kind, drawn among all; services keep their own places."""
+    n = world.carers.size
+    start = int(u * n)
+    for k in range(n):
+        i = (start + k) % n
+        home = world.carers[i]
+        if home.placement == site.shuts_kind and home.status == OPEN and home.site < 0:
+            close_carer(now, home, world)
+            touch(world, 2, i)
+            return
+
+
 class ServiceOpening(Process):
-    """Open a site on the planned date, with the places it brings."""
+    """Open a site, or begin a practice or condition, on the planned date."""
 
     name = "service_opening"
     kind = Kind.SERVICE
@@ -47,5 +65,10 @@ class ServiceOpening(Process):
         for place in range(row.first_place, row.first_place + row.places):
             world.carers[place].status = OPEN
             touch(world, 2, place)
-        touch_programme(world, world.services[row.first_site])
+        for k in range(row.shuts):
+            shut_provider(now, world, row, two_uniforms(draw, np.uint64(int(SHUT) + k))[0])
+        if row.first_site < world.shared[0].practices:
+            touch_reached(world, row)
+        else:
+            touch_programme(world, row)
         return 0

@@ -1,10 +1,13 @@
 """A service's support ends as planned."""
 
+import math
 from typing import Any
 
-from agents.codes import Enrolled
+from agents.codes import Enrolled, Member, Opening
 from simulation.process import Kind, Process
 from simulation.services.enrolling import leave
+
+SUPPORTED, CARER, CLOSED = int(Enrolled.SUPPORTED), int(Member.CARER), int(Opening.CLOSED)
 
 
 class SupportEnd(Process):
@@ -12,17 +15,23 @@ class SupportEnd(Process):
 
     name = "support_end"
     kind = Kind.ENROLMENT
-    statuses = (Enrolled.SUPPORTED,)
+    statuses = (Enrolled.WAITING, Enrolled.SUPPORTED)
 
     @staticmethod
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Per year, where the length is not set."""
+        if row.status != SUPPORTED:
+            return 0.0
         site = world.services[row.site]
         return site.end_long if row.long else site.end
 
     @staticmethod
     def due(now: Any, row: Any, world: Any, p: Any) -> Any:
-        """Return the end of support of a set length."""
+        """Return the end of support of a set length; at once when a carer has closed."""
+        if row.of >= CARER and world.carers[row.member].status == CLOSED:
+            return now
+        if row.status != SUPPORTED:
+            return math.inf
         return max(now, row.since + world.services[row.site].length)
 
     @staticmethod

@@ -19,6 +19,8 @@ FUTURE, CLOSED = int(Opening.FUTURE), int(Opening.CLOSED)
 #: Flags of the world: effects reach some young people through their family, their carer, or as
 #: practices.
 BY_FAMILY, BY_CARER, BY_PRACTICE = 1, 2, 4
+#: As in `simulation.bands`: who is woken on a birthday has passed it.
+SLACK = 1e-9
 _QUARTER = 1 / 4
 
 
@@ -51,14 +53,14 @@ def joined(found: Any, factor: Any) -> Any:
 
 
 @part
-def by_enrolments(now: Any, world: Any, first: Any, lever: Any, found: Any) -> Any:
-    """Return what was found on a lever with what a member's own services do."""
+def by_enrolments(now: Any, world: Any, first: Any, lever: Any, age: Any, found: Any) -> Any:
+    """Return what was found on a lever with what a member's services do to somebody of an age."""
     e = first
     while e >= 0:
         enrolment = world.enrolments[e]
         if enrolment.status >= SUPPORTED:
             site = world.services[enrolment.site]
-            if site.ratio[lever] != 1.0:
+            if site.ratio[lever] != 1.0 and site.acts_from <= age < site.acts_to:
                 dose = site.dose[lever] * quarters(now, site.opened, site.effect_ramp)
                 dose *= enrolment.strength
                 if dose != 0.0:
@@ -68,11 +70,12 @@ def by_enrolments(now: Any, world: Any, first: Any, lever: Any, found: Any) -> A
 
 
 @part
-def by_practices(now: Any, world: Any, reached: Any, lever: Any, found: Any) -> Any:
-    """Return what was found on a lever with what practices do to whom they reach."""
+def by_practices(now: Any, world: Any, reached: Any, lever: Any, age: Any, found: Any) -> Any:
+    """Return what was found on a lever with what practices do to somebody they reach."""
     for s in range(world.shared[0].practices):
         site = world.services[s]
-        if (reached >> s) & 1 and site.status != FUTURE and site.ratio[lever] != 1.0:
+        acts = site.status != FUTURE and site.acts_from <= age < site.acts_to
+        if (reached >> s) & 1 and acts and site.ratio[lever] != 1.0:
             dose = site.dose[lever] * quarters(now, site.opened, site.effect_ramp)
             dose *= kept(now, site)
             if dose != 0.0:
@@ -108,20 +111,31 @@ def acts_on_other(row: Any, world: Any) -> Any:
 
 
 @part
+def practices_of(row: Any, world: Any) -> Any:
+    """Return the practices that reach a young person, their family or their carer, as bits."""
+    acting, reached = world.shared[0].acting, row.practices
+    if acting & BY_FAMILY and row.family >= 0:
+        reached |= world.families[row.family].practices
+    if acting & BY_CARER and row.carer >= 0:
+        reached |= world.carers[row.carer].practices
+    return reached
+
+
+@part
 def moved_for_person(hazard: Any, now: Any, row: Any, world: Any, lever: Any) -> Any:
     """Return a young person's hazard as services leave it: their own, their family's, their carer's."""
-    found = (0, 1.0, 0.0, 0.0)
+    found, age = (0, 1.0, 0.0, 0.0), now - row.born + SLACK
     if row.helped > 0:
-        found = by_enrolments(now, world, row.first_enrolment, lever, found)
+        found = by_enrolments(now, world, row.first_enrolment, lever, age, found)
     acting = world.shared[0].acting
     if acting & BY_FAMILY and row.family >= 0 and world.families[row.family].helped > 0:
         first = world.families[row.family].first_enrolment
-        found = by_enrolments(now, world, first, lever, found)
+        found = by_enrolments(now, world, first, lever, age, found)
     if acting & BY_CARER and row.carer >= 0 and world.carers[row.carer].helped > 0:
         first = world.carers[row.carer].first_enrolment
-        found = by_enrolments(now, world, first, lever, found)
-    if row.practices != 0:
-        found = by_practices(now, world, row.practices, lever, found)
+        found = by_enrolments(now, world, first, lever, age, found)
+    if acting & BY_PRACTICE:
+        found = by_practices(now, world, practices_of(row, world), lever, age, found)
     return combined(hazard, world, found)
 
 
@@ -130,14 +144,23 @@ def moved_for_other(hazard: Any, now: Any, row: Any, world: Any, lever: Any) -> 
     """Return a family's or a carer's hazard as services leave it."""
     found = (0, 1.0, 0.0, 0.0)
     if row.helped > 0:
-        found = by_enrolments(now, world, row.first_enrolment, lever, found)
+        found = by_enrolments(now, world, row.first_enrolment, lever, 0.0, found)
     if row.practices != 0:
-        found = by_practices(now, world, row.practices, lever, found)
+        found = by_practices(now, world, row.practices, lever, 0.0, found)
     return combined(hazard, world, found)
 
 
 @part
-def change_by_enrolments(now: Any, world: Any, first: Any, soonest: Any) -> Any:
+def next_age(now: Any, born: Any, site: Any) -> Any:
+    """Return when somebody born at a moment next comes into or out of the ages a site acts on."""
+    age = now - born + SLACK
+    if age < site.acts_from:
+        return born + site.acts_from
+    return born + site.acts_to if age < site.acts_to else math.inf
+
+
+@part
+def change_by_enrolments(now: Any, world: Any, first: Any, born: Any, soonest: Any) -> Any:
     """Return when the dose of a member's services next changes by itself, or `soonest` if before."""
     e = first
     while e >= 0:
@@ -145,17 +168,19 @@ def change_by_enrolments(now: Any, world: Any, first: Any, soonest: Any) -> Any:
         if enrolment.status >= SUPPORTED:
             site = world.services[enrolment.site]
             soonest = min(soonest, next_quarter(now, site.opened, site.effect_ramp))
+            soonest = min(soonest, next_age(now, born, site))
         e = enrolment.next_enrolment
     return soonest
 
 
 @part
-def change_by_practices(now: Any, world: Any, reached: Any, soonest: Any) -> Any:
+def change_by_practices(now: Any, world: Any, reached: Any, born: Any, soonest: Any) -> Any:
     """Return when the dose of practices next changes by itself, or `soonest` if that is before."""
     for s in range(world.shared[0].practices):
         site = world.services[s]
         if (reached >> s) & 1 and site.status != FUTURE:
             soonest = min(soonest, next_quarter(now, site.opened, site.effect_ramp))
+            soonest = min(soonest, next_age(now, born, site))
             if site.status == CLOSED:
                 soonest = min(soonest, next_quarter(now, site.closed, math.inf))
     return soonest
@@ -166,16 +191,16 @@ def change_for_person(now: Any, row: Any, world: Any) -> Any:
     """Return when what acts on a young person next changes by the passing of time alone."""
     soonest = math.inf
     if row.helped > 0:
-        soonest = change_by_enrolments(now, world, row.first_enrolment, soonest)
+        soonest = change_by_enrolments(now, world, row.first_enrolment, row.born, soonest)
     acting = world.shared[0].acting
     if acting & BY_FAMILY and row.family >= 0:
         first = world.families[row.family].first_enrolment
-        soonest = change_by_enrolments(now, world, first, soonest)
+        soonest = change_by_enrolments(now, world, first, row.born, soonest)
     if acting & BY_CARER and row.carer >= 0:
         first = world.carers[row.carer].first_enrolment
-        soonest = change_by_enrolments(now, world, first, soonest)
-    if row.practices != 0:
-        soonest = change_by_practices(now, world, row.practices, soonest)
+        soonest = change_by_enrolments(now, world, first, row.born, soonest)
+    if acting & BY_PRACTICE:
+        soonest = change_by_practices(now, world, practices_of(row, world), row.born, soonest)
     return soonest
 
 
@@ -184,14 +209,14 @@ def change_for_other(now: Any, row: Any, world: Any) -> Any:
     """Return when what acts on a family or a carer next changes by the passing of time alone."""
     soonest = math.inf
     if row.helped > 0:
-        soonest = change_by_enrolments(now, world, row.first_enrolment, soonest)
+        soonest = change_by_enrolments(now, world, row.first_enrolment, now, soonest)
     if row.practices != 0:
-        soonest = change_by_practices(now, world, row.practices, soonest)
+        soonest = change_by_practices(now, world, row.practices, now, soonest)
     return soonest
 
 
 @part
-def odds_by_enrolments(now: Any, world: Any, first: Any, option: Any) -> Any:
+def odds_by_enrolments(now: Any, world: Any, first: Any, option: Any, age: Any) -> Any:
     """Return the log odds a member's own services put on an option."""
     total = 0.0
     e = first
@@ -199,7 +224,7 @@ def odds_by_enrolments(now: Any, world: Any, first: Any, option: Any) -> Any:
         enrolment = world.enrolments[e]
         if enrolment.status >= SUPPORTED:
             site = world.services[enrolment.site]
-            if site.log_odds[option] != 0.0:
+            if site.log_odds[option] != 0.0 and site.acts_from <= age < site.acts_to:
                 dose = site.odds_dose[option] * quarters(now, site.opened, site.effect_ramp)
                 total += site.log_odds[option] * (dose * enrolment.strength)
         e = enrolment.next_enrolment
@@ -207,12 +232,13 @@ def odds_by_enrolments(now: Any, world: Any, first: Any, option: Any) -> Any:
 
 
 @part
-def odds_by_practices(now: Any, world: Any, reached: Any, option: Any) -> Any:
+def odds_by_practices(now: Any, world: Any, reached: Any, option: Any, age: Any) -> Any:
     """Return the log odds practices put on an option for whom they reach."""
     total = 0.0
     for s in range(world.shared[0].practices):
         site = world.services[s]
-        if (reached >> s) & 1 and site.status != FUTURE and site.log_odds[option] != 0.0:
+        acts = site.status != FUTURE and site.acts_from <= age < site.acts_to
+        if (reached >> s) & 1 and acts and site.log_odds[option] != 0.0:
             dose = site.odds_dose[option] * quarters(now, site.opened, site.effect_ramp)
             total += site.log_odds[option] * (dose * kept(now, site))
     return total
@@ -223,14 +249,16 @@ def odds(now: Any, row: Any, world: Any, option: Any) -> Any:
     """Return the log odds services put on an option of a young person's choice; 0 if none acts."""
     if row.helped == 0 and world.shared[0].acting == 0:
         return 0.0
-    total = 0.0
+    total, age = 0.0, now - row.born + SLACK
     if row.helped > 0:
-        total += odds_by_enrolments(now, world, row.first_enrolment, option)
+        total += odds_by_enrolments(now, world, row.first_enrolment, option, age)
     acting = world.shared[0].acting
     if acting & BY_FAMILY and row.family >= 0:
-        total += odds_by_enrolments(now, world, world.families[row.family].first_enrolment, option)
+        first = world.families[row.family].first_enrolment
+        total += odds_by_enrolments(now, world, first, option, age)
     if acting & BY_CARER and row.carer >= 0:
-        total += odds_by_enrolments(now, world, world.carers[row.carer].first_enrolment, option)
-    if row.practices != 0:
-        total += odds_by_practices(now, world, row.practices, option)
+        first = world.carers[row.carer].first_enrolment
+        total += odds_by_enrolments(now, world, first, option, age)
+    if acting & BY_PRACTICE:
+        total += odds_by_practices(now, world, practices_of(row, world), option, age)
     return total

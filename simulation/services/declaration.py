@@ -7,8 +7,13 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from agents.codes import Member, Placement
+from agents.population import Population
+from agents.synthesis.columns import Columns
 from simulation.process import Parameter, Process
 from simulation.services.wording import Opened
+
+#: Changes a population that is about to run: (population, its draws, horizon, address).
+type Prepare = Callable[[Population, Columns, float, int], None]
 
 
 class Sort(Enum):
@@ -61,7 +66,8 @@ class CostLine:
 class OwnFigure:
     """Hold a figure that comes with what a scenario names, not from the register.
 
-    `low` and `high` are the ends of a 90% range; None: it is not drawn.
+    `low` and `high` are the ends of a 90% range; None: it is not drawn. `figure` names the figure
+    of the register whose value it has, if it has one.
     """
 
     name: str
@@ -73,6 +79,7 @@ class OwnFigure:
     kind: str
     grade: str
     source: str
+    figure: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,10 @@ class Programme:
         Number of the service among those of the rule set.
     address
         What its draws have in their addresses: the same in every arm, whatever else is open.
+    reach
+        Share of a practice's or condition's members whom it reaches.
+    prepare
+        What it changes in a population before anything runs, such as who will arrive.
     """
 
     name: str
@@ -118,6 +129,8 @@ class Programme:
     address: int
     member: Member
     sites: Sequence[Site]
+    reach: float = 1.0
+    prepare: "Prepare | None" = None
 
 
 class Service(ABC):
@@ -197,6 +210,27 @@ class Service(ABC):
     def members(cls, spec: Mapping[str, Any]) -> Member:
         """Return who its members are."""
         return cls.member
+
+    @classmethod
+    def check(cls, spec: Mapping[str, Any]) -> None:
+        """Check what `spec` alone cannot, such as names of processes.
+
+        Raises
+        ------
+        DoorwaysError
+            When something is named that does not exist.
+        """
+        return
+
+    @classmethod
+    def reach(cls, spec: Mapping[str, Any]) -> float:
+        """Return the share of all members a practice or condition reaches."""
+        return 1.0
+
+    @classmethod
+    def prepare(cls, spec: Mapping[str, Any]) -> Prepare | None:
+        """Return what it changes in a population before anything runs; None: nothing."""
+        return None
 
     @classmethod
     def shown(cls, spec: Mapping[str, Any]) -> Sequence[str]:

@@ -74,6 +74,43 @@ def touch_programme(world: Any, site: Any) -> None:
         touch(world, ENROLMENT_ROW, e)
 
 
+@part
+def touch_person_if(world: Any, i: Any, bit: Any) -> None:
+    """Look again at a young person whom a practice reaches."""
+    if (world.young_people[i].practices >> bit) & 1:
+        touch(world, 0, i)
+
+
+@part
+def touch_family_if(world: Any, i: Any, bit: Any) -> None:
+    """Look again at a family whom a practice reaches, and at its children."""
+    if (world.families[i].practices >> bit) & 1:
+        touch(world, 1, i)
+        touch_children(world, world.families[i])
+
+
+@part
+def touch_carer_if(world: Any, i: Any, bit: Any) -> None:
+    """Look again at a carer whom a practice reaches, and at whom they care for."""
+    if (world.carers[i].practices >> bit) & 1:
+        touch(world, 2, i)
+        touch_residents(world, i)
+
+
+@part
+def touch_reached(world: Any, site: Any) -> None:
+    """Look again at everybody a practice or condition reaches, and those it acts on by them."""
+    if site.of == YOUNG:
+        for i in range(world.young_people.size):
+            touch_person_if(world, i, site.number)
+    elif site.of == FAMILY or site.of == MOTHER:
+        for i in range(world.families.size):
+            touch_family_if(world, i, site.number)
+    else:
+        for i in range(world.carers.size):
+            touch_carer_if(world, i, site.number)
+
+
 @rule
 def open_sites(world: Any, programme: Any) -> Any:
     """Return how many sites of a programme take referrals now."""
@@ -198,4 +235,7 @@ def recorded_share(row: Any, world: Any) -> Any:
         if enrolment.status == SUPPORTED:
             share *= world.services[enrolment.site].recording
         e = enrolment.next_enrolment
+    for s in range(world.shared[0].practices):
+        if (row.practices >> s) & 1 and world.services[s].status == OPEN:
+            share *= world.services[s].recording
     return share

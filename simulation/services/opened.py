@@ -57,6 +57,7 @@ def _programme(
     service: type[Service], kind: int, spec: Mapping[str, Any], values: Mapping[str, Any]
 ) -> Programme:
     said = checked(service.spec, {key: one for key, one in spec.items() if key != VALUES})
+    service.check(said)
     name = service.called(said)
     return Programme(
         name,
@@ -66,4 +67,6 @@ def _programme(
         zlib.crc32(name.encode("utf-8")),
         service.members(said),
         service.sites(said, {**values, **spec.get(VALUES, {})}),
+        service.reach(said),
+        service.prepare(said),
     )

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from agents.codes import CARER_UID, SERVICE_UID, SKILL_TOP, Member, Opening, Placement, Status
 from agents.population import Population
 from agents.schema import CARER, ENROLMENT, SERVICE
-from simulation.services.declaration import Programme, Site
+from agents.synthesis.columns import Columns
+from simulation.errors import DoorwaysError
+from simulation.services.declaration import Programme, Site, Sort
 
 if TYPE_CHECKING:
     from simulation.compile import RuleSet
@@ -22,6 +24,7 @@ BLANK: Final[Mapping[str, float]] = {
     "closed": math.inf,
     "reopens": math.inf,
     "age_high": math.inf,
+    "acts_to": math.inf,
     "care_high": math.inf,
     "length": math.inf,
     "calm": 1.0,
@@ -34,9 +37,13 @@ BLANK: Final[Mapping[str, float]] = {
     "overlap": 1.0,
     "floor": 1e-9,
 }
+#: Rows of practices and conditions are bits of a signed number of 64.
+MOST_PRACTICES: Final = 62
 #: Bits of an address: members' uids lie below, so that no two rows share one.
 _MEMBER_BITS, _SITE_BITS = 43, 8
 _ADDRESS = (1 << 20) - 1
+#: Uids of rows that are added lie in the upper half of their table's.
+_FIRST_ADDED, _ADDED, _ADDED_BITS = 1 << 39, (1 << 25) - 1, 14
 
 
 def service_dtype(rules: "RuleSet") -> np.dtype[np.void]:
@@ -61,11 +68,15 @@ def give_tables(rules: "RuleSet", population: Population) -> None:
     """Give a population empty tables of services and enrolments, with a rule set's columns."""
     population.services = np.zeros(0, service_dtype(rules)).view(np.recarray)
     population.enrolments = np.zeros(0, enrolment_dtype()).view(np.recarray)
-    population.titles, population.costs = (), ()
+    population.titles, population.costs, population.practices = (), (), 0
 
 
 def install(
-    rules: "RuleSet", population: Population, programmes: Sequence[Programme], years: float
+    rules: "RuleSet",
+    population: Population,
+    programmes: Sequence[Programme],
+    years: float,
+    draws: Columns,
 ) -> None:
     """Add what an arm opens to a population that is about to run, whatever the order it is named in.
 
@@ -75,13 +86,59 @@ def install(
         Changed in place.
     years
         Horizon: who cannot come within it gets no row.
+    draws
+        The population's: whom a practice reaches is drawn by address.
+
+    Raises
+    ------
+    DoorwaysError
+        When there are too many practices, or two names lead to the same draws.
     """
     give_tables(rules, population)
-    for programme in sorted(programmes, key=lambda one: one.name):
+    # Practices and conditions first: their row is the bit of those they reach.
+    ordered = sorted(programmes, key=lambda one: (one.sort == Sort.SERVICE, one.name))
+    check_addresses(ordered)
+    for programme in ordered:
+        if programme.prepare is not None:
+            programme.prepare(population, draws, years, programme.address)
+    for programme in ordered:
         first = population.services.size
         for k, site in enumerate(programme.sites):
             _add_site(rules, population, programme, site, first, k)
-        _enrol(population, programme, first, years)
+        if programme.sort == Sort.SERVICE:
+            _enrol(population, programme, first, years)
+        else:
+            _reach(population, programme, first, draws)
+            population.practices += 1
+
+
+def check_addresses(programmes: Sequence[Programme]) -> None:
+    """Check that no two programmes share their draws, and that practices find room.
+
+    Raises
+    ------
+    DoorwaysError
+        When they do not.
+    """
+    seen: dict[int, str] = {}
+    for one in programmes:
+        other = seen.setdefault(one.address & _ADDRESS, one.name)
+        if other != one.name:
+            rule = f"Its name happens to lead to the same random numbers as {other}."
+            raise DoorwaysError("name", one.name, rule, "Change a letter of one of them.")
+    practices = sum(one.sort != Sort.SERVICE for one in programmes)
+    if practices > MOST_PRACTICES:
+        rule = f"An arm has at most {MOST_PRACTICES} practices and conditions."
+        raise DoorwaysError("scenario", practices, rule, "Take some out.")
+
+
+def _reach(population: Population, programme: Programme, row: int, draws: Columns) -> None:
+    """Mark whom a practice or condition reaches: the bit of its row."""
+    table = members_of(population, programme.member)
+    reached = draws.yes(f"reach/{programme.name}", programme.reach, table.size)
+    if programme.member == Member.HOME:
+        reached &= table.placement == Placement.CHILDRENS_HOME
+    table.practices |= np.where(reached, 1 << row, 0)
 
 
 def _add_site(
@@ -98,6 +155,7 @@ def _add_site(
     row.uid = SERVICE_UID + (programme.address << _SITE_BITS) + k
     row.status = int(Opening.FUTURE)
     row.kind, row.of = programme.kind, int(programme.member)
+    row.number = first + k
     row.first_site, row.sites = first, len(programme.sites)
     row.ratio = 1.0
     for lever, (ratio, dose) in site.ratios.items():
@@ -107,16 +165,32 @@ def _add_site(
         row.log_odds[0, rules.options.index(option)] = log_odds
         row.odds_dose[0, rules.options.index(option)] = dose
     row.first_place, row.places = population.carers.size, sum(site.places.values())
-    _add_places(population, first + k, site.places)
+    _add_places(population, first + k, site.places, int(row.uid[0]) - SERVICE_UID)
     population.services = np.concatenate([population.services, row]).view(np.recarray)
     population.titles = (*population.titles, programme.title)
     population.costs = (*population.costs, site.costs)
 
 
-def _add_places(population: Population, site: int, places: Mapping[Placement, int]) -> None:
+def added_uid(kind: int, address: int, count: int) -> NDArray[np.int64]:
+    """Return uids for rows that a programme adds, apart from synthesis's and every other's.
+
+    Parameters
+    ----------
+    kind
+        Where the uids of the rows' table begin.
+    address
+        Of the programme or its site.
+    """
+    low = (address & _ADDED) << _ADDED_BITS
+    return np.asarray(kind + _FIRST_ADDED + low + np.arange(count), dtype=np.int64)
+
+
+def _add_places(
+    population: Population, site: int, places: Mapping[Placement, int], address: int
+) -> None:
     """Add a site's beds and families as carers that open with it, each of one place."""
     rows = np.zeros(sum(places.values()), CARER).view(np.recarray)
-    rows.uid = CARER_UID + population.carers.size + np.arange(rows.size)
+    rows.uid = added_uid(CARER_UID, address, rows.size)
     rows.placement = np.repeat([int(kind) for kind in places], list(places.values()))
     rows.opens = math.inf
     rows.first_resident = rows.first_enrolment = -1

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 HORIZON_MONTHS: Final = 240
 MOST_SITES: Final = 20
@@ -12,6 +12,19 @@ MOST_RATIO: Final = 50
 Twin = Literal["real", "null", "recording"]
 Share = Annotated[float, Field(ge=0, le=1)]
 Month = Annotated[float, Field(ge=0, le=HORIZON_MONTHS)]
+MOST_AGE: Final = 25
+
+
+def rising(pair: list[float]) -> list[float]:
+    """Return a pair whose second number is above the first, for pydantic."""
+    if pair[0] >= pair[1]:
+        raise ValueError("The second number must be above the first.")
+    return pair
+
+
+_Pair = (Field(min_length=2, max_length=2), AfterValidator(rising))
+Ages = Annotated[list[Annotated[float, Field(ge=0, le=MOST_AGE)]], *_Pair]
+Months = Annotated[list[Month], *_Pair]
 Ratio = Annotated[float, Field(gt=0, le=MOST_RATIO)]
 
 

@@ -2,7 +2,19 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, false, insert, inspect, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    false,
+    insert,
+    inspect,
+    select,
+    text,
+)
 
 from simulation.errors import DoorwaysError
 from simulation.store.connect import use_wal, writing
@@ -30,7 +42,9 @@ def prepare(engine: Engine, address: str) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
         if not _is_current(connection, address):
-            upgrade(connection)
+            # Only Doorways' own tables get here, or none.
+            old = inspect(connection).get_table_names()
+            upgrade(connection) if old else make(connection)
         _refuse_damaged(connection, address)
         _prove_writable(connection)
     if engine.dialect.name == "sqlite":
@@ -102,6 +116,18 @@ def revisions() -> tuple[str, ...]:
     from alembic.script import ScriptDirectory
 
     return tuple(one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
+def make(connection: Connection) -> None:
+    """Make today's tables in an empty database, within its transaction.
+
+    They are those all migrations lead to, in a tenth of the time: Alembic alone takes longer to load.
+    """
+    version = Table(VERSION_TABLE, MetaData(naming_convention={"pk": "%(table_name)s_pkc"}))
+    version.append_column(Column("version_num", String(32), primary_key=True))
+    METADATA.create_all(connection)
+    version.create(connection)
+    connection.execute(insert(version).values(version_num=REVISION))
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

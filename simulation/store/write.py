@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from simulation.outcomes.measures import MEASURES
@@ -116,16 +117,22 @@ def add_once(
     connection: Connection, table: Table, row: Mapping[str, Any], keys: tuple[str, ...]
 ) -> Any:
     """Insert a row unless its keys are there; its primary key, or None when it was there."""
-    ignoring = _IGNORING.get(connection.dialect.name)
-    if ignoring is not None:
-        first = next(iter(table.primary_key))
-        statement = ignoring(table).values(row).on_conflict_do_nothing(index_elements=list(keys))
-        return connection.execute(statement.returning(first)).scalar_one_or_none()
+    if connection.dialect.name in _IGNORING:
+        statement = _ignoring(connection.dialect.name, table, keys)
+        return connection.execute(statement, dict(row)).scalar_one_or_none()
     there = select(table.c[keys[0]]).where(*(table.c[key] == row[key] for key in keys))
     if connection.scalar(there) is not None:
         return None
     inserted = connection.execute(insert(table).values(row)).inserted_primary_key
     return inserted[0] if inserted is not None else None
+
+
+@cache
+def _ignoring(dialect: str, table: Table, keys: tuple[str, ...]) -> Executable:
+    """Return what inserts a row unless its keys are there; to write it out anew takes longer."""
+    first = next(iter(table.primary_key))
+    insertion = _IGNORING[dialect](table).on_conflict_do_nothing(index_elements=list(keys))
+    return insertion.returning(first)
 
 
 def _add_results(connection: Connection, run_id: int, result: ArmResult) -> None:

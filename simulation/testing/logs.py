@@ -1,7 +1,7 @@
 """Play a rule set on a population and read what happened, event by event."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -55,6 +55,14 @@ class EventLog:
     def without(self, *processes: str) -> "EventLog":
         """Return all other events than those of these processes or outcomes."""
         return self._kept(~self._are(processes))
+
+    def before(self, moment: float) -> "EventLog":
+        """Return the events before a moment, in years from the start."""
+        return self._kept(self.times < moment)
+
+    def of(self, uids: Collection[int]) -> "EventLog":
+        """Return the events of some rows, by uid."""
+        return self._kept(np.isin(self.uids, list(uids)))
 
     def counts(self, *processes: str) -> dict[int, int]:
         """Return how often these processes happened to each row, by uid."""

@@ -13,7 +13,7 @@ from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.care import placement_counts
 from agents.synthesis.cohort import plan_cohort
 from agents.synthesis.inverse import gamma_quantile
-from agents.synthesis.margins import pick, whole
+from agents.synthesis.margins import largest_remainder, weighted_sample
 from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
@@ -249,19 +249,19 @@ def test_a_longer_horizon_keeps_who_is_there_now() -> None:
 )
 def test_whole_numbers_add_up(counts: list[float], total: int, expected: list[int]) -> None:
     """Rounding by largest remainders meets the total and stays within one of the exact share."""
-    assert whole(np.array(counts), total).tolist() == expected
+    assert largest_remainder(np.array(counts), total).tolist() == expected
 
 
 def test_picking_meets_the_margin_and_follows_the_weights() -> None:
     """As many are picked as asked, none twice, those of weight 0 last, and heavy ones more often."""
     rng = np.random.default_rng(np.random.SeedSequence(3))
     weights = np.repeat([0.0, 1.0, 4.0], 1000)
-    chosen = pick(rng.random(3000), weights, 1500)
+    chosen = weighted_sample(rng.random(3000), weights, 1500)
     assert np.unique(chosen).size == 1500
     by_weight = [np.count_nonzero(weights[chosen] == w) for w in (0.0, 1.0, 4.0)]
     assert by_weight[0] == 0
     assert by_weight[1] < by_weight[2] - 200
-    assert pick(rng.random(5), np.ones(5), 0).size == 0
+    assert weighted_sample(rng.random(5), np.ones(5), 0).size == 0
 
 
 def test_a_variance_too_small_to_draw_from_is_refused() -> None:

@@ -193,6 +193,20 @@ def test_mistakes_are_told_before_anything_runs(
     assert Path("taken").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.parametrize("empty", ["", " "])
+@pytest.mark.parametrize("command", ["compare", "backtest", "diagnose", "sensitivity"])
+def test_a_folder_without_a_name_is_not_the_one_at_hand(
+    command: str, empty: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An empty --out, as an unset variable of a shell gives, is refused; nothing is strewn about."""
+    monkeypatch.chdir(tmp_path)
+    asked = {"sensitivity": ["--authority", "Rutland", "--measure", "care_entries"]}
+    result = run(command, *asked.get(command, []), f"--out={empty}")
+    assert result.exit_code == 2
+    assert "a dot stands for this folder" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_stopping_says_what_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Ctrl-C leaves with 130 and says how many runs are stored and how to go on."""
 

@@ -118,6 +118,14 @@ def test_a_full_disk_behind_stdout_is_one_clear_error(command: str, tmp_path: Pa
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("threads", ["0", "many"])
+def test_threads_that_nobody_uses_end_no_command(threads: str) -> None:
+    """A number of threads that the compiler cannot use, set for something else, is no matter."""
+    words = ("-m", "dashboards.cli", "describe", "no-wrong-door")
+    done = shell(*words, stdout=subprocess.PIPE, env=os.environ | {"NUMBA_NUM_THREADS": threads})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 #: A comparison that tells each step of its progress bar, so that a test knows when to stop it.
 TELLING = """
 import sys

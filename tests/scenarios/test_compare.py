@@ -226,6 +226,14 @@ def test_few_replicates(run: Callable[..., Comparison], replicates: int) -> None
     assert any("too few" in note for note in comparison.notes)
 
 
+@pytest.mark.parametrize("central", [True, False])
+def test_no_note_tells_a_reader_to_type(run: Callable[..., Comparison], central: bool) -> None:
+    """Notes stand on the page and in the report too, whose readers have no options to give."""
+    notes = run(replicates=2, central=central).notes
+    assert any("calibrated" in note for note in notes)
+    assert not [note for note in notes if "--" in note]
+
+
 @pytest.mark.parametrize("hole", [np.nan, np.inf])
 def test_a_number_that_a_run_lacks_is_an_error(
     council: AuthorityProfile, store: RunStore, hole: float

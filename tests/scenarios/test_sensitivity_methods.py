@@ -105,6 +105,19 @@ def test_sobol_floor_is_the_share_of_noise() -> None:
     assert found["x0"].clear
 
 
+@pytest.mark.parametrize("odd", [0, 1])
+def test_sobol_of_what_hardly_varies_is_nothing(odd: int) -> None:
+    """Rows that only luck tells apart, all or all but one, give finite numbers; no figure stands out."""
+    rows = sobol.design(3, 16, seed=5)
+    outcome = np.tile([3.0, 7.0], (len(rows), 1))
+    outcome[:odd] += 1.0
+    for one in sobol.indices(named(3), rows, outcome, seed=5):
+        assert np.isfinite([one.effect, one.low, one.high, one.strength, one.floor]).all()
+        assert one.alone is not None
+        assert np.isfinite(one.alone)
+        assert odd or (one.strength, one.floor, one.clear) == (0.0, 1.0, False)
+
+
 def test_noise_share_is_blind_to_what_the_futures_have_in_common() -> None:
     """Luck that shifts all rows of a future alike cancels; without any variance all is noise."""
     rows = np.linspace(0.0, 1.0, 50)[:, None]

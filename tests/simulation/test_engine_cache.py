@@ -106,6 +106,29 @@ def test_a_record_that_is_none_is_compiled_again(kept: SimpleNamespace) -> None:
     assert cache.load_overload(kinds, kept.run.targetctx) is None
 
 
+class Sooner(ToyLeaving):
+    """Leave at twice the rate: an engine that takes the same arguments."""
+
+    @staticmethod
+    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Per year, the same for all."""
+        return 2 * p.toy_leaving_hazard
+
+
+def test_another_engine_under_this_ones_name_is_not_run(
+    kept: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A whole engine of other rules, copied to where this one belongs, is damage like any other."""
+    with monkeypatch.context() as patch:
+        patch.setenv(FOLDER, str(tmp_path))
+        play(rules_for(Sooner), toy_population(40), {"toy_leaving_hazard": 1.0})
+        (other,) = engine_cache.folder().iterdir()
+    kept.file.write_bytes(other.read_bytes())
+    assert look(engine_name(RULES)) is Kept.DAMAGED
+    assert played().log.digest() == kept.log
+    assert not reused()
+
+
 def _file_in_the_way(folder: Path) -> str:
     (folder / "engines").touch()
     return str(folder / "engines")

@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 
 from simulation.store.address import to_url
 from simulation.store.connect import make_engine, writing
-from simulation.store.migrate import prepare, revisions, upgrade
+from simulation.store.migrate import make, prepare, revisions, upgrade
 from simulation.store.schema import METADATA, REVISION, VERSION_TABLE
 
 
@@ -45,8 +45,35 @@ def version(engine: Engine) -> str | None:
         return found
 
 
+def described(connection: Connection) -> dict[str, list[str]]:
+    """All that a database says of its tables, in words that can be compared."""
+    seen = inspect(connection)
+    told = (
+        seen.get_multi_columns(),
+        seen.get_multi_pk_constraint(),
+        seen.get_multi_foreign_keys(),
+        seen.get_multi_indexes(),
+        seen.get_multi_unique_constraints(),
+        seen.get_multi_table_options(),
+    )
+    return {name: [str(one[None, name]) for one in told] for name in seen.get_table_names()}
+
+
+def test_tables_made_at_once_are_those_the_migrations_lead_to(engine: Engine) -> None:
+    """A new database says of itself what one upgraded from nothing does: kinds, keys and version."""
+    found = []
+    for way in (make, upgrade):
+        with engine.connect() as connection, connection.begin() as transaction:
+            way(connection)
+            version = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+            found.append((described(connection), version))
+            transaction.rollback()
+    assert found[0] == found[1]
+    assert set(found[0][0]) == {*METADATA.tables, VERSION_TABLE}
+
+
 def test_an_empty_database_gets_todays_tables(engine: Engine) -> None:
-    """From nothing, the migrations make exactly the tables the program uses: no difference."""
+    """From nothing come exactly the tables the program uses: no difference."""
     prepare(engine, "here")
     assert version(engine) == REVISION
     with engine.connect() as connection:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from agents.synthesis.margins import pick
+from agents.synthesis.margins import weighted_sample
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
 from calibration.fitting.patterns.record import Events, has
@@ -141,7 +141,7 @@ def test_a_service_is_not_told_what_nobody_reads(service: type[Service]) -> None
 def test_no_more_are_chosen_than_there_are() -> None:
     """Choosing more young people than there are, or fewer than none, is an error and no smaller choice."""
     u = np.linspace(0.1, 0.9, 5)
-    assert sorted(pick(u, np.ones(5), 5)) == [0, 1, 2, 3, 4]
+    assert sorted(weighted_sample(u, np.ones(5), 5)) == [0, 1, 2, 3, 4]
     for count in (6, -1):
         with pytest.raises(ValueError, match="cannot be chosen"):
-            pick(u, np.ones(5), count)
+            weighted_sample(u, np.ones(5), count)

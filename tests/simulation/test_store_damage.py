@@ -387,11 +387,12 @@ import os, sys
 from simulation.store import migrate
 from simulation.store.address import to_url
 from simulation.store.connect import make_engine
-whole = migrate.upgrade
-def upgrade(connection, revision="head"):
-    whole(connection, revision)
-    os._exit(9)
-migrate.upgrade = upgrade
+def killed(whole):
+    def way(connection):
+        whole(connection)
+        os._exit(9)
+    return way
+migrate.make, migrate.upgrade = killed(migrate.make), killed(migrate.upgrade)
 migrate.prepare(make_engine(to_url(sys.argv[1])), "here")
 """
 

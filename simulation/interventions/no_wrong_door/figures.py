@@ -12,13 +12,6 @@ PARAMETERS: Final = (
     Parameter("nwd_exit_ratio", "ratio", 0.01, 5, "Going home or to kin while supported."),
     Parameter("nwd_move_ratio", "ratio", 0.01, 5, "Placement moves while supported."),
     Parameter("nwd_missing_ratio", "ratio", 0.01, 5, "Missing episodes while supported."),
-    Parameter(
-        "nwd_missing_recording_ratio",
-        "ratio",
-        0,
-        1,
-        "Missing episodes written down, recording twin.",
-    ),
     Parameter("nwd_arrest_ratio", "ratio", 0.01, 5, "Arrests while supported."),
     Parameter("nwd_charge_ratio", "ratio", 0.01, 5, "Charges while supported."),
     Parameter("nwd_substance_ratio", "ratio", 0.01, 50, "Stopping or reducing substance use."),

@@ -20,6 +20,7 @@ from simulation.interventions.no_wrong_door.effects import (
 )
 from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, FIDELITIES, REST
 from simulation.services.declaration import CostLine, Site
+from simulation.services.figures import machine_columns
 
 #: Which distinguishers carry which mechanism; shared training and partnership carry them all.
 MECHANISM_OF = {
@@ -111,16 +112,12 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
     p
         Parameter values by name.
     """
-    twin = spec.get("twin", "real")
     weights = with_staff(fidelity_of(spec, p), one.get("staff"))
-    real = twin == "real"
-    columns = _gate(one, p) | _support(weights, p) | _own(weights, p)
+    columns = machine_columns(spec, p) | _gate(one, p) | _support(weights, p) | _own(weights, p)
     columns["capacity"] = caseload_of(one, p)
     columns["opens"] = float(one.get("opens_month", p["hub_mobilise_months"])) / MONTHS_PER_YEAR
-    if twin == "recording":
-        columns["recording"] = float(p["nwd_missing_recording_ratio"])
     costs = costs_of(columns["capacity"], p)
-    if not real:
+    if spec.get("twin", "real") != "real":
         return Site(columns, costs=costs)
     columns["converts"] = one.get("base") == "childrens_home"
     help_here = help_of(weights, p)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from simulation.discover import services
+from calibration.beliefs.evidence.claims import as_published
+from scenarios.intervention_schema import kinds
 from simulation.parameters import service_parameters
 from simulation.runner.spec import ArmSpec, ReplicateTask
+from simulation.services.figures import PARAMETERS as SHARED
 from simulation.services.opened import VALUES
 
 
@@ -21,14 +23,17 @@ def arm_of(
     values
         Every value by name: the council's, and those of services.
     """
-    kinds = {service.name: service for service in services()}
-    opened = []
-    for spec in interventions:
-        kind = kinds[spec["kind"]]
-        names = [one.name for one in kind.parameters]
-        names += [one.name for one in kind.own(spec)]
-        opened.append({**spec, VALUES: {name: values[name] for name in names}})
-    return ArmSpec(name, tuple(opened))
+    return ArmSpec(name, tuple({**spec, VALUES: values_of(spec, values)} for spec in interventions))
+
+
+def values_of(spec: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values one service has in an arm: its own figures, and claims as published."""
+    kind = kinds()[spec["kind"]]
+    names = [one.name for one in (*SHARED, *kind.parameters)]
+    own = {name: values[name] for name in (*names, *(one.name for one in kind.own(spec)))}
+    if spec.get("claims") == "published":
+        own |= {name: value for name, value in as_published().items() if name in own}
+    return own
 
 
 def without_services(values: Mapping[str, Any]) -> dict[str, Any]:

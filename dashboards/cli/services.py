@@ -1,0 +1,37 @@
+"""`doorways services`: every kind of service, practice and condition a scenario may hold."""
+
+from rich.table import Table
+
+from dashboards.cli.console import output
+
+
+def services() -> None:
+    """List every kind of service, practice and condition, with the grade and source of its effects."""
+    from scenarios.catalogue import entries, levers
+
+    table = Table(expand=True)
+    table.add_column("Kind", no_wrap=True)
+    table.add_column("Sort", no_wrap=True)
+    table.add_column("What it does")
+    table.add_column("Grade", no_wrap=True)
+    table.add_column("Source of its effects")
+    for one in entries():
+        grade = ", ".join(one.grades) or "–"
+        source = "; ".join(one.sources) or ("your file" if one.name in _FILES else "–")
+        table.add_row(
+            one.name, one.sort, f"{one.about} Takes: {', '.join(one.keys)}.", grade, source
+        )
+    console = output()
+    console.print(table)
+    acted = Table(title="What effects of a file can act on", expand=True)
+    acted.add_column("acts_on", no_wrap=True)
+    acted.add_column("What it is")
+    for name, about in levers():
+        acted.add_row(name, about)
+    console.print(acted)
+    console.print(
+        "Start one of your own: doorways new programme NAME (or practice, condition, scenario)."
+    )
+
+
+_FILES = ("programme", "practice", "condition")

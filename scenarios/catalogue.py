@@ -1,0 +1,62 @@
+"""Every kind of service, practice and condition: what it is, and how well what it does is known."""
+
+from dataclasses import dataclass
+
+from calibration.beliefs.evidence.load import figures, sources
+from scenarios.cite import effect_figures
+from scenarios.intervention_schema import kinds
+from simulation.services.declaration import Service
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Hold one kind.
+
+    Attributes
+    ----------
+    name, sort, about
+        Its word in scenarios, which of the three it is, and one sentence.
+    keys
+        What a scenario may say of it.
+    grades, sources
+        Grades of its effects, best first, and titles of the works they are from; empty where the
+        effects come with a file or there are none.
+    """
+
+    name: str
+    sort: str
+    about: str
+    keys: tuple[str, ...]
+    grades: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def entries() -> tuple[Entry, ...]:
+    """Return every kind, services first."""
+    order = {"service": 0, "practice": 1, "condition": 2}
+    found = [_entry(service) for service in kinds().values()]
+    return tuple(sorted(found, key=lambda one: (order[one.sort], one.name)))
+
+
+def levers() -> tuple[tuple[str, str], ...]:
+    """Return what effects can act on: processes, each with what it is, and options of choices."""
+    from simulation.discover import model_rules
+
+    rules = model_rules()
+    about = {process.name: (process.__doc__ or "").split("\n")[0] for process in rules.every}
+    processes = tuple((name, about[name]) for name in rules.levers)
+    return (*processes, *((option, "log odds of this option") for option in rules.options))
+
+
+def _entry(service: type[Service]) -> Entry:
+    names = effect_figures(service)
+    grades = sorted({figures()[name].grade for name in names if figures()[name].grade})
+    works = sorted({figures()[name].source for name in names if figures()[name].source})
+    return Entry(
+        service.name,
+        service.sort.value,
+        (service.__doc__ or "").split("\n")[0],
+        tuple(key for key in service.spec.model_fields if key != "kind"),
+        tuple(grades),
+        tuple(sources()[work].title if work in sources() else work for work in works),
+    )

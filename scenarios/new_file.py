@@ -1,0 +1,38 @@
+"""Write a commented file to start from: a scenario, a programme, a practice or a condition."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from simulation.errors import DoorwaysError
+from simulation.files.reading import read_text
+from simulation.files.writing import write_text
+from simulation.names import check_name
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+THINGS: Final = ("scenario", "programme", "practice", "condition")
+_NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST: Final = 60
+
+
+def new_file(thing: str, name: str, folder: Path) -> Path:
+    """Write NAME.toml into a folder and return its path.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is no such thing to write, the name is none, or the file is there already.
+    """
+    check_name("thing", thing, THINGS, "There is no such thing to write.")
+    stem = name.removesuffix(".toml")
+    if not _NAME.fullmatch(stem) or len(stem) > _LONGEST:
+        rule = f"It is of lower-case words joined by hyphens, at most {_LONGEST} letters."
+        raise DoorwaysError("name", name, rule, "Choose such a name, as my-programme.")
+    path = folder / f"{stem}.toml"
+    if path.exists():
+        rule = "It is there already, and nothing is ever overwritten."
+        raise DoorwaysError("file", path, rule, "Choose another name.")
+    text = read_text(TEMPLATES / f"{thing}.toml", "template")
+    title = stem.replace("-", " ").capitalize()
+    write_text(path, text.format(name=stem, title=title))
+    return path

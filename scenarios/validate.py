@@ -1,0 +1,124 @@
+"""Every fault of a scenario's, programme's, practice's or condition's file, by line and key."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from scenarios.intervention_schema import all_explained, kinds
+from scenarios.opened_files import FILE, TYPES, with_file
+from scenarios.override import checked_override
+from scenarios.scenario import ScenarioFile, checked_intervention
+from scenarios.where import Loc, line_of
+from simulation.errors import DoorwaysError
+from simulation.files.reading import read_text
+from simulation.files.toml_file import parse_toml
+from simulation.services.wording import Opened
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Hold one fault of a file: where it stands, and what is wrong in words."""
+
+    file: Path
+    line: int
+    error: DoorwaysError
+
+
+def faults_of(path: Path) -> list[Fault]:
+    """Return every fault of a file and of the files it names, in order of their lines.
+
+    Raises
+    ------
+    DoorwaysError
+        When the file cannot be read at all.
+    """
+    text = read_text(path, "file")
+    try:
+        data = parse_toml(text, "file", str(path))
+    except DoorwaysError as fault:
+        return [Fault(path, 1, fault)]
+    inner = _of_part(data) if data.get("type") in TYPES else _of_scenario(data, path.parent)
+    found = [Fault(path, line_of(text, loc), error) for loc, error in inner]
+    found.sort(key=lambda fault: fault.line)
+    return [*found, *_of_files(data, path.parent)]
+
+
+def _of_part(data: Mapping[str, Any]) -> Iterator[tuple[Loc, DoorwaysError]]:
+    """Yield the faults of a programme, practice or condition."""
+    kind = str(data["type"])
+    spec = kinds()[kind].spec
+    try:
+        said = spec.model_validate({"kind": kind, kind: data}).model_dump(exclude_none=True)
+    except ValidationError as fault:
+        for loc, error in all_explained(fault, kind, spec):
+            yield loc[1:], error
+        return
+    try:
+        kinds()[kind].check(said)
+    except DoorwaysError as error:
+        yield _effect_at(data, error.value), error
+
+
+def _effect_at(data: Mapping[str, Any], acts_on: object) -> Loc:
+    """Return where the effect stands that acts on something."""
+    for i, effect in enumerate(data.get("effects", [])):
+        if effect.get("acts_on") == acts_on:
+            return ("effects", i, "acts_on")
+    return ("effects",)
+
+
+def _of_scenario(data: Mapping[str, Any], folder: Path) -> Iterator[tuple[Loc, DoorwaysError]]:
+    """Yield the faults of a scenario."""
+    try:
+        file = ScenarioFile.model_validate(data)
+    except ValidationError as fault:
+        yield from all_explained(fault, "scenario", ScenarioFile)
+        return
+    for i, one in enumerate(file.interventions):
+        for loc, error in _of_intervention(one, folder, f"interventions {i + 1}"):
+            yield ("interventions", i, *loc), error
+    for name, value in file.parameters.items():
+        try:
+            checked_override(name, value, "parameters")
+        except DoorwaysError as error:
+            yield ("parameters", name), error
+
+
+def _of_intervention(
+    one: Mapping[str, Any], folder: Path, where: str
+) -> Iterator[tuple[Loc, DoorwaysError]]:
+    """Yield the faults of one intervention; those inside a file it names are told there."""
+    try:
+        data = with_file(one, folder, where)
+    except DoorwaysError as unread:
+        yield (FILE,), unread
+        return
+    kind, inside = str(data.get("kind")), FILE in one
+    try:
+        spec: type[Opened] | None = kinds()[kind].spec if kind in kinds() else None
+        if spec is not None:
+            spec.model_validate(data)
+    except ValidationError as fault:
+        for loc, error in all_explained(fault, where, spec or Opened):
+            if not (inside and loc[:1] == [kind]):
+                yield loc, error
+        return
+    try:
+        checked_intervention(one, folder, where)
+    except DoorwaysError as error:
+        if not inside:
+            yield ("kind",), error
+
+
+def _of_files(data: Mapping[str, Any], folder: Path) -> list[Fault]:
+    """Return the faults of the files a scenario names, once each."""
+    parts = data.get("interventions", [])
+    named = [one[FILE] for one in parts if isinstance(one, dict) and isinstance(one.get(FILE), str)]
+    found = []
+    for name in dict.fromkeys(named):
+        if (folder / name).is_file() and name.endswith(".toml"):
+            found += faults_of(folder / name)
+    return found

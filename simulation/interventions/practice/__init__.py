@@ -1,0 +1,1 @@
+"""Any practice an analyst writes down in TOML."""

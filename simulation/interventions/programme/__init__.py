@@ -1,0 +1,1 @@
+"""Any programme an analyst writes down in TOML."""

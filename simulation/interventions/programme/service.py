@@ -1,0 +1,131 @@
+"""A programme in TOML: its file becomes the rows that a service written in Python would give."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from agents.codes import Member
+from agents.schema import STATUSES as NUMBER_OF_STATUSES
+from simulation.bands import in_years
+from simulation.interventions.programme.spec import ProgrammeSpec, Support
+from simulation.interventions.programme.words import words
+from simulation.services.acted import acted_on, check_levers
+from simulation.services.declaration import OwnFigure, Service, Site
+from simulation.services.figures import machine_columns
+from simulation.services.file_words import (
+    MEMBERS,
+    NEED_BITS,
+    PLACEMENTS,
+    STATUSES,
+    cost_lines,
+    own_figures,
+)
+
+_WEEKS = 365.25 / 7
+
+
+class Programme(Service):
+    """Open any programme that a file describes."""
+
+    name = "programme"
+    title = "a programme"
+    spec = ProgrammeSpec
+
+    @classmethod
+    def called(cls, spec: Mapping[str, Any]) -> str:
+        """Return the programme's own name."""
+        return str(spec["programme"]["name"])
+
+    @classmethod
+    def titled(cls, spec: Mapping[str, Any]) -> str:
+        """Return the programme's own title."""
+        return str(spec["programme"]["title"])
+
+    @classmethod
+    def members(cls, spec: Mapping[str, Any]) -> Member:
+        """Return who the programme is for."""
+        return MEMBERS[spec["programme"]["member"]]
+
+    @classmethod
+    def own(cls, spec: Mapping[str, Any]) -> Sequence[OwnFigure]:
+        """Return the sizes of the programme's effects."""
+        return own_figures(cls.called(spec), spec["programme"]["effects"])
+
+    @classmethod
+    def check(cls, spec: Mapping[str, Any]) -> None:
+        """Check that the programme's effects act on something its members meet."""
+        check_levers(cls.called(spec), cls.members(spec), spec["programme"]["effects"])
+
+    @classmethod
+    def site_count(cls, spec: Mapping[str, Any]) -> int:
+        """Return how many sites a scenario opens."""
+        return int(spec["sites"])
+
+    @classmethod
+    def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
+        """Return the programme's sites, all alike."""
+        file = spec["programme"]
+        columns = {
+            **machine_columns(spec, values),
+            **_gate(file),
+            **_support(file),
+            "opens": in_years(spec["opens_month"]),
+            "closes": in_years(spec.get("closes_month", math.inf)),
+        }
+        costs = cost_lines(file["costs"])
+        if spec["twin"] != "real":
+            return [Site(columns, costs=costs)] * spec["sites"]
+        ratios, odds = acted_on(file["name"], file["effects"], values, spec["fidelity"])
+        return [Site(columns, ratios, odds, costs=costs)] * spec["sites"]
+
+    @classmethod
+    def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
+        """Describe the programme in plain English."""
+        return words(spec)
+
+
+def _gate(file: Mapping[str, Any]) -> dict[str, Any]:
+    """Return who may come and how often they are referred."""
+    who, referral = file["who"], file["referral"]
+    by_status = np.zeros(NUMBER_OF_STATUSES)
+    by_status[[int(STATUSES[word]) for word in who["status"]]] = 1.0
+    months = who.get("months_in_care", (0.0, math.inf))
+    acts = who.get("acts_at_ages", (0.0, math.inf))
+    return {
+        "age_low": who["ages"][0],
+        "age_high": who["ages"][1],
+        "acts_from": acts[0],
+        "acts_to": acts[1],
+        "needs": sum(NEED_BITS[word] for word in who["needs"]),
+        "placements": sum(1 << int(PLACEMENTS[word]) for word in who["placements"]),
+        "care_low": in_years(months[0]),
+        "care_high": in_years(months[1]),
+        "referral": referral["per_year"],
+        "referral_by_status": by_status,
+        "crisis_years": in_years(referral["crisis_months"]),
+        "calm": referral["without_crisis"],
+        "acceptance": np.full(NUMBER_OF_STATUSES, referral["accepted"]),
+        "waiting_limit": referral["waiting_limit"],
+        "priority": referral["priority_after_crisis"],
+    }
+
+
+def _support(file: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how support starts, lasts, ends and fades."""
+    support = file["support"]
+    outage = file.get("outage", {"per_year": 0.0, "months": 0.0})
+    length, fixed = in_years(support["months"]), support["fixed_length"]
+    return {
+        "capacity": Support.model_validate(support).capacity,
+        "ramp": support["years_to_fill"],
+        "start": _WEEKS / support["weeks_to_start"],
+        "end": 0.0 if fixed else 1.0 / length,
+        "length": length if fixed else math.inf,
+        "dropout": support["dropout_per_year"],
+        "fading": math.log(2.0) / support["half_life_years"],
+        "effect_ramp": support["years_to_full_effect"],
+        "outage_rate": outage["per_year"],
+        "outage_years": in_years(outage["months"]),
+    }

@@ -1,0 +1,108 @@
+"""What a programme's file may say, and what a scenario may say of the programme."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from simulation.services.file_words import (
+    MOST_PARTS,
+    CostSpec,
+    EffectSpec,
+    Line,
+    MemberWord,
+    Name,
+    NeedWord,
+    PerYear,
+    PlacementWord,
+    Sentence,
+    StatusWord,
+    Years,
+)
+from simulation.services.wording import MOST_SITES, Ages, Month, Months, Opened, Share, Strict
+
+_Whole = Annotated[int, Field(ge=0, le=5000)]
+
+
+class Who(Strict):
+    """Say who may come."""
+
+    ages: Ages = Field([0.0, 18.0])
+    status: list[StatusWord] = Field(["in_need", "edge_of_care", "looked_after"], min_length=1)
+    needs: list[NeedWord] = Field([])
+    placements: list[PlacementWord] = Field([])
+    months_in_care: Months | None = None
+    acts_at_ages: Ages | None = None
+
+
+class Referral(Strict):
+    """Say how often those who may come are referred, and who of them is taken on and first."""
+
+    per_year: PerYear
+    crisis_months: Month = 3.0
+    without_crisis: Share = 1.0
+    accepted: Share = 1.0
+    priority_after_crisis: Annotated[float, Field(ge=1, le=1000)] = 1.0
+    waiting_limit: Annotated[float, Field(ge=0, le=100)] = 1.0
+
+
+class Support(Strict):
+    """Say for how many there is room, how long support lasts and what lasts of it."""
+
+    places: _Whole | None = None
+    workers: Annotated[float, Field(ge=0, le=500)] | None = None
+    members_per_worker: Annotated[float, Field(gt=0, le=100)] | None = None
+    months: Annotated[float, Field(gt=0, le=240)]
+    fixed_length: bool = False
+    weeks_to_start: Annotated[float, Field(gt=0, le=104)] = 2.0
+    dropout_per_year: PerYear = 0.0
+    half_life_years: Annotated[float, Field(gt=0, le=25)] = 1.0
+    years_to_fill: Years = 0.0
+    years_to_full_effect: Years = 0.0
+
+    @model_validator(mode="after")
+    def _room(self) -> "Support":
+        by_worker = (self.workers, self.members_per_worker)
+        if (self.places is None) == (None in by_worker) or by_worker.count(None) == 1:
+            raise ValueError("Give places, or workers and members_per_worker.")
+        return self
+
+    @property
+    def capacity(self) -> int:
+        """Return how many members a site supports at once."""
+        if self.places is not None:
+            return self.places
+        return int((self.workers or 0.0) * (self.members_per_worker or 0.0))
+
+
+class Outage(Strict):
+    """Say how often a site takes nobody on, and for how long."""
+
+    per_year: PerYear
+    months: Month
+
+
+class ProgrammeFile(Strict):
+    """Describe a programme."""
+
+    type: Literal["programme"]
+    name: Name
+    title: Line
+    description: str = Field("", max_length=4000)
+    member: MemberWord = "young_person"
+    who: Who = Field(Who.model_validate({}))
+    referral: Referral
+    support: Support
+    outage: Outage | None = None
+    effects: list[EffectSpec] = Field(min_length=1, max_length=MOST_PARTS)
+    costs: list[CostSpec] = Field(default_factory=list, max_length=MOST_PARTS)
+    sources: list[Sentence] = Field(default_factory=list, max_length=MOST_PARTS)
+
+
+class ProgrammeSpec(Opened):
+    """Say when and where a scenario opens a programme, and how faithfully."""
+
+    programme: ProgrammeFile
+    opens_month: Month = 0.0
+    closes_month: Month | None = None
+    sites: Annotated[int, Field(ge=1, le=MOST_SITES)] = 1
+    fidelity: Share = 1.0

@@ -1,0 +1,84 @@
+"""A programme in plain English: who, what, when, how many, at what cost, on what evidence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulation.interventions.programme.spec import Support
+from simulation.numbers import counted, lasting, times, written
+from simulation.services.file_phrases import (
+    costs_in_words,
+    effects_in_words,
+    members_in_words,
+    plain_word,
+    when,
+)
+
+
+def words(spec: Mapping[str, Any]) -> str:
+    """Return the programme in sentences, a line each."""
+    file = spec["programme"]
+    lines = [
+        f"{file['title']}{_where(spec)}",
+        f"  Who: {_who(file)}",
+        f"  Referral: {_referral(file)}",
+        f"  Support: {_support(file)}",
+        f"  When: {when(spec.get('opens_month', 0.0), spec.get('closes_month'))}",
+        *effects_in_words(file["effects"], spec.get("fidelity", 1.0)),
+        *costs_in_words(file["costs"], "each site"),
+    ]
+    return "\n".join(lines)
+
+
+def _where(spec: Mapping[str, Any]) -> str:
+    sites = spec.get("sites", 1)
+    return f", {counted(sites, 'site')}" if sites > 1 else ""
+
+
+def _who(file: Mapping[str, Any]) -> str:
+    who, many = file["who"], members_in_words(file["member"])
+    status = " or ".join(plain_word(word) for word in who["status"])
+    if file["member"] in ("family", "mother"):
+        told = [f"{many} with a child {status}"]
+    elif file["member"] in ("carer", "home"):
+        told = [f"{many} who are open"]
+    else:
+        told = [f"{many} from {written(who['ages'][0])} to {written(who['ages'][1])}, {status}"]
+    if who["needs"]:
+        told.append(f"with {' or '.join(plain_word(word) for word in who['needs'])}")
+    if who["placements"]:
+        told.append(f"in {' or '.join(plain_word(word) for word in who['placements'])}")
+    if months := who.get("months_in_care"):
+        told.append(f"{written(months[0])} to {written(months[1])} months into care")
+    if ages := who.get("acts_at_ages"):
+        told.append(f"acting on children from {written(ages[0])} to {written(ages[1])}")
+    return ", ".join(told)
+
+
+def _referral(file: Mapping[str, Any]) -> str:
+    referral = file["referral"]
+    told = [f"each is referred {times(referral['per_year'])} a year"]
+    if referral["without_crisis"] < 1:
+        told.append(
+            f"{referral['without_crisis']:.0%} as often without a crisis in the last "
+            f"{lasting(referral['crisis_months'], 'month')}"
+        )
+    told.append(f"{referral['accepted']:.0%} are taken on")
+    if referral["priority_after_crisis"] > 1:
+        told.append(f"after a crisis {times(referral['priority_after_crisis'])} as soon")
+    return "; ".join(told)
+
+
+def _support(file: Mapping[str, Any]) -> str:
+    support, many = file["support"], members_in_words(file["member"])
+    room = Support.model_validate(support).capacity
+    length = "exactly" if support["fixed_length"] else "on average"
+    told = [
+        f"room for {room:,} {many} at a time at each site",
+        f"for {lasting(support['months'], 'month')} {length}",
+    ]
+    if support["dropout_per_year"]:
+        told.append(f"{written(support['dropout_per_year'])} drop out per year of support")
+    told.append(
+        f"what it does halves every {lasting(support['half_life_years'], 'year')} afterwards"
+    )
+    return "; ".join(told)

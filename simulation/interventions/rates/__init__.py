@@ -1,0 +1,1 @@
+"""Conditions that change rates: poverty, a threshold, anything that makes events more or less likely."""

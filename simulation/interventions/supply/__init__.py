@@ -1,0 +1,1 @@
+"""Conditions on carers and homes: some close, some join."""

@@ -1,0 +1,135 @@
+"""Homes or carers close at a date, or join over a period."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Final, Literal
+
+import numpy as np
+from pydantic import Field
+
+from agents.codes import CARER_UID, Opening, Placement
+from agents.population import Population
+from agents.synthesis.columns import Columns
+from simulation.bands import in_years
+from simulation.numbers import counted
+from simulation.services.declaration import Prepare, Service, Site, Sort
+from simulation.services.figures import machine_columns
+from simulation.services.table import added_uid
+from simulation.services.wording import Month, Opened
+
+_Count = Annotated[int, Field(ge=0, le=500)]
+_Word = Literal["foster_in_house", "foster_agency", "childrens_home", "supported", "lodgings"]
+_KINDS: Final = {
+    "foster_in_house": Placement.FOSTER_IN_HOUSE,
+    "foster_agency": Placement.FOSTER_AGENCY,
+    "childrens_home": Placement.CHILDRENS_HOME,
+    "supported": Placement.SUPPORTED,
+    "lodgings": Placement.LODGINGS,
+}
+_NOUNS: Final = {
+    "foster_in_house": ("of the council's foster carers", "of the council's foster carers"),
+    "foster_agency": ("agency foster carer", "agency foster carers"),
+    "childrens_home": ("children's home", "children's homes"),
+    "supported": ("supported accommodation provider", "supported accommodation providers"),
+    "lodgings": ("supported lodgings household", "supported lodgings households"),
+}
+
+
+class ClosureSpec(Opened):
+    """Say how many providers of which kind close, and when."""
+
+    provider: _Word
+    number: _Count
+    month: Month
+
+
+class Closure(Service):
+    """Have homes or carers close: whoever lives there has to move at once."""
+
+    name = "providers_close"
+    title = "a closure"
+    sort = Sort.CONDITION
+    spec = ClosureSpec
+
+    @classmethod
+    def called(cls, spec: Mapping[str, Any]) -> str:
+        """Return a name by kind and month, so that several go together."""
+        return f"close-{spec['provider']}-{spec['month']:g}"
+
+    @classmethod
+    def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
+        """Return the condition as one row, at whose date they close."""
+        columns = {
+            "opens": in_years(spec["month"]),
+            "shuts": spec["number"],
+            "shuts_kind": int(_KINDS[spec["provider"]]),
+        }
+        return [Site({**machine_columns({}, values), **columns})]
+
+    @classmethod
+    def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
+        """Describe the condition in plain English."""
+        many = counted(spec["number"], *_NOUNS[spec["provider"]])
+        return f"{many} close in month {spec['month']:g} (a condition of the world)"
+
+
+class RecruitmentSpec(Opened):
+    """Say how many carers of which kind join, over which period."""
+
+    provider: _Word
+    number: _Count
+    from_month: Month = 0.0
+    until_month: Month | None = None
+
+
+class Recruitment(Service):
+    """Have more carers or homes join than otherwise, each like one of those there are."""
+
+    name = "carers_recruited"
+    title = "recruitment"
+    sort = Sort.CONDITION
+    spec = RecruitmentSpec
+
+    @classmethod
+    def called(cls, spec: Mapping[str, Any]) -> str:
+        """Return a name by kind and month, so that several go together."""
+        return f"recruit-{spec['provider']}-{spec['from_month']:g}"
+
+    @classmethod
+    def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
+        """Return the condition as one row that acts on nothing by itself."""
+        return [Site({**machine_columns({}, values), "opens": in_years(spec["from_month"])})]
+
+    @classmethod
+    def prepare(cls, spec: Mapping[str, Any]) -> Prepare:
+        """Return what adds the carers, who open one after another."""
+
+        def change(population: Population, draws: Columns, years: float, address: int) -> None:
+            carers = population.carers
+            there = np.flatnonzero(
+                (carers.placement == _KINDS[spec["provider"]]) & (carers.site < 0)
+            )
+            if not there.size or not spec["number"]:
+                return
+            u = draws.uniform(f"recruit/{address}", spec["number"])
+            rows = carers[there[(u * there.size).astype(np.int64)]].copy()
+            rows.uid = added_uid(CARER_UID, address, rows.size)
+            until = min(years, in_years(spec.get("until_month", math.inf)))
+            begin = in_years(spec["from_month"])
+            rows.opens = begin + (np.arange(rows.size) + 1 / 2) / rows.size * max(
+                until - begin, 0.0
+            )
+            rows.first_resident = rows.first_enrolment = -1
+            rows.filled = rows.missing = rows.strain = 0
+            rows.status = int(Opening.FUTURE)
+            population.carers = np.concatenate([carers, rows]).view(np.recarray)
+            population.sort_places()
+
+        return change
+
+    @classmethod
+    def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
+        """Describe the condition in plain English."""
+        many = _NOUNS[spec["provider"]][spec["number"] != 1]
+        start = spec.get("from_month", 0.0)
+        return f"{spec['number']} more {many} join from month {start:g} (a condition of the world)"

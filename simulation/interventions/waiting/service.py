@@ -1,0 +1,83 @@
+"""Prices and inspections: declared here, refused until the model has what they would act on.
+
+Money is a read-out of the model and never a cause, and no inspection grade is in it yet; a
+condition that nothing feels would be believed all the same, so it is an error and not ignored.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from simulation.errors import DoorwaysError
+from simulation.services.declaration import Service, Sort
+from simulation.services.wording import Month, Opened
+
+
+class _Refused(Service):
+    """Say what the model lacks for this condition."""
+
+    sort = Sort.CONDITION
+    lacks: str
+
+    @classmethod
+    def check(cls, spec: Mapping[str, Any]) -> None:
+        """Refuse the condition."""
+        raise DoorwaysError(
+            "condition",
+            cls.name,
+            f"Nothing would feel it: {cls.lacks}.",
+            "Take it out; 'doorways services' shows what acts today.",
+        )
+
+    @classmethod
+    def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
+        """Say that it is refused."""
+        return f"{cls.title}: refused, for {cls.lacks}"
+
+
+class PriceSpec(Opened):
+    """Say by how much the price of placements changes."""
+
+    change: Annotated[float, Field(ge=-1, le=5)]
+    from_month: Month = 0.0
+
+
+class Price(_Refused):
+    """Have placements cost more or less."""
+
+    name = "price"
+    title = "a change of prices"
+    spec = PriceSpec
+    lacks = "in this model prices decide nothing"
+
+
+class PriceCapSpec(Opened):
+    """Say what a week of residential care may cost at most."""
+
+    pounds_a_week: Annotated[float, Field(gt=0, le=100_000)]
+    from_month: Month = 0.0
+
+
+class PriceCap(_Refused):
+    """Have a cap on the price of residential care."""
+
+    name = "price_cap"
+    title = "a price cap"
+    spec = PriceCapSpec
+    lacks = "in this model homes neither open nor close for what they earn"
+
+
+class InspectionSpec(Opened):
+    """Say when an inspection happens."""
+
+    month: Month
+
+
+class Inspection(_Refused):
+    """Have an inspection."""
+
+    name = "inspection"
+    title = "an inspection"
+    spec = InspectionSpec
+    lacks = "this model knows no inspection grades"

@@ -1,0 +1,40 @@
+"""A service closes, or a practice or condition ends."""
+
+from typing import Any
+
+from agents.codes import Opening
+from simulation.links import close_carer, touch
+from simulation.process import Kind, Process
+from simulation.services.enrolling import leave, touch_programme, touch_reached
+
+CLOSED = int(Opening.CLOSED)
+
+
+class ServiceClosing(Process):
+    """Close a site on the planned date: waiting and support end, and so do its places."""
+
+    name = "service_closing"
+    kind = Kind.SERVICE
+    statuses = (Opening.OPEN,)
+
+    @staticmethod
+    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+        """Return the closing date."""
+        return max(now, row.closes)
+
+    @staticmethod
+    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+        """Close the doors; what support did lasts as long as after any support."""
+        row.status = CLOSED
+        row.closed = now
+        if row.first_site < world.shared[0].practices:
+            touch_reached(world, row)
+            return 0
+        for e in range(row.first_member, row.first_member + row.members):
+            if world.enrolments[e].site == row.number:
+                leave(world, e, now)
+        for place in range(row.first_place, row.first_place + row.places):
+            close_carer(now, world.carers[place], world)
+            touch(world, 2, place)
+        touch_programme(world, row)
+        return 0

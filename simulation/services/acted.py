@@ -1,0 +1,69 @@
+"""From the effects of a file to what a site acts on, and whether there is such a lever at all."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agents.codes import Member
+from simulation.errors import DoorwaysError
+from simulation.names import check_name
+from simulation.process import Kind
+from simulation.services.file_words import own_name
+
+type Acts = dict[str, tuple[float, float]]
+
+#: Rows whose processes a member's services reach: its own, and the young people it cares for.
+REACHED = {
+    Member.YOUNG_PERSON: (Kind.YOUNG_PERSON,),
+    Member.FAMILY: (Kind.FAMILY, Kind.YOUNG_PERSON),
+    Member.MOTHER: (Kind.FAMILY, Kind.YOUNG_PERSON),
+    Member.CARER: (Kind.CARER, Kind.YOUNG_PERSON),
+    Member.HOME: (Kind.CARER, Kind.YOUNG_PERSON),
+}
+
+
+def acted_on(
+    name: str, effects: Sequence[Mapping[str, Any]], values: Mapping[str, Any], fidelity: float
+) -> tuple[Acts, Acts]:
+    """Return ratios by lever and log odds by option, each with the share that reaches anybody."""
+    ratios: Acts = {}
+    odds: Acts = {}
+    for effect in effects:
+        acts_on = effect["acts_on"]
+        size = float(values[own_name(name, acts_on)])
+        (odds if "/" in acts_on else ratios)[acts_on] = size, fidelity
+    return ratios, odds
+
+
+def check_levers(name: str, member: Member, effects: Sequence[Mapping[str, Any]]) -> None:
+    """Check that effects act, each once, on levers that their members meet.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is no such process or option, or nobody the programme has as members meets it.
+    """
+    # Imported here: the rules are made of what is being checked.
+    from simulation.discover import model_rules
+
+    rules = model_rules()
+    kinds = {process.name: process.kind for process in rules.every}
+    thing = f"effect of {name}"
+    for effect in effects:
+        acts_on = effect["acts_on"]
+        known = rules.options if "/" in acts_on else rules.levers
+        rule = (
+            "There is no such option of a choice."
+            if "/" in acts_on
+            else "There is no such process."
+        )
+        check_name(thing, acts_on, known, rule, "docs/services.md lists what effects can act on.")
+        if [one["acts_on"] for one in effects].count(acts_on) > 1:
+            raise DoorwaysError(thing, acts_on, "It is listed twice.", "Keep one of them.")
+        if "/" not in acts_on and kinds[acts_on] not in REACHED[member]:
+            raise DoorwaysError(
+                thing,
+                acts_on,
+                f"It happens to a {kinds[acts_on].name.lower().replace('_', ' ')}, whom a "
+                f"{member.name.lower().replace('_', ' ')}'s service does not reach.",
+                "Name another process, or other members.",
+            )

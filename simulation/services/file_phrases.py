@@ -1,0 +1,69 @@
+"""Phrases that programmes, practices and conditions share when they describe themselves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulation.numbers import written
+
+
+def plain_word(word: str) -> str:
+    """Return a word of the vocabulary as people write it."""
+    return word.replace("childrens", "children's").replace("_", " ").replace("send", "SEND")
+
+
+_MEMBERS = {
+    "young_person": "young people",
+    "family": "families",
+    "mother": "mothers",
+    "carer": "carers",
+    "home": "children's homes",
+}
+
+
+def members_in_words(member: str) -> str:
+    """Return many of a kind of member."""
+    return _MEMBERS[member]
+
+
+def when(opens: float, closes: float | None) -> str:
+    """Return from which month to which, counted from the start of the run."""
+    end = "to the end" if closes is None else f"to month {written(closes)}"
+    return f"from month {written(opens)} {end}"
+
+
+def effects_in_words(effects: Sequence[Mapping[str, Any]], fidelity: float) -> list[str]:
+    """Return a line an effect: on what, how large, how it is known."""
+    share = "" if fidelity >= 1 else f" (at a fidelity of {fidelity:.0%})"
+    return [
+        f"  Effect on {plain_word(one['acts_on'])}: {_size(one)}{share}; grade {one['grade']}; "
+        f"{one['source']}"
+        for one in effects
+    ]
+
+
+def costs_in_words(costs: Sequence[Mapping[str, Any]], each: str) -> list[str]:
+    """Return a line a cost: what for, how much, who pays; or that nothing is counted."""
+    if not costs:
+        return ["  Costs: none are counted"]
+    lines = []
+    for one in costs:
+        posts = "" if one["posts"] == 1 else f"{written(one['posts'])} x "
+        running = f"{posts}£{one['pounds_a_year']:,.0f} a year" if one["pounds_a_year"] else ""
+        opening = f"£{one['set_up']:,.0f} to set up" if one["set_up"] else ""
+        said = " and ".join(filter(None, (running, opening))) or "nothing"
+        lines.append(
+            f"  Cost of {each}, {one['what']}: {said}, paid by the {plain_word(one['payer'])}"
+        )
+    return lines
+
+
+def _size(effect: Mapping[str, Any]) -> str:
+    if "figure" in effect:
+        return f"the register's {effect['figure']}"
+    kind = "ratio" if "ratio" in effect else "log_odds"
+    size, name = effect[kind], kind.replace("_", " ")
+    if isinstance(size, Mapping):
+        return (
+            f"{name} {written(size['central'])} ({written(size['low'])} to {written(size['high'])})"
+        )
+    return f"{name} {written(size)}"

@@ -1,0 +1,170 @@
+"""The small fixed vocabulary of programmes, practices and conditions that are written in TOML."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Final, Literal, get_args
+
+from pydantic import AfterValidator, Field, model_validator
+
+from agents.codes import Member, Placement, Status
+from simulation.services.declaration import CostLine, OwnFigure
+from simulation.services.wording import MOST_RATIO, Share, Strict, one_line
+
+MOST_POUNDS: Final = 1e9
+MOST_YEARS: Final = 25.0
+MOST_PER_YEAR: Final = 365.0
+MOST_PARTS: Final = 40
+MOST_LOG_ODDS: Final = 5.0
+
+StatusWord = Literal[
+    "closed", "in_need", "edge_of_care", "looked_after", "care_leaver", "left_care"
+]
+NeedWord = Literal[
+    "emotional_health", "offending", "exploitation", "send", "substance_misuse", "unaccompanied"
+]
+PlacementWord = Literal[
+    "foster_in_house",
+    "foster_agency",
+    "kinship",
+    "childrens_home",
+    "supported",
+    "lodgings",
+    "parents",
+    "adoption",
+    "other_residential",
+    "other",
+]
+MemberWord = Literal["young_person", "family", "mother", "carer", "home"]
+PayerWord = Literal["council", "police", "nhs", "youth_justice"]
+GradeWord = Literal["A", "B", "C", "D", "assumed"]
+
+Line = Annotated[str, AfterValidator(one_line), Field(min_length=1, max_length=200)]
+Sentence = Annotated[str, AfterValidator(one_line), Field(min_length=1, max_length=600)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Years = Annotated[float, Field(ge=0, le=MOST_YEARS)]
+PerYear = Annotated[float, Field(ge=0, le=MOST_PER_YEAR)]
+Pounds = Annotated[float, Field(ge=0, le=MOST_POUNDS)]
+
+STATUSES: Final = {word: Status[word.upper()] for word in get_args(StatusWord)}
+PLACEMENTS: Final = {word: Placement[word.upper()] for word in get_args(PlacementWord)}
+MEMBERS: Final = {word: Member[word.upper()] for word in get_args(MemberWord)}
+#: Bits of `simulation.services.gate.NEEDS`, whose words these are, one by one.
+NEED_BITS: Final = {word: 1 << i for i, word in enumerate(get_args(NeedWord))}
+
+
+class Range(Strict):
+    """Hold a figure that is drawn: `low` and `high` are the ends of a 90% range."""
+
+    central: float
+    low: float
+    high: float
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Range":
+        if not self.low <= self.central <= self.high:
+            raise ValueError("low must not exceed central, nor central high.")
+        return self
+
+
+class EffectSpec(Strict):
+    """Say what it does to one process or choice, how large that is and how it is known.
+
+    `acts_on` is a process (``missing_start``) or an option of a choice (``placement/kinship``).
+    Exactly one of `ratio`, `log_odds` and `figure` (of the register) gives its size.
+    """
+
+    acts_on: Line
+    ratio: float | Range | None = None
+    log_odds: float | Range | None = None
+    figure: Line | None = None
+    grade: GradeWord
+    source: Sentence
+    says: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _one_size(self) -> "EffectSpec":
+        given = [
+            name for name in ("ratio", "log_odds", "figure") if getattr(self, name) is not None
+        ]
+        if len(given) != 1:
+            raise ValueError("An effect has one of: ratio, log_odds, figure.")
+        low, high = self.support
+        for number in self.numbers():
+            if not low <= number <= high:
+                raise ValueError(f"Its size must lie between {low:g} and {high:g}.")
+        if "/" in self.acts_on and self.ratio is not None:
+            raise ValueError("A choice takes log_odds, not a ratio.")
+        if "/" not in self.acts_on and self.log_odds is not None:
+            raise ValueError("A process takes a ratio, not log_odds.")
+        return self
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """Return the smallest and largest size that makes sense."""
+        if self.ratio is None:
+            return -MOST_LOG_ODDS, MOST_LOG_ODDS
+        return 1 / MOST_RATIO, float(MOST_RATIO)
+
+    def numbers(self) -> list[float]:
+        """Return every number its size holds."""
+        size = self.ratio if self.ratio is not None else self.log_odds
+        if isinstance(size, Range):
+            return [size.low, size.central, size.high]
+        return [] if size is None else [size]
+
+
+class CostSpec(Strict):
+    """Say what one payer pays for each site: for a post or anything else."""
+
+    payer: PayerWord = "council"
+    what: Line
+    posts: Annotated[float, Field(gt=0, le=1000)] = 1.0
+    pounds_a_year: Pounds = 0.0
+    set_up: Pounds = 0.0
+    replaces: Share = 0.0
+    source: Sentence | None = None
+
+
+def own_name(name: str, acts_on: str) -> str:
+    """Return what the size of an effect of a file is called among values."""
+    return f"{name}/{acts_on}"
+
+
+def own_figures(name: str, effects: Sequence[dict[str, Any]]) -> tuple[OwnFigure, ...]:
+    """Return the sizes of a file's effects as figures."""
+    return tuple(_own_figure(name, effect) for effect in effects)
+
+
+def _own_figure(name: str, effect: dict[str, Any]) -> OwnFigure:
+    size = effect.get("ratio", effect.get("log_odds", 0.0))
+    low, central, high = (
+        (size["low"], size["central"], size["high"])
+        if isinstance(size, dict)
+        else (None, size, None)
+    )
+    assumed = effect["grade"] == "assumed"
+    return OwnFigure(
+        name=own_name(name, effect["acts_on"]),
+        says=effect.get("says", f"What {name} does to {effect['acts_on']}."),
+        unit="ratio" if "ratio" in effect else "log odds",
+        central=float(central),
+        low=low,
+        high=high,
+        kind="assumed" if assumed else "elicited",
+        grade="" if assumed else effect["grade"],
+        source=effect["source"],
+        figure=effect.get("figure", ""),
+    )
+
+
+def cost_lines(costs: Sequence[dict[str, Any]]) -> tuple[CostLine, ...]:
+    """Return what a file's costs come to, by payer and post."""
+    return tuple(
+        CostLine(
+            one["payer"],
+            one["posts"] * one["pounds_a_year"],
+            one["set_up"],
+            one["replaces"],
+            one["what"],
+        )
+        for one in costs
+    )

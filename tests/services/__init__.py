@@ -1,0 +1,1 @@
+"""What services, practices and conditions do, tried as files on one council."""

@@ -1,0 +1,171 @@
+"""`doorways new`, `validate` and `describe`: files to start from, every fault by line, words."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dashboards.cli.app import app
+from scenarios.new_file import THINGS, new_file
+from scenarios.scenario import load_scenario
+from scenarios.validate import faults_of
+from scenarios.where import line_of
+from simulation.errors import DoorwaysError
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def doorways(*words: str) -> tuple[int, str]:
+    """Run a command and return its code and all it said."""
+    result = CliRunner().invoke(app, list(words), env={"COLUMNS": "400"})
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize("thing", THINGS)
+def test_a_new_file_has_no_fault_and_describes_itself(here: Path, thing: str) -> None:
+    """What `new` writes passes `validate` and can be read in words at once."""
+    assert doorways("new", thing, "mine")[0] == 0
+    assert faults_of(here / "mine.toml") == []
+    code, said = doorways("validate", "mine.toml")
+    assert (code, "no fault" in said) == (0, True)
+    code, said = doorways("describe", "mine.toml")
+    assert code == 0
+    assert "Mine" in said
+
+
+@pytest.mark.parametrize("thing", THINGS)
+def test_nothing_is_ever_overwritten(here: Path, thing: str) -> None:
+    """A second file of the name is refused and the first keeps every letter."""
+    path = new_file(thing, "mine", here)
+    path.write_text("changed", encoding="utf-8")
+    with pytest.raises(DoorwaysError, match="nothing is ever overwritten"):
+        new_file(thing, "mine", here)
+    assert path.read_text(encoding="utf-8") == "changed"
+
+
+@pytest.mark.parametrize("name", ["", "../up", "Mine", "a b", "x" * 61, "con/x", "-"])
+def test_a_name_is_plain(here: Path, name: str) -> None:
+    """A name that could lead elsewhere, or that a run could not carry, is refused."""
+    with pytest.raises(DoorwaysError, match="lower-case words"):
+        new_file("scenario", name, here)
+    assert list(here.iterdir()) == []
+
+
+def test_an_unknown_thing_is_refused(here: Path) -> None:
+    """Only four things can be written."""
+    with pytest.raises(DoorwaysError, match="scenario"):
+        new_file("scenarion", "mine", here)
+
+
+def test_every_fault_is_told_by_its_line(here: Path) -> None:
+    """Three faults in one file: each with the line it stands in."""
+    path = new_file("programme", "mine", here)
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("accepted = 0.5 ", "accepted = 1.5 ").replace("months = 4 ", "monts = 4 ")
+    text = text.replace('payer = "council"', 'payer = "councl"')
+    path.write_text(text, encoding="utf-8")
+    wrong = ("accepted = 1.5", "monts = 4", 'payer = "councl"')
+    expected = {next(i for i, line in enumerate(text.splitlines(), 1) if w in line) for w in wrong}
+    faults = faults_of(path)
+    assert expected <= {fault.line for fault in faults}
+    code, said = doorways("validate", "mine.toml")
+    assert code == 1
+    for line in expected:
+        assert f"line {line}:" in said
+
+
+def test_a_misspelt_process_is_told_with_the_right_one(here: Path) -> None:
+    """The effect's line is named, and the process that was meant."""
+    path = new_file("practice", "mine", here)
+    text = path.read_text(encoding="utf-8").replace('"escalation"', '"escalaton"')
+    path.write_text(text, encoding="utf-8")
+    (fault,) = faults_of(path)
+    assert "escalaton" in text.splitlines()[fault.line - 1]
+    assert "escalation" in str(fault.error)
+
+
+def test_a_scenario_tells_the_faults_of_its_files(here: Path) -> None:
+    """A fault inside a file that a scenario names is told with that file and its own line."""
+    part = new_file("programme", "part", here)
+    part.write_text(
+        part.read_text(encoding="utf-8").replace("without_crisis = 0.2", "without_crisis = 2"),
+        encoding="utf-8",
+    )
+    whole = here / "whole.toml"
+    whole.write_text(
+        'name = "whole"\ntitle = "Whole"\n\n[[interventions]]\nfile = "part.toml"\nfidelity = 3\n'
+        '\n[[interventions]]\nfile = "missing.toml"\n\n[parameters]\nnothing_such = 1\n',
+        encoding="utf-8",
+    )
+    found = {(fault.file.name, fault.line) for fault in faults_of(whole)}
+    inside = next(
+        i
+        for i, line in enumerate(part.read_text(encoding="utf-8").splitlines(), 1)
+        if "without_crisis = 2" in line
+    )
+    assert found == {
+        ("whole.toml", 6),
+        ("whole.toml", 9),
+        ("whole.toml", 12),
+        ("part.toml", inside),
+    }
+
+
+def test_a_scenario_with_a_file_describes_who_what_when_and_cost(here: Path) -> None:
+    """Plain English of the whole: the programme's members, room, effects and costs are in it."""
+    new_file("programme", "part", here)
+    (here / "whole.toml").write_text(
+        'name = "whole"\ntitle = "Whole"\n\n[[interventions]]\nfile = "part.toml"\nopens_month = 9\n',
+        encoding="utf-8",
+    )
+    code, said = doorways("describe", "whole.toml")
+    assert code == 0
+    for words in (
+        "Who:",
+        "from month 9",
+        "room for 18",
+        "missing start",
+        "£50,000",
+        "grade assumed",
+    ):
+        assert words in said
+    assert load_scenario("whole.toml").interventions[0]["opens_month"] == 9
+
+
+def test_services_lists_every_kind_with_grade_and_source() -> None:
+    """Each kind that was discovered stands in the list, and the levers a file can name."""
+    from scenarios.catalogue import entries, levers
+    from scenarios.intervention_schema import kinds
+
+    code, said = doorways("services")
+    assert code == 0
+    assert {one.name for one in entries()} == set(kinds())
+    for name in (*kinds(), *(name for name, _ in levers())):
+        assert name in said
+    graded = [one for one in entries() if one.grades]
+    assert graded
+    for one in graded:
+        assert one.sources
+
+
+@pytest.mark.parametrize(
+    ("loc", "line"),
+    [
+        (("a",), 1),
+        (("t", "b"), 4),
+        (("list", 0, "c"), 7),
+        (("list", 1, "c"), 9),
+        (("list", 1, "inner", "d"), 11),
+        (("list", 1, "inner", "missing"), 10),
+        (("nowhere",), 1),
+    ],
+)
+def test_lines_of_keys(loc: tuple[int | str, ...], line: int) -> None:
+    """A key's line is found; what is missing is told where it would belong."""
+    text = "a = 1\n\n[t]\nb = 2\n\n[[list]]\nc = 1\n[[list]]\nc = 2\n[list.inner]\nd = 3\n"
+    assert line_of(text, loc) == line
