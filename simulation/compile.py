@@ -89,6 +89,9 @@ class RuleSet:
     occupied: Callable[..., Any]
 
     def __post_init__(self) -> None:
+        # A service's number is in rows and in the written rules.
+        found = tuple(sorted(self.services, key=lambda service: service.name))
+        object.__setattr__(self, "services", found)
         check_rules(self)
 
     @cached_property

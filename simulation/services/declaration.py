@@ -144,6 +144,8 @@ class Service(ABC):
         What it is called on screens, with its article.
     spec
         What a scenario may say of it.
+    example
+        A small one, as a scenario would write it: what documentation shows and the laws open.
     parameters
         Figures of its own; their values come from the evidence register.
     derived
@@ -159,6 +161,7 @@ class Service(ABC):
     sort: ClassVar[Sort] = Sort.SERVICE
     member: ClassVar[Member] = Member.YOUNG_PERSON
     spec: ClassVar[type[Opened]]
+    example: ClassVar[Mapping[str, Any]]
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     derived: ClassVar[tuple[Parameter, ...]] = ()
     columns: ClassVar[tuple[tuple[str, str], ...]] = ()

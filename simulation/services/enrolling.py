@@ -3,7 +3,7 @@
 from typing import Any
 
 from agents.codes import Enrolled, Member, Opening
-from simulation.links import touch, touch_children, touch_residents
+from simulation.links import touch, touch_residents
 from simulation.rule import part, rule
 
 NONE, WAITING = int(Enrolled.NONE), int(Enrolled.WAITING)
@@ -28,13 +28,22 @@ def count_member(world: Any, enrolment: Any, waiting: Any, supported: Any, helpe
 
 
 @part
+def touch_every_child(world: Any, family: Any) -> None:
+    """Look again at all of a family's children: services act on those who were known, too."""
+    i = family.first_child
+    while i >= 0:
+        touch(world, 0, i)
+        i = world.young_people[i].next_sibling
+
+
+@part
 def touch_member(world: Any, enrolment: Any) -> None:
     """Look again at a member, and at whom its services act on through it."""
     if enrolment.of == YOUNG:
         touch(world, 0, enrolment.member)
     elif enrolment.of == FAMILY or enrolment.of == MOTHER:
         touch(world, 1, enrolment.member)
-        touch_children(world, world.families[enrolment.member])
+        touch_every_child(world, world.families[enrolment.member])
     else:
         touch(world, 2, enrolment.member)
         touch_residents(world, enrolment.member)

@@ -8,14 +8,18 @@ from simulation.testing.balances import broken_balances, recounted
 from simulation.testing.logs import EventLog, Played, first_difference, log_of, play
 from simulation.testing.pokes import POKES
 from simulation.testing.stale import stale_rows
-from simulation.testing.toys import TOYS, ToyHelp, rules_for, small_council, toy_population
+from simulation.testing.toy_services import TOY_SERVICES, TOY_VALUES, ToyHelp, all_supported
+from simulation.testing.toys import TOYS, rules_for, small_council, toy_population
 
 __all__ = [
     "POKES",
     "TOYS",
+    "TOY_SERVICES",
+    "TOY_VALUES",
     "EventLog",
     "Played",
     "ToyHelp",
+    "all_supported",
     "broken_balances",
     "first_difference",
     "log_of",

@@ -121,7 +121,8 @@ def _enrolments(population: Population) -> Iterator[str]:
     if not ((rows["strength"] >= 0) & (rows["strength"] <= 1)).all():
         yield "the strength of support is not 0 to 1"
     for column, state in (("waiting", Enrolled.WAITING), ("active", Enrolled.SUPPORTED)):
-        there = np.bincount(rows["site"][rows["status"] == state], minlength=services.size)
+        here = (rows["status"] == state) & (rows["site"] >= 0)
+        there = np.bincount(rows["site"][here], minlength=services.size)
         if (services[column] != there).any():
             yield f"a site's {column} members are not those who are {state.name.lower()}"
     if (services["active"] > services["capacity"]).any():

@@ -12,6 +12,7 @@ from agents.population import Population
 from simulation import entering, placing
 from simulation.compile import TABLES, RuleSet
 from simulation.draws import key_of
+from simulation.errors import DoorwaysError
 from simulation.outcomes.chosen import known_names
 from simulation.process import Parameter
 from simulation.services.table import give_tables, service_dtype
@@ -169,8 +170,20 @@ def play(
         Step of the scheduler; None starts the run without advancing it.
     room
         Events the log has room for at first.
+
+    Raises
+    ------
+    DoorwaysError
+        When services were installed for other rules, which number what they act on otherwise.
     """
     if population.services.dtype != service_dtype(rules):
+        if population.services.size:
+            raise DoorwaysError(
+                "population",
+                f"{population.services.size} sites",
+                "They were installed for another rule set.",
+                "Install them with the rules that are played.",
+            )
         give_tables(rules, population)
     record = parameter_record(parameters_of(rules, values), values)
     state = make_state(rules, population, record, key_of(seed), years, room)

@@ -1,7 +1,6 @@
 """Processes so small that what they do can be worked out by hand, and populations to match."""
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,14 +8,14 @@ import numpy as np
 
 from agents.codes import Status
 from agents.population import Population
-from agents.schema import CARER, ENROLMENT, FAMILY, SERVICE, STATUSES
+from agents.schema import CARER, ENROLMENT, FAMILY, SERVICE
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.children import blank
 from simulation.bands import TEEN, aged, next_birthday
 from simulation.compile import RuleSet
 from simulation.outcomes.cells import CELLS, occupied
 from simulation.process import Parameter, Process
-from simulation.services.declaration import Effect, Service, Site
+from simulation.services.declaration import Service
 
 IN_NEED, EDGE, CLOSED = int(Status.IN_NEED), int(Status.EDGE_OF_CARE), int(Status.CLOSED)
 TEEN_RATIO = 2.0
@@ -120,23 +119,6 @@ class ToyShock(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Change nothing."""
         return 0
-
-
-class ToyHelp(Service):
-    """Act on shocks, and bring nothing of its own."""
-
-    name = "toy_help"
-    title = "a toy service"
-    parameters = (Parameter("toy_help_ratio", "ratio", 1e-3, _MOST, "Shocks with help."),)
-    effects = (Effect("toy_shock", "toy_help_ratio"),)
-
-    @classmethod
-    def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
-        """Return one site with room for everybody, open from the start."""
-        everybody = np.ones(STATUSES)
-        gate = {"referral": _MOST, "referral_by_status": everybody, "acceptance": everybody}
-        columns = {**gate, "start": _MOST, "capacity": int(_MOST)}
-        return [Site(columns, {"toy_shock": (values["toy_help_ratio"], 1.0)})]
 
 
 TOYS = (ToyArrival, ToyLeaving, ToyRelief, ToyShock, ToyWorry)

@@ -1,54 +1,48 @@
-"""A small council in which everything happens, and the arms the laws compare."""
+"""A small council in which everything happens, and the arms the laws compare.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+Services are those discovered and a toy for each kind of member. What each opens is its own
+`example`; the laws are told nothing else of it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from agents.codes import Enrolled
 from agents.population import Population
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
 from simulation.compile import RuleSet
-from simulation.discover import interventions, model_rules
-from simulation.testing import Played, play
+from simulation.discover import model_rules, services
+from simulation.outcomes.measures import BY_NAME
+from simulation.process import Kind
+from simulation.services.declaration import Programme, Service, Site, Sort
+from simulation.services.opened import programmes
+from simulation.services.table import install
+from simulation.simulate import Run, run_years
+from simulation.testing import TOY_SERVICES, TOY_VALUES, Played, play
 
-type Spec = Mapping[str, Any]
+EVERY_SERVICE: tuple[type[Service], ...] = (*services(), *TOY_SERVICES)
+RULES = RuleSet(model_rules().processes, EVERY_SERVICE, model_rules().cells, model_rules().occupied)
+#: What happens to sites and enrolments: a service's own events.
+OWN = tuple(p.name for p in RULES.every if p.kind in (Kind.SERVICE, Kind.ENROLMENT))
 
-#: How each intervention is opened in the laws; a new one is added here.
-SPECS: dict[str, Spec] = {
-    "no_wrong_door": {
-        "kind": "no_wrong_door",
-        "prior": "adopter",
-        "hubs": [
-            {"opens_month": 1, "beds_planned": 3, "beds_emergency": 2, "community_families": 3},
-            {"opens_month": 5, "caseload": 6, "base": "childrens_home"},
-        ],
-    }
-}
 #: Rates at which a small council shows in two years what a large one shows in ten.
 BUSY = {
     "missing_contagion": 0.5,
-    "hub_referral_hazard": 6.0,
-    "hub_outage_rate": 1.5,
-    "hub_dropout_hazard": 0.5,
-    "hub_caseload": 15.0,
-    "key_worker_turnover": 0.5,
     "other_exit_hazard": (0.1,) * 5,
     "re_entry_hazard": (0.5,) * 4,
+    "poke_hazard": 3.0,
 }
+#: The same for the site of any service.
+BUSY_SITE = {"referral": 6.0, "outage_rate": 1.5, "dropout": 0.5, "capacity": 15}
 #: Rates for the smallest council, where even rare things have to happen within months.
 HECTIC = {
-    "hub_referral_hazard": 30.0,
-    "hub_referral_calm_ratio": 1.0,
-    "hub_eligible_age_low": 8.0,
-    "hub_acceptance": 0.9,
-    "hub_waiting_limit": 3.0,
-    "hub_caseload": 3.0,
-    "hub_start_hazard": 8.0,
-    "hub_support_months": 4.0,
     "strain_rise_hazard": 2.0,
     "strain_ease_hazard": 2.0,
     "breakdown_hazard": (1.0,) * 13,
@@ -63,10 +57,28 @@ HECTIC = {
     "escalation_hazard": (0.5,) * 5,
     "home_hazard": (0.4,) * 5,
     "re_entry_hazard": (3.0, 2.0, 1.0, 0.5),
-    "hub_outage_rate": 4.0,
     "poke_hazard": 1.5,
 }
-NO_BEDS = {"beds_planned": 0, "beds_emergency": 0, "community_families": 0}
+HECTIC_SITE = {
+    "referral": 30.0,
+    "calm": 1.0,
+    "age_low": 8.0,
+    "acceptance": 0.9,
+    "waiting_limit": 3.0,
+    "capacity": 3,
+    "start": 8.0,
+    "end": 3.0,
+    "outage_rate": 4.0,
+}
+
+
+def hurried(site: Site, rates: Mapping[str, Any]) -> Site:
+    """Return a site with these rates in place of those it has: what it leaves out stays out."""
+    columns = dict(site.columns)
+    for name, rate in rates.items():
+        if name in columns:
+            columns[name] = np.where(np.asarray(columns[name]) > 0, rate, 0)[()]
+    return replace(site, columns=columns)
 
 
 @dataclass(frozen=True)
@@ -77,74 +89,115 @@ class Bench:
     values: Mapping[str, Any]
     people: Population
     years: float
+    rates: Mapping[str, Any]
 
-    def installed(self, *specs: Spec, **values: Any) -> Population:
+    def opened(self, service: type[Service], **said: Any) -> Programme:
+        """Return what the example of a service opens, hurried; `said` stands above the example."""
+        (one,) = programmes(RULES, [{**service.example, **said}], self.values)
+        if one.sort is not Sort.SERVICE:
+            return one
+        return replace(one, sites=[hurried(site, self.rates) for site in one.sites])
+
+    def all_opened(self, **said: Any) -> tuple[Programme, ...]:
+        """Return what the examples of all services open."""
+        return tuple(self.opened(service, **said) for service in EVERY_SERVICE)
+
+    def installed(self, *opened: Programme, rules: RuleSet = RULES) -> Population:
         """Return the people with services installed, apart from every other arm's."""
         population = self.people.fork()
-        services = {service.kind_name: service for service in interventions()}
-        for spec in specs:
-            services[spec["kind"]].install(population, spec, {**self.values, **values})
+        install(rules, population, opened, self.years)
         return population
 
     def play(
         self,
-        *specs: Spec,
+        *opened: Programme,
         seed: int = 1,
         step_days: float | None = 7.0,
-        rules: RuleSet | None = None,
+        rules: RuleSet = RULES,
         room: int = 1 << 14,
         **values: Any,
     ) -> Played:
         """Run an arm; `values` are put in place of the council's own."""
-        population = self.installed(*specs, **values)
         chosen = {**self.values, **values}
-        return play(
-            rules or model_rules(), population, chosen, seed, self.years, step_days, room=room
-        )
+        population = self.installed(*opened, rules=rules)
+        return play(rules, population, chosen, seed, self.years, step_days, room)
+
+    def measures(self, *opened: Programme) -> np.ndarray:
+        """Return all measures of an arm by year, shape (measures, years)."""
+        made = self.play(*opened, step_days=None)
+        run = Run(made.population, made.world, made.state, self.values)
+        return run_years(run, int(self.years), 7.0)[0]
 
 
-def make_bench(name: str, years: float, **rates: Any) -> Bench:
-    """Return a council with busy rates."""
+def make_bench(name: str, years: float, site: Mapping[str, Any], **rates: Any) -> Bench:
+    """Return a council with busy rates, and with these for the sites of its services."""
     council = profile(name)
-    values = parameters_for(council) | BUSY | {"poke_hazard": 3.0} | rates
-    return Bench(council, values, synthesise(council, values, 1, 0, years), years)
+    values = parameters_for(council) | BUSY | dict(TOY_VALUES) | rates
+    return Bench(council, values, synthesise(council, values, 1, 0, years), years, site)
 
 
 @pytest.fixture(scope="session")
 def bench() -> Bench:
     """Return a council of about a hundred and thirty looked-after children, for two years."""
-    return make_bench("Kingston upon Thames", 2.0)
+    return make_bench("Kingston upon Thames", 2.0, BUSY_SITE)
 
 
 @pytest.fixture(scope="session")
 def tiny() -> Bench:
     """Return the smallest council, for a year: small enough for rules as plain Python."""
-    return make_bench("Rutland", 1.0, **HECTIC)
+    return make_bench("Rutland", 1.0, HECTIC_SITE, **HECTIC)
 
 
 @pytest.fixture(scope="session")
-def specs() -> dict[str, Spec]:
-    """Return how each intervention is opened in the laws, by kind."""
-    return SPECS
+def rules() -> RuleSet:
+    """Return the model's rules with all services and toys."""
+    return RULES
 
 
 @pytest.fixture(scope="session")
-def every_service() -> tuple[Spec, ...]:
-    """Return every intervention at once."""
-    return tuple(SPECS[service.kind_name] for service in interventions())
+def own_processes() -> tuple[str, ...]:
+    """Return the processes that happen to sites and enrolments."""
+    return OWN
+
+
+@pytest.fixture(scope="session", params=EVERY_SERVICE, ids=lambda service: service.name)
+def service(request: pytest.FixtureRequest) -> type[Service]:
+    """Return each service in turn."""
+    found: type[Service] = request.param
+    return found
 
 
 @pytest.fixture(scope="session")
-def busy_arm(bench: Bench, every_service: tuple[Spec, ...]) -> Played:
-    """Return the arm with every intervention, played in steps of a week."""
+def baseline(bench: Bench) -> Played:
+    """Return the arm without services."""
+    return bench.play()
+
+
+@pytest.fixture(scope="session")
+def every_service(bench: Bench) -> tuple[Programme, ...]:
+    """Return what every service opens, all at once."""
+    return bench.all_opened()
+
+
+@pytest.fixture(scope="session")
+def busy_arm(bench: Bench, every_service: tuple[Programme, ...]) -> Played:
+    """Return the arm with every service, played in steps of a week."""
     return bench.play(*every_service)
 
 
 @pytest.fixture(scope="session")
-def bedless(specs: dict[str, Spec]) -> Spec:
-    """Return the hubs without beds and families of their own, nor a home they take over."""
-    hubs = [
-        {name: value for name, value in one.items() if name != "base"} | NO_BEDS
-        for one in specs["no_wrong_door"]["hubs"]
-    ]
-    return {**specs["no_wrong_door"], "hubs": hubs}
+def helped_twice() -> Callable[[Played], bool]:
+    """Return a look at whether anybody is supported by two services at this moment."""
+
+    def look(played: Played) -> bool:
+        rows = played.population.enrolments
+        here = rows[(rows["status"] == Enrolled.SUPPORTED) & (rows["of"] == 0)]
+        return bool(np.unique(here["member"]).size < here.size)
+
+    return look
+
+
+@pytest.fixture(scope="session")
+def measure() -> Callable[[str], int]:
+    """Return where a measure stands in the table of measures."""
+    return BY_NAME.__getitem__

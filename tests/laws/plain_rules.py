@@ -1,6 +1,6 @@
 """Run the model's rules as plain Python and report what happened; a script of the laws.
 
-Reads a pickled case (population, values, seed, years) from standard input, writes what it found,
+Reads a pickled case (rules, population, what it opens, values, seed, years) from standard input, writes what it found,
 pickled, to standard output. The process that starts it sets NUMBA_DISABLE_JIT=1.
 """
 
@@ -13,9 +13,10 @@ import numba
 import numpy as np
 
 from simulation.compile import TABLES, RuleSet
-from simulation.discover import model_rules
 from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.process import Process
+from simulation.services.declaration import Service
+from simulation.services.table import install
 from simulation.testing import POKES, Played, play, rules_for, stale_rows, toy_population
 
 PLACE = stream("plain_rules/shared")
@@ -83,18 +84,24 @@ def is_sound(rule: str, value: float, now: float) -> bool:
     return value > now if rule == "edge" else value >= now
 
 
+def rows_at_risk(rules: RuleSet, process: type[Process], table: Any, rng: Any) -> Any:
+    """Return random rows of those a process can happen to: of its status, and of its service."""
+    here = np.isin(table.status, process.statuses) if process.statuses else table.status >= 0
+    if rules.owner(process) >= 0:
+        here &= table.kind == rules.owner(process)
+    rows = np.flatnonzero(here)
+    return [table[i] for i in rng.choice(rows, ROWS)] if rows.size else []
+
+
 def unsound_rules(played: Played) -> tuple[int, list[str]]:
     """Ask every rule about random rows that cannot be written to; return checks and faults."""
     world, p, faults, checks = played.world, played.state.p[0], [], 0
     rng = np.random.default_rng(np.random.SeedSequence(11))
     for array in (*world, played.state.p):
         array.flags.writeable = False
-    for process in played.rules.processes:
+    for process in played.rules.every:
         table = getattr(world, TABLES[process.kind])
-        for i in rng.integers(0, table.size, ROWS) if table.size else ():
-            row = table[i]
-            if process.statuses and row.status not in process.statuses:
-                continue
+        for row in rows_at_risk(played.rules, process, table, rng):
             for rule in ("hazard", "due", "edge"):
                 ask = getattr(process, rule)
                 if ask is None:
@@ -106,10 +113,16 @@ def unsound_rules(played: Played) -> tuple[int, list[str]]:
     return checks, faults
 
 
+def begun(case: dict[str, Any], rules: RuleSet) -> Played:
+    """Return the case at its start under a rule set, its services installed for these rules."""
+    people = case["population"].fork()
+    install(rules, people, case["opened"], case["years"])
+    return play(rules, people, case["values"], case["seed"], case["years"], None)
+
+
 def audited(case: dict[str, Any]) -> tuple[Played, int, list[str]]:
     """Run the case and look for stale clocks now and then; return rows looked at and faults."""
-    people, values = case["population"].fork(), case["values"]
-    played = play(model_rules(), people, values, case["seed"], case["years"], None)
+    played = begun(case, case["rules"])
     faults: list[str] = []
     for look in range(LOOKS):
         played.advance(case["years"] * (look + 1) / LOOKS)
@@ -119,9 +132,11 @@ def audited(case: dict[str, Any]) -> tuple[Played, int, list[str]]:
 
 def poked(case: dict[str, Any]) -> Played:
     """Run the case with processes that only have rows looked at again."""
-    rules = model_rules()
-    poking = RuleSet(rules.processes + POKES, rules.interventions, rules.cells, rules.occupied)
-    return play(poking, case["population"], case["values"], case["seed"], case["years"])
+    rules: RuleSet = case["rules"]
+    poking = RuleSet(rules.processes + POKES, rules.services, rules.cells, rules.occupied)
+    played = begun(case, poking)
+    played.advance(case["years"])
+    return played
 
 
 class Watched:
@@ -142,9 +157,8 @@ class Watched:
     def touched(self, value: int) -> None:
         self.row.touched = value
 
-    @property
-    def dropped(self) -> int:
-        return int(self.row.dropped)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
 
     @property
     def tilt(self) -> "Tilts":
@@ -181,14 +195,20 @@ def watched_by(process: type[Process], told: dict[str, Any]) -> type[Process]:
     return type(process.__name__, (process,), {"happen": staticmethod(happen)})
 
 
+def watched_service(service: type[Service], told: dict[str, Any]) -> type[Service]:
+    """Return a service whose own processes are watched."""
+    own = tuple(watched_by(process, told) for process in service.processes)
+    return type(service.__name__, (service,), {"processes": own})
+
+
 def watched(case: dict[str, Any]) -> dict[str, Any]:
     """Run the case and return what happened out of range, and which log odds each process read."""
     told: dict[str, Any] = {"outcomes": []}
-    rules = model_rules()
+    rules: RuleSet = case["rules"]
     processes = tuple(watched_by(process, told) for process in rules.processes)
-    rules = RuleSet(processes, rules.interventions, rules.cells, rules.occupied)
-    people, values = case["population"].fork(), case["values"]
-    played = play(rules, people, values, case["seed"], case["years"], None)
+    services = tuple(watched_service(service, told) for service in rules.services)
+    rules = RuleSet(processes, services, rules.cells, rules.occupied)
+    played = begun(case, rules)
     shared = Watched(played.world.shared)
     played.world = played.world._replace(shared=shared)
     played.advance(case["years"])
@@ -209,6 +229,7 @@ def main() -> None:
         "logs": {"plain": columns(plain), "poked": columns(poked(case))},
         "events": plain.state.events,
         "stock_change": plain.state.stock_change,
+        "tables": {name: getattr(plain.population, name) for name in ("services", "enrolments")},
         "stale": (looks, faults),
         "watched": watched(case),
         "rules": unsound_rules(plain),

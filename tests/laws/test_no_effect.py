@@ -1,51 +1,68 @@
-"""A service without an effect changes nothing: effects of 1, and the two twins."""
+"""A service without an effect changes nothing: of size 0, with effects of 1, and the two twins."""
 
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from simulation.discover import interventions
 from simulation.outcomes.measures import BY_NAME, MEASURES
-from simulation.simulate import run_years, start
+from simulation.services.declaration import Programme, Site
 from simulation.testing import Played, first_difference
 
-#: What any service changes by being there, whatever it does.
-PRESENCE = {
-    "service_referrals", "service_accepted", "waiting_for_services", "supported_by_services", "service_dropouts",
-    "cost_council", "cost_services_gross", "cost_services_incremental", "cost_total",
-}  # fmt: skip
-OWN = ("hub_", "key_worker_")
+#: Measures of what services do.
+OF_SERVICES = {measure.name for measure in MEASURES if "service" in measure.name}
 
 
-def without_effect() -> dict[str, float]:
-    """Return every discovered effect's ratio set to 1 and its log odds to 0."""
-    effects = [effect for service in interventions() for effect in service.effects]
-    ones = {effect.ratio: 1.0 for effect in effects if effect.ratio is not None}
-    return ones | {e.log_odds: 0.0 for e in effects if e.log_odds is not None}
+def nothing_brought(site: Site) -> Site:
+    """Return a site without places of its own, nor a home it takes over."""
+    return replace(site, columns={**site.columns, "converts": 0}, places={})
 
 
-def own_processes(*arms: Played) -> list[str]:
-    """Return the processes of these arms that belong to a service."""
-    names = {name for arm in arms for name in arm.log.processes}
-    return [name for name in names if name.startswith(OWN)]
+def of_no_size(opened: Programme) -> Programme:
+    """Return a programme that has room for nobody."""
+    sites = [nothing_brought(site) for site in opened.sites]
+    sites = [replace(site, columns={**site.columns, "capacity": 0}) for site in sites]
+    return replace(opened, sites=sites)
+
+
+def of_no_effect(opened: Programme) -> Programme:
+    """Return a programme whose every ratio is 1 and log odds 0, without places."""
+    sites = [
+        replace(
+            nothing_brought(site),
+            ratios={lever: (1.0, dose) for lever, (_, dose) in site.ratios.items()},
+            log_odds={option: (0.0, dose) for option, (_, dose) in site.log_odds.items()},
+        )
+        for site in opened.sites
+    ]
+    return replace(opened, sites=sites)
+
+
+def presence(opened: Programme) -> AbstractSet[str]:
+    """Return what a programme changes by being there: measures of services, and what it costs."""
+    payers = {line.payer for site in opened.sites for line in site.costs}
+    return OF_SERVICES | {"cost_total"} | {f"cost_{payer}" for payer in payers}
 
 
 @pytest.fixture(scope="module")
-def baseline(bench: Any) -> Played:
-    """Return the arm without services."""
-    return bench.play()
+def real(bench: Any, service: Any) -> Programme:
+    """Return what each service's example opens."""
+    opened: Programme = bench.opened(service)
+    return opened
 
 
 @pytest.fixture(scope="module")
-def measures(bench: Any, specs: Any) -> dict[str, np.ndarray]:
-    """Return all measures by year of the baseline, the real service and its twins."""
-    arms: dict[str, list[Any]] = {"baseline": [], "real": [specs["no_wrong_door"]]}
-    arms |= {twin: [{**specs["no_wrong_door"], "twin": twin}] for twin in ("null", "recording")}
-    found = {}
-    for name, chosen in arms.items():
-        run = start(bench.people.fork(), chosen, bench.values, 1, 0, bench.years)
-        found[name] = run_years(run, int(bench.years), 7.0)[0]
+def twins(bench: Any, service: Any) -> dict[str, Programme]:
+    """Return the twins of each service's example."""
+    return {twin: bench.opened(service, twin=twin) for twin in ("null", "recording")}
+
+
+@pytest.fixture(scope="module")
+def of_the_baseline(bench: Any) -> np.ndarray:
+    """Return all measures by year without services."""
+    found: np.ndarray = bench.measures()
     return found
 
 
@@ -54,73 +71,112 @@ def differing(one: np.ndarray, other: np.ndarray) -> set[str]:
     return {m.name for i, m in enumerate(MEASURES) if not np.array_equal(one[i], other[i])}
 
 
-def test_there_are_effects_to_switch_off() -> None:
-    """The laws below switch off as many effects as the discovered interventions have."""
-    assert without_effect()
-    for service in interventions():
-        assert service.effects
+def began_support(played: Played) -> bool:
+    """Return whether anybody was supported."""
+    return played.log.only("support_start").times.size > 0
 
 
-def test_effects_of_one_give_the_null_twins_log(bench: Any, bedless: Any) -> None:
-    """With every ratio 1 and every log odds 0 the service's log is its null twin's, bit for bit."""
-    ones = bench.play(bedless, **without_effect())
-    null = bench.play({**bedless, "twin": "null"})
-    assert own_processes(null)
+def test_a_service_of_size_0_is_the_baseline(
+    bench: Any, real: Programme, baseline: Played, own_processes: tuple[str, ...]
+) -> None:
+    """With room for nobody and no places, the log is the baseline's to the bit, its own aside.
+
+    Referrals are still made, and nobody is ever supported.
+    """
+    arm = bench.play(of_no_size(real))
+    assert arm.log.only("referral").times.size > 0
+    assert not began_support(arm)
+    assert first_difference(arm.log.without(*own_processes), baseline.log) == ""
+
+
+def test_a_service_with_effects_of_1_is_the_baseline(
+    bench: Any, real: Programme, baseline: Played, own_processes: tuple[str, ...]
+) -> None:
+    """With every ratio 1, every log odds 0 and no places, the log is the baseline's to the bit."""
+    arm = bench.play(of_no_effect(real))
+    assert began_support(arm)
+    assert not baseline.log.only(*own_processes).times.size
+    assert first_difference(arm.log.without(*own_processes), baseline.log) == ""
+
+
+def test_effects_of_1_give_the_null_twins_log(
+    bench: Any, real: Programme, twins: dict[str, Programme]
+) -> None:
+    """With effects of 1 the service's own log too is its null twin's, bit for bit."""
+    ones, null = bench.play(of_no_effect(real)), bench.play(twins["null"])
     assert first_difference(ones.log, null.log) == ""
 
 
-def test_effects_of_one_give_the_baselines_log(bench: Any, bedless: Any, baseline: Played) -> None:
-    """The service's own processes and beds aside, effects of 1 give the log of no service."""
-    ones = bench.play(bedless, **without_effect())
-    own = own_processes(ones)
-    assert own
-    assert not own_processes(baseline)
-    assert first_difference(ones.log.without(*own), baseline.log) == ""
-
-
-def test_real_effects_do_change_the_log(bench: Any, bedless: Any, baseline: Played) -> None:
+def test_real_effects_do_change_the_log(
+    bench: Any, real: Programme, baseline: Played, own_processes: tuple[str, ...]
+) -> None:
     """The same service with its real effects gives another log: the laws above can fail."""
-    real = bench.play(bedless)
-    assert first_difference(real.log.without(*own_processes(real)), baseline.log) != ""
+    without_places = replace(real, sites=[nothing_brought(site) for site in real.sites])
+    arm = bench.play(without_places)
+    assert first_difference(arm.log.without(*own_processes), baseline.log) != ""
 
 
 @pytest.mark.parametrize("twin", ["null", "recording"])
 def test_a_twins_young_people_live_as_in_the_baseline(
-    bench: Any, specs: Any, baseline: Played, twin: str
+    bench: Any,
+    twins: dict[str, Programme],
+    baseline: Played,
+    own_processes: tuple[str, ...],
+    twin: str,
 ) -> None:
     """Under a twin everybody's events fall at the baseline's moments, bit for bit."""
-    arm = bench.play({**specs["no_wrong_door"], "twin": twin})
-    rest = arm.log.without(*own_processes(arm))
+    rest = bench.play(twins[twin]).log.without(*own_processes)
     assert np.array_equal(rest.times, baseline.log.times)
     assert np.array_equal(rest.uids, baseline.log.uids)
     assert np.array_equal(rest.processes, baseline.log.processes)
 
 
-def test_the_null_twin_differs_only_by_being_there(measures: dict[str, np.ndarray]) -> None:
-    """All measures of the null twin but its costs and hub counts equal the baseline's exactly."""
-    changed = differing(measures["null"], measures["baseline"])
-    assert changed <= PRESENCE
+def test_the_null_twin_differs_only_by_being_there(
+    bench: Any, twins: dict[str, Programme], of_the_baseline: np.ndarray
+) -> None:
+    """All measures of the null twin but its costs and counts of services equal the baseline's."""
+    changed = differing(bench.measures(twins["null"]), of_the_baseline)
+    assert changed <= presence(twins["null"])
     assert {"service_referrals", "cost_services_gross"} <= changed
 
 
-def test_the_recording_twin_differs_only_on_paper(measures: dict[str, np.ndarray]) -> None:
-    """Besides that, the recording twin changes how many missing episodes are written down."""
-    changed = differing(measures["recording"], measures["baseline"])
-    assert changed - PRESENCE == {"missing_episodes_recorded"}
+def test_the_recording_twin_differs_only_on_paper(
+    bench: Any, twins: dict[str, Programme], of_the_baseline: np.ndarray
+) -> None:
+    """Besides that, a recording twin changes only how many missing episodes are written down."""
+    twin = twins["recording"]
+    found = bench.measures(twin)
+    less = any(site.columns.get("recording", 1.0) < 1.0 for site in twin.sites)
     row = BY_NAME["missing_episodes_recorded"]
-    assert (measures["recording"][row] <= measures["baseline"][row]).all()
+    changed = differing(found, of_the_baseline) - presence(twin)
+    assert changed <= ({"missing_episodes_recorded"} if less else set())
+    assert (found[row] <= of_the_baseline[row]).all()
 
 
-def test_the_real_service_changes_more(measures: dict[str, np.ndarray]) -> None:
-    """The real service changes what its twins cannot: missing episodes, placements, free places."""
-    changed = differing(measures["real"], measures["baseline"])
-    assert {"missing_episodes", "service_placements", "vacant_places"} <= changed
+def test_some_recording_twin_writes_less_down(
+    bench: Any, every_service: Any, of_the_baseline: np.ndarray
+) -> None:
+    """Among all services' recording twins some do write fewer missing episodes down."""
+    row = BY_NAME["missing_episodes_recorded"]
+    assert every_service
+    found = bench.measures(*bench.all_opened(twin="recording"))
+    assert (found[row] < of_the_baseline[row]).any()
 
 
-def test_arms_share_their_arrivals(bench: Any, specs: Any, baseline: Played) -> None:
-    """Whatever the service does, the same young people come at the same moments."""
-    real = bench.play(specs["no_wrong_door"])
+def test_the_real_service_changes_more(
+    bench: Any, real: Programme, of_the_baseline: np.ndarray
+) -> None:
+    """The real service changes what its twins cannot; its places are lived in, if it has any."""
+    changed = differing(bench.measures(real), of_the_baseline)
+    assert changed - presence(real)
+    brings = any(sum(site.places.values()) for site in real.sites)
+    assert ("service_placements" in changed) == brings
+
+
+def test_arms_share_their_arrivals(bench: Any, real: Programme, baseline: Played) -> None:
+    """Whatever a service does, the same young people come at the same moments."""
+    arm = bench.play(real)
     for process in ("arrival", "unaccompanied_arrival"):
-        logs = [arm.log.only(process) for arm in (real, baseline)]
+        logs = [played.log.only(process) for played in (arm, baseline)]
         assert logs[0].times.size > 0
         assert first_difference(*logs) == ""

@@ -12,7 +12,6 @@ import pytest
 from numba import njit
 
 from simulation.compile import RuleSet
-from simulation.discover import model_rules
 from simulation.draws import Address, stream, two_uniforms
 from simulation.testing import POKES, EventLog, Played, first_difference
 
@@ -22,17 +21,19 @@ PLACE = stream("plain_rules/shared")
 
 
 @pytest.fixture(scope="module")
-def compiled(tiny: Any, every_service: Any) -> Played:
-    """Return the tiny council with every intervention, run by the compiled engine."""
-    played: Played = tiny.play(*every_service)
+def compiled(tiny: Any) -> Played:
+    """Return the tiny council with every service, run by the compiled engine."""
+    played: Played = tiny.play(*tiny.all_opened())
     return played
 
 
 @pytest.fixture(scope="module")
-def plain(tiny: Any, every_service: Any) -> dict[str, Any]:
+def plain(tiny: Any, rules: RuleSet) -> dict[str, Any]:
     """Return what the same rules report when a process of its own runs them as plain Python."""
     case = {
-        "population": tiny.installed(*every_service),
+        "rules": rules,
+        "population": tiny.people,
+        "opened": tiny.all_opened(),
         "values": tiny.values,
         "seed": 1,
         "years": tiny.years,
@@ -68,6 +69,20 @@ def test_plain_rules_give_the_same_log(plain: dict[str, Any], compiled: Played) 
     assert first_difference(compiled.log, plain["logs"]["plain"], tolerance=1e-9) == ""
 
 
+def test_plain_rules_enrol_the_same_members(plain: dict[str, Any], compiled: Played) -> None:
+    """Without the compiler every site and every member's way through a service end up the same.
+
+    Moments are equal to 1e-9, everything else to the last bit; every step of the way was taken.
+    """
+    steps = ("referral", "support_start", "support_end", "support_dropout", "support_fading")
+    assert set(steps) <= set(compiled.log.processes)
+    for table, found in plain["tables"].items():
+        here = getattr(compiled.population, table)
+        for name in here.dtype.names:
+            near = 1e-9 if here.dtype[name].base == np.float64 else 0.0
+            assert np.allclose(here[name], found[name], rtol=0.0, atol=near, equal_nan=True), name
+
+
 def test_plain_rules_count_the_same(plain: dict[str, Any], compiled: Played) -> None:
     """Without the compiler the same outcomes and cells are counted in the same weeks."""
     assert np.array_equal(plain["events"], compiled.state.events)
@@ -92,14 +107,16 @@ def test_every_rule_is_sound_and_pure(plain: dict[str, Any]) -> None:
     assert faults == []
 
 
-def test_options_are_read_and_outcomes_are_those_declared(plain: dict[str, Any]) -> None:
+def test_options_are_read_and_outcomes_are_those_declared(
+    plain: dict[str, Any], rules: RuleSet
+) -> None:
     """Every option a process declares is read when it happens, no other is, and no outcome is strange.
 
     So an effect on an option does something, and what happens is counted as what it was.
     """
     told = plain["watched"]
-    declared = {(p.name, i) for p in model_rules().processes for i in range(len(p.options))}
-    assert ("arrest", 0) in declared
+    declared = {(p.name, i) for p in rules.every for i in range(len(p.options))}
+    assert declared
     assert {name for name, _ in declared} <= told["happened"]
     assert told["read"] == declared
     assert told["outcomes"] == []
@@ -139,11 +156,10 @@ def test_no_clock_is_stale(plain: dict[str, Any]) -> None:
 
 @pytest.mark.slow
 def test_looking_again_changes_nothing_in_a_larger_council(
-    bench: Any, every_service: Any, busy_arm: Played
+    bench: Any, rules: RuleSet, every_service: Any, busy_arm: Played
 ) -> None:
     """The same law in a council five times as large, compiled."""
-    rules = model_rules()
-    poked = RuleSet(rules.processes + POKES, rules.interventions, rules.cells, rules.occupied)
+    poked = RuleSet(rules.processes + POKES, rules.services, rules.cells, rules.occupied)
     arm = bench.play(*every_service, rules=poked)
     assert arm.log.only(*POKING).times.size > 10_000
     assert first_difference(busy_arm.log, arm.log.without(*POKING)) == ""

@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.compile import RuleSet, compile_rules, source_of
-from simulation.discover import interventions, model_rules, processes
+from simulation.compile import TABLES, RuleSet, compile_rules, source_of
+from simulation.discover import model_rules, services
 from simulation.runner.spec import ArmSpec, ReplicateTask
 from simulation.runner.worker import run_replicate
+from simulation.services.declaration import Programme
+from simulation.services.wording import checked
 from simulation.testing import TOYS, Played, ToyHelp, first_difference
 
-TABLES = ("young_people", "families", "carers", "hubs")
+type Programmes = tuple[Programme, ...]
 
 
 def final_bytes(played: Played) -> bytes:
@@ -27,15 +29,21 @@ def final_bytes(played: Played) -> bytes:
     return b"".join(tables + [array.tobytes() for array in counted])
 
 
-def test_everything_happens_in_the_laws_runs(busy_arm: Played, specs: dict[str, Any]) -> None:
-    """Every process and intervention of the model takes part in the laws, so none is untested."""
-    assert {p.name for p in processes()} - set(busy_arm.log.processes) == set()
-    assert {service.kind_name for service in interventions()} - set(specs) == set()
+def test_everything_happens_in_the_laws_runs(busy_arm: Played, rules: RuleSet) -> None:
+    """Every process of the model and of its services takes part in the laws: none is untested."""
+    assert {process.name for process in rules.every} - set(busy_arm.log.processes) == set()
+
+
+def test_every_service_gives_an_example(bench: Any, service: Any) -> None:
+    """What a service shows is sound, named after it, and opens as many sites as it counts."""
+    said = checked(service.spec, service.example)
+    assert said["kind"] == service.name
+    assert len(service.sites(said, bench.values)) == service.site_count(said) > 0
 
 
 @pytest.mark.parametrize("step_days", [1.0, 28.0, 1000.0])
 def test_the_step_changes_nothing(
-    bench: Any, every_service: Any, busy_arm: Played, step_days: float
+    bench: Any, every_service: Programmes, busy_arm: Played, step_days: float
 ) -> None:
     """Steps of a day, four weeks or the whole run give the log of weekly steps to the last bit."""
     other = bench.play(*every_service, step_days=step_days)
@@ -43,7 +51,20 @@ def test_the_step_changes_nothing(
     assert final_bytes(busy_arm) == final_bytes(other)
 
 
-def test_room_for_the_log_changes_nothing(bench: Any, every_service: Any, busy_arm: Played) -> None:
+@pytest.mark.parametrize("shuffle", range(3))
+def test_the_order_of_services_changes_nothing(
+    bench: Any, every_service: Programmes, busy_arm: Played, shuffle: int
+) -> None:
+    """Services named in any order in a scenario give the same log and tables to the last bit."""
+    order = np.random.default_rng(np.random.SeedSequence(shuffle)).permutation(len(every_service))
+    other = bench.play(*(every_service[i] for i in order))
+    assert first_difference(busy_arm.log, other.log) == ""
+    assert final_bytes(busy_arm) == final_bytes(other)
+
+
+def test_room_for_the_log_changes_nothing(
+    bench: Any, every_service: Programmes, busy_arm: Played
+) -> None:
     """A run that is interrupted again and again to make room goes on exactly where it stopped."""
     other = bench.play(*every_service, room=500)
     assert first_difference(busy_arm.log, other.log) == ""
@@ -52,23 +73,22 @@ def test_room_for_the_log_changes_nothing(bench: Any, every_service: Any, busy_a
 
 @pytest.mark.parametrize("shuffle", range(3))
 def test_the_order_of_discovery_changes_nothing(shuffle: int) -> None:
-    """Processes and interventions found in any order give the same engine, to the letter."""
+    """Processes and services found in any order give the same engine, to the letter."""
     rules = model_rules()
     members = [*rules.processes, *TOYS]
-    services = [*rules.interventions, ToyHelp]
-    once = source_of(RuleSet(tuple(members), tuple(services), rules.cells, rules.occupied))
+    found = [*services(), ToyHelp]
+    once = source_of(RuleSet(tuple(members), tuple(found), rules.cells, rules.occupied))
     np.random.default_rng(np.random.SeedSequence(shuffle)).shuffle(members)
-    services.reverse()
-    again = source_of(RuleSet(tuple(members), tuple(services), rules.cells, rules.occupied))
+    found.reverse()
+    again = source_of(RuleSet(tuple(members), tuple(found), rules.cells, rules.occupied))
     assert once == again
 
 
 def test_a_shuffled_rule_set_gives_the_same_log(
-    bench: Any, every_service: Any, busy_arm: Played
+    bench: Any, rules: RuleSet, every_service: Programmes, busy_arm: Played
 ) -> None:
-    """The model's rules in reverse order of discovery give the same log and outcome names."""
-    rules = model_rules()
-    turned = RuleSet(rules.processes[::-1], rules.interventions[::-1], rules.cells, rules.occupied)
+    """The model's processes in reverse order of discovery give the same log and outcome names."""
+    turned = RuleSet(rules.processes[::-1], rules.services, rules.cells, rules.occupied)
     assert turned.outcome_names() == rules.outcome_names()
     assert compile_rules(turned).run is compile_rules(rules).run
     assert first_difference(busy_arm.log, bench.play(*every_service, rules=turned).log) == ""
@@ -82,9 +102,10 @@ def test_seeds_replicates_and_places_give_other_logs(bench: Any, busy_arm: Playe
     assert not np.intersect1d(one.only("case_closing").times, other.only("case_closing").times).size
 
 
-def small_task(bench: Any, every_service: Any) -> ReplicateTask:
-    """Return a task of one year with and without the services."""
-    arms = (ArmSpec("baseline"), ArmSpec("services", every_service))
+def small_task(bench: Any) -> ReplicateTask:
+    """Return a task of one year with and without the model's services."""
+    opened = tuple(service.example for service in services())
+    arms = (ArmSpec("baseline"), ArmSpec("services", opened))
     return ReplicateTask(bench.profile, bench.values, arms, 5, 3, 1, 7.0)
 
 
@@ -105,9 +126,9 @@ print(hashlib.sha256(b"".join(parts)).hexdigest())
 """
 
 
-def test_any_number_of_workers_reports_the_same_bits(bench: Any, every_service: Any) -> None:
+def test_any_number_of_workers_reports_the_same_bits(bench: Any) -> None:
     """Two fresh processes at once, hashing strings differently, report what this one does."""
-    task = small_task(bench, every_service)
+    task = small_task(bench)
     here = digest_of(task)
     children = [
         subprocess.Popen(

@@ -1,4 +1,4 @@
-"""The small council that authors of processes and interventions test with."""
+"""The small council that authors of processes and services test with."""
 
 from typing import Any
 

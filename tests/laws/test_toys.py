@@ -9,9 +9,18 @@ from hypothesis import strategies as st
 
 from agents.codes import Status
 from simulation.compile import RuleSet
-from simulation.testing import TOYS, Played, ToyHelp, play, rules_for, toy_population
+from simulation.services.opened import programmes
+from simulation.testing import (
+    TOYS,
+    Played,
+    ToyHelp,
+    all_supported,
+    play,
+    rules_for,
+    toy_population,
+)
 
-RULES = rules_for(*TOYS, interventions=(ToyHelp,))
+RULES = rules_for(*TOYS, services=(ToyHelp,))
 STILL = {
     "toy_leaving_hazard": 0.0,
     "toy_worry_hazard": 0.0,
@@ -25,8 +34,10 @@ GROUP = 150
 
 
 def toys(people: Any, seed: int = 1, years: float = 1.0, **values: float) -> Played:
-    """Play the toys with some rates above nothing."""
-    return play(RULES, people, STILL | values, seed, years)
+    """Play the toys with some rates above nothing, and everybody helped from the start."""
+    chosen = STILL | values
+    all_supported(RULES, people, programmes(RULES, [ToyHelp.example], chosen), years)
+    return play(RULES, people, chosen, seed, years)
 
 
 def z_of_mean(counts: np.ndarray, mean: float, variance: float) -> float:
@@ -145,5 +156,5 @@ def test_an_effect_of_ratio_a_half_is_half_the_rate() -> None:
 
 def test_toys_in_any_order_are_one_rule_set() -> None:
     """The toy rule set does not depend on the order in which its processes are named."""
-    turned = RuleSet(RULES.processes[::-1], RULES.interventions, RULES.cells, RULES.occupied)
+    turned = RuleSet(RULES.processes[::-1], RULES.services, RULES.cells, RULES.occupied)
     assert turned.outcome_names() == RULES.outcome_names()

@@ -1,4 +1,4 @@
-"""What processes and interventions declare is refused where it could not do what it says."""
+"""What processes and services declare is refused where it could not do what it says."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,12 +8,14 @@ import pytest
 from simulation import placing
 from simulation.checks import MOST_CELLS, merged
 from simulation.compile import RuleSet
-from simulation.discover import interventions, model_rules, processes
+from simulation.discover import model_rules, processes, services
 from simulation.errors import DoorwaysError
 from simulation.outcomes.cells import CELLS, occupied
-from simulation.process import MOST_OPTIONS, Effect, Intervention, Parameter, Process
+from simulation.process import MOST_OPTIONS, Parameter, Process
 from simulation.rule import part
-from simulation.testing.toys import ToyArrival, ToyHelp, ToyLeaving, ToyShock, whole_dose
+from simulation.services.declaration import Effect, Service
+from simulation.testing import ToyHelp
+from simulation.testing.toys import ToyArrival, ToyLeaving, ToyShock
 
 
 @part
@@ -35,7 +37,14 @@ class ToyChoice(ToyShock):
         return 0
 
 
-def helping(*effects: Effect, parameters: tuple[Parameter, ...] = ()) -> type[Intervention]:
+class ToyPositive(ToyShock):
+    """A shock with a figure that could be a ratio."""
+
+    name = "toy_positive"
+    parameters = (Parameter("positive", "ratio", 0.1, 10, "Above 0."),)
+
+
+def helping(*effects: Effect, parameters: tuple[Parameter, ...] = ()) -> type[Service]:
     """Return a service with these effects."""
     own = (*ToyHelp.parameters, Parameter("toy_log_odds", "log odds", -5, 5, "Left."), *parameters)
     return type("Helping", (ToyHelp,), {"effects": effects, "parameters": own})
@@ -47,53 +56,52 @@ def changed(process: type[Process], **declared: Any) -> type[Process]:
 
 
 def rule_set(
-    *members: type[Process], services: tuple[type[Intervention], ...] = (), cells: Any = CELLS
+    *members: type[Process], services: tuple[type[Service], ...] = (), cells: Any = CELLS
 ) -> RuleSet:
     """Return a rule set of these."""
     return RuleSet(members, services, cells, occupied)
 
 
-def effect(process: str = "toy_choice", **does: Any) -> Effect:
-    """Return an effect that reaches everybody."""
-    return Effect(process, whole_dose, **does)
+def effect(size: str = "toy_help_ratio", lever: str = "toy_choice", option: str = "") -> Effect:
+    """Return an effect."""
+    return Effect(lever, size, option)
 
 
 def test_sound_declarations_are_taken() -> None:
     """A ratio of the service's own, one of the model's, and log odds on either option are all taken."""
     sound = (
-        effect(ratio="toy_help_ratio"),
-        effect(ratio="toy_shock_hazard"),
-        effect(ratio="hub_bed_log_odds"),
-        effect(option="left", log_odds="toy_log_odds"),
-        effect(option="right", log_odds="toy_log_odds"),
-        effect("toy_leaving", ratio="toy_help_ratio"),
+        effect(),
+        effect("positive"),
+        effect("toy_log_odds", option="left"),
+        effect("toy_log_odds", option="right"),
+        effect("toy_log_odds", "placement", "kinship"),
+        effect(lever="toy_leaving"),
     )
-    rule_set(ToyChoice, ToyLeaving, services=(helping(*sound),))
+    rules = rule_set(ToyChoice, ToyPositive, ToyLeaving, services=(helping(*sound),))
+    assert {one.lever for one in sound if not one.option} <= set(rules.levers)
+    assert {f"{one.lever}/{one.option}" for one in sound if one.option} <= set(rules.options)
 
 
 @pytest.mark.parametrize(
     ("bad", "said"),
     [
-        (effect("toy_choise", ratio="toy_help_ratio"), "no such process. Did you mean toy_choice"),
-        (effect(ratio="toy_help_ratoi"), "No such parameter is declared. Did you mean toy_help_r"),
-        (effect(option="left", log_odds="toy_log_ods"), "No such parameter .* toy_log_odds"),
+        (effect(lever="toy_choise"), "no such process to act on. Did you mean toy_choice"),
+        (effect("toy_help_ratoi"), "No such parameter is declared. Did you mean toy_help_r"),
+        (effect("toy_log_ods", option="left"), "No such parameter .* toy_log_odds"),
         (
-            effect(option="lift", log_odds="toy_log_odds"),
-            "no such option to tilt. Did you mean left",
+            effect("toy_log_odds", option="lift"),
+            "no such option of a choice. Did you mean toy_choice/left",
         ),
-        (effect("toy_leaving", option="left", log_odds="toy_log_odds"), "no such option"),
-        (effect(ratio="toy_help_ratio", option="left"), "either a ratio or an option"),
-        (effect(ratio="toy_help_ratio", option="left", log_odds="toy_log_odds"), "either a ratio"),
-        (effect(), "either a ratio or an option"),
-        (effect(option="left"), "go together"),
-        (effect(ratio="toy_help_ratio", log_odds="toy_log_odds"), "go together"),
-        (effect("toy_arrival", ratio="toy_help_ratio"), "nothing reads a ratio"),
-        (effect(ratio="toy_log_odds"), "never below 0"),
-        (effect(ratio="far_share"), "one number"),
+        (effect("toy_log_odds", "toy_leaving", "left"), "no such option"),
+        (effect("toy_log_odds", "placement", "kinshipp"), "Did you mean placement/kinship"),
+        (effect(lever="toy_arrival"), "nothing reads a ratio"),
+        (effect("toy_log_odds"), "a ratio is above 0"),
+        (effect("far_share"), "one number"),
+        (effect("far_share", option="left"), "one number"),
     ],
 )
 def test_an_effect_that_could_not_act_is_refused(bad: Effect, said: str) -> None:
-    """An effect on nothing, by nothing, by two roads or by one that nobody reads is no effect."""
+    """An effect on nothing, by nothing, or by a number that nobody could use is no effect."""
     members = (ToyChoice, ToyLeaving, ToyArrival)
     with pytest.raises(DoorwaysError, match=said):
         rule_set(*members, services=(helping(bad),))
@@ -101,7 +109,7 @@ def test_an_effect_that_could_not_act_is_refused(bad: Effect, said: str) -> None
 
 def test_an_effect_listed_twice_is_refused() -> None:
     """The same effect twice would act twice as hard."""
-    one = effect(ratio="toy_help_ratio")
+    one = effect()
     with pytest.raises(DoorwaysError, match="listed twice"):
         rule_set(ToyChoice, services=(helping(one, replace(one)),))
 
@@ -142,7 +150,7 @@ def test_a_process_that_could_not_be_told_apart_is_refused(
 
 def test_a_service_or_cell_that_is_there_twice_is_refused() -> None:
     """Services and cells have names of their own, and cells fit into the bits there are."""
-    with pytest.raises(DoorwaysError, match="intervention: 'toy_help'"):
+    with pytest.raises(DoorwaysError, match="service: 'toy_help'"):
         rule_set(ToyShock, services=(ToyHelp, ToyHelp))
     with pytest.raises(DoorwaysError, match="cell: 'a'"):
         rule_set(ToyShock, cells=("a", "a"))
@@ -162,5 +170,22 @@ def test_the_model_holds_and_its_effects_are_read() -> None:
     """What is discovered passes, and names what the laws can switch off."""
     rules = model_rules()
     assert rules.processes == processes()
-    assert rules.interventions == interventions()
-    assert all(service.effects for service in interventions())
+    assert rules.services == services()
+    assert all(service.effects for service in services())
+
+
+def test_services_are_numbered_by_name() -> None:
+    """Whatever the order of discovery, a service has one number: it is in rows and written rules."""
+    other = type("Other", (ToyHelp,), {"name": "a_toy"})
+    one, turned = (
+        rule_set(ToyShock, services=found) for found in ((ToyHelp, other), (other, ToyHelp))
+    )
+    assert one.services == turned.services == (other, ToyHelp)
+
+
+@pytest.mark.parametrize("column", ["capacity", "ratio"])
+def test_a_column_that_is_there_already_is_refused(column: str) -> None:
+    """A service's own columns have names that no common column has."""
+    own = type("Own", (ToyHelp,), {"columns": ((column, "f8"),)})
+    with pytest.raises(DoorwaysError, match=f"column of a site: '{column}'"):
+        rule_set(ToyShock, services=(own,))

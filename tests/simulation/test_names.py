@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from agents.synthesis.margins import weighted_sample
 from calibration.beliefs.authorities.load import profile
@@ -14,22 +15,15 @@ from calibration.beliefs.parameters import parameters_for
 from calibration.fitting.patterns.record import Events, has
 from calibration.fitting.patterns.spells import Spells
 from dashboards.report.groups import GROUPS
-from scenarios.intervention_schema import (
-    DISTINGUISHERS,
-    EFFECTS,
-    KINDS,
-    ROLES,
-    HubSpec,
-    NwdHubSpec,
-)
-from simulation import costs, hub_spec
-from simulation.discover import interventions, model_rules
+from simulation import costs
+from simulation.discover import model_rules, services
 from simulation.errors import DoorwaysError
-from simulation.interventions.no_wrong_door import NoWrongDoor
 from simulation.outcomes.cells import CELLS, PLACEMENT_CELLS
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.outcomes.readout import in_order
 from simulation.outcomes.tally import Tally
+from simulation.parameters import declared
+from simulation.services.declaration import Service
 from simulation.simulate import start
 from simulation.testing import EventLog, Played, play, rules_for, toy_population
 from simulation.testing.toys import ToyShock
@@ -124,43 +118,24 @@ def test_every_placement_has_a_price_and_every_group_its_measures() -> None:
 
 def test_an_override_of_no_parameter_is_an_error() -> None:
     """A value set for a parameter that does not exist is told, with the name that was meant."""
-    with pytest.raises(DoorwaysError, match="nwd_entry_ratio"):
-        parameters_for(profile("Rutland"), overrides={"nwd_entry_ratoi": 0.5})
+    for parameter in declared():
+        with pytest.raises(DoorwaysError, match=parameter.name):
+            parameters_for(profile("Rutland"), overrides={f"{parameter.name}s": 0.5})
 
 
-HUB: dict[str, Any] = {"kind": "no_wrong_door", "hubs": [{"opens_month": 6}]}
-
-
-@pytest.mark.parametrize(
-    ("spec", "meant"),
-    [
-        ({**HUB, "kind": "nwd_hubs"}, "no_wrong_door"),
-        ({"hubs": []}, "no_wrong_door"),
-        ({**HUB, "fidelty": "full"}, "fidelity"),
-        ({**HUB, "fidelity": "fully"}, "full"),
-        ({**HUB, "fidelity": {"one_keyworker": 1.0}}, "one_key_worker"),
-        ({**HUB, "twin": "nul"}, "null"),
-        ({**HUB, "prior": "adoptr"}, "adopter"),
-        ({**HUB, "hubs": [{"opens_mont": 6}]}, "opens_month"),
-        ({**HUB, "hubs": [{"base": "children_home"}]}, "childrens_home"),
-        ({**HUB, "hubs": [{"staff": {"psycologist": 1.0}}]}, "psychologist"),
-    ],
-)
-def test_an_intervention_says_nothing_that_nobody_reads(spec: dict[str, Any], meant: str) -> None:
+@pytest.mark.parametrize("service", services(), ids=lambda service: service.name)
+def test_a_service_is_not_told_what_nobody_reads(service: type[Service]) -> None:
     """Plain data handed to the engine or a Mesa model is refused where a word of it is unknown."""
     values = parameters_for(profile("Rutland"))
-    with pytest.raises(DoorwaysError, match=meant):
-        start(toy_population(3), [spec], values, 1, 0, 1.0)
-
-
-def test_scenarios_and_the_engine_know_the_same_words() -> None:
-    """What a scenario file may say of a hub is what the engine reads of it."""
-    assert {service.kind_name for service in interventions()} == set(KINDS)
-    assert set(NwdHubSpec.model_fields) == set(hub_spec.SERVICE)
-    assert set(HubSpec.model_fields) == set(hub_spec.HUB)
-    assert tuple(DISTINGUISHERS) == hub_spec.DISTINGUISHERS
-    assert ROLES == hub_spec.ROLES
-    assert set(EFFECTS) <= {parameter.name for parameter in NoWrongDoor.parameters}
+    example = dict(service.example)
+    for bad, meant in (
+        ({**example, "kind": f"{service.name}s"}, service.name),
+        ({key: value for key, value in example.items() if key != "kind"}, service.name),
+        ({**example, "twin": "nul"}, "null"),
+        ({**example, "nobody_reads_this": 1}, "nobody_reads_this"),
+    ):
+        with pytest.raises((DoorwaysError, ValidationError), match=meant):
+            start(toy_population(3), [bad], values, 1, 0, 1.0)
 
 
 def test_no_more_are_chosen_than_there_are() -> None:

@@ -15,7 +15,7 @@ from simulation.interventions.no_wrong_door.figures import DERIVED, PARAMETERS
 from simulation.interventions.no_wrong_door.key_worker_bond import KeyWorkerBond
 from simulation.interventions.no_wrong_door.key_worker_change import KeyWorkerChange
 from simulation.interventions.no_wrong_door.sites import FULL, site_of, whose
-from simulation.interventions.no_wrong_door.spec import NoWrongDoorSpec
+from simulation.interventions.no_wrong_door.spec import EXAMPLE, NoWrongDoorSpec
 from simulation.interventions.no_wrong_door.words import words
 from simulation.services.declaration import Service, Site
 
@@ -28,6 +28,7 @@ class NoWrongDoor(Service):
     name = "no_wrong_door"
     title = "a No Wrong Door hub"
     spec = NoWrongDoorSpec
+    example = EXAMPLE
     parameters = PARAMETERS
     derived = DERIVED
     columns = (("bond_weight", "f8"), ("bond_growth", "f8"), ("key_worker_turnover", "f8"))

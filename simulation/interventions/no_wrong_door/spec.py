@@ -1,7 +1,7 @@
 """What a scenario may say of a No Wrong Door service and of each of its hubs."""
 
 from collections.abc import Collection, Mapping
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, Field, field_validator
 
@@ -50,6 +50,16 @@ REST: Final = "rest"
 MOST_BEDS: Final = 50
 MOST_CASELOAD: Final = 1000
 MOST_STAFF: Final = 200
+
+
+#: A hub with places of its own, and another that takes over one of the council's homes.
+EXAMPLE: Final[Mapping[str, Any]] = {
+    "kind": "no_wrong_door",
+    "hubs": [
+        {"opens_month": 1, "beds_planned": 2, "beds_emergency": 1, "community_families": 2},
+        {"opens_month": 2, "base": "childrens_home"},
+    ],
+}
 
 
 class HubSpec(Strict):
