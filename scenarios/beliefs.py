@@ -11,6 +11,7 @@ from calibration.beliefs.evidence.figure import Figure
 from calibration.beliefs.evidence.load import figures
 from calibration.beliefs.parameters import national, parameters_for
 from calibration.joint.result import Calibration
+from scenarios.intervention_schema import kinds
 from scenarios.override import Override, settable
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
@@ -140,15 +141,21 @@ def service_beliefs(scenario: Scenario) -> dict[str, Override]:
     brought: dict[str, Override] = {}
     for one in scenario.interventions:
         if one.get("claims") == "published":
-            brought |= {name: Override(value) for name, value in as_published().items()}
+            own = _figures_of(one)
+            brought |= {n: Override(value) for n, value in as_published().items() if n in own}
         brought |= {name: Override(value) for name, value in one.get("effects", {}).items()}
     return brought
 
 
 def _effects_in_use(scenario: Scenario) -> set[str]:
-    """Name the effects a scenario's services have; twins have none."""
-    real = any(one.get("twin", "real") == "real" for one in scenario.interventions)
-    return {d.name for d in national() if d.name.startswith("nwd_")} if real else set()
+    """Name the figures of a scenario's services; twins have no effects."""
+    real = (one for one in scenario.interventions if one.get("twin", "real") == "real")
+    return set().union(*map(_figures_of, real))
+
+
+def _figures_of(one: Mapping[str, Any]) -> set[str]:
+    """Name the figures of the register that what is opened has as its own."""
+    return {figure.name for figure in kinds()[one["kind"]].parameters}
 
 
 def _contradiction(arm: Scenario, name: str) -> DoorwaysError:

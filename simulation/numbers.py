@@ -11,5 +11,5 @@ def written(value: Any) -> str:
 
 
 def counted(number: int, noun: str, many: str = "") -> str:
-    """Return a number with its noun: "1 hub", "3 hubs"."""
+    """Return a number with its noun: "1 home", "3 homes"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {many or noun + 's'}"

@@ -26,7 +26,7 @@ RAN: list[tuple[int, str]] = []
 
 
 def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
-    """Give every measure and week numbers that depend on the task alone; hubs lower them."""
+    """Give every measure and week numbers that depend on the task alone; services lower them."""
     results = []
     for arm in task.arms:
         if len(RAN) > MOST_RUNS:
