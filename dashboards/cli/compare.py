@@ -12,6 +12,7 @@ from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.folder import RESULTS, Folder
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
+from scenarios import usual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,13 +53,11 @@ Calibrated = Annotated[
 
 
 def compare(
-    authority: Annotated[
-        str, typer.Option(help="Council, by name or ONS code.")
-    ] = "North Yorkshire",
+    authority: Annotated[str, typer.Option(help="Council, by name or ONS code.")] = usual.AUTHORITY,
     scenario: Annotated[
         str, typer.Option(help="Scenario by name, or a .toml file.")
-    ] = "no-wrong-door",
-    baseline: Annotated[str, typer.Option(help="What it is compared with.")] = "baseline",
+    ] = usual.SCENARIO,
+    baseline: Annotated[str, typer.Option(help="What it is compared with.")] = usual.BASELINE,
     years: Annotated[int, typer.Option(help="Years to simulate.")] = 5,
     replicates: Annotated[int, typer.Option(help="Paired runs.")] = 100,
     seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
