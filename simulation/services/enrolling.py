@@ -86,7 +86,7 @@ def touch_family_if(world: Any, i: Any, bit: Any) -> None:
     """Look again at a family whom a practice reaches, and at its children."""
     if (world.families[i].practices >> bit) & 1:
         touch(world, 1, i)
-        touch_children(world, world.families[i])
+        touch_every_child(world, world.families[i])
 
 
 @part

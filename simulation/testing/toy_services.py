@@ -9,9 +9,11 @@ import numpy as np
 from agents.codes import Enrolled, Member, Opening, Placement, Status
 from agents.population import Population
 from agents.schema import STATUSES
+from agents.synthesis.columns import Columns
 from simulation.compile import RuleSet
 from simulation.process import Parameter
 from simulation.services.declaration import CostLine, Effect, Programme, Service, Site
+from simulation.services.figures import machine_columns
 from simulation.services.table import install, members_of
 from simulation.services.wording import Opened
 
@@ -57,9 +59,7 @@ class _ToyOfTheModel(Service):
         costs = (CostLine("council", 1000.0), CostLine("nhs", 100.0, 10.0, 0.5))
         sites = []
         for opens in (0.0, 0.25):
-            columns = _COLUMNS | cls.gate | {"opens": opens}
-            if spec.get("twin") == "recording":
-                columns["recording"] = 0.5
+            columns = _COLUMNS | cls.gate | machine_columns(spec, values) | {"opens": opens}
             sites.append(Site(columns, costs=costs))
         if spec.get("twin", "real") != "real":
             return sites
@@ -171,7 +171,7 @@ def all_supported(
     years
         Horizon.
     """
-    install(rules, population, programmes, years)
+    install(rules, population, programmes, years, Columns(0, 0))
     services, enrolments = population.services, population.enrolments
     services.status, services.opened = int(Opening.OPEN), 0.0
     services.active = np.where(np.arange(services.size) == services.first_site, services.members, 0)
