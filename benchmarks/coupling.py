@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios import usual
 from scenarios.compare import plan
 from scenarios.request import CompareRequest
 from simulation.outcomes.measures import MEASURES
@@ -96,7 +97,7 @@ def main(words: list[str] | None = None) -> Any:
     """Print the table; the exit status is 1 when a bar is missed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--authority", default="North Yorkshire")
-    parser.add_argument("--scenario", default="no-wrong-door")
+    parser.add_argument("--scenario", default=usual.SCENARIO)
     parser.add_argument("--years", type=int, default=5)
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--workers", type=int, default=2)

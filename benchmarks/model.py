@@ -23,6 +23,7 @@ from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.load import all_profiles
 from calibration.beliefs.parameters import parameters_for
+from scenarios import usual
 from scenarios.compare import compare, plan
 from scenarios.request import CompareRequest
 from simulation.runner.run import run_tasks
@@ -132,7 +133,7 @@ def bench_compare(workers: int) -> int:
     """Time 100 replicates of two arms: the runs alone, and a whole comparison with its store."""
     warm_up()
     request = CompareRequest(
-        median_council().name, "baseline", "no-wrong-door", replicates=100, workers=workers
+        median_council().name, usual.BASELINE, usual.SCENARIO, replicates=100, workers=workers
     )
     tasks = plan(request)
     with MemoryWatch() as memory:

@@ -10,12 +10,17 @@ from pathlib import Path
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
+from scenarios import usual
+from scenarios.scenario import load_scenario
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask, run_keys
 from simulation.store.store import open_store
 
 YEARS, WEEKS = 5, 261
-ARMS = (ArmSpec("baseline"), ArmSpec("no-wrong-door", ({"kind": "no_wrong_door", "hubs": 2},)))
+ARMS = (
+    ArmSpec(usual.BASELINE),
+    ArmSpec(usual.SCENARIO, load_scenario(usual.SCENARIO).interventions),
+)
 
 type Pair = tuple[ReplicateTask, tuple[ArmResult, ...]]
 

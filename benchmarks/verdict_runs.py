@@ -15,6 +15,7 @@ import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import all_profiles
+from scenarios import usual
 from scenarios.compare import make_plan, model_runner
 from scenarios.gather import Gatherer
 from scenarios.request import CompareRequest
@@ -23,7 +24,7 @@ COUNCILS: Final = 20
 SEEDS: Final = 10
 PAIRS: Final = 200
 YEARS: Final = 2
-SCENARIO: Final = "no-wrong-door"
+SCENARIO: Final = usual.SCENARIO
 
 
 def councils(how_many: int) -> list[AuthorityProfile]:

@@ -42,8 +42,8 @@ HOWS: Final = {
 }
 #: Measures the bars are set on.
 MAIN: Final = ("cost_council", "cost_total", "weeks_in_care", "children_looked_after")
-#: The council's cost without the hub's own bill: what is left of its noise when a hub's price is known.
-UNPRICED: Final = "cost_council without the hub's own price"
+#: The council's cost without the services' own bill: what is left of its noise when their price is known.
+UNPRICED: Final = "cost_council without the services' own price"
 MEASURE: Final[Mapping[str, Measure]] = {
     **{measure.name: measure for measure in MEASURES},
     UNPRICED: next(measure for measure in MEASURES if measure.name == "cost_council"),

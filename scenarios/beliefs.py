@@ -15,8 +15,10 @@ from scenarios.intervention_schema import kinds
 from scenarios.override import Override, settable
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
+from simulation.parameters import service_parameters
 from simulation.runner.spec import digest
 from simulation.services.declaration import OwnFigure
+from simulation.services.figures import PARAMETERS as SHARED
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Beliefs:
         Figures that come with the files the scenarios name, by name.
     set_for_services
         Figures the scenarios set for a service alone: its values hold them, no others.
+    kinds
+        Kinds of service that either arm opens.
     """
 
     overrides: Mapping[str, Override]
@@ -42,10 +46,11 @@ class Beliefs:
     calibration: Calibration | None = None
     own: Mapping[str, OwnFigure] = field(default_factory=dict)
     set_for_services: Mapping[str, Override] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
 
     def figures(self) -> dict[str, Figure]:
         """Return every figure a run draws, as believed here, by name."""
-        names = sorted({d.name for d in national()} | set(self.overrides))
+        names = sorted({d.name for d in national()} - self._unread() | set(self.overrides))
         believed = {name: self._figure(name) for name in names}
         return believed | {name: figure_of(own) for name, own in self.own.items()}
 
@@ -60,6 +65,12 @@ class Beliefs:
         )
         # What a scenario sets stands, even against what the council's own figures would give.
         return values | set_here | self.brought(values, seed, draw)
+
+    def _unread(self) -> set[str]:
+        """Name the figures that belong to services neither arm opens, so that no run reads them."""
+        read = {own.name for kind in self.kinds for own in kinds()[kind].parameters}
+        read |= {own.name for own in SHARED} if self.kinds else set()
+        return {own.name for own in service_parameters()} - read
 
     def brought(
         self, values: Mapping[str, Any], seed: int = 0, draw: int | None = None
@@ -153,7 +164,8 @@ def shared_beliefs(
             if files.setdefault(name, own) != own:
                 raise _contradiction(arm, name)
     shown = service_beliefs(arms[0]) | service_beliefs(arms[1])
-    return Beliefs(merged, central, calibration, files, shown)
+    opened = frozenset(str(one["kind"]) for arm in arms for one in arm.interventions)
+    return Beliefs(merged, central, calibration, files, shown, opened)
 
 
 def own_beliefs(scenario: Scenario) -> dict[str, Override]:
@@ -166,7 +178,8 @@ def service_beliefs(scenario: Scenario) -> dict[str, Override]:
     found: dict[str, Override] = {}
     for one in scenario.interventions:
         if one.get("claims") == "published":
-            found |= {name: Override(value) for name, value in as_published().items()}
+            own = {figure.name for figure in kinds()[one["kind"]].parameters}
+            found |= {n: Override(value) for n, value in as_published().items() if n in own}
         found |= {name: Override(value) for name, value in one.get("effects", {}).items()}
     return found
 

@@ -12,8 +12,8 @@ from scenarios.intervention_schema import kinds
 from simulation.outcomes.measures import WEEKLY
 from simulation.services.declaration import Site
 
-#: The registered figure: the share of a hub's room below which there is more room than need.
-LEAST_FILLED: Final = "hub_least_filled"
+#: The registered figure: the share of what opens' room below which there is more room than need.
+LEAST_FILLED: Final = "service_least_filled"
 
 
 def capacity_note(

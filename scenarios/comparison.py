@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 TOTAL = "total"
 
 
-#: What is told of hubs' money: the measure whose difference it is, and its sign.
-HUB_MONEY: Final = {
+#: What is told of services' money: the measure whose difference it is, and its sign.
+SERVICE_MONEY: Final = {
     "gross": ("cost_services_gross", 1),
     "incremental": ("cost_services_incremental", 1),
     "avoided": ("cost_placements", -1),
@@ -140,7 +140,7 @@ class Comparison:
             "headline": self.headline,
             "notes": self.notes,
             "opened": self.opened,
-            "hub_money": self.hub_money(),
+            "service_money": self.service_money(),
             "measures": self.measures,
             "weekly": self.weekly,
             "timings": self.timings,
@@ -148,14 +148,14 @@ class Comparison:
         }
         return {key: _jsonable(value) for key, value in head.items()}
 
-    def hub_money(self) -> dict[str, Any]:
-        """Return what hubs cost and what they avoided over the horizon, kept apart, never netted.
+    def service_money(self) -> dict[str, Any]:
+        """Return what services cost and what they avoided over the horizon, kept apart, never netted.
 
         Undiscounted pounds, each ``{mean, low, high}``: avoided and cashable are falls in
         placement spending, so more is better; gross and incremental are spending.
         """
         found = {}
-        for name, (measure, sign) in HUB_MONEY.items():
+        for name, (measure, sign) in SERVICE_MONEY.items():
             gap = self.row(measure)["difference"]
             ends = [gap["low"], gap["high"]]
             if sign < 0:

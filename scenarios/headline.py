@@ -36,7 +36,7 @@ def headline(
     published
         Whether published claims are used without shrinking them.
     room
-        A sentence on hubs with more room than need; None when there is nothing to say.
+        A sentence on services with more room than need; None when there is nothing to say.
     """
     opening = "Taking the published claims at face value, in" if published else "In"
     against = "" if baseline == "Baseline" else f", against {baseline}"

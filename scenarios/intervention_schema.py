@@ -75,7 +75,7 @@ def _explained(
 
 
 def _path(loc: list[int | str]) -> str:
-    """Write a place as people count: interventions 1, hubs 2, beds_planned."""
+    """Write a place as people count: interventions 1, sites 2, capacity."""
     parts: list[str] = []
     for part in loc:
         if isinstance(part, int) and parts:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from calibration.joint.result import Calibration
+from scenarios import usual
 from scenarios.scenario import Scenario, load_scenario
 from simulation.errors import DoorwaysError
 
@@ -42,9 +43,9 @@ class CompareRequest:
         Joint calibration whose posterior draws take the place of the register's; None for none.
     """
 
-    authority: str = "North Yorkshire"
-    baseline: str | Scenario = "baseline"
-    scenario: str | Scenario = "no-wrong-door"
+    authority: str = usual.AUTHORITY
+    baseline: str | Scenario = usual.BASELINE
+    scenario: str | Scenario = usual.SCENARIO
     years: int = 5
     replicates: int = 100
     seed: int = 1

@@ -21,5 +21,5 @@ def times(value: float) -> str:
 
 
 def counted(number: int, noun: str, many: str = "") -> str:
-    """Return a number with its noun: "1 hub", "3 hubs"."""
+    """Return a number with its noun: "1 home", "3 homes"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {many or noun + 's'}"

@@ -76,7 +76,12 @@ PARAMETERS = (
         "outside_share", "share", 0, 1, "Outside the authority, by kind without carers.", (KINDS,)
     ),
     Parameter(
-        "far_share", "share", 0, 1, "Over 20 miles from home, by kind without carers.", (KINDS,)
+        "far_share",
+        "share",
+        0,
+        1,
+        "Over 20 miles from home, by kind without carers and whether outside the authority.",
+        (KINDS, 2),
     ),
 )
 
@@ -205,7 +210,7 @@ def settle_in(now: Any, row: Any, world: Any, p: Any, kind: Any, carer: Any, dra
     else:
         a, b = two_uniforms(draw, _DISTANCE)
         row.outside = 1 if a < p.outside_share[kind] else 0
-        row.far = 1 if b < p.far_share[kind] else 0
+        row.far = 1 if b < p.far_share[kind, row.outside] else 0
     year = year_of(now)
     if row.placement_year != year:
         row.placement_year = year

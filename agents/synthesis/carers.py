@@ -66,7 +66,8 @@ def kin_carers(
     table.opens = np.inf
     kind = Placement.KINSHIP
     table.outside = draws.yes("kin/outside", float(p["outside_share"][kind]), table.size)
-    table.far = draws.yes("kin/far", float(p["far_share"][kind]), table.size)
+    far = np.asarray(p["far_share"])[kind][table.outside.astype(int)]
+    table.far = draws.yes("kin/far", far, table.size)
     table.outside[number - first] = people.outside[children]
     table.far[number - first] = people.far[children]
     table.status[np.unique(number) - first] = Opening.OPEN

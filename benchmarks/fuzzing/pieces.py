@@ -6,8 +6,8 @@ from typing import Final
 STRINGS: Final = (
     "",
     " ",
-    "Two hubs [pilot]",
-    "[/red] hub [bold",
+    "Two homes [pilot]",
+    "[/red] home [bold",
     "[link=https://example.org]here[/link]",
     "£1.2m → €3 – “half”",
     "=1+2",

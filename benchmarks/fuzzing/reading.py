@@ -17,9 +17,11 @@ from scenarios.compare import make_plan
 from scenarios.describe import describe
 from scenarios.request import CompareRequest
 from scenarios.scenario import TWINS, Scenario, from_toml, load_scenario
-from simulation.discover import interventions
+from simulation.discover import model_rules
 from simulation.errors import DoorwaysError
 from simulation.runner.spec import ReplicateTask
+from simulation.services.opened import programmes
+from simulation.services.table import install
 
 #: Letters of the longest message that can be read.
 MOST_LETTERS: Final = 2_000
@@ -133,10 +135,10 @@ class Reader:
     def _installed(self, task: ReplicateTask) -> str:
         """Put the services into the council's population, as the first moment of a run does."""
         people = synthesise(task.profile, task.parameters, task.seed, task.replicate, 1.0)
-        known = {service.kind_name: service for service in interventions()}
+        rules = model_rules()
         try:
-            for spec in task.arms[1].interventions:
-                known[spec["kind"]].install(people, spec, task.parameters)
+            opened = programmes(rules, task.arms[1].interventions, task.parameters)
+            install(rules, people, opened, 1.0)
         except DoorwaysError as error:
             check_message(error)
             return f"not opened: {kind_of(error)}"

@@ -31,7 +31,7 @@ ALLOWED: Final[dict[str, Callable[[Any], Hashable]]] = {
 
 
 def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
-    """Give every measure and week numbers that depend on the task alone; hubs lower them."""
+    """Give every measure and week numbers that depend on the task alone; services lower them."""
     results = []
     for arm in task.arms:
         if len(RAN) > MOST_RUNS:

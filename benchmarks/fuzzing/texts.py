@@ -6,13 +6,26 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
+from pydantic import BaseModel
 
 from calibration.beliefs.evidence.load import figures
+from fuzzing.fitting import (
+    NUMBERS,
+    effects,
+    keys,
+    models,
+    opened,
+    part_opened,
+    parts,
+    shipped,
+    values,
+)
 from fuzzing.pieces import LETTERS, LINES, STRINGS, VALUES
 from fuzzing.weighted import weighted
-from scenarios.intervention_schema import DISTINGUISHERS, EFFECTS, KINDS, ROLES, HubSpec
+from scenarios import usual
+from scenarios.intervention_schema import kinds
 from scenarios.override import settable
-from scenarios.scenario import LIBRARY, _ScenarioFile
+from scenarios.scenario import _ScenarioFile
 
 #: How a file is saved, the usual way most often.
 ENCODINGS: Final = (
@@ -25,37 +38,27 @@ SIZES: Final = (3, 15, 16, 17, 60, 61, 300, 999, 1_100, 5_000, 20_000, 100_000, 
 #: One value in so many is an odd one.
 _ODD_ONE_IN: Final = 24
 
-_NAMES: Final = ("mine", "a", "two-hubs-2", "x9", "no-wrong-door", "no-wrong-door-null", "baseline")
-_TEXTS: Final = ("'Two hubs'", '"One hub, in Skipton"', '"""\nA\nparagraph."""', "'x'")
-#: Values that fit, by key; a key that is not listed takes a number.
+_NAMES: Final = (
+    "mine",
+    "a",
+    "two-homes-2",
+    "x9",
+    usual.SCENARIO,
+    f"{usual.SCENARIO}-null",
+    "baseline",
+)
+_TEXTS: Final = ("'Two homes'", '"One home, in Skipton"', '"""\nA\nparagraph."""', "'x'")
+#: Values that fit what stands above the services, by key.
 _FITTING: Final[dict[str, Sequence[str]]] = {
     "name": [f"'{name}'" for name in _NAMES],
-    "title": ("'Two hubs'", '"One hub, in Skipton"', "'x'", "'Two hubs [pilot]'", "'£1.2m – ½'"),
+    "title": ("'Two homes'", '"One home, in Skipton"', "'x'", "'Two homes [pilot]'", "'£1.2m – ½'"),
     "description": _TEXTS,
     "notes": ("[]", "['A note.']", "['One.', 'Two.']"),
     "sources": ("[]", "['N03']", "['iu_2018_adapt', 'W04']", "['https://example.org/a']"),
-    "twin_of": ("''", "'no-wrong-door'"),
-    "kind": [f"'{kind}'" for kind in KINDS],
-    "base": ("'new'", "'childrens_home'"),
-    "twin": ("'real'", "'null'", "'recording'"),
-    "prior": ("'adopter'", "'north_yorkshire'", "'wigan'"),
-    "claims": ("'shrunk'", "'published'"),
-    "fidelity": (
-        "'adopter'",
-        "'full'",
-        *(f"{{ {name} = 0.5 }}" for name in list(DISTINGUISHERS)[:3]),
-    ),
-    "effects": [f"{{ {name} = 0.9 }}" for name in EFFECTS],
-    "staff": ["{}", *(f"{{ {role} = 1.5 }}" for role in ROLES)],
+    "twin_of": ("''", f"'{usual.SCENARIO}'"),
 }
-_NUMBERS: Final = ("0", "1", "2", "5", "12", "0.5", "1.0", "0.25")
 _HEAD: Final = [
     key for key in _ScenarioFile.model_fields if key not in ("parameters", "interventions")
-]
-_SERVICE: Final = [
-    key
-    for key in dict.fromkeys(k for one in KINDS.values() for k in one.model_fields)
-    if key != "hubs"
 ]
 
 
@@ -70,12 +73,6 @@ def contents(largest: int = SIZES[-1]) -> SearchStrategy[bytes]:
     )
 
 
-@cache
-def shipped() -> tuple[str, ...]:
-    """Return the texts of the scenarios that ship."""
-    return tuple(path.read_text(encoding="utf-8") for path in sorted(LIBRARY.glob("*.toml")))
-
-
 @st.composite
 def documents(draw: DrawFn) -> str:
     """Write a scenario key by key from the schema; most values fit, and some do not."""
@@ -84,17 +81,20 @@ def documents(draw: DrawFn) -> str:
     if chosen:
         lines += ["[parameters]", *(_setting(draw, name) for name in chosen)]
     for _ in range(draw(st.integers(0, 2))):
-        keys = draw(st.lists(st.sampled_from(_SERVICE), max_size=3, unique=True))
-        lines += [
-            "[[interventions]]",
-            *(_line(draw, key) for key in dict.fromkeys(["kind", *keys])),
-        ]
-        for _ in range(draw(st.integers(1, 3))):
-            keys = draw(
-                st.lists(st.sampled_from(list(HubSpec.model_fields)), max_size=4, unique=True)
-            )
-            lines += ["[[interventions.hubs]]", *(_line(draw, key) for key in keys)]
+        spec = draw(st.sampled_from(sorted(kinds().items())))[1].spec
+        lines += ["[[interventions]]", f"kind = {draw(_values('kind'))}", *_some(draw, spec)]
+        for part, model in parts(spec).items():
+            for _ in range(draw(st.integers(0, 3))):
+                lines += [f"[[interventions.{part}]]", *_some(draw, model)]
     return "\n".join(lines) + "\n"
+
+
+def _some(draw: DrawFn, model: type[BaseModel]) -> list[str]:
+    """Write some of the keys of a table."""
+    known = [key for key in keys(model) if key != "kind"]
+    return [
+        _line(draw, key) for key in draw(st.lists(st.sampled_from(known), max_size=4, unique=True))
+    ]
 
 
 def _line(draw: DrawFn, key: str) -> str:
@@ -104,7 +104,7 @@ def _line(draw: DrawFn, key: str) -> str:
 @cache
 def _values(key: str) -> SearchStrategy[str]:
     """Return a strategy of a key's values, one in so many an odd one, at the cost of one draw."""
-    odd, fitting = _odd(), tuple(_FITTING.get(key, _NUMBERS))
+    odd, fitting = _odd(), tuple(_FITTING.get(key) or values().get(key) or NUMBERS)
     often = (_ODD_ONE_IN - 1) * len(odd) // len(fitting)
     return st.sampled_from((*fitting * often, *odd))
 
@@ -126,7 +126,7 @@ def _quoted(text: str) -> str:
 
 @cache
 def _parameters() -> tuple[str, ...]:
-    return (*settable(), "no_such_parameter", *EFFECTS)
+    return (*settable(), "no_such_parameter", *effects())
 
 
 def _setting(draw: DrawFn, name: str) -> str:
@@ -215,11 +215,9 @@ def _keys() -> tuple[str, ...]:
     some = tuple(settable())[::25]
     return (
         *_HEAD,
-        *_SERVICE,
-        *HubSpec.model_fields,
-        *EFFECTS,
+        *dict.fromkeys(key for model in models() for key in model.model_fields),
+        *effects(),
         *some,
-        "hubs",
         "'é'",
         "a.b",
         '"\\u0007"',
@@ -294,21 +292,25 @@ def extremes(draw: DrawFn, largest: int) -> str:
 
 
 _START: Final = "name = 'big'\ntitle = 'Big'\n"
-_HUB: Final = "[[interventions.hubs]]\nopens_month = 1\n"
+
+
+def _set() -> str:
+    """Return the beginning of a file up to the value of a parameter."""
+    return f"{_START}[parameters]\n{effects()[0]}"
+
+
 EXTREMES: Final[dict[str, Callable[[int], str]]] = {
     "brackets": lambda n: f"{_START}notes = {'[' * n}{']' * n}",
     "brackets left open": lambda n: f"{_START}notes = {'[' * n}",
     "braces": lambda n: f"{_START}parameters = {'{a=' * n}1{'}' * n}",
     "dotted key": lambda n: f"{_START}{'.'.join(['a'] * n)} = 1",
     "dotted heading": lambda n: f"{_START}[{'.'.join(['a'] * n)}]",
-    "digits": lambda n: f"{_START}[parameters]\nnwd_entry_ratio = {'9' * n}",
-    "digits after the point": lambda n: f"{_START}[parameters]\nnwd_entry_ratio = 0.{'9' * n}",
-    "digits in hexadecimal": lambda n: f"{_START}[parameters]\nnwd_entry_ratio = 0x{'f' * n}",
-    "exponent": lambda n: f"{_START}[parameters]\nnwd_entry_ratio = 1e{'9' * n}",
-    "hubs": lambda n: f"{_START}[[interventions]]\nkind = 'no_wrong_door'\n{_HUB * min(n, 5_000)}",
-    "services": lambda n: (
-        _START + f"[[interventions]]\nkind = 'no_wrong_door'\n{_HUB}" * min(n, 5_000)
-    ),
+    "digits": lambda n: f"{_set()} = {'9' * n}",
+    "digits after the point": lambda n: f"{_set()} = 0.{'9' * n}",
+    "digits in hexadecimal": lambda n: f"{_set()} = 0x{'f' * n}",
+    "exponent": lambda n: f"{_set()} = 1e{'9' * n}",
+    "parts of a service": lambda n: _START + opened() + part_opened() * min(n, 5_000),
+    "services": lambda n: _START + opened() * min(n, 5_000),
     "title": lambda n: f"name = 'big'\ntitle = '{'t' * n}'",
     "name": lambda n: f"name = '{'n' * n}'\ntitle = 'Big'",
     "name with hyphens": lambda n: f"name = '{'a-' * n}'\ntitle = 'Big'",
@@ -318,9 +320,9 @@ EXTREMES: Final[dict[str, Callable[[int], str]]] = {
     "unknown keys": lambda n: _START + "".join(f"k{i} = 1\n" for i in range(min(n, 20_000))),
     "unknown parameter": lambda n: f"{_START}[parameters]\n{'p' * n} = 1",
     "parameters twice": lambda n: (
-        f"{_START}[parameters]\n" + "nwd_entry_ratio = 1\n" * min(n, 20_000)
+        f"{_START}[parameters]\n" + f"{effects()[0]} = 1\n" * min(n, 20_000)
     ),
-    "list for a number": lambda n: f"{_START}[parameters]\nnwd_entry_ratio = [{'1,' * n}]",
+    "list for a number": lambda n: f"{_set()} = [{'1,' * n}]",
     "notes": lambda n: f"{_START}notes = [{','.join(['"x"'] * n)}]",
     "sources": lambda n: f"{_START}sources = [{','.join(['"N03"'] * n)}]",
     "comment": lambda n: f"{_START}#{'c' * n}",

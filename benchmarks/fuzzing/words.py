@@ -10,16 +10,19 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from calibration.beliefs.authorities.load import listing
+from calibration.beliefs.effects.outcomes import INTERVENTIONS
+from fuzzing.fitting import opened
 from fuzzing.pieces import STRINGS
+from scenarios import usual
 from scenarios.scenario import list_scenarios
 from simulation.outcomes.measures import MEASURES
 
 #: Stands within addresses for a password, and must never be seen anywhere.
 SECRET: Final = "Sw0rdfishQzx"
 #: Files and folders that lie where the command is typed; `fixtures` makes them.
-MINE: Final = 'name = "mine"\ntitle = "Two hubs"\n[[interventions]]\nkind = "no_wrong_door"\n[[interventions.hubs]]\nopens_month = 1\n'
+MINE: Final = f'name = "mine"\ntitle = "Mine"\n{opened()}'
 _ODD_TITLE: Final = (
-    r'name = "odd"' + "\n" + r'title = "[/red] hub [bold =1+1 <b> \u001b[31m £"' + "\n"
+    r'name = "odd"' + "\n" + r'title = "[/red] home [bold =1+1 <b> \u001b[31m £"' + "\n"
 )
 STUDIES: Final = "[[study]]\nid = 1\n"
 
@@ -162,7 +165,7 @@ _WORDS: Final = {
     "of": ["difference", "baseline", "scenario", "Difference"],
     "method": ["pawn", "morris", "sobol", "Pawn", "sobl"],
     "region": ["South West", "south west", "London", "Wessex", "East"],
-    "intervention": ["no_wrong_door", "no-wrong-door", "nwd"],
+    "intervention": [*INTERVENTIONS, usual.SCENARIO, "nwd"],
     "outcome": ["missing", "entry", "missin"],
     "calibration": ["England", "england", "Norfolk", "0", "abc", "none", "f" * 64],
 }
@@ -189,7 +192,12 @@ def _words() -> Mapping[str, Sequence[str]]:
     """Return the words that fit an option or nearly, by its name."""
     found = listing().to_dict("list")
     councils = (*_COUNCILS, *map(str, found["name"][::12]), *map(str, found["code"][::12]))
-    scenarios = (*(one.name for one in list_scenarios()), *FILES, "no-wrong-dor", "baseline-null")
+    scenarios = (
+        *(one.name for one in list_scenarios()),
+        *FILES,
+        f"{usual.SCENARIO}s",
+        "baseline-null",
+    )
     own_files = dict.fromkeys(("targets", "priors", "extra"), FILES)
     places = {"authority": councils, "scenario": scenarios, "baseline": scenarios}
     return {**_WORDS, **_FEW, **own_files, **places, "db": ADDRESSES + WITH_SECRET}

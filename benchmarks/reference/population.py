@@ -21,6 +21,12 @@ from reference.figures import (
 from agents.lines import zeros_in_line
 from agents.population import Population
 
+#: What the engine reads of rows that services act on, and of those close to them; here none do.
+HELPED = [("practices", "i8"), ("first_enrolment", "i4"), ("helped", "i1")]
+NEAR = {
+    *("carer", "family", "first_child", "next_sibling"),
+    *("first_resident", "next_resident", "first_enrolment"),
+}
 CHILD = np.dtype(
     [
         ("uid", "i8"),
@@ -31,16 +37,22 @@ CHILD = np.dtype(
         ("placed", "f8"),
         ("ready", "f8"),
         ("carer", "i4"),
+        ("family", "i4"),
+        ("next_sibling", "i4"),
+        ("next_resident", "i4"),
         ("moves", "i2"),
         ("status", "i1"),
         ("type", "i1"),
+        *HELPED,
     ],
     align=True,
 )
-CARER = np.dtype([("uid", "i8"), ("next_free", "i4"), ("filled", "i1")], align=True)
-#: The pile of carers with room, kept in a row of its own so that rules can reach it.
-PILE = np.dtype([("uid", "i8"), ("free", "i4")], align=True)
-FAMILY = np.dtype([("uid", "i8")], align=True)
+CARER = np.dtype(
+    [("uid", "i8"), ("next_free", "i4"), ("filled", "i1"), ("first_resident", "i4"), *HELPED],
+    align=True,
+)
+#: The pile of carers with room, kept in a row among families so that rules can reach it.
+PILE = np.dtype([("uid", "i8"), ("free", "i4"), ("first_child", "i4"), *HELPED], align=True)
 
 
 def make_population(children: int, seed: int) -> Population:
@@ -63,10 +75,16 @@ def make_population(children: int, seed: int) -> Population:
     people.entered = entered * WEEK
     people.placed = np.maximum(entered, -rng.integers(0, LONGEST_PLACEMENT, children)) * WEEK
     people.type = np.where(people.status == IN_CARE, kinds, 0)
-    people.carer = -1
+    _near_nobody(people)
     carers, pile = _give_places(people, children // CHILDREN_PER_CARER)
-    none = np.zeros(0, FAMILY).view(np.recarray)
-    return Population(people, none, carers, pile, np.zeros(0, np.int64), np.zeros(0, np.int64))
+    none, nobody = np.zeros(0, np.int64), np.zeros(0, PILE).view(np.recarray)
+    return Population(people, pile, carers, nobody, nobody, none, none)
+
+
+def _near_nobody(table: np.recarray) -> None:
+    """Say of every row that it has no family, no carer, no service and nobody close to it."""
+    for column in NEAR & set(table.dtype.names):
+        table[column] = -1
 
 
 def _give_places(people: np.recarray, count: int) -> tuple[np.recarray, np.recarray]:
@@ -80,5 +98,7 @@ def _give_places(people: np.recarray, count: int) -> tuple[np.recarray, np.recar
     carers.next_free = -1
     carers.next_free[room[:-1]] = room[1:]
     pile = np.zeros(1, PILE).view(np.recarray)
+    _near_nobody(carers)
+    _near_nobody(pile)
     pile.free = room[0] if room.size else -1
     return carers, pile

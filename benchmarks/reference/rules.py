@@ -83,7 +83,7 @@ def find_place(row: Any, world: Any, draw: Any, start: Any) -> None:
             kind += 1
     row.type = kind
     row.placed = start
-    pile = world.hubs[0]
+    pile = world.families[0]
     row.carer = pile.free
     if row.carer >= 0:
         carer = world.carers[row.carer]
@@ -98,8 +98,8 @@ def give_back(row: Any, world: Any) -> None:
     if row.carer >= 0:
         carer = world.carers[row.carer]
         if carer.filled == CAPACITY:
-            carer.next_free = world.hubs[0].free
-            world.hubs[0].free = row.carer
+            carer.next_free = world.families[0].free
+            world.families[0].free = row.carer
         carer.filled -= 1
 
 

@@ -18,6 +18,7 @@ from reference.rules import PARAMETERS, RULES
 
 from simulation.compile import compile_rules
 from simulation.draws import key_of
+from simulation.services.table import give_tables
 from simulation.world import make_state, make_world, parameter_record
 
 EVENTS = tuple(name.split("/")[0] for name in RULES.outcome_names())
@@ -31,6 +32,7 @@ class Careers:
     def __init__(self, children: int, weeks: int, seed: int, *, weekly: bool = True) -> None:
         self.population = make_population(children, seed)
         self.weeks = weeks
+        give_tables(RULES, self.population)
         p = parameter_record(PARAMETERS, {"weekly": float(weekly)})
         self.world = make_world(self.population)
         self.state = make_state(RULES, self.population, p, key_of(seed, 0), weeks * WEEK)

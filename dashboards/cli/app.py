@@ -39,8 +39,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
     help=(
-        "Simulate children's social care in an English council and see what No Wrong Door hubs "
-        "would change.\n\nStart with: doorways compare"
+        "Simulate children's social care in an English council and see what a service would "
+        "change.\n\nStart with: doorways compare"
     ),
     epilog="Synthetic data: for learning and planning, not a prediction of any child.",
 )

@@ -24,7 +24,7 @@ class Form(StrEnum):
 
 def effects(
     intervention: Annotated[
-        str | None, typer.Argument(help="Service, such as no_wrong_door; all when left out.")
+        str | None, typer.Argument(help="Service by name; all when left out.")
     ] = None,
     outcome: Annotated[str | None, typer.Option(help="Only this outcome, such as missing.")] = None,
     extra: Annotated[
@@ -76,7 +76,7 @@ def _overview(console: Console, answers: "list[Combined]") -> None:
 
 def _show(console: Console, answer: "Combined") -> None:
     """Print the studies of one effect and what follows from them."""
-    from calibration.beliefs.effects.outcomes import NO_WRONG_DOOR
+    from scenarios.override import settable
 
     about = answer.effect
     console.print(f"{answer.service}: {about.title} ({about.outcome})", style="bold", markup=False)
@@ -98,7 +98,7 @@ def _show(console: Console, answer: "Combined") -> None:
         markup=False,
     )
     ends = ", ".join(f"{name} = {value:.2f}" for name, value in answer.override.items())
-    name = f"{about.figure} = " if about.intervention == NO_WRONG_DOOR else ""
+    name = f"{about.figure} = " if about.figure in settable() else ""
     console.print(f"As a scenario takes it: {name}{{ {ends} }}\n", markup=False, soft_wrap=True)
 
 

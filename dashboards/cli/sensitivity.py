@@ -11,6 +11,7 @@ from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.folder import RESULTS, Folder
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
+from scenarios import usual
 
 if TYPE_CHECKING:
     from scenarios.sensitivity.request import SensitivityRequest
@@ -31,8 +32,8 @@ def sensitivity(
     measure: Annotated[
         str, typer.Option(help="Measure by name; 'doorways measures' lists them.")
     ] = "care_entries",
-    scenario: Annotated[str, typer.Option(help="Scenario, or a .toml file.")] = "no-wrong-door",
-    baseline: Annotated[str, typer.Option(help="What it is compared with.")] = "baseline",
+    scenario: Annotated[str, typer.Option(help="Scenario, or a .toml file.")] = usual.SCENARIO,
+    baseline: Annotated[str, typer.Option(help="What it is compared with.")] = usual.BASELINE,
     of: Annotated[str, typer.Option(help="difference or baseline.")] = "difference",
     method: Annotated[str, typer.Option(help="pawn, morris or sobol.")] = "pawn",
     runs: Annotated[int, typer.Option(metavar="N", help="Most runs the method may use.")] = 2000,

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from calibration.beliefs.authorities.load import profile
+from scenarios import usual
 from simulation.errors import DoorwaysError
 
 #: Version of the link's meaning; raise it when a key changes its meaning.
@@ -19,7 +20,7 @@ LONGEST = 1000
 
 YEARS = (1, 10)
 RUNS = (2, 200)
-USUAL_COUNCIL, USUAL_SCENARIO, USUAL_YEARS, USUAL_RUNS = "North Yorkshire", "no-wrong-door", 5, 20
+USUAL_YEARS, USUAL_RUNS = 5, 20
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ class Options:
 
     def usual(self) -> Choice:
         """Return the choice of a fresh page."""
-        council = _match(self.councils, USUAL_COUNCIL) or self.councils[0]
-        scenario = _match(self.scenarios, USUAL_SCENARIO) or self.scenarios[0]
+        council = _match(self.councils, usual.AUTHORITY) or self.councils[0]
+        scenario = _match(self.scenarios, usual.SCENARIO) or self.scenarios[0]
         return Choice(council.value, scenario.value, USUAL_YEARS, USUAL_RUNS)
 
     def label(self, choice: Choice) -> str:

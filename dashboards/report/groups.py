@@ -53,7 +53,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Going missing", ("missing_episodes", "missing_episodes_recorded", "children_missing")),
     ("Outcomes", ("arrests", "charges", "substance_problem", "neet_16_17", "neet_18_20")),
     (
-        "Hub",
+        "Services",
         ("service_referrals", "service_accepted", "waiting_for_services", "service_dropouts"),
     ),
     ("Capacity", ("carer_exits", "carer_joins", "vacant_places")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from calibration.joint.result import Calibration
+from scenarios import usual
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
@@ -54,8 +55,8 @@ class SensitivityRequest:
 
     authority: str
     measure: str
-    scenario: str | Scenario = "no-wrong-door"
-    baseline: str | Scenario = "baseline"
+    scenario: str | Scenario = usual.SCENARIO
+    baseline: str | Scenario = usual.BASELINE
     of: str = "difference"
     method: str = "pawn"
     runs: int = 2000

@@ -243,7 +243,7 @@ MEASURES: tuple[Measure, ...] = (
         "In services' own beds and families",
         "stock",
         0,
-        sizes.HUB,
+        sizes.SERVICE,
         "On 31 March, in beds and foster families that services bring.",
     ),
     _children(
@@ -296,7 +296,7 @@ MEASURES: tuple[Measure, ...] = (
         REFERRALS,
         "flow",
         0,
-        sizes.HUB,
+        sizes.SERVICE,
         "Referrals made to services.",
     ),
     Measure(
@@ -305,7 +305,7 @@ MEASURES: tuple[Measure, ...] = (
         REFERRALS,
         "flow",
         0,
-        sizes.HUB,
+        sizes.SERVICE,
         "Referrals that services took on.",
     ),
     _children(
@@ -313,7 +313,7 @@ MEASURES: tuple[Measure, ...] = (
         "Waiting for a service",
         "stock",
         -1,
-        sizes.HUB,
+        sizes.SERVICE,
         "Accepted and waiting on 31 March.",
     ),
     _children(
@@ -321,7 +321,7 @@ MEASURES: tuple[Measure, ...] = (
         "Supported by a service",
         "stock",
         0,
-        sizes.HUB,
+        sizes.SERVICE,
         "Being supported on 31 March.",
     ),
     _children(
@@ -329,7 +329,7 @@ MEASURES: tuple[Measure, ...] = (
         "Support ended early",
         "flow",
         -1,
-        sizes.HUB,
+        sizes.SERVICE,
         "Young people who dropped out of support.",
     ),
     Measure(

@@ -23,9 +23,9 @@ class ArmSpec:
     Attributes
     ----------
     name
-        The arm's name, unique within a task ("baseline", "no-wrong-door").
+        The arm's name, unique within a task ("baseline", "one-service").
     interventions
-        Plain data, one mapping an intervention: ``{"kind": "no_wrong_door", "hubs": 2, ...}``.
+        Plain data, one mapping an intervention: ``{"kind": NAME, "twin": "real", ...}``.
     """
 
     name: str

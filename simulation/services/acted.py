@@ -56,7 +56,9 @@ def check_levers(name: str, member: Member, effects: Sequence[Mapping[str, Any]]
             if "/" in acts_on
             else "There is no such process."
         )
-        check_name(thing, acts_on, known, rule, "docs/services.md lists what effects can act on.")
+        check_name(
+            thing, acts_on, known, rule, "'doorways services' lists what effects can act on."
+        )
         if [one["acts_on"] for one in effects].count(acts_on) > 1:
             raise DoorwaysError(thing, acts_on, "It is listed twice.", "Keep one of them.")
         if "/" not in acts_on and kinds[acts_on] not in REACHED[member]:

@@ -59,7 +59,7 @@ class _ToyOfTheModel(Service):
         costs = (CostLine("council", 1000.0), CostLine("nhs", 100.0, 10.0, 0.5))
         sites = []
         for opens in (0.0, 0.25):
-            columns = _COLUMNS | cls.gate | machine_columns(spec, values) | {"opens": opens}
+            columns = {**_COLUMNS, **cls.gate, **machine_columns(spec, values), "opens": opens}
             sites.append(Site(columns, costs=costs))
         if spec.get("twin", "real") != "real":
             return sites

@@ -10,9 +10,11 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from agents.codes import Placement
 from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.care import placement_counts
 from agents.synthesis.cohort import plan_cohort
 from calibration.beliefs.local.balance import balance
 from calibration.beliefs.local.counts import (
@@ -126,6 +128,8 @@ COMPUTED: Final = frozenset(
 #: Names under which the levels of a council draw a uniform number each.
 DRAWN: Final = (*FACTORS, "local_gain", *(address(kind) for kind in range(len(Placement))))
 _MOST_TRANSFERRED = 0.95
+#: Where the search for a council's scale of distances ends.
+_MOST_FAR, _MOST_SCALED = 0.95, 1e4
 
 
 def local_rates(
@@ -154,10 +158,39 @@ def local_rates(
     rates["outside_share"] = odds_share(
         np.asarray(p["synth_outside_weight"]), profile["cla_outside"] / profile["cla"]
     )
-    rates["far_share"] = np.clip(
-        odds_share(np.asarray(p["synth_outside_weight"]), profile["cla_far"] / profile["cla"]), 0, 1
-    )
+    rates["far_share"] = far_share(profile, p, rates["outside_share"])
     return rates
+
+
+def far_share(profile: AuthorityProfile, p: Mapping[str, Any], outside: Floats) -> Floats:
+    """Return the share placed over 20 miles away, by kind and whether outside the authority.
+
+    A weight is -ln(1 - share) of England; all of a council's are scaled so that they give its own
+    published number over the placements it has.
+
+    Parameters
+    ----------
+    outside
+        Share placed outside the authority by kind, shape (kinds,).
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (kinds, 2).
+    """
+    weights = np.asarray(p["synth_far_weight"])
+    placed = np.zeros(len(Placement))
+    for kind, count in placement_counts(profile, p).items():
+        placed[kind] = count
+    where = placed[:, None] * np.stack([1.0 - outside, outside], axis=1)
+    wanted = min(profile["cla_far"] / profile["cla"], _MOST_FAR) * where.sum()
+
+    def over(scale: float) -> float:
+        return float((where * -np.expm1(-scale * weights)).sum() - wanted)
+
+    if wanted <= 0.0:
+        return np.zeros_like(weights)
+    return np.asarray(-np.expm1(-brentq(over, 0.0, _MOST_SCALED) * weights))
 
 
 def local_levels(

@@ -58,7 +58,7 @@ class Events:
     times
         Years since the start, shape (events,).
     rows
-        Row of the young person, carer, family or hub, numbered as the engine numbers them.
+        Row of the young person, carer, family or service, numbered as the engine numbers them.
     what
         What happened: its place in the model's list of outcomes, shape (events,).
     before, after
