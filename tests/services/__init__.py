@@ -1,1 +1,0 @@
-"""What services, practices and conditions do, tried as files on one council."""
