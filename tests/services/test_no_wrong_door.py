@@ -12,6 +12,7 @@ from scenarios.scenario import Scenario, from_toml
 from simulation.interventions.no_wrong_door.service import NoWrongDoor
 from simulation.interventions.no_wrong_door.sites import fidelity_of
 from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, FIDELITIES
+from simulation.services.figures import PARAMETERS as SHARED
 
 TEXT = """
 name = "mine"
@@ -22,7 +23,7 @@ kind = "no_wrong_door"
 [[interventions.hubs]]
 opens_month = 1
 """
-VALUES = {one.name: figures()[one.name].value for one in NoWrongDoor.parameters}
+VALUES = {one.name: figures()[one.name].value for one in (*SHARED, *NoWrongDoor.parameters)}
 #: The level of each kind of council.
 LEVEL = {word: VALUES.get(f"hub_fidelity_{word}", 1.0) for word in FIDELITIES}
 
