@@ -19,6 +19,7 @@ from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
 from simulation.compile import RuleSet
+from simulation.discover import model_rules, services
 from simulation.outcomes.measures import BY_NAME
 from simulation.process import Kind
 from simulation.services.declaration import Programme, Service, Site, Sort
@@ -26,8 +27,11 @@ from simulation.services.opened import VALUES, programmes
 from simulation.services.table import install
 from simulation.services.wording import checked
 from simulation.simulate import Run, run_years
-from simulation.testing import TOY_VALUES, Played, play
+from simulation.testing import TOY_SERVICES, TOY_VALUES, Played, play
 
+DECLARED = (*services(), *TOY_SERVICES)
+RULES = RuleSet(model_rules().processes, DECLARED, model_rules().cells, model_rules().occupied)
+#: What can be opened; conditions of the world have no twins, and enrol nobody.
 EVERY_SERVICE = tuple(service for service in RULES.services if not service.lacks)
 WITH_TWINS = tuple(service for service in EVERY_SERVICE if service.sort is not Sort.CONDITION)
 #: What happens to sites and enrolments: a service's own events.
