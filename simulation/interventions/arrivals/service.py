@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from agents.codes import Status
+from agents.codes import ADULT, Status
 from agents.population import Population
 from agents.synthesis.columns import Columns
 from simulation.bands import in_years
@@ -71,7 +71,7 @@ class Arrivals(Service):
         """Describe the condition in plain English."""
         more = "more" if spec["change"] >= 0 else "fewer"
         who = {"all": "young people", "families": "children from families"}
-        low, high = spec.get("ages", (0.0, 18.0))
+        low, high = spec.get("ages", (0, ADULT))
         said = who.get(spec.get("of", "all"), "unaccompanied children")
         return (
             f"{abs(spec['change']):.0%} {more} {said} aged {low:g} to {high:g} arrive "

@@ -39,7 +39,7 @@ class Referral(Strict):
     """Say how often those who may come are referred, and who of them is taken on and first."""
 
     per_year: PerYear
-    crisis_months: Month = 3.0
+    crisis_months: Month = Field(3.0)
     without_crisis: Share = 1.0
     accepted: Share = 1.0
     priority_after_crisis: Annotated[float, Field(ge=1, le=1000)] = 1.0
