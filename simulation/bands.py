@@ -13,6 +13,7 @@ from simulation.rule import part, rule
 _SLACK = 1e-9
 _DAY = 1 / 365.25
 MONTHS_PER_YEAR = 12
+WEEKS_PER_YEAR = 365.25 / 7
 _MONTH = 1 / MONTHS_PER_YEAR
 
 AGE_EDGES = (1.0, 5.0, 10.0, 16.0)

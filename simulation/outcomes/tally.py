@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.bands import WEEKS_PER_YEAR
 from simulation.compile import RuleSet
 from simulation.engine_loop import WEEKS
 from simulation.outcomes.cells import CELLS, INDEX
@@ -14,7 +15,7 @@ from simulation.outcomes.chosen import chosen
 
 Floats = NDArray[np.float64]
 #: Seven-day weeks in one of the 52 bins of a year of 365.25 days.
-WEEKS_PER_BIN = 365.25 / 7 / WEEKS
+WEEKS_PER_BIN = WEEKS_PER_YEAR / WEEKS
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ COUNCILS = ("Rutland", "Kent", "Birmingham", "North Yorkshire", "Wigan")
 YEARS = 2.0
 AGES = {"under_1": (0, 1), "1_4": (1, 5), "5_9": (5, 10), "10_15": (10, 16), "16_plus": (16, 18)}
 FOSTER = (Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY, Placement.KINSHIP)
-TABLES = ("young_people", "families", "carers", "hubs")
+TABLES = ("young_people", "families", "carers")
 
 
 @cache

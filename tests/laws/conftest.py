@@ -116,6 +116,16 @@ class Bench:
             for service in EVERY_SERVICE
         )
 
+    def opened_in_parts(self) -> list[tuple[Programme, dict[str, Any]]]:
+        """Return what all examples open, as another process can be handed it.
+
+        What a condition prepares is a function: it is made there, from what was said.
+        """
+        opened = self.all_opened()
+        said = (RULES.services[one.kind] for one in opened)
+        examples = (checked(service.spec, service.example) for service in said)
+        return [(replace(one, prepare=None), e) for one, e in zip(opened, examples, strict=True)]
+
     def installed(self, *opened: Programme, rules: RuleSet = RULES) -> Population:
         """Return the people with services installed, apart from every other arm's."""
         population = self.people.fork()

@@ -7,6 +7,7 @@ pickled, to standard output. The process that starts it sets NUMBA_DISABLE_JIT=1
 import math
 import pickle
 import sys
+from dataclasses import replace
 from typing import Any
 
 import numba
@@ -117,7 +118,10 @@ def unsound_rules(played: Played) -> tuple[int, list[str]]:
 def begun(case: dict[str, Any], rules: RuleSet) -> Played:
     """Return the case at its start under a rule set, its services installed for these rules."""
     people = case["population"].fork()
-    install(rules, people, case["opened"], case["years"], Columns(1, 0))
+    opened = [
+        replace(one, prepare=rules.services[one.kind].prepare(said)) for one, said in case["opened"]
+    ]
+    install(rules, people, opened, case["years"], Columns(1, 0))
     return play(rules, people, case["values"], case["seed"], case["years"], None)
 
 

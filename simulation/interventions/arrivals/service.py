@@ -71,7 +71,7 @@ class Arrivals(Service):
         """Describe the condition in plain English."""
         more = "more" if spec["change"] >= 0 else "fewer"
         who = {"all": "young people", "families": "children from families"}
-        low, high = spec.get("ages", (0.0, ADULTHOOD))
+        low, high = spec["ages"]
         said = who.get(spec.get("of", "all"), "unaccompanied children")
         return (
             f"{abs(spec['change']):.0%} {more} {said} aged {low:g} to {high:g} arrive "
