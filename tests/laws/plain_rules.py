@@ -148,11 +148,11 @@ class Watched:
     """Stand in the world for what is shared, and note who reads which log odds while it happens."""
 
     def __init__(self, shared: Any) -> None:
-        self.row, self.happening = shared[0], ""
+        self.shared, self.row, self.happening = shared, shared[0], ""
         self.read: set[tuple[str, int]] = set()
 
-    def __getitem__(self, _: int) -> "Watched":
-        return self
+    def __getitem__(self, which: Any) -> Any:
+        return self.shared[which] if isinstance(which, str) else self
 
     @property
     def touched(self) -> int:
