@@ -172,9 +172,9 @@ def _process_lines(rules: RuleSet, process: type[Process], kind: int, j: int) ->
         if process.name in rules.levers:
             moved = ACTED_ON[Kind(kind)][1]
             lever = rules.levers.index(process.name)
-            lines.append(
-                f"if (acts >> {lever}) & 1 and h > 0.0:\n    h = {moved}(h, now, row, world, {lever})"
-            )
+            # From a table: for each plain number the compiler would make a version of its own.
+            call = f"{moved}(h, now, row, world, NUMBERS[{lever}])"
+            lines.append(f"if (acts >> {lever}) & 1 and h > 0.0:\n    h = {call}")
         slot = rules.slot(process)
         lines.append(
             f"t = retime(clocks, at + {slot}, h, now, row.uid, state.key, STREAMS_{kind}[{j}])"
@@ -258,7 +258,7 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
         lines.append(f"{'if' if j == 0 else 'elif'} which == {j}:")
         for k, option in enumerate(process.options):
             number = rules.options.index(f"{process.name}/{option}")
-            lines.append(f"    {tilt}[{k}] = odds(now, row, world, {number})")
+            lines.append(f"    {tilt}[{k}] = odds(now, row, world, NUMBERS[{number}])")
         lines.append(f"    what = {offset} + happen_{kind:d}_{j}(now, row, world, p, draw)")
         lines += [f"    {tilt}[{k}] = 0.0" for k in range(len(process.options))]
         offset += len(process.outcomes)
@@ -278,7 +278,8 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
 
 
 def _names_source(rules: RuleSet) -> str:
-    lines = []
+    most = max(len(rules.levers), len(rules.options))
+    lines = [f"NUMBERS = np.arange({most})"]
     for kind in Kind:
         processes = rules.of_kind(kind)
         streams = [int(stream(process.name)) for process in processes]

@@ -54,6 +54,18 @@ class _Piece(_Whole):
         self._finalized = True
 
 
+class _Apart(_Piece):
+    """Hold what many places call and few runs need: called, never copied into its callers."""
+
+    def _optimize_final_module(self) -> None:
+        # As names are written in the compiler's language; types in them may hold any word.
+        own = f"{len(self.name)}{self.name}B"
+        for function in self._final_module.functions:
+            if own in function.name and not function.is_declaration:
+                function.add_function_attribute("noinline")
+        super()._optimize_final_module()
+
+
 class _Joint(_Piece):
     """Hold what only passes on to pieces."""
 
@@ -68,7 +80,8 @@ class _InLibrary(CompilerBase):  # type: ignore[misc]
 
     def define_pipelines(self) -> Any:
         """Return the usual steps, the library set beforehand."""
-        library = self.library(self.state.targetctx.codegen(), self.library.__name__)
+        name = self.state.func_id.func_name
+        library = self.library(self.state.targetctx.codegen(), name)
         library.enable_object_caching()
         self.state.library = library
         return [DefaultPassBuilder.define_nopython_pipeline(self.state)]
@@ -82,6 +95,10 @@ class _PieceCompiler(_InLibrary):
     library = _Piece
 
 
+class _ApartCompiler(_InLibrary):
+    library = _Apart
+
+
 class _JointCompiler(_InLibrary):
     library = _Joint
 
@@ -91,4 +108,5 @@ def _known(compiler: type[_InLibrary]) -> Any:
 
 
 #: Pass one of these to numba as ``pipeline_class``.
-WHOLE, PIECE, JOINT = _known(_WholeCompiler), _known(_PieceCompiler), _known(_JointCompiler)
+WHOLE, PIECE = _known(_WholeCompiler), _known(_PieceCompiler)
+APART, JOINT = _known(_ApartCompiler), _known(_JointCompiler)

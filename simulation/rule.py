@@ -13,7 +13,7 @@ from numba import config, njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from simulation.pieces import JOINT, PIECE, WHOLE
+from simulation.pieces import APART, JOINT, PIECE, WHOLE
 
 #: No wrappers for calls from Python: they would cost more to compile than the rules themselves.
 _INNER: dict[str, Any] = {
@@ -41,6 +41,12 @@ def joint(function: Callable[..., Any]) -> Any:
 def part(function: Callable[..., Any]) -> Any:
     """Compile a larger piece once, to be called from several places."""
     return njit(function, **_INNER)
+
+
+def apart(function: Callable[..., Any]) -> Any:
+    """Compile what many places call and most runs do not need: called, not copied into each."""
+    # Said out loud: what is not said is taken from the rule that calls it first.
+    return njit(function, forceinline=False, **(_INNER | {"pipeline_class": APART}))
 
 
 def entry(function: Callable[..., Any]) -> Any:

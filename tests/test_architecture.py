@@ -16,6 +16,8 @@ STRUCTURAL = {0, 1, 2, 0.5}
 #: Calls whose arguments bound a parameter, whose value comes from the register, or bound and fill in
 #: what a file may say, whose values are its writer's.
 DECLARATIONS = {"Parameter", "Field"}
+#: Names under which a service shows how a scenario might open it.
+EXAMPLES = {"example", "EXAMPLE"}
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -59,7 +61,9 @@ def is_figure(node: ast.AST) -> bool:
 
 
 def skipped(node: ast.AST) -> list[ast.AST]:
-    """Children of a node that may hold any number: a plain index, a declaration's bounds."""
+    """Children of a node that may hold any number: an index, a declaration's bounds, an example."""
+    if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) in EXAMPLES:
+        return list(ast.iter_child_nodes(node))
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
         return [node.slice]
     if isinstance(node, ast.Call):
@@ -178,6 +182,7 @@ def test_synthesis_states_no_figure_of_its_own() -> None:
         ("def f(a=7): return a", ["7"]),
         ("P = Parameter('a', 'u', 0.0, 12.0, 'm')", []),
         ("x = y[3 * z]", ["3"]),
+        ("EXAMPLE: Final = {'beds': 7}\nother: int = 8", ["8"]),
     ],
 )
 def test_the_figure_check_sees_figures(code: str, numbers: list[str]) -> None:

@@ -17,6 +17,8 @@ from hypothesis.strategies import SearchStrategy
 
 #: Examples under one seed: Hypothesis remembers them all, so that none is tried twice.
 TOGETHER: Final = 4_000
+#: The fewest asked for at a time: each round begins with the simplest, which are known by then.
+FEWEST: Final = 100
 #: Seconds spent on making a failing example smaller, and between two lines of progress.
 SHRINK_SECONDS, TELL_SECONDS = 30.0, 10.0
 #: Seconds of a core after which an example counts as hanging.
@@ -109,7 +111,7 @@ class Campaign[E]:
         return self.tally
 
     def _round(self, count: int, seed: int, name: str) -> None:
-        left = min(TOGETHER, count - self.tally.tried)
+        left = min(TOGETHER, max(FEWEST, count - self.tally.tried))
 
         @hypothesis.seed(seed)
         @settings(
@@ -132,9 +134,9 @@ class Campaign[E]:
             self.tally.faults[self._shrinking.kind] = self._shrinking
 
     def _attempt(self, example: E, count: int, name: str) -> None:
-        if self._shrinking is None and not self._is_new(example):
-            return
         if self._shrinking is None:
+            if self.tally.tried >= count or not self._is_new(example):
+                return
             self._tell(count, name)
         began = time.process_time()
         try:

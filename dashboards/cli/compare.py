@@ -1,8 +1,10 @@
 """`doorways compare`: what would change, for whom, at what cost and how surely."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -141,16 +143,32 @@ def _run(request: "CompareRequest", places: Places, *, quiet: bool) -> "Comparis
     from scenarios.compare import compare as run
 
     bar = Bar("Simulating", quiet=quiet)
+    # Runs leave much of the interpreter's time to others.
+    loading = Thread(target=_load, name="loading", daemon=True)
+
+    def progress(done: int, total: int) -> None:
+        if loading.ident is None:
+            loading.start()
+        bar.update(done, total)
+
     try:
         announce(quiet=quiet)
         with bar:
-            return run(request, progress=bar.update, db=places.db)
+            return run(request, progress=progress, db=places.db)
     except (KeyboardInterrupt, ComparisonStoppedError):
         messages().print(
             f"Stopped. {bar.done:,} of {request.replicates:,} runs are finished and stored; "
             "the same command runs the rest."
         )
         raise typer.Exit(STOPPED) from None
+
+
+def _load() -> None:
+    """Load what the report needs; whoever draws it meets the same fault, and tells it."""
+    from dashboards.report.charts import load
+
+    with suppress(Exception):
+        load()
 
 
 def reused(comparison: "Comparison") -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Flat colours shrink as well at the fastest levels, in a fifth of the time.
 COMPRESSION = 2
+#: What writes the report the charts stand in.
+_WRITER = "dashboards.report.html"
 
 Draw = Callable[["Figure", Content], str]
 
@@ -34,6 +37,12 @@ class Chart:
     alternative: str
     png: Path
     svg: Path
+
+
+def load() -> None:
+    """Load all that draws and writes a report: in a thread, while the runs it is about go on."""
+    for name in (*(f"matplotlib.backends.backend_{kind}" for kind in ("agg", "svg")), _WRITER):
+        import_module(name)
 
 
 @contextmanager

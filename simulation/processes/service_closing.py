@@ -5,7 +5,7 @@ from typing import Any
 from agents.codes import Opening
 from simulation.links import close_carer, touch
 from simulation.process import Kind, Process
-from simulation.services.enrolling import leave, touch_programme, touch_reached
+from simulation.services.enrolling import touch_programme, touch_reached
 
 CLOSED = int(Opening.CLOSED)
 
@@ -24,15 +24,12 @@ class ServiceClosing(Process):
 
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
-        """Close the doors; what support did lasts as long as after any support."""
+        """Close the doors; members look again, and find that their waiting and support end."""
         row.status = CLOSED
         row.closed = now
         if row.first_site < world.shared[0].practices:
             touch_reached(world, row)
             return 0
-        for e in range(row.first_member, row.first_member + row.members):
-            if world.enrolments[e].site == row.number:
-                leave(world, e, now)
         for place in range(row.first_place, row.first_place + row.places):
             close_carer(now, world.carers[place], world)
             touch(world, 2, place)

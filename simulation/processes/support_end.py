@@ -27,12 +27,13 @@ class SupportEnd(Process):
 
     @staticmethod
     def due(now: Any, row: Any, world: Any, p: Any) -> Any:
-        """Return the end of support of a set length; at once when a carer has closed."""
-        if row.of >= CARER and world.carers[row.member].status == CLOSED:
+        """Return the end of support of a set length; at once when a site or carer has closed."""
+        site = world.services[row.site]
+        if site.status == CLOSED or (row.of >= CARER and world.carers[row.member].status == CLOSED):
             return now
         if row.status != SUPPORTED:
             return math.inf
-        return max(now, row.since + world.services[row.site].length)
+        return max(now, row.since + site.length)
 
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:

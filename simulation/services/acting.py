@@ -12,7 +12,7 @@ from typing import Any
 
 from agents.codes import Enrolled, Opening
 from simulation.bands import next_quarter, quarters
-from simulation.rule import part, rule
+from simulation.rule import apart, part, rule
 
 SUPPORTED = int(Enrolled.SUPPORTED)
 FUTURE, CLOSED = int(Opening.FUTURE), int(Opening.CLOSED)
@@ -121,7 +121,7 @@ def practices_of(row: Any, world: Any) -> Any:
     return reached
 
 
-@part
+@apart
 def moved_for_person(hazard: Any, now: Any, row: Any, world: Any, lever: Any) -> Any:
     """Return a young person's hazard as services leave it: their own, their family's, their carer's."""
     found, age = (0, 1.0, 0.0, 0.0), now - row.born + SLACK
@@ -139,7 +139,7 @@ def moved_for_person(hazard: Any, now: Any, row: Any, world: Any, lever: Any) ->
     return combined(hazard, world, found)
 
 
-@part
+@apart
 def moved_for_other(hazard: Any, now: Any, row: Any, world: Any, lever: Any) -> Any:
     """Return a family's or a carer's hazard as services leave it."""
     found = (0, 1.0, 0.0, 0.0)
@@ -186,7 +186,7 @@ def change_by_practices(now: Any, world: Any, reached: Any, born: Any, soonest: 
     return soonest
 
 
-@part
+@apart
 def change_for_person(now: Any, row: Any, world: Any) -> Any:
     """Return when what acts on a young person next changes by the passing of time alone."""
     soonest = math.inf
@@ -204,7 +204,7 @@ def change_for_person(now: Any, row: Any, world: Any) -> Any:
     return soonest
 
 
-@part
+@apart
 def change_for_other(now: Any, row: Any, world: Any) -> Any:
     """Return when what acts on a family or a carer next changes by the passing of time alone."""
     soonest = math.inf
@@ -244,7 +244,7 @@ def odds_by_practices(now: Any, world: Any, reached: Any, option: Any, age: Any)
     return total
 
 
-@part
+@apart
 def odds(now: Any, row: Any, world: Any, option: Any) -> Any:
     """Return the log odds services put on an option of a young person's choice; 0 if none acts."""
     if row.helped == 0 and world.shared[0].acting == 0:

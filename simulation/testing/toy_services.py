@@ -13,6 +13,7 @@ from agents.synthesis.columns import Columns
 from simulation.compile import RuleSet
 from simulation.process import Parameter
 from simulation.services.declaration import CostLine, Effect, Programme, Service, Site
+from simulation.services.figures import machine_columns
 from simulation.services.table import install, members_of
 from simulation.services.wording import Opened
 
@@ -58,9 +59,7 @@ class _ToyOfTheModel(Service):
         costs = (CostLine("council", 1000.0), CostLine("nhs", 100.0, 10.0, 0.5))
         sites = []
         for opens in (0.0, 0.25):
-            columns = {**_COLUMNS, **cls.gate, "opens": opens}
-            if spec.get("twin") == "recording":
-                columns["recording"] = 0.5
+            columns = {**_COLUMNS, **cls.gate, **machine_columns(spec, values), "opens": opens}
             sites.append(Site(columns, costs=costs))
         if spec.get("twin", "real") != "real":
             return sites

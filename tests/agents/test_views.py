@@ -10,26 +10,29 @@ import pytest
 
 from agents.agent_set import AgentSet
 from agents.carer import Carer
-from agents.codes import Activity, HubState, Legal, Opening, Placement, Route, Status
+from agents.codes import Activity, Enrolled, Legal, Member, Opening, Placement, Route, Status
+from agents.enrolment import Enrolment
 from agents.family import Family
-from agents.hub import Hub
 from agents.population import Population
+from agents.service_site import ServiceSite
+from agents.synthesis.columns import Columns
 from agents.synthesis.synthesise import synthesise
 from agents.views import Reading, View
 from agents.words import ago, count, duration, with_article
 from agents.young_person import YoungPerson
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
-from simulation.interventions.no_wrong_door import NoWrongDoor
+from simulation.discover import model_rules
+from simulation.services.declaration import Programme, Site, Sort
+from simulation.services.table import install
 
-KINDS = (YoungPerson, Family, Carer, Hub)
+KINDS = (YoungPerson, Family, Carer, ServiceSite, Enrolment)
 CODES = {
     "status": Status,
     "placement": Placement,
     "route": Route,
     "legal": Legal,
     "activity": Activity,
-    "hub_state": HubState,
 }
 FLAGS = (
     "female",
@@ -43,7 +46,7 @@ FLAGS = (
     "far",
     "missing",
 )
-TIMES = ("since", "entered", "placed", "left", "gone_since", "hub_since")
+TIMES = ("since", "entered", "placed", "left", "gone_since")
 
 
 def host(population: Population, now: float = 0.0) -> Any:
@@ -53,11 +56,13 @@ def host(population: Population, now: float = 0.0) -> Any:
 
 @pytest.fixture(scope="module")
 def council() -> Population:
-    """A small council's population with two hubs."""
+    """A small council's population, with a service of two sites that opens in half a year."""
     place = profile("Rutland")
-    values = parameters_for(place)
-    made = synthesise(place, values, 1, 0, 3.0)
-    NoWrongDoor.install(made, {"hubs": [{"opens_month": 6}, {"opens_month": 9}]}, values)
+    made = synthesise(place, parameters_for(place), 1, 0, 3.0)
+    places = {Placement.SERVICE_BED: 2, Placement.SERVICE_FAMILY: 1}
+    sites = [Site({"opens": opens, "capacity": 4}, places=places) for opens in (0.5, 0.75)]
+    help_ = Programme("help", "a helping house", Sort.SERVICE, 0, 1, Member.YOUNG_PERSON, sites)
+    install(model_rules(), made, [help_], 3.0, Columns(1, 0))
     return made
 
 
@@ -77,8 +82,7 @@ def scrambled(council: Population) -> Population:
             rng.random(size) < 0.1, -1000.0, 2.0 - rng.exponential(1.0, size) ** 4
         )
     people.born = 2.0 - rng.uniform(-1.0, 25.0, size)
-    people.bond, people.moves = rng.integers(0, 4, size), rng.integers(0, 4, size)
-    people.hub = rng.integers(0, 2, size)
+    people.moves = rng.integers(0, 4, size)
     made.families.strain = rng.integers(0, 4, made.families.size)
     made.families.known = rng.integers(0, 4, made.families.size)
     carers = made.carers
@@ -89,8 +93,12 @@ def scrambled(council: Population) -> Population:
     carers.filled, carers.places = rng.integers(0, 3, carers.size), rng.integers(2, 5, carers.size)
     carers.missing = np.minimum(rng.integers(0, 3, carers.size), carers.filled)
     carers.strain = rng.integers(0, 4, carers.size)
-    made.hubs.status, made.hubs.opened = [Opening.OPEN, Opening.FUTURE], 1.2
-    made.hubs.waiting, made.hubs.active, made.hubs.outage = [2, 0], [1, 0], [1, 0]
+    sites, rows = made.services, made.enrolments
+    sites.status, sites.opened = [Opening.OPEN, Opening.FUTURE], 1.2
+    sites.waiting, sites.active, sites.outage = [2, 0], [1, 0], [1, 0]
+    rows.status = rng.integers(0, len(Enrolled), rows.size)
+    rows.site = np.where(rows.status == Enrolled.NONE, -1, rng.integers(0, 2, rows.size))
+    rows.since, rows.strength = 2.0 - rng.exponential(1.0, rows.size), rng.random(rows.size)
     return made
 
 
@@ -117,11 +125,13 @@ def readings(kind: type[View]) -> dict[str, Reading]:
         (YoungPerson, "entries", "periods"),
         (YoungPerson, "outside_authority", "outside"),
         (YoungPerson, "frailty", "frailty"),
-        (YoungPerson, "bond", "bond"),
+        (YoungPerson, "supported", "supported"),
         (Family, "strain", "strain"),
         (Carer, "places", "places"),
         (Carer, "skill", "skill"),
-        (Hub, "caseload", "caseload"),
+        (ServiceSite, "capacity", "capacity"),
+        (ServiceSite, "supporting", "active"),
+        (Enrolment, "strength", "strength"),
     ],
 )
 def test_an_attribute_is_its_column(
@@ -208,7 +218,7 @@ def test_the_sentence_a_trainer_reads_aloud(council: Population) -> None:
         0,
         0,
     )
-    row.missing, row.gone_since, row.hub_state = 1, 2.0 - 1.5 / 365.25, HubState.NONE
+    row.missing, row.gone_since, row.first_enrolment = 1, 2.0 - 1.5 / 365.25, -1
     row.activity = Activity.TOO_YOUNG
     assert str(YoungPerson(host(made, 2.0), 0)) == (
         "A 15-year-old girl, looked after for 2 years, now in a children's home outside the "
@@ -216,13 +226,30 @@ def test_the_sentence_a_trainer_reads_aloud(council: Population) -> None:
     )
 
 
-def test_the_sentence_of_a_hub(scrambled: Population) -> None:
-    """An open hub says how many it supports and how many wait; one to come says when."""
-    open_hub, future = everyone(Hub, scrambled)
-    assert str(open_hub).startswith(
-        "A hub, open for 9 months, supporting 1 young person with 2 more"
+def test_the_sentence_of_a_service(scrambled: Population) -> None:
+    """An open site says how many it supports and how many wait; one to come says when."""
+    opened, future = everyone(ServiceSite, scrambled)
+    assert str(opened).startswith(
+        "A helping house, open for 9 months, supporting 1 with 2 more waiting"
     )
-    assert str(Hub(host(scrambled, 0.25), future.row)) == "A hub due to open in 6 months."
+    assert str(opened).endswith("out of action for a time.")
+    said = str(ServiceSite(host(scrambled, 0.25), future.row))
+    assert said == "A helping house due to open in 6 months."
+
+
+def test_the_sentence_of_an_enrolment(council: Population) -> None:
+    """Where a member stands with a service is said with how long, and again of the member."""
+    made = council.fork()
+    row = made.enrolments[0]
+    row.status, row.site, row.since = Enrolled.SUPPORTED, 0, 1.0
+    enrolment = Enrolment(host(made, 2.0), 0)
+    assert str(enrolment) == "Supported by a helping house for 1 year."
+    assert enrolment.site == ServiceSite(host(made), 0) or enrolment.site.row == 0
+    member = YoungPerson(host(made, 2.0), int(row.member))
+    assert "supported by a helping house for 1 year" in str(member)
+    assert [one.row for one in member.enrolments] == [0]
+    row.status, row.site = Enrolled.NONE, -1
+    assert str(Enrolment(host(made, 2.0), 0)) == "Not with the service."
 
 
 @pytest.mark.parametrize(
@@ -278,9 +305,10 @@ def test_links_lead_there_and_back(council: Population) -> None:
         agent in agent.family.children and agent not in agent.siblings for agent in with_family
     )
     assert any(len(agent.siblings) for agent in with_family)
-    hub = everyone(Hub, council).to_list()[1]
-    assert len(hub.places) == hub.beds
-    assert {place.hub for place in hub.places} == {hub}
+    site = everyone(ServiceSite, council).to_list()[1]
+    assert len(site.places) == site.places_count == 3
+    assert {int(place.cells["site"]) for place in site.places} == {site.row}
+    assert all(one in member.enrolments for member in people for one in member.enrolments)
 
 
 def test_views_of_one_row_are_one_agent(council: Population) -> None:

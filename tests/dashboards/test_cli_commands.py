@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,32 @@ def test_compare_with_no_options_asks_for_the_defaults(asked: dict[str, Any]) ->
     assert (folder / "report.html").exists()
     for part in ("Children looked after", "fewer", "About 7 fewer of everything.", str(folder)):
         assert part in result.stdout
+
+
+def test_what_the_report_needs_is_loaded_while_runs_go_on(
+    asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It begins once, beside the runs; a fault there is nobody's before the report is written."""
+    threads = []
+
+    def load() -> None:
+        threads.append(threading.current_thread())
+        raise OSError
+
+    def compare(request: CompareRequest, **options: Any) -> Comparison:
+        for done in range(RUNS + 1):
+            options["progress"](done, RUNS)
+        return finished(request)
+
+    monkeypatch.setattr("dashboards.report.charts.load", load)
+    monkeypatch.setattr(scenarios.compare, "compare", compare)
+    result = run("compare", "--quiet")
+    assert (result.exit_code, result.output) == (0, "")
+    for thread in threading.enumerate():
+        if thread.name == "loading":
+            thread.join()
+    (thread,) = threads
+    assert thread is not threading.current_thread()
 
 
 def test_compare_passes_on_what_is_asked(asked: dict[str, Any]) -> None:

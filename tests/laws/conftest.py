@@ -14,21 +14,37 @@ import pytest
 from agents.codes import Enrolled
 from agents.population import Population
 from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.columns import Columns
 from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
 from simulation.compile import RuleSet
 from simulation.discover import model_rules, services
+from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME
 from simulation.process import Kind
 from simulation.services.declaration import Programme, Service, Site, Sort
-from simulation.services.opened import programmes
+from simulation.services.opened import VALUES, programmes
 from simulation.services.table import install
+from simulation.services.wording import checked
 from simulation.simulate import Run, run_years
 from simulation.testing import TOY_SERVICES, TOY_VALUES, Played, play
 
-EVERY_SERVICE: tuple[type[Service], ...] = (*services(), *TOY_SERVICES)
-RULES = RuleSet(model_rules().processes, EVERY_SERVICE, model_rules().cells, model_rules().occupied)
+
+def is_refused(service: type[Service]) -> bool:
+    """Return whether a service only says what the model lacks for it."""
+    try:
+        service.check(checked(service.spec, service.example))
+    except DoorwaysError:
+        return True
+    return False
+
+
+DECLARED = (*services(), *TOY_SERVICES)
+RULES = RuleSet(model_rules().processes, DECLARED, model_rules().cells, model_rules().occupied)
+#: What can be opened; conditions of the world have no twins, and enrol nobody.
+EVERY_SERVICE = tuple(service for service in RULES.services if not is_refused(service))
+WITH_TWINS = tuple(service for service in EVERY_SERVICE if service.sort is not Sort.CONDITION)
 #: What happens to sites and enrolments: a service's own events.
 OWN = tuple(p.name for p in RULES.every if p.kind in (Kind.SERVICE, Kind.ENROLMENT))
 
@@ -91,21 +107,30 @@ class Bench:
     years: float
     rates: Mapping[str, Any]
 
+    def spec_of(self, service: type[Service], **said: Any) -> dict[str, Any]:
+        """Return the example of a service with the values that come with it."""
+        spec = {**service.example, **said}
+        own = service.own(checked(service.spec, spec))
+        return spec | {VALUES: {figure.name: figure.central for figure in own}}
+
     def opened(self, service: type[Service], **said: Any) -> Programme:
         """Return what the example of a service opens, hurried; `said` stands above the example."""
-        (one,) = programmes(RULES, [{**service.example, **said}], self.values)
+        (one,) = programmes(RULES, [self.spec_of(service, **said)], self.values)
         if one.sort is not Sort.SERVICE:
             return one
         return replace(one, sites=[hurried(site, self.rates) for site in one.sites])
 
     def all_opened(self, **said: Any) -> tuple[Programme, ...]:
-        """Return what the examples of all services open."""
-        return tuple(self.opened(service, **said) for service in EVERY_SERVICE)
+        """Return what the examples of all services open; `said` of those with twins."""
+        return tuple(
+            self.opened(service, **(said if service in WITH_TWINS else {}))
+            for service in EVERY_SERVICE
+        )
 
     def installed(self, *opened: Programme, rules: RuleSet = RULES) -> Population:
         """Return the people with services installed, apart from every other arm's."""
         population = self.people.fork()
-        install(rules, population, opened, self.years)
+        install(rules, population, opened, self.years, Columns(1, 0))
         return population
 
     def play(
@@ -160,9 +185,28 @@ def own_processes() -> tuple[str, ...]:
     return OWN
 
 
-@pytest.fixture(scope="session", params=EVERY_SERVICE, ids=lambda service: service.name)
+def named(service: type[Service]) -> str:
+    """Return the name of a service."""
+    return service.name
+
+
+@pytest.fixture(scope="session", params=DECLARED, ids=named)
+def declared(request: pytest.FixtureRequest) -> type[Service]:
+    """Return each service, practice and condition in turn, and those that are refused."""
+    found: type[Service] = request.param
+    return found
+
+
+@pytest.fixture(scope="session", params=EVERY_SERVICE, ids=named)
 def service(request: pytest.FixtureRequest) -> type[Service]:
-    """Return each service in turn."""
+    """Return each service, practice and condition that can be opened in turn."""
+    found: type[Service] = request.param
+    return found
+
+
+@pytest.fixture(scope="session", params=WITH_TWINS, ids=named)
+def with_twins(request: pytest.FixtureRequest) -> type[Service]:
+    """Return each service and practice in turn: they have twins."""
     found: type[Service] = request.param
     return found
 

@@ -12,6 +12,7 @@ from typing import Any
 import numba
 import numpy as np
 
+from agents.synthesis.columns import Columns
 from simulation.compile import TABLES, RuleSet
 from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.process import Process
@@ -116,7 +117,7 @@ def unsound_rules(played: Played) -> tuple[int, list[str]]:
 def begun(case: dict[str, Any], rules: RuleSet) -> Played:
     """Return the case at its start under a rule set, its services installed for these rules."""
     people = case["population"].fork()
-    install(rules, people, case["opened"], case["years"])
+    install(rules, people, case["opened"], case["years"], Columns(1, 0))
     return play(rules, people, case["values"], case["seed"], case["years"], None)
 
 

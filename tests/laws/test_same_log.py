@@ -14,7 +14,7 @@ from simulation.compile import TABLES, RuleSet, compile_rules, source_of
 from simulation.discover import model_rules, services
 from simulation.runner.spec import ArmSpec, ReplicateTask
 from simulation.runner.worker import run_replicate
-from simulation.services.declaration import Programme
+from simulation.services.declaration import Programme, Sort
 from simulation.services.wording import checked
 from simulation.testing import TOYS, Played, ToyHelp, first_difference
 
@@ -34,11 +34,22 @@ def test_everything_happens_in_the_laws_runs(busy_arm: Played, rules: RuleSet) -
     assert {process.name for process in rules.every} - set(busy_arm.log.processes) == set()
 
 
-def test_every_service_gives_an_example(bench: Any, service: Any) -> None:
-    """What a service shows is sound, named after it, and opens as many sites as it counts."""
+def test_every_service_gives_an_example(declared: Any) -> None:
+    """What a service shows of itself is sound and named after it."""
+    assert checked(declared.spec, declared.example)["kind"] == declared.name
+
+
+def test_every_example_opens_its_sites(bench: Any, service: Any) -> None:
+    """An example opens as many sites as it counts."""
     said = checked(service.spec, service.example)
-    assert said["kind"] == service.name
-    assert len(service.sites(said, bench.values)) == service.site_count(said) > 0
+    assert len(bench.opened(service).sites) == service.site_count(said) > 0
+
+
+def test_only_conditions_are_refused(rules: RuleSet, every_service: Programmes) -> None:
+    """Every service and practice takes part in the laws; only a condition may wait for the model."""
+    opened = {one.kind for one in every_service}
+    left_out = {one.sort for number, one in enumerate(rules.services) if number not in opened}
+    assert left_out <= {Sort.CONDITION}
 
 
 @pytest.mark.parametrize("step_days", [1.0, 28.0, 1000.0])
@@ -102,9 +113,14 @@ def test_seeds_replicates_and_places_give_other_logs(bench: Any, busy_arm: Playe
     assert not np.intersect1d(one.only("case_closing").times, other.only("case_closing").times).size
 
 
-def small_task(bench: Any) -> ReplicateTask:
+def small_task(bench: Any, rules: RuleSet) -> ReplicateTask:
     """Return a task of one year with and without the model's services."""
-    opened = tuple(service.example for service in services())
+    can_open = {one.kind for one in bench.all_opened()}
+    opened = tuple(
+        bench.spec_of(service)
+        for number, service in enumerate(rules.services)
+        if number in can_open and service in services()
+    )
     arms = (ArmSpec("baseline"), ArmSpec("services", opened))
     return ReplicateTask(bench.profile, bench.values, arms, 5, 3, 1, 7.0)
 
@@ -126,9 +142,9 @@ print(hashlib.sha256(b"".join(parts)).hexdigest())
 """
 
 
-def test_any_number_of_workers_reports_the_same_bits(bench: Any) -> None:
+def test_any_number_of_workers_reports_the_same_bits(bench: Any, rules: RuleSet) -> None:
     """Two fresh processes at once, hashing strings differently, report what this one does."""
-    task = small_task(bench)
+    task = small_task(bench, rules)
     here = digest_of(task)
     children = [
         subprocess.Popen(

@@ -1,6 +1,8 @@
 """The money read-out: right to the penny, complete by payer, linear, discounted as published."""
 
 import dataclasses
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,16 +19,17 @@ from simulation.costs import (
     Costs,
     Deflator,
     DiscountTable,
-    HubYears,
+    ServiceMoney,
     UnitCosts,
     discount,
-    hub_money,
     price_run,
+    service_money,
     split_foster,
     uprate,
 )
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES
+from simulation.services.declaration import CostLine
 
 ROUND = {
     "cost_residential_week": 7000.0, "cost_foster_week": 760.0, "cost_cin_week": 100.0,
@@ -38,7 +41,6 @@ ROUND = {
     "cost_care_proceedings": 4400.0, "cost_missing_episode": 1800.0, "cost_arrest": 450.0,
     "cost_arrest_detained": 930.0, "cost_court_event": 3200.0, "cost_first_time_entrant": 4700.0,
     "cost_nhs_care_week": 20.0, "cost_nhs_edge_ratio": 1.0, "cost_nhs_need_ratio": 0.4,
-    "cost_hub_year": 1_300_000.0, "cost_hub_opening": 900_000.0, "cost_hub_replaced_share": 0.5,
     "cost_cashable_share": 0.75, "cost_external_homes_share": 0.9, "cost_external_supported_share": 0.8,
     "cost_discount_rates": (0.035, 0.03), "cost_discount_from": (0.0, 31.0),
 }  # fmt: skip
@@ -61,6 +63,16 @@ def counts(years: int = 1, **events: float) -> dict[str, np.ndarray[Any, Any]]:
     return {name: np.full(years, events.get(name, 0.0)) for name in EVENTS}
 
 
+def paid(council: Sequence[float], replaced: float = 0.0, **others: float) -> ServiceMoney:
+    """Return what services cost the council by year, and others the same every year."""
+    money = ServiceMoney.none(len(council))
+    money.paid[:, PAYERS.index("council")] = council
+    for payer, pounds in others.items():
+        money.paid[:, PAYERS.index(payer)] = pounds
+    money.replaced[:] = replaced
+    return money
+
+
 def test_a_year_worked_out_by_hand_is_right_to_the_penny() -> None:
     """One council year, each line multiplied out on paper, comes out the same by payer."""
     exposure = weeks(
@@ -73,39 +85,40 @@ def test_a_year_worked_out_by_hand_is_right_to_the_penny() -> None:
     )
     happened = counts(
         care_entries=2, placement_moves=3, exits=1, missing_episodes=5, arrests=4, charges=2,
-        first_time_entrants=1, hub_supported_starts=9, care_proceedings=1,
+        first_time_entrants=1, care_proceedings=1,
     )  # fmt: skip
-    cost = price_run(UNIT, exposure, happened, HubYears(np.array([0.5]), np.array([1.0])))
+    cost = price_run(UNIT, exposure, happened, paid([1_550_000.0], replaced=325_000.0, nhs=50.0))
     # in-house p = 760/(0.4 + 0.4·1.5 + 0.2·0.8) = 760/1.16; agency 1.5p; lodgings 0.5p; social work 90
     p = 760 / 1.16
     placements = 52 * 1.5 * p + 10 * 7000 + 4 * 0.5 * p
     social = (52 + 10 + 4 + 100) * 90 + 20 * 135 + 30 * 300
     process = 2 * 1000 + 3 * 300 + 400 + 4400
-    hub = 0.5 * 1_300_000 + 900_000
+    service = 1_550_000
     assert cost.placement[0] == pytest.approx(placements, abs=0.005)
     assert cost.external[0] == pytest.approx(52 * 1.5 * p + 10 * 7000 * 0.9, abs=0.005)
-    assert cost.council[0] == pytest.approx(placements + social + process + hub, abs=0.005)
+    assert cost.council[0] == pytest.approx(placements + social + process + service, abs=0.005)
     assert cost.police[0] == pytest.approx(5 * 1800 + 4 * 450 + 2 * 480, abs=0.005)
-    assert cost.nhs[0] == pytest.approx((66 + 20) * 20 + 100 * 8, abs=0.005)
+    assert cost.nhs[0] == pytest.approx((66 + 20) * 20 + 100 * 8 + 50, abs=0.005)
     assert cost.youth_justice[0] == pytest.approx(2 * 3200 + (4700 - 930 - 3200), abs=0.005)
-    assert cost.hub_gross[0] == pytest.approx(hub, abs=0.005)
-    assert cost.hub_incremental[0] == pytest.approx(hub - 0.5 * 650_000, abs=0.005)
+    assert cost.services_gross[0] == pytest.approx(service + 50, abs=0.005)
+    assert cost.services_incremental[0] == pytest.approx(service + 50 - 325_000, abs=0.005)
 
 
-@given(WEEKS, COUNTS, st.floats(0, 10))
+@given(WEEKS, COUNTS, st.floats(0, 1e7))
 def test_payers_add_up_to_the_undiscounted_total(
-    exposure: np.ndarray[Any, Any], happened: np.ndarray[Any, Any], hubs: float
+    exposure: np.ndarray[Any, Any], happened: np.ndarray[Any, Any], pounds: float
 ) -> None:
     """No pound is lost or paid twice: payers sum to the total once discounting is undone."""
     cost = price_run(
         UNIT,
         exposure,
         dict(zip(EVENTS, happened, strict=True)),
-        HubYears(np.full(YEARS, hubs), np.ones(YEARS)),
+        paid([pounds] * YEARS, police=pounds / 3),
     )
     payers = sum(getattr(cost, payer) for payer in PAYERS)
     np.testing.assert_allclose(payers, cost.total / discount(YEARS, UNIT.discount), rtol=1e-9)
-    assert (cost.council >= cost.placement + cost.hub_gross - 1e-6).all()
+    assert (cost.council >= cost.placement + pounds - 1e-6).all()
+    assert (cost.police >= pounds / 3 - 1e-6).all()
     assert (cost.placement >= cost.external - 1e-6).all()
 
 
@@ -133,50 +146,98 @@ def table(cost: Costs) -> np.ndarray[Any, Any]:
 
 
 def test_nothing_happening_costs_nothing() -> None:
-    """No child-weeks, no events and no hubs cost exactly nothing, in every figure."""
+    """No child-weeks, no events and no services cost exactly nothing, in every figure."""
     assert not table(price_run(UNIT, weeks(YEARS), counts(YEARS))).any()
 
 
-def test_hub_beds_carry_no_placement_price() -> None:
-    """A bed or family of the hub is inside the hub's own cost; its children keep a social worker."""
-    cost = price_run(UNIT, weeks(hub_bed=10, hub_community_family=5), counts())
+def test_services_own_places_carry_no_placement_price() -> None:
+    """A service's bed or family is inside its own cost; its children keep a social worker."""
+    cost = price_run(UNIT, weeks(service_bed=10, service_family=5), counts())
     assert cost.placement[0] == 0
     assert cost.council[0] == pytest.approx(15 * 90)
 
 
-def test_a_hub_that_changes_nothing_costs_its_gross_and_nothing_else() -> None:
-    """With equal exposure and events, the arms differ by the hub alone, in the council's cost."""
+def test_a_service_that_changes_nothing_costs_its_gross_and_nothing_else() -> None:
+    """With equal exposure and events, the arms differ by what the service's payers pay alone."""
     exposure, happened = weeks(2, foster_in_house=500), counts(2, care_entries=7)
     without = price_run(UNIT, exposure, happened)
-    with_hub = price_run(
-        UNIT, exposure, happened, HubYears(np.array([0.5, 1.0]), np.array([1.0, 0.0]), 0.0)
-    )
-    np.testing.assert_array_equal(with_hub.council - without.council, [1_550_000, 1_300_000])
+    extra = paid([1_550_000.0, 1_300_000.0])
+    with_it = price_run(UNIT, exposure, happened, extra)
+    np.testing.assert_array_equal(with_it.council - without.council, [1_550_000, 1_300_000])
     for same in ("police", "nhs", "youth_justice", "placement", "external"):
-        np.testing.assert_array_equal(getattr(with_hub, same), getattr(without, same))
-    np.testing.assert_array_equal(with_hub.hub_incremental, with_hub.hub_gross)
+        np.testing.assert_array_equal(getattr(with_it, same), getattr(without, same))
+    np.testing.assert_array_equal(with_it.services_incremental, with_it.services_gross)
 
 
-def test_gross_incremental_avoided_and_cashable_stay_apart() -> None:
-    """Each of the four comes from its own quantity; cashable counts external places only."""
-    base = price_run(UNIT, weeks(childrens_home=100, foster_in_house=10), counts())
-    after = price_run(
-        UNIT, weeks(childrens_home=60, hub_bed=40), counts(), HubYears(np.ones(1), np.ones(1))
-    )
-    money = hub_money(base, after)
-    assert money.gross[0] == 2_200_000
-    assert money.incremental[0] == 2_200_000 - 650_000
-    assert money.avoided[0] == pytest.approx(40 * 7000 + 10 * 760 / 1.16)
-    assert money.cashable[0] == pytest.approx(0.75 * 0.9 * 40 * 7000)
+def sites(*rows: tuple[float, float]) -> Any:
+    """Return sites that opened and closed at these moments."""
+    return np.array(list(rows), np.dtype([("opened", "f8"), ("closed", "f8")])).view(np.recarray)
 
 
-def test_more_placements_than_the_baseline_avoid_a_negative_sum() -> None:
-    """A scenario that needs more external places shows a loss, not zero."""
-    base = price_run(UNIT, weeks(foster_agency=10), counts())
-    worse = price_run(UNIT, weeks(foster_agency=11), counts())
-    money = hub_money(base, worse)
-    assert money.avoided[0] < 0
-    assert money.cashable[0] < 0
+LINE = CostLine("council", running=1000.0, opening=70.0, replaced=0.25)
+NEVER = math.inf
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "paid_by_year"),
+    [
+        (0.0, NEVER, [1070, 1000, 1000]),
+        (0.25, NEVER, [820, 1000, 1000]),
+        (1.0, NEVER, [0, 1070, 1000]),
+        (1.5, NEVER, [0, 570, 1000]),
+        (0.5, 1.75, [570, 750, 0]),
+        (0.5, 0.75, [320, 0, 0]),
+        (0.0, 2.0, [1070, 1000, 0]),
+        (2.9, NEVER, [0, 0, 170]),
+        (NEVER, NEVER, [0, 0, 0]),
+    ],
+)
+def test_a_site_is_paid_for_while_it_is_open(
+    opened: float, closed: float, paid_by_year: list[float]
+) -> None:
+    """Running cost for the part of each year it is open; the opening in the year it opens.
+
+    A quarter of the running cost, and nothing of the opening, is met by what it replaces.
+    """
+    money = service_money(sites((opened, closed)), [(LINE,)], YEARS)
+    council = money.paid[:, PAYERS.index("council")]
+    assert council == pytest.approx(paid_by_year)
+    assert money.paid.sum() == pytest.approx(council.sum())
+    openings = np.array([70.0 * (opened >= y) * (opened < y + 1) for y in range(YEARS)])
+    assert money.replaced == pytest.approx((council - openings) / 4)
+
+
+def test_each_line_is_paid_by_its_payer() -> None:
+    """Lines of several sites and payers add up by payer; a site without lines costs nothing."""
+    lines = [
+        (CostLine("council", 1000.0), CostLine("nhs", 300.0, 20.0, post="nurse")),
+        (CostLine("nhs", 100.0, replaced=0.5), CostLine("police", 10.0)),
+        (),
+    ]
+    money = service_money(sites((0.0, NEVER), (0.5, NEVER), (0.0, NEVER)), lines, 2)
+    found = dict(zip(PAYERS, money.paid.T.tolist(), strict=True))
+    assert found == {
+        "council": [1000, 1000],
+        "police": [5, 10],
+        "nhs": [370, 400],
+        "youth_justice": [0, 0],
+    }
+    assert money.replaced.tolist() == [25, 50]
+
+
+@given(
+    opened=st.floats(0, 4), length=st.floats(0, 4), running=st.floats(0, 1e7),
+    share=st.floats(0, 1),
+)  # fmt: skip
+def test_the_pounds_of_all_years_are_those_of_the_time_open(
+    opened: float, length: float, running: float, share: float
+) -> None:
+    """Over the run a site costs its running cost times the time it was open within it."""
+    line = CostLine("council", running, replaced=share)
+    money = service_money(sites((opened, opened + length)), [(line,)], YEARS)
+    there = max(0.0, min(opened + length, YEARS) - min(opened, YEARS))
+    assert money.paid.sum() == pytest.approx(running * there, abs=1e-3)
+    assert money.replaced.sum() == pytest.approx(running * there * share, abs=1e-3)
 
 
 def test_discounting_matches_its_closed_form() -> None:

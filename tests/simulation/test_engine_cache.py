@@ -266,8 +266,7 @@ def test_a_relative_import_is_followed(tmp_path: Path) -> None:
 def of_the_model() -> set[str]:
     """Files the model's engine is made of, from the top folder."""
     rules = model_rules()
-    files = [Path(sys.modules[p.__module__].__file__ or "") for p in rules.processes]
-    files += [Path(sys.modules[s.__module__].__file__ or "") for s in rules.interventions]
+    files = [Path(sys.modules[p.__module__].__file__ or "") for p in rules.every]
     files.append(Path(sys.modules[rules.occupied.__module__].__file__ or ""))
     return {path.relative_to(ROOT).as_posix() for path in sources(files)}
 
@@ -284,15 +283,14 @@ def test_what_only_calls_the_engine_is_no_part_of_it() -> None:
     above += ("simulation/costs", "simulation/model", "simulation/compile", "simulation/outcomes/m")
     found = of_the_model()
     assert not [file for file in found if file.startswith(above)]
-    assert {"agents/codes.py", "simulation/placing.py", "simulation/hub_rows.py"} <= found
+    assert {"agents/codes.py", "simulation/placing.py", "simulation/services/acting.py"} <= found
 
 
 def test_every_function_an_engine_calls_comes_from_its_sources() -> None:
     """Whatever Python function the model's rules reach, its file is among the engine's sources."""
     rules = model_rules()
     parts = ("hazard", "due", "edge", "happen")
-    left = [f for p in rules.processes for part in parts if (f := getattr(p, part)) is not None]
-    left += [effect.dose for service in rules.interventions for effect in service.effects]
+    left = [f for p in rules.every for part in parts if (f := getattr(p, part)) is not None]
     left.append(rules.occupied)
     seen, files = set[int](), set[str]()
     left = [getattr(f, "py_func", f) for f in left]

@@ -15,6 +15,14 @@ from simulation.store.connect import make_engine, writing
 from simulation.store.migrate import make, prepare, revisions, upgrade
 from simulation.store.schema import METADATA, REVISION, VERSION_TABLE
 
+#: Weekly columns that were a hub's.
+OF_SERVICES = ("service_placements", "waiting_for_services", "supported_by_services")
+#: How a server takes a row whose run is not there.
+UNCHECKED = {
+    "sqlite": text("PRAGMA defer_foreign_keys = ON"),
+    "postgresql": text("SET session_replication_role = replica"),
+}
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
@@ -91,6 +99,31 @@ def test_every_released_schema_is_upgraded(engine: Engine, released: str) -> Non
     assert version(engine) == released
     prepare(engine, "here")
     assert version(engine) == REVISION
+
+
+def test_columns_are_renamed_with_their_values(engine: Engine) -> None:
+    """What a week held under a hub's name is there, unchanged, under the name of any service."""
+    before, after = ("hub_placements", "hub_waiting", "hub_supported"), OF_SERVICES
+    with engine.connect() as connection, connection.begin() as transaction:
+        upgrade(connection, "0003")
+        names = {column["name"] for column in inspect(connection).get_columns("run_week")}
+        assert set(before) <= names
+        others = sorted(names - set(before))
+        columns = [*others, *before]
+        marks = ", ".join(f":{name}" for name in columns)
+        values = {name: number for number, name in enumerate(columns, start=1)}
+        connection.execute(UNCHECKED[connection.dialect.name])
+        connection.execute(
+            text(f"INSERT INTO run_week ({', '.join(columns)}) VALUES ({marks})"), values
+        )
+        upgrade(connection)
+        names = {column["name"] for column in inspect(connection).get_columns("run_week")}
+        assert set(after) <= names
+        assert not set(before) & names
+        kept = connection.execute(text(f"SELECT {', '.join(after)} FROM run_week")).one()
+        # The week belongs to no run, which is none of this test's business.
+        transaction.rollback()
+    assert [int(value) for value in kept] == [values[name] for name in before]
 
 
 def test_the_newest_migration_is_the_schemas() -> None:

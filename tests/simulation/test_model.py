@@ -16,20 +16,25 @@ from mesa.experimental.scenarios import Scenario
 from agents.carer import Carer
 from agents.codes import Opening, Status
 from agents.family import Family
-from agents.hub import Hub
+from agents.service_site import ServiceSite
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
 from agents.views import View
 from agents.young_person import YoungPerson
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
+from simulation.discover import services
 from simulation.errors import DoorwaysError
 from simulation.model import CareSystem
 from simulation.outcomes.measures import WEEKLY
+from simulation.services.declaration import Sort
 from simulation.simulate import run_years, start
 
 ROOT = Path(__file__).resolve().parents[2]
-HUB = {"kind": "no_wrong_door", "hubs": [{"opens_month": 1}], "prior": "north_yorkshire"}
+#: A service whose figures are all in the register.
+SERVICE = next(one for one in services() if one.parameters and one.sort is Sort.SERVICE)
+EXAMPLE = SERVICE.example
+SITES = SERVICE.site_count(EXAMPLE)
 YEARS = 2
 
 
@@ -46,8 +51,8 @@ def values() -> dict[str, Any]:
 
 
 def system(**changes: Any) -> CareSystem:
-    """Return a model of the council with a hub."""
-    given = {"interventions": [HUB], "years": YEARS, "rng": 5} | changes
+    """Return a model of the council with a service."""
+    given = {"interventions": [EXAMPLE], "years": YEARS, "rng": 5} | changes
     return CareSystem(profile=council(), parameters=values(), **given)
 
 
@@ -58,7 +63,7 @@ def test_weeks_add_up_to_the_batch() -> None:
         model.step()
     assert model.time == YEARS * 52
     population = synthesise(council(), values(), 5, 0, float(YEARS))
-    run = start(population, [HUB], values(), 5, 0, float(YEARS), place=council().code)
+    run = start(population, [EXAMPLE], values(), 5, 0, float(YEARS), place=council().code)
     measures, weekly = run_years(run, YEARS, 7.0)
     assert np.array_equal(model.weekly, weekly)
     assert np.array_equal(model.measures, measures)
@@ -129,7 +134,7 @@ def test_mesas_data_collection_works() -> None:
     collector = DataCollector(
         model_reporters={"in care": lambda m: len(m.looked_after), "week": "week"},
         agent_reporters={"age": "age", "status": "status"},
-        agenttype_reporters={Carer: {"free": "free"}, Hub: {"supporting": "supporting"}},
+        agenttype_reporters={Carer: {"free": "free"}, ServiceSite: {"supporting": "supporting"}},
     )
     for _ in range(3):
         model.step()
@@ -145,7 +150,7 @@ def test_mesas_data_collection_works() -> None:
     assert people.index.tolist() == model.agents.get("unique_id")
     carers = collector.get_agenttype_vars_dataframe(Carer).loc[3.0]
     assert carers["free"].tolist() == model.carers.get("free")
-    assert len(collector.get_agenttype_vars_dataframe(Hub)) == 3
+    assert len(collector.get_agenttype_vars_dataframe(ServiceSite)) == 3 * SITES
 
 
 def test_its_own_collector_keeps_the_weekly_counts() -> None:
@@ -195,7 +200,7 @@ def test_each_kind_of_agent_has_its_set() -> None:
     model = system()
     model.run_for(30)
     kinds = model.agents_by_type
-    assert list(kinds) == model.agent_types == [YoungPerson, Family, Carer, Hub]
+    assert list(kinds) == model.agent_types == [YoungPerson, Family, Carer, ServiceSite]
     assert kinds[YoungPerson] == model.agents == model.young_people
     assert not set(model.agents.get("status")) & {Status.UNKNOWN, Status.GONE}
     assert set(model.carers.get("status")) == {Opening.OPEN}
@@ -203,9 +208,11 @@ def test_each_kind_of_agent_has_its_set() -> None:
     assert families == set(model.families)
     everybody = model.rows(YoungPerson, np.arange(model.population.young_people.size))
     assert len(everybody) > len(model.agents)
-    (hub,) = model.hubs
-    assert len(hub.supported) == hub.supporting
-    assert len(hub.waiting_list) == hub.waiting
+    assert len(model.service_sites) == SITES
+    for site in model.service_sites:
+        assert len(site.supported) == site.supporting
+        assert len(site.waiting_list) == site.waiting
+    assert any(site.supporting for site in model.service_sites)
 
 
 def test_agents_of_a_run_speak_plainly() -> None:

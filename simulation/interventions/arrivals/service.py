@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,7 @@ class Arrivals(Service):
     title = "a change of arrivals"
     sort = Sort.CONDITION
     spec = ArrivalsSpec
+    example: ClassVar[Mapping[str, Any]] = {"kind": "arrivals", "change": 0.5}
 
     @classmethod
     def called(cls, spec: Mapping[str, Any]) -> str:
@@ -93,6 +94,7 @@ class Births(Service):
     title = "births into known families"
     sort = Sort.CONDITION
     spec = BirthsSpec
+    example: ClassVar[Mapping[str, Any]] = {"kind": "births", "per_year": 20}
 
     @classmethod
     def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:

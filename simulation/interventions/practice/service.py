@@ -6,7 +6,7 @@ from typing import Any
 
 from agents.codes import Member
 from simulation.bands import in_years
-from simulation.interventions.practice.spec import PracticeSpec
+from simulation.interventions.practice.spec import EXAMPLE, PracticeSpec
 from simulation.numbers import lasting
 from simulation.services.acted import acted_on, check_levers
 from simulation.services.declaration import OwnFigure, Service, Site, Sort
@@ -27,6 +27,7 @@ class Practice(Service):
     title = "a practice"
     sort = Sort.PRACTICE
     spec = PracticeSpec
+    example = EXAMPLE
 
     @classmethod
     def called(cls, spec: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """What a practice's file may say, and what a scenario may say of the practice."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -33,6 +34,26 @@ class PracticeFile(Strict):
     effects: list[EffectSpec] = Field(min_length=1, max_length=MOST_PARTS)
     costs: list[CostSpec] = Field(default_factory=list, max_length=MOST_PARTS)
     sources: list[Sentence] = Field(default_factory=list, max_length=MOST_PARTS)
+
+
+#: A scenario that opens a practice, as its file would have it.
+EXAMPLE: Final[Mapping[str, Any]] = {
+    "kind": "practice",
+    "practice": {
+        "type": "practice",
+        "name": "example-practice",
+        "title": "An example of a practice",
+        "member": "family",
+        "years_to_full_effect": 0.5,
+        "half_life_years": 0.5,
+        "effects": [
+            {"acts_on": "escalation", "ratio": 0.6, "grade": "assumed", "source": "An example."}
+        ],
+        "costs": [{"what": "training", "pounds_a_year": 60000, "set_up": 100000}],
+    },
+    "from_month": 1,
+    "until_month": 18,
+}
 
 
 class PracticeSpec(Opened):

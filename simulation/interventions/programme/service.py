@@ -9,7 +9,7 @@ import numpy as np
 from agents.codes import Member
 from agents.schema import STATUSES as NUMBER_OF_STATUSES
 from simulation.bands import in_years
-from simulation.interventions.programme.spec import ProgrammeSpec, Support
+from simulation.interventions.programme.spec import EXAMPLE, ProgrammeSpec, Support
 from simulation.interventions.programme.words import words
 from simulation.services.acted import acted_on, check_levers
 from simulation.services.declaration import OwnFigure, Service, Site
@@ -32,6 +32,7 @@ class Programme(Service):
     name = "programme"
     title = "a programme"
     spec = ProgrammeSpec
+    example = EXAMPLE
 
     @classmethod
     def called(cls, spec: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """What a programme's file may say, and what a scenario may say of the programme."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -97,6 +98,34 @@ class ProgrammeFile(Strict):
     effects: list[EffectSpec] = Field(min_length=1, max_length=MOST_PARTS)
     costs: list[CostSpec] = Field(default_factory=list, max_length=MOST_PARTS)
     sources: list[Sentence] = Field(default_factory=list, max_length=MOST_PARTS)
+
+
+#: A scenario that opens a programme, as its file would have it.
+EXAMPLE: Final[Mapping[str, Any]] = {
+    "kind": "programme",
+    "programme": {
+        "type": "programme",
+        "name": "example-programme",
+        "title": "an example of a programme",
+        "who": {"ages": [10, 18], "status": ["edge_of_care", "looked_after"]},
+        "referral": {"per_year": 1.0, "without_crisis": 0.5, "priority_after_crisis": 3},
+        "support": {"workers": 3, "members_per_worker": 6, "months": 4, "dropout_per_year": 0.3},
+        "outage": {"per_year": 0.2, "months": 3},
+        "effects": [
+            {"acts_on": "missing_start", "ratio": 0.7, "grade": "assumed", "source": "An example."},
+            {
+                "acts_on": "placement/kinship",
+                "log_odds": 0.5,
+                "grade": "assumed",
+                "source": "An example.",
+            },
+        ],
+        "costs": [{"what": "key worker", "posts": 3, "pounds_a_year": 50000}],
+    },
+    "opens_month": 1,
+    "closes_month": 18,
+    "sites": 2,
+}
 
 
 class ProgrammeSpec(Opened):

@@ -6,7 +6,7 @@ from typing import Any
 
 from agents.codes import Member
 from simulation.bands import in_years
-from simulation.interventions.rates.spec import RatesSpec
+from simulation.interventions.rates.spec import EXAMPLE, RatesSpec
 from simulation.services.acted import acted_on, check_levers
 from simulation.services.declaration import OwnFigure, Service, Site, Sort
 from simulation.services.figures import machine_columns
@@ -21,6 +21,7 @@ class Rates(Service):
     title = "a condition"
     sort = Sort.CONDITION
     spec = RatesSpec
+    example = EXAMPLE
 
     @classmethod
     def called(cls, spec: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """What the file of a condition on rates may say, and what a scenario may say of it."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -29,6 +30,28 @@ class ConditionFile(Strict):
     half_life_years: Years = 0.0
     effects: list[EffectSpec] = Field(min_length=1, max_length=MOST_PARTS)
     sources: list[Sentence] = Field(default_factory=list, max_length=MOST_PARTS)
+
+
+#: A scenario that opens a condition, as its file would have it.
+EXAMPLE: Final[Mapping[str, Any]] = {
+    "kind": "condition",
+    "condition": {
+        "type": "condition",
+        "name": "example-condition",
+        "title": "An example of a condition",
+        "member": "family",
+        "effects": [
+            {
+                "acts_on": "family_strain_rise",
+                "ratio": 1.5,
+                "grade": "assumed",
+                "source": "An example.",
+            }
+        ],
+    },
+    "from_month": 1,
+    "until_month": 18,
+}
 
 
 class RatesSpec(Opened):

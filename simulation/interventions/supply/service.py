@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field
@@ -50,6 +50,12 @@ class Closure(Service):
     title = "a closure"
     sort = Sort.CONDITION
     spec = ClosureSpec
+    example: ClassVar[Mapping[str, Any]] = {
+        "kind": "providers_close",
+        "provider": "childrens_home",
+        "number": 2,
+        "month": 6,
+    }
 
     @classmethod
     def called(cls, spec: Mapping[str, Any]) -> str:
@@ -89,6 +95,12 @@ class Recruitment(Service):
     title = "recruitment"
     sort = Sort.CONDITION
     spec = RecruitmentSpec
+    example: ClassVar[Mapping[str, Any]] = {
+        "kind": "carers_recruited",
+        "provider": "foster_in_house",
+        "number": 5,
+        "until_month": 12,
+    }
 
     @classmethod
     def called(cls, spec: Mapping[str, Any]) -> str:

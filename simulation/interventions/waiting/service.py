@@ -5,7 +5,7 @@ condition that nothing feels would be believed all the same, so it is an error a
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -49,6 +49,7 @@ class Price(_Refused):
     name = "price"
     title = "a change of prices"
     spec = PriceSpec
+    example: ClassVar[Mapping[str, Any]] = {"kind": "price", "change": 0.1}
     lacks = "in this model prices decide nothing"
 
 
@@ -65,6 +66,7 @@ class PriceCap(_Refused):
     name = "price_cap"
     title = "a price cap"
     spec = PriceCapSpec
+    example: ClassVar[Mapping[str, Any]] = {"kind": "price_cap", "pounds_a_week": 4000}
     lacks = "in this model homes neither open nor close for what they earn"
 
 
@@ -80,4 +82,5 @@ class Inspection(_Refused):
     name = "inspection"
     title = "an inspection"
     spec = InspectionSpec
+    example: ClassVar[Mapping[str, Any]] = {"kind": "inspection", "month": 6}
     lacks = "this model knows no inspection grades"

@@ -1,0 +1,120 @@
+"""What is No Wrong Door's own: its words, its fidelity, its staff, its beds and its key worker."""
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from agents.codes import Placement
+from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.parameters import parameters_for
+from simulation.interventions.no_wrong_door.effects import EFFECTS
+from simulation.interventions.no_wrong_door.figures import PARAMETERS
+from simulation.interventions.no_wrong_door.service import NoWrongDoor
+from simulation.interventions.no_wrong_door.sites import (
+    MECHANISM_OF,
+    caseload_of,
+    fidelity_of,
+    help_of,
+    with_staff,
+)
+from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, OWN_EFFECTS
+from simulation.services.wording import checked
+
+HUB: dict[str, Any] = {"kind": "no_wrong_door", "hubs": [{"opens_month": 6}]}
+VALUES = parameters_for(profile("Rutland"))
+
+
+@pytest.mark.parametrize(
+    ("spec", "meant"),
+    [
+        ({**HUB, "fidelty": "full"}, "fidelty"),
+        ({**HUB, "fidelity": "fully"}, "full"),
+        ({**HUB, "fidelity": {"one_keyworker": 1.0}}, "one_key_worker"),
+        ({**HUB, "fidelity": {"one_key_worker": 1.5}}, "from 0 to 1"),
+        ({**HUB, "fidelity": {"rest": "adoptr"}}, "adopter"),
+        ({**HUB, "effects": {"nwd_entry_ratoi": 0.5}}, "nwd_entry_ratio"),
+        ({**HUB, "hubs": []}, "at least 1"),
+        ({**HUB, "hubs": [{"opens_mont": 6}]}, "opens_mont"),
+        ({**HUB, "hubs": [{"base": "children_home"}]}, "childrens_home"),
+        ({**HUB, "hubs": [{"staff": {"psycologist": 1.0}}]}, "psychologist"),
+    ],
+)
+def test_a_word_nobody_reads_is_refused(spec: dict[str, Any], meant: str) -> None:
+    """A key, a name or a weight that is not one is an error that says which could be meant."""
+    with pytest.raises(ValidationError, match=meant):
+        checked(NoWrongDoor.spec, spec)
+
+
+def test_its_lists_name_its_own_figures() -> None:
+    """Effects and what a scenario may set itself are figures; each mechanism is carried by something."""
+    own = {one.name for one in (*PARAMETERS, *NoWrongDoor.derived)}
+    assert {one.size for one in EFFECTS} <= own
+    assert set(OWN_EFFECTS) <= own
+    assert {one.mechanism for one in EFFECTS} == set(MECHANISM_OF)
+    assert {name for names in MECHANISM_OF.values() for name in names} <= set(DISTINGUISHERS)
+
+
+def test_whose_fidelity_holds_for_what_is_not_weighed() -> None:
+    """A name gives all ten weights; a table those it says, and the rest those of whom it names."""
+    wigan, adopter = (VALUES[f"hub_fidelity_{name}"] for name in ("wigan", "adopter"))
+    assert set(fidelity_of({**HUB, "fidelity": "full"}, VALUES).values()) == {1.0}
+    assert set(fidelity_of({**HUB, "fidelity": "wigan"}, VALUES).values()) == {wigan}
+    assert set(fidelity_of(HUB, VALUES).values()) == {adopter}
+    table = fidelity_of({**HUB, "fidelity": {"no_appointments": 0.1, "rest": "wigan"}}, VALUES)
+    assert table.pop("no_appointments") == 0.1
+    assert set(table.values()) == {wigan}
+    assert len(table) == len(DISTINGUISHERS) - 1
+
+
+@given(level=st.floats(0, 1))
+def test_help_is_the_weighted_mean_of_the_distinguishers(level: float) -> None:
+    """With every weight the same, each mechanism has that share of its full effect."""
+    shares = help_of(dict.fromkeys(DISTINGUISHERS, level), VALUES)
+    assert shares == pytest.approx(dict.fromkeys(MECHANISM_OF, level))
+
+
+def test_a_hub_without_a_specialist_lacks_what_they_bring() -> None:
+    """No police officer, no shared intelligence; no therapist of any kind, more referrals onward."""
+    full = dict.fromkeys(DISTINGUISHERS, 1.0)
+    assert with_staff(full, None) == full
+    lacking = with_staff(full, {"social_worker": 3.0})
+    assert {name for name, weight in lacking.items() if weight == 0.0} == {
+        "shared_intelligence",
+        "fewer_referrals_onward",
+    }
+    with_one = with_staff(full, {"police_officer": 0.5, "psychologist": 1.0})
+    assert with_one == full
+
+
+def test_a_hub_supports_no_more_than_its_staff_can() -> None:
+    """The caseload is what is asked for, or what workers with a caseload allow if that is less."""
+    values = {**VALUES, "hub_young_people_per_worker": 4.0, "hub_caseload": 20.0}
+    assert caseload_of({}, values) == 20
+    assert caseload_of({"caseload": 9}, values) == 9
+    assert caseload_of({"staff": {"residential_worker": 3.0, "manager": 2.0}}, values) == 12
+    assert caseload_of({"caseload": 5, "staff": {"residential_worker": 3.0}}, values) == 5
+
+
+def test_hubs_have_the_beds_and_families_they_say() -> None:
+    """Planned and emergency beds are one kind of place, community families another; a twin has none."""
+    hub = {"beds_planned": 2, "beds_emergency": 1, "community_families": 2}
+    for twin, beds, families in (("real", 3, 2), ("null", 0, 0), ("recording", 0, 0)):
+        (made,) = NoWrongDoor.sites(
+            checked(NoWrongDoor.spec, {**HUB, "hubs": [hub], "twin": twin}), VALUES
+        )
+        assert made.places.get(Placement.SERVICE_BED, 0) == beds
+        assert made.places.get(Placement.SERVICE_FAMILY, 0) == families
+
+
+@given(arrest=st.floats(0.2, 2.0), charge=st.floats(0.2, 2.0))
+def test_charges_fall_as_published(arrest: float, charge: float) -> None:
+    """The log odds on a charge make arrests times charges given arrest the published ratio."""
+    values = {**VALUES, "nwd_arrest_ratio": arrest, "nwd_charge_ratio": charge}
+    share = float(values["charge_share"])
+    odds = share / (1 - share) * math.exp(NoWrongDoor.derive(values)["nwd_charge_log_odds"])
+    then = odds / (1 + odds)
+    assert then * arrest / share == pytest.approx(min(charge, 0.99 * arrest / share))
