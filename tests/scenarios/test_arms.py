@@ -25,8 +25,8 @@ from simulation.services.figures import PARAMETERS as SHARED
 from simulation.services.opened import VALUES
 
 COUNCIL = profile("Rutland")
-#: What a scenario may open: a kind that is refused today has no example.
-OPENED = [service for service in services() if hasattr(service, "example")]
+#: What a scenario may open: some kinds are refused today.
+OPENED = [service for service in services() if not service.lacks]
 OWN = [(service, one.name) for service in OPENED for one in (*SHARED, *service.parameters)]
 type Kind = type[Service]
 
