@@ -1,4 +1,4 @@
-"""No Wrong Door's own: whose fidelity it has, and the charges that two published ratios imply."""
+"""No Wrong Door's fidelity: whose it is, how far it reaches; and the charges two published ratios imply."""
 
 from collections.abc import Mapping
 from typing import Any
