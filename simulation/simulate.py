@@ -92,7 +92,7 @@ def refuse_dropped(world: World) -> None:
     DoorwaysError
         When one event changed more than the queue holds: what was left out cannot be made good.
     """
-    dropped = int(world.shared["dropped"][0])
+    dropped = int(world.shared[0].dropped)
     if dropped:
         raise DoorwaysError(
             "event",
