@@ -183,8 +183,8 @@ def _process_lines(rules: RuleSet, process: type[Process], kind: int, j: int) ->
     if process.due is not None:
         lines.append(f"t = due_{kind}_{j}(now, row, world, p)")
         lines.append(_earlier(2 * j))
-    if process.edge is not None:
-        lines.append(f"t = edge_{kind}_{j}(now, row, world, p)")
+    if process.next_change is not None:
+        lines.append(f"t = next_change_{kind}_{j}(now, row, world, p)")
         lines.append(_earlier(2 * j + 1))
     owner = rules.owner(process)
     return lines if owner < 0 else [f"if row.kind == {owner}:", *_indent(lines)]
@@ -287,7 +287,7 @@ def _names_source(rules: RuleSet) -> str:
         slots = [rules.slot(p) if p.hazard is not None else -1 for p in processes]
         lines.append(f"SLOTS_{int(kind)} = np.array({slots}, np.int64)")
         for j, process in enumerate(processes):
-            for part in ("hazard", "due", "edge", "happen"):
+            for part in ("hazard", "due", "next_change", "happen"):
                 if getattr(process, part) is not None:
                     lines.append(f"{part}_{int(kind)}_{j} = rule(RULES[{process.name!r}].{part})")
     lines.append("occupied = rule(OCCUPIED)")

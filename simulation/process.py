@@ -47,7 +47,7 @@ class Process(ABC):
 
     - ``hazard(now, row, world, p)``: events per year; pure; 0 means not at risk.
     - ``due(now, row, world, p)``: a set time at which it happens anyway (infinity: never); pure.
-    - ``edge(now, row, world, p)``: when the hazard next changes by itself, such as a birthday.
+    - ``next_change(now, row, world, p)``: when the hazard next changes by itself, such as a birthday.
     - ``happen(now, row, world, p, draw)``: change the row; return which outcome it was.
 
     A process that declares no hazard happens only when due; one without `due` only by chance.
@@ -64,5 +64,5 @@ class Process(ABC):
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     hazard: ClassVar[Rule | None] = None
     due: ClassVar[Rule | None] = None
-    edge: ClassVar[Rule | None] = None
+    next_change: ClassVar[Rule | None] = None
     happen: ClassVar[Rule]

@@ -13,7 +13,7 @@ from numba import config, njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from simulation.pieces import APART, JOINT, PIECE, WHOLE
+from simulation.compiler_libraries import APART, JOINT, PIECE, WHOLE
 
 #: No wrappers for calls from Python: they would cost more to compile than the rules themselves.
 _INNER: dict[str, Any] = {

@@ -115,7 +115,7 @@ class Entry(Process):
         return 0.0 if now < row.ready else row.entry_rate
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the child is at risk again."""
         return row.ready if now < row.ready else math.inf
 
@@ -144,7 +144,7 @@ class Move(Process):
         return WEEKS * MOVE_TYPE[row.type] * MOVE_BAND[band(now, row.placed)] * moved
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the time in placement passes into its next band."""
         return wake(now, row, row.placed)
 
@@ -172,7 +172,7 @@ class MissingStart(Process):
         return WEEKS * MISSING_AGE[age] * MISSING_TYPE[row.type]
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the next of the two birthdays that count."""
         if now + _SLACK < row.turns_10:
             return row.turns_10
@@ -198,7 +198,7 @@ class MissingEnd(Process):
         return 0.0 if now < row.ready else MISSING_END * WEEKS
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the child is at risk again."""
         return row.ready if now < row.ready else math.inf
 
@@ -222,7 +222,7 @@ class Exit(Process):
         return 0.0 if now < row.ready else WEEKS * EXIT_BAND[band(now, row.entered)]
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the time in care passes into its next band."""
         return wake(now, row, row.entered)
 

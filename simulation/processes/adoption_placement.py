@@ -35,7 +35,7 @@ class AdoptionPlacement(Process):
         return p.adoption_placing_hazard[age_band(now, row)]
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 

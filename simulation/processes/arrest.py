@@ -39,7 +39,7 @@ class Arrest(Process):
         return rate * p.arrest_missing_ratio if row.missing else rate
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 

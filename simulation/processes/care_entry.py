@@ -58,7 +58,7 @@ class CareEntry(Process):
         return row.follow
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the end of the first month of life, or the next birthday that counts."""
         if not aged(now, row, NEWBORN):
             return row.born + NEWBORN

@@ -32,7 +32,7 @@ class CaseClosing(Process):
         return p.closing_hazard[band(now - row.since, NEED_EDGES)]
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the episode passes into its next band."""
         return next_edge(row.since, now, NEED_EDGES)
 

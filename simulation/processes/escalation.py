@@ -36,7 +36,7 @@ class Escalation(Process):
         )
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 

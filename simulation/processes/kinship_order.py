@@ -55,7 +55,7 @@ class KinshipOrder(Process):
         return base * p.order_kinship_ratio if row.placement == KINSHIP else base
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the next birthday or band of time in care."""
         return min(next_birthday(now, row), next_edge(row.entered, now, CARE_EDGES))
 

@@ -37,7 +37,7 @@ class LeavingOtherwise(Process):
         return p.other_exit_hazard[age_band(now, row)] * p.local_exit
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 

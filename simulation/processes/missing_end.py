@@ -33,7 +33,7 @@ class MissingEnd(Process):
         return p.missing_end_hazard[band(now - row.gone_since, MISSING_EDGES)]
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the episode passes into its next band."""
         return next_edge(row.gone_since, now, MISSING_EDGES) if row.missing else math.inf
 

@@ -35,7 +35,7 @@ class NationalTransfer(Process):
         return 0.0
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the time for transfer is over."""
         end = row.entered + p.transfer_window_years
         return end if now < end else math.inf

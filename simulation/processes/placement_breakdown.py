@@ -79,7 +79,7 @@ class PlacementBreakdown(Process):
         return row.displaced
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the next birthday or band of time in the placement."""
         return min(next_birthday(now, row), next_edge(row.placed, now, PLACEMENT_EDGES))
 

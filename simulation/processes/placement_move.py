@@ -40,7 +40,7 @@ class PlacementMove(Process):
         )
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the time in the placement passes into its next band."""
         return next_edge(row.placed, now, PLACEMENT_EDGES)
 

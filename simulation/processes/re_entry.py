@@ -37,7 +37,7 @@ class ReEntry(Process):
         return base if row.route == HOME else base * p.re_entry_order_ratio
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the time since leaving passes into its next band."""
         return next_edge(row.left, now, AFTER_EDGES)
 

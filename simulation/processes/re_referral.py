@@ -37,7 +37,7 @@ class ReReferral(Process):
         return p.re_referral_hazard[band(now - row.since, EDGES)]
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the time since closing passes into its next band."""
         return next_edge(row.since, now, EDGES)
 

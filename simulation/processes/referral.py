@@ -38,7 +38,7 @@ class Referral(Process):
         return rate_for_carer(world.carers[row.member], site, sites)
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the gate next opens or shuts by age, time in care or since a crisis."""
         if row.of != YOUNG:
             return math.inf

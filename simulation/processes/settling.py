@@ -25,7 +25,7 @@ class Settling(Process):
         return p.settling_hazard
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the placement has lasted long enough."""
         stable = row.placed + p.settling_after_years
         return stable if now < stable else math.inf

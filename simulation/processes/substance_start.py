@@ -22,7 +22,7 @@ class SubstanceStart(Process):
         return p.substance_hazard[1 if aged(now, row, SIXTEEN) else 0] * row.frailty
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 

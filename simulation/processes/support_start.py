@@ -32,7 +32,7 @@ class SupportStart(Process):
         return site.start
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the next quarter of the site's growth, or the end of a crisis."""
         site = world.services[row.site]
         grows = next_quarter(now, site.opened, site.ramp)

@@ -111,7 +111,7 @@ class ToyShock(Process):
         return rate * TEEN_RATIO if aged(now, row, TEEN) else rate
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 
