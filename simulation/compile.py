@@ -29,11 +29,11 @@ from simulation.checks import check_rules
 from simulation.draws import stream
 from simulation.engine_cache import EngineCache, Kept, look
 from simulation.engine_sources import sources
+from simulation.kinds import ENROLMENTS, FAMILIES, TABLES, Kind
 from simulation.placing import OPTIONS as PLACING
-from simulation.process import Kind, Process
+from simulation.process import Process
 from simulation.services.declaration import Service
 
-TABLES = ("young_people", "families", "carers", "services", "enrolments")
 #: Kinds of row that services act on, and the rules by which they do.
 ACTED_ON = {
     Kind.YOUNG_PERSON: ("acts_on_person", "moved_for_person", "change_for_person"),
@@ -327,10 +327,10 @@ def _dispatch_source(kinds: Sequence[Kind]) -> str:
         + "\n    return -1\n\n\n"
         "@joint\ndef fetch_row(r, world, state):\n" + "\n".join(fetch) + "\n\n\n"
         "@rule\ndef occupied_row(r, now, world, state):\n"
-        "    if r < state.starts[1]:\n"
+        f"    if r < state.starts[{FAMILIES}]:\n"
         "        return occupied(now, world.young_people[r], world)\n"
-        f"    if r >= state.starts[{int(Kind.ENROLMENT)}]:\n"
-        f"        enrolment = world.enrolments[r - state.starts[{int(Kind.ENROLMENT)}]]\n"
+        f"    if r >= state.starts[{ENROLMENTS}]:\n"
+        f"        enrolment = world.enrolments[r - state.starts[{ENROLMENTS}]]\n"
         f"        if enrolment.of == {int(Member.YOUNG_PERSON)}:\n"
         "            return occupied(now, world.young_people[enrolment.member], world)\n"
         "    return 0\n"
@@ -392,6 +392,7 @@ from simulation.agenda import (
     HAPPENED, HEAP, LOGGED, ORDERED, STARTED, TAKEN, is_over, push, schedule, take
 )
 from simulation.draws import Address, exponential
+from simulation.kinds import CARERS, ENROLMENTS, FAMILIES, SERVICES
 from simulation.rule import entry, fetch_ahead, joint, part, rule
 from simulation.services.acting import (
     acts_on_other, acts_on_person, change_for_other, change_for_person, moved_for_other,

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from agents.codes import Activity, Legal, Status
+from agents.codes import Activity, Legal, Placement, Route, Status
 from simulation.bands import AGE_BAND_COUNT, SIXTEEN, age_band, aged, year_of
 from simulation.draws import stream, uniform
 from simulation.links import move_out, number_of
@@ -19,7 +19,8 @@ ENTRY_OUTCOMES = ("first", "within_12_months", "later", "again_in_year", "back_i
 #: Whether an exit is the child's first of the year; the national tables count the last one only.
 EXIT_OUTCOMES = ("first_in_year", "again_in_year")
 LOOKED_AFTER, GONE, LEGALS = int(Status.LOOKED_AFTER), int(Status.GONE), len(Legal)
-IN_EET, NEET = int(Activity.IN_EET), int(Activity.NEET)
+TOO_YOUNG, IN_EET, NEET = int(Activity.TOO_YOUNG), int(Activity.IN_EET), int(Activity.NEET)
+NO_ROUTE, NO_PLACEMENT = int(Route.NONE), int(Placement.NONE)
 _LEGAL = stream("entering/legal")
 _ACTIVITY = stream("entering/activity")
 
@@ -55,7 +56,7 @@ def choose_legal(now: Any, row: Any, p: Any, draw: Any) -> Any:
 @rule
 def set_activity(row: Any, p: Any, draw: Any) -> None:
     """Draw what a young person does on turning 16."""
-    if row.activity == 0:
+    if row.activity == TOO_YOUNG:
         row.activity = NEET if uniform(draw, _ACTIVITY) < p.neet_share_16 else IN_EET
 
 
@@ -73,7 +74,7 @@ def enter_care(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
     row.entered = now
     row.periods += 1
     row.moves = 0
-    row.route = 0
+    row.route = NO_ROUTE
     row.legal = choose_legal(now, row, p, draw)
     if aged(now, row, SIXTEEN):
         set_activity(row, p, draw)
@@ -86,7 +87,7 @@ def leave_care(now: Any, row: Any, world: Any, status: Any, route: Any) -> Any:
     """End the period of care; return whether it is the child's first exit of the year."""
     move_out(world, number_of(row))
     row.missing = 0
-    row.placement = 0
+    row.placement = NO_PLACEMENT
     row.outside = 0
     row.far = 0
     row.displaced = math.inf

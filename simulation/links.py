@@ -3,11 +3,12 @@
 from typing import Any
 
 from agents.codes import Opening, Status
+from simulation.kinds import FAMILIES, YOUNG_PEOPLE
 from simulation.rule import part, rule
 
 LOOKED_AFTER = int(Status.LOOKED_AFTER)
 OPEN, CLOSED = int(Opening.OPEN), int(Opening.CLOSED)
-IN_NEED, EDGE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE)
+IN_NEED, EDGE_OF_CARE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE)
 
 
 @rule
@@ -36,8 +37,8 @@ def touch_children(world: Any, family: Any) -> None:
     i = family.first_child
     while i >= 0:
         child = world.young_people[i]
-        if child.status == IN_NEED or child.status == EDGE or child.status == LOOKED_AFTER:
-            touch(world, 0, i)
+        if child.status == IN_NEED or child.status == EDGE_OF_CARE or child.status == LOOKED_AFTER:
+            touch(world, YOUNG_PEOPLE, i)
         i = child.next_sibling
 
 
@@ -45,7 +46,7 @@ def touch_children(world: Any, family: Any) -> None:
 def know_family(world: Any, family: Any, change: Any) -> None:
     """Count a family's children in need up or down; its own clocks depend on that."""
     world.families[family].known += change
-    touch(world, 1, family)
+    touch(world, FAMILIES, family)
 
 
 @part
@@ -53,7 +54,7 @@ def touch_residents(world: Any, carer: Any) -> None:
     """Look again at everybody who lives with a carer."""
     i = world.carers[carer].first_resident
     while i >= 0:
-        touch(world, 0, i)
+        touch(world, YOUNG_PEOPLE, i)
         i = world.young_people[i].next_resident
 
 
@@ -103,5 +104,5 @@ def close_carer(now: Any, carer: Any, world: Any) -> None:
     while i >= 0:
         child = world.young_people[i]
         child.displaced = now
-        touch(world, 0, i)
+        touch(world, YOUNG_PEOPLE, i)
         i = child.next_resident

@@ -13,8 +13,9 @@ import numpy as np
 from agents.codes import SKILL_TOP, Opening, Placement
 from simulation.bands import AGE_BAND_COUNT, TEEN, age_band, aged, year_of
 from simulation.draws import stream, two_uniforms, uniform
+from simulation.kinds import CARERS, Kind
 from simulation.links import OPEN, move_in, move_out, number_of, touch
-from simulation.process import Kind, Parameter
+from simulation.process import Parameter
 from simulation.rule import part, rule
 from simulation.services.acting import odds
 from simulation.services.enrolling import site_with_places
@@ -23,18 +24,13 @@ KINDS = len(Placement)
 FIRST, PLANNED, UNPLANNED = 0, 1, 2
 REASONS = 3
 KINSHIP, PARENTS, ADOPTION = int(Placement.KINSHIP), int(Placement.PARENTS), int(Placement.ADOPTION)
-HOME, SUPPORTED = int(Placement.CHILDRENS_HOME), int(Placement.SUPPORTED)
-LODGINGS, SERVICE_BED, SERVICE_FAMILY = (
-    int(Placement.LODGINGS),
-    int(Placement.SERVICE_BED),
-    int(Placement.SERVICE_FAMILY),
-)
-OTHER = int(Placement.OTHER)
+HOME, OTHER = int(Placement.CHILDRENS_HOME), int(Placement.OTHER)
+SERVICE_BED, SERVICE_FAMILY = int(Placement.SERVICE_BED), int(Placement.SERVICE_FAMILY)
 CLOSED = int(Opening.CLOSED)
-#: Kinds that need a carer with a free place.
+#: Kinds that need a carer with a free place: all but these.
 NEEDS_CARER = tuple(
-    int(k in {1, 2, 3, HOME, SUPPORTED, LODGINGS, SERVICE_BED, SERVICE_FAMILY})
-    for k in range(KINDS)
+    int(kind not in {Placement.NONE, PARENTS, ADOPTION, Placement.OTHER_RESIDENTIAL, OTHER})
+    for kind in Placement
 )
 #: Kinds of which a young person could only move to the very same placement again.
 ONE_OF_A_KIND = tuple(int(k in {KINSHIP, PARENTS, SERVICE_BED}) for k in range(KINDS))
@@ -239,7 +235,7 @@ def place(now: Any, row: Any, world: Any, p: Any, reason: Any, draw: Any) -> Any
             carer = world.families[row.family].kin_carer
             if world.carers[carer].status != OPEN:
                 world.carers[carer].status = OPEN
-                touch(world, 2, carer)
+                touch(world, CARERS, carer)
         elif NEEDS_CARER[kind]:
             own_site = -1
             if kind == SERVICE_BED or kind == SERVICE_FAMILY:

@@ -3,23 +3,14 @@
 from abc import ABC
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any, ClassVar
+
+from simulation.kinds import Kind
 
 #: A scalar rule: (now, row, world, p) -> number. See `Process`.
 Rule = Callable[..., Any]
 #: Options a process may have: the log odds on them have this much room in the world.
 MOST_OPTIONS = 4
-
-
-class Kind(IntEnum):
-    """Kinds of row a process can act on, in the order the engine lays them out."""
-
-    YOUNG_PERSON = 0
-    FAMILY = 1
-    CARER = 2
-    SERVICE = 3
-    ENROLMENT = 4
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from agents.codes import Member
 from agents.lines import zeros_in_line
 from agents.population import Population
 from simulation.agenda import ENTRY, SLOTS_EACH
-from simulation.compile import TABLES, RuleSet
+from simulation.compile import RuleSet
 from simulation.engine_loop import WEEKS
+from simulation.kinds import TABLES, Kind
 from simulation.placing import OPTIONS
-from simulation.process import MOST_OPTIONS, Kind, Parameter
+from simulation.process import MOST_OPTIONS, Parameter
 from simulation.services.acting import BY_CARER, BY_FAMILY, BY_PRACTICE
 
 CELL_BITS = 64

@@ -16,8 +16,9 @@ from calibration.beliefs.local.rates import PARAMETERS as LOCAL
 from simulation import entering, placing
 from simulation.costs import PARAMETERS as COSTS
 from simulation.discover import processes, services
+from simulation.kinds import Kind
 from simulation.outcomes.measures import MEASURES
-from simulation.process import Kind, Parameter, Process
+from simulation.process import Parameter, Process
 from simulation.services.declaration import Effect
 
 type Row = tuple[str, ...]

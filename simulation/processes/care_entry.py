@@ -7,7 +7,8 @@ from agents.codes import Status
 from simulation.bands import AGE_BAND_COUNT, NEWBORN, age_band, aged, next_birthday
 from simulation.draws import stream, uniform
 from simulation.entering import ENTRY_OUTCOMES, enter_care
-from simulation.links import EDGE, IN_NEED, know_family, touch
+from simulation.kinds import YOUNG_PEOPLE
+from simulation.links import EDGE_OF_CARE, IN_NEED, know_family, touch
 from simulation.process import Parameter, Process
 
 SIBLINGS = stream("care_entry/siblings")
@@ -46,7 +47,7 @@ class CareEntry(Process):
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Per year, by age, nearness to care and the family's strain; most babies come soon."""
         band = age_band(now, row)
-        base = p.edge_entry_hazard[band] if row.status == EDGE else p.entry_hazard[band]
+        base = p.edge_entry_hazard[band] if row.status == EDGE_OF_CARE else p.entry_hazard[band]
         if not aged(now, row, NEWBORN):
             base *= p.entry_newborn_ratio
         strain = world.families[row.family].strain
@@ -75,8 +76,8 @@ class CareEntry(Process):
             i = world.families[row.family].first_child
             while i >= 0:
                 child = world.young_people[i]
-                if child.status == IN_NEED or child.status == EDGE:
+                if child.status == IN_NEED or child.status == EDGE_OF_CARE:
                     child.follow = now
-                    touch(world, 0, i)
+                    touch(world, YOUNG_PEOPLE, i)
                 i = child.next_sibling
         return outcome

@@ -4,9 +4,10 @@ import math
 from typing import Any
 
 from agents.codes import Opening, Placement
+from simulation.kinds import Kind
 from simulation.links import close_carer
 from simulation.placing import KINDS
-from simulation.process import Kind, Parameter, Process
+from simulation.process import Parameter, Process
 
 KINSHIP = int(Placement.KINSHIP)
 

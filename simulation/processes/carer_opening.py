@@ -4,7 +4,8 @@ import math
 from typing import Any
 
 from agents.codes import Opening
-from simulation.process import Kind, Process
+from simulation.kinds import Kind
+from simulation.process import Process
 
 FUTURE, OPEN = int(Opening.FUTURE), int(Opening.OPEN)
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from agents.codes import Opening
+from simulation.kinds import YOUNG_PEOPLE, Kind
 from simulation.links import touch
-from simulation.process import Kind, Parameter, Process
+from simulation.process import Parameter, Process
 
 
 class CarerRecovery(Process):
@@ -28,6 +29,6 @@ class CarerRecovery(Process):
         row.strain -= 1
         i = row.first_resident
         while i >= 0:
-            touch(world, 0, i)
+            touch(world, YOUNG_PEOPLE, i)
             i = world.young_people[i].next_resident
         return 0

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from simulation.kinds import Kind
 from simulation.links import touch_children
-from simulation.process import Kind, Parameter, Process
+from simulation.process import Parameter, Process
 
 
 class FamilyStrainEase(Process):

@@ -3,8 +3,9 @@
 from typing import Any
 
 from agents.codes import STRAIN_TOP
+from simulation.kinds import Kind
 from simulation.links import touch_children
-from simulation.process import Kind, Parameter, Process
+from simulation.process import Parameter, Process
 
 
 class FamilyStrainRise(Process):

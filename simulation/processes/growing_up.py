@@ -4,7 +4,7 @@ from typing import Any
 
 from agents.codes import Status
 from simulation.bands import ADULTHOOD, TWENTY_ONE
-from simulation.links import EDGE, IN_NEED, know_family
+from simulation.links import EDGE_OF_CARE, IN_NEED, know_family
 from simulation.process import Process
 from simulation.services.enrolling import leave_services
 
@@ -34,7 +34,7 @@ class GrowingUp(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Leave the model's sight; all support ends with it."""
         outcome = 1 if row.status == CARE_LEAVER else 0
-        if row.status == IN_NEED or row.status == EDGE:
+        if row.status == IN_NEED or row.status == EDGE_OF_CARE:
             know_family(world, row.family, -1)
         leave_services(world, row.first_enrolment, now, True)
         row.status = GONE

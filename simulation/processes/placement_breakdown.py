@@ -14,6 +14,7 @@ from simulation.bands import (
     next_edge,
 )
 from simulation.draws import stream, uniform
+from simulation.kinds import CARERS
 from simulation.links import touch, touch_residents
 from simulation.placing import KINDS, UNPLANNED, place
 from simulation.process import Parameter, Process
@@ -96,7 +97,7 @@ class PlacementBreakdown(Process):
                 carer = world.carers[row.carer]
                 if carer.strain < STRAIN_TOP:
                     carer.strain += 1
-                touch(world, 2, row.carer)
+                touch(world, CARERS, row.carer)
                 touch_residents(world, row.carer)
         row.moves += 1
         place(now, row, world, p, UNPLANNED, draw)

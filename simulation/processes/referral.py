@@ -3,9 +3,10 @@
 import math
 from typing import Any
 
-from agents.codes import Enrolled, Member
+from agents.codes import Enrolled, Member, Status
 from simulation.draws import stream, two_uniforms
-from simulation.process import Kind, Process
+from simulation.kinds import Kind
+from simulation.process import Process
 from simulation.services.enrolling import open_site, open_sites, wait
 from simulation.services.gate import (
     next_for_person,
@@ -16,6 +17,7 @@ from simulation.services.gate import (
 
 GATE = stream("referral/gate")
 YOUNG, FAMILY, MOTHER = int(Member.YOUNG_PERSON), int(Member.FAMILY), int(Member.MOTHER)
+UNKNOWN = int(Status.UNKNOWN)
 
 
 class Referral(Process):
@@ -51,7 +53,7 @@ class Referral(Process):
         chosen = open_site(world, row.programme, int(which * open_sites(world, row.programme)))
         site = world.services[chosen]
         site.referred += 1
-        status = world.young_people[row.member].status if row.of == YOUNG else 0
+        status = world.young_people[row.member].status if row.of == YOUNG else UNKNOWN
         full = site.waiting >= site.waiting_limit * site.capacity
         if full or site.outage or gate >= site.acceptance[status]:
             return 0

@@ -3,8 +3,9 @@
 from typing import Any
 
 from agents.codes import Opening
+from simulation.kinds import CARERS, Kind
 from simulation.links import close_carer, touch
-from simulation.process import Kind, Process
+from simulation.process import Process
 from simulation.services.enrolling import touch_programme, touch_reached
 
 CLOSED = int(Opening.CLOSED)
@@ -32,6 +33,6 @@ class ServiceClosing(Process):
             return 0
         for place in range(row.first_place, row.first_place + row.places):
             close_carer(now, world.carers[place], world)
-            touch(world, 2, place)
+            touch(world, CARERS, place)
         touch_programme(world, row)
         return 0

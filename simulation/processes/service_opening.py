@@ -6,8 +6,9 @@ import numpy as np
 
 from agents.codes import Opening, Placement
 from simulation.draws import stream, two_uniforms
+from simulation.kinds import CARERS, Kind
 from simulation.links import close_carer, touch
-from simulation.process import Kind, Process
+from simulation.process import Process
 from simulation.rule import part
 from simulation.services.enrolling import touch_programme, touch_reached
 
@@ -26,7 +27,7 @@ def convert_home(now: Any, world: Any) -> None:
             chosen = i
     if chosen >= 0:
         close_carer(now, world.carers[chosen], world)
-        touch(world, 2, chosen)
+        touch(world, CARERS, chosen)
 
 
 @part
@@ -39,7 +40,7 @@ def shut_provider(now: Any, world: Any, site: Any, u: Any) -> None:
         home = world.carers[i]
         if home.placement == site.shuts_kind and home.status == OPEN and home.site < 0:
             close_carer(now, home, world)
-            touch(world, 2, i)
+            touch(world, CARERS, i)
             return
 
 
@@ -64,7 +65,7 @@ class ServiceOpening(Process):
             convert_home(now, world)
         for place in range(row.first_place, row.first_place + row.places):
             world.carers[place].status = OPEN
-            touch(world, 2, place)
+            touch(world, CARERS, place)
         for k in range(row.shuts):
             shut_provider(now, world, row, two_uniforms(draw, np.uint64(int(SHUT) + k))[0])
         if row.first_site < world.shared[0].practices:

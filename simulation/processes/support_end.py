@@ -4,7 +4,8 @@ import math
 from typing import Any
 
 from agents.codes import Enrolled, Member, Opening
-from simulation.process import Kind, Process
+from simulation.kinds import Kind
+from simulation.process import Process
 from simulation.services.enrolling import leave
 
 SUPPORTED, CARER, CLOSED = int(Enrolled.SUPPORTED), int(Member.CARER), int(Opening.CLOSED)

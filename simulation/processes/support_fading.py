@@ -3,7 +3,8 @@
 from typing import Any
 
 from agents.codes import Enrolled, Member, Status
-from simulation.process import Kind, Process
+from simulation.kinds import Kind
+from simulation.process import Process
 from simulation.services.enrolling import forget
 
 YOUNG, GONE = int(Member.YOUNG_PERSON), int(Status.GONE)

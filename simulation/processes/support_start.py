@@ -5,7 +5,8 @@ from typing import Any
 from agents.codes import Enrolled, Member
 from simulation.bands import next_quarter, quarters
 from simulation.draws import stream, uniform
-from simulation.process import Kind, Process
+from simulation.kinds import Kind
+from simulation.process import Process
 from simulation.services.enrolling import OPEN, support, touch_queue
 
 TAIL = stream("support_start/tail")

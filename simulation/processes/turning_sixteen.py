@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.codes import Status
 from simulation.bands import SIXTEEN
-from simulation.entering import set_activity
+from simulation.entering import TOO_YOUNG, set_activity
 from simulation.process import Process
 
 
@@ -18,7 +18,7 @@ class TurningSixteen(Process):
     @staticmethod
     def due(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the 16th birthday, unless already past it."""
-        return max(now, row.born + SIXTEEN) if row.activity == 0 else math.inf
+        return max(now, row.born + SIXTEEN) if row.activity == TOO_YOUNG else math.inf
 
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from agents.population import Population
 from simulation import entering, placing
-from simulation.compile import TABLES, RuleSet
+from simulation.compile import RuleSet
 from simulation.draws import key_of
 from simulation.errors import DoorwaysError
+from simulation.kinds import TABLES
 from simulation.outcomes.chosen import known_names
 from simulation.process import Parameter
 from simulation.services.table import give_tables, service_dtype

@@ -13,8 +13,9 @@ import numba
 import numpy as np
 
 from agents.synthesis.columns import Columns
-from simulation.compile import TABLES, RuleSet
+from simulation.compile import RuleSet
 from simulation.draws import Address, stream, two_uniforms, uniform
+from simulation.kinds import TABLES
 from simulation.process import Process
 from simulation.services.declaration import Service
 from simulation.services.table import install

@@ -3,7 +3,8 @@
 from typing import Any
 
 from agents.codes import Enrolled, Status
-from simulation.process import Kind, Process
+from simulation.kinds import Kind
+from simulation.process import Process
 from simulation.rule import rule
 
 BOND_TOP = 3

@@ -4,7 +4,8 @@ from typing import Any
 
 from agents.codes import Enrolled
 from simulation.interventions.no_wrong_door.key_worker_bond import is_known, strength_of
-from simulation.process import Kind, Process
+from simulation.kinds import Kind
+from simulation.process import Process
 
 
 class KeyWorkerChange(Process):
