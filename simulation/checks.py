@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from agents.parameter import Parameter
 from agents.schema import SERVICE
 from simulation import entering, placing
 from simulation.errors import DoorwaysError
 from simulation.names import check_name
-from simulation.process import MOST_OPTIONS, Parameter, Process, Rule
+from simulation.process import MOST_OPTIONS, Process, Rule
 from simulation.services.declaration import Effect, Service
 
 if TYPE_CHECKING:

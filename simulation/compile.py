@@ -388,6 +388,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.lengths import BINS_PER_YEAR
 from simulation.agenda import (
     HAPPENED, HEAP, LOGGED, ORDERED, STARTED, TAKEN, is_over, push, schedule, take
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from agents.lengths import BINS_PER_YEAR
 from simulation.agenda import (
     HAPPENED,
     HEAP,
@@ -41,8 +42,6 @@ SMALLEST = 5e-324
 NOT_BEGUN, BEGINNING, BEGUN = 0, 1, 2
 #: How many turns before its own the memory of a row is asked for.
 AHEAD = 3
-#: Bins of a year for counts; 52 so that years are whole numbers of bins.
-WEEKS = 52
 
 
 @rule
@@ -104,8 +103,8 @@ def account(state: Any, now: Any, before: Any, after: Any) -> None:
     changed = before ^ after
     if changed == 0:
         return
-    week = int(now * WEEKS)
-    rest = (week + 1) - now * WEEKS
+    week = int(now * BINS_PER_YEAR)
+    rest = (week + 1) - now * BINS_PER_YEAR
     cell = 0
     while changed != 0:
         if changed & 1:
@@ -120,7 +119,7 @@ def account(state: Any, now: Any, before: Any, after: Any) -> None:
 def record(state: Any, now: Any, r: Any, what: Any, before: Any, after: Any) -> None:
     """Count an outcome in its week and, if a log is kept, write the event down with its cells."""
     state.counters[HAPPENED] += 1
-    state.events[int(now * WEEKS), what] += 1
+    state.events[int(now * BINS_PER_YEAR), what] += 1
     size = state.counters[LOGGED]
     if size < state.log_times.size:
         state.log_times[size], state.log_rows[size] = now, r

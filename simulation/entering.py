@@ -4,11 +4,12 @@ import math
 from typing import Any
 
 from agents.codes import Activity, Legal, Placement, Route, Status
-from simulation.bands import AGE_BAND_COUNT, SIXTEEN, age_band, aged, year_of
+from agents.lengths import AGE_BAND_COUNT, SIXTEEN
+from agents.parameter import Parameter
+from simulation.bands import age_band, aged, year_of
 from simulation.draws import stream, uniform
 from simulation.links import move_out, number_of
 from simulation.placing import FIRST, place
-from simulation.process import Parameter
 from simulation.rule import part, rule
 from simulation.services.enrolling import leave_services
 

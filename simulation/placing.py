@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from agents.codes import SKILL_TOP, Opening, Placement
-from simulation.bands import AGE_BAND_COUNT, TEEN, age_band, aged, year_of
+from agents.lengths import AGE_BAND_COUNT, TEEN
+from agents.parameter import Parameter
+from simulation.bands import age_band, aged, year_of
 from simulation.draws import stream, two_uniforms, uniform
 from simulation.kinds import CARERS, Kind
 from simulation.links import OPEN, move_in, move_out, number_of, touch
-from simulation.process import Parameter
 from simulation.rule import part, rule
 from simulation.services.acting import odds
 from simulation.services.enrolling import site_with_places

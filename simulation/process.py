@@ -1,32 +1,16 @@
-"""The language of the model: what a process and a parameter are."""
+"""The language of the model: what a process is."""
 
 from abc import ABC
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from agents.parameter import Parameter
 from simulation.kinds import Kind
 
 #: A scalar rule: (now, row, world, p) -> number. See `Process`.
 Rule = Callable[..., Any]
 #: Options a process may have: the log odds on them have this much room in the world.
 MOST_OPTIONS = 4
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """Declare a figure a rule needs; its value comes from the evidence register.
-
-    `low` and `high` are the support: values outside make no sense. `shape` is () for a number,
-    otherwise the shape of a table, whose axes `meaning` explains.
-    """
-
-    name: str
-    unit: str
-    low: float
-    high: float
-    meaning: str
-    shape: tuple[int, ...] = ()
 
 
 class Process(ABC):

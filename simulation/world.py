@@ -7,14 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.codes import Member
+from agents.lengths import BINS_PER_YEAR
 from agents.lines import zeros_in_line
+from agents.parameter import Parameter
 from agents.population import Population
 from simulation.agenda import ENTRY, SLOTS_EACH
 from simulation.compile import RuleSet
-from simulation.engine_loop import WEEKS
 from simulation.kinds import TABLES, Kind
 from simulation.placing import OPTIONS
-from simulation.process import MOST_OPTIONS, Parameter
+from simulation.process import MOST_OPTIONS
 from simulation.services.acting import BY_CARER, BY_FAMILY, BY_PRACTICE
 
 CELL_BITS = 64
@@ -161,7 +162,7 @@ def make_state(
     log
         Room for this many events; 0 keeps no log.
     """
-    bins = int(np.ceil(years * WEEKS)) + 1
+    bins = int(np.ceil(years * BINS_PER_YEAR)) + 1
     starts = first_rows(population)
     rows = int(starts[-1])
     sizes = np.diff(starts)

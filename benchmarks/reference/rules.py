@@ -32,9 +32,10 @@ from reference.figures import (
     WEEKS,
 )
 
+from agents.parameter import Parameter
 from simulation.compile import RuleSet
 from simulation.draws import stream, uniform
-from simulation.process import Parameter, Process
+from simulation.process import Process
 from simulation.rule import part, rule
 
 _SLACK = 1e-9

@@ -8,7 +8,8 @@ from itertools import chain
 from typing import Any, Final
 
 from agents.codes import STATUS_LABELS, Opening, Status
-from agents.synthesis import parameters as synthesis
+from agents.parameter import Parameter
+from agents.synthesis.parameters import PARAMETERS as SYNTHESIS
 from calibration.beliefs.evidence.figure import Figure, Source, Value
 from calibration.beliefs.evidence.load import figures, sources
 from calibration.beliefs.local.rates import COMPUTED
@@ -18,7 +19,7 @@ from simulation.costs import PARAMETERS as COSTS
 from simulation.discover import processes, services
 from simulation.kinds import Kind
 from simulation.outcomes.measures import MEASURES
-from simulation.process import Parameter, Process
+from simulation.process import Process
 from simulation.services.declaration import Effect
 
 type Row = tuple[str, ...]
@@ -92,7 +93,7 @@ def groups() -> dict[str, tuple[Parameter, ...]]:
         "Placing, starting and leaving care": (*placing.PARAMETERS, *entering.PARAMETERS),
         "Interventions": tuple(chain.from_iterable(s.parameters for s in services())),
         "Councils' own levels": LOCAL,
-        "The population at the start": tuple(Parameter(*d) for d in synthesis.PARAMETERS),
+        "The population at the start": SYNTHESIS,
         "Money": COSTS,
     }
     seen: set[str] = set()

@@ -3,8 +3,9 @@
 from typing import Any
 
 from agents.codes import Placement, Route, Status
+from agents.parameter import Parameter
 from simulation.entering import EXIT_OUTCOMES, leave_care
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 GONE, ADOPTED, WITH_ADOPTERS = int(Status.GONE), int(Route.ADOPTED), int(Placement.ADOPTION)
 

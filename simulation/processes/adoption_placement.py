@@ -3,10 +3,12 @@
 from typing import Any
 
 from agents.codes import Placement, Status
-from simulation.bands import AGE_BAND_COUNT, age_band, next_birthday
+from agents.lengths import AGE_BAND_COUNT
+from agents.parameter import Parameter
+from simulation.bands import age_band, next_birthday
 from simulation.links import move_out, number_of
 from simulation.placing import settle_in
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 ADOPTION = int(Placement.ADOPTION)
 

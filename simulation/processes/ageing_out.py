@@ -3,7 +3,7 @@
 from typing import Any
 
 from agents.codes import Route, Status
-from simulation.bands import ADULTHOOD
+from agents.lengths import ADULTHOOD
 from simulation.entering import EXIT_OUTCOMES, leave_care
 from simulation.process import Process
 

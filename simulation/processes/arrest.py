@@ -4,9 +4,11 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import TEEN, aged, next_birthday
+from agents.lengths import TEEN
+from agents.parameter import Parameter
+from simulation.bands import aged, next_birthday
 from simulation.draws import stream, uniform
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 CHARGE = stream("arrest/charge")
 OPTIONS = ("charge",)

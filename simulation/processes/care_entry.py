@@ -4,12 +4,14 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import AGE_BAND_COUNT, NEWBORN, age_band, aged, next_birthday
+from agents.lengths import AGE_BAND_COUNT, NEWBORN
+from agents.parameter import Parameter
+from simulation.bands import age_band, aged, next_birthday
 from simulation.draws import stream, uniform
 from simulation.entering import ENTRY_OUTCOMES, enter_care
 from simulation.kinds import YOUNG_PEOPLE
 from simulation.links import EDGE_OF_CARE, IN_NEED, know_family, touch
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 SIBLINGS = stream("care_entry/siblings")
 

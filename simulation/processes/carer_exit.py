@@ -4,10 +4,11 @@ import math
 from typing import Any
 
 from agents.codes import Opening, Placement
+from agents.parameter import Parameter
 from simulation.kinds import Kind
 from simulation.links import close_carer
 from simulation.placing import KINDS
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 KINSHIP = int(Placement.KINSHIP)
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from agents.codes import Opening
+from agents.parameter import Parameter
 from simulation.kinds import YOUNG_PEOPLE, Kind
 from simulation.links import touch
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 
 class CarerRecovery(Process):

@@ -3,9 +3,11 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import NEED_BAND_COUNT, NEED_EDGES, band, next_edge
+from agents.lengths import NEED_BAND_COUNT, NEED_EDGES
+from agents.parameter import Parameter
+from simulation.bands import band, next_edge
 from simulation.links import know_family
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 CLOSED = int(Status.CLOSED)
 

@@ -4,8 +4,10 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import AGE_BAND_COUNT, age_band, next_birthday
-from simulation.process import Parameter, Process
+from agents.lengths import AGE_BAND_COUNT
+from agents.parameter import Parameter
+from simulation.bands import age_band, next_birthday
+from simulation.process import Process
 
 EDGE_OF_CARE = int(Status.EDGE_OF_CARE)
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from agents.parameter import Parameter
 from simulation.kinds import Kind
 from simulation.links import touch_children
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 
 class FamilyStrainEase(Process):

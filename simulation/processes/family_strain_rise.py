@@ -3,9 +3,10 @@
 from typing import Any
 
 from agents.codes import STRAIN_TOP
+from agents.parameter import Parameter
 from simulation.kinds import Kind
 from simulation.links import touch_children
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 
 class FamilyStrainRise(Process):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import ADULTHOOD, TWENTY_ONE
+from agents.lengths import ADULTHOOD, TWENTY_ONE
 from simulation.links import EDGE_OF_CARE, IN_NEED, know_family
 from simulation.process import Process
 from simulation.services.enrolling import leave_services

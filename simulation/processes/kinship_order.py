@@ -3,17 +3,11 @@
 from typing import Any
 
 from agents.codes import Placement, Route, Status
-from simulation.bands import (
-    AGE_BAND_COUNT,
-    CARE_BAND_COUNT,
-    CARE_EDGES,
-    age_band,
-    band,
-    next_birthday,
-    next_edge,
-)
+from agents.lengths import AGE_BAND_COUNT, CARE_BAND_COUNT, CARE_EDGES
+from agents.parameter import Parameter
+from simulation.bands import age_band, band, next_birthday, next_edge
 from simulation.entering import EXIT_OUTCOMES, leave_care
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 LEFT_CARE, ORDER = int(Status.LEFT_CARE), int(Route.KINSHIP_ORDER)
 KINSHIP = int(Placement.KINSHIP)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from agents.codes import Activity, Status
-from simulation.process import Parameter, Process
+from agents.parameter import Parameter
+from simulation.process import Process
 
 IN_EET, NEET = int(Activity.IN_EET), int(Activity.NEET)
 CARE_LEAVER = int(Status.CARE_LEAVER)

@@ -3,10 +3,12 @@
 from typing import Any
 
 from agents.codes import Route, Status
-from simulation.bands import AGE_BAND_COUNT, SIXTEEN, age_band, aged, next_birthday
+from agents.lengths import AGE_BAND_COUNT, SIXTEEN
+from agents.parameter import Parameter
+from simulation.bands import age_band, aged, next_birthday
 from simulation.draws import stream, uniform
 from simulation.entering import leave_care
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 LEFT_CARE = int(Status.LEFT_CARE)
 INDEPENDENCE, OTHER = int(Route.INDEPENDENCE), int(Route.OTHER)

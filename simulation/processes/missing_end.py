@@ -4,9 +4,11 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import MISSING_BAND_COUNT, MISSING_EDGES, band, next_edge
+from agents.lengths import MISSING_BAND_COUNT, MISSING_EDGES
+from agents.parameter import Parameter
+from simulation.bands import band, next_edge
 from simulation.links import touch_residents
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 
 class MissingEnd(Process):

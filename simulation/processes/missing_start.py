@@ -4,11 +4,13 @@ import math
 from typing import Any
 
 from agents.codes import RECENT_TOP, Status
-from simulation.bands import AGE_BAND_COUNT, age_band, next_birthday, year_of
+from agents.lengths import AGE_BAND_COUNT
+from agents.parameter import Parameter
+from simulation.bands import age_band, next_birthday, year_of
 from simulation.draws import stream, uniform
 from simulation.links import touch_residents
 from simulation.placing import KINDS
-from simulation.process import Parameter, Process
+from simulation.process import Process
 from simulation.services.enrolling import recorded_share
 
 RECORDED = stream("missing_start/recorded")

@@ -4,8 +4,9 @@ import math
 from typing import Any
 
 from agents.codes import Route, Status
+from agents.parameter import Parameter
 from simulation.entering import EXIT_OUTCOMES, leave_care
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 GONE, TRANSFERRED = int(Status.GONE), int(Route.TRANSFERRED)
 

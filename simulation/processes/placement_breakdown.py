@@ -4,20 +4,14 @@ import math
 from typing import Any
 
 from agents.codes import BEHAVIOUR_TOP, STRAIN_TOP, Status
-from simulation.bands import (
-    PLACEMENT_BAND_COUNT,
-    PLACEMENT_EDGES,
-    TEEN,
-    aged,
-    band,
-    next_birthday,
-    next_edge,
-)
+from agents.lengths import PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, TEEN
+from agents.parameter import Parameter
+from simulation.bands import aged, band, next_birthday, next_edge
 from simulation.draws import stream, uniform
 from simulation.kinds import CARERS
 from simulation.links import touch, touch_residents
 from simulation.placing import KINDS, UNPLANNED, place
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 HARM = stream("placement_breakdown/harm")
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, band, next_edge
+from agents.lengths import PLACEMENT_BAND_COUNT, PLACEMENT_EDGES
+from agents.parameter import Parameter
+from simulation.bands import band, next_edge
 from simulation.placing import KINDS, PLANNED, place
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 
 class PlacementMove(Process):

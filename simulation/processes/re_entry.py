@@ -3,9 +3,11 @@
 from typing import Any
 
 from agents.codes import Route, Status
-from simulation.bands import AFTER_BAND_COUNT, AFTER_EDGES, band, next_edge
+from agents.lengths import AFTER_BAND_COUNT, AFTER_EDGES
+from agents.parameter import Parameter
+from simulation.bands import band, next_edge
 from simulation.entering import ENTRY_OUTCOMES, enter_care
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 HOME = int(Route.HOME)
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import ONE_YEAR, THREE_YEARS, band, next_edge
+from agents.lengths import ONE_YEAR, THREE_YEARS
+from agents.parameter import Parameter
+from simulation.bands import band, next_edge
 from simulation.links import know_family
-from simulation.process import Parameter, Process
+from simulation.process import Process
 
 IN_NEED = int(Status.IN_NEED)
 EDGES = (ONE_YEAR, THREE_YEARS)

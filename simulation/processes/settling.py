@@ -4,7 +4,8 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.process import Parameter, Process
+from agents.parameter import Parameter
+from simulation.process import Process
 
 
 class Settling(Process):

@@ -3,8 +3,10 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import SIXTEEN, TEEN, aged, next_birthday
-from simulation.process import Parameter, Process
+from agents.lengths import SIXTEEN, TEEN
+from agents.parameter import Parameter
+from simulation.bands import aged, next_birthday
+from simulation.process import Process
 
 
 class SubstanceStart(Process):

@@ -3,7 +3,8 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.process import Parameter, Process
+from agents.parameter import Parameter
+from simulation.process import Process
 
 
 class SubstanceStop(Process):

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import SIXTEEN
+from agents.lengths import SIXTEEN
 from simulation.entering import TOO_YOUNG, set_activity
 from simulation.process import Process
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from agents.codes import BEHAVIOUR_TOP, Status
-from simulation.bands import TEEN, aged, next_birthday
-from simulation.process import Parameter, Process
+from agents.lengths import TEEN
+from agents.parameter import Parameter
+from simulation.bands import aged, next_birthday
+from simulation.process import Process
 
 
 class Worsening(Process):

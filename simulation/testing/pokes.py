@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from agents.parameter import Parameter
 from simulation.draws import stream, two_uniforms
 from simulation.kinds import Kind
 from simulation.links import touch
-from simulation.process import Parameter, Process
+from simulation.process import Process
 from simulation.rule import part
 
 _ROWS = stream("poke/rows")

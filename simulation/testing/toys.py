@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 
 from agents.codes import Status
+from agents.lengths import TEEN
+from agents.parameter import Parameter
 from agents.population import Population
 from agents.schema import CARER, ENROLMENT, FAMILY, SERVICE
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.children import blank
-from simulation.bands import TEEN, aged, next_birthday
+from simulation.bands import aged, next_birthday
 from simulation.compile import RuleSet
 from simulation.outcomes.cells import CELLS, occupied
-from simulation.process import Parameter, Process
+from simulation.process import Process
 from simulation.services.declaration import Service
 
 IN_NEED, EDGE, CLOSED = int(Status.IN_NEED), int(Status.EDGE_OF_CARE), int(Status.CLOSED)

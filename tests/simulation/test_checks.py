@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from agents.parameter import Parameter
 from simulation import placing
 from simulation.checks import MOST_CELLS, merged
 from simulation.compile import RuleSet
 from simulation.discover import model_rules, processes, services
 from simulation.errors import DoorwaysError
 from simulation.outcomes.cells import CELLS, occupied
-from simulation.process import MOST_OPTIONS, Parameter, Process
+from simulation.process import MOST_OPTIONS, Process
 from simulation.rule import part
 from simulation.services.declaration import Effect, Service
 from simulation.testing import ToyHelp

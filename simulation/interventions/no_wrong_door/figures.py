@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from simulation.process import Parameter
+from agents.parameter import Parameter
 
 #: Above is a slip of the pen.
 _DEAR_HUB = 1e8

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from agents.codes import Member
+from agents.lengths import DAYS_PER_YEAR
 from agents.schema import STATUSES as NUMBER_OF_STATUSES
 from simulation.bands import in_years
 from simulation.interventions.programme.spec import EXAMPLE, ProgrammeSpec, Support
@@ -23,7 +24,7 @@ from simulation.services.file_words import (
     own_figures,
 )
 
-_WEEKS = 365.25 / 7
+_WEEKS = DAYS_PER_YEAR / 7
 
 
 class Programme(Service):
