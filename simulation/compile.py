@@ -148,7 +148,7 @@ class RuleSet:
             f"{p.name}/{outcome}"
             for kind in Kind
             for p in self.of_kind(kind)
-            for outcome in p.outcomes
+            for outcome in p.outcomes.names()
         )
 
 

@@ -2,6 +2,7 @@
 
 from abc import ABC
 from collections.abc import Callable
+from enum import IntEnum, auto
 from typing import Any, ClassVar
 
 from agents.parameter import Parameter
@@ -11,6 +12,32 @@ from simulation.kinds import Kind
 Rule = Callable[..., Any]
 #: Options a process may have: the log odds on them have this much room in the world.
 MOST_OPTIONS = 4
+
+
+class Outcome(IntEnum):
+    """What may come of a process: each member by `auto()`, in the order in which they are counted.
+
+    Rules return a member's plain number, such as ``HAPPENED`` below: they know no classes.
+    """
+
+    @staticmethod
+    def _generate_next_value_(name: str, start: int, count: int, last_values: list[int]) -> int:
+        """Number from 0."""
+        return count
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return what the outcomes are called in events and tables."""
+        return tuple(outcome.name.lower() for outcome in cls)
+
+
+class Happened(Outcome):
+    """The one outcome of a process that can end in one way only."""
+
+    HAPPENED = auto()
+
+
+HAPPENED = int(Happened.HAPPENED)
 
 
 class Process(ABC):
@@ -23,7 +50,7 @@ class Process(ABC):
     - ``hazard(now, row, world, p)``: events per year; pure; 0 means not at risk.
     - ``due(now, row, world, p)``: a set time at which it happens anyway (infinity: never); pure.
     - ``next_change(now, row, world, p)``: when the hazard next changes by itself, such as a birthday.
-    - ``happen(now, row, world, p, draw)``: change the row; return which outcome it was.
+    - ``happen(now, row, world, p, draw)``: change the row; return which of `outcomes` it was.
 
     A process that declares no hazard happens only when due; one without `due` only by chance.
     `statuses` gates the process to rows with these statuses (empty: all rows). `options` names the
@@ -34,7 +61,7 @@ class Process(ABC):
     name: ClassVar[str]
     kind: ClassVar[Kind] = Kind.YOUNG_PERSON
     statuses: ClassVar[tuple[int, ...]] = ()
-    outcomes: ClassVar[tuple[str, ...]] = ("happened",)
+    outcomes: ClassVar[type[Outcome]] = Happened
     options: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     hazard: ClassVar[Rule | None] = None

@@ -35,7 +35,7 @@ def carers_of_kind(
     join = float(np.asarray(p["synth_carer_join_rate"])[kind])
     placed = cared[people.placement[cared] == kind]
     group = 2 * people.outside[placed] + people.far[placed]
-    rows = [placed[group == alike] for alike in range(4)]
+    rows = [placed[group == alike] for alike in range(2 * 2)]
     now = [max(-(-r.size // places), round(r.size * (1 + vacancy) / places)) for r in rows]
     later = [round(n * join * years) for n in now]
     ends = np.cumsum(np.add(now, later))

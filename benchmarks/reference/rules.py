@@ -35,7 +35,7 @@ from reference.figures import (
 from agents.parameter import Parameter
 from simulation.compile import RuleSet
 from simulation.draws import stream, uniform
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 from simulation.rule import part, rule
 
 _SLACK = 1e-9
@@ -127,7 +127,7 @@ class Entry(Process):
         row.moves = 0
         row.entered = pause(now, row, p)
         find_place(row, world, draw, row.entered)
-        return 0
+        return HAPPENED
 
 
 class Move(Process):
@@ -155,7 +155,7 @@ class Move(Process):
         give_back(row, world)
         row.moves += 1
         find_place(row, world, draw, pause(now, row, p))
-        return 0
+        return HAPPENED
 
 
 class MissingStart(Process):
@@ -184,7 +184,7 @@ class MissingStart(Process):
         """Go missing."""
         row.status = MISSING
         pause(now, row, p)
-        return 0
+        return HAPPENED
 
 
 class MissingEnd(Process):
@@ -208,7 +208,7 @@ class MissingEnd(Process):
         """Come back to the placement."""
         row.status = IN_CARE
         pause(now, row, p)
-        return 0
+        return HAPPENED
 
 
 class Exit(Process):
@@ -233,7 +233,7 @@ class Exit(Process):
         give_back(row, world)
         row.status = AT_HOME
         pause(now, row, p)
-        return 0
+        return HAPPENED
 
 
 def occupied(now: Any, row: Any, world: Any) -> Any:

@@ -50,7 +50,7 @@ def process_rows(kind: Kind) -> list[Row]:
             _subject(one),
             _when(one),
             _first_line(one.happen),
-            ", ".join(one.outcomes) if len(one.outcomes) > 1 else "",
+            ", ".join(one.outcomes.names()) if len(one.outcomes) > 1 else "",
             _codes(_parameters_read(one)),
         )
         for one in processes()

@@ -4,7 +4,7 @@ from typing import Any
 
 from agents.codes import Placement, Route, Status
 from agents.parameter import Parameter
-from simulation.entering import EXIT_OUTCOMES, leave_care
+from simulation.entering import Exit, leave_care
 from simulation.process import Process
 
 GONE, ADOPTED, WITH_ADOPTERS = int(Status.GONE), int(Route.ADOPTED), int(Placement.ADOPTION)
@@ -15,7 +15,7 @@ class Adoption(Process):
 
     name = "adoption"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = EXIT_OUTCOMES
+    outcomes = Exit
     parameters = (
         Parameter(
             "adoption_hazard", "per year", 0, 20, "Adoption order, once placed with adopters."

@@ -8,7 +8,7 @@ from agents.parameter import Parameter
 from simulation.bands import age_band, next_birthday
 from simulation.links import move_out, number_of
 from simulation.placing import settle_in
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 ADOPTION = int(Placement.ADOPTION)
 
@@ -47,4 +47,4 @@ class AdoptionPlacement(Process):
         move_out(world, number_of(row))
         settle_in(now, row, world, p, ADOPTION, -1, draw)
         row.moves += 1
-        return 0
+        return HAPPENED

@@ -4,7 +4,7 @@ from typing import Any
 
 from agents.codes import Route, Status
 from agents.lengths import ADULTHOOD
-from simulation.entering import EXIT_OUTCOMES, leave_care
+from simulation.entering import Exit, leave_care
 from simulation.process import Process
 
 CARE_LEAVER, AGED_OUT = int(Status.CARE_LEAVER), int(Route.AGED_OUT)
@@ -15,7 +15,7 @@ class AgeingOut(Process):
 
     name = "ageing_out"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = EXIT_OUTCOMES
+    outcomes = Exit
 
     @staticmethod
     def due(now: Any, row: Any, world: Any, p: Any) -> Any:

@@ -1,6 +1,7 @@
 """A young person is arrested, and may be charged."""
 
 import math
+from enum import auto
 from typing import Any
 
 from agents.codes import Status
@@ -8,9 +9,21 @@ from agents.lengths import TEEN
 from agents.parameter import Parameter
 from simulation.bands import aged, next_birthday
 from simulation.draws import stream, uniform
-from simulation.process import Process
+from simulation.process import Outcome, Process
 
 CHARGE = stream("arrest/charge")
+
+
+class Charge(Outcome):
+    """Whether an arrest led to a charge, and whether offending was known before."""
+
+    NO_CHARGE = auto()
+    FIRST_CHARGE = auto()
+    FURTHER_CHARGE = auto()
+
+
+NO_CHARGE = int(Charge.NO_CHARGE)
+FIRST_CHARGE, FURTHER_CHARGE = int(Charge.FIRST_CHARGE), int(Charge.FURTHER_CHARGE)
 OPTIONS = ("charge",)
 CHARGED = OPTIONS.index("charge")
 
@@ -20,7 +33,7 @@ class Arrest(Process):
 
     name = "arrest"
     statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
-    outcomes = ("no_charge", "first_charge", "further_charge")
+    outcomes = Charge
     options = OPTIONS
     parameters = (
         Parameter("arrest_hazard", "per year", 0, 20, "Aged 10-17, without known offending."),
@@ -52,7 +65,7 @@ class Arrest(Process):
         tilt = world.shared[0].tilt[CHARGED]
         odds = p.charge_share / (1.0 - p.charge_share) * math.exp(tilt)
         if uniform(draw, CHARGE) < odds / (1.0 + odds):
-            outcome = 1 + row.offending
+            outcome = FURTHER_CHARGE if row.offending else FIRST_CHARGE
             row.offending = 1
             return outcome
-        return 0
+        return NO_CHARGE

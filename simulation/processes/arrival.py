@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.codes import Status
 from simulation.links import know_family
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class Arrival(Process):
@@ -25,7 +25,7 @@ class Arrival(Process):
         row.status = IN_NEED
         row.since = now
         know_family(world, row.family, 1)
-        return 0
+        return HAPPENED
 
 
 IN_NEED = int(Status.IN_NEED)

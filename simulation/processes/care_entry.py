@@ -8,7 +8,7 @@ from agents.lengths import AGE_BAND_COUNT, NEWBORN
 from agents.parameter import Parameter
 from simulation.bands import age_band, aged, next_birthday
 from simulation.draws import stream, uniform
-from simulation.entering import ENTRY_OUTCOMES, enter_care
+from simulation.entering import Entry, enter_care
 from simulation.kinds import YOUNG_PEOPLE
 from simulation.links import EDGE_OF_CARE, IN_NEED, know_family, touch
 from simulation.process import Process
@@ -21,7 +21,7 @@ class CareEntry(Process):
 
     name = "care_entry"
     statuses = (Status.IN_NEED, Status.EDGE_OF_CARE)
-    outcomes = ENTRY_OUTCOMES
+    outcomes = Entry
     parameters = (
         Parameter(
             "entry_hazard",

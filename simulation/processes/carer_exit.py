@@ -1,6 +1,7 @@
 """A carer gives up fostering or a home closes."""
 
 import math
+from enum import auto
 from typing import Any
 
 from agents.codes import Opening, Placement
@@ -8,9 +9,19 @@ from agents.parameter import Parameter
 from simulation.kinds import Kind
 from simulation.links import close_carer
 from simulation.placing import KINDS
-from simulation.process import Process
+from simulation.process import Outcome, Process
 
 KINSHIP = int(Placement.KINSHIP)
+
+
+class Left(Outcome):
+    """Who it was."""
+
+    CARER = auto()
+    KIN = auto()
+
+
+CARER, KIN = int(Left.CARER), int(Left.KIN)
 
 
 class CarerExit(Process):
@@ -19,7 +30,7 @@ class CarerExit(Process):
     name = "carer_exit"
     kind = Kind.CARER
     statuses = (Opening.OPEN,)
-    outcomes = ("carer", "kin")
+    outcomes = Left
     parameters = (
         Parameter("carer_exit_hazard", "per year", 0, 5, "Leaves, by kind of placement.", (KINDS,)),
         Parameter("carer_exit_strain", "log hazard", 0, 2, "Per level of strain."),
@@ -34,4 +45,4 @@ class CarerExit(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Close, and displace whoever lives there."""
         close_carer(now, row, world)
-        return 1 if row.placement == KINSHIP else 0
+        return KIN if row.placement == KINSHIP else CARER

@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.codes import Opening
 from simulation.kinds import Kind
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 FUTURE, OPEN = int(Opening.FUTURE), int(Opening.OPEN)
 
@@ -26,4 +26,4 @@ class CarerOpening(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Open."""
         row.status = OPEN
-        return 0
+        return HAPPENED

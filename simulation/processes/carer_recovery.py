@@ -6,7 +6,7 @@ from agents.codes import Opening
 from agents.parameter import Parameter
 from simulation.kinds import YOUNG_PEOPLE, Kind
 from simulation.links import touch
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class CarerRecovery(Process):
@@ -32,4 +32,4 @@ class CarerRecovery(Process):
         while i >= 0:
             touch(world, YOUNG_PEOPLE, i)
             i = world.young_people[i].next_resident
-        return 0
+        return HAPPENED

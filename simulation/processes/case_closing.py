@@ -7,7 +7,7 @@ from agents.lengths import NEED_BAND_COUNT, NEED_EDGES
 from agents.parameter import Parameter
 from simulation.bands import band, next_edge
 from simulation.links import know_family
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 CLOSED = int(Status.CLOSED)
 
@@ -44,4 +44,4 @@ class CaseClosing(Process):
         row.status = CLOSED
         row.since = now
         know_family(world, row.family, -1)
-        return 0
+        return HAPPENED

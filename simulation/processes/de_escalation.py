@@ -4,7 +4,7 @@ from typing import Any
 
 from agents.codes import Status
 from agents.parameter import Parameter
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 IN_NEED = int(Status.IN_NEED)
 
@@ -28,4 +28,4 @@ class DeEscalation(Process):
         """Return to being in need, with that episode's clock starting again."""
         row.status = IN_NEED
         row.since = now
-        return 0
+        return HAPPENED

@@ -7,7 +7,7 @@ from agents.codes import Status
 from agents.lengths import AGE_BAND_COUNT
 from agents.parameter import Parameter
 from simulation.bands import age_band, next_birthday
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 EDGE_OF_CARE = int(Status.EDGE_OF_CARE)
 
@@ -48,4 +48,4 @@ class Escalation(Process):
         row.status = EDGE_OF_CARE
         row.since = now
         row.crisis = now
-        return 0
+        return HAPPENED

@@ -5,7 +5,7 @@ from typing import Any
 from agents.parameter import Parameter
 from simulation.kinds import Kind
 from simulation.links import touch_children
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class FamilyStrainEase(Process):
@@ -25,4 +25,4 @@ class FamilyStrainEase(Process):
         """Ease, and look at the children again."""
         row.strain -= 1
         touch_children(world, row)
-        return 0
+        return HAPPENED

@@ -6,7 +6,7 @@ from agents.codes import STRAIN_TOP
 from agents.parameter import Parameter
 from simulation.kinds import Kind
 from simulation.links import touch_children
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class FamilyStrainRise(Process):
@@ -26,4 +26,4 @@ class FamilyStrainRise(Process):
         """Rise, and look at the children again."""
         row.strain += 1
         touch_children(world, row)
-        return 0
+        return HAPPENED

@@ -7,7 +7,7 @@ from agents.codes import Placement, Route, Status
 from agents.lengths import AGE_BAND_COUNT, CARE_BAND_COUNT, CARE_EDGES
 from agents.parameter import Parameter
 from simulation.bands import age_band, band, next_birthday, next_edge
-from simulation.entering import EXIT_OUTCOMES, leave_care
+from simulation.entering import Exit, leave_care
 from simulation.process import Process
 
 LEFT_CARE, HOME = int(Status.LEFT_CARE), int(Route.HOME)
@@ -19,7 +19,7 @@ class GoingHome(Process):
 
     name = "going_home"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = EXIT_OUTCOMES
+    outcomes = Exit
     parameters = (
         Parameter("home_hazard", "per year", 0, 20, "Return home, by age band.", (AGE_BAND_COUNT,)),
         Parameter(

@@ -1,14 +1,25 @@
 """Birthdays that end being followed: 18 outside care, 21 for care leavers."""
 
+from enum import auto
 from typing import Any
 
 from agents.codes import Status
 from agents.lengths import ADULTHOOD, TWENTY_ONE
 from simulation.links import EDGE_OF_CARE, IN_NEED, know_family
-from simulation.process import Process
+from simulation.process import Outcome, Process
 from simulation.services.enrolling import leave_services
 
 GONE, CARE_LEAVER = int(Status.GONE), int(Status.CARE_LEAVER)
+
+
+class Grown(Outcome):
+    """Which birthday it was: the 18th of a child, or the 21st of a care leaver."""
+
+    CHILD = auto()
+    CARE_LEAVER = auto()
+
+
+CHILD_GROWN, LEAVER_GROWN = int(Grown.CHILD), int(Grown.CARE_LEAVER)
 
 
 class GrowingUp(Process):
@@ -22,7 +33,7 @@ class GrowingUp(Process):
         Status.LEFT_CARE,
         Status.CARE_LEAVER,
     )
-    outcomes = ("child", "care_leaver")
+    outcomes = Grown
 
     @staticmethod
     def due(now: Any, row: Any, world: Any, p: Any) -> Any:
@@ -33,7 +44,7 @@ class GrowingUp(Process):
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Leave the model's sight; all support ends with it."""
-        outcome = 1 if row.status == CARE_LEAVER else 0
+        outcome = LEAVER_GROWN if row.status == CARE_LEAVER else CHILD_GROWN
         if row.status == IN_NEED or row.status == EDGE_OF_CARE:
             know_family(world, row.family, -1)
         leave_services(world, row.first_enrolment, now, True)

@@ -6,7 +6,7 @@ from agents.codes import Placement, Route, Status
 from agents.lengths import AGE_BAND_COUNT, CARE_BAND_COUNT, CARE_EDGES
 from agents.parameter import Parameter
 from simulation.bands import age_band, band, next_birthday, next_edge
-from simulation.entering import EXIT_OUTCOMES, leave_care
+from simulation.entering import Exit, leave_care
 from simulation.process import Process
 
 LEFT_CARE, ORDER = int(Status.LEFT_CARE), int(Route.KINSHIP_ORDER)
@@ -18,7 +18,7 @@ class KinshipOrder(Process):
 
     name = "kinship_order"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = EXIT_OUTCOMES
+    outcomes = Exit
     parameters = (
         Parameter(
             "order_hazard", "per year", 0, 20, "Kinship order, by age band.", (AGE_BAND_COUNT,)

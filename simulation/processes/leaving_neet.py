@@ -4,7 +4,7 @@ from typing import Any
 
 from agents.codes import Activity, Status
 from agents.parameter import Parameter
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 IN_EET, NEET = int(Activity.IN_EET), int(Activity.NEET)
 CARE_LEAVER = int(Status.CARE_LEAVER)
@@ -37,4 +37,4 @@ class LeavingNeet(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Change."""
         row.activity = IN_EET
-        return 0
+        return HAPPENED

@@ -4,7 +4,7 @@ from typing import Any
 
 from agents.codes import Status
 from agents.parameter import Parameter
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class MissingCalming(Process):
@@ -27,4 +27,4 @@ class MissingCalming(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Calm by a level."""
         row.recent -= 1
-        return 0
+        return HAPPENED

@@ -8,7 +8,7 @@ from agents.lengths import MISSING_BAND_COUNT, MISSING_EDGES
 from agents.parameter import Parameter
 from simulation.bands import band, next_edge
 from simulation.links import touch_residents
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class MissingEnd(Process):
@@ -47,4 +47,4 @@ class MissingEnd(Process):
             world.carers[row.carer].missing -= 1
             if p.missing_contagion > 0.0:
                 touch_residents(world, row.carer)
-        return 0
+        return HAPPENED

@@ -1,6 +1,7 @@
 """A looked-after young person goes missing."""
 
 import math
+from enum import auto
 from typing import Any
 
 from agents.codes import RECENT_TOP, Status
@@ -10,10 +11,24 @@ from simulation.bands import age_band, next_birthday, year_of
 from simulation.draws import stream, uniform
 from simulation.links import touch_residents
 from simulation.placing import KINDS
-from simulation.process import Process
+from simulation.process import Outcome, Process
 from simulation.services.enrolling import recorded_share
 
 RECORDED = stream("missing_start/recorded")
+
+
+class Episode(Outcome):
+    """Whether it is the young person's first of the year, and whether it is written down."""
+
+    FIRST_IN_YEAR = auto()
+    REPEAT = auto()
+    FIRST_IN_YEAR_UNRECORDED = auto()
+    REPEAT_UNRECORDED = auto()
+
+
+FIRST, REPEAT = int(Episode.FIRST_IN_YEAR), int(Episode.REPEAT)
+FIRST_UNRECORDED = int(Episode.FIRST_IN_YEAR_UNRECORDED)
+REPEAT_UNRECORDED = int(Episode.REPEAT_UNRECORDED)
 
 
 class MissingStart(Process):
@@ -21,7 +36,7 @@ class MissingStart(Process):
 
     name = "missing_start"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = ("first_in_year", "repeat", "first_in_year_unrecorded", "repeat_unrecorded")
+    outcomes = Episode
     parameters = (
         Parameter(
             "missing_hazard", "per year", 0, 50, "Goes missing, by age band.", (AGE_BAND_COUNT,)
@@ -67,10 +82,10 @@ class MissingStart(Process):
             world.carers[row.carer].missing += 1
             if p.missing_contagion > 0.0:
                 touch_residents(world, row.carer)
-        outcome = 1 if row.missing_year == year_of(now) else 0
+        repeat = row.missing_year == year_of(now)
         row.missing_year = year_of(now)
         if (row.supported > 0 or row.practices != 0) and uniform(draw, RECORDED) > recorded_share(
             row, world
         ):
-            outcome += 2
-        return outcome
+            return REPEAT_UNRECORDED if repeat else FIRST_UNRECORDED
+        return REPEAT if repeat else FIRST

@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.codes import Route, Status
 from agents.parameter import Parameter
-from simulation.entering import EXIT_OUTCOMES, leave_care
+from simulation.entering import Exit, leave_care
 from simulation.process import Process
 
 GONE, TRANSFERRED = int(Status.GONE), int(Route.TRANSFERRED)
@@ -16,7 +16,7 @@ class NationalTransfer(Process):
 
     name = "national_transfer"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = EXIT_OUTCOMES
+    outcomes = Exit
     parameters = (
         Parameter("transfer_hazard", "per year", 0, 100, "Transfer, in the first months of care."),
         Parameter(

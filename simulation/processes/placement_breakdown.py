@@ -1,6 +1,7 @@
 """A placement ends unplanned: the carer or the young person asks, or the carer has gone."""
 
 import math
+from enum import auto
 from typing import Any
 
 from agents.codes import BEHAVIOUR_TOP, STRAIN_TOP, Status
@@ -11,9 +12,19 @@ from simulation.draws import stream, uniform
 from simulation.kinds import CARERS
 from simulation.links import touch, touch_residents
 from simulation.placing import KINDS, UNPLANNED, place
-from simulation.process import Process
+from simulation.process import Outcome, Process
 
 HARM = stream("placement_breakdown/harm")
+
+
+class Ended(Outcome):
+    """Whether the carer or the young person asked, or the carer or home had gone."""
+
+    BROKE_DOWN = auto()
+    CARER_LEFT = auto()
+
+
+BROKE_DOWN, CARER_LEFT = int(Ended.BROKE_DOWN), int(Ended.CARER_LEFT)
 
 
 class PlacementBreakdown(Process):
@@ -21,7 +32,7 @@ class PlacementBreakdown(Process):
 
     name = "placement_breakdown"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = ("broke_down", "carer_left")
+    outcomes = Ended
     parameters = (
         Parameter(
             "breakdown_hazard", "per year", 0, 20, "Breakdown, by kind of placement.", (KINDS,)
@@ -81,9 +92,9 @@ class PlacementBreakdown(Process):
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Move at once; behaviour may worsen and the carer may tire."""
-        outcome = 1 if row.displaced <= now else 0
+        outcome = CARER_LEFT if row.displaced <= now else BROKE_DOWN
         harm = uniform(draw, HARM)
-        if outcome == 0:
+        if outcome == BROKE_DOWN:
             row.crisis = now
             if harm < p.breakdown_harm and row.behaviour < BEHAVIOUR_TOP:
                 row.behaviour += 1

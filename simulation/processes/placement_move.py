@@ -7,7 +7,7 @@ from agents.lengths import PLACEMENT_BAND_COUNT, PLACEMENT_EDGES
 from agents.parameter import Parameter
 from simulation.bands import band, next_edge
 from simulation.placing import KINDS, PLANNED, place
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class PlacementMove(Process):
@@ -51,4 +51,4 @@ class PlacementMove(Process):
         """Move to the next placement."""
         row.moves += 1
         place(now, row, world, p, PLANNED, draw)
-        return 0
+        return HAPPENED

@@ -6,7 +6,7 @@ from agents.codes import Route, Status
 from agents.lengths import AFTER_BAND_COUNT, AFTER_EDGES
 from agents.parameter import Parameter
 from simulation.bands import band, next_edge
-from simulation.entering import ENTRY_OUTCOMES, enter_care
+from simulation.entering import Entry, enter_care
 from simulation.process import Process
 
 HOME = int(Route.HOME)
@@ -17,7 +17,7 @@ class ReEntry(Process):
 
     name = "re_entry"
     statuses = (Status.LEFT_CARE,)
-    outcomes = ENTRY_OUTCOMES
+    outcomes = Entry
     parameters = (
         Parameter(
             "re_entry_hazard",

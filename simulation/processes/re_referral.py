@@ -7,7 +7,7 @@ from agents.lengths import ONE_YEAR, THREE_YEARS
 from agents.parameter import Parameter
 from simulation.bands import band, next_edge
 from simulation.links import know_family
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 IN_NEED = int(Status.IN_NEED)
 EDGES = (ONE_YEAR, THREE_YEARS)
@@ -49,4 +49,4 @@ class ReReferral(Process):
         row.status = IN_NEED
         row.since = now
         know_family(world, row.family, 1)
-        return 0
+        return HAPPENED

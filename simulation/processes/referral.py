@@ -1,12 +1,13 @@
 """A member is referred to a service and passes its gate or not."""
 
 import math
+from enum import auto
 from typing import Any
 
 from agents.codes import Enrolled, Member, Status
 from simulation.draws import stream, two_uniforms
 from simulation.kinds import Kind
-from simulation.process import Process
+from simulation.process import Outcome, Process
 from simulation.services.enrolling import open_site, open_sites, wait
 from simulation.services.gate import (
     next_for_person,
@@ -20,13 +21,23 @@ YOUNG, FAMILY, MOTHER = int(Member.YOUNG_PERSON), int(Member.FAMILY), int(Member
 UNKNOWN = int(Status.UNKNOWN)
 
 
+class Gate(Outcome):
+    """Whether the service takes the member on."""
+
+    DECLINED = auto()
+    ACCEPTED = auto()
+
+
+DECLINED, ACCEPTED = int(Gate.DECLINED), int(Gate.ACCEPTED)
+
+
 class Referral(Process):
     """Be referred, above all in a crisis; the gate takes on a share."""
 
     name = "referral"
     kind = Kind.ENROLMENT
     statuses = (Enrolled.NONE,)
-    outcomes = ("declined", "accepted")
+    outcomes = Gate
 
     @staticmethod
     def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
@@ -56,7 +67,7 @@ class Referral(Process):
         status = world.young_people[row.member].status if row.of == YOUNG else UNKNOWN
         full = site.waiting >= site.waiting_limit * site.capacity
         if full or site.outage or gate >= site.acceptance[status]:
-            return 0
+            return DECLINED
         site.accepted += 1
         wait(world, row.number, chosen, now)
-        return 1
+        return ACCEPTED

@@ -5,7 +5,7 @@ from typing import Any
 from agents.codes import Opening
 from simulation.kinds import CARERS, Kind
 from simulation.links import close_carer, touch
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 from simulation.services.enrolling import touch_programme, touch_reached
 
 CLOSED = int(Opening.CLOSED)
@@ -30,9 +30,9 @@ class ServiceClosing(Process):
         row.closed = now
         if row.first_site < world.shared[0].practices:
             touch_reached(world, row)
-            return 0
+            return HAPPENED
         for place in range(row.first_place, row.first_place + row.places):
             close_carer(now, world.carers[place], world)
             touch(world, CARERS, place)
         touch_programme(world, row)
-        return 0
+        return HAPPENED

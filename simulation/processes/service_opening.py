@@ -8,7 +8,7 @@ from agents.codes import Opening, Placement
 from simulation.draws import stream, two_uniforms
 from simulation.kinds import CARERS, Kind
 from simulation.links import close_carer, touch
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 from simulation.rule import part
 from simulation.services.enrolling import touch_programme, touch_reached
 
@@ -72,4 +72,4 @@ class ServiceOpening(Process):
             touch_reached(world, row)
         else:
             touch_programme(world, row)
-        return 0
+        return HAPPENED

@@ -5,7 +5,7 @@ from typing import Any
 from agents.codes import Opening
 from simulation.draws import stream, uniform
 from simulation.kinds import Kind
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 from simulation.services.enrolling import touch_queue
 
 LENGTH = stream("service_outage/length")
@@ -30,4 +30,4 @@ class ServiceOutage(Process):
         row.outage = 1
         row.reopens = now + row.outage_years * (HALF + uniform(draw, LENGTH))
         touch_queue(world, row)
-        return 0
+        return HAPPENED

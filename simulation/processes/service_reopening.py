@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.codes import Opening
 from simulation.kinds import Kind
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 from simulation.services.enrolling import touch_queue
 
 
@@ -26,4 +26,4 @@ class ServiceReopening(Process):
         """Resume, and look again at those who wait."""
         row.outage = 0
         touch_queue(world, row)
-        return 0
+        return HAPPENED

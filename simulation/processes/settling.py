@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.codes import Status
 from agents.parameter import Parameter
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class Settling(Process):
@@ -35,4 +35,4 @@ class Settling(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Settle by a level."""
         row.behaviour -= 1
-        return 0
+        return HAPPENED

@@ -6,7 +6,7 @@ from agents.codes import Status
 from agents.lengths import SIXTEEN, TEEN
 from agents.parameter import Parameter
 from simulation.bands import aged, next_birthday
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class SubstanceStart(Process):
@@ -32,4 +32,4 @@ class SubstanceStart(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Start."""
         row.substance = 1
-        return 0
+        return HAPPENED

@@ -4,7 +4,7 @@ from typing import Any
 
 from agents.codes import Status
 from agents.parameter import Parameter
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class SubstanceStop(Process):
@@ -23,4 +23,4 @@ class SubstanceStop(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Stop."""
         row.substance = 0
-        return 0
+        return HAPPENED

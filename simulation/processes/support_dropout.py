@@ -4,7 +4,7 @@ from typing import Any
 
 from agents.codes import Enrolled
 from simulation.kinds import Kind
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 from simulation.services.enrolling import forget, leave
 
 
@@ -26,4 +26,4 @@ class SupportDropout(Process):
         world.services[row.site].dropped += 1
         leave(world, row.number, now)
         forget(world, row.number)
-        return 0
+        return HAPPENED

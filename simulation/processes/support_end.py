@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.codes import Enrolled, Member, Opening
 from simulation.kinds import Kind
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 from simulation.services.enrolling import leave
 
 SUPPORTED, CARER, CLOSED = int(Enrolled.SUPPORTED), int(Member.CARER), int(Opening.CLOSED)
@@ -40,4 +40,4 @@ class SupportEnd(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """End support; what it did lasts for a while."""
         leave(world, row.number, now)
-        return 0
+        return HAPPENED

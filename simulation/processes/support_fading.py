@@ -4,7 +4,7 @@ from typing import Any
 
 from agents.codes import Enrolled, Member, Status
 from simulation.kinds import Kind
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 from simulation.services.enrolling import forget
 
 YOUNG, GONE = int(Member.YOUNG_PERSON), int(Status.GONE)
@@ -28,4 +28,4 @@ class SupportFading(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Be as before; a new referral is possible."""
         forget(world, row.number)
-        return 0
+        return HAPPENED

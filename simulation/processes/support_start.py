@@ -6,7 +6,7 @@ from agents.codes import Enrolled, Member
 from simulation.bands import next_quarter, quarters
 from simulation.draws import stream, uniform
 from simulation.kinds import Kind
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 from simulation.services.enrolling import OPEN, support, touch_queue
 
 TAIL = stream("support_start/tail")
@@ -50,4 +50,4 @@ class SupportStart(Process):
         row.long = 1 if uniform(draw, TAIL) < site.long_share else 0
         if site.active >= site.capacity * quarters(now, site.opened, site.ramp):
             touch_queue(world, site)
-        return 0
+        return HAPPENED

@@ -6,7 +6,7 @@ from typing import Any
 from agents.codes import Status
 from agents.lengths import SIXTEEN
 from simulation.entering import TOO_YOUNG, set_activity
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class TurningSixteen(Process):
@@ -24,4 +24,4 @@ class TurningSixteen(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Begin in or out of education, employment and training."""
         set_activity(row, p, draw)
-        return 0
+        return HAPPENED

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.entering import ENTRY_OUTCOMES, enter_care
+from simulation.entering import Entry, enter_care
 from simulation.process import Process
 
 
@@ -13,7 +13,7 @@ class UnaccompaniedArrival(Process):
 
     name = "unaccompanied_arrival"
     statuses = (Status.UNKNOWN,)
-    outcomes = ENTRY_OUTCOMES
+    outcomes = Entry
 
     @staticmethod
     def due(now: Any, row: Any, world: Any, p: Any) -> Any:

@@ -6,7 +6,7 @@ from agents.codes import BEHAVIOUR_TOP, Status
 from agents.lengths import TEEN
 from agents.parameter import Parameter
 from simulation.bands import aged, next_birthday
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class Worsening(Process):
@@ -34,4 +34,4 @@ class Worsening(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Worsen by a level."""
         row.behaviour += 1
-        return 0
+        return HAPPENED

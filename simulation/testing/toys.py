@@ -16,7 +16,7 @@ from agents.synthesis.children import blank
 from simulation.bands import aged, next_birthday
 from simulation.compile import RuleSet
 from simulation.outcomes.cells import CELLS, occupied
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 from simulation.services.declaration import Service
 
 IN_NEED, EDGE, CLOSED = int(Status.IN_NEED), int(Status.EDGE_OF_CARE), int(Status.CLOSED)
@@ -39,7 +39,7 @@ class ToyArrival(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Come in."""
         row.status = IN_NEED
-        return 0
+        return HAPPENED
 
 
 class ToyLeaving(Process):
@@ -58,7 +58,7 @@ class ToyLeaving(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Leave."""
         row.status = CLOSED
-        return 0
+        return HAPPENED
 
 
 class ToyWorry(Process):
@@ -77,7 +77,7 @@ class ToyWorry(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Worry."""
         row.status = EDGE
-        return 0
+        return HAPPENED
 
 
 class ToyRelief(Process):
@@ -96,7 +96,7 @@ class ToyRelief(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Be calm."""
         row.status = IN_NEED
-        return 0
+        return HAPPENED
 
 
 class ToyShock(Process):
@@ -120,7 +120,7 @@ class ToyShock(Process):
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Change nothing."""
-        return 0
+        return HAPPENED
 
 
 TOYS = (ToyArrival, ToyLeaving, ToyRelief, ToyShock, ToyWorry)

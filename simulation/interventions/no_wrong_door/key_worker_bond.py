@@ -4,7 +4,7 @@ from typing import Any
 
 from agents.codes import Enrolled, Status
 from simulation.kinds import Kind
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 from simulation.rule import rule
 
 BOND_TOP = 3
@@ -43,4 +43,4 @@ class KeyWorkerBond(Process):
         """Grow."""
         row.stage += 1
         row.strength = strength_of(row.stage, world.services[row.site])
-        return 0
+        return HAPPENED

@@ -5,7 +5,7 @@ from typing import Any
 from agents.codes import Enrolled
 from simulation.interventions.no_wrong_door.key_worker_bond import is_known, strength_of
 from simulation.kinds import Kind
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
 
 
 class KeyWorkerChange(Process):
@@ -27,4 +27,4 @@ class KeyWorkerChange(Process):
         """Start again."""
         row.stage = 0
         row.strength = strength_of(row.stage, world.services[row.site])
-        return 0
+        return HAPPENED
