@@ -5,16 +5,16 @@ below a second, makes sure that a row that was woken at an edge is past it.
 """
 
 import math
-from typing import Any
 
 from agents.lengths import AGE_EDGES, MONTH, QUARTER
+from agents.rows import YoungPersonRow
 from simulation.rule import part, rule
 
 SLACK = 1e-9
 
 
 @part
-def band(length: Any, edges: Any) -> Any:
+def band(length: float, edges: tuple[float, ...]) -> int:
     """Return the number of edges a length has passed."""
     count = 0
     for edge in edges:
@@ -24,7 +24,7 @@ def band(length: Any, edges: Any) -> Any:
 
 
 @part
-def next_edge(start: Any, now: Any, edges: Any) -> Any:
+def next_edge(start: float, now: float, edges: tuple[float, ...]) -> float:
     """Return when something that began at `start` passes its next edge; infinity after the last."""
     length = now - start + SLACK
     for edge in edges:
@@ -34,25 +34,25 @@ def next_edge(start: Any, now: Any, edges: Any) -> Any:
 
 
 @part
-def age_band(now: Any, row: Any) -> Any:
+def age_band(now: float, row: YoungPersonRow) -> int:
     """Return the age band: under 1, 1-4, 5-9, 10-15, 16 and over."""
     return band(now - row.born, AGE_EDGES)
 
 
 @part
-def next_birthday(now: Any, row: Any) -> Any:
+def next_birthday(now: float, row: YoungPersonRow) -> float:
     """Return when the young person passes into the next age band."""
     return next_edge(row.born, now, AGE_EDGES)
 
 
 @rule
-def aged(now: Any, row: Any, years: Any) -> Any:
+def aged(now: float, row: YoungPersonRow, years: float) -> bool:
     """Return whether the young person has reached an age."""
     return now - row.born + SLACK >= years
 
 
 @rule
-def year_of(now: Any) -> Any:
+def year_of(now: float) -> int:
     """Return the reporting year, 0 for the twelve months after the start."""
     return int(now)
 
@@ -63,13 +63,13 @@ def in_years(count: float) -> float:
 
 
 @rule
-def months(count: Any) -> Any:
+def months(count: float) -> float:
     """Return a number of months in years."""
     return count * MONTH
 
 
 @part
-def quarters(now: Any, start: Any, ramp: Any) -> Any:
+def quarters(now: float, start: float, ramp: float) -> float:
     """Return how far a ramp has come, 0 to 1, in steps of a quarter, the first one included."""
     if ramp <= 0.0:
         return 1.0
@@ -78,7 +78,7 @@ def quarters(now: Any, start: Any, ramp: Any) -> Any:
 
 
 @part
-def next_quarter(now: Any, start: Any, ramp: Any) -> Any:
+def next_quarter(now: float, start: float, ramp: float) -> float:
     """Return when a ramp takes its next step; infinity once it is complete."""
     if quarters(now, start, ramp) >= 1.0:
         return math.inf

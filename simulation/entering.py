@@ -7,13 +7,15 @@ from typing import Any
 from agents.codes import Activity, Legal, Placement, Route, Status
 from agents.lengths import AGE_BAND_COUNT, ONE_YEAR, SIXTEEN
 from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, year_of
-from simulation.draws import stream, uniform
+from simulation.draws import Address, stream, uniform
 from simulation.links import move_out, number_of
 from simulation.placing import FIRST, place
 from simulation.process import Outcome
 from simulation.rule import part, rule
 from simulation.services.enrolling import leave_services
+from simulation.tables import World
 
 
 class Entry(Outcome):
@@ -66,7 +68,7 @@ PARAMETERS = (
 
 
 @rule
-def choose_legal(now: Any, row: Any, p: Any, draw: Any) -> Any:
+def choose_legal(now: float, row: YoungPersonRow, p: Any, draw: Address) -> int:
     """Return the legal basis of a start."""
     u = uniform(draw, _LEGAL)
     total = 0.0
@@ -80,14 +82,14 @@ def choose_legal(now: Any, row: Any, p: Any, draw: Any) -> Any:
 
 
 @rule
-def set_activity(row: Any, p: Any, draw: Any) -> None:
+def set_activity(row: YoungPersonRow, p: Any, draw: Address) -> None:
     """Draw what a young person does on turning 16."""
     if row.activity == TOO_YOUNG:
         row.activity = NEET if uniform(draw, _ACTIVITY) < p.neet_share_16 else IN_EET
 
 
 @part
-def enter_care(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+def enter_care(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
     """Start a period of care and find the first placement; return how the start is counted."""
     outcome = FIRST_EVER
     if row.entry_year == year_of(now):
@@ -109,7 +111,7 @@ def enter_care(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
 
 
 @part
-def leave_care(now: Any, row: Any, world: Any, status: Any, route: Any) -> Any:
+def leave_care(now: float, row: YoungPersonRow, world: World, status: int, route: int) -> int:
     """End the period of care; return how the exit is counted."""
     move_out(world, number_of(row))
     row.missing = 0

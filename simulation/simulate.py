@@ -21,7 +21,8 @@ from simulation.outcomes.tally import Tally
 from simulation.parameters import rule_parameters
 from simulation.services.opened import programmes
 from simulation.services.table import install
-from simulation.world import State, World, make_state, make_world, parameter_record
+from simulation.tables import World
+from simulation.world import State, make_state, make_world, parameter_record
 
 #: Arrays of the state that are made longer when a run has more events than room.
 GROWING = (
@@ -91,7 +92,7 @@ def refuse_dropped(world: World) -> None:
     DoorwaysError
         When one event changed more than the queue holds: what was left out cannot be made good.
     """
-    dropped = int(world.shared["dropped"][0])
+    dropped = int(world.shared[0].dropped)
     if dropped:
         raise DoorwaysError(
             "event",

@@ -7,9 +7,11 @@ from typing import Any
 from agents.codes import Status
 from agents.lengths import TEEN
 from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
 from simulation.bands import aged, next_birthday
-from simulation.draws import stream, uniform
+from simulation.draws import Address, stream, uniform
 from simulation.process import Outcome, Process
+from simulation.tables import World
 
 CHARGE = stream("arrest/charge")
 
@@ -44,7 +46,7 @@ class Arrest(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, from 10, by known offending, being missing and latent need."""
         if not aged(now, row, TEEN):
             return 0.0
@@ -54,12 +56,12 @@ class Arrest(Process):
         return rate * p.arrest_missing_ratio if row.missing else rate
 
     @staticmethod
-    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Be charged with the odds of a charge, tilted by what support does."""
         row.crisis = now
         tilt = world.shared[0].tilt[CHARGED]

@@ -6,12 +6,14 @@ from typing import Any
 from agents.codes import Status
 from agents.lengths import AGE_BAND_COUNT, NEWBORN
 from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, next_birthday
-from simulation.draws import stream, uniform
+from simulation.draws import Address, stream, uniform
 from simulation.entering import Entry, enter_care
 from simulation.kinds import YOUNG_PEOPLE
 from simulation.links import EDGE_OF_CARE, IN_NEED, know_family, touch
 from simulation.process import Process
+from simulation.tables import World
 
 SIBLINGS = stream("care_entry/siblings")
 
@@ -46,7 +48,7 @@ class CareEntry(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age, nearness to care and the family's strain; most babies come soon."""
         band = age_band(now, row)
         base = p.edge_entry_hazard[band] if row.status == EDGE_OF_CARE else p.entry_hazard[band]
@@ -56,19 +58,19 @@ class CareEntry(Process):
         return base * math.exp(p.strain_log_hazard * (strain - 1))
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the moment a sibling was taken in together with this child."""
         return row.follow
 
     @staticmethod
-    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the end of the first month of life, or the next birthday that counts."""
         if not aged(now, row, NEWBORN):
             return row.born + NEWBORN
         return next_birthday(now, row)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Enter care; a child who leads may bring siblings along."""
         leads = row.follow > now
         row.follow = math.inf

@@ -6,10 +6,13 @@ from typing import Any
 
 from agents.codes import Opening, Placement
 from agents.parameter import Parameter
+from agents.rows import CarerRow
+from simulation.draws import Address
 from simulation.kinds import Kind
 from simulation.links import close_carer
 from simulation.placing import KINDS
 from simulation.process import Outcome, Process
+from simulation.tables import World
 
 KINSHIP = int(Placement.KINSHIP)
 
@@ -37,12 +40,12 @@ class CarerExit(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: CarerRow, world: World, p: Any) -> float:
         """Per year, by kind and strain."""
         return p.carer_exit_hazard[row.placement] * math.exp(p.carer_exit_strain * row.strain)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: CarerRow, world: World, p: Any, draw: Address) -> int:
         """Close, and displace whoever lives there."""
         close_carer(now, row, world)
         return KIN if row.placement == KINSHIP else CARER

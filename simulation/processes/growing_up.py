@@ -5,9 +5,12 @@ from typing import Any
 
 from agents.codes import Status
 from agents.lengths import ADULTHOOD, TWENTY_ONE
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
 from simulation.links import EDGE_OF_CARE, IN_NEED, know_family
 from simulation.process import Outcome, Process
 from simulation.services.enrolling import leave_services
+from simulation.tables import World
 
 GONE, CARE_LEAVER = int(Status.GONE), int(Status.CARE_LEAVER)
 
@@ -36,13 +39,13 @@ class GrowingUp(Process):
     outcomes = Grown
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the birthday."""
         age = TWENTY_ONE if row.status == CARE_LEAVER else ADULTHOOD
         return max(now, row.born + age)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Leave the model's sight; all support ends with it."""
         outcome = LEAVER_GROWN if row.status == CARE_LEAVER else CHILD_GROWN
         if row.status == IN_NEED or row.status == EDGE_OF_CARE:

@@ -6,10 +6,12 @@ from typing import Any
 from agents.codes import Route, Status
 from agents.lengths import AGE_BAND_COUNT, SIXTEEN
 from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, next_birthday
-from simulation.draws import stream, uniform
+from simulation.draws import Address, stream, uniform
 from simulation.entering import FIRST_IN_YEAR, leave_care
 from simulation.process import Outcome, Process
+from simulation.tables import World
 
 LEFT_CARE = int(Status.LEFT_CARE)
 INDEPENDENCE, OTHER = int(Route.INDEPENDENCE), int(Route.OTHER)
@@ -49,17 +51,17 @@ class LeavingOtherwise(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age."""
         return p.other_exit_hazard[age_band(now, row)] * p.local_exit
 
     @staticmethod
-    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Leave care, at 16 or over perhaps to independence."""
         if aged(now, row, SIXTEEN) and uniform(draw, WHICH) < p.independence_share:
             first = leave_care(now, row, world, LEFT_CARE, INDEPENDENCE) == FIRST_IN_YEAR

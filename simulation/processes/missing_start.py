@@ -7,12 +7,14 @@ from typing import Any
 from agents.codes import RECENT_TOP, Status
 from agents.lengths import AGE_BAND_COUNT
 from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
 from simulation.bands import age_band, next_birthday, year_of
-from simulation.draws import stream, uniform
+from simulation.draws import Address, stream, uniform
 from simulation.links import touch_residents
 from simulation.placing import KINDS
 from simulation.process import Outcome, Process
 from simulation.services.enrolling import recorded_share
+from simulation.tables import World
 
 RECORDED = stream("missing_start/recorded")
 
@@ -52,7 +54,7 @@ class MissingStart(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age, placement, personal tendency, recent episodes and housemates."""
         if row.missing == 1:
             return 0.0
@@ -66,12 +68,12 @@ class MissingStart(Process):
         return rate
 
     @staticmethod
-    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Go missing; the outcome says whether it is written down."""
         row.missing = 1
         row.gone_since = now

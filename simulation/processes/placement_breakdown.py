@@ -7,12 +7,14 @@ from typing import Any
 from agents.codes import BEHAVIOUR_TOP, STRAIN_TOP, Status
 from agents.lengths import PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, TEEN
 from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
 from simulation.bands import aged, band, next_birthday, next_edge
-from simulation.draws import stream, uniform
+from simulation.draws import Address, stream, uniform
 from simulation.kinds import CARERS
 from simulation.links import touch, touch_residents
 from simulation.placing import KINDS, UNPLANNED, place
 from simulation.process import Outcome, Process
+from simulation.tables import World
 
 HARM = stream("placement_breakdown/harm")
 
@@ -62,7 +64,7 @@ class PlacementBreakdown(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by kind, time, age, behaviour, past moves, match and latent need."""
         score = p.breakdown_behaviour * max(0, row.behaviour - 1)
         score += p.breakdown_moves * min(float(row.moves), p.breakdown_moves_cap)
@@ -80,17 +82,17 @@ class PlacementBreakdown(Process):
         )
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return when the carer left or the home closed."""
         return row.displaced
 
     @staticmethod
-    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday or band of time in the placement."""
         return min(next_birthday(now, row), next_edge(row.placed, now, PLACEMENT_EDGES))
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Move at once; behaviour may worsen and the carer may tire."""
         outcome = CARER_LEFT if row.displaced <= now else BROKE_DOWN
         harm = uniform(draw, HARM)

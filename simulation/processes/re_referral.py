@@ -5,9 +5,12 @@ from typing import Any
 from agents.codes import Status
 from agents.lengths import ONE_YEAR, THREE_YEARS
 from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
 from simulation.bands import band, next_edge
+from simulation.draws import Address
 from simulation.links import know_family
 from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 IN_NEED = int(Status.IN_NEED)
 EDGES = (ONE_YEAR, THREE_YEARS)
@@ -34,17 +37,17 @@ class ReReferral(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by time since closing."""
         return p.re_referral_hazard[band(now - row.since, EDGES)]
 
     @staticmethod
-    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return when the time since closing passes into its next band."""
         return next_edge(row.since, now, EDGES)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Open another episode of need."""
         row.status = IN_NEED
         row.since = now

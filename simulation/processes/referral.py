@@ -5,7 +5,8 @@ from enum import auto
 from typing import Any
 
 from agents.codes import Enrolled, Member, Status
-from simulation.draws import stream, two_uniforms
+from agents.rows import EnrolmentRow
+from simulation.draws import Address, stream, two_uniforms
 from simulation.kinds import Kind
 from simulation.process import Outcome, Process
 from simulation.services.enrolling import open_site, open_sites, wait
@@ -15,6 +16,7 @@ from simulation.services.gate import (
     rate_for_family,
     rate_for_person,
 )
+from simulation.tables import World
 
 GATE = stream("referral/gate")
 YOUNG, FAMILY, MOTHER = int(Member.YOUNG_PERSON), int(Member.FAMILY), int(Member.MOTHER)
@@ -40,7 +42,7 @@ class Referral(Process):
     outcomes = Gate
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: EnrolmentRow, world: World, p: Any) -> float:
         """Per year, for those the service is meant for; each open site reaches its own part."""
         site = world.services[row.programme]
         sites = open_sites(world, row.programme)
@@ -51,14 +53,14 @@ class Referral(Process):
         return rate_for_carer(world.carers[row.member], site, sites)
 
     @staticmethod
-    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: EnrolmentRow, world: World, p: Any) -> float:
         """Return when the gate next opens or shuts by age, time in care or since a crisis."""
         if row.of != YOUNG:
             return math.inf
         return next_for_person(now, world.young_people[row.member], world.services[row.programme])
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: EnrolmentRow, world: World, p: Any, draw: Address) -> int:
         """Pass the gate or not; those taken on wait for a place at the site drawn for them."""
         which, gate = two_uniforms(draw, GATE)
         chosen = open_site(world, row.programme, int(which * open_sites(world, row.programme)))

@@ -3,10 +3,13 @@
 from typing import Any
 
 from agents.codes import Opening
+from agents.rows import SiteRow
+from simulation.draws import Address
 from simulation.kinds import CARERS, Kind
 from simulation.links import close_carer, touch
 from simulation.process import HAPPENED, Process
 from simulation.services.enrolling import touch_programme, touch_reached
+from simulation.tables import World
 
 CLOSED = int(Opening.CLOSED)
 
@@ -19,12 +22,12 @@ class ServiceClosing(Process):
     statuses = (Opening.OPEN,)
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: SiteRow, world: World, p: Any) -> float:
         """Return the closing date."""
         return max(now, row.closes)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: SiteRow, world: World, p: Any, draw: Address) -> int:
         """Close the doors; members look again, and find that their waiting and support end."""
         row.status = CLOSED
         row.closed = now

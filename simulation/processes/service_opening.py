@@ -5,12 +5,14 @@ from typing import Any
 import numpy as np
 
 from agents.codes import Opening, Placement
-from simulation.draws import stream, two_uniforms
+from agents.rows import SiteRow
+from simulation.draws import Address, stream, two_uniforms
 from simulation.kinds import CARERS, Kind
 from simulation.links import close_carer, touch
 from simulation.process import HAPPENED, Process
 from simulation.rule import part
 from simulation.services.enrolling import touch_programme, touch_reached
+from simulation.tables import World
 
 SHUT = stream("service_opening/shut")
 OPEN, HOME = int(Opening.OPEN), int(Placement.CHILDRENS_HOME)
@@ -52,12 +54,12 @@ class ServiceOpening(Process):
     statuses = (Opening.FUTURE,)
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: SiteRow, world: World, p: Any) -> float:
         """Return the opening date."""
         return max(now, row.opens)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: SiteRow, world: World, p: Any, draw: Address) -> int:
         """Open the doors; from now on members can be referred."""
         row.status = OPEN
         row.opened = now

@@ -18,7 +18,8 @@ from simulation.kinds import TABLES
 from simulation.outcomes.chosen import known_names
 from simulation.services.table import give_tables, service_dtype
 from simulation.simulate import run_to
-from simulation.world import State, World, make_state, make_world, parameter_record
+from simulation.tables import World
+from simulation.world import State, make_state, make_world, parameter_record
 
 _ROOM = 1 << 14
 

@@ -280,7 +280,12 @@ def test_what_only_calls_the_engine_is_no_part_of_it() -> None:
         "simulation/store",
         "simulation/runner",
     )
-    above += ("simulation/costs", "simulation/model", "simulation/compile.py", "simulation/outcomes/m")
+    above += (
+        "simulation/costs",
+        "simulation/model",
+        "simulation/compile.py",
+        "simulation/outcomes/m",
+    )
     found = of_the_model()
     assert not [file for file in found if file.startswith(above)]
     assert {"agents/codes.py", "simulation/placing.py", "simulation/services/acting.py"} <= found
