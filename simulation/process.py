@@ -43,9 +43,10 @@ HAPPENED = int(Happened.HAPPENED)
 class Process(ABC):
     """Something that happens to one kind of row at a random or a set time.
 
-    Rules are static methods, scalar and compiled; `now` is years since the start, `row` the
-    person (or family, carer, site of a service, enrolment) as a record whose fields read like attributes, `world` the
-    shared tables and `p` the parameters.
+    Rules are static methods, scalar and compiled; `now` is years since the start, `row` the person (or
+    family, carer, site of a service, enrolment) as a record whose fields read like attributes: annotate
+    it by its kind (`agents.rows`). `world` are the shared tables (`simulation.tables`), `p` the
+    parameters and `draw` the address of what is drawn.
 
     - ``hazard(now, row, world, p)``: events per year; pure; 0 means not at risk.
     - ``due(now, row, world, p)``: a set time at which it happens anyway (infinity: never); pure.
