@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from agents.lengths import DAYS_PER_YEAR
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("agents", "simulation", "calibration", "scenarios", "dashboards")
 FOLDERS = (*PACKAGES, "tests", "benchmarks")
@@ -139,22 +141,25 @@ def test_the_model_states_no_figure_of_its_own() -> None:
     assert found == []
 
 
+def test_lengths_of_time_stand_in_one_place() -> None:
+    """Days of a year are written in `agents.lengths` alone: everybody else takes them from there."""
+    found = {
+        named(path)
+        for path in sources(*PACKAGES)
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Constant) and node.value == DAYS_PER_YEAR
+    }
+    assert found == {"agents/lengths.py"}
+
+
 #: Constants of synthesis that may hold numbers: how published tables are cut, how ages are called,
 #: and how a computer reckons. What is judged about the world is a figure of the register.
 SYNTHESIS_CONSTANTS = {
-    "care.py": {"_DAY", "_TINY", "CARE_EDGES", "PLACEMENT_EDGES"},
-    "children.py": {
-        "_FOUR",
-        "_TINY",
-        "AGE_EDGES",
-        "LONG_AGO",
-        "NEED_EDGES",
-        "TEEN, SIXTEEN, ADULT, TWENTY_ONE",
-    },
+    "care.py": {"_TINY", "PLACEMENT_ENDS"},
+    "children.py": {"_FOUR", "_TINY", "LONG_AGO", "NEED_ENDS"},
     "cohort.py": {"_PUBLISHED_AGES", "CLOSED_YEARS"},
     "inverse.py": {"_POINTS", "_SLOTS", "_TINY, _TABLES", "_TOP, _LEAST_TOP, _STEPS"},
     "margins.py": {"_TINY"},
-    "parameters.py": {"AGES", "PARAMETERS"},
 }
 
 

@@ -20,8 +20,8 @@ from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
 from simulation.compile import RuleSet
 from simulation.discover import model_rules, services
+from simulation.kinds import Kind
 from simulation.outcomes.measures import BY_NAME
-from simulation.process import Kind
 from simulation.services.declaration import Programme, Service, Site, Sort
 from simulation.services.opened import VALUES, programmes
 from simulation.services.table import install

@@ -14,8 +14,9 @@ import numba
 import numpy as np
 
 from agents.synthesis.columns import Columns
-from simulation.compile import TABLES, RuleSet
+from simulation.compile import RuleSet
 from simulation.draws import Address, stream, two_uniforms, uniform
+from simulation.kinds import TABLES
 from simulation.process import Process
 from simulation.services.declaration import Service
 from simulation.services.table import install
@@ -83,7 +84,7 @@ def is_sound(rule: str, value: float, now: float) -> bool:
     """Return whether a rule's answer is one it may give."""
     if rule == "hazard":
         return math.isfinite(value) and value >= 0
-    return value > now if rule == "edge" else value >= now
+    return value > now if rule == "next_change" else value >= now
 
 
 def rows_at_risk(rules: RuleSet, process: type[Process], table: Any, rng: Any) -> Any:
@@ -104,7 +105,7 @@ def unsound_rules(played: Played) -> tuple[int, list[str]]:
     for process in played.rules.every:
         table = getattr(world, TABLES[process.kind])
         for row in rows_at_risk(played.rules, process, table, rng):
-            for rule in ("hazard", "due", "edge"):
+            for rule in ("hazard", "due", "next_change"):
                 ask = getattr(process, rule)
                 if ask is None:
                     continue

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from agents.codes import Enrolled, Member, Status
-from simulation.compile import TABLES, RuleSet
+from simulation.compile import RuleSet
 from simulation.costs import PAYERS, UnitCosts, discount
+from simulation.kinds import TABLES
 from simulation.outcomes.cells import CELLS, PLACEMENT_CELLS
 from simulation.outcomes.readout import ENTRY_PROCESSES, EXIT_PROCESSES
 from simulation.outcomes.tally import Tally

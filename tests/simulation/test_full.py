@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from agents.codes import Status
+from agents.parameter import Parameter
 from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
 from simulation.errors import DoorwaysError
 from simulation.links import touch
-from simulation.process import Parameter, Process
+from simulation.process import Process
 from simulation.simulate import start
 from simulation.testing import Played, first_difference, play, rules_for, toy_population
 from simulation.testing.toys import ToyShock

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from agents.codes import Member
+from agents.lengths import WEEKS_PER_YEAR
 from agents.schema import STATUSES as NUMBER_OF_STATUSES
-from simulation.bands import WEEKS_PER_YEAR, in_years
+from simulation.bands import in_years
 from simulation.interventions.programme.spec import EXAMPLE, ProgrammeSpec, Support
 from simulation.interventions.programme.words import words
 from simulation.services.acted import acted_on, check_levers
