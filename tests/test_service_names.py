@@ -1,7 +1,6 @@
-"""What is a service's own stands in its folder: nothing else names its figures, columns or processes."""
+"""Tests of any service take names from its declaration: only its own test file knows them."""
 
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,16 +10,8 @@ from simulation.discover import services
 from simulation.services.declaration import Service
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Evidence and what is fitted to it know figures by name; a service's own tests know what is its own.
-FOLDERS = (
-    "agents",
-    "simulation",
-    "scenarios",
-    "dashboards",
-    "tests/agents",
-    "tests/laws",
-    "tests/simulation",
-)
+#: Tests of what holds for any service.
+FOLDERS = ("tests/agents", "tests/laws", "tests/simulation")
 
 
 def own_words(service: type[Service]) -> set[str]:
@@ -34,11 +25,10 @@ def own_words(service: type[Service]) -> set[str]:
 
 
 def elsewhere(service: type[Service]) -> Iterator[tuple[Path, str]]:
-    """Return each file that is not the service's, with its text."""
-    home = Path(sys.modules[service.__module__].__file__ or "").parent
+    """Return each test file that is not the service's, with its text."""
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*.py")):
-            if home not in path.parents and path.name != f"test_{service.name}.py":
+            if path.name != f"test_{service.name}.py":
                 yield path, path.read_text(encoding="utf-8")
 
 
@@ -48,8 +38,8 @@ def named(words: set[str], text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("service", services(), ids=lambda service: service.name)
-def test_nothing_outside_its_folder_names_what_is_a_services_own(service: type[Service]) -> None:
-    """A service can be taken out or renamed with its folder: no other file would notice."""
+def test_a_services_names_stand_in_its_own_test_file_alone(service: type[Service]) -> None:
+    """A service can be taken out or renamed with its folder: no law would notice."""
     words = own_words(service)
     found = {str(path): said for path, text in elsewhere(service) if (said := named(words, text))}
     assert found == {}
