@@ -124,9 +124,6 @@ STATUS_LABELS = {
     Status.GONE: "no longer followed",
 }
 
-#: Lower edges of the age bands of the national tables: under 1, 1-4, 5-9, 10-15, 16 and over.
-AGE_EDGES = (0, 1, 5, 10, 16)
-AGE_BANDS = ("under_1", "1_4", "5_9", "10_15", "16_plus")
 ADULT = 18
 
 #: Highest level of each scale that starts at 0.

@@ -6,9 +6,8 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 from mesa import Agent
 
+from agents.lengths import DAYS_PER_YEAR
 from agents.population import Population
-
-DAYS = 365.25
 
 
 class Host(Protocol):
@@ -79,7 +78,7 @@ def cell(field: str, about: str, as_: Callable[[Any], Any] | None = None) -> Rea
 
 def days_since(field: str, about: str, while_: Callable[[Any], Any]) -> Reading:
     """Return an attribute that counts days since a moment, and is 0 while a test fails."""
-    return Reading(lambda rows, now: DAYS * (now - rows[field]) * while_(rows), about)
+    return Reading(lambda rows, now: DAYS_PER_YEAR * (now - rows[field]) * while_(rows), about)
 
 
 class Rows:

@@ -3,8 +3,8 @@
 from math import isfinite
 
 from agents.codes import Activity, Enrolled, Placement, Route
+from agents.lengths import DAY, MONTH, WEEK
 
-DAY, WEEK, MONTH = 1 / 365.25, 7 / 365.25, 1 / 12
 #: From these lengths on a duration is told in weeks, months and years.
 IN_WEEKS, IN_MONTHS = 2 * WEEK, 2 * MONTH
 

@@ -7,19 +7,9 @@ import numpy as np
 from agents.agent_set import AgentSet
 from agents.codes import ADULT, Activity, Legal, Placement, Route, Status
 from agents.enrolment import enrolments_of, standing
+from agents.lengths import DAY, MONTH
 from agents.views import Reading, View, cell, days_since
-from agents.words import (
-    DAY,
-    DOES,
-    LEFT,
-    LIVES,
-    MONTH,
-    ago,
-    count,
-    lasting,
-    sentence,
-    with_article,
-)
+from agents.words import DOES, LEFT, LIVES, ago, count, lasting, sentence, with_article
 
 #: Statuses of those who are not in sight: not yet born or known, grown up, adopted, moved away.
 #: Age of criminal responsibility, from which offending and exploitation count.

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from agents.parameter import Parameter
 from agents.schema import SERVICE
 from simulation import entering, placing
 from simulation.errors import DoorwaysError
 from simulation.names import check_name
-from simulation.process import MOST_OPTIONS, Parameter, Process, Rule
+from simulation.process import MOST_OPTIONS, Outcome, Process, Rule
 from simulation.services.declaration import Effect, Service
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ MOST_CELLS: Final = 63
 #: Columns of a site that say what it acts on.
 ACTS: Final = ("ratio", "dose", "log_odds", "odds_dose")
 SHARED: Final = (*placing.PARAMETERS, *entering.PARAMETERS)
+
+#: Attributes of a process; what it calls something else would never be looked at.
+_SAID: Final = tuple(Process.__annotations__)
 
 type Services = Sequence[type[Service]]
 
@@ -82,15 +86,26 @@ def _check_process(process: type[Process]) -> None:
     if process.hazard is None and process.due is None:
         rule = "It says neither how likely it is nor when it is due, so it never happens."
         raise DoorwaysError("process", process.name, rule, "Give it a hazard or a due time.")
-    if "/" in process.name or not process.outcomes:
-        rule = "Its name has no stroke, and it has an outcome."
-        raise DoorwaysError("process", process.name, rule, "Rename it or name its outcomes.")
-    _once(f"outcome of {thing}", process.outcomes)
+    if "/" in process.name:
+        raise DoorwaysError("process", process.name, "Its name has no stroke.", "Rename it.")
+    for own in (own for own in dir(process) if not own.startswith("_")):
+        check_name(thing, own, _SAID, "A process says no such thing of itself.")
+    _check_outcomes(thing, process.outcomes)
     _once(f"option of {thing}", process.options)
     _at_most(f"options of {thing}", process.options, MOST_OPTIONS)
     if bool(process.options) != reads(process.happen, "tilt"):
         rule = "What happens reads the log odds on its options if, and only if, it declares some."
         raise DoorwaysError(thing, process.options, rule, "Declare what is read, and read it.")
+
+
+def _check_outcomes(thing: str, outcomes: type[Outcome]) -> None:
+    """Check that what happens returns the place its outcome has among the names that are counted."""
+    numbers = [int(outcome) for outcome in outcomes.__members__.values()]
+    if not numbers or numbers != list(range(len(numbers))):
+        rule = (
+            "A process has an outcome, and outcomes are numbered from 0 in their order, each once."
+        )
+        raise DoorwaysError(f"outcomes of {thing}", numbers, rule, "Give each of them `auto()`.")
 
 
 @cache

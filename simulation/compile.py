@@ -29,11 +29,11 @@ from simulation.checks import check_rules
 from simulation.draws import stream
 from simulation.engine_cache import EngineCache, Kept, look
 from simulation.engine_sources import sources
+from simulation.kinds import ENROLMENTS, FAMILIES, TABLES, Kind
 from simulation.placing import OPTIONS as PLACING
-from simulation.process import Kind, Process
+from simulation.process import Process
 from simulation.services.declaration import Service
 
-TABLES = ("young_people", "families", "carers", "services", "enrolments")
 #: Kinds of row that services act on, and the rules by which they do.
 ACTED_ON = {
     Kind.YOUNG_PERSON: ("acts_on_person", "moved_for_person", "change_for_person"),
@@ -148,7 +148,7 @@ class RuleSet:
             f"{p.name}/{outcome}"
             for kind in Kind
             for p in self.of_kind(kind)
-            for outcome in p.outcomes
+            for outcome in p.outcomes.names()
         )
 
 
@@ -183,8 +183,8 @@ def _process_lines(rules: RuleSet, process: type[Process], kind: int, j: int) ->
     if process.due is not None:
         lines.append(f"t = due_{kind}_{j}(now, row, world, p)")
         lines.append(_earlier(2 * j))
-    if process.edge is not None:
-        lines.append(f"t = edge_{kind}_{j}(now, row, world, p)")
+    if process.next_change is not None:
+        lines.append(f"t = next_change_{kind}_{j}(now, row, world, p)")
         lines.append(_earlier(2 * j + 1))
     owner = rules.owner(process)
     return lines if owner < 0 else [f"if row.kind == {owner}:", *_indent(lines)]
@@ -287,7 +287,7 @@ def _names_source(rules: RuleSet) -> str:
         slots = [rules.slot(p) if p.hazard is not None else -1 for p in processes]
         lines.append(f"SLOTS_{int(kind)} = np.array({slots}, np.int64)")
         for j, process in enumerate(processes):
-            for part in ("hazard", "due", "edge", "happen"):
+            for part in ("hazard", "due", "next_change", "happen"):
                 if getattr(process, part) is not None:
                     lines.append(f"{part}_{int(kind)}_{j} = rule(RULES[{process.name!r}].{part})")
     lines.append("occupied = rule(OCCUPIED)")
@@ -327,10 +327,10 @@ def _dispatch_source(kinds: Sequence[Kind]) -> str:
         + "\n    return -1\n\n\n"
         "@joint\ndef fetch_row(r, world, state):\n" + "\n".join(fetch) + "\n\n\n"
         "@rule\ndef occupied_row(r, now, world, state):\n"
-        "    if r < state.starts[1]:\n"
+        f"    if r < state.starts[{FAMILIES}]:\n"
         "        return occupied(now, world.young_people[r], world)\n"
-        f"    if r >= state.starts[{int(Kind.ENROLMENT)}]:\n"
-        f"        enrolment = world.enrolments[r - state.starts[{int(Kind.ENROLMENT)}]]\n"
+        f"    if r >= state.starts[{ENROLMENTS}]:\n"
+        f"        enrolment = world.enrolments[r - state.starts[{ENROLMENTS}]]\n"
         f"        if enrolment.of == {int(Member.YOUNG_PERSON)}:\n"
         "            return occupied(now, world.young_people[enrolment.member], world)\n"
         "    return 0\n"
@@ -388,10 +388,12 @@ from typing import Any
 
 import numpy as np
 
+from agents.lengths import BINS_PER_YEAR
 from simulation.agenda import (
     HAPPENED, HEAP, LOGGED, ORDERED, STARTED, TAKEN, is_over, push, schedule, take
 )
 from simulation.draws import Address, exponential
+from simulation.kinds import CARERS, ENROLMENTS, FAMILIES, SERVICES
 from simulation.rule import entry, fetch_ahead, joint, part, rule
 from simulation.services.acting import (
     acts_on_other, acts_on_person, change_for_other, change_for_person, moved_for_other,

@@ -7,7 +7,7 @@ still share every number. Source: Salmon et al., Parallel random numbers: as eas
 
 import math
 import zlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -42,7 +42,7 @@ def key_of(seed: int, replicate: int = 0, place: str = "") -> tuple[np.uint64, n
 
 
 @rule
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     """Return the four 32-bit words of counter (c0..c3) under key (k0, k1), all as uint64."""
     for _ in range(10):
         p0 = _M0 * c0
@@ -59,7 +59,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 
 @part
-def two_uniforms(address, stream_id):  # type: ignore[no-untyped-def]
+def two_uniforms(address: Address, stream_id: np.uint64) -> tuple[float, float]:
     """Return two independent numbers strictly inside (0, 1) for one address."""
     uid = address.uid
     a, b, c, d = philox(
@@ -71,12 +71,12 @@ def two_uniforms(address, stream_id):  # type: ignore[no-untyped-def]
 
 
 @rule
-def uniform(address, stream_id):  # type: ignore[no-untyped-def]
+def uniform(address: Address, stream_id: np.uint64) -> float:
     """Return one number strictly inside (0, 1)."""
     return two_uniforms(address, stream_id)[0]
 
 
 @part
-def exponential(address, stream_id):  # type: ignore[no-untyped-def]
+def exponential(address: Address, stream_id: np.uint64) -> float:
     """Return one unit-exponential threshold."""
     return -math.log(two_uniforms(address, stream_id)[0])

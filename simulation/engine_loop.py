@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from agents.lengths import BINS_PER_YEAR
 from simulation.agenda import (
     HAPPENED,
     HEAP,
@@ -28,6 +29,7 @@ from simulation.agenda import (
     take,
 )
 from simulation.draws import Address, exponential
+from simulation.kinds import CARERS, ENROLMENTS, FAMILIES, SERVICES
 from simulation.rule import fetch_ahead, joint, part, rule
 from simulation.services.enrolling import touch_chain, touch_member
 
@@ -40,10 +42,6 @@ SMALLEST = 5e-324
 NOT_BEGUN, BEGINNING, BEGUN = 0, 1, 2
 #: How many turns before its own the memory of a row is asked for.
 AHEAD = 3
-#: Which kind of row enrolments are: what happens to one concerns its member, and the reverse.
-ENROLMENTS = 4
-#: Bins of a year for counts; 52 so that years are whole numbers of bins.
-WEEKS = 52
 
 
 @rule
@@ -105,8 +103,8 @@ def account(state: Any, now: Any, before: Any, after: Any) -> None:
     changed = before ^ after
     if changed == 0:
         return
-    week = int(now * WEEKS)
-    rest = (week + 1) - now * WEEKS
+    week = int(now * BINS_PER_YEAR)
+    rest = (week + 1) - now * BINS_PER_YEAR
     cell = 0
     while changed != 0:
         if changed & 1:
@@ -121,7 +119,7 @@ def account(state: Any, now: Any, before: Any, after: Any) -> None:
 def record(state: Any, now: Any, r: Any, what: Any, before: Any, after: Any) -> None:
     """Count an outcome in its week and, if a log is kept, write the event down with its cells."""
     state.counters[HAPPENED] += 1
-    state.events[int(now * WEEKS), what] += 1
+    state.events[int(now * BINS_PER_YEAR), what] += 1
     size = state.counters[LOGGED]
     if size < state.log_times.size:
         state.log_times[size], state.log_rows[size] = now, r
@@ -152,14 +150,14 @@ def touch_enrolments(world: Any, state: Any, r: Any, itself: Any) -> None:
     Young people's gates are shut and opened by what happens to `itself` alone. At the beginning
     every row is looked at anyway.
     """
-    if state.counters[STARTED] == BEGINNING or (r < state.starts[1] and not itself):
+    if state.counters[STARTED] == BEGINNING or (r < state.starts[FAMILIES] and not itself):
         return
-    if r < state.starts[1]:
+    if r < state.starts[FAMILIES]:
         touch_chain(world, world.young_people[r].first_enrolment)
-    elif r < state.starts[2]:
-        touch_chain(world, world.families[r - state.starts[1]].first_enrolment)
-    elif r < state.starts[3]:
-        touch_chain(world, world.carers[r - state.starts[2]].first_enrolment)
+    elif r < state.starts[CARERS]:
+        touch_chain(world, world.families[r - state.starts[FAMILIES]].first_enrolment)
+    elif r < state.starts[SERVICES]:
+        touch_chain(world, world.carers[r - state.starts[CARERS]].first_enrolment)
 
 
 @rule
@@ -168,7 +166,7 @@ def begin(world: Any, state: Any) -> None:
     for r in range(state.due.size):
         world.queue[r] = r
         # An enrolment is its member once more.
-        cells = occupied_row(r, 0.0, world, state) if r < state.starts[1] else 0
+        cells = occupied_row(r, 0.0, world, state) if r < state.starts[FAMILIES] else 0
         cell = 0
         while cells != 0:
             if cells & 1:

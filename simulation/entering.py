@@ -1,25 +1,54 @@
 """Starting and ending a period of care: what every way in and every way out has in common."""
 
 import math
+from enum import auto
 from typing import Any
 
-from agents.codes import Activity, Legal, Status
-from simulation.bands import AGE_BAND_COUNT, SIXTEEN, age_band, aged, year_of
-from simulation.draws import stream, uniform
+from agents.codes import Activity, Legal, Placement, Route, Status
+from agents.lengths import AGE_BAND_COUNT, ONE_YEAR, SIXTEEN
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import age_band, aged, year_of
+from simulation.draws import Address, stream, uniform
 from simulation.links import move_out, number_of
 from simulation.placing import FIRST, place
-from simulation.process import Parameter
+from simulation.process import Outcome
 from simulation.rule import part, rule
 from simulation.services.enrolling import leave_services
+from simulation.tables import World
 
-#: How an entry is counted: the first start of the year by its past, or a further one in the same
-#: year. `back_in_year` follows the first period ever, begun this year, so that no return of this
-#: child has been counted yet: it adds to re-entries, though not to the year's children starting.
-ENTRY_OUTCOMES = ("first", "within_12_months", "later", "again_in_year", "back_in_year")
-#: Whether an exit is the child's first of the year; the national tables count the last one only.
-EXIT_OUTCOMES = ("first_in_year", "again_in_year")
+
+class Entry(Outcome):
+    """How an entry is counted: the first start of the year by its past, or a further one in it.
+
+    `BACK_IN_YEAR` follows the first period ever, begun this year, so that no return of this child
+    has been counted yet: it adds to re-entries, though not to the year's children starting.
+    """
+
+    FIRST = auto()
+    WITHIN_12_MONTHS = auto()
+    LATER = auto()
+    AGAIN_IN_YEAR = auto()
+    BACK_IN_YEAR = auto()
+
+
+class Exit(Outcome):
+    """Whether an exit is the child's first of the year; the national tables count the last only."""
+
+    FIRST_IN_YEAR = auto()
+    AGAIN_IN_YEAR = auto()
+
+
+FIRST_EVER, BACK_SOON, BACK_LATER = (
+    int(Entry.FIRST),
+    int(Entry.WITHIN_12_MONTHS),
+    int(Entry.LATER),
+)
+STARTED_AGAIN, BACK_IN_YEAR = int(Entry.AGAIN_IN_YEAR), int(Entry.BACK_IN_YEAR)
+FIRST_IN_YEAR, AGAIN_IN_YEAR = int(Exit.FIRST_IN_YEAR), int(Exit.AGAIN_IN_YEAR)
 LOOKED_AFTER, GONE, LEGALS = int(Status.LOOKED_AFTER), int(Status.GONE), len(Legal)
-IN_EET, NEET = int(Activity.IN_EET), int(Activity.NEET)
+TOO_YOUNG, IN_EET, NEET = int(Activity.TOO_YOUNG), int(Activity.IN_EET), int(Activity.NEET)
+NO_ROUTE, NO_PLACEMENT = int(Route.NONE), int(Placement.NONE)
 _LEGAL = stream("entering/legal")
 _ACTIVITY = stream("entering/activity")
 
@@ -39,7 +68,7 @@ PARAMETERS = (
 
 
 @rule
-def choose_legal(now: Any, row: Any, p: Any, draw: Any) -> Any:
+def choose_legal(now: float, row: YoungPersonRow, p: Any, draw: Address) -> int:
     """Return the legal basis of a start."""
     u = uniform(draw, _LEGAL)
     total = 0.0
@@ -53,27 +82,27 @@ def choose_legal(now: Any, row: Any, p: Any, draw: Any) -> Any:
 
 
 @rule
-def set_activity(row: Any, p: Any, draw: Any) -> None:
+def set_activity(row: YoungPersonRow, p: Any, draw: Address) -> None:
     """Draw what a young person does on turning 16."""
-    if row.activity == 0:
+    if row.activity == TOO_YOUNG:
         row.activity = NEET if uniform(draw, _ACTIVITY) < p.neet_share_16 else IN_EET
 
 
 @part
-def enter_care(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+def enter_care(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
     """Start a period of care and find the first placement; return how the start is counted."""
-    outcome = 0
+    outcome = FIRST_EVER
     if row.entry_year == year_of(now):
-        outcome = 4 if row.periods == 1 else 3
+        outcome = BACK_IN_YEAR if row.periods == 1 else STARTED_AGAIN
     elif row.periods > 0:
-        outcome = 1 if now - row.left < 1.0 else 2
+        outcome = BACK_SOON if now - row.left < ONE_YEAR else BACK_LATER
     row.entry_year = year_of(now)
     row.status = LOOKED_AFTER
     row.since = now
     row.entered = now
     row.periods += 1
     row.moves = 0
-    row.route = 0
+    row.route = NO_ROUTE
     row.legal = choose_legal(now, row, p, draw)
     if aged(now, row, SIXTEEN):
         set_activity(row, p, draw)
@@ -82,11 +111,11 @@ def enter_care(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
 
 
 @part
-def leave_care(now: Any, row: Any, world: Any, status: Any, route: Any) -> Any:
-    """End the period of care; return whether it is the child's first exit of the year."""
+def leave_care(now: float, row: YoungPersonRow, world: World, status: int, route: int) -> int:
+    """End the period of care; return how the exit is counted."""
     move_out(world, number_of(row))
     row.missing = 0
-    row.placement = 0
+    row.placement = NO_PLACEMENT
     row.outside = 0
     row.far = 0
     row.displaced = math.inf
@@ -96,6 +125,6 @@ def leave_care(now: Any, row: Any, world: Any, status: Any, route: Any) -> Any:
     row.left = now
     row.route = route
     leave_services(world, row.first_enrolment, now, status == GONE)
-    outcome = 1 if row.exit_year == year_of(now) else 0
+    outcome = AGAIN_IN_YEAR if row.exit_year == year_of(now) else FIRST_IN_YEAR
     row.exit_year = year_of(now)
     return outcome

@@ -1,17 +1,18 @@
 """Who has to be looked at again when something shared changes, and who lives with whom."""
 
-from typing import Any
-
 from agents.codes import Opening, Status
+from agents.rows import CarerRow, FamilyRow, YoungPersonRow
+from simulation.kinds import FAMILIES, YOUNG_PEOPLE
 from simulation.rule import part, rule
+from simulation.tables import World
 
 LOOKED_AFTER = int(Status.LOOKED_AFTER)
 OPEN, CLOSED = int(Opening.OPEN), int(Opening.CLOSED)
-IN_NEED, EDGE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE)
+IN_NEED, EDGE_OF_CARE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE)
 
 
 @rule
-def touch(world: Any, kind: Any, i: Any) -> None:
+def touch(world: World, kind: int, i: int) -> None:
     """Have the engine look at row `i` of a kind again after this event.
 
     What finds no room is counted, and the run stops: its plans are no longer right.
@@ -25,40 +26,40 @@ def touch(world: Any, kind: Any, i: Any) -> None:
 
 
 @rule
-def number_of(row: Any) -> Any:
+def number_of(row: YoungPersonRow) -> int:
     """Return a young person's row number."""
     return int(row.number)
 
 
 @part
-def touch_children(world: Any, family: Any) -> None:
+def touch_children(world: World, family: FamilyRow) -> None:
     """Look again at a family's children who are in need, on the edge of care or looked after."""
     i = family.first_child
     while i >= 0:
         child = world.young_people[i]
-        if child.status == IN_NEED or child.status == EDGE or child.status == LOOKED_AFTER:
-            touch(world, 0, i)
+        if child.status == IN_NEED or child.status == EDGE_OF_CARE or child.status == LOOKED_AFTER:
+            touch(world, YOUNG_PEOPLE, i)
         i = child.next_sibling
 
 
 @rule
-def know_family(world: Any, family: Any, change: Any) -> None:
+def know_family(world: World, family: int, change: int) -> None:
     """Count a family's children in need up or down; its own clocks depend on that."""
     world.families[family].known += change
-    touch(world, 1, family)
+    touch(world, FAMILIES, family)
 
 
 @part
-def touch_residents(world: Any, carer: Any) -> None:
+def touch_residents(world: World, carer: int) -> None:
     """Look again at everybody who lives with a carer."""
     i = world.carers[carer].first_resident
     while i >= 0:
-        touch(world, 0, i)
+        touch(world, YOUNG_PEOPLE, i)
         i = world.young_people[i].next_resident
 
 
 @part
-def move_in(world: Any, i: Any, carer: Any) -> None:
+def move_in(world: World, i: int, carer: int) -> None:
     """Give young person `i` a place with a carer."""
     child, home = world.young_people[i], world.carers[carer]
     child.carer = carer
@@ -74,7 +75,7 @@ def move_in(world: Any, i: Any, carer: Any) -> None:
 
 
 @part
-def move_out(world: Any, i: Any) -> None:
+def move_out(world: World, i: int) -> None:
     """Give up young person `i`'s place, if there is a carer."""
     child = world.young_people[i]
     if child.carer < 0:
@@ -96,12 +97,12 @@ def move_out(world: Any, i: Any) -> None:
 
 
 @part
-def close_carer(now: Any, carer: Any, world: Any) -> None:
+def close_carer(now: float, carer: CarerRow, world: World) -> None:
     """Close a carer or home; whoever lives there has to move at once."""
     carer.status = CLOSED
     i = carer.first_resident
     while i >= 0:
         child = world.young_people[i]
         child.displaced = now
-        touch(world, 0, i)
+        touch(world, YOUNG_PEOPLE, i)
         i = child.next_resident

@@ -13,6 +13,7 @@ from agents.agent_set import AgentSet
 from agents.carer import Carer
 from agents.codes import Opening, Status
 from agents.family import Family
+from agents.lengths import BINS_PER_YEAR, DAYS_PER_YEAR
 from agents.population import Population
 from agents.service_site import ServiceSite
 from agents.synthesis.authority import AuthorityProfile
@@ -20,14 +21,13 @@ from agents.synthesis.synthesise import synthesise
 from agents.views import View
 from agents.young_person import YoungPerson, in_sight
 from simulation.discover import model_rules
-from simulation.engine_loop import WEEKS
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.outcomes.readout import measure_values, weekly_values
 from simulation.outcomes.snapshot import Snapshot, take
 from simulation.outcomes.tally import Tally
 from simulation.parameters import check_values
-from simulation.simulate import DAYS_PER_YEAR, start
+from simulation.simulate import start
 
 
 def counted(model: "CareSystem", name: str) -> float:
@@ -103,7 +103,7 @@ class CareSystem(Model):  # type: ignore[misc]
         DoorwaysError
             When the horizon is over: nobody beyond it has been made.
         """
-        if self.week == self.years * WEEKS:
+        if self.week == self.years * BINS_PER_YEAR:
             raise DoorwaysError(
                 "step",
                 self.week + 1,
@@ -112,11 +112,11 @@ class CareSystem(Model):  # type: ignore[misc]
             )
         self.week += 1
         # One call a week: what happens does not depend on where the engine pauses.
-        self._run.advance(self.week / WEEKS, DAYS_PER_YEAR)
-        if self.week % WEEKS == 0:
-            self._snapshots.append(take(self.population, self.week // WEEKS))
+        self._run.advance(self.week / BINS_PER_YEAR, DAYS_PER_YEAR)
+        if self.week % BINS_PER_YEAR == 0:
+            self._snapshots.append(take(self.population, self.week // BINS_PER_YEAR))
         self.this_week = dict(zip(WEEKLY, self.weekly[-1].tolist(), strict=True))
-        self.running = self.week < self.years * WEEKS
+        self.running = self.week < self.years * BINS_PER_YEAR
         self.datacollector.collect(self)
 
     @property

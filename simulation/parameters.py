@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from agents.synthesis import parameters as synthesis
+from agents.parameter import Parameter
+from agents.synthesis.parameters import PARAMETERS as SYNTHESIS
 from simulation.checks import SHARED, merged
 from simulation.costs import PARAMETERS as COSTS
 from simulation.discover import processes, services
 from simulation.errors import DoorwaysError
-from simulation.process import Parameter
 from simulation.services.figures import PARAMETERS as SERVICES
 
 
@@ -50,8 +50,7 @@ def declared() -> tuple[Parameter, ...]:
     DoorwaysError
         When two declarations of one name differ.
     """
-    made = tuple(Parameter(*fields) for fields in synthesis.PARAMETERS)
-    every = merged([rule_parameters(), service_parameters(), made, COSTS])
+    every = merged([rule_parameters(), service_parameters(), SYNTHESIS, COSTS])
     return tuple(sorted(every.values(), key=lambda p: p.name))
 
 

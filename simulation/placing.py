@@ -11,30 +11,29 @@ from typing import Any
 import numpy as np
 
 from agents.codes import SKILL_TOP, Opening, Placement
-from simulation.bands import AGE_BAND_COUNT, TEEN, age_band, aged, year_of
-from simulation.draws import stream, two_uniforms, uniform
+from agents.lengths import AGE_BAND_COUNT, TEEN
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import age_band, aged, year_of
+from simulation.draws import Address, stream, two_uniforms, uniform
+from simulation.kinds import CARERS, Kind
 from simulation.links import OPEN, move_in, move_out, number_of, touch
-from simulation.process import Kind, Parameter
 from simulation.rule import part, rule
 from simulation.services.acting import odds
 from simulation.services.enrolling import site_with_places
+from simulation.tables import World
 
 KINDS = len(Placement)
 FIRST, PLANNED, UNPLANNED = 0, 1, 2
 REASONS = 3
 KINSHIP, PARENTS, ADOPTION = int(Placement.KINSHIP), int(Placement.PARENTS), int(Placement.ADOPTION)
-HOME, SUPPORTED = int(Placement.CHILDRENS_HOME), int(Placement.SUPPORTED)
-LODGINGS, SERVICE_BED, SERVICE_FAMILY = (
-    int(Placement.LODGINGS),
-    int(Placement.SERVICE_BED),
-    int(Placement.SERVICE_FAMILY),
-)
-OTHER = int(Placement.OTHER)
+HOME, OTHER = int(Placement.CHILDRENS_HOME), int(Placement.OTHER)
+SERVICE_BED, SERVICE_FAMILY = int(Placement.SERVICE_BED), int(Placement.SERVICE_FAMILY)
 CLOSED = int(Opening.CLOSED)
-#: Kinds that need a carer with a free place.
+#: Kinds that need a carer with a free place: all but these.
 NEEDS_CARER = tuple(
-    int(k in {1, 2, 3, HOME, SUPPORTED, LODGINGS, SERVICE_BED, SERVICE_FAMILY})
-    for k in range(KINDS)
+    int(kind not in {Placement.NONE, PARENTS, ADOPTION, Placement.OTHER_RESIDENTIAL, OTHER})
+    for kind in Placement
 )
 #: Kinds of which a young person could only move to the very same placement again.
 ONE_OF_A_KIND = tuple(int(k in {KINSHIP, PARENTS, SERVICE_BED}) for k in range(KINDS))
@@ -87,7 +86,7 @@ PARAMETERS = (
 
 
 @rule
-def complexity(now: Any, row: Any) -> Any:
+def complexity(now: float, row: YoungPersonRow) -> int:
     """Return how much skill a young person asks of a carer, 0 to 3.
 
     Exploitation and offending are drawn for everybody once and count from the age of 10.
@@ -99,7 +98,9 @@ def complexity(now: Any, row: Any) -> Any:
 
 
 @part
-def free_carer(world: Any, kind: Any, need: Any, draw: Any, own_site: Any, former: Any) -> Any:
+def free_carer(
+    world: World, kind: int, need: int, draw: Address, own_site: int, former: int
+) -> int:
     """Return the best matched of the first few free carers of a kind but the former, or -1."""
     first = _PLACES + world.layout[_PLACE_STARTS + kind]
     n = _PLACES + world.layout[_PLACE_STARTS + kind + 1] - first
@@ -134,7 +135,7 @@ def free_carer(world: Any, kind: Any, need: Any, draw: Any, own_site: Any, forme
 
 
 @rule
-def available(now: Any, row: Any, world: Any, kind: Any, reason: Any) -> Any:
+def available(now: float, row: YoungPersonRow, world: World, kind: int, reason: int) -> bool:
     """Return whether a kind of placement is one this young person could have."""
     if kind == KINSHIP:
         if row.family < 0:
@@ -151,7 +152,9 @@ def available(now: Any, row: Any, world: Any, kind: Any, reason: Any) -> Any:
 
 
 @rule
-def weight_of(now: Any, row: Any, world: Any, p: Any, kind: Any, reason: Any) -> Any:
+def weight_of(
+    now: float, row: YoungPersonRow, world: World, p: Any, kind: int, reason: int
+) -> float:
     """Return the weight of a kind of placement for this young person now."""
     if not available(now, row, world, kind, reason):
         return 0.0
@@ -174,7 +177,9 @@ def weight_of(now: Any, row: Any, world: Any, p: Any, kind: Any, reason: Any) ->
 
 
 @part
-def choose_kind(now: Any, row: Any, world: Any, p: Any, reason: Any, u: Any, barred: Any) -> Any:
+def choose_kind(
+    now: float, row: YoungPersonRow, world: World, p: Any, reason: int, u: float, barred: int
+) -> int:
     """Return a kind of placement, leaving out the barred ones (bits); -1 if none is left."""
     total = 0.0
     for kind in range(KINDS):
@@ -196,7 +201,9 @@ def choose_kind(now: Any, row: Any, world: Any, p: Any, reason: Any, u: Any, bar
 
 
 @part
-def settle_in(now: Any, row: Any, world: Any, p: Any, kind: Any, carer: Any, draw: Any) -> None:
+def settle_in(
+    now: float, row: YoungPersonRow, world: World, p: Any, kind: int, carer: int, draw: Address
+) -> None:
     """Put a young person into a placement: place, distance, match and the year's count."""
     row.placement = kind
     row.placed = now
@@ -219,7 +226,7 @@ def settle_in(now: Any, row: Any, world: Any, p: Any, kind: Any, carer: Any, dra
 
 
 @part
-def place(now: Any, row: Any, world: Any, p: Any, reason: Any, draw: Any) -> Any:
+def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, draw: Address) -> int:
     """Find a placement and move the young person in; return its kind.
 
     Where nothing of the drawn kind is free the choice spills over to the other kinds, and in the
@@ -239,7 +246,7 @@ def place(now: Any, row: Any, world: Any, p: Any, reason: Any, draw: Any) -> Any
             carer = world.families[row.family].kin_carer
             if world.carers[carer].status != OPEN:
                 world.carers[carer].status = OPEN
-                touch(world, 2, carer)
+                touch(world, CARERS, carer)
         elif NEEDS_CARER[kind]:
             own_site = -1
             if kind == SERVICE_BED or kind == SERVICE_FAMILY:

@@ -1,10 +1,12 @@
-"""The language of the model: what a process and a parameter are."""
+"""The language of the model: what a process is."""
 
 from abc import ABC
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, auto
 from typing import Any, ClassVar
+
+from agents.parameter import Parameter
+from simulation.kinds import Kind
 
 #: A scalar rule: (now, row, world, p) -> number. See `Process`.
 Rule = Callable[..., Any]
@@ -12,43 +14,44 @@ Rule = Callable[..., Any]
 MOST_OPTIONS = 4
 
 
-class Kind(IntEnum):
-    """Kinds of row a process can act on, in the order the engine lays them out."""
+class Outcome(IntEnum):
+    """What may come of a process: each member by `auto()`, in the order in which they are counted.
 
-    YOUNG_PERSON = 0
-    FAMILY = 1
-    CARER = 2
-    SERVICE = 3
-    ENROLMENT = 4
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """Declare a figure a rule needs; its value comes from the evidence register.
-
-    `low` and `high` are the support: values outside make no sense. `shape` is () for a number,
-    otherwise the shape of a table, whose axes `meaning` explains.
+    Rules return a member's plain number, such as ``HAPPENED`` below: they know no classes.
     """
 
-    name: str
-    unit: str
-    low: float
-    high: float
-    meaning: str
-    shape: tuple[int, ...] = ()
+    @staticmethod
+    def _generate_next_value_(name: str, start: int, count: int, last_values: list[int]) -> int:
+        """Number from 0."""
+        return count
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return what the outcomes are called in events and tables."""
+        return tuple(outcome.name.lower() for outcome in cls)
+
+
+class Happened(Outcome):
+    """The one outcome of a process that can end in one way only."""
+
+    HAPPENED = auto()
+
+
+HAPPENED = int(Happened.HAPPENED)
 
 
 class Process(ABC):
     """Something that happens to one kind of row at a random or a set time.
 
-    Rules are static methods, scalar and compiled; `now` is years since the start, `row` the
-    person (or family, carer, site of a service, enrolment) as a record whose fields read like attributes, `world` the
-    shared tables and `p` the parameters.
+    Rules are static methods, scalar and compiled; `now` is years since the start, `row` the person (or
+    family, carer, site of a service, enrolment) as a record whose fields read like attributes: annotate
+    it by its kind (`agents.rows`). `world` are the shared tables (`simulation.tables`), `p` the
+    parameters and `draw` the address of what is drawn.
 
     - ``hazard(now, row, world, p)``: events per year; pure; 0 means not at risk.
     - ``due(now, row, world, p)``: a set time at which it happens anyway (infinity: never); pure.
-    - ``edge(now, row, world, p)``: when the hazard next changes by itself, such as a birthday.
-    - ``happen(now, row, world, p, draw)``: change the row; return which outcome it was.
+    - ``next_change(now, row, world, p)``: when the hazard next changes by itself, such as a birthday.
+    - ``happen(now, row, world, p, draw)``: change the row; return which of `outcomes` it was.
 
     A process that declares no hazard happens only when due; one without `due` only by chance.
     `statuses` gates the process to rows with these statuses (empty: all rows). `options` names the
@@ -59,10 +62,10 @@ class Process(ABC):
     name: ClassVar[str]
     kind: ClassVar[Kind] = Kind.YOUNG_PERSON
     statuses: ClassVar[tuple[int, ...]] = ()
-    outcomes: ClassVar[tuple[str, ...]] = ("happened",)
+    outcomes: ClassVar[type[Outcome]] = Happened
     options: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     hazard: ClassVar[Rule | None] = None
     due: ClassVar[Rule | None] = None
-    edge: ClassVar[Rule | None] = None
+    next_change: ClassVar[Rule | None] = None
     happen: ClassVar[Rule]

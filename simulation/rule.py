@@ -13,7 +13,7 @@ from numba import config, njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from simulation.pieces import APART, JOINT, PIECE, WHOLE
+from simulation.compiler_libraries import APART, JOINT, PIECE, WHOLE
 
 #: No wrappers for calls from Python: they would cost more to compile than the rules themselves.
 _INNER: dict[str, Any] = {
@@ -25,34 +25,39 @@ _INNER: dict[str, Any] = {
 }
 
 
-def rule(function: Callable[..., Any]) -> Any:
+def rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a small rule into each place it is used from.
 
     Not kept by itself: the engine's entry point is kept on disk with everything it calls.
     """
-    return njit(function, forceinline=True, **_INNER)
+    compiled: F = njit(function, forceinline=True, **_INNER)
+    return compiled
 
 
-def joint(function: Callable[..., Any]) -> Any:
+def joint[F: Callable[..., Any]](function: F) -> F:
     """Compile what only passes on to rules into the one place it is used from."""
-    return njit(function, forceinline=True, **(_INNER | {"pipeline_class": JOINT}))
+    compiled: F = njit(function, forceinline=True, **(_INNER | {"pipeline_class": JOINT}))
+    return compiled
 
 
-def part(function: Callable[..., Any]) -> Any:
+def part[F: Callable[..., Any]](function: F) -> F:
     """Compile a larger piece once, to be called from several places."""
-    return njit(function, **_INNER)
+    compiled: F = njit(function, **_INNER)
+    return compiled
 
 
-def apart(function: Callable[..., Any]) -> Any:
+def apart[F: Callable[..., Any]](function: F) -> F:
     """Compile what many places call and most runs do not need: called, not copied into each."""
     # Said out loud: what is not said is taken from the rule that calls it first.
-    return njit(function, forceinline=False, **(_INNER | {"pipeline_class": APART}))
+    compiled: F = njit(function, forceinline=False, **(_INNER | {"pipeline_class": APART}))
+    return compiled
 
 
-def entry(function: Callable[..., Any]) -> Any:
+def entry[F: Callable[..., Any]](function: F) -> F:
     """Compile what Python calls, with everything in it."""
     # It touches no Python object, so threads of one process can run side by side.
-    return njit(function, error_model="numpy", nogil=True, _nrt=False, pipeline_class=WHOLE)
+    compiled: F = njit(function, error_model="numpy", nogil=True, _nrt=False, pipeline_class=WHOLE)
+    return compiled
 
 
 def _ahead(typing: Any, array: Any, i: Any, byte: Any) -> Any:

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.lengths import BINS_PER_YEAR, DAYS_PER_YEAR
 from agents.population import Population
 from agents.schema import CARER, ENROLMENT, FAMILY, SERVICE, YOUNG_PERSON
 from agents.synthesis.columns import Columns
 from simulation.compile import RuleSet, compile_rules, is_compiled
 from simulation.discover import model_rules
 from simulation.draws import key_of
-from simulation.engine_loop import WEEKS
 from simulation.errors import DoorwaysError
 from simulation.outcomes.readout import measure_values, weekly_values
 from simulation.outcomes.snapshot import Snapshot, take
@@ -21,9 +21,9 @@ from simulation.outcomes.tally import Tally
 from simulation.parameters import rule_parameters
 from simulation.services.opened import programmes
 from simulation.services.table import install
-from simulation.world import State, World, make_state, make_world, parameter_record
+from simulation.tables import World
+from simulation.world import State, make_state, make_world, parameter_record
 
-DAYS_PER_YEAR = 365.25
 #: Arrays of the state that are made longer when a run has more events than room.
 GROWING = (
     "log_times",
@@ -69,11 +69,11 @@ def run_to(
         When the moment lies beyond the horizon, or the engine has to stop.
     """
     engine, bins = compile_rules(rules), len(state.events)
-    if until * WEEKS > bins - 1:
+    if until * BINS_PER_YEAR > bins - 1:
         raise DoorwaysError(
             "moment",
             until,
-            f"The run was made for {(bins - 1) / WEEKS:g} years.",
+            f"The run was made for {(bins - 1) / BINS_PER_YEAR:g} years.",
             "Start it with a longer horizon.",
         )
     while now < until:
@@ -92,7 +92,7 @@ def refuse_dropped(world: World) -> None:
     DoorwaysError
         When one event changed more than the queue holds: what was left out cannot be made good.
     """
-    dropped = int(world.shared["dropped"][0])
+    dropped = int(world.shared[0].dropped)
     if dropped:
         raise DoorwaysError(
             "event",

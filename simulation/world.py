@@ -7,49 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.codes import Member
+from agents.lengths import BINS_PER_YEAR
 from agents.lines import zeros_in_line
+from agents.parameter import Parameter
 from agents.population import Population
 from simulation.agenda import ENTRY, SLOTS_EACH
-from simulation.compile import TABLES, RuleSet
-from simulation.engine_loop import WEEKS
+from simulation.compile import RuleSet
+from simulation.kinds import TABLES, Kind
 from simulation.placing import OPTIONS
-from simulation.process import MOST_OPTIONS, Kind, Parameter
 from simulation.services.acting import BY_CARER, BY_FAMILY, BY_PRACTICE
+from simulation.tables import SHARED, World
 
 CELL_BITS = 64
 #: Room beyond the rows: an event may have a row looked at more than once.
 SPARE = 4096
-
-SHARED = np.dtype(
-    [
-        ("touched", "i8"),
-        ("dropped", "i8"),
-        ("acting", "i8"),  # flags of `simulation.services.acting`
-        ("levers", "i8"),  # bits: on which services act
-        ("choices", "i8"),  # whether services act on choices of placement
-        ("practices", "i8"),  # they are the first rows of services
-        ("tilt", "f8", (MOST_OPTIONS,)),
-    ],
-    align=True,
-)
-
-
-class World(NamedTuple):
-    """What rules can see: the tables, who has to be looked at again, and where what begins.
-
-    Every compiled call hands all of it on, so it is kept to eight arrays. `layout` holds, one
-    after the other, the first row of each kind of table, the first of `places` of each kind of
-    placement, and `places`: carers' row numbers sorted by kind.
-    """
-
-    young_people: Any
-    families: Any
-    carers: Any
-    services: Any
-    enrolments: Any
-    shared: Any
-    queue: Any
-    layout: Any
 
 
 class State(NamedTuple):
@@ -160,7 +131,7 @@ def make_state(
     log
         Room for this many events; 0 keeps no log.
     """
-    bins = int(np.ceil(years * WEEKS)) + 1
+    bins = int(np.ceil(years * BINS_PER_YEAR)) + 1
     starts = first_rows(population)
     rows = int(starts[-1])
     sizes = np.diff(starts)

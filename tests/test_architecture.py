@@ -1,11 +1,14 @@
 """What must hold of the source itself: arrows, sizes, names, and no figure without a source."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Set
 from pathlib import Path
 
 import pytest
+
+from agents.lengths import DAYS_PER_YEAR
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("agents", "simulation", "calibration", "scenarios", "dashboards")
@@ -13,11 +16,11 @@ FOLDERS = (*PACKAGES, "tests", "benchmarks")
 FILE_LINES, FUNCTION_LINES = 500, 60
 #: Numbers that say how to count, not how the world is.
 STRUCTURAL = {0, 1, 2, 0.5}
-#: Calls whose arguments bound a parameter, whose value comes from the register, or bound and fill in
-#: what a file may say, whose values are its writer's.
-DECLARATIONS = {"Parameter", "Field"}
-#: Names under which a service shows how a scenario might open it.
-EXAMPLES = {"example", "EXAMPLE"}
+#: Calls whose arguments bound a parameter, or what a scenario may say; values come from elsewhere.
+DECLARATIONS = {"Field", "Parameter"}
+#: Names under which a service shows how a scenario might open it, or of ends: of what may be said,
+#: of scales.
+NO_FIGURE = re.compile(r"example|EXAMPLE|_?(MOST|DEAR)_[A-Z]+|[A-Z]+_TOP")
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -62,8 +65,10 @@ def is_figure(node: ast.AST) -> bool:
 
 def skipped(node: ast.AST) -> list[ast.AST]:
     """Children of a node that may hold any number: an index, a declaration's bounds, an example."""
-    if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) in EXAMPLES:
-        return list(ast.iter_child_nodes(node))
+    if isinstance(node, ast.AnnAssign | ast.Assign):
+        targets = [node.target] if isinstance(node, ast.AnnAssign) else node.targets
+        if all(NO_FIGURE.fullmatch(ast.unparse(target)) for target in targets):
+            return list(ast.iter_child_nodes(node))
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
         return [node.slice]
     if isinstance(node, ast.Call):
@@ -136,22 +141,25 @@ def test_the_model_states_no_figure_of_its_own() -> None:
     assert found == []
 
 
+def test_lengths_of_time_stand_in_one_place() -> None:
+    """Days of a year are written in `agents.lengths` alone: everybody else takes them from there."""
+    found = {
+        named(path)
+        for path in sources(*PACKAGES)
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Constant) and node.value == DAYS_PER_YEAR
+    }
+    assert found == {"agents/lengths.py"}
+
+
 #: Constants of synthesis that may hold numbers: how published tables are cut, how ages are called,
 #: and how a computer reckons. What is judged about the world is a figure of the register.
 SYNTHESIS_CONSTANTS = {
-    "care.py": {"_DAY", "_TINY", "CARE_EDGES", "PLACEMENT_EDGES"},
-    "children.py": {
-        "_FOUR",
-        "_TINY",
-        "AGE_EDGES",
-        "LONG_AGO",
-        "NEED_EDGES",
-        "TEEN, SIXTEEN, ADULT, TWENTY_ONE",
-    },
+    "care.py": {"_TINY", "PLACEMENT_ENDS"},
+    "children.py": {"_FOUR", "_TINY", "LONG_AGO", "NEED_ENDS"},
     "cohort.py": {"_PUBLISHED_AGES", "CLOSED_YEARS"},
     "inverse.py": {"_POINTS", "_SLOTS", "_TINY, _TABLES", "_TOP, _LEAST_TOP, _STEPS"},
     "margins.py": {"_TINY"},
-    "parameters.py": {"AGES", "PARAMETERS"},
 }
 
 
@@ -183,6 +191,7 @@ def test_synthesis_states_no_figure_of_its_own() -> None:
         ("P = Parameter('a', 'u', 0.0, 12.0, 'm')", []),
         ("x = y[3 * z]", ["3"]),
         ("EXAMPLE: Final = {'beds': 7}\nother: int = 8", ["8"]),
+        ("MOST_BEDS = 7\nMOST = 8\nSCALE_TOP = 9", ["8"]),
     ],
 )
 def test_the_figure_check_sees_figures(code: str, numbers: list[str]) -> None:

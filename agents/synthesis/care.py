@@ -7,17 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.codes import Activity, Placement
+from agents.lengths import ADULTHOOD, AGE_EDGES, CARE_EDGES, PLACEMENT_EDGES, SIXTEEN, TEEN
 from agents.synthesis.authority import AuthorityProfile
-from agents.synthesis.children import AGE_EDGES, SIXTEEN, TEEN
 from agents.synthesis.columns import Columns
 from agents.synthesis.inverse import banded_quantile
 from agents.synthesis.margins import largest_remainder, weighted_sample
 
 Ints = NDArray[np.int64]
-_DAY = 1 / 365.25
 _TINY = 1e-9
-CARE_EDGES = np.array([0.0, 14 * _DAY, 56 * _DAY, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 18.0])
-PLACEMENT_EDGES = np.array([0.0, 8 * _DAY, 1 / 12, 0.25, 0.5, 1.0, 2.0, 5.0, 12.0])
+#: Of the bands, where the first begins and where each ends.
+CARE_ENDS = np.array([0.0, *CARE_EDGES, ADULTHOOD])
+PLACEMENT_ENDS = np.array([0.0, *PLACEMENT_EDGES, 12.0])
 #: Not for unaccompanied children, who have no family here.
 FAMILY_KINDS = (Placement.ADOPTION, Placement.PARENTS, Placement.KINSHIP)
 #: Scarcest first: kinds that few children can have are given out before those anybody can.
@@ -79,7 +79,7 @@ def give_placements(
     """Give out placements by age to the published numbers; the rest live in-house."""
     counts = placement_counts(profile, p)
     table = np.asarray(p["synth_placement_age_weight"]).reshape(-1, len(Placement))
-    bands = np.searchsorted(AGE_EDGES[1:-1], -people.born[care], side="right")
+    bands = np.searchsorted(AGE_EDGES, -people.born[care], side="right")
     free = np.ones(bands.size, bool)
     people.placement[care] = Placement.FOSTER_IN_HOUSE
     for kind in ORDER:
@@ -115,9 +115,9 @@ def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) ->
     n = care.stop - care.start
     age = -people.born[care]
     shares = np.asarray(p["synth_care_elapsed_share"])
-    bands = np.searchsorted(AGE_EDGES[1:-1], age, side="right")
+    bands = np.searchsorted(AGE_EDGES, age, side="right")
     power = np.asarray(p["synth_care_elapsed_power"])[bands]
-    elapsed = banded_quantile(draws.uniform("care/elapsed", n) ** power, shares, CARE_EDGES)
+    elapsed = banded_quantile(draws.uniform("care/elapsed", n) ** power, shares, CARE_ENDS)
     short = people.uasc[care] == 1
     longest = float(p["synth_uasc_elapsed_years"])
     elapsed = np.where(short, longest * draws.uniform("care/uasc_elapsed", n), elapsed)
@@ -127,7 +127,7 @@ def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) ->
         draws.uniform("care/placed", n)
         ** np.asarray(p["synth_placement_elapsed_power"])[people.placement[care]],
         np.asarray(p["synth_placement_elapsed_share"]),
-        PLACEMENT_EDGES,
+        PLACEMENT_ENDS,
     )
     # Those of greater latent need have moved more lately: without this they would all have to
     # learn to in the first years of every run.

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.codes import CARER_UID, SKILL_TOP, Opening, Placement
+from agents.lengths import TEEN
 from agents.schema import CARER
-from agents.synthesis.children import TEEN
 from agents.synthesis.columns import Columns
 from agents.synthesis.families import families_with_kin
 

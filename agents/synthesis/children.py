@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import Activity, Status
+from agents.codes import Activity, Route, Status
+from agents.lengths import ADULTHOOD, AGE_EDGES, NEED_EDGES, SIXTEEN, TEEN, TWENTY_ONE
 from agents.schema import YOUNG_PERSON
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.cohort import CLOSED_YEARS, Cohort, age_counts
@@ -15,9 +16,9 @@ from agents.synthesis.inverse import banded_quantile
 from agents.synthesis.margins import largest_remainder, ranked, weighted_sample
 
 Floats = NDArray[np.float64]
-AGE_EDGES = np.array([0.0, 1.0, 5.0, 10.0, 16.0, 18.0])
-NEED_EDGES = np.array([0.0, 0.25, 0.5, 1.0, 2.0, 5.0])
-TEEN, SIXTEEN, ADULT, TWENTY_ONE = 10.0, 16.0, 18.0, 21.0
+#: Of the bands, where the first begins and where each ends.
+AGE_ENDS = np.array([0.0, *AGE_EDGES, ADULTHOOD])
+NEED_ENDS = np.array([0.0, *NEED_EDGES, 5.0])
 _TINY = 1e-9
 #: Of the solution of a quadratic equation.
 _FOUR = 4.0
@@ -49,7 +50,7 @@ def blank(size: int) -> Any:
 
 def ages_in(bands: NDArray[np.int64], u: Floats) -> Floats:
     """Return ages spread evenly inside each age band."""
-    low, high = AGE_EDGES[bands], AGE_EDGES[bands + 1]
+    low, high = AGE_ENDS[bands], AGE_ENDS[bands + 1]
     return np.asarray(low + (high - low) * u, dtype=float)
 
 
@@ -72,15 +73,15 @@ def care_ages(
 ) -> Floats:
     """Return the ages of those looked after, exact by band, leaning inside each band."""
     even = ages_with_counts(age_counts(profile, "cla", total), draws, "care")
-    bands = np.searchsorted(AGE_EDGES[1:-1], even, side="right")
-    low, width = AGE_EDGES[bands], np.diff(AGE_EDGES)[bands]
+    bands = np.searchsorted(AGE_EDGES, even, side="right")
+    low, width = AGE_ENDS[bands], np.diff(AGE_ENDS)[bands]
     return low + width * leaning((even - low) / width, np.asarray(p["synth_care_age_tilt"])[bands])
 
 
 def with_newborns(ages: Floats, share: float) -> Floats:
     """Return ages with a share of those under 1 at birth, the rest spread over the first year."""
     later = np.maximum(ages - share, 0.0) / max(1.0 - share, _TINY)
-    return np.where(ages < AGE_EDGES[1], later, ages)
+    return np.where(ages < AGE_EDGES[0], later, ages)
 
 
 def make_children(
@@ -98,7 +99,8 @@ def make_children(
             largest_remainder(np.asarray(p["synth_need_age_share"]), cohort.closed), draws, "closed"
         ),
         left: ages_with_counts(age_counts_left(profile, cohort.left), draws, "left"),
-        leavers: ADULT + (TWENTY_ONE - ADULT) * draws.uniform("leavers/age", cohort.leavers),
+        leavers: ADULTHOOD
+        + (TWENTY_ONE - ADULTHOOD) * draws.uniform("leavers/age", cohort.leavers),
         alone: ages_with_counts(
             largest_remainder(np.asarray(p["synth_uasc_age_share"]), cohort.unaccompanied),
             draws,
@@ -138,7 +140,7 @@ def set_status(
     people.status[leavers] = Status.CARE_LEAVER
     people.uasc[alone] = 1
     shares = np.asarray(p["synth_need_elapsed_share"])
-    elapsed = banded_quantile(draws.uniform("need/since", cohort.in_need), shares, NEED_EDGES)
+    elapsed = banded_quantile(draws.uniform("need/since", cohort.in_need), shares, NEED_ENDS)
     people.since[need] = -np.minimum(elapsed, -people.born[need])
     people.since[closed] = -CLOSED_YEARS * draws.uniform("closed/since", cohort.closed)
     since = float(p["synth_left_years"]) * draws.uniform("left/since", cohort.left)
@@ -153,20 +155,20 @@ def set_status(
 
 
 def set_left_routes(profile: AuthorityProfile, people: Any, left: slice, draws: Columns) -> None:
-    """Say by which way those out of care left it: home (1) or a kinship order (2)."""
+    """Say by which way those out of care left it: home or a kinship order."""
     home = profile["ceases_home_planned"] + profile["ceases_home_unplanned"]
     home += profile["ceases_relatives"]
     orders = profile["ceases_sgo"] + profile["ceases_cao"]
     share = home / (home + orders) if home + orders > 0 else 1.0
     went_home = draws.yes("left/route", share, left.stop - left.start)
-    people.route[left] = np.where(went_home, 1, 2)
+    people.route[left] = np.where(went_home, Route.HOME, Route.KINSHIP_ORDER)
 
 
 def choose_edge(people: Any, p: Mapping[str, Any], need: slice, draws: Columns) -> None:
     """Move the given number of each age band of those in need to the edge of care."""
     rows, stock = np.arange(need.start, need.stop), np.asarray(p["edge_stock"])
     mean, most = (float(years) for years in np.asarray(p["synth_edge_elapsed_years"]))
-    bands = np.searchsorted(AGE_EDGES[1:-1], -people.born[need], side="right")
+    bands = np.searchsorted(AGE_EDGES, -people.born[need], side="right")
     u = draws.uniform("edge/who", rows.size)
     since = mean * draws.exponential("edge/since", rows.size)
     for band in range(stock.size):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import AGE_BANDS
+from agents.lengths import AGE_BANDS
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.margins import largest_remainder
 

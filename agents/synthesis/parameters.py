@@ -1,44 +1,74 @@
-"""What synthesis declares: (name, unit, low, high, meaning, shape) of every figure it needs."""
+"""What synthesis declares: every figure it needs."""
+
+from typing import Final
 
 from agents.codes import Placement
+from agents.lengths import AGE_BAND_COUNT, CARE_BAND_COUNT, NEED_BAND_COUNT, PLACEMENT_BAND_COUNT
+from agents.parameter import Parameter
 
 KINDS = len(Placement)
-AGES = 5
 
-type Declaration = tuple[str, str, float, float, str, tuple[int, ...]]
-
-PARAMETERS: tuple[Declaration, ...] = (
-    ("edge_stock", "children", 0, 1e6, "On the edge of care at the start, by age band.", (AGES,)),
-    (
+PARAMETERS: Final = (
+    Parameter(
+        "edge_stock",
+        "children",
+        0,
+        1e6,
+        "On the edge of care at the start, by age band.",
+        (AGE_BAND_COUNT,),
+    ),
+    Parameter(
         "synth_need_age_share",
         "share",
         0,
         1,
         "Children in need, not looked after, by age band.",
-        (AGES,),
+        (AGE_BAND_COUNT,),
     ),
-    ("synth_arrival_age_share", "share", 0, 1, "New children in need by age band.", (AGES,)),
-    ("synth_arrival_rate", "per year", 0, 10, "New children in need a year per child in need.", ()),
-    (
+    Parameter(
+        "synth_arrival_age_share",
+        "share",
+        0,
+        1,
+        "New children in need by age band.",
+        (AGE_BAND_COUNT,),
+    ),
+    Parameter(
+        "synth_arrival_rate", "per year", 0, 10, "New children in need a year per child in need."
+    ),
+    Parameter(
         "synth_closing_rate",
         "per year",
         0,
         10,
         "Episodes of need that end a year per child in need.",
-        (),
     ),
-    ("synth_closed_share", "share", 0, 1, "Of those closed in three years, still closed.", ()),
-    ("synth_need_elapsed_share", "share", 0, 1, "Open episodes of need by duration band.", (5,)),
-    ("synth_care_elapsed_share", "share", 0, 1, "Children in care by time in care so far.", (9,)),
-    (
+    Parameter("synth_closed_share", "share", 0, 1, "Of those closed in three years, still closed."),
+    Parameter(
+        "synth_need_elapsed_share",
+        "share",
+        0,
+        1,
+        "Open episodes of need by duration band.",
+        (NEED_BAND_COUNT,),
+    ),
+    Parameter(
+        "synth_care_elapsed_share",
+        "share",
+        0,
+        1,
+        "Children in care by time in care so far.",
+        (CARE_BAND_COUNT,),
+    ),
+    Parameter(
         "synth_care_elapsed_power",
         "exponent",
         0.05,
         5,
         "Time in care so far by age: below 1 longer, above 1 shorter than all ages together.",
-        (AGES,),
+        (AGE_BAND_COUNT,),
     ),
-    (
+    Parameter(
         "synth_placement_elapsed_power",
         "exponent",
         0.05,
@@ -46,17 +76,24 @@ PARAMETERS: tuple[Declaration, ...] = (
         "Time in the placement so far by kind: below 1 longer, above 1 shorter than the shares say.",
         (KINDS,),
     ),
-    ("synth_placement_elapsed_share", "share", 0, 1, "Placements by time so far.", (8,)),
-    (
+    Parameter(
+        "synth_placement_elapsed_share",
+        "share",
+        0,
+        1,
+        "Placements by time so far.",
+        (PLACEMENT_BAND_COUNT,),
+    ),
+    Parameter(
         "synth_placement_age_weight",
         "relative weight",
         0,
         1e6,
         "Placements by age band and kind.",
-        (AGES, KINDS),
+        (AGE_BAND_COUNT, KINDS),
     ),
-    ("synth_kinship_share", "share", 0, 1, "Foster placements with kin.", ()),
-    (
+    Parameter("synth_kinship_share", "share", 0, 1, "Foster placements with kin."),
+    Parameter(
         "synth_external_share",
         "share",
         0,
@@ -64,7 +101,7 @@ PARAMETERS: tuple[Declaration, ...] = (
         "Run outside the council: homes, supported accommodation.",
         (2,),
     ),
-    (
+    Parameter(
         "synth_agency_bounds",
         "share",
         0,
@@ -72,40 +109,36 @@ PARAMETERS: tuple[Declaration, ...] = (
         "Agency foster placements: at least of all, at most of those not with kin.",
         (2,),
     ),
-    (
+    Parameter(
         "synth_uasc_young_weight",
         "relative weight",
         0,
         1,
         "Unaccompanied among those looked after: aged 10 to 15 against 16 and over.",
-        (),
     ),
-    (
+    Parameter(
         "synth_uasc_elapsed_years",
         "years",
         0,
         10,
         "Longest time in care so far of unaccompanied children.",
-        (),
     ),
-    (
+    Parameter(
         "synth_first_entry_power",
         "exponent",
         0,
         5,
         "Longest time in care so far, as a share of age: a uniform number to this power.",
-        (),
     ),
-    (
+    Parameter(
         "synth_placed_frailty_floor",
         "ratio to the mean",
         1e-6,
         1,
         "Latent need below which less of it makes the present placement no longer.",
-        (),
     ),
-    ("synth_moves_most", "moves", 0, 100, "Most moves so far.", ()),
-    (
+    Parameter("synth_moves_most", "moves", 0, 100, "Most moves so far."),
+    Parameter(
         "synth_edge_elapsed_years",
         "years",
         0.01,
@@ -113,9 +146,9 @@ PARAMETERS: tuple[Declaration, ...] = (
         "On the edge of care so far: mean before it is cut, and longest.",
         (2,),
     ),
-    ("synth_kin_places", "places", 1, 20, "Children whom kin could look after at once.", ()),
-    ("synth_lodgings_share", "share", 0, 1, "Supported accommodation that is lodgings.", ()),
-    (
+    Parameter("synth_kin_places", "places", 1, 20, "Children whom kin could look after at once."),
+    Parameter("synth_lodgings_share", "share", 0, 1, "Supported accommodation that is lodgings."),
+    Parameter(
         "synth_outside_weight",
         "relative weight",
         0,
@@ -123,7 +156,7 @@ PARAMETERS: tuple[Declaration, ...] = (
         "Placed outside the authority, by kind.",
         (KINDS,),
     ),
-    (
+    Parameter(
         "synth_far_weight",
         "relative weight",
         0,
@@ -131,7 +164,7 @@ PARAMETERS: tuple[Declaration, ...] = (
         "Over 20 miles, by kind, inside and outside the authority.",
         (KINDS, 2),
     ),
-    (
+    Parameter(
         "synth_vacancy_ratio",
         "places per child",
         0,
@@ -139,8 +172,10 @@ PARAMETERS: tuple[Declaration, ...] = (
         "Free and available places by kind.",
         (KINDS,),
     ),
-    ("synth_places_per_carer", "places", 1, 50, "Places of a carer or home by kind.", (KINDS,)),
-    (
+    Parameter(
+        "synth_places_per_carer", "places", 1, 50, "Places of a carer or home by kind.", (KINDS,)
+    ),
+    Parameter(
         "synth_carer_join_rate",
         "per year",
         0,
@@ -148,8 +183,8 @@ PARAMETERS: tuple[Declaration, ...] = (
         "New carers and homes per open one, by kind.",
         (KINDS,),
     ),
-    ("synth_carer_skill_share", "share", 0, 1, "Skill levels 0-3 by kind.", (KINDS, 4)),
-    (
+    Parameter("synth_carer_skill_share", "share", 0, 1, "Skill levels 0-3 by kind.", (KINDS, 4)),
+    Parameter(
         "synth_family_size_share",
         "share",
         0,
@@ -157,33 +192,33 @@ PARAMETERS: tuple[Declaration, ...] = (
         "Families with 1-4 children known to services.",
         (4,),
     ),
-    (
+    Parameter(
         "synth_sibling_closed_share",
         "share",
         0,
         1,
         "Children in need whose place among siblings is swapped with a closed child's.",
-        (),
     ),
-    (
+    Parameter(
         "synth_care_age_tilt",
         "tilt",
         -1,
         1,
         "Looked after inside each age band: density at its end over its middle, less 1.",
-        (AGES,),
+        (AGE_BAND_COUNT,),
     ),
-    ("synth_newborn_share", "share", 0, 0.99, "Of new children in need under 1, at birth.", ()),
-    ("synth_kin_share", "share", 0, 1, "Families with kin who could care.", ()),
-    (
+    Parameter(
+        "synth_newborn_share", "share", 0, 0.99, "Of new children in need under 1, at birth."
+    ),
+    Parameter("synth_kin_share", "share", 0, 1, "Families with kin who could care."),
+    Parameter(
         "synth_kin_willing_share",
         "share",
         0,
         1,
         "Of kin of children looked after, those who have not given up.",
-        (),
     ),
-    (
+    Parameter(
         "synth_strain_share",
         "share",
         0,
@@ -191,9 +226,11 @@ PARAMETERS: tuple[Declaration, ...] = (
         "Family strain 0-3, of families known to services.",
         (4,),
     ),
-    ("synth_frailty_variance", "variance", 0, 10, "Of latent need, mean 1.", ()),
-    ("synth_roaming_variance", "variance", 0, 50, "Of the tendency to go missing, mean 1.", ()),
-    (
+    Parameter("synth_frailty_variance", "variance", 0, 10, "Of latent need, mean 1."),
+    Parameter(
+        "synth_roaming_variance", "variance", 0, 50, "Of the tendency to go missing, mean 1."
+    ),
+    Parameter(
         "synth_behaviour_share",
         "share",
         0,
@@ -201,10 +238,17 @@ PARAMETERS: tuple[Declaration, ...] = (
         "Behaviour level 0-4 in care, under 10 and from 10.",
         (2, 5),
     ),
-    ("synth_female_share", "share", 0, 1, "Of all but unaccompanied children.", ()),
-    ("synth_uasc_female_share", "share", 0, 1, "Of unaccompanied children.", ()),
-    ("synth_uasc_age_share", "share", 0, 1, "Unaccompanied arrivals by age band.", (AGES,)),
-    (
+    Parameter("synth_female_share", "share", 0, 1, "Of all but unaccompanied children."),
+    Parameter("synth_uasc_female_share", "share", 0, 1, "Of unaccompanied children."),
+    Parameter(
+        "synth_uasc_age_share",
+        "share",
+        0,
+        1,
+        "Unaccompanied arrivals by age band.",
+        (AGE_BAND_COUNT,),
+    ),
+    Parameter(
         "synth_emotional_share",
         "share",
         0,
@@ -212,36 +256,38 @@ PARAMETERS: tuple[Declaration, ...] = (
         "Emotional or mental health need, under 10 and from 10.",
         (2,),
     ),
-    ("synth_send_share", "share", 0, 1, "Special educational needs.", ()),
-    ("synth_exploitation_share", "share", 0, 1, "At risk of exploitation, from 10.", ()),
-    ("synth_offending_share", "share", 0, 1, "Known offending, from 10.", ()),
-    ("synth_substance_share", "share", 0, 1, "Substance problem at 10-15 and 16-17.", (2,)),
-    ("synth_repeat_period_share", "share", 0, 1, "Children in care not for the first time.", ()),
-    ("synth_left_years", "years", 0, 10, "How far back those who left care are followed.", ()),
-    (
+    Parameter("synth_send_share", "share", 0, 1, "Special educational needs."),
+    Parameter("synth_exploitation_share", "share", 0, 1, "At risk of exploitation, from 10."),
+    Parameter("synth_offending_share", "share", 0, 1, "Known offending, from 10."),
+    Parameter(
+        "synth_substance_share", "share", 0, 1, "Substance problem at 10-15 and 16-17.", (2,)
+    ),
+    Parameter(
+        "synth_repeat_period_share", "share", 0, 1, "Children in care not for the first time."
+    ),
+    Parameter("synth_left_years", "years", 0, 10, "How far back those who left care are followed."),
+    Parameter(
         "synth_placed_frailty",
         "exponent",
         0,
         2,
         "How far latent need shortens the present placement so far.",
-        (),
     ),
-    ("synth_moves_per_year", "per year", 0, 10, "Moves so far per year in care.", ()),
-    ("synth_edge_spell_years", "years", 0.01, 5, "Time on the edge of care.", ()),
-    (
+    Parameter("synth_moves_per_year", "per year", 0, 10, "Moves so far per year in care."),
+    Parameter("synth_edge_spell_years", "years", 0.01, 5, "Time on the edge of care."),
+    Parameter(
         "synth_edge_entry_share",
         "share",
         0.001,
         0.999,
         "Spells on the edge of care that end in care.",
-        (),
     ),
-    (
+    Parameter(
         "synth_edge_path_share",
         "share",
         0,
         1,
         "Entries that come by the edge of care, by age band.",
-        (AGES,),
+        (AGE_BAND_COUNT,),
     ),
 )

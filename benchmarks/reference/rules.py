@@ -32,9 +32,10 @@ from reference.figures import (
     WEEKS,
 )
 
+from agents.parameter import Parameter
 from simulation.compile import RuleSet
 from simulation.draws import stream, uniform
-from simulation.process import Parameter, Process
+from simulation.process import HAPPENED, Process
 from simulation.rule import part, rule
 
 _SLACK = 1e-9
@@ -115,7 +116,7 @@ class Entry(Process):
         return 0.0 if now < row.ready else row.entry_rate
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the child is at risk again."""
         return row.ready if now < row.ready else math.inf
 
@@ -126,7 +127,7 @@ class Entry(Process):
         row.moves = 0
         row.entered = pause(now, row, p)
         find_place(row, world, draw, row.entered)
-        return 0
+        return HAPPENED
 
 
 class Move(Process):
@@ -144,7 +145,7 @@ class Move(Process):
         return WEEKS * MOVE_TYPE[row.type] * MOVE_BAND[band(now, row.placed)] * moved
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the time in placement passes into its next band."""
         return wake(now, row, row.placed)
 
@@ -154,7 +155,7 @@ class Move(Process):
         give_back(row, world)
         row.moves += 1
         find_place(row, world, draw, pause(now, row, p))
-        return 0
+        return HAPPENED
 
 
 class MissingStart(Process):
@@ -172,7 +173,7 @@ class MissingStart(Process):
         return WEEKS * MISSING_AGE[age] * MISSING_TYPE[row.type]
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the next of the two birthdays that count."""
         if now + _SLACK < row.turns_10:
             return row.turns_10
@@ -183,7 +184,7 @@ class MissingStart(Process):
         """Go missing."""
         row.status = MISSING
         pause(now, row, p)
-        return 0
+        return HAPPENED
 
 
 class MissingEnd(Process):
@@ -198,7 +199,7 @@ class MissingEnd(Process):
         return 0.0 if now < row.ready else MISSING_END * WEEKS
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the child is at risk again."""
         return row.ready if now < row.ready else math.inf
 
@@ -207,7 +208,7 @@ class MissingEnd(Process):
         """Come back to the placement."""
         row.status = IN_CARE
         pause(now, row, p)
-        return 0
+        return HAPPENED
 
 
 class Exit(Process):
@@ -222,7 +223,7 @@ class Exit(Process):
         return 0.0 if now < row.ready else WEEKS * EXIT_BAND[band(now, row.entered)]
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return when the time in care passes into its next band."""
         return wake(now, row, row.entered)
 
@@ -232,7 +233,7 @@ class Exit(Process):
         give_back(row, world)
         row.status = AT_HOME
         pause(now, row, p)
-        return 0
+        return HAPPENED
 
 
 def occupied(now: Any, row: Any, world: Any) -> Any:

@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from agents.parameter import Parameter
 from calibration.beliefs.evidence.draw import at
 from calibration.beliefs.evidence.figure import leaves
 from calibration.beliefs.evidence.load import figure
-from simulation.process import Parameter
 
 #: Level that is held, and the figures that shape it, in the order of its table of shifts.
 HELD: Final[Mapping[str, tuple[str, ...]]] = {

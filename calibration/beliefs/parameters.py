@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from agents.parameter import Parameter
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import england, profile
 from calibration.beliefs.evidence.draw import central, draw, uniform
@@ -15,7 +16,6 @@ from calibration.beliefs.local.unaccompanied import expecting
 from calibration.beliefs.prices import local_costs
 from simulation.names import check_name
 from simulation.parameters import declared
-from simulation.process import Parameter
 
 _LISTED = "docs/processes.md lists them."
 

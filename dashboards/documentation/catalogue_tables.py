@@ -8,7 +8,8 @@ from itertools import chain
 from typing import Any, Final
 
 from agents.codes import STATUS_LABELS, Enrolled, Opening, Status
-from agents.synthesis import parameters as synthesis
+from agents.parameter import Parameter
+from agents.synthesis.parameters import PARAMETERS as SYNTHESIS
 from calibration.beliefs.evidence.figure import Figure, Source, Value
 from calibration.beliefs.evidence.load import figures, sources
 from calibration.beliefs.local.rates import COMPUTED
@@ -16,9 +17,10 @@ from calibration.beliefs.local.rates import PARAMETERS as LOCAL
 from simulation import entering, placing
 from simulation.costs import PARAMETERS as COSTS
 from simulation.discover import model_rules, services
+from simulation.kinds import Kind
 from simulation.outcomes.measures import MEASURES
 from simulation.parameters import service_parameters
-from simulation.process import Kind, Parameter, Process
+from simulation.process import Process
 from simulation.services.declaration import Effect
 
 type Row = tuple[str, ...]
@@ -55,7 +57,7 @@ def process_rows(kind: Kind) -> list[Row]:
             _subject(one),
             _when(one),
             _first_line(one.happen),
-            ", ".join(one.outcomes) if len(one.outcomes) > 1 else "",
+            ", ".join(one.outcomes.names()) if len(one.outcomes) > 1 else "",
             _codes(_parameters_read(one)),
         )
         for one in model_rules().every
@@ -98,7 +100,7 @@ def groups() -> dict[str, tuple[Parameter, ...]]:
         "Placing, starting and leaving care": (*placing.PARAMETERS, *entering.PARAMETERS),
         "Services, practices and conditions": service_parameters(),
         "Councils' own levels": LOCAL,
-        "The population at the start": tuple(Parameter(*d) for d in synthesis.PARAMETERS),
+        "The population at the start": SYNTHESIS,
         "Money": COSTS,
     }
     seen: set[str] = set()

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from simulation.process import Parameter
+from agents.parameter import Parameter
 
 WEEK: Final = "£ per child-week"
 EVENT: Final = "£ per event"

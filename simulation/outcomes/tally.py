@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.lengths import BINS_PER_YEAR, WEEKS_PER_YEAR
 from simulation.compile import RuleSet
-from simulation.engine_loop import WEEKS
 from simulation.outcomes.cells import CELLS, INDEX
 from simulation.outcomes.chosen import chosen
 
 Floats = NDArray[np.float64]
 #: Seven-day weeks in one of the 52 bins of a year of 365.25 days.
-WEEKS_PER_BIN = 365.25 / 7 / WEEKS
+WEEKS_PER_BIN = WEEKS_PER_YEAR / BINS_PER_YEAR
 
 
 @dataclass(frozen=True)
@@ -28,23 +28,23 @@ class Tally:
     @cached_property
     def stocks(self) -> NDArray[np.int64]:
         """Return who is in each cell at the end of each bin, shape (bins, cells)."""
-        bins = self.years * WEEKS
+        bins = self.years * BINS_PER_YEAR
         change = self.state.stock_change[:bins, : len(CELLS)].astype(np.int64)
         return np.asarray(self.state.first_stock[: len(CELLS)] + np.cumsum(change, axis=0))
 
     @cached_property
     def exposure(self) -> Floats:
         """Return exact child-weeks in each cell by year, shape (years, cells)."""
-        bins = self.years * WEEKS
+        bins = self.years * BINS_PER_YEAR
         start = np.vstack([self.state.first_stock[: len(CELLS)], self.stocks[:-1]])
         area = start + self.state.area_change[:bins, : len(CELLS)]
         return np.asarray(
-            area.reshape(self.years, WEEKS, -1).sum(axis=1) * WEEKS_PER_BIN, dtype=float
+            area.reshape(self.years, BINS_PER_YEAR, -1).sum(axis=1) * WEEKS_PER_BIN, dtype=float
         )
 
     def stock(self, cell: str) -> Floats:
         """Return who is in a cell at each year's end, shape (years,)."""
-        return np.asarray(self.stocks[WEEKS - 1 :: WEEKS, INDEX[cell]], dtype=float)
+        return np.asarray(self.stocks[BINS_PER_YEAR - 1 :: BINS_PER_YEAR, INDEX[cell]], dtype=float)
 
     def by_bin(self, *outcomes: str) -> Floats:
         """Return events by bin, shape (bins,); a process name alone means all its outcomes.
@@ -54,15 +54,15 @@ class Tally:
         DoorwaysError
             When there is no such process or outcome.
         """
-        bins = self.years * WEEKS
+        bins = self.years * BINS_PER_YEAR
         which = chosen(self.rules, outcomes)
         return np.asarray(self.state.events[:bins, which].sum(axis=1), dtype=float)
 
     @cached_property
     def yearly(self) -> NDArray[np.int64]:
         """Return events by year and outcome, shape (years, outcomes): many measures add them up."""
-        by_bin = self.state.events[: self.years * WEEKS]
-        return np.asarray(by_bin.reshape(self.years, WEEKS, -1).sum(axis=1, dtype=np.int64))
+        by_bin = self.state.events[: self.years * BINS_PER_YEAR]
+        return np.asarray(by_bin.reshape(self.years, BINS_PER_YEAR, -1).sum(axis=1, dtype=np.int64))
 
     def events(self, *outcomes: str) -> Floats:
         """Return events by year, shape (years,); the names are those of `by_bin`."""

@@ -3,8 +3,12 @@
 from typing import Any
 
 from agents.codes import Placement, Route, Status
-from simulation.entering import EXIT_OUTCOMES, leave_care
-from simulation.process import Parameter, Process
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
+from simulation.entering import Exit, leave_care
+from simulation.process import Process
+from simulation.tables import World
 
 GONE, ADOPTED, WITH_ADOPTERS = int(Status.GONE), int(Route.ADOPTED), int(Placement.ADOPTION)
 
@@ -14,7 +18,7 @@ class Adoption(Process):
 
     name = "adoption"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = EXIT_OUTCOMES
+    outcomes = Exit
     parameters = (
         Parameter(
             "adoption_hazard", "per year", 0, 20, "Adoption order, once placed with adopters."
@@ -22,11 +26,11 @@ class Adoption(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, for those placed with adopters."""
         return p.adoption_hazard if row.placement == WITH_ADOPTERS else 0.0
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Leave care for good."""
         return leave_care(now, row, world, GONE, ADOPTED)

@@ -3,10 +3,15 @@
 from typing import Any
 
 from agents.codes import Placement, Status
-from simulation.bands import AGE_BAND_COUNT, age_band, next_birthday
+from agents.lengths import AGE_BAND_COUNT
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import age_band, next_birthday
+from simulation.draws import Address
 from simulation.links import move_out, number_of
 from simulation.placing import settle_in
-from simulation.process import Parameter, Process
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 ADOPTION = int(Placement.ADOPTION)
 
@@ -28,21 +33,21 @@ class AdoptionPlacement(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age, for those not yet with adopters."""
         if row.uasc or row.placement == ADOPTION:
             return 0.0
         return p.adoption_placing_hazard[age_band(now, row)]
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Move in with the adopters."""
         move_out(world, number_of(row))
         settle_in(now, row, world, p, ADOPTION, -1, draw)
         row.moves += 1
-        return 0
+        return HAPPENED

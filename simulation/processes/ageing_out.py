@@ -3,9 +3,12 @@
 from typing import Any
 
 from agents.codes import Route, Status
-from simulation.bands import ADULTHOOD
-from simulation.entering import EXIT_OUTCOMES, leave_care
+from agents.lengths import ADULTHOOD
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
+from simulation.entering import Exit, leave_care
 from simulation.process import Process
+from simulation.tables import World
 
 CARE_LEAVER, AGED_OUT = int(Status.CARE_LEAVER), int(Route.AGED_OUT)
 
@@ -15,14 +18,14 @@ class AgeingOut(Process):
 
     name = "ageing_out"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = EXIT_OUTCOMES
+    outcomes = Exit
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the 18th birthday."""
         return max(now, row.born + ADULTHOOD)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Become a care leaver."""
         return leave_care(now, row, world, CARE_LEAVER, AGED_OUT)

@@ -1,14 +1,31 @@
 """A young person is arrested, and may be charged."""
 
 import math
+from enum import auto
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import TEEN, aged, next_birthday
-from simulation.draws import stream, uniform
-from simulation.process import Parameter, Process
+from agents.lengths import TEEN
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import aged, next_birthday
+from simulation.draws import Address, stream, uniform
+from simulation.process import Outcome, Process
+from simulation.tables import World
 
 CHARGE = stream("arrest/charge")
+
+
+class Charge(Outcome):
+    """Whether an arrest led to a charge, and whether offending was known before."""
+
+    NO_CHARGE = auto()
+    FIRST_CHARGE = auto()
+    FURTHER_CHARGE = auto()
+
+
+NO_CHARGE = int(Charge.NO_CHARGE)
+FIRST_CHARGE, FURTHER_CHARGE = int(Charge.FIRST_CHARGE), int(Charge.FURTHER_CHARGE)
 OPTIONS = ("charge",)
 CHARGED = OPTIONS.index("charge")
 
@@ -18,7 +35,7 @@ class Arrest(Process):
 
     name = "arrest"
     statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
-    outcomes = ("no_charge", "first_charge", "further_charge")
+    outcomes = Charge
     options = OPTIONS
     parameters = (
         Parameter("arrest_hazard", "per year", 0, 20, "Aged 10-17, without known offending."),
@@ -29,7 +46,7 @@ class Arrest(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, from 10, by known offending, being missing and latent need."""
         if not aged(now, row, TEEN):
             return 0.0
@@ -39,18 +56,18 @@ class Arrest(Process):
         return rate * p.arrest_missing_ratio if row.missing else rate
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Be charged with the odds of a charge, tilted by what support does."""
         row.crisis = now
         tilt = world.shared[0].tilt[CHARGED]
         odds = p.charge_share / (1.0 - p.charge_share) * math.exp(tilt)
         if uniform(draw, CHARGE) < odds / (1.0 + odds):
-            outcome = 1 + row.offending
+            outcome = FURTHER_CHARGE if row.offending else FIRST_CHARGE
             row.offending = 1
             return outcome
-        return 0
+        return NO_CHARGE

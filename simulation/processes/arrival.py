@@ -4,8 +4,11 @@ import math
 from typing import Any
 
 from agents.codes import Status
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
 from simulation.links import know_family
-from simulation.process import Process
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 
 class Arrival(Process):
@@ -15,17 +18,17 @@ class Arrival(Process):
     statuses = (Status.UNKNOWN,)
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the date of arrival; unaccompanied children come by another process."""
         return math.inf if row.uasc else row.arrives
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Open an episode of need."""
         row.status = IN_NEED
         row.since = now
         know_family(world, row.family, 1)
-        return 0
+        return HAPPENED
 
 
 IN_NEED = int(Status.IN_NEED)

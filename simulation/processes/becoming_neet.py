@@ -3,7 +3,11 @@
 from typing import Any
 
 from agents.codes import Activity, Status
-from simulation.process import Parameter, Process
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 IN_EET, NEET = int(Activity.IN_EET), int(Activity.NEET)
 CARE_LEAVER = int(Status.CARE_LEAVER)
@@ -26,14 +30,14 @@ class BecomingNeet(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by status: in care or a care leaver."""
         if row.activity != IN_EET:
             return 0.0
         return p.neet_hazard[1 if row.status == CARE_LEAVER else 0]
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Change."""
         row.activity = NEET
-        return 0
+        return HAPPENED

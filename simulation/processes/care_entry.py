@@ -4,11 +4,16 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import AGE_BAND_COUNT, NEWBORN, age_band, aged, next_birthday
-from simulation.draws import stream, uniform
-from simulation.entering import ENTRY_OUTCOMES, enter_care
-from simulation.links import EDGE, IN_NEED, know_family, touch
-from simulation.process import Parameter, Process
+from agents.lengths import AGE_BAND_COUNT, NEWBORN
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import age_band, aged, next_birthday
+from simulation.draws import Address, stream, uniform
+from simulation.entering import Entry, enter_care
+from simulation.kinds import YOUNG_PEOPLE
+from simulation.links import EDGE_OF_CARE, IN_NEED, know_family, touch
+from simulation.process import Process
+from simulation.tables import World
 
 SIBLINGS = stream("care_entry/siblings")
 
@@ -18,7 +23,7 @@ class CareEntry(Process):
 
     name = "care_entry"
     statuses = (Status.IN_NEED, Status.EDGE_OF_CARE)
-    outcomes = ENTRY_OUTCOMES
+    outcomes = Entry
     parameters = (
         Parameter(
             "entry_hazard",
@@ -43,29 +48,29 @@ class CareEntry(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age, nearness to care and the family's strain; most babies come soon."""
         band = age_band(now, row)
-        base = p.edge_entry_hazard[band] if row.status == EDGE else p.entry_hazard[band]
+        base = p.edge_entry_hazard[band] if row.status == EDGE_OF_CARE else p.entry_hazard[band]
         if not aged(now, row, NEWBORN):
             base *= p.entry_newborn_ratio
         strain = world.families[row.family].strain
         return base * math.exp(p.strain_log_hazard * (strain - 1))
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the moment a sibling was taken in together with this child."""
         return row.follow
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the end of the first month of life, or the next birthday that counts."""
         if not aged(now, row, NEWBORN):
             return row.born + NEWBORN
         return next_birthday(now, row)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Enter care; a child who leads may bring siblings along."""
         leads = row.follow > now
         row.follow = math.inf
@@ -75,8 +80,8 @@ class CareEntry(Process):
             i = world.families[row.family].first_child
             while i >= 0:
                 child = world.young_people[i]
-                if child.status == IN_NEED or child.status == EDGE:
+                if child.status == IN_NEED or child.status == EDGE_OF_CARE:
                     child.follow = now
-                    touch(world, 0, i)
+                    touch(world, YOUNG_PEOPLE, i)
                 i = child.next_sibling
         return outcome

@@ -1,14 +1,30 @@
 """A carer gives up fostering or a home closes."""
 
 import math
+from enum import auto
 from typing import Any
 
 from agents.codes import Opening, Placement
+from agents.parameter import Parameter
+from agents.rows import CarerRow
+from simulation.draws import Address
+from simulation.kinds import Kind
 from simulation.links import close_carer
 from simulation.placing import KINDS
-from simulation.process import Kind, Parameter, Process
+from simulation.process import Outcome, Process
+from simulation.tables import World
 
 KINSHIP = int(Placement.KINSHIP)
+
+
+class Left(Outcome):
+    """Who it was."""
+
+    CARER = auto()
+    KIN = auto()
+
+
+CARER, KIN = int(Left.CARER), int(Left.KIN)
 
 
 class CarerExit(Process):
@@ -17,19 +33,19 @@ class CarerExit(Process):
     name = "carer_exit"
     kind = Kind.CARER
     statuses = (Opening.OPEN,)
-    outcomes = ("carer", "kin")
+    outcomes = Left
     parameters = (
         Parameter("carer_exit_hazard", "per year", 0, 5, "Leaves, by kind of placement.", (KINDS,)),
         Parameter("carer_exit_strain", "log hazard", 0, 2, "Per level of strain."),
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: CarerRow, world: World, p: Any) -> float:
         """Per year, by kind and strain."""
         return p.carer_exit_hazard[row.placement] * math.exp(p.carer_exit_strain * row.strain)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: CarerRow, world: World, p: Any, draw: Address) -> int:
         """Close, and displace whoever lives there."""
         close_carer(now, row, world)
-        return 1 if row.placement == KINSHIP else 0
+        return KIN if row.placement == KINSHIP else CARER

@@ -4,7 +4,11 @@ import math
 from typing import Any
 
 from agents.codes import Opening
-from simulation.process import Kind, Process
+from agents.rows import CarerRow
+from simulation.draws import Address
+from simulation.kinds import Kind
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 FUTURE, OPEN = int(Opening.FUTURE), int(Opening.OPEN)
 
@@ -17,12 +21,12 @@ class CarerOpening(Process):
     statuses = (Opening.FUTURE,)
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: CarerRow, world: World, p: Any) -> float:
         """Return the date of approval, or never for kin who are not yet asked."""
         return max(now, row.opens) if row.site < 0 else math.inf
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: CarerRow, world: World, p: Any, draw: Address) -> int:
         """Open."""
         row.status = OPEN
-        return 0
+        return HAPPENED

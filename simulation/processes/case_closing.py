@@ -3,9 +3,14 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import NEED_BAND_COUNT, NEED_EDGES, band, next_edge
+from agents.lengths import NEED_BAND_COUNT, NEED_EDGES
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import band, next_edge
+from simulation.draws import Address
 from simulation.links import know_family
-from simulation.process import Parameter, Process
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 CLOSED = int(Status.CLOSED)
 
@@ -27,19 +32,19 @@ class CaseClosing(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by duration of the episode."""
         return p.closing_hazard[band(now - row.since, NEED_EDGES)]
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return when the episode passes into its next band."""
         return next_edge(row.since, now, NEED_EDGES)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Close the episode."""
         row.status = CLOSED
         row.since = now
         know_family(world, row.family, -1)
-        return 0
+        return HAPPENED

@@ -3,7 +3,11 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.process import Parameter, Process
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 IN_NEED = int(Status.IN_NEED)
 
@@ -18,13 +22,13 @@ class DeEscalation(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, the same for all."""
         return p.de_escalation_hazard
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Return to being in need, with that episode's clock starting again."""
         row.status = IN_NEED
         row.since = now
-        return 0
+        return HAPPENED

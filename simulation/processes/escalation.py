@@ -4,8 +4,13 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import AGE_BAND_COUNT, age_band, next_birthday
-from simulation.process import Parameter, Process
+from agents.lengths import AGE_BAND_COUNT
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import age_band, next_birthday
+from simulation.draws import Address
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 EDGE_OF_CARE = int(Status.EDGE_OF_CARE)
 
@@ -28,7 +33,7 @@ class Escalation(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age and the family's strain."""
         strain = world.families[row.family].strain
         return p.escalation_hazard[age_band(now, row)] * math.exp(
@@ -36,14 +41,14 @@ class Escalation(Process):
         )
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Move to the edge of care: a crisis that services see."""
         row.status = EDGE_OF_CARE
         row.since = now
         row.crisis = now
-        return 0
+        return HAPPENED

@@ -4,17 +4,14 @@ import math
 from typing import Any
 
 from agents.codes import Placement, Route, Status
-from simulation.bands import (
-    AGE_BAND_COUNT,
-    CARE_BAND_COUNT,
-    CARE_EDGES,
-    age_band,
-    band,
-    next_birthday,
-    next_edge,
-)
-from simulation.entering import EXIT_OUTCOMES, leave_care
-from simulation.process import Parameter, Process
+from agents.lengths import AGE_BAND_COUNT, CARE_BAND_COUNT, CARE_EDGES
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import age_band, band, next_birthday, next_edge
+from simulation.draws import Address
+from simulation.entering import Exit, leave_care
+from simulation.process import Process
+from simulation.tables import World
 
 LEFT_CARE, HOME = int(Status.LEFT_CARE), int(Route.HOME)
 PARENTS = int(Placement.PARENTS)
@@ -25,7 +22,7 @@ class GoingHome(Process):
 
     name = "going_home"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = EXIT_OUTCOMES
+    outcomes = Exit
     parameters = (
         Parameter("home_hazard", "per year", 0, 20, "Return home, by age band.", (AGE_BAND_COUNT,)),
         Parameter(
@@ -47,7 +44,7 @@ class GoingHome(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age, time in care, placed with parents or not, and the family's strain.
 
         Not for unaccompanied children.
@@ -67,11 +64,11 @@ class GoingHome(Process):
         )
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday or band of time in care."""
         return min(next_birthday(now, row), next_edge(row.entered, now, CARE_EDGES))
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Leave care for home."""
         return leave_care(now, row, world, LEFT_CARE, HOME)

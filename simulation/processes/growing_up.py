@@ -1,14 +1,28 @@
 """Birthdays that end being followed: 18 outside care, 21 for care leavers."""
 
+from enum import auto
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import ADULTHOOD, TWENTY_ONE
-from simulation.links import EDGE, IN_NEED, know_family
-from simulation.process import Process
+from agents.lengths import ADULTHOOD, TWENTY_ONE
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
+from simulation.links import EDGE_OF_CARE, IN_NEED, know_family
+from simulation.process import Outcome, Process
 from simulation.services.enrolling import leave_services
+from simulation.tables import World
 
 GONE, CARE_LEAVER = int(Status.GONE), int(Status.CARE_LEAVER)
+
+
+class Grown(Outcome):
+    """Which birthday it was: the 18th of a child, or the 21st of a care leaver."""
+
+    CHILD = auto()
+    CARE_LEAVER = auto()
+
+
+CHILD_GROWN, LEAVER_GROWN = int(Grown.CHILD), int(Grown.CARE_LEAVER)
 
 
 class GrowingUp(Process):
@@ -22,19 +36,19 @@ class GrowingUp(Process):
         Status.LEFT_CARE,
         Status.CARE_LEAVER,
     )
-    outcomes = ("child", "care_leaver")
+    outcomes = Grown
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the birthday."""
         age = TWENTY_ONE if row.status == CARE_LEAVER else ADULTHOOD
         return max(now, row.born + age)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Leave the model's sight; all support ends with it."""
-        outcome = 1 if row.status == CARE_LEAVER else 0
-        if row.status == IN_NEED or row.status == EDGE:
+        outcome = LEAVER_GROWN if row.status == CARE_LEAVER else CHILD_GROWN
+        if row.status == IN_NEED or row.status == EDGE_OF_CARE:
             know_family(world, row.family, -1)
         leave_services(world, row.first_enrolment, now, True)
         row.status = GONE

@@ -3,17 +3,14 @@
 from typing import Any
 
 from agents.codes import Placement, Route, Status
-from simulation.bands import (
-    AGE_BAND_COUNT,
-    CARE_BAND_COUNT,
-    CARE_EDGES,
-    age_band,
-    band,
-    next_birthday,
-    next_edge,
-)
-from simulation.entering import EXIT_OUTCOMES, leave_care
-from simulation.process import Parameter, Process
+from agents.lengths import AGE_BAND_COUNT, CARE_BAND_COUNT, CARE_EDGES
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import age_band, band, next_birthday, next_edge
+from simulation.draws import Address
+from simulation.entering import Exit, leave_care
+from simulation.process import Process
+from simulation.tables import World
 
 LEFT_CARE, ORDER = int(Status.LEFT_CARE), int(Route.KINSHIP_ORDER)
 KINSHIP = int(Placement.KINSHIP)
@@ -24,7 +21,7 @@ class KinshipOrder(Process):
 
     name = "kinship_order"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = EXIT_OUTCOMES
+    outcomes = Exit
     parameters = (
         Parameter(
             "order_hazard", "per year", 0, 20, "Kinship order, by age band.", (AGE_BAND_COUNT,)
@@ -43,7 +40,7 @@ class KinshipOrder(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age, time in care and whether kin already care."""
         if row.uasc:
             return 0.0
@@ -55,11 +52,11 @@ class KinshipOrder(Process):
         return base * p.order_kinship_ratio if row.placement == KINSHIP else base
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday or band of time in care."""
         return min(next_birthday(now, row), next_edge(row.entered, now, CARE_EDGES))
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Leave care to kin."""
         return leave_care(now, row, world, LEFT_CARE, ORDER)

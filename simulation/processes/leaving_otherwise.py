@@ -1,16 +1,40 @@
 """A child leaves care before 18 in another way: independence, custody, moving abroad, other."""
 
+from enum import auto
 from typing import Any
 
 from agents.codes import Route, Status
-from simulation.bands import AGE_BAND_COUNT, SIXTEEN, age_band, aged, next_birthday
-from simulation.draws import stream, uniform
-from simulation.entering import leave_care
-from simulation.process import Parameter, Process
+from agents.lengths import AGE_BAND_COUNT, SIXTEEN
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import age_band, aged, next_birthday
+from simulation.draws import Address, stream, uniform
+from simulation.entering import FIRST_IN_YEAR, leave_care
+from simulation.process import Outcome, Process
+from simulation.tables import World
 
 LEFT_CARE = int(Status.LEFT_CARE)
 INDEPENDENCE, OTHER = int(Route.INDEPENDENCE), int(Route.OTHER)
 WHICH = stream("leaving_otherwise/which")
+
+
+class Otherwise(Outcome):
+    """Which way it was, and whether it is the child's first exit of the year."""
+
+    OTHER_FIRST_IN_YEAR = auto()
+    OTHER_AGAIN_IN_YEAR = auto()
+    INDEPENDENCE_FIRST_IN_YEAR = auto()
+    INDEPENDENCE_AGAIN_IN_YEAR = auto()
+
+
+OTHER_FIRST, OTHER_AGAIN = (
+    int(Otherwise.OTHER_FIRST_IN_YEAR),
+    int(Otherwise.OTHER_AGAIN_IN_YEAR),
+)
+INDEPENDENCE_FIRST, INDEPENDENCE_AGAIN = (
+    int(Otherwise.INDEPENDENCE_FIRST_IN_YEAR),
+    int(Otherwise.INDEPENDENCE_AGAIN_IN_YEAR),
+)
 
 
 class LeavingOtherwise(Process):
@@ -18,12 +42,7 @@ class LeavingOtherwise(Process):
 
     name = "leaving_otherwise"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = (
-        "other_first_in_year",
-        "other_again_in_year",
-        "independence_first_in_year",
-        "independence_again_in_year",
-    )
+    outcomes = Otherwise
     parameters = (
         Parameter(
             "other_exit_hazard", "per year", 0, 20, "Other exits, by age band.", (AGE_BAND_COUNT,)
@@ -32,18 +51,20 @@ class LeavingOtherwise(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age."""
         return p.other_exit_hazard[age_band(now, row)] * p.local_exit
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Leave care, at 16 or over perhaps to independence."""
         if aged(now, row, SIXTEEN) and uniform(draw, WHICH) < p.independence_share:
-            return 2 + leave_care(now, row, world, LEFT_CARE, INDEPENDENCE)
-        return leave_care(now, row, world, LEFT_CARE, OTHER)
+            first = leave_care(now, row, world, LEFT_CARE, INDEPENDENCE) == FIRST_IN_YEAR
+            return INDEPENDENCE_FIRST if first else INDEPENDENCE_AGAIN
+        first = leave_care(now, row, world, LEFT_CARE, OTHER) == FIRST_IN_YEAR
+        return OTHER_FIRST if first else OTHER_AGAIN

@@ -3,7 +3,11 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.process import Parameter, Process
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 
 class MissingCalming(Process):
@@ -18,12 +22,12 @@ class MissingCalming(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, while there is a recent episode."""
         return p.missing_calming_hazard if row.recent > 0 else 0.0
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Calm by a level."""
         row.recent -= 1
-        return 0
+        return HAPPENED

@@ -4,9 +4,14 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import MISSING_BAND_COUNT, MISSING_EDGES, band, next_edge
+from agents.lengths import MISSING_BAND_COUNT, MISSING_EDGES
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import band, next_edge
+from simulation.draws import Address
 from simulation.links import touch_residents
-from simulation.process import Parameter, Process
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 
 class MissingEnd(Process):
@@ -26,23 +31,23 @@ class MissingEnd(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by how long the young person has been missing."""
         if row.missing == 0:
             return 0.0
         return p.missing_end_hazard[band(now - row.gone_since, MISSING_EDGES)]
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return when the episode passes into its next band."""
         return next_edge(row.gone_since, now, MISSING_EDGES) if row.missing else math.inf
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Come back to the same placement."""
         row.missing = 0
         if row.carer >= 0:
             world.carers[row.carer].missing -= 1
             if p.missing_contagion > 0.0:
                 touch_residents(world, row.carer)
-        return 0
+        return HAPPENED

@@ -1,17 +1,36 @@
 """A looked-after young person goes missing."""
 
 import math
+from enum import auto
 from typing import Any
 
 from agents.codes import RECENT_TOP, Status
-from simulation.bands import AGE_BAND_COUNT, age_band, next_birthday, year_of
-from simulation.draws import stream, uniform
+from agents.lengths import AGE_BAND_COUNT
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import age_band, next_birthday, year_of
+from simulation.draws import Address, stream, uniform
 from simulation.links import touch_residents
 from simulation.placing import KINDS
-from simulation.process import Parameter, Process
+from simulation.process import Outcome, Process
 from simulation.services.enrolling import recorded_share
+from simulation.tables import World
 
 RECORDED = stream("missing_start/recorded")
+
+
+class Episode(Outcome):
+    """Whether it is the young person's first of the year, and whether it is written down."""
+
+    FIRST_IN_YEAR = auto()
+    REPEAT = auto()
+    FIRST_IN_YEAR_UNRECORDED = auto()
+    REPEAT_UNRECORDED = auto()
+
+
+FIRST, REPEAT = int(Episode.FIRST_IN_YEAR), int(Episode.REPEAT)
+FIRST_UNRECORDED = int(Episode.FIRST_IN_YEAR_UNRECORDED)
+REPEAT_UNRECORDED = int(Episode.REPEAT_UNRECORDED)
 
 
 class MissingStart(Process):
@@ -19,7 +38,7 @@ class MissingStart(Process):
 
     name = "missing_start"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = ("first_in_year", "repeat", "first_in_year_unrecorded", "repeat_unrecorded")
+    outcomes = Episode
     parameters = (
         Parameter(
             "missing_hazard", "per year", 0, 50, "Goes missing, by age band.", (AGE_BAND_COUNT,)
@@ -35,7 +54,7 @@ class MissingStart(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age, placement, personal tendency, recent episodes and housemates."""
         if row.missing == 1:
             return 0.0
@@ -49,12 +68,12 @@ class MissingStart(Process):
         return rate
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Go missing; the outcome says whether it is written down."""
         row.missing = 1
         row.gone_since = now
@@ -65,10 +84,10 @@ class MissingStart(Process):
             world.carers[row.carer].missing += 1
             if p.missing_contagion > 0.0:
                 touch_residents(world, row.carer)
-        outcome = 1 if row.missing_year == year_of(now) else 0
+        repeat = row.missing_year == year_of(now)
         row.missing_year = year_of(now)
         if (row.supported > 0 or row.practices != 0) and uniform(draw, RECORDED) > recorded_share(
             row, world
         ):
-            outcome += 2
-        return outcome
+            return REPEAT_UNRECORDED if repeat else FIRST_UNRECORDED
+        return REPEAT if repeat else FIRST

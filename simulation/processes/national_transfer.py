@@ -4,8 +4,12 @@ import math
 from typing import Any
 
 from agents.codes import Route, Status
-from simulation.entering import EXIT_OUTCOMES, leave_care
-from simulation.process import Parameter, Process
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
+from simulation.entering import Exit, leave_care
+from simulation.process import Process
+from simulation.tables import World
 
 GONE, TRANSFERRED = int(Status.GONE), int(Route.TRANSFERRED)
 
@@ -15,7 +19,7 @@ class NationalTransfer(Process):
 
     name = "national_transfer"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = EXIT_OUTCOMES
+    outcomes = Exit
     parameters = (
         Parameter("transfer_hazard", "per year", 0, 100, "Transfer, in the first months of care."),
         Parameter(
@@ -28,19 +32,19 @@ class NationalTransfer(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, for unaccompanied children who arrived not long ago."""
         if row.uasc and now < row.entered + p.transfer_window_years:
             return p.transfer_hazard
         return 0.0
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return when the time for transfer is over."""
         end = row.entered + p.transfer_window_years
         return end if now < end else math.inf
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Leave for another authority, out of this council's figures."""
         return leave_care(now, row, world, GONE, TRANSFERRED)

@@ -1,24 +1,32 @@
 """A placement ends unplanned: the carer or the young person asks, or the carer has gone."""
 
 import math
+from enum import auto
 from typing import Any
 
 from agents.codes import BEHAVIOUR_TOP, STRAIN_TOP, Status
-from simulation.bands import (
-    PLACEMENT_BAND_COUNT,
-    PLACEMENT_EDGES,
-    TEEN,
-    aged,
-    band,
-    next_birthday,
-    next_edge,
-)
-from simulation.draws import stream, uniform
+from agents.lengths import PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, TEEN
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import aged, band, next_birthday, next_edge
+from simulation.draws import Address, stream, uniform
+from simulation.kinds import CARERS
 from simulation.links import touch, touch_residents
 from simulation.placing import KINDS, UNPLANNED, place
-from simulation.process import Parameter, Process
+from simulation.process import Outcome, Process
+from simulation.tables import World
 
 HARM = stream("placement_breakdown/harm")
+
+
+class Ended(Outcome):
+    """Whether the carer or the young person asked, or the carer or home had gone."""
+
+    BROKE_DOWN = auto()
+    CARER_LEFT = auto()
+
+
+BROKE_DOWN, CARER_LEFT = int(Ended.BROKE_DOWN), int(Ended.CARER_LEFT)
 
 
 class PlacementBreakdown(Process):
@@ -26,7 +34,7 @@ class PlacementBreakdown(Process):
 
     name = "placement_breakdown"
     statuses = (Status.LOOKED_AFTER,)
-    outcomes = ("broke_down", "carer_left")
+    outcomes = Ended
     parameters = (
         Parameter(
             "breakdown_hazard", "per year", 0, 20, "Breakdown, by kind of placement.", (KINDS,)
@@ -56,7 +64,7 @@ class PlacementBreakdown(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by kind, time, age, behaviour, past moves, match and latent need."""
         score = p.breakdown_behaviour * max(0, row.behaviour - 1)
         score += p.breakdown_moves * min(float(row.moves), p.breakdown_moves_cap)
@@ -74,21 +82,21 @@ class PlacementBreakdown(Process):
         )
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return when the carer left or the home closed."""
         return row.displaced
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday or band of time in the placement."""
         return min(next_birthday(now, row), next_edge(row.placed, now, PLACEMENT_EDGES))
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Move at once; behaviour may worsen and the carer may tire."""
-        outcome = 1 if row.displaced <= now else 0
+        outcome = CARER_LEFT if row.displaced <= now else BROKE_DOWN
         harm = uniform(draw, HARM)
-        if outcome == 0:
+        if outcome == BROKE_DOWN:
             row.crisis = now
             if harm < p.breakdown_harm and row.behaviour < BEHAVIOUR_TOP:
                 row.behaviour += 1
@@ -96,7 +104,7 @@ class PlacementBreakdown(Process):
                 carer = world.carers[row.carer]
                 if carer.strain < STRAIN_TOP:
                     carer.strain += 1
-                touch(world, 2, row.carer)
+                touch(world, CARERS, row.carer)
                 touch_residents(world, row.carer)
         row.moves += 1
         place(now, row, world, p, UNPLANNED, draw)

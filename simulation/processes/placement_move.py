@@ -3,9 +3,14 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, band, next_edge
+from agents.lengths import PLACEMENT_BAND_COUNT, PLACEMENT_EDGES
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import band, next_edge
+from simulation.draws import Address
 from simulation.placing import KINDS, PLANNED, place
-from simulation.process import Parameter, Process
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 
 class PlacementMove(Process):
@@ -30,7 +35,7 @@ class PlacementMove(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by kind of placement, time in it and latent need."""
         return (
             p.move_hazard[row.placement]
@@ -40,13 +45,13 @@ class PlacementMove(Process):
         )
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return when the time in the placement passes into its next band."""
         return next_edge(row.placed, now, PLACEMENT_EDGES)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Move to the next placement."""
         row.moves += 1
         place(now, row, world, p, PLANNED, draw)
-        return 0
+        return HAPPENED

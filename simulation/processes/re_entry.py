@@ -3,9 +3,14 @@
 from typing import Any
 
 from agents.codes import Route, Status
-from simulation.bands import AFTER_BAND_COUNT, AFTER_EDGES, band, next_edge
-from simulation.entering import ENTRY_OUTCOMES, enter_care
-from simulation.process import Parameter, Process
+from agents.lengths import AFTER_BAND_COUNT, AFTER_EDGES
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import band, next_edge
+from simulation.draws import Address
+from simulation.entering import Entry, enter_care
+from simulation.process import Process
+from simulation.tables import World
 
 HOME = int(Route.HOME)
 
@@ -15,7 +20,7 @@ class ReEntry(Process):
 
     name = "re_entry"
     statuses = (Status.LEFT_CARE,)
-    outcomes = ENTRY_OUTCOMES
+    outcomes = Entry
     parameters = (
         Parameter(
             "re_entry_hazard",
@@ -30,18 +35,18 @@ class ReEntry(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by time since leaving, route and latent need."""
         base = p.re_entry_hazard[band(now - row.left, AFTER_EDGES)]
         base *= row.frailty**p.re_entry_frailty
         return base if row.route == HOME else base * p.re_entry_order_ratio
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return when the time since leaving passes into its next band."""
         return next_edge(row.left, now, AFTER_EDGES)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Enter care again."""
         return enter_care(now, row, world, p, draw)

@@ -3,9 +3,14 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import ONE_YEAR, THREE_YEARS, band, next_edge
+from agents.lengths import ONE_YEAR, THREE_YEARS
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import band, next_edge
+from simulation.draws import Address
 from simulation.links import know_family
-from simulation.process import Parameter, Process
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 IN_NEED = int(Status.IN_NEED)
 EDGES = (ONE_YEAR, THREE_YEARS)
@@ -32,19 +37,19 @@ class ReReferral(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by time since closing."""
         return p.re_referral_hazard[band(now - row.since, EDGES)]
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return when the time since closing passes into its next band."""
         return next_edge(row.since, now, EDGES)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Open another episode of need."""
         row.status = IN_NEED
         row.since = now
         know_family(world, row.family, 1)
-        return 0
+        return HAPPENED

@@ -1,11 +1,14 @@
 """A member is referred to a service and passes its gate or not."""
 
 import math
+from enum import auto
 from typing import Any
 
-from agents.codes import Enrolled, Member
-from simulation.draws import stream, two_uniforms
-from simulation.process import Kind, Process
+from agents.codes import Enrolled, Member, Status
+from agents.rows import EnrolmentRow
+from simulation.draws import Address, stream, two_uniforms
+from simulation.kinds import Kind
+from simulation.process import Outcome, Process
 from simulation.services.enrolling import open_site, open_sites, wait
 from simulation.services.gate import (
     next_for_person,
@@ -13,9 +16,21 @@ from simulation.services.gate import (
     rate_for_family,
     rate_for_person,
 )
+from simulation.tables import World
 
 GATE = stream("referral/gate")
 YOUNG, FAMILY, MOTHER = int(Member.YOUNG_PERSON), int(Member.FAMILY), int(Member.MOTHER)
+UNKNOWN = int(Status.UNKNOWN)
+
+
+class Gate(Outcome):
+    """Whether the service takes the member on."""
+
+    DECLINED = auto()
+    ACCEPTED = auto()
+
+
+DECLINED, ACCEPTED = int(Gate.DECLINED), int(Gate.ACCEPTED)
 
 
 class Referral(Process):
@@ -24,10 +39,10 @@ class Referral(Process):
     name = "referral"
     kind = Kind.ENROLMENT
     statuses = (Enrolled.NONE,)
-    outcomes = ("declined", "accepted")
+    outcomes = Gate
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: EnrolmentRow, world: World, p: Any) -> float:
         """Per year, for those the service is meant for; each open site reaches its own part."""
         site = world.services[row.programme]
         sites = open_sites(world, row.programme)
@@ -38,23 +53,23 @@ class Referral(Process):
         return rate_for_carer(world.carers[row.member], site, sites)
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: EnrolmentRow, world: World, p: Any) -> float:
         """Return when the gate next opens or shuts by age, time in care or since a crisis."""
         if row.of != YOUNG:
             return math.inf
         return next_for_person(now, world.young_people[row.member], world.services[row.programme])
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: EnrolmentRow, world: World, p: Any, draw: Address) -> int:
         """Pass the gate or not; those taken on wait for a place at the site drawn for them."""
         which, gate = two_uniforms(draw, GATE)
         chosen = open_site(world, row.programme, int(which * open_sites(world, row.programme)))
         site = world.services[chosen]
         site.referred += 1
-        status = world.young_people[row.member].status if row.of == YOUNG else 0
+        status = world.young_people[row.member].status if row.of == YOUNG else UNKNOWN
         full = site.waiting >= site.waiting_limit * site.capacity
         if full or site.outage or gate >= site.acceptance[status]:
-            return 0
+            return DECLINED
         site.accepted += 1
         wait(world, row.number, chosen, now)
-        return 1
+        return ACCEPTED

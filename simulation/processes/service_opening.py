@@ -5,11 +5,14 @@ from typing import Any
 import numpy as np
 
 from agents.codes import Opening, Placement
-from simulation.draws import stream, two_uniforms
+from agents.rows import SiteRow
+from simulation.draws import Address, stream, two_uniforms
+from simulation.kinds import CARERS, Kind
 from simulation.links import close_carer, touch
-from simulation.process import Kind, Process
+from simulation.process import HAPPENED, Process
 from simulation.rule import part
 from simulation.services.enrolling import touch_programme, touch_reached
+from simulation.tables import World
 
 SHUT = stream("service_opening/shut")
 OPEN, HOME = int(Opening.OPEN), int(Placement.CHILDRENS_HOME)
@@ -26,7 +29,7 @@ def convert_home(now: Any, world: Any) -> None:
             chosen = i
     if chosen >= 0:
         close_carer(now, world.carers[chosen], world)
-        touch(world, 2, chosen)
+        touch(world, CARERS, chosen)
 
 
 @part
@@ -39,7 +42,7 @@ def shut_provider(now: Any, world: Any, site: Any, u: Any) -> None:
         home = world.carers[i]
         if home.placement == site.shuts_kind and home.status == OPEN and home.site < 0:
             close_carer(now, home, world)
-            touch(world, 2, i)
+            touch(world, CARERS, i)
             return
 
 
@@ -51,12 +54,12 @@ class ServiceOpening(Process):
     statuses = (Opening.FUTURE,)
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: SiteRow, world: World, p: Any) -> float:
         """Return the opening date."""
         return max(now, row.opens)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: SiteRow, world: World, p: Any, draw: Address) -> int:
         """Open the doors; from now on members can be referred."""
         row.status = OPEN
         row.opened = now
@@ -64,11 +67,11 @@ class ServiceOpening(Process):
             convert_home(now, world)
         for place in range(row.first_place, row.first_place + row.places):
             world.carers[place].status = OPEN
-            touch(world, 2, place)
+            touch(world, CARERS, place)
         for k in range(row.shuts):
             shut_provider(now, world, row, two_uniforms(draw, np.uint64(int(SHUT) + k))[0])
         if row.first_site < world.shared[0].practices:
             touch_reached(world, row)
         else:
             touch_programme(world, row)
-        return 0
+        return HAPPENED

@@ -4,7 +4,11 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.process import Parameter, Process
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 
 class Settling(Process):
@@ -18,20 +22,20 @@ class Settling(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, for those with behaviour to ease and a placement that has lasted."""
         if row.behaviour == 0 or now < row.placed + p.settling_after_years:
             return 0.0
         return p.settling_hazard
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return when the placement has lasted long enough."""
         stable = row.placed + p.settling_after_years
         return stable if now < stable else math.inf
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Settle by a level."""
         row.behaviour -= 1
-        return 0
+        return HAPPENED

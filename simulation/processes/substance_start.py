@@ -3,8 +3,13 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import SIXTEEN, TEEN, aged, next_birthday
-from simulation.process import Parameter, Process
+from agents.lengths import SIXTEEN, TEEN
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import aged, next_birthday
+from simulation.draws import Address
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 
 class SubstanceStart(Process):
@@ -15,19 +20,19 @@ class SubstanceStart(Process):
     parameters = (Parameter("substance_hazard", "per year", 0, 5, "Aged 10-15 and 16-17.", (2,)),)
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, from 10, higher from 16, by latent need."""
         if row.substance or not aged(now, row, TEEN):
             return 0.0
         return p.substance_hazard[1 if aged(now, row, SIXTEEN) else 0] * row.frailty
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Start."""
         row.substance = 1
-        return 0
+        return HAPPENED

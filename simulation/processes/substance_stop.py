@@ -3,7 +3,11 @@
 from typing import Any
 
 from agents.codes import Status
-from simulation.process import Parameter, Process
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 
 class SubstanceStop(Process):
@@ -14,12 +18,12 @@ class SubstanceStop(Process):
     parameters = (Parameter("substance_stop_hazard", "per year", 0, 20, "Stops or reduces."),)
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, while there is a problem."""
         return p.substance_stop_hazard if row.substance else 0.0
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Stop."""
         row.substance = 0
-        return 0
+        return HAPPENED

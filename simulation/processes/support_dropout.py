@@ -3,8 +3,12 @@
 from typing import Any
 
 from agents.codes import Enrolled
-from simulation.process import Kind, Process
+from agents.rows import EnrolmentRow
+from simulation.draws import Address
+from simulation.kinds import Kind
+from simulation.process import HAPPENED, Process
 from simulation.services.enrolling import forget, leave
+from simulation.tables import World
 
 
 class SupportDropout(Process):
@@ -15,14 +19,14 @@ class SupportDropout(Process):
     statuses = (Enrolled.SUPPORTED,)
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: EnrolmentRow, world: World, p: Any) -> float:
         """Per year, while supported."""
         return world.services[row.site].dropout
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: EnrolmentRow, world: World, p: Any, draw: Address) -> int:
         """Drop out."""
         world.services[row.site].dropped += 1
         leave(world, row.number, now)
         forget(world, row.number)
-        return 0
+        return HAPPENED

@@ -4,8 +4,12 @@ import math
 from typing import Any
 
 from agents.codes import Enrolled, Member, Opening
-from simulation.process import Kind, Process
+from agents.rows import EnrolmentRow
+from simulation.draws import Address
+from simulation.kinds import Kind
+from simulation.process import HAPPENED, Process
 from simulation.services.enrolling import leave
+from simulation.tables import World
 
 SUPPORTED, CARER, CLOSED = int(Enrolled.SUPPORTED), int(Member.CARER), int(Opening.CLOSED)
 
@@ -18,7 +22,7 @@ class SupportEnd(Process):
     statuses = (Enrolled.WAITING, Enrolled.SUPPORTED)
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: EnrolmentRow, world: World, p: Any) -> float:
         """Per year, where the length is not set."""
         if row.status != SUPPORTED:
             return 0.0
@@ -26,7 +30,7 @@ class SupportEnd(Process):
         return site.end_long if row.long else site.end
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: EnrolmentRow, world: World, p: Any) -> float:
         """Return the end of support of a set length; at once when a site or carer has closed."""
         site = world.services[row.site]
         if site.status == CLOSED or (row.of >= CARER and world.carers[row.member].status == CLOSED):
@@ -36,7 +40,7 @@ class SupportEnd(Process):
         return max(now, row.since + site.length)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: EnrolmentRow, world: World, p: Any, draw: Address) -> int:
         """End support; what it did lasts for a while."""
         leave(world, row.number, now)
-        return 0
+        return HAPPENED

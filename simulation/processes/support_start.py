@@ -3,10 +3,13 @@
 from typing import Any
 
 from agents.codes import Enrolled, Member
+from agents.rows import EnrolmentRow
 from simulation.bands import next_quarter, quarters
-from simulation.draws import stream, uniform
-from simulation.process import Kind, Process
+from simulation.draws import Address, stream, uniform
+from simulation.kinds import Kind
+from simulation.process import HAPPENED, Process
 from simulation.services.enrolling import OPEN, support, touch_queue
+from simulation.tables import World
 
 TAIL = stream("support_start/tail")
 YOUNG = int(Member.YOUNG_PERSON)
@@ -20,7 +23,7 @@ class SupportStart(Process):
     statuses = (Enrolled.WAITING,)
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: EnrolmentRow, world: World, p: Any) -> float:
         """Per year, while waiting and the site has room; after a crisis by priority."""
         site = world.services[row.site]
         room = site.capacity * quarters(now, site.opened, site.ramp)
@@ -32,7 +35,7 @@ class SupportStart(Process):
         return site.start
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: EnrolmentRow, world: World, p: Any) -> float:
         """Return the next quarter of the site's growth, or the end of a crisis."""
         site = world.services[row.site]
         grows = next_quarter(now, site.opened, site.ramp)
@@ -42,11 +45,11 @@ class SupportStart(Process):
         return grows
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: EnrolmentRow, world: World, p: Any, draw: Address) -> int:
         """Start support."""
         site = world.services[row.site]
         support(world, row.number, now)
         row.long = 1 if uniform(draw, TAIL) < site.long_share else 0
         if site.active >= site.capacity * quarters(now, site.opened, site.ramp):
             touch_queue(world, site)
-        return 0
+        return HAPPENED

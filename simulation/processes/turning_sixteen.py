@@ -4,9 +4,12 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.bands import SIXTEEN
-from simulation.entering import set_activity
-from simulation.process import Process
+from agents.lengths import SIXTEEN
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
+from simulation.entering import TOO_YOUNG, set_activity
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 
 class TurningSixteen(Process):
@@ -16,12 +19,12 @@ class TurningSixteen(Process):
     statuses = (Status.LOOKED_AFTER,)
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the 16th birthday, unless already past it."""
-        return max(now, row.born + SIXTEEN) if row.activity == 0 else math.inf
+        return max(now, row.born + SIXTEEN) if row.activity == TOO_YOUNG else math.inf
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Begin in or out of education, employment and training."""
         set_activity(row, p, draw)
-        return 0
+        return HAPPENED

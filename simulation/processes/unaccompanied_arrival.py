@@ -4,8 +4,11 @@ import math
 from typing import Any
 
 from agents.codes import Status
-from simulation.entering import ENTRY_OUTCOMES, enter_care
+from agents.rows import YoungPersonRow
+from simulation.draws import Address
+from simulation.entering import Entry, enter_care
 from simulation.process import Process
+from simulation.tables import World
 
 
 class UnaccompaniedArrival(Process):
@@ -13,14 +16,14 @@ class UnaccompaniedArrival(Process):
 
     name = "unaccompanied_arrival"
     statuses = (Status.UNKNOWN,)
-    outcomes = ENTRY_OUTCOMES
+    outcomes = Entry
 
     @staticmethod
-    def due(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the date of arrival."""
         return row.arrives if row.uasc else math.inf
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Enter care."""
         return enter_care(now, row, world, p, draw)

@@ -3,8 +3,13 @@
 from typing import Any
 
 from agents.codes import BEHAVIOUR_TOP, Status
-from simulation.bands import TEEN, aged, next_birthday
-from simulation.process import Parameter, Process
+from agents.lengths import TEEN
+from agents.parameter import Parameter
+from agents.rows import YoungPersonRow
+from simulation.bands import aged, next_birthday
+from simulation.draws import Address
+from simulation.process import HAPPENED, Process
+from simulation.tables import World
 
 
 class Worsening(Process):
@@ -17,19 +22,19 @@ class Worsening(Process):
     )
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, from 10, by latent need."""
         if row.behaviour == BEHAVIOUR_TOP or not aged(now, row, TEEN):
             return 0.0
         return p.worsening_hazard * row.frailty
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Worsen by a level."""
         row.behaviour += 1
-        return 0
+        return HAPPENED

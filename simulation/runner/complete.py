@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.engine_loop import WEEKS
+from agents.lengths import BINS_PER_YEAR
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.runner.spec import ArmResult, ReplicateTask
@@ -25,7 +25,7 @@ def check_complete(task: ReplicateTask, result: ArmResult) -> None:
     where = f"replicate {task.replicate}, arm {result.arm}"
     names = [measure.name for measure in MEASURES]
     _check(where, result.values.T, "year", task.years, names)
-    _check(where, result.weekly, "week", task.years * WEEKS, WEEKLY)
+    _check(where, result.weekly, "week", task.years * BINS_PER_YEAR, WEEKLY)
 
 
 def _check(where: str, table: Any, period: str, periods: int, names: Sequence[str]) -> None:

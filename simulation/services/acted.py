@@ -5,8 +5,8 @@ from typing import Any
 
 from agents.codes import Member
 from simulation.errors import DoorwaysError
+from simulation.kinds import Kind
 from simulation.names import check_name
-from simulation.process import Kind
 from simulation.services.file_words import own_name
 
 type Acts = dict[str, tuple[float, float]]

@@ -11,7 +11,8 @@ import math
 from typing import Any
 
 from agents.codes import Enrolled, Opening
-from simulation.bands import next_quarter, quarters
+from agents.lengths import QUARTER
+from simulation.bands import SLACK, next_quarter, quarters
 from simulation.rule import apart, part, rule
 
 SUPPORTED = int(Enrolled.SUPPORTED)
@@ -19,9 +20,6 @@ FUTURE, CLOSED = int(Opening.FUTURE), int(Opening.CLOSED)
 #: Flags of the world: effects reach some young people through their family, their carer, or as
 #: practices.
 BY_FAMILY, BY_CARER, BY_PRACTICE = 1, 2, 4
-#: As in `simulation.bands`: who is woken on a birthday has passed it.
-SLACK = 1e-9
-_QUARTER = 1 / 4
 
 
 @part
@@ -31,7 +29,7 @@ def kept(now: Any, site: Any) -> Any:
         return 1.0
     if site.half_life <= 0.0:
         return 0.0
-    past = math.floor((now - site.closed) / _QUARTER) * _QUARTER
+    past = math.floor((now - site.closed) / QUARTER) * QUARTER
     return 0.5 ** (past / site.half_life)
 
 

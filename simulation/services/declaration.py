@@ -7,9 +7,10 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from agents.codes import Member, Placement
+from agents.parameter import Parameter
 from agents.population import Population
 from agents.synthesis.columns import Columns
-from simulation.process import Parameter, Process
+from simulation.process import Process
 from simulation.services.wording import Opened
 
 #: Changes a population that is about to run: (population, its draws, horizon, address).

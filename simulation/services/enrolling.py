@@ -3,6 +3,7 @@
 from typing import Any
 
 from agents.codes import Enrolled, Member, Opening
+from simulation.kinds import CARERS, ENROLMENTS, FAMILIES, YOUNG_PEOPLE
 from simulation.links import touch, touch_residents
 from simulation.rule import part, rule
 
@@ -10,7 +11,6 @@ NONE, WAITING = int(Enrolled.NONE), int(Enrolled.WAITING)
 SUPPORTED, AFTER = int(Enrolled.SUPPORTED), int(Enrolled.AFTER)
 YOUNG, FAMILY, MOTHER = int(Member.YOUNG_PERSON), int(Member.FAMILY), int(Member.MOTHER)
 OPEN = int(Opening.OPEN)
-SERVICE_ROW, ENROLMENT_ROW = 3, 4
 
 
 @part
@@ -32,7 +32,7 @@ def touch_every_child(world: Any, family: Any) -> None:
     """Look again at all of a family's children: services act on those who were known, too."""
     i = family.first_child
     while i >= 0:
-        touch(world, 0, i)
+        touch(world, YOUNG_PEOPLE, i)
         i = world.young_people[i].next_sibling
 
 
@@ -40,12 +40,12 @@ def touch_every_child(world: Any, family: Any) -> None:
 def touch_member(world: Any, enrolment: Any) -> None:
     """Look again at a member, and at whom its services act on through it."""
     if enrolment.of == YOUNG:
-        touch(world, 0, enrolment.member)
+        touch(world, YOUNG_PEOPLE, enrolment.member)
     elif enrolment.of == FAMILY or enrolment.of == MOTHER:
-        touch(world, 1, enrolment.member)
+        touch(world, FAMILIES, enrolment.member)
         touch_every_child(world, world.families[enrolment.member])
     else:
-        touch(world, 2, enrolment.member)
+        touch(world, CARERS, enrolment.member)
         touch_residents(world, enrolment.member)
 
 
@@ -54,7 +54,7 @@ def touch_chain(world: Any, first: Any) -> None:
     """Look again at a member's enrolments: what they depend on has changed."""
     e = first
     while e >= 0:
-        touch(world, ENROLMENT_ROW, e)
+        touch(world, ENROLMENTS, e)
         e = world.enrolments[e].next_enrolment
 
 
@@ -63,7 +63,7 @@ def touch_queue(world: Any, site: Any) -> None:
     """Look again at everybody who waits for a site."""
     e = site.first_waiting
     while e >= 0:
-        touch(world, ENROLMENT_ROW, e)
+        touch(world, ENROLMENTS, e)
         e = world.enrolments[e].next_waiting
 
 
@@ -71,21 +71,21 @@ def touch_queue(world: Any, site: Any) -> None:
 def touch_programme(world: Any, site: Any) -> None:
     """Look again at everybody who could come to a site."""
     for e in range(site.first_member, site.first_member + site.members):
-        touch(world, ENROLMENT_ROW, e)
+        touch(world, ENROLMENTS, e)
 
 
 @part
 def touch_person_if(world: Any, i: Any, bit: Any) -> None:
     """Look again at a young person whom a practice reaches."""
     if (world.young_people[i].practices >> bit) & 1:
-        touch(world, 0, i)
+        touch(world, YOUNG_PEOPLE, i)
 
 
 @part
 def touch_family_if(world: Any, i: Any, bit: Any) -> None:
     """Look again at a family whom a practice reaches, and at its children."""
     if (world.families[i].practices >> bit) & 1:
-        touch(world, 1, i)
+        touch(world, FAMILIES, i)
         touch_every_child(world, world.families[i])
 
 
@@ -93,7 +93,7 @@ def touch_family_if(world: Any, i: Any, bit: Any) -> None:
 def touch_carer_if(world: Any, i: Any, bit: Any) -> None:
     """Look again at a carer whom a practice reaches, and at whom they care for."""
     if (world.carers[i].practices >> bit) & 1:
-        touch(world, 2, i)
+        touch(world, CARERS, i)
         touch_residents(world, i)
 
 

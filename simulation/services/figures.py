@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from simulation.process import Parameter
+from agents.parameter import Parameter
 
 PARAMETERS: Final = (
     Parameter(

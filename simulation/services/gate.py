@@ -4,13 +4,12 @@ import math
 from typing import Any
 
 from agents.codes import Opening, Status
-from simulation.bands import aged
+from simulation.bands import SLACK, aged
 from simulation.rule import part, rule
 
 LOOKED_AFTER, OPEN = int(Status.LOOKED_AFTER), int(Opening.OPEN)
 #: Needs a gate may ask for, as bits, in the order of `NEEDS`.
 NEEDS = ("emotional", "offending", "exploitation", "send", "substance", "uasc")
-_SLACK = 1e-9
 
 
 @rule
@@ -36,7 +35,7 @@ def is_meant(now: Any, row: Any, site: Any) -> Any:
     if site.placements != 0 and not (site.placements >> row.placement) & 1:
         return False
     if row.status == LOOKED_AFTER:
-        cared = now - row.entered + _SLACK
+        cared = now - row.entered + SLACK
         return site.care_low <= cared < site.care_high
     return True
 
@@ -61,7 +60,7 @@ def next_for_person(now: Any, row: Any, site: Any) -> Any:
         first = row.born + site.age_high
     if row.status == LOOKED_AFTER:
         for edge in (site.care_low, site.care_high):
-            if now - row.entered + _SLACK < edge:
+            if now - row.entered + SLACK < edge:
                 first = min(first, row.entered + edge)
     calm = row.crisis + site.crisis_years
     return min(first, calm) if now < calm else first

@@ -8,16 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.parameter import Parameter
 from agents.population import Population
 from simulation import entering, placing
-from simulation.compile import TABLES, RuleSet
+from simulation.compile import RuleSet
 from simulation.draws import key_of
 from simulation.errors import DoorwaysError
+from simulation.kinds import TABLES
 from simulation.outcomes.chosen import known_names
-from simulation.process import Parameter
 from simulation.services.table import give_tables, service_dtype
 from simulation.simulate import run_to
-from simulation.world import State, World, make_state, make_world, parameter_record
+from simulation.tables import World
+from simulation.world import State, make_state, make_world, parameter_record
 
 _ROOM = 1 << 14
 

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from agents.parameter import Parameter
 from simulation.draws import stream, two_uniforms
+from simulation.kinds import Kind
 from simulation.links import touch
-from simulation.process import Kind, Parameter, Process
+from simulation.process import HAPPENED, Process
 from simulation.rule import part
 
 _ROWS = stream("poke/rows")
@@ -25,7 +27,7 @@ def poke_somebody(world: Any, draw: Any) -> Any:
         size = world.layout[kind + 1] - world.layout[kind]
         if size > 0:
             touch(world, kind, int(two_uniforms(draw, np.uint64(int(_ROWS) + kind))[0] * size))
-    return 0
+    return HAPPENED
 
 
 class PokeByYoungPerson(Process):

@@ -3,8 +3,8 @@
 import numba
 import numpy as np
 
-from simulation.compile import TABLES, RuleSet, compile_rules
-from simulation.process import Kind
+from simulation.compile import RuleSet, compile_rules
+from simulation.kinds import TABLES, Kind
 from simulation.testing.logs import Played
 
 #: Rows due this soon are about to be looked at anyway; bands count an edge as passed a little early.

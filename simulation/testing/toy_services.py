@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from agents.codes import Enrolled, Member, Opening, Placement, Status
+from agents.parameter import Parameter
 from agents.population import Population
 from agents.schema import STATUSES
 from agents.synthesis.columns import Columns
 from simulation.compile import RuleSet
-from simulation.process import Parameter
 from simulation.services.declaration import CostLine, Effect, Programme, Service, Site
 from simulation.services.figures import machine_columns
 from simulation.services.table import install, members_of

@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 
 from agents.codes import Status
+from agents.lengths import TEEN
+from agents.parameter import Parameter
 from agents.population import Population
 from agents.schema import CARER, ENROLMENT, FAMILY, SERVICE
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.children import blank
-from simulation.bands import TEEN, aged, next_birthday
+from simulation.bands import aged, next_birthday
 from simulation.compile import RuleSet
 from simulation.outcomes.cells import CELLS, occupied
-from simulation.process import Parameter, Process
+from simulation.process import HAPPENED, Process
 from simulation.services.declaration import Service
 
 IN_NEED, EDGE, CLOSED = int(Status.IN_NEED), int(Status.EDGE_OF_CARE), int(Status.CLOSED)
@@ -37,7 +39,7 @@ class ToyArrival(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Come in."""
         row.status = IN_NEED
-        return 0
+        return HAPPENED
 
 
 class ToyLeaving(Process):
@@ -56,7 +58,7 @@ class ToyLeaving(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Leave."""
         row.status = CLOSED
-        return 0
+        return HAPPENED
 
 
 class ToyWorry(Process):
@@ -75,7 +77,7 @@ class ToyWorry(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Worry."""
         row.status = EDGE
-        return 0
+        return HAPPENED
 
 
 class ToyRelief(Process):
@@ -94,7 +96,7 @@ class ToyRelief(Process):
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Be calm."""
         row.status = IN_NEED
-        return 0
+        return HAPPENED
 
 
 class ToyShock(Process):
@@ -111,14 +113,14 @@ class ToyShock(Process):
         return rate * TEEN_RATIO if aged(now, row, TEEN) else rate
 
     @staticmethod
-    def edge(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def next_change(now: Any, row: Any, world: Any, p: Any) -> Any:
         """Return the next birthday that counts."""
         return next_birthday(now, row)
 
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
         """Change nothing."""
-        return 0
+        return HAPPENED
 
 
 TOYS = (ToyArrival, ToyLeaving, ToyRelief, ToyShock, ToyWorry)

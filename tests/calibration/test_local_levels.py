@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.codes import AGE_BANDS
+from agents.lengths import AGE_BANDS
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.history import history
 from calibration.beliefs.authorities.load import all_profiles, england, profile

@@ -20,8 +20,8 @@ from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
 from simulation.compile import RuleSet
 from simulation.discover import model_rules, services
+from simulation.kinds import Kind
 from simulation.outcomes.measures import BY_NAME
-from simulation.process import Kind
 from simulation.services.declaration import Programme, Service, Site, Sort
 from simulation.services.opened import VALUES, programmes
 from simulation.services.table import install
@@ -115,6 +115,16 @@ class Bench:
             self.opened(service, **(said if service in WITH_TWINS else {}))
             for service in EVERY_SERVICE
         )
+
+    def opened_in_parts(self) -> list[tuple[Programme, dict[str, Any]]]:
+        """Return what all examples open, as another process can be handed it.
+
+        What a condition prepares is a function: it is made there, from what was said.
+        """
+        opened = self.all_opened()
+        said = (RULES.services[one.kind] for one in opened)
+        examples = (checked(service.spec, service.example) for service in said)
+        return [(replace(one, prepare=None), e) for one, e in zip(opened, examples, strict=True)]
 
     def installed(self, *opened: Programme, rules: RuleSet = RULES) -> Population:
         """Return the people with services installed, apart from every other arm's."""

@@ -7,14 +7,16 @@ pickled, to standard output. The process that starts it sets NUMBA_DISABLE_JIT=1
 import math
 import pickle
 import sys
+from dataclasses import replace
 from typing import Any
 
 import numba
 import numpy as np
 
 from agents.synthesis.columns import Columns
-from simulation.compile import TABLES, RuleSet
+from simulation.compile import RuleSet
 from simulation.draws import Address, stream, two_uniforms, uniform
+from simulation.kinds import TABLES
 from simulation.process import Process
 from simulation.services.declaration import Service
 from simulation.services.table import install
@@ -82,7 +84,7 @@ def is_sound(rule: str, value: float, now: float) -> bool:
     """Return whether a rule's answer is one it may give."""
     if rule == "hazard":
         return math.isfinite(value) and value >= 0
-    return value > now if rule == "edge" else value >= now
+    return value > now if rule == "next_change" else value >= now
 
 
 def rows_at_risk(rules: RuleSet, process: type[Process], table: Any, rng: Any) -> Any:
@@ -103,7 +105,7 @@ def unsound_rules(played: Played) -> tuple[int, list[str]]:
     for process in played.rules.every:
         table = getattr(world, TABLES[process.kind])
         for row in rows_at_risk(played.rules, process, table, rng):
-            for rule in ("hazard", "due", "edge"):
+            for rule in ("hazard", "due", "next_change"):
                 ask = getattr(process, rule)
                 if ask is None:
                     continue
@@ -117,7 +119,10 @@ def unsound_rules(played: Played) -> tuple[int, list[str]]:
 def begun(case: dict[str, Any], rules: RuleSet) -> Played:
     """Return the case at its start under a rule set, its services installed for these rules."""
     people = case["population"].fork()
-    install(rules, people, case["opened"], case["years"], Columns(1, 0))
+    opened = [
+        replace(one, prepare=rules.services[one.kind].prepare(said)) for one, said in case["opened"]
+    ]
+    install(rules, people, opened, case["years"], Columns(1, 0))
     return play(rules, people, case["values"], case["seed"], case["years"], None)
 
 
@@ -144,11 +149,11 @@ class Watched:
     """Stand in the world for what is shared, and note who reads which log odds while it happens."""
 
     def __init__(self, shared: Any) -> None:
-        self.row, self.happening = shared[0], ""
+        self.shared, self.row, self.happening = shared, shared[0], ""
         self.read: set[tuple[str, int]] = set()
 
-    def __getitem__(self, _: int) -> "Watched":
-        return self
+    def __getitem__(self, which: Any) -> Any:
+        return self.shared[which] if isinstance(which, str) else self
 
     @property
     def touched(self) -> int:

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.compile import TABLES, RuleSet, compile_rules, source_of
+from simulation.compile import RuleSet, compile_rules, source_of
 from simulation.discover import model_rules, services
+from simulation.kinds import TABLES
 from simulation.runner.spec import ArmSpec, ReplicateTask
 from simulation.runner.worker import run_replicate
 from simulation.services.declaration import Programme, Sort

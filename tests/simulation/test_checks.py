@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from agents.parameter import Parameter
 from simulation import placing
 from simulation.checks import MOST_CELLS, merged
 from simulation.compile import RuleSet
 from simulation.discover import model_rules, processes, services
 from simulation.errors import DoorwaysError
 from simulation.outcomes.cells import CELLS, occupied
-from simulation.process import MOST_OPTIONS, Parameter, Process
+from simulation.process import MOST_OPTIONS, Outcome, Process
 from simulation.rule import part
 from simulation.services.declaration import Effect, Service
 from simulation.testing import ToyHelp
@@ -122,8 +123,11 @@ NAMES = tuple("abcdefgh")
     [
         ((ToyShock, ToyShock), "process: 'toy_shock'. This name is used twice"),
         ((ToyShock, changed(ToyLeaving, name="toy_shock")), "used twice"),
-        ((changed(ToyShock, outcomes=("a", "b", "a")),), "outcome of process toy_shock"),
-        ((changed(ToyShock, outcomes=()),), "it has an outcome"),
+        ((changed(ToyShock, outcomes=Outcome("Twice", {"A": 0, "B": 1, "C": 0})),), "each once"),
+        ((changed(ToyShock, outcomes=Outcome("Gap", {"A": 0, "B": 2})),), "numbered from 0"),
+        ((changed(ToyShock, outcomes=Outcome("Late", {"A": 1})),), "numbered from 0"),
+        ((changed(ToyShock, outcomes=Outcome),), "has an outcome"),
+        ((changed(ToyShock, next_chance=None),), "Did you mean next_change"),
         ((changed(ToyShock, name="toy/shock"),), "no stroke"),
         ((changed(ToyShock, options=("a", "a")),), "option of process toy_shock"),
         ((changed(ToyShock, options=NAMES[: MOST_OPTIONS + 1]),), f"room for {MOST_OPTIONS}"),
@@ -143,7 +147,7 @@ NAMES = tuple("abcdefgh")
 def test_a_process_that_could_not_be_told_apart_is_refused(
     members: tuple[type[Process], ...], said: str
 ) -> None:
-    """Twice the same process, name, outcome, option or another support of a parameter is refused."""
+    """What could not be told apart, or is counted or written where nobody looks, is refused."""
     with pytest.raises(DoorwaysError, match=said):
         rule_set(*members)
 
@@ -171,7 +175,9 @@ def test_the_model_holds_and_its_effects_are_read() -> None:
     rules = model_rules()
     assert rules.processes == processes()
     assert rules.services == services()
-    assert all(service.effects for service in services())
+    assert {effect.lever for service in services() for effect in service.effects} & set(
+        rules.levers
+    )
 
 
 def test_services_are_numbered_by_name() -> None:

@@ -15,9 +15,9 @@ from agents.synthesis.columns import Columns
 from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
-from simulation.compile import TABLES
 from simulation.discover import model_rules
 from simulation.errors import DoorwaysError
+from simulation.kinds import TABLES
 from simulation.services.declaration import Programme, Site, Sort
 from simulation.services.opened import programmes
 from simulation.services.table import install, members_of

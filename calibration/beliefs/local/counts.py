@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import AGE_BANDS
+from agents.lengths import AGE_BANDS
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.local.gamma import CouncilCount
 

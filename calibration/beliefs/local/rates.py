@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from agents.codes import Placement
+from agents.parameter import Parameter
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.care import placement_counts
 from agents.synthesis.cohort import plan_cohort
@@ -28,7 +29,6 @@ from calibration.beliefs.local.counts import (
 )
 from calibration.beliefs.local.factors import posteriors
 from calibration.beliefs.local.mix import address, local_placement
-from simulation.process import Parameter
 
 Floats = NDArray[np.float64]
 #: Figures of the register that only this module and `calibration.beliefs.local` read.

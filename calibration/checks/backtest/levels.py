@@ -19,7 +19,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import AGE_BANDS, Placement, Route
+from agents.codes import Placement, Route
+from agents.lengths import AGE_BANDS
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.care import placement_counts
 from agents.synthesis.cohort import plan_cohort

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.codes import Placement, Route, Status
+from agents.lengths import AGE_EDGES
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.load import england
 from calibration.beliefs.local.unaccompanied import expecting
 from calibration.beliefs.parameters import parameters_for
-from simulation.bands import AGE_EDGES
 from simulation.discover import model_rules
 from simulation.outcomes.chosen import chosen
 from simulation.simulate import Run, start

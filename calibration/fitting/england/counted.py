@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from agents.codes import Placement, Route, Status
+from agents.lengths import CARE_EDGES, PLACEMENT_EDGES, WEEK
 from calibration.fitting.patterns import careers, flows, missing, moves
 from calibration.fitting.patterns.count import by_age
 from calibration.fitting.patterns.record import (
@@ -19,7 +20,6 @@ from calibration.fitting.patterns.record import (
     placement_of,
 )
 from calibration.fitting.patterns.spells import placements
-from simulation.bands import CARE_EDGES, PLACEMENT_EDGES
 
 type Counted = Mapping[str, Floats]
 
@@ -41,8 +41,7 @@ FIRST_GROUPS: Final[Mapping[str, tuple[Placement, ...]]] = {
     "other residential": (Placement.OTHER_RESIDENTIAL,),
 }
 #: Ends of the published bands of placements that changed: 2 and 8 weeks, 6 months, years.
-_WEEK: Final = 7 / 365.25
-CHANGE_EDGES: Final = (2 * _WEEK, 8 * _WEEK, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
+CHANGE_EDGES: Final = (2 * WEEK, 8 * WEEK, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 ROUTES: Final = {
     Route.HOME: "going_home",
     Route.KINSHIP_ORDER: "kinship_order",

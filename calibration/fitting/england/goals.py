@@ -5,7 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from agents.codes import AGE_BANDS, Placement, Route
+from agents.codes import Placement, Route
+from agents.lengths import AGE_BANDS, PLACEMENT_EDGES
 from agents.synthesis.care import placement_counts
 from agents.synthesis.cohort import plan_cohort
 from calibration.beliefs.authorities.load import all_profiles, england
@@ -14,7 +15,6 @@ from calibration.beliefs.evidence.national import national_table
 from calibration.beliefs.parameters import parameters_for
 from calibration.fitting.england.counted import CHANGE_EDGES, GROUPS, Counted
 from calibration.fitting.patterns.record import Floats
-from simulation.bands import PLACEMENT_EDGES
 
 _MOST_LEANING: Final = 0.9
 #: No placement lasts longer.

@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 
 from agents.codes import ADULT, Activity, Route, Status
+from agents.lengths import QUARTER
 from calibration.fitting.patterns.count import Count, Statistic, of_share
 from calibration.fitting.patterns.record import ENTRIES, Floats, Ints, Record
 
-_QUARTER: Final = 3 / 12
 #: Bands of the life table of returns: 3 months, 1 and 6 years after going home.
-AFTER: Final = (0.0, _QUARTER, 1.0, 6.0)
+AFTER: Final = (0.0, QUARTER, 1.0, 6.0)
 CRIMINAL: Final = 10.0
 #: Ages of care leavers whose activity is published, as far as the model follows them.
 LEAVERS: Final = {"18": (18.0, 19.0), "19_20": (19.0, 21.0)}
@@ -112,7 +112,7 @@ def statistics() -> tuple[Statistic, ...]:
         of_share(
             "back/3_months",
             "Back in care 3 months after going home",
-            partial(_back_within, _QUARTER),
+            partial(_back_within, QUARTER),
         ),
         of_share("back/1_year", "Back in care a year after going home", partial(_back_within, 1.0)),
         of_share("back/6_years", "Back in care within 6 years (life table)", _back_in_six),

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from agents.codes import Placement
+from agents.lengths import MONTH, WEEK
 from calibration.fitting.patterns.count import (
     AGES,
     Count,
@@ -26,10 +27,8 @@ from calibration.fitting.patterns.record import (
 )
 from calibration.fitting.patterns.spells import Spells, periods
 
-_MONTH: Final = 1 / 12
-_WEEK: Final = 7 / 365.25
 #: Ends of the bands of the last period of care: 8 weeks, 6 and 12 months, 2, 5 years.
-PERIOD_EDGES: Final = (8 * _WEEK, 6 * _MONTH, 1.0, 2.0, 5.0)
+PERIOD_EDGES: Final = (8 * WEEK, 6 * MONTH, 1.0, 2.0, 5.0)
 PERIOD_BANDS: Final = (
     "to_8_weeks",
     "to_6_months",

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from agents.codes import Placement
+from agents.lengths import MISSING_EDGES
 from calibration.fitting.patterns.count import Count, Statistic, banded, by_age, of_count, of_share
 from calibration.fitting.patterns.record import (
     FOSTER,
@@ -17,14 +18,12 @@ from calibration.fitting.patterns.record import (
     placement_of,
 )
 
-_DAY: Final = 1 / 365.25
 SETTINGS: Final = {
     "foster": FOSTER,
     "homes": HOMES,
     "supported_or_other": SUPPORTED_OR_OTHER,
     "parents": (Placement.PARENTS,),
 }
-EDGES: Final = (1 * _DAY, 3 * _DAY, 8 * _DAY)
 BANDS: Final = ("under_a_day", "1_2_days", "3_7_days", "longer")
 _TEN_TO_FIFTEEN: Final = 3
 
@@ -71,7 +70,7 @@ def _lasted(band: int, record: Record) -> Count:
     began = own.are("missing_start")[:-1]
     back = own.are("missing_end")[1:] & (own.rows[1:] == own.rows[:-1])
     lasted = np.diff(own.times)[began & back & (own.times[:-1] < 1.0)]
-    bands = banded(lasted, EDGES)
+    bands = banded(lasted, MISSING_EDGES)
     return float(bands[band]), float(bands.sum())
 
 

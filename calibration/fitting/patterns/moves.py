@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from agents.codes import Opening, Placement
+from agents.lengths import DAY, MONTH, TEEN
 from calibration.fitting.patterns.count import Count, Statistic, banded, of_count, of_share
 from calibration.fitting.patterns.record import (
     FOSTER,
@@ -19,9 +20,7 @@ from calibration.fitting.patterns.record import (
 )
 from calibration.fitting.patterns.spells import Spells, placements
 
-_MONTH: Final = 1 / 12
-_DAY: Final = 1 / 365.25
-PLACEMENT_EDGES: Final = (8 * _DAY, _MONTH, 3 * _MONTH, 6 * _MONTH, 1.0, 2.0)
+PLACEMENT_EDGES: Final = (8 * DAY, MONTH, 3 * MONTH, 6 * MONTH, 1.0, 2.0)
 PLACEMENT_BANDS: Final = (
     "1_7_days",
     "to_1_month",
@@ -32,11 +31,11 @@ PLACEMENT_BANDS: Final = (
     "longer",
 )
 #: Wider bands for one kind of placement: to 1 and 6 months, a year, two years, longer.
-KIND_EDGES: Final = (_MONTH, 6 * _MONTH, 1.0, 2.0)
+KIND_EDGES: Final = (MONTH, 6 * MONTH, 1.0, 2.0)
 KIND_BANDS: Final = ("to_1_month", "to_6_months", "to_1_year", "to_2_years", "longer")
 BY_KIND: Final = {"foster": FOSTER, "homes": HOMES, "parents": (Placement.PARENTS,)}
 #: Bands in which the tables give changes of placement by reason: 2 and 8 weeks, 6 months, years.
-CHANGE_EDGES: Final = (14 * _DAY, 56 * _DAY, 6 * _MONTH, 1.0, 2.0)
+CHANGE_EDGES: Final = (14 * DAY, 56 * DAY, 6 * MONTH, 1.0, 2.0)
 CHANGE_BANDS: Final = (
     "under_2_weeks",
     "to_8_weeks",
@@ -47,8 +46,7 @@ CHANGE_BANDS: Final = (
 )
 ASKED: Final = ("placement_breakdown/broke_down",)
 PLANNED: Final = ("placement_move", "adoption_placement", "placement_breakdown/carer_left")
-LATE: Final = 6 * _MONTH
-TEEN: Final = 10.0
+LATE: Final = 6 * MONTH
 #: Adolescents in the study of foster placements that broke down: 11 to 17, with difficulties.
 STUDIED: Final = (11.0, 17.0)
 

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from agents.codes import Status
+from agents.lengths import ADULTHOOD
 from agents.population import Population
 from agents.synthesis.columns import Columns
-from simulation.bands import ADULTHOOD, in_years
+from simulation.bands import in_years
 from simulation.interventions.arrivals.spare import join_families, more_people
 from simulation.services.declaration import Prepare, Service, Site, Sort
 from simulation.services.figures import machine_columns
@@ -71,7 +72,7 @@ class Arrivals(Service):
         """Describe the condition in plain English."""
         more = "more" if spec["change"] >= 0 else "fewer"
         who = {"all": "young people", "families": "children from families"}
-        low, high = spec.get("ages", (0.0, ADULTHOOD))
+        low, high = spec["ages"]
         said = who.get(spec.get("of", "all"), "unaccompanied children")
         return (
             f"{abs(spec['change']):.0%} {more} {said} aged {low:g} to {high:g} arrive "

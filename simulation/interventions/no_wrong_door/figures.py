@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from simulation.process import Parameter
+from agents.parameter import Parameter
 
 PARAMETERS: Final = (
     Parameter("nwd_entry_ratio", "ratio", 0.01, 5, "Care entry while supported."),

@@ -3,8 +3,11 @@
 from typing import Any
 
 from agents.codes import Enrolled
+from agents.rows import EnrolmentRow
+from simulation.draws import Address
 from simulation.interventions.no_wrong_door.key_worker_bond import is_known, strength_of
-from simulation.process import Kind, Process
+from simulation.kinds import Kind
+from simulation.process import HAPPENED, Process
 
 
 class KeyWorkerChange(Process):
@@ -15,15 +18,15 @@ class KeyWorkerChange(Process):
     statuses = (Enrolled.SUPPORTED,)
 
     @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
+    def hazard(now: float, row: EnrolmentRow, world: Any, p: Any) -> float:
         """Per year, while supported and attached."""
         if row.stage == 0 or not is_known(world, row):
             return 0.0
         return world.services[row.site].key_worker_turnover
 
     @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
+    def happen(now: float, row: EnrolmentRow, world: Any, p: Any, draw: Address) -> int:
         """Start again."""
         row.stage = 0
         row.strength = strength_of(row.stage, world.services[row.site])
-        return 0
+        return HAPPENED

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from agents.codes import Placement, Status
+from agents.lengths import MONTHS_PER_YEAR
 from agents.schema import STATUSES
-from simulation.bands import MONTHS_PER_YEAR, in_years
+from simulation.bands import in_years
 from simulation.interventions.no_wrong_door.effects import (
     EFFECTS,
     ENTRY,

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
-from simulation.bands import ADULTHOOD
+from agents.lengths import ADULTHOOD
 from simulation.services.file_words import (
     MOST_PARTS,
     CostSpec,

@@ -1,0 +1,52 @@
+"""What compiled rules can see of a run: the tables, what they share, and where what begins."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.rows import CarerRow, EnrolmentRow, FamilyRow, Floats, Rows, SiteRow, YoungPersonRow
+from simulation.process import MOST_OPTIONS
+
+SHARED = np.dtype(
+    [
+        ("touched", "i8"),
+        ("dropped", "i8"),
+        ("acting", "i8"),  # flags of `simulation.services.acting`
+        ("levers", "i8"),  # bits: on which services act
+        ("choices", "i8"),  # whether services act on choices of placement
+        ("practices", "i8"),  # they are the first rows of services
+        ("tilt", "f8", (MOST_OPTIONS,)),
+    ],
+    align=True,
+)
+
+
+class SharedRow:
+    """What the rows of a run share; there is one."""
+
+    touched: int
+    dropped: int
+    acting: int
+    levers: int
+    choices: int
+    practices: int
+    tilt: Floats
+
+
+class World(NamedTuple):
+    """What rules can see: the tables, who has to be looked at again, and where what begins.
+
+    Every compiled call hands all of it on, so it is kept to eight arrays. `layout` holds, one
+    after the other, the first row of each kind of table, the first of `places` of each kind of
+    placement, and `places`: carers' row numbers sorted by kind.
+    """
+
+    young_people: Rows[YoungPersonRow]
+    families: Rows[FamilyRow]
+    carers: Rows[CarerRow]
+    services: Rows[SiteRow]
+    enrolments: Rows[EnrolmentRow]
+    shared: Rows[SharedRow]
+    queue: NDArray[np.int64]
+    layout: NDArray[np.int64]
