@@ -30,6 +30,7 @@ NEAR = {
 CHILD = np.dtype(
     [
         ("uid", "i8"),
+        ("born", "f8"),
         ("entry_rate", "f8"),
         ("turns_10", "f8"),
         ("turns_14", "f8"),

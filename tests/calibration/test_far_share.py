@@ -44,3 +44,16 @@ def test_weights_of_distance_decide_it() -> None:
     assert np.array_equal(same, np.asarray(values["far_share"]))
     values["synth_far_weight"] = tuple((0.1, 0.1) for _ in Placement)
     assert np.ptp(far_share(council, values, outside)) == pytest.approx(0.0)
+
+
+def test_nobody_is_far_where_no_kind_has_a_weight() -> None:
+    """Weights of 0 say that nobody is far; one kind's alone gives as many as it holds."""
+    council = profile("Norfolk")
+    values = dict(parameters_for(council))
+    outside, lodgings = np.asarray(values["outside_share"]), int(Placement.LODGINGS)
+    weights = np.zeros((len(Placement), 2))
+    assert (far_share(council, {**values, "synth_far_weight": weights}, outside) == 0).all()
+    weights[lodgings] = 1.0
+    far = far_share(council, {**values, "synth_far_weight": weights}, outside)
+    assert far[lodgings] == pytest.approx(1.0)
+    assert (np.delete(far, lodgings, axis=0) == 0).all()
