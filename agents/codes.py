@@ -127,7 +127,7 @@ STATUS_LABELS = {
 ADULT = 18
 
 #: Highest level of each scale that starts at 0.
-BEHAVIOUR_TOP, STRAIN_TOP, BOND_TOP, RECENT_TOP, SKILL_TOP = 4, 3, 3, 3, 3
+BEHAVIOUR_TOP, STRAIN_TOP, RECENT_TOP, SKILL_TOP = 4, 3, 3, 3
 
 #: Rows of each kind of table are numbered from here, so that no two rows share a uid.
 FAMILY_UID, CARER_UID, SERVICE_UID = 1 << 40, 2 << 40, 3 << 40

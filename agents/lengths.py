@@ -6,6 +6,7 @@ A band's edges are the moments that divide it from the next: one more band than 
 from agents.codes import ADULT
 
 DAYS_PER_YEAR = 365.25
+WEEKS_PER_YEAR = DAYS_PER_YEAR / 7
 MONTHS_PER_YEAR = 12
 #: Bins of a year for counts; 52 so that years are whole numbers of bins.
 BINS_PER_YEAR = 52

@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 from typing import Final
 
+from scenarios.opened_files import TYPES
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
 from simulation.files.writing import write_text
 from simulation.names import check_name
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-THINGS: Final = ("scenario", "programme", "practice", "condition")
+THINGS: Final = ("scenario", *TYPES)
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST: Final = 60
 

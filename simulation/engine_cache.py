@@ -101,7 +101,7 @@ class EngineCache(NullCache):  # type: ignore[misc]
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return what was compiled for these arguments, or None when it has to be compiled."""
-        target_context.refresh()
+        # Machine code needs nothing of what would compile it, which takes longer to load than itself.
         try:
             kinds, record = pickle.loads(_read(folder() / self._file(sig)))
             return CompileResult._rebuild(target_context, *record) if kinds == sig else None

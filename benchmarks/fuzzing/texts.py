@@ -25,7 +25,7 @@ from fuzzing.weighted import weighted
 from scenarios import usual
 from scenarios.intervention_schema import kinds
 from scenarios.override import settable
-from scenarios.scenario import _ScenarioFile
+from scenarios.scenario import ScenarioFile
 
 #: How a file is saved, the usual way most often.
 ENCODINGS: Final = (
@@ -58,7 +58,7 @@ _FITTING: Final[dict[str, Sequence[str]]] = {
     "twin_of": ("''", f"'{usual.SCENARIO}'"),
 }
 _HEAD: Final = [
-    key for key in _ScenarioFile.model_fields if key not in ("parameters", "interventions")
+    key for key in ScenarioFile.model_fields if key not in ("parameters", "interventions")
 ]
 
 

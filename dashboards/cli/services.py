@@ -8,6 +8,7 @@ from dashboards.cli.console import output
 def services() -> None:
     """List every kind of service, practice and condition, with the grade and source of its effects."""
     from scenarios.catalogue import entries, levers
+    from scenarios.opened_files import TYPES
 
     table = Table(expand=True)
     table.add_column("Kind", no_wrap=True)
@@ -17,7 +18,7 @@ def services() -> None:
     table.add_column("Source of its effects")
     for one in entries():
         grade = ", ".join(one.grades) or "–"
-        source = "; ".join(one.sources) or ("your file" if one.name in _FILES else "–")
+        source = "; ".join(one.sources) or ("your file" if one.name in TYPES else "–")
         table.add_row(
             one.name, one.sort, f"{one.about} Takes: {', '.join(one.keys)}.", grade, source
         )
@@ -32,6 +33,3 @@ def services() -> None:
     console.print(
         "Start one of your own: doorways new programme NAME (or practice, condition, scenario)."
     )
-
-
-_FILES = ("programme", "practice", "condition")

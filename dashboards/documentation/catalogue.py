@@ -1,4 +1,4 @@
-"""Write docs/processes.md: every process, intervention, parameter and outcome, from the code.
+"""Write docs/processes.md: every process, service, parameter and outcome, from the code.
 
 Run as ``python -m dashboards.documentation.catalogue``. A test compares the page with what this would write.
 """
@@ -22,7 +22,7 @@ from dashboards.documentation.catalogue_tables import (
     source_rows,
     table,
 )
-from simulation.discover import processes, services
+from simulation.discover import model_rules, services
 from simulation.errors import DoorwaysError
 from simulation.files.writing import write_text
 from simulation.outcomes.measures import MEASURES, WEEKLY
@@ -85,15 +85,15 @@ def _opening() -> str:
     kinds = Counter(one.kind for one in found)
     judged = [one for one in found if one.kind in ("assumed", "elicited")]
     still = sum(not one.is_drawn for one in judged)
-    return f"""# Catalogue: processes, interventions, parameters, outcomes
+    return f"""# Catalogue: processes, what can be tried, parameters, outcomes
 
 Written from the code by `python -m dashboards.documentation.catalogue`: do not edit. What it means as a whole is
 in [model.md](model.md); how figures are held is in [evidence.md](evidence.md).
 
 | | how many |
 | --- | --- |
-| processes | {len(processes())} |
-| interventions | {len(services())} |
+| processes | {len(model_rules().every)} |
+| services, practices and conditions | {len(services())} |
 | reported measures | {len(MEASURES)} |
 | parameters | {len(found) + len(COMPUTED)} |
 | of these worked out for each council | {len(COMPUTED)} |
@@ -118,10 +118,10 @@ def _processes() -> str:
 def _interventions() -> str:
     return "\n\n".join(
         [
-            "## Interventions",
-            table(("intervention", "sort", "what it is", "what it adds"), intervention_rows()),
+            "## Services, practices and conditions",
+            table(("kind", "sort", "what it is", "what it adds"), intervention_rows()),
             "Effects, each a figure of the register:",
-            table(("intervention", "acts on", "effect", "by way of"), effect_rows()),
+            table(("kind", "acts on", "effect", "by way of"), effect_rows()),
         ]
     )
 

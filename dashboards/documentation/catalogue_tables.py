@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from agents.codes import STATUS_LABELS, Opening, Status
+from agents.codes import STATUS_LABELS, Enrolled, Opening, Status
 from agents.parameter import Parameter
 from agents.synthesis.parameters import PARAMETERS as SYNTHESIS
 from calibration.beliefs.evidence.figure import Figure, Source, Value
@@ -16,9 +16,10 @@ from calibration.beliefs.local.rates import COMPUTED
 from calibration.beliefs.local.rates import PARAMETERS as LOCAL
 from simulation import entering, placing
 from simulation.costs import PARAMETERS as COSTS
-from simulation.discover import processes, services
+from simulation.discover import model_rules, services
 from simulation.kinds import Kind
 from simulation.outcomes.measures import MEASURES
+from simulation.parameters import service_parameters
 from simulation.process import Process
 from simulation.services.declaration import Effect
 
@@ -32,6 +33,12 @@ KIND_LABELS: Final = {
     Kind.ENROLMENT: "Enrolments with services",
 }
 _OPENINGS: Final = {Opening.FUTURE: "planned", Opening.OPEN: "open", Opening.CLOSED: "closed"}
+_ENROLLED: Final = {
+    Enrolled.NONE: "may come",
+    Enrolled.WAITING: "waiting",
+    Enrolled.SUPPORTED: "supported",
+    Enrolled.AFTER: "supported before",
+}
 _DIGITS_UPWARDS: Final = 1000
 
 
@@ -53,7 +60,7 @@ def process_rows(kind: Kind) -> list[Row]:
             ", ".join(one.outcomes.names()) if len(one.outcomes) > 1 else "",
             _codes(_parameters_read(one)),
         )
-        for one in processes()
+        for one in model_rules().every
         if one.kind == kind
     ]
 
@@ -89,9 +96,9 @@ def outcome_rows() -> list[Row]:
 def groups() -> dict[str, tuple[Parameter, ...]]:
     """Return every parameter once, under what declares it."""
     found = {
-        "Processes": tuple(chain.from_iterable(p.parameters for p in processes())),
+        "Processes": tuple(chain.from_iterable(p.parameters for p in model_rules().processes)),
         "Placing, starting and leaving care": (*placing.PARAMETERS, *entering.PARAMETERS),
-        "Interventions": tuple(chain.from_iterable(s.parameters for s in services())),
+        "Services, practices and conditions": service_parameters(),
         "Councils' own levels": LOCAL,
         "The population at the start": SYNTHESIS,
         "Money": COSTS,
@@ -161,6 +168,8 @@ def _subject(owner: type) -> str:
 def _who(one: type[Process]) -> str:
     if not one.statuses:
         return "all"
+    if one.kind == Kind.ENROLMENT:
+        return "; ".join(_ENROLLED[Enrolled(s)] for s in one.statuses)
     if one.kind == Kind.YOUNG_PERSON:
         return "; ".join(STATUS_LABELS[Status(s)] for s in one.statuses)
     return "; ".join(_OPENINGS[Opening(s)] for s in one.statuses)

@@ -25,6 +25,8 @@ type Floats = NDArray[np.float64]
 #: Ends of the 90% range, between which designs move a figure.
 LOW, HIGH = 0.05, 0.95
 MIDDLE: Final = 0.5
+#: What the ids of prices begin with, services' own among them.
+PRICE: Final = "cost_"
 
 
 @dataclass(frozen=True)
@@ -163,9 +165,7 @@ def _leaf(tasks: Sequence[ReplicateTask], name: str) -> Floats:
 
 def _reaches(one: Input, request: SensitivityRequest) -> bool:
     """Tell whether a figure can reach a measure, by what it is about."""
-    from simulation.costs import PARAMETERS as COSTS
-
-    if request.about.kind != "money" and one.name in {p.name for p in COSTS}:
+    if request.about.kind != "money" and one.name.startswith(PRICE):
         return False
     baseline, _ = request.comparison().arms()
     serviceless = request.of == "baseline" and not baseline.interventions

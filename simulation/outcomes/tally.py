@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.lengths import BINS_PER_YEAR, DAYS_PER_YEAR
+from agents.lengths import BINS_PER_YEAR, WEEKS_PER_YEAR
 from simulation.compile import RuleSet
 from simulation.outcomes.cells import CELLS, INDEX
 from simulation.outcomes.chosen import chosen
 
 Floats = NDArray[np.float64]
 #: Seven-day weeks in one of the 52 bins of a year of 365.25 days.
-WEEKS_PER_BIN = DAYS_PER_YEAR / 7 / BINS_PER_YEAR
+WEEKS_PER_BIN = WEEKS_PER_YEAR / BINS_PER_YEAR
 
 
 @dataclass(frozen=True)

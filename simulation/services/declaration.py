@@ -160,6 +160,7 @@ class Service(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     sort: ClassVar[Sort] = Sort.SERVICE
+    lacks: ClassVar[str] = ""
     member: ClassVar[Member] = Member.YOUNG_PERSON
     spec: ClassVar[type[Opened]]
     example: ClassVar[Mapping[str, Any]]

@@ -12,8 +12,9 @@ from agents.population import Population
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.care import placement_counts
 from agents.synthesis.cohort import plan_cohort
-from agents.synthesis.inverse import gamma_quantile
-from agents.synthesis.margins import largest_remainder, weighted_sample
+from agents.synthesis.columns import levels
+from agents.synthesis.inverse import _gamma_table, gamma_quantile
+from agents.synthesis.margins import largest_remainder, ranked, weighted_sample
 from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
@@ -23,7 +24,7 @@ COUNCILS = ("Rutland", "Kent", "Birmingham", "North Yorkshire", "Wigan")
 YEARS = 2.0
 AGES = {"under_1": (0, 1), "1_4": (1, 5), "5_9": (5, 10), "10_15": (10, 16), "16_plus": (16, 18)}
 FOSTER = (Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY, Placement.KINSHIP)
-TABLES = ("young_people", "families", "carers", "hubs")
+TABLES = ("young_people", "families", "carers")
 
 
 @cache
@@ -269,3 +270,27 @@ def test_a_variance_too_small_to_draw_from_is_refused() -> None:
     with pytest.raises(ValueError, match="too small"):
         gamma_quantile(np.array([0.5]), 1e-15)
     assert gamma_quantile(np.array([0.5]), 0.0) == 1.0
+
+
+@pytest.mark.parametrize("variance", [0.001, 0.1, 0.87, 1.0, 6.7042, 50.0])
+def test_a_number_is_found_in_a_table_as_if_the_table_were_halved(variance: float) -> None:
+    """The quick look gives what interpolation gives, to the bit, on points of the table as well."""
+    table = _gamma_table(variance)
+    points = table.probability[table.probability < 1.0]
+    drawn = np.random.default_rng(np.random.SeedSequence(5)).random(20_000)
+    u = np.concatenate([drawn, points, [0.0, 0.5, 1.0 - 2.0**-53]])
+    assert np.array_equal(gamma_quantile(u, variance), np.interp(u, table.probability, table.value))
+
+
+def test_of_equal_numbers_the_first_is_ranked_first() -> None:
+    """The quick order is the stable one, with and without equal numbers."""
+    drawn = np.random.default_rng(np.random.SeedSequence(6)).random(2_000)
+    for u in (drawn, np.round(drawn, 2), np.zeros(50), drawn[:0]):
+        assert np.array_equal(ranked(u), np.argsort(u, kind="stable"))
+
+
+def test_a_number_on_a_cut_belongs_to_the_level_above() -> None:
+    """Levels are those a search among the cuts gives, empty levels included."""
+    shares = np.array([0.25, 0.0, 0.5, 0.25])
+    u = np.array([0.0, 0.2, 0.25, 0.5, 0.75, 0.9])
+    assert levels(u, shares).tolist() == [0, 0, 2, 2, 3, 3]

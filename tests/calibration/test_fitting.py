@@ -6,7 +6,7 @@ import pytest
 from agents.codes import Placement, Route
 from calibration.beliefs.authorities.load import england, profile
 from calibration.beliefs.evidence.load import FIGURES, figure
-from calibration.beliefs.parameters import charge_log_odds, parameters_for
+from calibration.beliefs.parameters import parameters_for
 from calibration.checks.england import row, share_inside
 from calibration.fitting.england.counted import GROUPS, counted, together
 from calibration.fitting.england.derive import FILE, text
@@ -141,13 +141,6 @@ def test_a_councils_local_levels_differ_between_draws() -> None:
     assert len(set(drawn)) == 3
     assert parameters_for(norfolk, seed=1, draw_number=0)["local_exit"] == drawn[0]
     assert parameters_for(kent, seed=1, draw_number=0)["local_exit"] not in drawn
-
-
-def test_charges_follow_from_both_ratios() -> None:
-    """The tilt on a charge given arrest makes charges fall by the charge ratio overall."""
-    values = {"charge_share": 0.4, "nwd_charge_ratio": 0.75, "nwd_arrest_ratio": 0.83}
-    odds = 0.4 / 0.6 * np.exp(charge_log_odds(values))
-    assert np.isclose(odds / (1 + odds) * 0.83, 0.4 * 0.75)
 
 
 @pytest.mark.slow

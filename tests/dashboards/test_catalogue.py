@@ -9,7 +9,7 @@ from calibration.beliefs.evidence.load import figures
 from calibration.beliefs.local.rates import COMPUTED
 from dashboards.documentation.catalogue import PAGE, page, write
 from dashboards.documentation.catalogue_tables import groups
-from simulation.discover import interventions, processes
+from simulation.discover import model_rules, services
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.parameters import declared
@@ -41,7 +41,7 @@ def test_the_committed_catalogue_is_what_the_code_says(made: str) -> None:
 
 def test_everything_has_a_row(made: str) -> None:
     """Every process, intervention, parameter and measure has a row, every weekly column a word."""
-    names = {p.name for p in processes()} | {s.kind_name for s in interventions()}
+    names = {p.name for p in model_rules().every} | {s.name for s in services()}
     names |= {p.name for p in declared()} | {m.name for m in MEASURES}
     assert names - rows(made) == set()
     assert [name for name in WEEKLY if f"`{name}`" not in made] == []
@@ -70,8 +70,8 @@ def test_every_row_is_as_wide_as_its_table(made: str) -> None:
 def test_the_model_page_names_every_process_intervention_and_effect() -> None:
     """docs/model.md names each process, each intervention and each figure an effect works by."""
     text = MODEL.read_text(encoding="utf-8")
-    names = [p.name for p in processes()] + [s.kind_name for s in interventions()]
-    names += [e.ratio for s in interventions() for e in s.effects if e.ratio is not None]
+    names = [p.name for p in model_rules().every] + [s.name for s in services()]
+    names += [e.size for s in services() for e in s.effects if not e.option]
     assert [name for name in names if f"`{name}`" not in text] == []
 
 
@@ -84,7 +84,7 @@ def test_the_model_page_names_no_process_that_is_not_there() -> None:
         for name in re.findall(r"`([a-z_]+)`", line)
     }
     assert named
-    assert named - {p.name for p in processes()} == set()
+    assert named - {p.name for p in model_rules().every} == set()
 
 
 def test_the_model_page_gives_each_effect_its_central_ratio() -> None:
@@ -94,7 +94,7 @@ def test_the_model_page_gives_each_effect_its_central_ratio() -> None:
     for names, values in re.findall(r"\| ((?:`nwd_\w+`(?:, )?)+) \| ([\d., ]+) \|", text):
         numbers = [float(v) for v in values.split(", ")]
         printed |= dict(zip(re.findall(r"`(\w+)`", names), numbers, strict=True))
-    ratios = {e.ratio for s in interventions() for e in s.effects if e.ratio is not None}
+    ratios = {e.size for s in services() for e in s.effects if not e.option}
     assert ratios <= printed.keys()
     assert printed == {name: figures()[name].value for name in printed}
 

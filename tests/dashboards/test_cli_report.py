@@ -39,14 +39,14 @@ WINDOWS = (*(f"year {k}" for k in range(1, YEARS + 1)), "total")
 
 
 def rows() -> tuple[dict[str, Any], ...]:
-    """Compare made-up runs of every measure; hub measures start from nothing."""
+    """Compare made-up runs of every measure; those of services start from nothing."""
     rng = np.random.default_rng(np.random.SeedSequence(7))
     groups = draw_groups(RUNS, central=False)
     made = []
     for i, m in enumerate(MEASURES):
         level = {"money": 2e7, "share": 0.1, "time": 1e5}.get(m.kind, 300.0)
         shape = (RUNS, YEARS)
-        base = np.zeros(shape) if "hub" in m.name else level * rng.normal(1, 0.1, shape)
+        base = np.zeros(shape) if "services" in m.name else level * rng.normal(1, 0.1, shape)
         change = level * (0.04 * (i % 3 - 1) + rng.normal(0, 0.02, shape))
         arms = windowed(base, m.kind), windowed(base + change, m.kind)
         for w, window in enumerate(WINDOWS):

@@ -20,6 +20,7 @@ from calibration.beliefs.evidence.load import figures
 from dashboards.cli.guard import GuardedGroup
 from dashboards.cli.sensitivity import sensitivity
 from dashboards.report import sensitivity_words
+from scenarios.arms import value_in
 from scenarios.sensitivity.decision import Decision, Threshold
 from scenarios.sensitivity.known import Known
 from scenarios.sensitivity.voi import Worth
@@ -44,7 +45,7 @@ def toy(task: ReplicateTask) -> tuple[ArmResult, ...]:
     for arm in task.arms:
         values = 1000.0 + luck
         if arm.interventions:
-            taken = 40.0 * (1.0 - float(task.parameters[EFFECT]))  # type: ignore[arg-type]
+            taken = 40.0 * (1.0 - float(value_in(task, EFFECT)))
             values[BY_NAME["care_entries"]] -= taken
             values[BY_NAME["weeks_in_care"]] -= 10.0 * taken
             values[BY_NAME["cost_total"]] += 100_000.0

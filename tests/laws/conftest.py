@@ -20,7 +20,6 @@ from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
 from simulation.compile import RuleSet
 from simulation.discover import model_rules, services
-from simulation.errors import DoorwaysError
 from simulation.kinds import Kind
 from simulation.outcomes.measures import BY_NAME
 from simulation.services.declaration import Programme, Service, Site, Sort
@@ -30,20 +29,10 @@ from simulation.services.wording import checked
 from simulation.simulate import Run, run_years
 from simulation.testing import TOY_SERVICES, TOY_VALUES, Played, play
 
-
-def is_refused(service: type[Service]) -> bool:
-    """Return whether a service only says what the model lacks for it."""
-    try:
-        service.check(checked(service.spec, service.example))
-    except DoorwaysError:
-        return True
-    return False
-
-
 DECLARED = (*services(), *TOY_SERVICES)
 RULES = RuleSet(model_rules().processes, DECLARED, model_rules().cells, model_rules().occupied)
 #: What can be opened; conditions of the world have no twins, and enrol nobody.
-EVERY_SERVICE = tuple(service for service in RULES.services if not is_refused(service))
+EVERY_SERVICE = tuple(service for service in RULES.services if not service.lacks)
 WITH_TWINS = tuple(service for service in EVERY_SERVICE if service.sort is not Sort.CONDITION)
 #: What happens to sites and enrolments: a service's own events.
 OWN = tuple(p.name for p in RULES.every if p.kind in (Kind.SERVICE, Kind.ENROLMENT))
@@ -126,6 +115,16 @@ class Bench:
             self.opened(service, **(said if service in WITH_TWINS else {}))
             for service in EVERY_SERVICE
         )
+
+    def opened_in_parts(self) -> list[tuple[Programme, dict[str, Any]]]:
+        """Return what all examples open, as another process can be handed it.
+
+        What a condition prepares is a function: it is made there, from what was said.
+        """
+        opened = self.all_opened()
+        said = (RULES.services[one.kind] for one in opened)
+        examples = (checked(service.spec, service.example) for service in said)
+        return [(replace(one, prepare=None), e) for one, e in zip(opened, examples, strict=True)]
 
     def installed(self, *opened: Programme, rules: RuleSet = RULES) -> Population:
         """Return the people with services installed, apart from every other arm's."""

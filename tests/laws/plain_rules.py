@@ -7,6 +7,7 @@ pickled, to standard output. The process that starts it sets NUMBA_DISABLE_JIT=1
 import math
 import pickle
 import sys
+from dataclasses import replace
 from typing import Any
 
 import numba
@@ -118,7 +119,10 @@ def unsound_rules(played: Played) -> tuple[int, list[str]]:
 def begun(case: dict[str, Any], rules: RuleSet) -> Played:
     """Return the case at its start under a rule set, its services installed for these rules."""
     people = case["population"].fork()
-    install(rules, people, case["opened"], case["years"], Columns(1, 0))
+    opened = [
+        replace(one, prepare=rules.services[one.kind].prepare(said)) for one, said in case["opened"]
+    ]
+    install(rules, people, opened, case["years"], Columns(1, 0))
     return play(rules, people, case["values"], case["seed"], case["years"], None)
 
 
@@ -145,11 +149,11 @@ class Watched:
     """Stand in the world for what is shared, and note who reads which log odds while it happens."""
 
     def __init__(self, shared: Any) -> None:
-        self.row, self.happening = shared[0], ""
+        self.shared, self.row, self.happening = shared, shared[0], ""
         self.read: set[tuple[str, int]] = set()
 
-    def __getitem__(self, _: int) -> "Watched":
-        return self
+    def __getitem__(self, which: Any) -> Any:
+        return self.shared[which] if isinstance(which, str) else self
 
     @property
     def touched(self) -> int:

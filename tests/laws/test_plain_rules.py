@@ -33,7 +33,7 @@ def plain(tiny: Any, rules: RuleSet) -> dict[str, Any]:
     case = {
         "rules": rules,
         "population": tiny.people,
-        "opened": tiny.all_opened(),
+        "opened": tiny.opened_in_parts(),
         "values": tiny.values,
         "seed": 1,
         "years": tiny.years,

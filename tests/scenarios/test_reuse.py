@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ from calibration.beliefs.authorities.load import profile
 from scenarios.compare import compare, plan
 from scenarios.comparison import Comparison
 from scenarios.gather import Gatherer
+from scenarios.override import Override, settable
 from scenarios.request import CompareRequest
+from scenarios.scenario import load_scenario
 from scenarios.sensitivity.runs import Bench
+from simulation.discover import services
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.runner.held import Held
@@ -156,3 +160,20 @@ def test_a_result_of_another_shape_is_refused(council: AuthorityProfile) -> None
     short = ArmResult(one.arm, one.weekly, one.values[:, :1], one.seconds)
     with pytest.raises(DoorwaysError, match="51 measures of 1 years"):
         Gatherer([task]).take(task, (short,))
+
+
+@pytest.mark.parametrize(
+    "name", [p.name for s in services() for p in s.parameters if not p.shape][::9]
+)
+def test_another_belief_about_a_service_runs_no_baseline_again(
+    name: str, council: AuthorityProfile, store: Store
+) -> None:
+    """Stored baselines serve every belief about a service: the scenario's arm alone runs anew."""
+    usual = load_scenario(REQUEST.scenario)
+    compare(replace(REQUEST, scenario=usual), store=store, runner=toy, council=council)
+    RAN.clear()
+    low, high = settable()[name]
+    mine = replace(usual, parameters={name: Override((low + high) / 2)})
+    again = compare(replace(REQUEST, scenario=mine), store=store, runner=toy, council=council)
+    assert sorted(RAN) == [(k, usual.name) for k in range(REQUEST.replicates)]
+    assert again.timings["runs_reused"] == {"baseline": REQUEST.replicates, usual.name: 0}

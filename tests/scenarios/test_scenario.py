@@ -5,10 +5,16 @@ from pathlib import Path
 import pytest
 
 from calibration.beliefs.evidence.load import figures
-from scenarios.intervention_schema import DISTINGUISHERS, EFFECTS, ROLES, HubSpec, NwdHubSpec
 from scenarios.override import Override
 from scenarios.scenario import LIBRARY, TWINS, Scenario, from_toml, list_scenarios, load_scenario
 from simulation.errors import DoorwaysError
+from simulation.interventions.no_wrong_door.spec import (
+    DISTINGUISHERS,
+    OWN_EFFECTS,
+    ROLES,
+    HubSpec,
+    NoWrongDoorSpec,
+)
 
 SHIPPED = (
     "baseline",
@@ -80,11 +86,13 @@ def test_the_wigan_adaptation() -> None:
 
 
 def test_the_rollout_is_phased() -> None:
-    """The rollout opens its hubs one after another; North Yorkshire's run at full fidelity."""
+    """The rollout opens its hubs one after another; North Yorkshire's have its own fidelity."""
     (service,) = load_scenario("no-wrong-door-rollout").interventions
     months = [hub["opens_month"] for hub in service["hubs"]]
     assert months == sorted(set(months))
-    assert load_scenario("no-wrong-door-north-yorkshire").interventions[0]["fidelity"] == "full"
+    assert load_scenario("no-wrong-door-north-yorkshire").interventions[0]["fidelity"] == (
+        "north_yorkshire"
+    )
 
 
 def test_numbers_left_out_stay_out() -> None:
@@ -141,7 +149,7 @@ MISTAKES = {
     "words for a number": (HEAD + '[parameters]\nhub_caseload = "many"', "number"),
     "a truth for a number": (HEAD + "[parameters]\nhub_caseload = true", "number"),
     "infinity": (HEAD + "[parameters]\nhub_caseload = inf", "number"),
-    "unknown kind": (HEAD + '[[interventions]]\nkind = "nwd_hubs"', "no_wrong_door"),
+    "unknown kind": (HEAD + '[[interventions]]\nkind = "no_wrong_dor"', "no_wrong_door"),
     "no kind": (HEAD + "[[interventions]]\nhubs = []", "kind"),
     "no hubs": (HEAD + '[[interventions]]\nkind = "no_wrong_door"\nhubs = []', "at least 1"),
     "unknown key of a service": (HUB.format("fidelty = 1", "opens_month = 1"), "fidelity"),
@@ -155,7 +163,7 @@ MISTAKES = {
     "unknown base": (HUB.format("", 'base = "castle"'), "childrens_home"),
     "unknown role": (HUB.format("", "staff = { wizard = 1 }"), "portfolio_lead"),
     "negative staff": (HUB.format("", "staff = { manager = -1 }"), "greater than or equal to 0"),
-    "unknown fidelity": (HUB.format('fidelity = "half"', "opens_month = 1"), "'adopter'"),
+    "unknown fidelity": (HUB.format('fidelity = "half"', "opens_month = 1"), "adopter"),
     "unknown distinguisher": (
         HUB.format("fidelity = { key_worker = 1 }", "opens_month = 1"),
         "one_key_worker",
@@ -165,7 +173,18 @@ MISTAKES = {
         "0 to 1",
     ),
     "unknown twin": (HUB.format('twin = "evil"', "opens_month = 1"), "'recording'"),
-    "unknown prior": (HUB.format('prior = "leeds"', "opens_month = 1"), "north_yorkshire"),
+    "no key of the past": (HUB.format('prior = "wigan"', "opens_month = 1"), "Unknown key"),
+    "fidelity of nobody": (HUB.format('fidelity = "leeds"', "opens_month = 1"), "north_yorkshire"),
+    "rest of nobody": (HUB.format('fidelity = { rest = "leeds" }', "opens_month = 1"), "adopter"),
+    "rest that is a number": (
+        HUB.format("fidelity = { rest = 0.5 }", "opens_month = 1"),
+        "adopter",
+    ),
+    "fidelity that is a number": (HUB.format("fidelity = 0.5", "opens_month = 1"), "fidelity"),
+    "a weight that is a truth": (
+        HUB.format("fidelity = { one_key_worker = true }", "opens_month = 1"),
+        "0 to 1",
+    ),
     "unknown claims": (HUB.format('claims = "big"', "opens_month = 1"), "published"),
     "unknown effect": (
         HUB.format("effects = { nwd_move_rate = 1 }", "opens_month = 1"),
@@ -236,8 +255,8 @@ def test_the_example_in_the_manual() -> None:
     for name in (
         *ROLES,
         *DISTINGUISHERS,
-        *EFFECTS,
+        *OWN_EFFECTS,
         *HubSpec.model_fields,
-        *NwdHubSpec.model_fields,
+        *NoWrongDoorSpec.model_fields,
     ):
         assert f"`{name}`" in manual or f"`{name} = " in manual, name

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from scenarios.cite import as_bibtex, cite
 from scenarios.describe import describe
-from scenarios.intervention_schema import MOST_HUBS
 from scenarios.scenario import LIBRARY, Scenario, from_toml, list_scenarios, load_scenario
 from simulation.errors import DoorwaysError
 from simulation.files.plain_text import UNSEEN
+from simulation.services.wording import MOST_SITES
 
 HEAD = 'name = "mine"\ntitle = "Mine"\n'
 SERVICE = '[[interventions]]\nkind = "no_wrong_door"\nhubs = [{}]\n'
@@ -77,7 +77,7 @@ def test_no_text_of_a_scenario_steers_a_screen(letter: str, text: str) -> None:
 TOO_MUCH = {
     "many services of one hub": HEAD + SERVICE.format("{}") * 10_000,
     "many hubs of one service": HEAD + SERVICE.format("{}, " * 10_000),
-    "hubs over all services": HEAD + SERVICE.format("{}, " * (MOST_HUBS // 2 + 1)) * 2,
+    "hubs over all services": HEAD + SERVICE.format("{}, " * (MOST_SITES // 2 + 1)) * 2,
     "long title": 'name = "mine"\ntitle = "' + "x" * 121 + '"\n',
     "title of two lines": 'name = "mine"\ntitle = "a\\nb"\n',
     "hub name of two lines": HEAD + SERVICE.format('{ name = "a\\nb" }'),
@@ -112,7 +112,7 @@ def test_too_much_is_refused_in_few_words(case: str) -> None:
 
 def test_as_many_hubs_as_allowed() -> None:
     """The most hubs may stand in one service or in as many."""
-    for text in (SERVICE.format(", ".join(["{}"] * MOST_HUBS)), SERVICE.format("{}") * MOST_HUBS):
+    for text in (SERVICE.format(", ".join(["{}"] * MOST_SITES)), SERVICE.format("{}") * MOST_SITES):
         assert from_toml(HEAD + text).interventions
 
 

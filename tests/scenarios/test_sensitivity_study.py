@@ -13,6 +13,7 @@ from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.evidence.draw import uniform
 from calibration.beliefs.parameters import local_uniforms
 from calibration.joint.result import Calibration
+from scenarios.arms import value_in
 from scenarios.compare import RunStore, compare, make_plan
 from scenarios.override import Override
 from scenarios.request import CompareRequest
@@ -44,7 +45,7 @@ def toy(task: ReplicateTask) -> tuple[ArmResult, ...]:
         values[BY_NAME["care_entries"]] += 100.0 * float(task.parameters[DRIVER])  # type: ignore[arg-type]
         values[BY_NAME["service_referrals"]] = 0.0
         if any(one["twin"] == "real" for one in arm.interventions):
-            taken = 40.0 * (1.0 - float(task.parameters[EFFECT]))  # type: ignore[arg-type]
+            taken = 40.0 * (1.0 - float(value_in(task, EFFECT)))
             own = np.random.default_rng(np.random.SeedSequence([task.seed, task.replicate, 1]))
             values[BY_NAME["care_entries"]] -= taken + own.normal(0.0, 0.5, task.years)
             values[BY_NAME["weeks_in_care"]] -= 10.0 * taken
@@ -161,9 +162,9 @@ def test_probabilities_are_ranks(council: AuthorityProfile) -> None:
     tasks = make_plan(CompareRequest(authority="Rutland", replicates=40), council).tasks[::2]
     u = probabilities(tasks, [EFFECT, DRIVER])
     assert sorted(u[:, 0]) == pytest.approx((np.arange(20) + 0.5) / 20)
-    values = [float(task.parameters[EFFECT]) for task in tasks]  # type: ignore[arg-type]
+    values = [float(value_in(task, EFFECT)) for task in tasks]
     assert np.argsort(u[:, 0]).tolist() == np.argsort(values).tolist()
-    still = [replace(task, parameters={EFFECT: 1.0}) for task in tasks]
+    still = [replace(task, parameters={EFFECT: 1.0}, arms=()) for task in tasks]
     assert probabilities(still, [EFFECT]) == pytest.approx(0.5)
 
 

@@ -13,7 +13,13 @@ from scenarios.capacity import capacity_note
 from scenarios.cite import as_bibtex, as_csv, as_text, cite, cited_figures
 from scenarios.describe import describe
 from scenarios.headline import headline
-from scenarios.scenario import Scenario, from_toml, list_scenarios, load_scenario
+from scenarios.scenario import (
+    Scenario,
+    checked_intervention,
+    from_toml,
+    list_scenarios,
+    load_scenario,
+)
 from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
 from simulation.outcomes.measures import WEEKLY
 
@@ -93,7 +99,7 @@ def weekly(supported: float) -> NDArray[np.float32]:
 @pytest.mark.parametrize(
     ("name", "supported", "words"),
     [
-        ("no-wrong-door", 19.0, "The hub has room for 40 young people at a time and supported 19"),
+        ("no-wrong-door", 19.0, "What opens has room for 40 at a time and supported 19"),
         ("no-wrong-door", 20.0, None),
         ("no-wrong-door", 33.0, None),
         ("baseline", 0.0, None),
@@ -109,8 +115,9 @@ def test_more_room_than_need_is_said(name: str, supported: float, words: str | N
 def test_only_hubs_that_are_open_count_as_room() -> None:
     """A hub that opens during the last year has had no time to fill, so its room is left out."""
     hubs = [{"opens_month": 0, "caseload": 30}, {"opens_month": 13, "caseload": 300}]
-    told = capacity_note([{"kind": "no_wrong_door", "hubs": hubs}], weekly(5.0), figures(), 2)
-    assert "room for 30 young people" in (told or "")
+    opened = checked_intervention({"kind": "no_wrong_door", "hubs": hubs}, None, "mine")
+    told = capacity_note([opened], weekly(5.0), figures(), 2)
+    assert "room for 30 at a time" in (told or "")
 
 
 @pytest.mark.parametrize("one", list_scenarios(), ids=lambda one: one.name)

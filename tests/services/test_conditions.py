@@ -4,13 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from arms import YEARS, Arm, arms_of, lives
 
 from agents.codes import Opening, Placement
 from scenarios.intervention_schema import kinds
 from simulation.errors import DoorwaysError
 from simulation.services.declaration import Sort
 from simulation.testing import broken_balances, first_difference
-from tests.services.arms import YEARS, Arm, arms_of, lives
 
 CONDITION = """
 type = "condition"

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from arms import lives, probe
 
 from agents.codes import Enrolled, Member, Placement
 from simulation.outcomes.measures import BY_NAME
 from simulation.testing import broken_balances, first_difference
-from tests.services.arms import lives, probe
 
 PROBES = ("assessment", "constellation", "mothers")
 #: Infants are born into families that are known, so that mothers have somebody to act on.

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from arms import COUNCIL, YEARS, arms_of, lives
 
 from agents.codes import Status
 from agents.schema import STATUSES
@@ -25,7 +26,6 @@ from simulation.services.opened import programmes
 from simulation.services.table import install
 from simulation.services.wording import Opened
 from simulation.testing import first_difference, play
-from tests.services.arms import COUNCIL, YEARS, arms_of, lives
 
 TEAM = """
 type = "programme"

@@ -175,7 +175,9 @@ def test_the_model_holds_and_its_effects_are_read() -> None:
     rules = model_rules()
     assert rules.processes == processes()
     assert rules.services == services()
-    assert all(service.effects for service in services())
+    assert {effect.lever for service in services() for effect in service.effects} & set(
+        rules.levers
+    )
 
 
 def test_services_are_numbered_by_name() -> None:

@@ -214,7 +214,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_no_text_holds_what_cannot_be_seen(place: str, letter: str) -> None:
     """Control codes and turns of direction are refused wherever a text or key can stand."""
     with pytest.raises(DoorwaysError, match="cannot be seen"):
-        parse_toml(place.format(f"hub {letter} one"), "file", "x.toml")
+        parse_toml(place.format(f"site {letter} one"), "file", "x.toml")
 
 
 CELLS = st.text() | st.none() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)

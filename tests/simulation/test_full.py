@@ -49,7 +49,7 @@ def flooded(touches: int, children: int = CHILDREN, hazard: float = 4.0) -> Play
 
 def test_as_many_looks_as_there_is_room_for_change_nothing() -> None:
     """An event may have a row looked at again as often as the queue holds, and nothing happens by it."""
-    usual, most = flooded(0).log, flooded(CHILDREN + SPARE).log
+    usual, most = flooded(0).log, flooded(2 * CHILDREN + SPARE).log
     assert usual.counts("toy_flood") == dict.fromkeys(range(CHILDREN), 1)
     assert first_difference(usual, most) == ""
 
@@ -57,7 +57,7 @@ def test_as_many_looks_as_there_is_room_for_change_nothing() -> None:
 @pytest.mark.parametrize(("children", "hazard"), [(CHILDREN, 4.0), (1, 0.0)])
 def test_one_look_more_stops_the_run(children: int, hazard: float) -> None:
     """One more than that and the run fails, also where nothing would have happened after it."""
-    room = children + SPARE
+    room = 2 * children + SPARE
     with pytest.raises(DoorwaysError, match=f"may have {room:,} rows looked at again") as told:
         flooded(room + 1, children, hazard)
     assert f"{room + 1:,} rows" in str(told.value)

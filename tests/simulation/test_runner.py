@@ -36,7 +36,7 @@ from simulation.runner.spec import (
     run_keys,
 )
 
-HUB = ArmSpec("no-wrong-door", ({"kind": "no_wrong_door", "hubs": 2, "fidelity": 0.7},))
+HELPED = ArmSpec("helped", ({"kind": "made_up", "sites": 2, "share": 0.7},))
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def square(chore: Chore) -> int:
         Path(chore.marker).touch()
         os._exit(9)
     if chore.trouble == "mistake":
-        raise DoorwaysError("hubs", -1, "A council has no fewer than none.", "Use 0 or more.")
+        raise DoorwaysError("sites", -1, "A council has no fewer than none.", "Use 0 or more.")
     if chore.trouble == "fault":
         raise ZeroDivisionError("no carers left")
     return chore.number**2
@@ -74,7 +74,7 @@ def chores(count: int, **odd: Chore) -> list[Chore]:
 def make_task(**changes: Any) -> ReplicateTask:
     """A replicate of a small council."""
     council = AuthorityProfile("E00", "Toytown", "North", 2024, {"children": 100.0})
-    task = ReplicateTask(council, {"rate": 0.25}, (ArmSpec("baseline"), HUB), 1, 0, 5, 7.0)
+    task = ReplicateTask(council, {"rate": 0.25}, (ArmSpec("baseline"), HELPED), 1, 0, 5, 7.0)
     return replace(task, **changes)
 
 
@@ -206,7 +206,7 @@ def test_a_mistake_is_told_in_its_own_words(place: dict[str, Any]) -> None:
             on_result=lambda _, result: results.append(result),
             **place,
         )
-    assert (caught.value.thing, caught.value.value) == ("hubs", -1)
+    assert (caught.value.thing, caught.value.value) == ("sites", -1)
     assert caught.value.__notes__ == ["In replicate 2 of Toytown."]
     assert {0, 1} <= set(results)
 
@@ -366,8 +366,8 @@ def test_the_run_key_is_the_content() -> None:
     ]
     keys = {run_key(task, arm) for task in [make_task(), *changed] for arm in task.arms}
     assert len(keys) == 14
-    same = {"fidelity": 0.7, "hubs": 2.0, "kind": "no_wrong_door"}
-    assert run_key(task, ArmSpec(HUB.name, (same,))) == run_key(task, HUB)
+    same = {"share": 0.7, "sites": 2.0, "kind": "made_up"}
+    assert run_key(task, ArmSpec(HELPED.name, (same,))) == run_key(task, HELPED)
     assert run_keys(task) == tuple(run_key(task, arm) for arm in task.arms)
 
 

@@ -33,7 +33,7 @@ from simulation.store.store import Store, open_store
 
 WEEKS = 11
 COUNCIL = AuthorityProfile("E00", "Toytown", "North", 2024, {"children": 100.0})
-ARMS = (ArmSpec("baseline"), ArmSpec("hub", ({"kind": "no_wrong_door", "hubs": 2},)))
+ARMS = (ArmSpec("baseline"), ArmSpec("helped", ({"kind": "made_up", "sites": 2},)))
 
 
 def make_task(replicate: int = 0, years: int = 2) -> ReplicateTask:
@@ -170,7 +170,7 @@ def test_only_what_is_missing_is_left(store: Store) -> None:
     assert held.left == {1: replace(half, arms=ARMS[1:]), 2: none}
     assert [(place, run.arm) for place, run in held.results] == [
         (0, "baseline"),
-        (0, "hub"),
+        (0, "helped"),
         (1, "baseline"),
     ]
 
@@ -191,7 +191,7 @@ def test_many_runs_are_asked_for_at_once(store: Store) -> None:
 
 def test_an_experiment_is_stored_once_and_its_runs_point_at_it(store: Store, address: str) -> None:
     """What was asked for has one row however often it is asked; a run names who first made it."""
-    config = {"authority": "Toytown", "replicates": 2, "arms": ("baseline", "hub")}
+    config = {"authority": "Toytown", "replicates": 2, "arms": ("baseline", "helped")}
     key = store.experiment("compare", config)
     assert store.experiment("compare", dict(reversed(config.items()))) == key
     assert store.experiment("compare", config | {"replicates": 3}) != key
@@ -204,8 +204,8 @@ def test_an_experiment_is_stored_once_and_its_runs_point_at_it(store: Store, add
     engine.dispose()
     assert {row["experiment_key"] for row in rows} == {key}
     assert rows[1]["arm_spec"] == {
-        "interventions": [{"hubs": 2, "kind": "no_wrong_door"}],
-        "name": "hub",
+        "interventions": [{"kind": "made_up", "sites": 2}],
+        "name": "helped",
     }
     assert (rows[0]["seed"], rows[0]["authority"], rows[0]["year"]) == (2**40, "E00", 2024)
     assert digest(kept) == rows[0]["parameter_digest"] == digest(make_task().parameters)

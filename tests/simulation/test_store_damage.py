@@ -29,7 +29,7 @@ from simulation.store.migrate import upgrade
 from simulation.store.store import open_store
 
 COUNCIL = AuthorityProfile("E00", "Toytown", "North", 2024, {"children": 100.0})
-ARMS = (ArmSpec("baseline"), ArmSpec("hub", ({"kind": "no_wrong_door", "hubs": 2},)))
+ARMS = (ArmSpec("baseline"), ArmSpec("helped", ({"kind": "made_up", "sites": 2},)))
 TASKS = tuple(ReplicateTask(COUNCIL, {"rate": 0.5}, ARMS, 7, n, 2, 7.0) for n in range(3))
 WEEKS = 6
 

@@ -176,7 +176,7 @@ def far_share(profile: AuthorityProfile, p: Mapping[str, Any], outside: Floats) 
     Returns
     -------
     numpy.ndarray
-        Shape (kinds, 2).
+        Shape (kinds, 2); where the weights cannot give that number, as near to it as they can.
     """
     weights = np.asarray(p["synth_far_weight"])
     placed = np.zeros(len(Placement))
@@ -190,7 +190,10 @@ def far_share(profile: AuthorityProfile, p: Mapping[str, Any], outside: Floats) 
 
     if wanted <= 0.0:
         return np.zeros_like(weights)
-    return np.asarray(-np.expm1(-brentq(over, 0.0, _MOST_SCALED) * weights))
+    # A kind of no weight is never far, so that others alone may not make up the number.
+    reached = over(_MOST_SCALED) > 0.0
+    scale = brentq(over, 0.0, _MOST_SCALED) if reached else _MOST_SCALED
+    return np.asarray(-np.expm1(-scale * weights))
 
 
 def local_levels(

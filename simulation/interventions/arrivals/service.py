@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from agents.codes import Status
+from agents.lengths import ADULTHOOD
 from agents.population import Population
 from agents.synthesis.columns import Columns
 from simulation.bands import in_years
@@ -26,7 +27,7 @@ class ArrivalsSpec(Opened):
 
     change: _Change
     of: Literal["all", "families", "unaccompanied"] = "all"
-    ages: Ages = Field([0.0, 18.0])
+    ages: Ages = Field([0.0, ADULTHOOD])
     from_month: Month = 0.0
     until_month: Month | None = None
 
@@ -71,7 +72,7 @@ class Arrivals(Service):
         """Describe the condition in plain English."""
         more = "more" if spec["change"] >= 0 else "fewer"
         who = {"all": "young people", "families": "children from families"}
-        low, high = spec.get("ages", (0.0, 18.0))
+        low, high = spec["ages"]
         said = who.get(spec.get("of", "all"), "unaccompanied children")
         return (
             f"{abs(spec['change']):.0%} {more} {said} aged {low:g} to {high:g} arrive "

@@ -4,9 +4,6 @@ from typing import Final
 
 from agents.parameter import Parameter
 
-#: Above is a slip of the pen.
-_DEAR_HUB = 1e8
-
 PARAMETERS: Final = (
     Parameter("nwd_entry_ratio", "ratio", 0.01, 5, "Care entry while supported."),
     Parameter("nwd_exit_ratio", "ratio", 0.01, 5, "Going home or to kin while supported."),
@@ -95,14 +92,14 @@ PARAMETERS: Final = (
         "cost_hub_year",
         "£ per hub-year",
         0.0,
-        _DEAR_HUB,
+        1e8,
         "Running one hub for a year, everything included.",
     ),
     Parameter(
         "cost_hub_opening",
         "£ per hub",
         0.0,
-        _DEAR_HUB,
+        1e8,
         "Opening one hub: conversion, recruitment, training.",
     ),
     Parameter(

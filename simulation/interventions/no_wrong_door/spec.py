@@ -47,10 +47,6 @@ OWN_EFFECTS: Final = tuple(
 FIDELITIES: Final = ("adopter", "north_yorkshire", "wigan", "full")
 REST: Final = "rest"
 
-MOST_BEDS: Final = 50
-MOST_CASELOAD: Final = 1000
-MOST_STAFF: Final = 200
-
 
 #: A hub with places of its own, and another that takes over one of the council's homes.
 EXAMPLE: Final[Mapping[str, Any]] = {
@@ -68,12 +64,12 @@ class HubSpec(Strict):
     opens_month: Month | None = None
     name: Annotated[str, AfterValidator(one_line)] | None = Field(None, min_length=1, max_length=80)
     base: Literal["new", "childrens_home"] | None = None
-    beds_planned: int | None = Field(None, ge=0, le=MOST_BEDS)
-    beds_emergency: int | None = Field(None, ge=0, le=MOST_BEDS)
-    community_families: int | None = Field(None, ge=0, le=MOST_BEDS)
-    caseload: float | None = Field(None, gt=0, le=MOST_CASELOAD)
+    beds_planned: int | None = Field(None, ge=0, le=50)
+    beds_emergency: int | None = Field(None, ge=0, le=50)
+    community_families: int | None = Field(None, ge=0, le=50)
+    caseload: float | None = Field(None, gt=0, le=1000)
     outreach_share: Share | None = None
-    staff: dict[Role, Annotated[float, Field(ge=0, le=MOST_STAFF)]] | None = None
+    staff: dict[Role, Annotated[float, Field(ge=0, le=200)]] | None = None
 
 
 class NoWrongDoorSpec(Opened):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from agents.codes import Member
-from agents.lengths import DAYS_PER_YEAR
+from agents.lengths import WEEKS_PER_YEAR
 from agents.schema import STATUSES as NUMBER_OF_STATUSES
 from simulation.bands import in_years
 from simulation.interventions.programme.spec import EXAMPLE, ProgrammeSpec, Support
@@ -23,8 +23,6 @@ from simulation.services.file_words import (
     cost_lines,
     own_figures,
 )
-
-_WEEKS = DAYS_PER_YEAR / 7
 
 
 class Programme(Service):
@@ -122,7 +120,7 @@ def _support(file: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "capacity": Support.model_validate(support).capacity,
         "ramp": support["years_to_fill"],
-        "start": _WEEKS / support["weeks_to_start"],
+        "start": WEEKS_PER_YEAR / support["weeks_to_start"],
         "end": 0.0 if fixed else 1.0 / length,
         "length": length if fixed else math.inf,
         "dropout": support["dropout_per_year"],

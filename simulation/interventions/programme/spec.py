@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
+from agents.lengths import ADULTHOOD
 from simulation.services.file_words import (
     MOST_PARTS,
     CostSpec,
@@ -27,7 +28,7 @@ _Whole = Annotated[int, Field(ge=0, le=5000)]
 class Who(Strict):
     """Say who may come."""
 
-    ages: Ages = Field([0.0, 18.0])
+    ages: Ages = Field([0.0, ADULTHOOD])
     status: list[StatusWord] = Field(["in_need", "edge_of_care", "looked_after"], min_length=1)
     needs: list[NeedWord] = Field([])
     placements: list[PlacementWord] = Field([])
@@ -39,7 +40,7 @@ class Referral(Strict):
     """Say how often those who may come are referred, and who of them is taken on and first."""
 
     per_year: PerYear
-    crisis_months: Month = 3.0
+    crisis_months: Month = Field(3.0)
     without_crisis: Share = 1.0
     accepted: Share = 1.0
     priority_after_crisis: Annotated[float, Field(ge=1, le=1000)] = 1.0

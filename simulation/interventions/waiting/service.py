@@ -18,7 +18,6 @@ class _Refused(Service):
     """Say what the model lacks for this condition."""
 
     sort = Sort.CONDITION
-    lacks: str
 
     @classmethod
     def check(cls, spec: Mapping[str, Any]) -> None:
