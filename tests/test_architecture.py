@@ -112,7 +112,6 @@ def test_every_function_fits_on_a_screen() -> None:
 SERVICE_CONSTANTS = {
     "no_wrong_door/key_worker_bond.py": {"BOND_TOP"},
     "no_wrong_door/service.py": {"_MOST_LIKELY"},
-    "programme/service.py": {"_WEEKS"},
 }
 
 
