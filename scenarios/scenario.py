@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from scenarios.intervention_schema import explained, kinds, plain
+from scenarios.intervention_schema import kinds, plain
 from scenarios.opened_files import with_file
 from scenarios.override import Override, checked_override
 from scenarios.toml_text import toml_text
@@ -20,6 +20,7 @@ from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
 from simulation.files.toml_file import parse_toml
 from simulation.names import hint, nearest
+from simulation.services.explained import explained
 from simulation.services.wording import MOST_SITES, one_line
 
 LIBRARY: Final = Path(__file__).parent / "library"

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scenarios.intervention_schema import all_explained, kinds
+from scenarios.intervention_schema import kinds
 from scenarios.opened_files import FILE, TYPES, with_file
 from scenarios.override import checked_override
 from scenarios.scenario import ScenarioFile, checked_intervention
@@ -15,6 +15,7 @@ from scenarios.where import Loc, line_of
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
 from simulation.files.toml_file import parse_toml
+from simulation.services.explained import all_explained
 from simulation.services.wording import Opened
 
 

@@ -10,6 +10,8 @@ from agents.codes import Member, Placement
 from agents.parameter import Parameter
 from agents.population import Population
 from agents.synthesis.columns import Columns
+from simulation.costs.cells import PAYERS
+from simulation.names import check_name
 from simulation.process import Process
 from simulation.services.wording import Opened
 
@@ -54,6 +56,11 @@ class CostLine:
         Share of the running cost met by homes and budgets it replaces.
     post
         What it is for, such as a post of its staff.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is no such payer.
     """
 
     payer: str
@@ -61,6 +68,9 @@ class CostLine:
     opening: float = 0.0
     replaced: float = 0.0
     post: str = ""
+
+    def __post_init__(self) -> None:
+        check_name("payer of a cost", self.payer, PAYERS, "There is no such payer.")
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,12 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from simulation.errors import DoorwaysError
 from simulation.names import check_name
 from simulation.services.declaration import Programme, Service
+from simulation.services.explained import explained
 from simulation.services.wording import checked
 
 if TYPE_CHECKING:
@@ -32,9 +35,7 @@ def programmes(
     Raises
     ------
     DoorwaysError
-        When one is of an unknown kind, or two have one name.
-    pydantic.ValidationError
-        When one says what its kind does not know.
+        When one is of an unknown kind or says what its kind does not know, or two have one name.
     """
     kinds = {service.name: k for k, service in enumerate(rules.services)}
     found: dict[str, Programme] = {}
@@ -56,7 +57,10 @@ def programmes(
 def _programme(
     service: type[Service], kind: int, spec: Mapping[str, Any], values: Mapping[str, Any]
 ) -> Programme:
-    said = checked(service.spec, {key: one for key, one in spec.items() if key != VALUES})
+    try:
+        said = checked(service.spec, {key: one for key, one in spec.items() if key != VALUES})
+    except ValidationError as fault:
+        raise explained(fault, service.name, service.spec) from None
     service.check(said)
     name = service.called(said)
     return Programme(

@@ -147,8 +147,11 @@ def test_outside_a_checkout_it_says_where_to_run(tmp_path: Path) -> None:
         golden.refresh(tmp_path / "nowhere" / "runs.toml")
 
 
-def test_the_command_changes_nothing_when_nothing_changed() -> None:
+def test_the_command_changes_nothing_when_nothing_changed(made: dict[str, Any]) -> None:
     """Run for real on unchanged results, the command leaves the same file and says so."""
+    # It writes into the checkout, so it is not run where results did change.
+    assert golden.differences(golden.kept() or {}, made) == []
+    assert (golden.kept() or {})["results_version"] == RESULTS_VERSION
     before = golden.FILE.read_bytes()
     run = subprocess.run(
         [sys.executable, "-m", "scenarios.golden"],

@@ -40,11 +40,17 @@ class Referral(Strict):
     """Say how often those who may come are referred, and who of them is taken on and first."""
 
     per_year: PerYear
-    crisis_months: Month = Field(3.0)
+    crisis_months: Month = 0.0
     without_crisis: Share = 1.0
     accepted: Share = 1.0
     priority_after_crisis: Annotated[float, Field(ge=1, le=1000)] = 1.0
     waiting_limit: Annotated[float, Field(ge=0, le=100)] = 1.0
+
+    @model_validator(mode="after")
+    def _crisis(self) -> "Referral":
+        if self.crisis_months == 0 and (self.without_crisis < 1 or self.priority_after_crisis > 1):
+            raise ValueError("Say in crisis_months how long a crisis counts.")
+        return self
 
 
 class Support(Strict):
@@ -55,9 +61,9 @@ class Support(Strict):
     members_per_worker: Annotated[float, Field(gt=0, le=100)] | None = None
     months: Annotated[float, Field(gt=0, le=240)]
     fixed_length: bool = False
-    weeks_to_start: Annotated[float, Field(gt=0, le=104)] = 2.0
+    weeks_to_start: Annotated[float, Field(gt=0, le=104)]
     dropout_per_year: PerYear = 0.0
-    half_life_years: Annotated[float, Field(gt=0, le=25)] = 1.0
+    half_life_years: Annotated[float, Field(gt=0, le=25)]
     years_to_fill: Years = 0.0
     years_to_full_effect: Years = 0.0
 
@@ -108,8 +114,20 @@ EXAMPLE: Final[Mapping[str, Any]] = {
         "name": "example-programme",
         "title": "an example of a programme",
         "who": {"ages": [10, 18], "status": ["edge_of_care", "looked_after"]},
-        "referral": {"per_year": 1.0, "without_crisis": 0.5, "priority_after_crisis": 3},
-        "support": {"workers": 3, "members_per_worker": 6, "months": 4, "dropout_per_year": 0.3},
+        "referral": {
+            "per_year": 1.0,
+            "crisis_months": 3,
+            "without_crisis": 0.5,
+            "priority_after_crisis": 3,
+        },
+        "support": {
+            "workers": 3,
+            "members_per_worker": 6,
+            "months": 4,
+            "weeks_to_start": 2,
+            "dropout_per_year": 0.3,
+            "half_life_years": 1.0,
+        },
         "outage": {"per_year": 0.2, "months": 3},
         "effects": [
             {"acts_on": "missing_start", "ratio": 0.7, "grade": "assumed", "source": "An example."},

@@ -1,0 +1,62 @@
+"""Faults that pydantic finds, in words: the place as people count, the value, the rule, the next step."""
+
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from simulation.errors import DoorwaysError
+from simulation.names import hint
+
+
+def explained(fault: ValidationError, where: str, model: type[BaseModel]) -> DoorwaysError:
+    """Turn the first fault pydantic found into one sentence for the writer of the file."""
+    return all_explained(fault, where, model)[0][1]
+
+
+def all_explained(
+    fault: ValidationError, where: str, model: type[BaseModel]
+) -> list[tuple[list[int | str], DoorwaysError]]:
+    """Turn every fault pydantic found into a place in the file and a sentence."""
+    return [_explained(first, where, model) for first in fault.errors(include_url=False)]
+
+
+def _explained(
+    first: Any, where: str, model: type[BaseModel]
+) -> tuple[list[int | str], DoorwaysError]:
+    loc = [part for part in first["loc"] if part != "[key]"]
+    place = f"{where}, {_path(loc)}" if loc else where
+    if first["type"] == "extra_forbidden":
+        keys = _keys(model, loc[:-1])
+        return loc, DoorwaysError(place, loc[-1], "Unknown key.", hint(str(loc[-1]), keys))
+    if first["type"] == "missing":
+        return loc, DoorwaysError(place, None, "This key is missing.", "Add it to the file.")
+    message = first["msg"].removeprefix("Value error, ")
+    rule = message.replace("Input should be", "It must be").rstrip(".") + "."
+    return loc, DoorwaysError(place, first["input"], rule, "Change the value in the file.")
+
+
+def _path(loc: list[int | str]) -> str:
+    """Write a place as people count: interventions 1, sites 2, capacity."""
+    parts: list[str] = []
+    for part in loc:
+        if isinstance(part, int) and parts:
+            parts[-1] += f" {part + 1}"
+        else:
+            parts.append(str(part))
+    return ", ".join(parts)
+
+
+def _keys(model: type[BaseModel], loc: list[int | str]) -> list[str]:
+    """Return the keys allowed at a place inside a model."""
+    for part in loc:
+        if isinstance(part, str) and part in model.model_fields:
+            inner = _model_in(model.model_fields[part].annotation)
+            model = inner or model
+    return list(model.model_fields)
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    """Return the model an annotation is made of, such as that of the parts of a list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
