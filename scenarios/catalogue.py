@@ -1,10 +1,13 @@
 """Every kind of service, practice and condition: what it is, and how well what it does is known."""
 
+import inspect
 from dataclasses import dataclass
 
 from calibration.beliefs.evidence.load import figures, sources
 from scenarios.cite import effect_figures
 from scenarios.intervention_schema import kinds
+from simulation.kinds import Kind
+from simulation.process import Process
 from simulation.services.declaration import Service
 
 
@@ -38,24 +41,41 @@ def entries() -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda one: (order[one.sort], one.name)))
 
 
-def levers() -> tuple[tuple[str, str], ...]:
-    """Return what effects can act on: processes, each with what it is, and options of choices."""
+def levers() -> tuple[tuple[str, str, str], ...]:
+    """Return what effects can act on: name, whom it happens to, and what it is."""
     from simulation.discover import model_rules
 
     rules = model_rules()
-    about = {process.name: (process.__doc__ or "").split("\n")[0] for process in rules.every}
-    processes = tuple((name, about[name]) for name in rules.levers)
-    return (*processes, *((option, "log odds of this option") for option in rules.options))
+    known = {process.name: process for process in rules.every}
+    processes = tuple((name, _whom(known[name]), _about(known[name])) for name in rules.levers)
+    choices = tuple((one, "young people", _chosen(one)) for one in rules.options)
+    return (*processes, *choices)
+
+
+def _whom(process: type[Process]) -> str:
+    return {Kind.FAMILY: "families", Kind.CARER: "carers"}.get(process.kind, "young people")
+
+
+def _about(process: type[Process]) -> str:
+    """Return what a process is: the first line of its file, then of its rule."""
+    module = (inspect.getmodule(process).__doc__ or "").split("\n")[0]
+    return f"{module} Takes a ratio."
+
+
+def _chosen(option: str) -> str:
+    choice, _, what = option.partition("/")
+    return f"That the choice of {choice.replace('_', ' ')} is {what.replace('_', ' ')}. Takes log_odds."
 
 
 def _entry(service: type[Service]) -> Entry:
     names = effect_figures(service)
     grades = sorted({figures()[name].grade for name in names if figures()[name].grade})
     works = sorted({figures()[name].source for name in names if figures()[name].source})
+    about = (service.__doc__ or "").split("\n")[0]
     return Entry(
         service.name,
         service.sort.value,
-        (service.__doc__ or "").split("\n")[0],
+        f"Refused today, for {service.lacks}. {about}" if service.lacks else about,
         tuple(key for key in service.spec.model_fields if key != "kind"),
         tuple(grades),
         tuple(sources()[work].title if work in sources() else work for work in works),

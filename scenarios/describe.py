@@ -11,7 +11,7 @@ from scenarios.cite import cited_figures, effect_figures
 from scenarios.intervention_schema import kinds, plain
 from scenarios.opened_files import TYPES
 from scenarios.override import SET_HERE
-from scenarios.scenario import TWINS, Scenario
+from scenarios.scenario import TWINS, Scenario, has_twin
 from simulation.files.toml_file import read_toml
 from simulation.numbers import written
 
@@ -98,7 +98,7 @@ def _intervention(one: Mapping[str, Any], scenario: Scenario) -> str:
 def _twins(scenario: Scenario) -> str:
     if scenario.twin_of:
         return f"A twin of {scenario.twin_of}."
-    if not scenario.interventions:
+    if not any(map(has_twin, scenario.interventions)):
         return "It opens no service, so it has no twins."
     lines = (f"  {scenario.name}-{kind}: {says}" for kind, says in TWINS.items())
     return (

@@ -20,6 +20,7 @@ from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
 from simulation.files.toml_file import parse_toml
 from simulation.names import hint, nearest
+from simulation.services.declaration import Sort
 from simulation.services.explained import explained
 from simulation.services.wording import MOST_SITES, one_line
 
@@ -82,14 +83,16 @@ class Scenario:
         """
         if kind not in TWINS:
             raise DoorwaysError("twin", kind, "There is no such twin.", hint(kind, TWINS))
-        if not self.interventions:
+        if not any(map(has_twin, self.interventions)):
             rule = f"{self.name} opens no service, so it has no twins."
             raise DoorwaysError("scenario", f"{self.name}-{kind}", rule, f"Use {self.name}.")
         return replace(
             self,
             name=f"{self.name}-{kind}",
             title=f"{self.title} ({TWINS[kind]})",
-            interventions=tuple({**one, "twin": kind} for one in self.interventions),
+            interventions=tuple(
+                {**one, "twin": kind} if has_twin(one) else one for one in self.interventions
+            ),
             twin_of=self.name,
         )
 
@@ -150,6 +153,7 @@ def from_toml(text: str, origin: str = "scenario", folder: Path | None = None) -
         for i, one in enumerate(file.interventions, 1)
     )
     _check_sites(interventions, where)
+    _check_names(interventions, where)
     overrides = {
         name: checked_override(name, one, f"{where}, parameters")
         for name, one in file.parameters.items()
@@ -165,6 +169,23 @@ def from_toml(text: str, origin: str = "scenario", folder: Path | None = None) -
         origin=origin,
         twin_of=file.twin_of,
     )
+
+
+def has_twin(one: Mapping[str, Any]) -> bool:
+    """Tell whether what is opened has twins: the world, a condition, is what it is."""
+    return kinds()[one["kind"]].sort is not Sort.CONDITION
+
+
+def _check_names(interventions: tuple[Mapping[str, Any], ...], where: str) -> None:
+    """Refuse two things of one name: their draws and figures would be one."""
+    seen: set[str] = set()
+    for i, one in enumerate(interventions, 1):
+        name = kinds()[one["kind"]].called(one)
+        if name in seen:
+            rule = "It opens two things of this name."
+            step = "Give one of them another name, or open one with more sites."
+            raise DoorwaysError(f"{where}, interventions {i}", name, rule, step)
+        seen.add(name)
 
 
 def _check_sites(interventions: tuple[Mapping[str, Any], ...], where: str) -> None:
@@ -217,7 +238,7 @@ def list_scenarios() -> tuple[Scenario, ...]:
     listed: list[Scenario] = []
     for one in _library().values():
         listed.append(one)
-        if one.interventions:
+        if any(map(has_twin, one.interventions)):
             listed += [one.twin(kind) for kind in TWINS]
     return tuple(listed)
 

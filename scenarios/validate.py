@@ -1,5 +1,6 @@
 """Every fault of a scenario's, programme's, practice's or condition's file, by line and key."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from scenarios.where import Loc, line_of
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
 from simulation.files.toml_file import parse_toml
+from simulation.names import hint
 from simulation.services.explained import all_explained
 from simulation.services.wording import Opened
 
@@ -40,11 +42,21 @@ def faults_of(path: Path) -> list[Fault]:
     try:
         data = parse_toml(text, "file", str(path))
     except DoorwaysError as fault:
-        return [Fault(path, 1, fault)]
-    inner = _of_part(data) if data.get("type") in TYPES else _of_scenario(data, path.parent)
+        return [Fault(path, _line_in(fault), fault)]
+    if "type" in data and data["type"] not in TYPES:
+        rule = "A file that says its type is one of these; a scenario says none."
+        wrong = DoorwaysError("type", data["type"], rule, hint(str(data["type"]), TYPES))
+        return [Fault(path, line_of(text, ("type",)), wrong)]
+    inner = _of_part(data) if "type" in data else _of_scenario(data, path.parent)
     found = [Fault(path, line_of(text, loc), error) for loc, error in inner]
     found.sort(key=lambda fault: fault.line)
     return [*found, *_of_files(data, path.parent)]
+
+
+def _line_in(fault: DoorwaysError) -> int:
+    """Return the line that a fault of the text itself names."""
+    found = re.search(r"line (\d+)", fault.rule, re.IGNORECASE)
+    return int(found[1]) if found else 1
 
 
 def _of_part(data: Mapping[str, Any]) -> Iterator[tuple[Loc, DoorwaysError]]:
@@ -54,7 +66,7 @@ def _of_part(data: Mapping[str, Any]) -> Iterator[tuple[Loc, DoorwaysError]]:
     try:
         said = spec.model_validate({"kind": kind, kind: data}).model_dump(exclude_none=True)
     except ValidationError as fault:
-        for loc, error in all_explained(fault, kind, spec):
+        for loc, error in all_explained(fault, f"{kind} file", spec, within=1):
             yield loc[1:], error
         return
     try:
@@ -78,7 +90,13 @@ def _of_scenario(data: Mapping[str, Any], folder: Path) -> Iterator[tuple[Loc, D
     except ValidationError as fault:
         yield from all_explained(fault, "scenario", ScenarioFile)
         return
+    named: dict[str, int] = {}
     for i, one in enumerate(file.interventions):
+        name = _name_of(one, folder)
+        if name and named.setdefault(name, i) != i:
+            rule = "It opens two things of this name."
+            step = "Give one of them another name, or open one with more sites."
+            yield ("interventions", i), DoorwaysError(f"interventions {i + 1}", name, rule, step)
         for loc, error in _of_intervention(one, folder, f"interventions {i + 1}"):
             yield ("interventions", i, *loc), error
     for name, value in file.parameters.items():
@@ -86,6 +104,15 @@ def _of_scenario(data: Mapping[str, Any], folder: Path) -> Iterator[tuple[Loc, D
             checked_override(name, value, "parameters")
         except DoorwaysError as error:
             yield ("parameters", name), error
+
+
+def _name_of(one: Mapping[str, Any], folder: Path) -> str:
+    """Return the name of what is opened; empty where it is at fault, which is told elsewhere."""
+    try:
+        said = checked_intervention(one, folder, "")
+    except DoorwaysError:
+        return ""
+    return kinds()[said["kind"]].called(said)
 
 
 def _of_intervention(

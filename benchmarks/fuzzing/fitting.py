@@ -8,9 +8,10 @@ from typing import Any, Final, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from scenarios import usual
-from scenarios.intervention_schema import _model_in, kinds
+from scenarios.intervention_schema import kinds
 from scenarios.scenario import LIBRARY, load_scenario
 from scenarios.toml_text import _inline
+from simulation.services.explained import model_in
 
 NUMBERS: Final = ("0", "1", "2", "5", "12", "0.5", "1.0", "0.25")
 _OPENED: Final = "[[interventions]]"
@@ -33,7 +34,7 @@ def effects() -> tuple[str, ...]:
 
 def parts(spec: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
     """Return what a schema holds tables of, by key."""
-    inner = ((key, _model_in(field.annotation)) for key, field in spec.model_fields.items())
+    inner = ((key, model_in(field.annotation)) for key, field in spec.model_fields.items())
     return {key: model for key, model in inner if model is not None}
 
 

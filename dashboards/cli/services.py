@@ -26,9 +26,10 @@ def services() -> None:
     console.print(table)
     acted = Table(title="What effects of a file can act on", expand=True)
     acted.add_column("acts_on", no_wrap=True)
+    acted.add_column("Whose", no_wrap=True)
     acted.add_column("What it is")
-    for name, about in levers():
-        acted.add_row(name, about)
+    for row in levers():
+        acted.add_row(*row)
     console.print(acted)
     console.print(
         "Start one of your own: doorways new programme NAME (or practice, condition, scenario)."

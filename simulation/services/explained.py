@@ -14,17 +14,38 @@ def explained(fault: ValidationError, where: str, model: type[BaseModel]) -> Doo
 
 
 def all_explained(
-    fault: ValidationError, where: str, model: type[BaseModel]
+    fault: ValidationError, where: str, model: type[BaseModel], within: int = 0
 ) -> list[tuple[list[int | str], DoorwaysError]]:
-    """Turn every fault pydantic found into a place in the file and a sentence."""
-    return [_explained(first, where, model) for first in fault.errors(include_url=False)]
+    """Turn every fault pydantic found into a place in the file and a sentence.
+
+    Parameters
+    ----------
+    within
+        How many of the outermost keys the sentence leaves out: `where` says them already.
+    """
+    errors = [one for one in fault.errors(include_url=False) if _is_meant(one)]
+    return [_explained(one, where, model, within) for one in errors]
+
+
+def _is_meant(one: Any) -> bool:
+    """Tell whether a fault is of the form the writer chose, where a number or a table may stand."""
+    forms = [part for part in one["loc"] if _is_form(part)]
+    if not forms or one["type"] in ("extra_forbidden", "missing"):
+        return True
+    as_number = bool(forms[-1] == "float")
+    return as_number != isinstance(one["input"], dict)
+
+
+def _is_form(part: object) -> bool:
+    """Tell whether a part of a place is a form that pydantic tried, not a key of the file."""
+    return part in ("float", "Range") or str(part).startswith("function-")
 
 
 def _explained(
-    first: Any, where: str, model: type[BaseModel]
+    first: Any, where: str, model: type[BaseModel], within: int = 0
 ) -> tuple[list[int | str], DoorwaysError]:
-    loc = [part for part in first["loc"] if part != "[key]"]
-    place = f"{where}, {_path(loc)}" if loc else where
+    loc = [part for part in first["loc"] if part != "[key]" and not _is_form(part)]
+    place = f"{where}, {_path(loc[within:])}" if loc[within:] else where
     if first["type"] == "extra_forbidden":
         keys = _keys(model, loc[:-1])
         return loc, DoorwaysError(place, loc[-1], "Unknown key.", hint(str(loc[-1]), keys))
@@ -50,13 +71,13 @@ def _keys(model: type[BaseModel], loc: list[int | str]) -> list[str]:
     """Return the keys allowed at a place inside a model."""
     for part in loc:
         if isinstance(part, str) and part in model.model_fields:
-            inner = _model_in(model.model_fields[part].annotation)
+            inner = model_in(model.model_fields[part].annotation)
             model = inner or model
     return list(model.model_fields)
 
 
-def _model_in(annotation: object) -> type[BaseModel] | None:
+def model_in(annotation: object) -> type[BaseModel] | None:
     """Return the model an annotation is made of, such as that of the parts of a list."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+    return next((found for part in get_args(annotation) if (found := model_in(part))), None)

@@ -51,9 +51,8 @@ def costs_in_words(costs: Sequence[Mapping[str, Any]], each: str) -> list[str]:
         running = f"{posts}£{one['pounds_a_year']:,.0f} a year" if one["pounds_a_year"] else ""
         opening = f"£{one['set_up']:,.0f} to set up" if one["set_up"] else ""
         said = " and ".join(filter(None, (running, opening))) or "nothing"
-        lines.append(
-            f"  Cost of {each}, {one['what']}: {said}, paid by the {plain_word(one['payer'])}"
-        )
+        payer, source = plain_word(one["payer"]), one.get("source", "no source given")
+        lines.append(f"  Cost of {each}, {one['what']}: {said}, paid by the {payer}; {source}")
     return lines
 
 

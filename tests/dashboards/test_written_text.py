@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.table import Table
 from typer.testing import CliRunner
 
@@ -196,7 +197,8 @@ def test_every_part_of_a_table_is_text(text: str) -> None:
     said = without_styles(on_terminal(lambda console: console.print(table)))
     assert UNSEEN.search(said) is None
     words = "".join(shown(text).split())
-    assert "".join(said.split()).count(words) >= (3 if words else 0)
+    # What has no width by itself, such as the tone of an emoji that is not there, takes no place.
+    assert "".join(said.split()).count(words) >= (3 if cell_len(words) else 0)
 
 
 @settings(deadline=None)

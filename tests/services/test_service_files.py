@@ -145,7 +145,7 @@ def test_services_lists_every_kind_with_grade_and_source() -> None:
     code, said = doorways("services")
     assert code == 0
     assert {one.name for one in entries()} == set(kinds())
-    for name in (*kinds(), *(name for name, _ in levers())):
+    for name in (*kinds(), *(name for name, *_ in levers())):
         assert name in said
     graded = [one for one in entries() if one.grades]
     assert graded

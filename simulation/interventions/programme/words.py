@@ -76,6 +76,10 @@ def _support(file: Mapping[str, Any]) -> str:
         f"room for {room:,} {many} at a time at each site",
         f"for {lasting(support['months'], 'month')} {length}",
     ]
+    told.append(f"starting {lasting(support['weeks_to_start'], 'week')} after being taken on")
+    for key, said in (("years_to_fill", "filled"), ("years_to_full_effect", "fully effective")):
+        if support[key]:
+            told.append(f"{said} {lasting(support[key], 'year')} after opening")
     if support["dropout_per_year"]:
         told.append(f"{written(support['dropout_per_year'])} drop out per year of support")
     told.append(

@@ -26,7 +26,7 @@ class _Refused(Service):
             "condition",
             cls.name,
             f"Nothing would feel it: {cls.lacks}.",
-            "Take it out; 'doorways services' shows what acts today.",
+            "Take it out; 'doorways services' says of each kind whether it acts today.",
         )
 
     @classmethod
