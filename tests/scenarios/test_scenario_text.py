@@ -111,9 +111,10 @@ def test_too_much_is_refused_in_few_words(case: str) -> None:
 
 
 def test_as_many_hubs_as_allowed() -> None:
-    """The most hubs may stand in one service or in as many."""
-    for text in (SERVICE.format(", ".join(["{}"] * MOST_SITES)), SERVICE.format("{}") * MOST_SITES):
-        assert from_toml(HEAD + text).interventions
+    """The most hubs may stand in one service; a second of its name is refused, not merged."""
+    assert from_toml(HEAD + SERVICE.format(", ".join(["{}"] * MOST_SITES))).interventions
+    with pytest.raises(DoorwaysError, match="two things of this name"):
+        from_toml(HEAD + SERVICE.format("{}") * 2)
 
 
 @settings(deadline=None)

@@ -169,3 +169,57 @@ def test_lines_of_keys(loc: tuple[int | str, ...], line: int) -> None:
     """A key's line is found; what is missing is told where it would belong."""
     text = "a = 1\n\n[t]\nb = 2\n\n[[list]]\nc = 1\n[[list]]\nc = 2\n[list.inner]\nd = 3\n"
     assert line_of(text, loc) == line
+
+
+def test_two_of_one_name_are_told_before_anything_runs(here: Path) -> None:
+    """`validate` names the second of two things of one name, as `compare` would refuse it."""
+    new_file("programme", "part", here)
+    twice = '[[interventions]]\nfile = "part.toml"\n'
+    (here / "whole.toml").write_text(
+        f'name = "whole"\ntitle = "Whole"\n{twice}{twice}', encoding="utf-8"
+    )
+    (fault,) = faults_of(here / "whole.toml")
+    assert fault.line == 5
+    assert "two things of this name" in str(fault.error)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line_with", "said"),
+    [
+        ('type = "programme"', 'type = "program"', 'type = "program"', "programme"),
+        ("low = 0.6", "low = 1.6", "low = 1.6", "low must not exceed central"),
+        ("ratio = {", 'ratio = "much"  # {', 'ratio = "much"', "valid number"),
+        ("[who]", "[who", "[who", "not a TOML file"),
+    ],
+)
+def test_one_mistake_is_one_fault(
+    here: Path, before: str, after: str, line_with: str, said: str
+) -> None:
+    """A single mistake is told once, at its line, in words without names of the code's own."""
+    path = new_file("programme", "mine", here)
+    text = path.read_text(encoding="utf-8").replace(before, after)
+    path.write_text(text, encoding="utf-8")
+    (fault,) = faults_of(path)
+    line = next(
+        i
+        for i, one in enumerate(text.splitlines(), 1)
+        if one.startswith(line_with) or line_with in one
+    )
+    assert fault.line == line
+    assert said in str(fault.error)
+    assert "function-" not in str(fault.error)
+
+
+def test_a_twin_leaves_the_world_as_it_is(here: Path) -> None:
+    """A twin switches off what services do; a condition has none and stays."""
+    new_file("programme", "part", here)
+    text = (
+        '[[interventions]]\nfile = "part.toml"\n[[interventions]]\nkind = "births"\nper_year = 5\n'
+    )
+    (here / "whole.toml").write_text(f'name = "whole"\ntitle = "Whole"\n{text}', encoding="utf-8")
+    twins = [one["twin"] for one in load_scenario("whole.toml-null").interventions]
+    assert twins == ["null", "real"]
+    world = '[[interventions]]\nkind = "births"\nper_year = 5\n'
+    (here / "world.toml").write_text(f'name = "world"\ntitle = "World"\n{world}', encoding="utf-8")
+    with pytest.raises(DoorwaysError, match="no twins"):
+        load_scenario("world.toml-null")
