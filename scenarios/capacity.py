@@ -1,4 +1,4 @@
-"""Whether the services of a scenario have more room than this council's young people would fill."""
+"""Whether what a scenario opens has more room than need, or begins too late to do anything."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -49,6 +49,27 @@ def capacity_note(
         f"and supported {supported:,.0f} on average in the last year: more room than this council "
         "plausibly needs."
     )
+
+
+def late_notes(
+    interventions: Sequence[Mapping[str, Any]], believed: Mapping[str, Any], years: int
+) -> list[str]:
+    """Say of each thing that begins after the run has ended that it does nothing in it.
+
+    Parameters
+    ----------
+    interventions, believed, years
+        As in `capacity_note`.
+    """
+    central = {name: one.value for name, one in believed.items()}
+    told = []
+    for one in interventions:
+        kind = kinds()[one["kind"]]
+        if all(site.columns["opens"] >= years for site in kind.sites(one, central)):
+            told.append(
+                f"{kind.called(one)} begins after the end of the run, so it does nothing in it."
+            )
+    return told
 
 
 def _open(

@@ -8,7 +8,7 @@ from typing import Any, Final
 from agents.synthesis.authority import AuthorityProfile
 from calibration.joint.result import CALIBRATED, Calibration
 from scenarios.beliefs import Beliefs
-from scenarios.capacity import capacity_note
+from scenarios.capacity import capacity_note, late_notes
 from scenarios.comparison import TOTAL, Arm, Comparison
 from scenarios.describe import opened
 from scenarios.gather import Gathered
@@ -65,7 +65,7 @@ def summarise(
         weekly=weekly,
         timings={**timings, "wall_seconds": round(time.perf_counter() - began, 3)},
         assumptions=beliefs.assumptions(),
-        notes=notes(request, arms, gathered),
+        notes=(*notes(request, arms, gathered), *_late(arms, beliefs, request.years)),
         headline=headline(
             total[MONEY],
             total[CHILDREN],
@@ -82,6 +82,14 @@ def summarise(
         calibration=calibration_of(request.calibration),
         opened=tuple(_opened(role, arm) for role, arm in zip(ROLES, arms, strict=True)),
     )
+
+
+def _late(arms: tuple[Scenario, Scenario], beliefs: Beliefs, years: int) -> list[str]:
+    """Say what either arm opens too late to do anything, once."""
+    late = [
+        note for arm in arms for note in late_notes(arm.interventions, beliefs.figures(), years)
+    ]
+    return list(dict.fromkeys(late))
 
 
 def _opened(role: str, arm: Scenario) -> dict[str, Any]:

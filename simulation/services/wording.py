@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 HORIZON_MONTHS: Final = 240
 MOST_SITES: Final = 20
 MOST_RATIO: Final = 50
+
+#: Keys of the month in which something begins, and of that in which it ends.
+PERIODS: Final = (("opens_month", "closes_month"), ("from_month", "until_month"))
 
 Twin = Literal["real", "null", "recording"]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -54,6 +57,14 @@ class Opened(Strict):
 
     kind: str
     twin: Twin = "real"
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Opened":
+        for first, last in PERIODS:
+            begins, ends = getattr(self, first, None), getattr(self, last, None)
+            if begins is not None and ends is not None and ends <= begins:
+                raise ValueError(f"{last} must come after {first}.")
+        return self
 
 
 def checked(spec: type[Opened], said: Mapping[str, Any]) -> dict[str, Any]:

@@ -223,3 +223,35 @@ def test_a_twin_leaves_the_world_as_it_is(here: Path) -> None:
     (here / "world.toml").write_text(f'name = "world"\ntitle = "World"\n{world}', encoding="utf-8")
     with pytest.raises(DoorwaysError, match="no twins"):
         load_scenario("world.toml-null")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'file = "part.toml"\nopens_month = 12\ncloses_month = 6',
+        'kind = "arrivals"\nchange = 0.1\nfrom_month = 6\nuntil_month = 6',
+        'kind = "carers_recruited"\nprovider = "lodgings"\nnumber = 2\nfrom_month = 9\nuntil_month = 3',
+    ],
+)
+def test_what_ends_before_it_begins_is_refused(here: Path, lines: str) -> None:
+    """A period of no length would do nothing in silence: it is a fault."""
+    new_file("programme", "part", here)
+    (here / "whole.toml").write_text(
+        f'name = "whole"\ntitle = "Whole"\n[[interventions]]\n{lines}\n', encoding="utf-8"
+    )
+    (fault,) = faults_of(here / "whole.toml")
+    assert "must come after" in str(fault.error)
+
+
+def test_what_begins_too_late_is_said(here: Path) -> None:
+    """A programme that opens after the run has ended changes nothing, and a note says so."""
+    new_file("programme", "part", here)
+    (here / "whole.toml").write_text(
+        'name = "whole"\ntitle = "Whole"\n[[interventions]]\nfile = "part.toml"\nopens_month = 24\n',
+        encoding="utf-8",
+    )
+    said = doorways(
+        *("compare", "--authority", "Rutland", "--scenario", "whole.toml", "--years", "1"),
+        *("--replicates", "2", "--db", "runs.sqlite", "--out", "out"),
+    )[1]
+    assert "part begins after the end of the run" in said
