@@ -14,6 +14,8 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 THINGS: Final = ("scenario", *TYPES)
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST: Final = 60
+_PORTS: Final = tuple(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))
+_RESERVED: Final = ("con", "prn", "aux", "nul", *_PORTS)
 
 
 def new_file(thing: str, name: str, folder: Path) -> Path:
@@ -26,11 +28,14 @@ def new_file(thing: str, name: str, folder: Path) -> Path:
     """
     check_name("thing", thing, THINGS, "There is no such thing to write.")
     stem = name.removesuffix(".toml")
+    if stem in _RESERVED:
+        rule = "Windows keeps this name for a device."
+        raise DoorwaysError("name", name, rule, "Choose another.")
     if not _NAME.fullmatch(stem) or len(stem) > _LONGEST:
         rule = f"It is of lower-case words joined by hyphens, at most {_LONGEST} letters."
         raise DoorwaysError("name", name, rule, "Choose such a name, as my-programme.")
     path = folder / f"{stem}.toml"
-    if path.exists():
+    if path.exists() or path.is_symlink():
         rule = "It is there already, and nothing is ever overwritten."
         raise DoorwaysError("file", path, rule, "Choose another name.")
     text = read_text(TEMPLATES / f"{thing}.toml", "template")

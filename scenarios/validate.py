@@ -15,7 +15,7 @@ from scenarios.scenario import ScenarioFile, checked_intervention
 from scenarios.where import Loc, line_of
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
-from simulation.files.toml_file import parse_toml
+from simulation.files.toml_file import parse_toml, read_toml
 from simulation.names import hint
 from simulation.services.explained import all_explained
 from simulation.services.wording import Opened
@@ -147,6 +147,14 @@ def _of_files(data: Mapping[str, Any], folder: Path) -> list[Fault]:
     named = [one[FILE] for one in parts if isinstance(one, dict) and isinstance(one.get(FILE), str)]
     found = []
     for name in dict.fromkeys(named):
-        if (folder / name).is_file() and name.endswith(".toml"):
+        if name.endswith(".toml") and _says_its_type(folder / name):
             found += faults_of(folder / name)
     return found
+
+
+def _says_its_type(path: Path) -> bool:
+    """Tell whether a file is a part: whatever else it is has been told of the scenario already."""
+    try:
+        return "type" in read_toml(path, "file")
+    except DoorwaysError:
+        return False

@@ -67,6 +67,20 @@ class Opened(Strict):
         return self
 
 
+class OpenedCondition(Opened):
+    """Say what every condition may say: the world is what it is, and has no twin."""
+
+    twin: Literal["real"] = "real"
+
+
+def once(words: list[str]) -> list[str]:
+    """Return words of which none stands twice, for pydantic."""
+    for word in words:
+        if words.count(word) > 1:
+            raise ValueError(f"{word} is listed twice: keep one.")
+    return words
+
+
 def checked(spec: type[Opened], said: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is said as plain data, with the defaults filled in.
 

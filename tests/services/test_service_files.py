@@ -255,3 +255,80 @@ def test_what_begins_too_late_is_said(here: Path) -> None:
         *("--replicates", "2", "--db", "runs.sqlite", "--out", "out"),
     )[1]
     assert "part begins after the end of the run" in said
+
+
+@pytest.mark.parametrize("name", ["con", "nul", "com1", "lpt9"])
+def test_a_name_windows_keeps_is_refused(here: Path, name: str) -> None:
+    """A file of a device's name could not be written on a council's laptop."""
+    with pytest.raises(DoorwaysError, match="Windows keeps this name"):
+        new_file("programme", name, here)
+
+
+def test_a_scenario_that_names_itself_is_one_fault(here: Path) -> None:
+    """A file that is no programme, here the scenario itself, is told once and not for ever."""
+    text = 'name = "whole"\ntitle = "Whole"\n[[interventions]]\nfile = "whole.toml"\n'
+    (here / "whole.toml").write_text(text, encoding="utf-8")
+    (fault,) = faults_of(here / "whole.toml")
+    assert "says its type" in str(fault.error)
+
+
+@pytest.mark.parametrize(
+    ("member", "before", "after", "said"),
+    [
+        (
+            "young_person",
+            '# placements = ["childrens_home"]',
+            'placements = ["kinship", "kinship"]',
+            "listed twice",
+        ),
+        ("young_person", '# needs = ["exploitation"]', 'needs = ["send", "send"]', "listed twice"),
+        ("home", "ages = [10, 18]", "ages = [10, 17]", "ages says nothing of a home"),
+        (
+            "carer",
+            '# needs = ["exploitation"]',
+            'needs = ["exploitation"]',
+            "says nothing of a carer",
+        ),
+        ("mother", "ages = [10, 18]", "ages = [0, 5]", "ages says nothing of a mother"),
+    ],
+)
+def test_nothing_of_a_programme_is_ignored_or_counted_twice(
+    here: Path, member: str, before: str, after: str, said: str
+) -> None:
+    """A word that stands twice, or that nothing reads for these members, is a fault."""
+    path = new_file("programme", "mine", here)
+    text = path.read_text(encoding="utf-8").replace(before, after)
+    path.write_text(text.replace('"young_person"', f'"{member}"'), encoding="utf-8")
+    assert any(said in str(fault.error) for fault in faults_of(path))
+
+
+def test_a_condition_has_no_twin_of_its_own(here: Path) -> None:
+    """A twin that a condition is told to be would do nothing: it is refused."""
+    text = '[[interventions]]\nkind = "births"\nper_year = 5\ntwin = "null"\n'
+    (here / "whole.toml").write_text(f'name = "whole"\ntitle = "Whole"\n{text}', encoding="utf-8")
+    (fault,) = faults_of(here / "whole.toml")
+    assert "twin" in str(fault.error)
+
+
+def test_two_periods_of_births_go_together(here: Path) -> None:
+    """Births may rise in one period and more in the next."""
+    part = '[[interventions]]\nkind = "births"\nper_year = 5\nfrom_month = {}\nuntil_month = {}\n'
+    (here / "whole.toml").write_text(
+        'name = "whole"\ntitle = "Whole"\n' + part.format(0, 12) + part.format(12, 24),
+        encoding="utf-8",
+    )
+    assert faults_of(here / "whole.toml") == []
+
+
+def test_workers_times_members_is_the_room() -> None:
+    """What is a whole number is not lost to binary: 8.2 workers of 15 are 123 places."""
+    from simulation.interventions.programme.spec import Support
+
+    said = {
+        "workers": 8.2,
+        "members_per_worker": 15,
+        "months": 6,
+        "weeks_to_start": 2,
+        "half_life_years": 1,
+    }
+    assert Support.model_validate(said).capacity == 123

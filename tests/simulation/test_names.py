@@ -130,7 +130,7 @@ def test_a_service_is_not_told_what_nobody_reads(service: type[Service]) -> None
     for bad, meant in (
         ({**example, "kind": f"{service.name}s"}, service.name),
         ({key: value for key, value in example.items() if key != "kind"}, service.name),
-        ({**example, "twin": "nul"}, "null"),
+        ({**example, "twin": "nul"}, "real"),
         ({**example, "nobody_reads_this": 1}, "nobody_reads_this"),
     ):
         with pytest.raises(DoorwaysError, match=meant):

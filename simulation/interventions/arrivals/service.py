@@ -17,12 +17,12 @@ from simulation.interventions.arrivals.spare import join_families, more_people
 from simulation.services.declaration import Prepare, Service, Site, Sort
 from simulation.services.figures import machine_columns
 from simulation.services.file_phrases import when
-from simulation.services.wording import Ages, Month, Opened
+from simulation.services.wording import Ages, Month, OpenedCondition
 
 _Change = Annotated[float, Field(ge=-1, le=3)]
 
 
-class ArrivalsSpec(Opened):
+class ArrivalsSpec(OpenedCondition):
     """Say by how much arrivals change: 0.2 is a fifth more, -0.2 a fifth fewer."""
 
     change: _Change
@@ -80,7 +80,7 @@ class Arrivals(Service):
         )
 
 
-class BirthsSpec(Opened):
+class BirthsSpec(OpenedCondition):
     """Say how many more births a year join families that are known to services."""
 
     per_year: Annotated[float, Field(gt=0, le=1000)]
@@ -96,6 +96,11 @@ class Births(Service):
     sort = Sort.CONDITION
     spec = BirthsSpec
     example: ClassVar[Mapping[str, Any]] = {"kind": "births", "per_year": 20}
+
+    @classmethod
+    def called(cls, spec: Mapping[str, Any]) -> str:
+        """Return a name by the month they begin, so that several periods go together."""
+        return f"births-{spec['from_month']:g}"
 
     @classmethod
     def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:

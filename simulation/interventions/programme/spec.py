@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from agents.lengths import ADULTHOOD
 from simulation.services.file_words import (
@@ -20,18 +20,31 @@ from simulation.services.file_words import (
     StatusWord,
     Years,
 )
-from simulation.services.wording import MOST_SITES, Ages, Month, Months, Opened, Share, Strict
+from simulation.services.wording import MOST_SITES, Ages, Month, Months, Opened, Share, Strict, once
 
 _Whole = Annotated[int, Field(ge=0, le=5000)]
+
+
+_MOST_DIGITS = 6
+#: What of `[who]` is read for members that are no young people, and what of `[referral]`.
+READ_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "family": ("status", "acts_at_ages"),
+    "mother": ("status", "acts_at_ages"),
+    "carer": ("placements", "acts_at_ages"),
+    "home": ("acts_at_ages",),
+}
+_PLAIN_REFERRAL: Final = ("per_year", "accepted", "waiting_limit")
 
 
 class Who(Strict):
     """Say who may come."""
 
     ages: Ages = Field([0.0, ADULTHOOD])
-    status: list[StatusWord] = Field(["in_need", "edge_of_care", "looked_after"], min_length=1)
-    needs: list[NeedWord] = Field([])
-    placements: list[PlacementWord] = Field([])
+    status: Annotated[list[StatusWord], AfterValidator(once)] = Field(
+        ["in_need", "edge_of_care", "looked_after"], min_length=1
+    )
+    needs: Annotated[list[NeedWord], AfterValidator(once)] = Field([])
+    placements: Annotated[list[PlacementWord], AfterValidator(once)] = Field([])
     months_in_care: Months | None = None
     acts_at_ages: Ages | None = None
 
@@ -79,7 +92,8 @@ class Support(Strict):
         """Return how many members a site supports at once."""
         if self.places is not None:
             return self.places
-        return int((self.workers or 0.0) * (self.members_per_worker or 0.0))
+        # To a millionth first: 8.2 times 15 is 123, and a little less in binary.
+        return int(round((self.workers or 0.0) * (self.members_per_worker or 0.0), _MOST_DIGITS))
 
 
 class Outage(Strict):
@@ -104,6 +118,17 @@ class ProgrammeFile(Strict):
     effects: list[EffectSpec] = Field(min_length=1, max_length=MOST_PARTS)
     costs: list[CostSpec] = Field(default_factory=list, max_length=MOST_PARTS)
     sources: list[Sentence] = Field(default_factory=list, max_length=MOST_PARTS)
+
+    @model_validator(mode="after")
+    def _nothing_ignored(self) -> "ProgrammeFile":
+        if self.member == "young_person":
+            return self
+        for part, read in ((self.who, READ_OF[self.member]), (self.referral, _PLAIN_REFERRAL)):
+            for key, field in type(part).model_fields.items():
+                default = field.get_default(call_default_factory=True)
+                if key not in read and getattr(part, key) != default:
+                    raise ValueError(f"{key} says nothing of a {self.member}: leave it out.")
+        return self
 
 
 #: A scenario that opens a programme, as its file would have it.

@@ -65,6 +65,7 @@ def _referral(file: Mapping[str, Any]) -> str:
     told.append(f"{referral['accepted']:.0%} are taken on")
     if referral["priority_after_crisis"] > 1:
         told.append(f"after a crisis {times(referral['priority_after_crisis'])} as soon")
+    told.append(f"nobody while the list holds {referral['waiting_limit']:.0%} of the places")
     return "; ".join(told)
 
 
@@ -82,6 +83,10 @@ def _support(file: Mapping[str, Any]) -> str:
             told.append(f"{said} {lasting(support[key], 'year')} after opening")
     if support["dropout_per_year"]:
         told.append(f"{written(support['dropout_per_year'])} drop out per year of support")
+    if outage := file.get("outage"):
+        told.append(
+            f"takes nobody on {times(outage['per_year'])} a year for {lasting(outage['months'], 'month')}"
+        )
     told.append(
         f"what it does halves every {lasting(support['half_life_years'], 'year')} afterwards"
     )

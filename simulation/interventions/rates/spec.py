@@ -14,7 +14,7 @@ from simulation.services.file_words import (
     Sentence,
     Years,
 )
-from simulation.services.wording import Ages, Month, Opened, Strict
+from simulation.services.wording import Ages, Month, OpenedCondition, Strict
 
 
 class ConditionFile(Strict):
@@ -54,7 +54,7 @@ EXAMPLE: Final[Mapping[str, Any]] = {
 }
 
 
-class RatesSpec(Opened):
+class RatesSpec(OpenedCondition):
     """Say from when to when the condition holds, and on how many it acts."""
 
     condition: ConditionFile

@@ -14,8 +14,9 @@ from simulation.bands import in_years
 from simulation.numbers import counted
 from simulation.services.declaration import Prepare, Service, Site, Sort
 from simulation.services.figures import machine_columns
+from simulation.services.file_phrases import when
 from simulation.services.table import added_uid
-from simulation.services.wording import Month, Opened
+from simulation.services.wording import Month, OpenedCondition
 
 _Count = Annotated[int, Field(ge=0, le=500)]
 _Word = Literal["foster_in_house", "foster_agency", "childrens_home", "supported", "lodgings"]
@@ -35,7 +36,7 @@ _NOUNS: Final = {
 }
 
 
-class ClosureSpec(Opened):
+class ClosureSpec(OpenedCondition):
     """Say how many providers of which kind close, and when."""
 
     provider: _Word
@@ -79,7 +80,7 @@ class Closure(Service):
         return f"{many} close in month {spec['month']:g} (a condition of the world)"
 
 
-class RecruitmentSpec(Opened):
+class RecruitmentSpec(OpenedCondition):
     """Say how many carers of which kind join, over which period."""
 
     provider: _Word
@@ -143,5 +144,5 @@ class Recruitment(Service):
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
         """Describe the condition in plain English."""
         many = _NOUNS[spec["provider"]][spec["number"] != 1]
-        start = spec.get("from_month", 0.0)
-        return f"{spec['number']} more {many} join from month {start:g} (a condition of the world)"
+        said = when(spec.get("from_month", 0.0), spec.get("until_month"))
+        return f"{spec['number']} more {many} join (a condition of the world), {said}"

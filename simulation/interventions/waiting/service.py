@@ -11,7 +11,7 @@ from pydantic import Field
 
 from simulation.errors import DoorwaysError
 from simulation.services.declaration import Service, Sort
-from simulation.services.wording import Month, Opened
+from simulation.services.wording import Month, OpenedCondition
 
 
 class _Refused(Service):
@@ -35,7 +35,7 @@ class _Refused(Service):
         return f"{cls.title}: refused, for {cls.lacks}"
 
 
-class PriceSpec(Opened):
+class PriceSpec(OpenedCondition):
     """Say by how much the price of placements changes."""
 
     change: Annotated[float, Field(ge=-1, le=5)]
@@ -52,7 +52,7 @@ class Price(_Refused):
     lacks = "in this model prices decide nothing"
 
 
-class PriceCapSpec(Opened):
+class PriceCapSpec(OpenedCondition):
     """Say what a week of residential care may cost at most."""
 
     pounds_a_week: Annotated[float, Field(gt=0, le=100_000)]
@@ -69,7 +69,7 @@ class PriceCap(_Refused):
     lacks = "in this model homes neither open nor close for what they earn"
 
 
-class InspectionSpec(Opened):
+class InspectionSpec(OpenedCondition):
     """Say when an inspection happens."""
 
     month: Month
