@@ -70,6 +70,7 @@ class Beliefs:
         """Name the figures that belong to services neither arm opens, so that no run reads them."""
         read = {own.name for kind in self.kinds for own in kinds()[kind].parameters}
         read |= {own.name for own in SHARED} if self.kinds else set()
+        read |= {own.figure for own in self.own.values()}
         return {own.name for own in service_parameters()} - read
 
     def brought(
@@ -78,13 +79,14 @@ class Beliefs:
         """Return the values that come with files: central or drawn, or the register's they name."""
         found: dict[str, Any] = {}
         for name, own in self.own.items():
-            one = figure_of(own)
-            if own.figure:
+            one = figure(own.figure) if own.figure else figure_of(own)
+            if own.figure in values:
                 found[name] = values[own.figure]
             elif self.central or draw is None or not one.is_drawn:
                 found[name] = one.value
             else:
-                found[name] = at(one, uniform(name, seed, draw))
+                # One figure of the register has one luck, whoever names it.
+                found[name] = at(one, uniform(own.figure or name, seed, draw))
         return found
 
     def learnt(self, draw: int) -> dict[str, Any]:
@@ -194,7 +196,9 @@ def brought(scenario: Scenario) -> dict[str, OwnFigure]:
 def figure_of(own: OwnFigure) -> Figure:
     """Return a figure that comes with a file as one of the register, which it is not in."""
     if own.figure:
-        return replace(figure(own.figure), id=own.name, arithmetic=f"As {own.figure}.")
+        # It varies with the figure it is taken from, never by itself.
+        lent = replace(figure(own.figure), id=own.name, arithmetic=f"As {own.figure}.")
+        return replace(lent, low=None, high=None, interval_meaning="", distribution="fixed")
     drawn = own.low is not None
     below_zero = drawn and own.low is not None and own.low <= 0
     return Figure(

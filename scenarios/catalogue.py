@@ -57,7 +57,7 @@ def _whom(process: type[Process]) -> str:
 
 
 def _about(process: type[Process]) -> str:
-    """Return what a process is: the first line of its file, then of its rule."""
+    """Return what a process is, in the first words of its file, and what it takes."""
     module = (inspect.getmodule(process).__doc__ or "").split("\n")[0]
     return f"{module} Takes a ratio."
 

@@ -6,10 +6,11 @@ from functools import cache
 from typing import Any, Final
 
 from calibration.beliefs.evidence.draw import at
-from calibration.beliefs.evidence.figure import Figure, Value, leaves, shape_of
-from calibration.beliefs.evidence.load import figures
+from calibration.beliefs.evidence.figure import Figure, Value, bounds, leaves, shape_of
+from calibration.beliefs.evidence.load import figure, figures
 from simulation.errors import DoorwaysError
 from simulation.names import hint
+from simulation.services.declaration import OwnFigure
 
 #: Stands where a figure of the register says how it was reached.
 SET_HERE: Final = "Set by the scenario."
@@ -57,6 +58,27 @@ class Override:
         bounded = drawn in ("uniform", "triangular")
         meaning = "bounds" if bounded else "90% range"
         return replace(mine, distribution=drawn, interval_meaning=meaning)
+
+
+def check_lent(own: OwnFigure, where: str) -> None:
+    """Check that the figure of the register whose value an effect takes can be its size.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is none of the name, it is a table, or a ratio would not be above 0.
+    """
+    if not own.figure:
+        return
+    lent = figure(own.figure)
+    if shape_of(lent.value) != ():
+        rule = "It is a table, and the size of an effect is one number."
+        raise DoorwaysError(f"{where}, figure", own.figure, rule, "Name another figure.")
+    ends = bounds(lent) if lent.is_drawn else None
+    lowest = min(number for part in (lent.value, *(ends or ())) for number in leaves(part))
+    if own.unit == "ratio" and lowest <= 0:
+        rule = "It can be 0 or less, and a ratio is above 0."
+        raise DoorwaysError(f"{where}, figure", own.figure, rule, "Name another figure.")
 
 
 def checked_override(name: str, data: object, where: str) -> Override:

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from scenarios.intervention_schema import kinds, plain
 from scenarios.opened_files import with_file
-from scenarios.override import Override, checked_override
+from scenarios.override import Override, check_lent, checked_override
 from scenarios.toml_text import toml_text
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
@@ -22,6 +22,7 @@ from simulation.files.toml_file import parse_toml
 from simulation.names import hint, nearest
 from simulation.services.declaration import Sort
 from simulation.services.explained import explained
+from simulation.services.opened import named_twice
 from simulation.services.wording import MOST_SITES, one_line
 
 LIBRARY: Final = Path(__file__).parent / "library"
@@ -182,9 +183,7 @@ def _check_names(interventions: tuple[Mapping[str, Any], ...], where: str) -> No
     for i, one in enumerate(interventions, 1):
         name = kinds()[one["kind"]].called(one)
         if name in seen:
-            rule = "It opens two things of this name."
-            step = "Give one of them another name, or open one with more sites."
-            raise DoorwaysError(f"{where}, interventions {i}", name, rule, step)
+            raise named_twice(f"{where}, interventions {i}", name)
         seen.add(name)
 
 
@@ -201,6 +200,8 @@ def checked_intervention(
 ) -> dict[str, Any]:
     """Check one intervention, and its own effects against the support the model declares."""
     checked = plain(with_file(data, folder, where), where)
+    for own in kinds()[checked["kind"]].own(checked):
+        check_lent(own, where)
     for name, value in checked.get("effects", {}).items():
         checked_override(name, value, f"{where}, effects")
     return checked

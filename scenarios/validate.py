@@ -18,6 +18,7 @@ from simulation.files.reading import read_text
 from simulation.files.toml_file import parse_toml, read_toml
 from simulation.names import hint
 from simulation.services.explained import all_explained
+from simulation.services.opened import named_twice
 from simulation.services.wording import Opened
 
 
@@ -94,9 +95,7 @@ def _of_scenario(data: Mapping[str, Any], folder: Path) -> Iterator[tuple[Loc, D
     for i, one in enumerate(file.interventions):
         name = _name_of(one, folder)
         if name and named.setdefault(name, i) != i:
-            rule = "It opens two things of this name."
-            step = "Give one of them another name, or open one with more sites."
-            yield ("interventions", i), DoorwaysError(f"interventions {i + 1}", name, rule, step)
+            yield ("interventions", i), named_twice(f"interventions {i + 1}", name)
         for loc, error in _of_intervention(one, folder, f"interventions {i + 1}"):
             yield ("interventions", i, *loc), error
     for name, value in file.parameters.items():

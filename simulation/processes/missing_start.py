@@ -86,8 +86,8 @@ class MissingStart(Process):
                 touch_residents(world, row.carer)
         repeat = row.missing_year == year_of(now)
         row.missing_year = year_of(now)
-        if (row.supported > 0 or row.practices != 0) and uniform(draw, RECORDED) > recorded_share(
-            row, world
-        ):
+        if (row.supported > 0 or world.shared[0].practices > 0) and uniform(
+            draw, RECORDED
+        ) > recorded_share(row, world):
             return REPEAT_UNRECORDED if repeat else FIRST_UNRECORDED
         return REPEAT if repeat else FIRST

@@ -22,6 +22,16 @@ FUTURE, CLOSED = int(Opening.FUTURE), int(Opening.CLOSED)
 BY_FAMILY, BY_CARER, BY_PRACTICE = 1, 2, 4
 
 
+#: The age of a member that is no young person: ages say nothing of it.
+NO_AGE = -1.0
+
+
+@rule
+def acts_at(site: Any, age: Any) -> Any:
+    """Return whether a site acts on somebody of an age, or on a member that has none."""
+    return age < 0.0 or site.acts_from <= age < site.acts_to
+
+
 @part
 def kept(now: Any, site: Any) -> Any:
     """Return how much of a practice is left, 1 while it goes on, in steps of a quarter after it."""
@@ -29,7 +39,7 @@ def kept(now: Any, site: Any) -> Any:
         return 1.0
     if site.half_life <= 0.0:
         return 0.0
-    past = math.floor((now - site.closed) / QUARTER) * QUARTER
+    past = math.floor((now - site.closed + SLACK) / QUARTER) * QUARTER
     return 0.5 ** (past / site.half_life)
 
 
@@ -58,7 +68,7 @@ def by_enrolments(now: Any, world: Any, first: Any, lever: Any, age: Any, found:
         enrolment = world.enrolments[e]
         if enrolment.status >= SUPPORTED:
             site = world.services[enrolment.site]
-            if site.ratio[lever] != 1.0 and site.acts_from <= age < site.acts_to:
+            if site.ratio[lever] != 1.0 and acts_at(site, age):
                 dose = site.dose[lever] * quarters(now, site.opened, site.effect_ramp)
                 dose *= enrolment.strength
                 if dose != 0.0:
@@ -72,7 +82,7 @@ def by_practices(now: Any, world: Any, reached: Any, lever: Any, age: Any, found
     """Return what was found on a lever with what practices do to somebody they reach."""
     for s in range(world.shared[0].practices):
         site = world.services[s]
-        acts = site.status != FUTURE and site.acts_from <= age < site.acts_to
+        acts = site.status != FUTURE and acts_at(site, age)
         if (reached >> s) & 1 and acts and site.ratio[lever] != 1.0:
             dose = site.dose[lever] * quarters(now, site.opened, site.effect_ramp)
             dose *= kept(now, site)
@@ -142,9 +152,9 @@ def moved_for_other(hazard: Any, now: Any, row: Any, world: Any, lever: Any) -> 
     """Return a family's or a carer's hazard as services leave it."""
     found = (0, 1.0, 0.0, 0.0)
     if row.helped > 0:
-        found = by_enrolments(now, world, row.first_enrolment, lever, 0.0, found)
+        found = by_enrolments(now, world, row.first_enrolment, lever, NO_AGE, found)
     if row.practices != 0:
-        found = by_practices(now, world, row.practices, lever, 0.0, found)
+        found = by_practices(now, world, row.practices, lever, NO_AGE, found)
     return combined(hazard, world, found)
 
 
@@ -207,9 +217,9 @@ def change_for_other(now: Any, row: Any, world: Any) -> Any:
     """Return when what acts on a family or a carer next changes by the passing of time alone."""
     soonest = math.inf
     if row.helped > 0:
-        soonest = change_by_enrolments(now, world, row.first_enrolment, now, soonest)
+        soonest = change_by_enrolments(now, world, row.first_enrolment, math.inf, soonest)
     if row.practices != 0:
-        soonest = change_by_practices(now, world, row.practices, now, soonest)
+        soonest = change_by_practices(now, world, row.practices, math.inf, soonest)
     return soonest
 
 
@@ -222,7 +232,7 @@ def odds_by_enrolments(now: Any, world: Any, first: Any, option: Any, age: Any) 
         enrolment = world.enrolments[e]
         if enrolment.status >= SUPPORTED:
             site = world.services[enrolment.site]
-            if site.log_odds[option] != 0.0 and site.acts_from <= age < site.acts_to:
+            if site.log_odds[option] != 0.0 and acts_at(site, age):
                 dose = site.odds_dose[option] * quarters(now, site.opened, site.effect_ramp)
                 total += site.log_odds[option] * (dose * enrolment.strength)
         e = enrolment.next_enrolment
@@ -235,7 +245,7 @@ def odds_by_practices(now: Any, world: Any, reached: Any, option: Any, age: Any)
     total = 0.0
     for s in range(world.shared[0].practices):
         site = world.services[s]
-        acts = site.status != FUTURE and site.acts_from <= age < site.acts_to
+        acts = site.status != FUTURE and acts_at(site, age)
         if (reached >> s) & 1 and acts and site.log_odds[option] != 0.0:
             dose = site.odds_dose[option] * quarters(now, site.opened, site.effect_ramp)
             total += site.log_odds[option] * (dose * kept(now, site))

@@ -6,6 +6,7 @@ from agents.codes import Enrolled, Member, Opening
 from simulation.kinds import CARERS, ENROLMENTS, FAMILIES, YOUNG_PEOPLE
 from simulation.links import touch, touch_residents
 from simulation.rule import part, rule
+from simulation.services.acting import practices_of
 
 NONE, WAITING = int(Enrolled.NONE), int(Enrolled.WAITING)
 SUPPORTED, AFTER = int(Enrolled.SUPPORTED), int(Enrolled.AFTER)
@@ -235,7 +236,8 @@ def recorded_share(row: Any, world: Any) -> Any:
         if enrolment.status == SUPPORTED:
             share *= world.services[enrolment.site].recording
         e = enrolment.next_enrolment
+    reached = practices_of(row, world)
     for s in range(world.shared[0].practices):
-        if (row.practices >> s) & 1 and world.services[s].status == OPEN:
+        if (reached >> s) & 1 and world.services[s].status == OPEN:
             share *= world.services[s].recording
     return share

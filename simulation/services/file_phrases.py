@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from simulation.numbers import written
+from simulation.numbers import lasting, written
 
 
 def plain_word(word: str) -> str:
@@ -29,6 +29,18 @@ def when(opens: float, closes: float | None) -> str:
     """Return from which month to which, counted from the start of the run."""
     end = "to the end" if closes is None else f"to month {written(closes)}"
     return f"from month {written(opens)} {end}"
+
+
+def grows_and_fades(file: Mapping[str, Any]) -> str:
+    """Return how a practice or condition comes to its full effect, and what is left when it ends."""
+    full, half = file["years_to_full_effect"], file["half_life_years"]
+    grows = f"grows over {lasting(full, 'year')}" if full else "in full at once"
+    fades = (
+        f"halves every {lasting(half, 'year')} once it ends"
+        if half
+        else "gone at once when it ends"
+    )
+    return f"{grows}; {fades}"
 
 
 def effects_in_words(effects: Sequence[Mapping[str, Any]], fidelity: float) -> list[str]:

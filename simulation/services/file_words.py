@@ -145,7 +145,7 @@ def _own_figure(name: str, effect: dict[str, Any]) -> OwnFigure:
     return OwnFigure(
         name=own_name(name, effect["acts_on"]),
         says=effect.get("says", f"What {name} does to {effect['acts_on']}."),
-        unit="ratio" if "ratio" in effect else "log odds",
+        unit="log odds" if "/" in effect["acts_on"] else "ratio",
         central=float(central),
         low=low,
         high=high,

@@ -44,14 +44,16 @@ def programmes(
         check_name("intervention", kind, kinds, "There is no such kind.")
         made = _programme(rules.services[kinds[kind]], kinds[kind], spec, values)
         if made.name in found:
-            raise DoorwaysError(
-                "scenario",
-                made.name,
-                "It opens two services of this name.",
-                "Give one of them another name, or open one service with more sites.",
-            )
+            raise named_twice("scenario", made.name)
         found[made.name] = made
     return tuple(found.values())
+
+
+def named_twice(where: str, name: str) -> DoorwaysError:
+    """Return the error of two things of one name: their draws and figures would be one."""
+    rule = "It opens two things of this name."
+    step = "Give one of them another name, or open one with more sites."
+    return DoorwaysError(where, name, rule, step)
 
 
 def _programme(

@@ -44,6 +44,8 @@ _MEMBER_BITS, _SITE_BITS = 43, 8
 _ADDRESS = (1 << 20) - 1
 #: Uids of rows that are added lie in the upper half of their table's.
 _FIRST_ADDED, _ADDED, _ADDED_BITS = 1 << 39, (1 << 25) - 1, 14
+#: Those of people whom conditions add lie in the quarter below.
+_FIRST_SPARE, _SPARE, _SPARE_BITS = 1 << 38, (1 << 19) - 1, 19
 
 
 def service_dtype(rules: "RuleSet") -> np.dtype[np.void]:
@@ -122,7 +124,7 @@ def check_addresses(programmes: Sequence[Programme]) -> None:
     """
     seen: dict[int, str] = {}
     for one in programmes:
-        other = seen.setdefault(one.address & _ADDRESS, one.name)
+        other = seen.setdefault(one.address & _SPARE, one.name)
         if other != one.name:
             rule = f"Its name happens to lead to the same random numbers as {other}."
             raise DoorwaysError("name", one.name, rule, "Change a letter of one of them.")
@@ -183,6 +185,26 @@ def added_uid(kind: int, address: int, count: int) -> NDArray[np.int64]:
     """
     low = (address & _ADDED) << _ADDED_BITS
     return np.asarray(kind + _FIRST_ADDED + low + np.arange(count), dtype=np.int64)
+
+
+def spare_uid(kind: int, address: int, count: int) -> NDArray[np.int64]:
+    """Return uids for people a condition adds: below those of `added_uid`, above synthesis's.
+
+    Parameters
+    ----------
+    kind, address
+        As in `added_uid`.
+
+    Raises
+    ------
+    DoorwaysError
+        When there are more than one programme may add.
+    """
+    if count > 1 << _SPARE_BITS:
+        rule = f"One condition adds at most {1 << _SPARE_BITS:,}."
+        raise DoorwaysError("people to add", count, rule, "Ask for fewer, or for less time.")
+    low = (address & _SPARE) << _SPARE_BITS
+    return np.asarray(kind + _FIRST_SPARE + low + np.arange(count), dtype=np.int64)
 
 
 def _add_places(

@@ -4,12 +4,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from arms import YEARS, Arm, arms_of, lives
+from arms import COUNCIL, YEARS, Arm, arms_of, lives
 
 from agents.codes import Opening, Placement
+from agents.synthesis.columns import Columns
+from scenarios.compare import make_plan
 from scenarios.intervention_schema import kinds
+from scenarios.request import CompareRequest
 from simulation.errors import DoorwaysError
+from simulation.runner.worker import population_of
 from simulation.services.declaration import Sort
+from simulation.services.table import added_uid, spare_uid
+from simulation.services.wording import checked
 from simulation.testing import broken_balances, first_difference
 
 CONDITION = """
@@ -162,3 +168,48 @@ def test_what_nothing_would_feel_is_refused(tmp_path: Path, kind: str) -> None:
     assert kinds()[kind].sort is Sort.CONDITION
     with pytest.raises(DoorwaysError, match="Nothing would feel it"):
         arms_of(tmp_path, opened(kind, **said[kind]))
+
+
+def test_ages_of_children_do_not_switch_off_what_acts_on_families(tmp_path: Path) -> None:
+    """`acts_at_ages` says on which children; strain is the family's, and moves as without it."""
+    logs = []
+    for ages in ("", "acts_at_ages = [10, 18]\n"):
+        text = CONDITION.format(ratio=3.0).replace("[[effects]]", f"{ages}[[effects]]")
+        (tmp_path / "hard-times.toml").write_text(text, encoding="utf-8")
+        arms = arms_of(tmp_path, '[[interventions]]\nfile = "hard-times.toml"\n')
+        logs.append(arms["tried"].log.only("family_strain_rise"))
+    assert first_difference(*logs) == ""
+    assert logs[0].times.size > arms["baseline"].log.only("family_strain_rise").times.size
+
+
+def test_recruiting_what_a_council_has_none_of_is_refused(tmp_path: Path) -> None:
+    """Nobody is like whom there is none: an error, not silence."""
+    text = opened("carers_recruited", provider="lodgings", number=5)
+    with pytest.raises(DoorwaysError, match="has none"):
+        arms_of(tmp_path, text, council="Rutland")
+
+
+def test_few_births_are_not_rounded_away() -> None:
+    """A fifth of a birth a year comes in some futures, not in none."""
+    draws = [Columns(1, replicate) for replicate in range(200)]
+    people = population_of(make_plan(CompareRequest(COUNCIL, years=1, replicates=2)).tasks[0])
+    births = kinds()["births"]
+    said = checked(births.spec, {"kind": "births", "per_year": 0.2})
+    added = []
+    for one in draws:
+        population = people.fork()
+        births.prepare(said)(population, one, 1.0, 7)
+        added.append(population.young_people.size - people.young_people.size)
+    # A binomial share of 200 futures, within four standard errors.
+    assert abs(np.mean(added) - 0.2) < 4 * np.sqrt(0.2 * 0.8 / 200)
+    assert max(added) == 1
+
+
+def test_no_more_people_are_added_than_have_addresses() -> None:
+    """Beyond the room for uids it is an error: two people never share their draws."""
+    most = 1 << 19
+    uids = spare_uid(0, 3, most)
+    assert np.unique(uids).size == most
+    assert uids.max() < added_uid(0, 0, 1)[0]
+    with pytest.raises(DoorwaysError, match="at most"):
+        spare_uid(0, 3, most + 1)

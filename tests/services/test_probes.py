@@ -1,13 +1,16 @@
 """Three probes of different kinds, each one file: a practice, a programme for carers, one for mothers."""
 
+import math
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from arms import lives, probe
 
-from agents.codes import Enrolled, Member, Placement
+from agents.codes import Enrolled, Member, Opening, Placement
 from simulation.outcomes.measures import BY_NAME
+from simulation.services import acting
 from simulation.testing import broken_balances, first_difference
 
 PROBES = ("assessment", "constellation", "mothers")
@@ -113,3 +116,24 @@ def test_each_payer_pays_its_own_lines(tmp_path: Path) -> None:
     assert more["nhs"] == pytest.approx([10_000.0] * 3, rel=1e-6)
     assert (more["police"] == 0).all()
     assert (more["youth_justice"] == 0).all()
+
+
+def test_a_practice_fades_by_whole_quarters_once_it_ends(tmp_path: Path) -> None:
+    """After its end half is left each half-life, from the very moment a quarter is over."""
+    plain = getattr(acting.kept, "py_func", acting.kept)
+    for closed in np.linspace(0.01, 4.99, 200):
+        site = SimpleNamespace(status=int(Opening.CLOSED), closed=closed, half_life=0.5)
+        for quarter in range(1, 12):
+            # The moment the engine wakes at, which may fall a rounding error short.
+            wakes = closed + quarter * 0.25
+            for now in (wakes, math.nextafter(wakes, 0.0), math.nextafter(wakes, 99.0)):
+                assert plain(now, site) == pytest.approx(0.5 ** (quarter * 0.25 / 0.5))
+
+
+def test_a_recording_twin_of_a_practice_on_families_writes_less_down(tmp_path: Path) -> None:
+    """Children of families it reaches go missing as before; fewer episodes are on paper."""
+    arms = probe(tmp_path, "assessment", twin="recording")
+    missing = [arms[name].values[BY_NAME["missing_episodes"]].sum() for name in arms]
+    recorded = [arms[name].values[BY_NAME["missing_episodes_recorded"]].sum() for name in arms]
+    assert missing[0] == missing[1]
+    assert recorded[1] < recorded[0]

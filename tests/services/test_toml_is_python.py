@@ -16,6 +16,7 @@ from agents.synthesis.columns import Columns
 from scenarios.compare import make_plan
 from scenarios.request import CompareRequest
 from scenarios.scenario import from_toml, load_scenario
+from scenarios.sensitivity.inputs import uncertain, values_at
 from simulation.compile import RuleSet
 from simulation.discover import model_rules
 from simulation.errors import DoorwaysError
@@ -227,3 +228,36 @@ def test_lives_differ_by_the_real_effects(folder: Path) -> None:
     """The real programme does change lives: the laws above can fail."""
     arms = arms_of(folder, OPENED)
     assert first_difference(lives(arms["tried"].log), arms["baseline"].log) != ""
+
+
+def test_any_number_of_the_register_can_be_lent(folder: Path) -> None:
+    """A figure that is no parameter lends its value too; what is none, or a table, is refused."""
+    text = TEAM.replace("ratio = 0.5", 'figure = "claim_missing"')
+    (folder / "team.toml").write_text(text, encoding="utf-8")
+    plan = planned(folder)
+    lent = plan.beliefs.values(plan.council, 1, 3)["team/missing_start"]
+    assert lent == pytest.approx(0.32)
+    for name, said in (
+        ("claim_missin", "no such figure"),
+        ("entry_hazard", "no such figure"),
+        ("distinguisher_weight", "table"),
+    ):
+        (folder / "team.toml").write_text(
+            TEAM.replace("ratio = 0.5", f'figure = "{name}"'), encoding="utf-8"
+        )
+        with pytest.raises(DoorwaysError, match=said):
+            planned(folder)
+
+
+def test_a_lent_figure_varies_with_its_own_and_not_twice(folder: Path) -> None:
+    """In a study of what matters, the register's figure is the input, and the effect follows it."""
+    text = TEAM.replace("ratio = 0.5", 'figure = "nwd_missing_ratio"')
+    (folder / "team.toml").write_text(text, encoding="utf-8")
+    plan = planned(folder)
+    drawn = uncertain(plan.beliefs)
+    assert "nwd_missing_ratio" in drawn
+    assert "team/missing_start" not in drawn
+    values = [values_at(plan.beliefs, plan.council, {"nwd_missing_ratio": u}) for u in (0.1, 0.9)]
+    sizes = [one["team/missing_start"] for one in values]
+    assert sizes == [one["nwd_missing_ratio"] for one in values]
+    assert sizes[0] < sizes[1]

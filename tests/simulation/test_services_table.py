@@ -196,7 +196,7 @@ def test_an_unknown_kind_is_told_what_was_meant() -> None:
 
 def test_two_of_one_name_are_refused() -> None:
     """Two services of one name would share their draws: the error says what to do instead."""
-    with pytest.raises(DoorwaysError, match=r"two services of this name.*more sites"):
+    with pytest.raises(DoorwaysError, match=r"two things of this name.*more sites"):
         programmes(RULES, [ToyHelp.example, ToyHelp.example], VALUES)
 
 

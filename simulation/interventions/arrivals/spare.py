@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from agents.codes import CARER_UID, FAMILY_UID, Opening, Status
 from agents.population import Population
 from agents.synthesis.columns import Columns
-from simulation.services.table import added_uid
+from simulation.services.table import spare_uid
 
 type Rows = NDArray[np.int64]
 
@@ -86,7 +86,7 @@ def _copies(
     arrives = window[0] + u * (window[1] - window[0])
     copies.born = arrives - (people.arrives[like] - people.born[like])
     copies.arrives, copies.number = arrives, made
-    copies.uid = added_uid(_PERSON_UID, address, like.size)
+    copies.uid = spare_uid(_PERSON_UID, address, like.size)
     copies.next_sibling = copies.first_enrolment = -1
     population.young_people = np.concatenate([people, copies]).view(np.recarray)
     return made
@@ -98,11 +98,11 @@ def _own_families(population: Population, like: Rows, made: Rows, address: int) 
     # Those who come alone get a family nobody points at, so that rows stay side by side.
     theirs = np.maximum(0, population.young_people.family[like])
     copies = families[theirs].copy()
-    copies.uid = added_uid(FAMILY_UID, address, made.size)
+    copies.uid = spare_uid(FAMILY_UID, address, made.size)
     copies.first_child, copies.known, copies.first_enrolment = made, 0, -1
     kin = np.flatnonzero(copies.kin_carer >= 0)
     relatives = carers[copies.kin_carer[kin]].copy()
-    relatives.uid = added_uid(CARER_UID, address, kin.size)
+    relatives.uid = spare_uid(CARER_UID, address, kin.size)
     relatives.first_resident, relatives.filled, relatives.missing = -1, 0, 0
     relatives.status = int(Opening.FUTURE)
     copies.kin_carer[kin] = carers.size + np.arange(kin.size)

@@ -6,57 +6,23 @@ from typing import Any
 
 import numpy as np
 
-from agents.codes import Member
 from agents.lengths import WEEKS_PER_YEAR
 from agents.schema import STATUSES as NUMBER_OF_STATUSES
 from simulation.bands import in_years
 from simulation.interventions.programme.spec import EXAMPLE, ProgrammeSpec, Support
 from simulation.interventions.programme.words import words
-from simulation.services.acted import acted_on, check_levers
-from simulation.services.declaration import OwnFigure, Service, Site
-from simulation.services.figures import machine_columns
-from simulation.services.file_words import (
-    MEMBERS,
-    NEED_BITS,
-    PLACEMENTS,
-    STATUSES,
-    cost_lines,
-    own_figures,
-)
+from simulation.services.declaration import Site
+from simulation.services.file_words import NEED_BITS, PLACEMENTS, STATUSES, cost_lines
+from simulation.services.from_file import FromFile
 
 
-class Programme(Service):
+class Programme(FromFile):
     """Open any programme that a file describes."""
 
     name = "programme"
     title = "a programme"
     spec = ProgrammeSpec
     example = EXAMPLE
-
-    @classmethod
-    def called(cls, spec: Mapping[str, Any]) -> str:
-        """Return the programme's own name."""
-        return str(spec["programme"]["name"])
-
-    @classmethod
-    def titled(cls, spec: Mapping[str, Any]) -> str:
-        """Return the programme's own title."""
-        return str(spec["programme"]["title"])
-
-    @classmethod
-    def members(cls, spec: Mapping[str, Any]) -> Member:
-        """Return who the programme is for."""
-        return MEMBERS[spec["programme"]["member"]]
-
-    @classmethod
-    def own(cls, spec: Mapping[str, Any]) -> Sequence[OwnFigure]:
-        """Return the sizes of the programme's effects."""
-        return own_figures(cls.called(spec), spec["programme"]["effects"])
-
-    @classmethod
-    def check(cls, spec: Mapping[str, Any]) -> None:
-        """Check that the programme's effects act on something its members meet."""
-        check_levers(cls.called(spec), cls.members(spec), spec["programme"]["effects"])
 
     @classmethod
     def site_count(cls, spec: Mapping[str, Any]) -> int:
@@ -66,19 +32,14 @@ class Programme(Service):
     @classmethod
     def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
         """Return the programme's sites, all alike."""
-        file = spec["programme"]
+        file = cls.file(spec)
         columns = {
-            **machine_columns(spec, values),
             **_gate(file),
             **_support(file),
             "opens": in_years(spec["opens_month"]),
             "closes": in_years(spec.get("closes_month", math.inf)),
         }
-        costs = cost_lines(file["costs"])
-        if spec["twin"] != "real":
-            return [Site(columns, costs=costs)] * spec["sites"]
-        ratios, odds = acted_on(file["name"], file["effects"], values, spec["fidelity"])
-        return [Site(columns, ratios, odds, costs=costs)] * spec["sites"]
+        return [cls.acting(spec, values, columns, cost_lines(file["costs"]))] * spec["sites"]
 
     @classmethod
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:

@@ -9,17 +9,13 @@ from agents.lengths import ADULTHOOD
 from simulation.services.file_words import (
     MOST_PARTS,
     CostSpec,
-    EffectSpec,
-    Line,
-    MemberWord,
-    Name,
     NeedWord,
     PerYear,
     PlacementWord,
-    Sentence,
     StatusWord,
     Years,
 )
+from simulation.services.from_file import PartFile
 from simulation.services.wording import MOST_SITES, Ages, Month, Months, Opened, Share, Strict, once
 
 _Whole = Annotated[int, Field(ge=0, le=5000)]
@@ -103,21 +99,15 @@ class Outage(Strict):
     months: Month
 
 
-class ProgrammeFile(Strict):
+class ProgrammeFile(PartFile):
     """Describe a programme."""
 
     type: Literal["programme"]
-    name: Name
-    title: Line
-    description: str = Field("", max_length=4000)
-    member: MemberWord = "young_person"
     who: Who = Field(Who.model_validate({}))
     referral: Referral
     support: Support
     outage: Outage | None = None
-    effects: list[EffectSpec] = Field(min_length=1, max_length=MOST_PARTS)
     costs: list[CostSpec] = Field(default_factory=list, max_length=MOST_PARTS)
-    sources: list[Sentence] = Field(default_factory=list, max_length=MOST_PARTS)
 
     @model_validator(mode="after")
     def _nothing_ignored(self) -> "ProgrammeFile":

@@ -1,6 +1,5 @@
 """Homes or carers close at a date, or join over a period."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Final, Literal
 
@@ -11,7 +10,9 @@ from agents.codes import CARER_UID, Opening, Placement
 from agents.population import Population
 from agents.synthesis.columns import Columns
 from simulation.bands import in_years
+from simulation.errors import DoorwaysError
 from simulation.numbers import counted
+from simulation.services.change import Change, ChangeSpec, window
 from simulation.services.declaration import Prepare, Service, Site, Sort
 from simulation.services.figures import machine_columns
 from simulation.services.file_phrases import when
@@ -80,21 +81,18 @@ class Closure(Service):
         return f"{many} close in month {spec['month']:g} (a condition of the world)"
 
 
-class RecruitmentSpec(OpenedCondition):
+class RecruitmentSpec(ChangeSpec):
     """Say how many carers of which kind join, over which period."""
 
     provider: _Word
     number: _Count
-    from_month: Month = 0.0
-    until_month: Month | None = None
 
 
-class Recruitment(Service):
+class Recruitment(Change):
     """Have more carers or homes join than otherwise, each like one of those there are."""
 
     name = "carers_recruited"
     title = "recruitment"
-    sort = Sort.CONDITION
     spec = RecruitmentSpec
     example: ClassVar[Mapping[str, Any]] = {
         "kind": "carers_recruited",
@@ -109,11 +107,6 @@ class Recruitment(Service):
         return f"recruit-{spec['provider']}-{spec['from_month']:g}"
 
     @classmethod
-    def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
-        """Return the condition as one row that acts on nothing by itself."""
-        return [Site({**machine_columns({}, values), "opens": in_years(spec["from_month"])})]
-
-    @classmethod
     def prepare(cls, spec: Mapping[str, Any]) -> Prepare:
         """Return what adds the carers, who open one after another."""
 
@@ -122,16 +115,18 @@ class Recruitment(Service):
             there = np.flatnonzero(
                 (carers.placement == _KINDS[spec["provider"]]) & (carers.site < 0)
             )
-            if not there.size or not spec["number"]:
-                return
+            if not there.size:
+                rule = "This council has none, so it is not known what such a one is like."
+                raise DoorwaysError(
+                    "carers recruited", spec["provider"], rule, "Name a kind it has."
+                )
             u = draws.uniform(f"recruit/{address}", spec["number"])
             rows = carers[there[(u * there.size).astype(np.int64)]].copy()
             rows.uid = added_uid(CARER_UID, address, rows.size)
-            until = min(years, in_years(spec.get("until_month", math.inf)))
-            begin = in_years(spec["from_month"])
-            rows.opens = begin + (np.arange(rows.size) + 1 / 2) / rows.size * max(
-                until - begin, 0.0
-            )
+            begin, end = window(spec, years)
+            # Each in the middle of its part of the period.
+            part = (np.arange(rows.size) + 1 / 2) / max(rows.size, 1)
+            rows.opens = begin + part * (end - begin)
             rows.first_resident = rows.first_enrolment = -1
             rows.filled = rows.missing = rows.strain = 0
             rows.status = int(Opening.FUTURE)
@@ -144,5 +139,5 @@ class Recruitment(Service):
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
         """Describe the condition in plain English."""
         many = _NOUNS[spec["provider"]][spec["number"] != 1]
-        said = when(spec.get("from_month", 0.0), spec.get("until_month"))
+        said = when(spec["from_month"], spec.get("until_month"))
         return f"{spec['number']} more {many} join (a condition of the world), {said}"
