@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.codes import Member
 from calibration.beliefs.evidence.figure import leaves
 from calibration.beliefs.evidence.load import figure
 from scenarios.intervention_schema import kinds
@@ -45,7 +46,7 @@ def capacity_note(
     if supported >= next(leaves(figure(LEAST_FILLED).value)) * room:
         return None
     return (
-        f"What opens has room for {room:,} at a time "
+        f"What opens has room for {room:,} young people at a time "
         f"and supported {supported:,.0f} on average in the last year: more room than this council "
         "plausibly needs."
     )
@@ -75,10 +76,13 @@ def late_notes(
 def _open(
     interventions: Sequence[Mapping[str, Any]], central: Mapping[str, Any], years: int
 ) -> list[Site]:
-    """Return the sites that enrol members and are open by the start of the last year."""
+    """Return the sites that enrol young people, whom alone the weeks count, all the last year."""
     return [
         site
         for one in interventions
+        if kinds()[one["kind"]].members(one) == Member.YOUNG_PERSON
         for site in kinds()[one["kind"]].sites(one, central)
-        if site.columns.get("capacity", 0) > 0 and site.columns["opens"] <= years - 1
+        if site.columns.get("capacity", 0) > 0
+        and site.columns["opens"] <= years - 1
+        and site.columns.get("closes", years) >= years
     ]

@@ -15,7 +15,7 @@ from simulation.services.declaration import Effect, Service
 if TYPE_CHECKING:
     from simulation.compile import RuleSet
 
-#: Cells are the bits of a signed number of 64.
+#: Cells are the bits of a signed number of 64, and so are the levers services act on.
 MOST_CELLS: Final = 63
 #: Columns of a site that say what it acts on.
 ACTS: Final = ("ratio", "dose", "log_odds", "odds_dose")
@@ -41,6 +41,7 @@ def check_rules(rules: "RuleSet") -> None:
     _once("column of a site", service_dtype_names(rules.services))
     _once("cell", rules.cells)
     _at_most("cells", rules.cells, MOST_CELLS)
+    _at_most("levers", rules.levers, MOST_CELLS)
     for process in rules.every:
         _check_process(process)
     own = [p.parameters for p in rules.every] + [

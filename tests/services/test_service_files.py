@@ -2,15 +2,21 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from arms import PROBES
 from typer.testing import CliRunner
 
 from dashboards.cli.app import app
+from scenarios.capacity import capacity_note
+from scenarios.compare import make_plan
 from scenarios.new_file import THINGS, new_file
+from scenarios.request import CompareRequest
 from scenarios.scenario import load_scenario
 from scenarios.validate import faults_of
 from scenarios.where import line_of
 from simulation.errors import DoorwaysError
+from simulation.outcomes.measures import WEEKLY
 
 
 @pytest.fixture
@@ -332,3 +338,21 @@ def test_workers_times_members_is_the_room() -> None:
         "half_life_years": 1,
     }
     assert Support.model_validate(said).capacity == 123
+
+
+@pytest.mark.parametrize("probe", ["constellation", "closed"])
+def test_room_is_that_of_young_people_while_it_is_open(here: Path, probe: str) -> None:
+    """Places for carers, or of what has closed, are not set against young people supported."""
+    new_file("programme", "closed", here)
+    source = PROBES / "constellation.toml"
+    (here / "constellation.toml").write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+    closing = "closes_month = 6" if probe == "closed" else ""
+    (here / "whole.toml").write_text(
+        f'name = "whole"\ntitle = "Whole"\n[[interventions]]\nfile = "{probe}.toml"\n{closing}\n',
+        encoding="utf-8",
+    )
+    scenario = load_scenario("whole.toml")
+    plan = make_plan(CompareRequest("Rutland", scenario=scenario, years=2, replicates=2))
+    nobody = np.zeros((2, 104, len(WEEKLY)), np.float32)
+    note = capacity_note(scenario.interventions, nobody, plan.beliefs.figures(), 2)
+    assert note is None
