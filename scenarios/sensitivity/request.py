@@ -11,7 +11,8 @@ from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
 from simulation.names import hint
-from simulation.outcomes.measures import BY_NAME, MEASURES, Measure
+from simulation.outcomes.measure import Measure
+from simulation.outcomes.measures import BY_NAME, MEASURES
 
 METHODS: Final = ("pawn", "morris", "sobol")
 OF: Final = ("difference", "baseline")

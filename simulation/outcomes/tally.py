@@ -46,6 +46,14 @@ class Tally:
         """Return who is in a cell at each year's end, shape (years,)."""
         return np.asarray(self.stocks[BINS_PER_YEAR - 1 :: BINS_PER_YEAR, INDEX[cell]], dtype=float)
 
+    def stock_by_bin(self, cell: str) -> NDArray[np.int64]:
+        """Return who is in a cell at the end of each bin, shape (bins,)."""
+        return np.asarray(self.stocks[:, INDEX[cell]])
+
+    def weeks(self, cell: str) -> Floats:
+        """Return exact child-weeks in a cell by year, shape (years,)."""
+        return self.exposure[:, INDEX[cell]]
+
     def by_bin(self, *outcomes: str) -> Floats:
         """Return events by bin, shape (bins,); a process name alone means all its outcomes.
 
