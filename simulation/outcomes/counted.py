@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.population import Population
 from simulation.costs import Costs, UnitCosts, price_run, service_money
@@ -31,6 +32,10 @@ class Counted:
     snapshots: Sequence[Snapshot]
     parameters: Mapping[str, Any]
 
+    def looked_up(self, name: str) -> NDArray[np.float64]:
+        """Return what each 31 March's snapshot holds under a name, shape (years,)."""
+        return np.array([float(getattr(one, name)) for one in self.snapshots])
+
     @cached_property
     def costs(self) -> Costs:
         """Return what it cost, by year."""
@@ -43,7 +48,7 @@ class Counted:
             "arrests": tally.events("arrest"),
             "charges": tally.events(*CHARGES),
             "first_time_entrants": tally.events(FIRST_ARREST),
-            "care_proceedings": np.array([float(one.proceedings) for one in self.snapshots]),
+            "care_proceedings": self.looked_up("proceedings"),
         }
         unit_costs = UnitCosts.from_parameters(self.parameters)
         exposure = tally.exposure[:, [INDEX[cell] for cell in unit_costs.cells]]

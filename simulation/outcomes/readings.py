@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 if TYPE_CHECKING:
-    # The list of measures is read by many who run nothing.
+    # The list of measures is read by many who run nothing, such as the command that prints it.
+    import numpy as np
+    from numpy.typing import NDArray
+
     from simulation.outcomes.counted import Counted
     from simulation.outcomes.tally import Tally
 
-Floats = NDArray[np.float64]
+type Floats = NDArray[np.float64]
+type Numbers = NDArray[Any]
 
 
 class Reading(Protocol):
@@ -24,7 +25,7 @@ class Reading(Protocol):
 class WeeklyReading(Reading, Protocol):
     """What also reads it week by week."""
 
-    def by_week(self, tally: "Tally") -> NDArray[Any]:
+    def by_week(self, tally: "Tally") -> Numbers:
         """Return the figure of each week, shape (weeks,)."""
 
 
@@ -41,7 +42,7 @@ class Events:
         """Return how many there were each year."""
         return run.tally.events(*self.names)
 
-    def by_week(self, tally: "Tally") -> NDArray[Any]:
+    def by_week(self, tally: "Tally") -> Numbers:
         """Return how many there were each week."""
         return tally.by_bin(*self.names)
 
@@ -57,11 +58,11 @@ class Inside:
 
     def by_year(self, run: "Counted") -> Floats:
         """Return how many there are on each 31 March."""
-        return np.sum([run.tally.stock(cell) for cell in self.cells], axis=0)
+        return run.tally.stock(*self.cells)
 
-    def by_week(self, tally: "Tally") -> NDArray[Any]:
+    def by_week(self, tally: "Tally") -> Numbers:
         """Return how many there are at each week's end."""
-        return np.sum([tally.stock_by_bin(cell) for cell in self.cells], axis=0)
+        return tally.stock_by_bin(*self.cells)
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class LookedUp:
 
     def by_year(self, run: "Counted") -> Floats:
         """Return it for each 31 March."""
-        return np.array([float(getattr(one, self.name)) for one in run.snapshots])
+        return run.looked_up(self.name)
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ class PerChild:
 
     def by_year(self, run: "Counted") -> Floats:
         """Return the share of each year."""
-        return np.asarray(self.part.by_year(run) / np.maximum(self.whole.by_year(run), 1.0))
+        found: Floats = self.part.by_year(run) / self.whole.by_year(run).clip(min=1.0)
+        return found
 
 
 @dataclass(frozen=True)
@@ -106,4 +108,5 @@ class Pounds:
 
     def by_year(self, run: "Counted") -> Floats:
         """Return the pounds of each year."""
-        return np.asarray(getattr(run.costs, self.line), dtype=float)
+        found: Floats = getattr(run.costs, self.line)
+        return found
