@@ -27,14 +27,17 @@ WARM = """
 import json, sys, time
 from scenarios.compare import compare
 from scenarios.request import CompareRequest
+from simulation.runner.execution import Execution
 
 def timed(seed, folder):
     first = []
     began = time.perf_counter()
     compare(
         CompareRequest(authority="{council}", replicates=20, seed=seed),
-        progress=lambda done, _: first.append(time.perf_counter() - began) if done else None,
-        db=f"sqlite:///{{folder}}/warm-{{seed}}.sqlite",
+        execution=Execution(
+            progress=lambda done, _: first.append(time.perf_counter() - began) if done else None
+        ),
+        store=f"sqlite:///{{folder}}/warm-{{seed}}.sqlite",
     )
     return first[0], time.perf_counter() - began
 
@@ -49,6 +52,7 @@ OVERHEAD = """
 import json, sys, time
 from scenarios.compare import compare, model_runner
 from scenarios.request import CompareRequest
+from simulation.runner.execution import Execution
 
 spent = []
 run = model_runner()
@@ -63,11 +67,14 @@ if __name__ == "__main__":
     seed, folder, workers = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     for replicates, number in ((4, seed + 5000), (100, seed)):
         spent.clear()
-        request = CompareRequest(
-            authority="{council}", replicates=replicates, seed=number, workers=workers
-        )
+        request = CompareRequest(authority="{council}", replicates=replicates, seed=number)
         began = time.perf_counter()
-        compare(request, db=f"sqlite:///{{folder}}/o-{{number}}-{{workers}}.sqlite", runner=counted)
+        compare(
+            request,
+            execution=Execution(workers),
+            store=f"sqlite:///{{folder}}/o-{{number}}-{{workers}}.sqlite",
+            runner=counted,
+        )
         wall = time.perf_counter() - began
     print(json.dumps(wall * workers / sum(spent)))
 """

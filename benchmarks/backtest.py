@@ -18,6 +18,7 @@ from calibration.checks.backtest.run import REPLICATES, backtest
 from calibration.checks.backtest.scorecard import Scorecard
 from calibration.checks.backtest.table import markdown
 from simulation.files.writing import write_text
+from simulation.runner.execution import Execution
 
 SKILL, LOW, HIGH, SECONDS = 10.0, 0.85, 0.95, 600.0
 BEGIN, END = "<!-- scorecard -->", "<!-- end of scorecard -->"
@@ -59,7 +60,7 @@ def main() -> None:
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
     began = time.perf_counter()
-    card = backtest(replicates=options.replicates, workers=options.workers)
+    card = backtest(replicates=options.replicates, execution=Execution(options.workers))
     seconds = time.perf_counter() - began
     lines = bars(card, seconds)
     sys.stdout.write(markdown(card) + "\n" + "\n".join(lines) + "\n")

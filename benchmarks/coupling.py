@@ -20,6 +20,7 @@ from scenarios import usual
 from scenarios.compare import plan
 from scenarios.request import CompareRequest
 from simulation.outcomes.measures import MEASURES
+from simulation.runner.execution import Execution
 from simulation.runner.run import run_tasks
 from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.runner.worker import run_replicate
@@ -37,14 +38,14 @@ def totals(result: ArmResult) -> NDArray[np.float64]:
     return np.array(values, dtype=float)
 
 
-def pairs(request: CompareRequest) -> NDArray[np.float64]:
+def pairs(request: CompareRequest, execution: Execution) -> NDArray[np.float64]:
     """Run the pairs; shape (pairs, 2 arms, measures)."""
     found: dict[int, NDArray[np.float64]] = {}
 
     def keep(task: ReplicateTask, results: tuple[ArmResult, ...]) -> None:
         found[task.replicate] = np.array([totals(result) for result in results])
 
-    run_tasks(plan(request), run_replicate, workers=request.workers, on_result=keep)
+    run_tasks(plan(request), run_replicate, execution, on_result=keep)
     return np.array([found[replicate] for replicate in sorted(found)])
 
 
@@ -108,10 +109,9 @@ def main(words: list[str] | None = None) -> Any:
         chosen.scenario,
         years=chosen.years,
         replicates=chosen.pairs,
-        workers=chosen.workers,
         central=True,
     )
-    arms = pairs(request)
+    arms = pairs(request, Execution(chosen.workers))
     print(f"{chosen.authority}, {chosen.scenario} against baseline, {chosen.years} years, ", end="")
     print(f"{chosen.pairs} pairs, central figures\n")
     return int(report(arms) > 0)

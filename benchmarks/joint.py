@@ -16,6 +16,7 @@ from calibration.joint.council import calibrate_council
 from calibration.joint.result import Calibration
 from calibration.joint.runs import JobRunner, bank_of, difference
 from calibration.joint.spec import BANK_ROWS, england_spec
+from simulation.runner.execution import Execution
 from simulation.simulate import warm_up
 from simulation.store.store import open_store
 from simulation.version import RESULTS_VERSION
@@ -30,7 +31,7 @@ def timed_bank(rows: int, address: str) -> float:
     spec = england_spec(rows)
     with open_store(address) as store:
         began = time.perf_counter()
-        bank_of(spec, JobRunner(store, WORKERS))
+        bank_of(spec, JobRunner(store, Execution(WORKERS)))
         return (time.perf_counter() - began) / 60.0 * BANK_ROWS / rows
 
 
@@ -38,7 +39,7 @@ def timed_council(rows: int, address: str, name: str) -> float:
     """Return the seconds from a stored bank to a council's posterior, reading it included."""
     spec = england_spec(rows)
     with open_store(address) as store:
-        run = JobRunner(store, WORKERS)
+        run = JobRunner(store, Execution(WORKERS))
         status, result = calibrate(spec, run)
         whole = Calibration("0" * 64, "England", status, RESULTS_VERSION, result)
         began = time.perf_counter()

@@ -26,6 +26,7 @@ from calibration.beliefs.parameters import parameters_for
 from scenarios import usual
 from scenarios.compare import compare, plan
 from scenarios.request import CompareRequest
+from simulation.runner.execution import Execution
 from simulation.runner.run import run_tasks
 from simulation.runner.spec import ArmSpec, ReplicateTask
 from simulation.runner.worker import run_replicate
@@ -132,17 +133,16 @@ class MemoryWatch:
 def bench_compare(workers: int) -> int:
     """Time 100 replicates of two arms: the runs alone, and a whole comparison with its store."""
     warm_up()
-    request = CompareRequest(
-        median_council().name, usual.BASELINE, usual.SCENARIO, replicates=100, workers=workers
-    )
+    execution = Execution(workers)
+    request = CompareRequest(median_council().name, usual.BASELINE, usual.SCENARIO, replicates=100)
     tasks = plan(request)
     with MemoryWatch() as memory:
         began = time.perf_counter()
-        run_tasks(tasks, run_replicate, workers=workers)
+        run_tasks(tasks, run_replicate, execution)
         ran = time.perf_counter() - began
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             began = time.perf_counter()
-            compare(request, db=f"sqlite:///{Path(folder, 'runs.sqlite').as_posix()}")
+            compare(request, execution=execution, store=Path(folder, "runs.sqlite"))
             compared = time.perf_counter() - began
     print(f"runs alone, without drawing, storing and summing up: {ran:.1f} s")
     missed = verdict(

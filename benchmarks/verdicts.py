@@ -26,7 +26,8 @@ from scenarios.comparison import TOTAL
 from scenarios.statistics import compare_values, draw_groups, windowed
 from scenarios.summarise import measure_row
 from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
-from simulation.outcomes.measures import MEASURES, Measure
+from simulation.outcomes.measure import Measure
+from simulation.outcomes.measures import MEASURES
 
 type Floats = NDArray[np.float64]
 

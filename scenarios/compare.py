@@ -2,8 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -20,16 +18,16 @@ from scenarios.reuse import Reused
 from scenarios.scenario import Scenario
 from scenarios.statistics import PAIR, draw_groups
 from scenarios.summarise import summarise
-from simulation.errors import DoorwaysError
+from simulation.runner.execution import USUAL, Execution, StoppedError
 from simulation.runner.held import Held
 from simulation.runner.run import run_tasks
 from simulation.runner.spec import ArmResult, ReplicateTask
+from simulation.store.opened import opened
 
 #: What there is so far is told again when it is this many times as much.
 MORE: Final = 1.5
 
 type Runner = Callable[[ReplicateTask], tuple[ArmResult, ...]]
-type Progress = Callable[[int, int], None]
 type SoFar = Callable[[Comparison], None]
 
 
@@ -46,10 +44,6 @@ class RunStore(Protocol):
         self, task: ReplicateTask, results: Sequence[ArmResult], experiment: str | None = None
     ) -> int:
         """Store the results of a task."""
-
-
-class ComparisonStoppedError(DoorwaysError):
-    """Say that a comparison was stopped before its end; what was finished is stored."""
 
 
 @dataclass(frozen=True)
@@ -106,11 +100,8 @@ def make_plan(request: CompareRequest, council: AuthorityProfile | None = None) 
 def compare(
     request: CompareRequest,
     *,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    store: RunStore | None = None,
-    db: str | Path | None = None,
-    executor: Executor | None = None,
+    execution: Execution = USUAL,
+    store: RunStore | str | Path | None = None,
     council: AuthorityProfile | None = None,
     runner: Runner | None = None,
     so_far: SoFar | None = None,
@@ -121,16 +112,11 @@ def compare(
     ----------
     request
         What to compare.
-    progress
-        Called with the number of finished replicates, stored ones included, and of all.
-    cancelled
-        Asked often whether to stop.
+    execution
+        How replicates run, who is told how many are there, and who may stop it.
     store
-        Where runs are kept; by default the one `db` names.
-    db
-        SQLAlchemy address of the store; by default a file in the user's data directory.
-    executor
-        Where replicates run; by default threads, for long work processes, of our own.
+        Where runs are kept, or its SQLAlchemy address; by default a file in the user's data
+        directory.
     council
         The council's profile, when it is not a published one.
     runner
@@ -141,7 +127,7 @@ def compare(
 
     Raises
     ------
-    ComparisonStoppedError
+    StoppedError
         When it was stopped before its end.
     DoorwaysError
         When something asked for is unknown, or a replicate fails.
@@ -149,8 +135,7 @@ def compare(
     began = time.perf_counter()
     made = make_plan(request, council)
     gatherer = Gatherer(made.tasks)
-    with ExitStack() as stack:
-        kept = store if store is not None else stack.enter_context(open_runs(db))
+    with opened(store) as kept:
         planned = time.perf_counter()
         reused = Reused()
         reused.take(made.tasks, kept, lambda place, run: gatherer.take(made.tasks[place], (run,)))
@@ -159,20 +144,12 @@ def compare(
         if left:
             run_one = runner or model_runner()
             arrived = _telling(made, gatherer, began, so_far) if so_far else _nobody
-            _run(made, left, kept, gatherer, run_one, executor, progress, cancelled, arrived)
+            _run(made, left, kept, gatherer, run_one, execution, arrived)
     ran = time.perf_counter()
     gathered = gatherer.whole()
     timings = _timings(made, gathered, began, planned, ran, stored)
     found = _summed_up(made, gathered, timings, began)
     return replace(found, notes=(*reused.notes(), *found.notes))
-
-
-def open_runs(db: str | Path | None) -> AbstractContextManager[RunStore]:
-    """Open the store of runs at an address; by default a file in the user's data directory."""
-    # Imported here: who brings a store of their own needs no database.
-    from simulation.store.store import open_store
-
-    return open_store(db)
 
 
 def model_runner() -> Runner:
@@ -192,9 +169,7 @@ def _run(
     store: RunStore,
     gatherer: Gatherer,
     runner: Runner,
-    executor: Executor | None,
-    progress: Progress | None,
-    cancelled: Callable[[], bool] | None,
+    execution: Execution,
     arrived: Callable[[], None],
 ) -> None:
     """Run what is left, store each result as it comes, and hand it on."""
@@ -206,21 +181,9 @@ def _run(
         gatherer.take(task, results)
         arrived()
 
-    def on_progress(done: int, _: int) -> None:
-        if progress is not None:
-            progress(ready + done, total)
-
-    outcome = run_tasks(
-        left,
-        runner,
-        executor=executor,
-        workers=made.request.workers,
-        on_result=on_result,
-        progress=on_progress,
-        cancelled=cancelled,
-    )
+    outcome = run_tasks(left, runner, execution.after(ready, total), on_result=on_result)
     if outcome.missing:
-        raise ComparisonStoppedError(
+        raise StoppedError(
             "comparison",
             f"{ready + len(outcome.finished):,} of {total:,} replicates",
             "It was stopped; what was finished is stored.",

@@ -6,6 +6,7 @@ when that was raised, and the changelog then says so.
 """
 
 import hashlib
+import json
 import math
 import sys
 import tomllib
@@ -21,7 +22,7 @@ from scenarios.statistics import windowed
 from simulation.discover import model_rules
 from simulation.errors import DoorwaysError
 from simulation.files.writing import write_text
-from simulation.outcomes.measures import MEASURES
+from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.runner.spec import ArmSpec, ReplicateTask
 from simulation.runner.worker import population_of, started
 from simulation.simulate import run_years
@@ -56,24 +57,29 @@ def golden() -> dict[str, Any]:
     -------
     dict
         `results_version`; `runs`, by name, each with its number of `events`, digests of their
-        `order` (who and what, first to last) and of the `weeks`' counts, and the sum of the events'
-        `times` in years; `measures`, each with its value over the whole horizon for every run.
+        `order` (who and what, first to last), and the sum of the events' `times` in years;
+        `measures`, each with its value over the whole horizon for every run; `weeks`, each weekly
+        column with a digest of its counts for every run.
     """
     runs: dict[str, dict[str, Any]] = {}
     measures: dict[str, list[float]] = {measure.name: [] for measure in MEASURES}
+    weeks: dict[str, list[str]] = {name: [] for name in WEEKLY}
     for council, belief in product(COUNCILS, BELIEFS):
         request = CompareRequest(council, years=YEARS, replicates=2, central=belief == "central")
         task = plan(request)[0]
-        for arm, seen, values in _arms(task):
+        for arm, seen, values, weekly in _arms(task):
             runs[f"{council}, {arm.name}, {belief}"] = seen
             for measure, by_year in zip(MEASURES, values, strict=True):
                 total = windowed(by_year[None, :], measure.kind)[0, -1]
                 measures[measure.name].append(rounded(total))
-    return {"results_version": RESULTS_VERSION, "runs": runs, "measures": measures}
+            for name, column in zip(WEEKLY, weekly.T, strict=True):
+                weeks[name].append(_digest(column.astype("<i8").tobytes()))
+    numbers = {"measures": measures, "weeks": weeks}
+    return {"results_version": RESULTS_VERSION, "runs": runs, **numbers}
 
 
-def _arms(task: ReplicateTask) -> Iterator[tuple[ArmSpec, dict[str, Any], Any]]:
-    """Run each arm of a task with a log and say what happened, in short and in measures."""
+def _arms(task: ReplicateTask) -> Iterator[tuple[ArmSpec, dict[str, Any], Any, Any]]:
+    """Run each arm of a task with a log and say what happened: in short, in measures and weeks."""
     population = population_of(task)
     for arm in task.arms:
         run = started(task, arm, population, ROOM)
@@ -86,9 +92,9 @@ def _arms(task: ReplicateTask) -> Iterator[tuple[ArmSpec, dict[str, Any], Any]]:
                 "events": log.times.size,
                 "times": rounded(math.fsum(log.times)),
                 "order": _digest(order.encode()),
-                "weeks": _digest(weekly.astype("<i8").tobytes()),
             },
             values,
+            weekly,
         )
 
 
@@ -110,6 +116,8 @@ def text_of(made: Golden) -> str:
         parts += [""]
     parts += ["# The whole horizon, a number for each run above, in their order.", "[measures]"]
     parts += [f"{name} = {list(values)}" for name, values in made["measures"].items()]
+    parts += ["", "# The counts of every week, a digest for each run above.", "[weeks]"]
+    parts += [f"{name} = {json.dumps(list(each))}" for name, each in made["weeks"].items()]
     return "\n".join(parts) + "\n"
 
 
@@ -141,20 +149,31 @@ def differences(old: Golden, new: Golden) -> list[str]:
     What only one of them holds, such as a new measure, is no change of results.
     """
     found = []
-    names = [name for name in new["runs"] if name in old["runs"]]
-    at = {name: (list(old["runs"]).index(name), list(new["runs"]).index(name)) for name in names}
-    for measure, values in new["measures"].items():
-        if measure in old["measures"]:
-            for name, (before, after) in at.items():
-                was, now = old["measures"][measure][before], values[after]
-                if not math.isclose(was, now, rel_tol=CLOSE):
-                    found.append(f"{measure} is {now:g} (was {was:g}) in {name}")
-    for name in names:
+    for measure, run, was, now in _pairs("measures", old, new):
+        if not math.isclose(was, now, rel_tol=CLOSE):
+            found.append(f"{measure} is {now:g} (was {was:g}) in {run}")
+    for column, run, was, now in _pairs("weeks", old, new):
+        if was != now:
+            found.append(f"the weeks of {column} in {run}")
+    for name in _both(old["runs"], new["runs"]):
         was, now = old["runs"][name], new["runs"][name]
         parted = [key for key in now if key in was and not _same(was[key], now[key])]
         if parted:
             found.append(f"the {' and '.join(parted)} of the log of {name}")
     return found
+
+
+def _both(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    return [name for name in new if name in old]
+
+
+def _pairs(table: str, old: Golden, new: Golden) -> Iterator[tuple[str, str, Any, Any]]:
+    """Return name, run and both values of each line and run that both hold."""
+    before, after = list(old["runs"]), list(new["runs"])
+    for name in _both(old[table], new[table]):
+        for run in _both(old["runs"], new["runs"]):
+            was, now = old[table][name][before.index(run)], new[table][name][after.index(run)]
+            yield name, run, was, now
 
 
 def _same(was: Any, now: Any) -> bool:

@@ -10,7 +10,6 @@ from simulation.errors import DoorwaysError
 
 YEARS: Final = (1, 20)
 REPLICATES: Final = (2, 100_000)
-WORKERS: Final = (1, 256)
 STEP_DAYS: Final = (1.0, 28.0)
 SEED: Final = (0, 2**63 - 1)
 
@@ -31,8 +30,6 @@ class CompareRequest:
         Paired futures, 2 to 100,000.
     seed
         Seed of everything that is random.
-    workers
-        Processes to use; None takes one for each core.
     step_days
         Length of the model's step, 1 to 28 days.
     central
@@ -49,7 +46,6 @@ class CompareRequest:
     years: int = 5
     replicates: int = 100
     seed: int = 1
-    workers: int | None = None
     step_days: float = 7.0
     central: bool = False
     base_year: int = 2024
@@ -59,8 +55,6 @@ class CompareRequest:
         _whole("years", self.years, YEARS)
         _whole("replicates", self.replicates, REPLICATES)
         _whole("seed", self.seed, SEED)
-        if self.workers is not None:
-            _whole("workers", self.workers, WORKERS)
         low, high = STEP_DAYS
         if not low <= self.step_days <= high:
             rule = f"A step is {low:g} to {high:g} days long."

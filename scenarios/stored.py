@@ -2,20 +2,21 @@
 
 from pathlib import Path
 
-from scenarios.compare import make_plan, open_runs
+from scenarios.compare import RunStore, make_plan
 from scenarios.request import CompareRequest
 from scenarios.reuse import Reused
+from simulation.store.opened import opened
 
 
-def stored_replicates(request: CompareRequest, db: str | Path | None = None) -> int:
+def stored_replicates(request: CompareRequest, store: RunStore | str | Path | None = None) -> int:
     """Count the replicates of a comparison whose runs, of both arms, are all stored.
 
     Parameters
     ----------
     request
         The comparison.
-    db
-        SQLAlchemy address of the store; by default a file in the user's data directory.
+    store
+        Where runs are kept, or its SQLAlchemy address; by default a file in the user's data directory.
 
     Raises
     ------
@@ -24,6 +25,6 @@ def stored_replicates(request: CompareRequest, db: str | Path | None = None) -> 
     """
     tasks = make_plan(request).tasks
     reused = Reused()
-    with open_runs(db) as store:
-        reused.take(tasks, store, lambda place, run: None)
+    with opened(store) as kept:
+        reused.take(tasks, kept, lambda place, run: None)
     return len(tasks) - len(reused.left)

@@ -17,7 +17,8 @@ from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.statistics import LEVEL, MEAN_LEVEL, bands, compare_values, draw_groups, windowed
 from scenarios.verdict import judgement, verdict
-from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY, Measure
+from simulation.outcomes.measure import Measure
+from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
 from simulation.runner.spec import digest
 from simulation.version import RESULTS_VERSION
 

@@ -118,7 +118,7 @@ class Reader:
         chance = chance_of(scenario)
         if chance % PLANNED_ONE_IN and not scenario.parameters:
             return "read back"
-        request = CompareRequest(SMALL, scenario=scenario, years=1, replicates=2, workers=1)
+        request = CompareRequest(SMALL, scenario=scenario, years=1, replicates=2)
         try:
             plan = make_plan(request, self._council)
         except DoorwaysError as error:

@@ -67,7 +67,7 @@ def calibrated(*_: Any) -> tuple[str, Any]:
     return found.status, found.result
 
 
-def checked(progress: Any = None) -> list[Any]:
+def checked(_: Any = None) -> list[Any]:
     """Give England's table with every target met but each seventh."""
     from calibration.checks.england import row
     from calibration.fitting.targets.load import england_targets

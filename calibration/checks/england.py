@@ -1,10 +1,7 @@
 """Does the baseline reproduce England? Every target beside all councils' simulated year."""
 
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from math import hypot, log
-from multiprocessing import get_context
 from typing import Final
 
 import numpy as np
@@ -13,6 +10,7 @@ from calibration.fitting.patterns.catalogue import statistics
 from calibration.fitting.patterns.england import england_counts, shown
 from calibration.fitting.targets.load import england_targets
 from calibration.fitting.targets.target import NINETY, Target
+from simulation.runner.execution import USUAL, Execution
 
 #: Year whose 31 March runs start from; their first year is the one most targets are of.
 START: Final = 2023
@@ -68,10 +66,15 @@ def row(target: Target, simulated: float) -> CheckRow:
     return CheckRow(target, simulated, float(target.value / wide), float(target.value * wide))
 
 
-def run(progress: Callable[[int, int], None] | None = None) -> list[CheckRow]:
-    """Simulate two years from 31 March 2023 for every council and return the table."""
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        counted = england_counts(START, seed=SEED, executor=pool, progress=progress)
+def run(execution: Execution = USUAL) -> list[CheckRow]:
+    """Simulate two years from 31 March 2023 for every council and return the table.
+
+    Raises
+    ------
+    StoppedError
+        When it was stopped before its end.
+    """
+    counted = england_counts(START, SEED, execution)
     names, logs = list(statistics()), shown(counted)
     return [row(one, float(np.exp(logs[names.index(one.measure)]))) for one in england_targets()]
 

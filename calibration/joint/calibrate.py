@@ -110,8 +110,7 @@ def coverage_of(spec: Spec, bank: Bank, fitted: Fitted, runner: JobRunner) -> Co
     truths = min(TRUTHS, max(LEAST_TRUTHS, spec.rows // 10))
 
     def on_done(done: int) -> None:
-        if runner.progress is not None:
-            runner.progress(done, truths)
+        runner.execution.tell(done, truths)
 
     return check_coverage(bank, fitted.fit.observed, truths, spec.seed, on_done=on_done)
 

@@ -11,12 +11,13 @@ from calibration.fitting.patterns.catalogue import statistics
 from calibration.fitting.patterns.england import shown
 from calibration.fitting.patterns.record import Floats
 from calibration.joint.bank.design import LEAST, design
-from calibration.joint.bank.jobs import JobStore, Progress, run_job
+from calibration.joint.bank.jobs import JobStore, run_job
 from calibration.joint.bank.row import RowTask, run_row
 from calibration.joint.inference.bank import Bank
 from calibration.joint.inference.sbc import Truths
 from calibration.joint.prior import values_at
 from calibration.joint.spec import Spec, row_values
+from simulation.runner.execution import USUAL, Execution
 
 #: Kinds of job in the store.
 BANK, COUNCILS, TRUTHS = "bank", "councils", "truths"
@@ -36,9 +37,7 @@ class JobRunner:
     """
 
     store: JobStore
-    workers: int | None = None
-    progress: Progress | None = None
-    cancelled: Any = None
+    execution: Execution = USUAL
     say: Callable[[str], None] | None = None
 
     def job(self, kind: str, config: Mapping[str, Any], tasks: list[RowTask]) -> Floats:
@@ -49,9 +48,7 @@ class JobRunner:
             tasks,
             run_row,
             self.store,
-            workers=self.workers,
-            progress=self.progress,
-            cancelled=self.cancelled,
+            self.execution,
             say=self.say,
         )
         return np.array([pieces[task.name] for task in tasks], dtype=float)

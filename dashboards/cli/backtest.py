@@ -1,7 +1,7 @@
 """`doorways backtest`: forecasts as they could have been made, against what was published."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +13,10 @@ from dashboards.cli.folder import RESULTS, Folder
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 from simulation.errors import DoorwaysError
+from simulation.runner.execution import Execution, StoppedError
 
 if TYPE_CHECKING:
     from calibration.checks.backtest.scorecard import Scorecard
-
-#: What a stopped back-test calls itself (`calibration.checks.backtest.run.backtest`).
-_STOPPED_THING = "back-test"
 
 
 @dataclass(frozen=True)
@@ -67,9 +65,10 @@ def backtest(
     from dashboards.report.folder import prepare
 
     wanted = _wanted(origin, horizon, authority, every, replicates, seed)
-    keys = _check(wanted)
+    execution = Execution(workers)
+    _check(wanted)
     folder = prepare(out or RESULTS / _folder_name(wanted))
-    _deliver(_run(wanted, keys, workers, db, quiet=quiet), folder, quiet=quiet)
+    _deliver(_run(wanted, execution, db, quiet=quiet), folder, quiet=quiet)
 
 
 def _wanted(
@@ -94,14 +93,11 @@ def _wanted(
     return Wanted(origins, horizons, tuple(authority) if authority else None, replicates, seed)
 
 
-def _check(wanted: Wanted) -> list[str]:
-    """Return the keys of the forecasts to make; say what is wrong before anything long begins."""
+def _check(wanted: Wanted) -> None:
+    """Say what is wrong before anything long begins."""
     from calibration.checks.backtest.run import tasks_for
 
-    tasks = tasks_for(
-        wanted.origins, wanted.horizons, wanted.councils, wanted.replicates, wanted.seed
-    )
-    return [task.key for task in tasks]
+    tasks_for(wanted.origins, wanted.horizons, wanted.councils, wanted.replicates, wanted.seed)
 
 
 def _folder_name(wanted: Wanted) -> str:
@@ -112,9 +108,7 @@ def _folder_name(wanted: Wanted) -> str:
     return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")[:120]
 
 
-def _run(
-    wanted: Wanted, keys: list[str], workers: int | None, db: str | None, *, quiet: bool
-) -> "Scorecard":
+def _run(wanted: Wanted, execution: Execution, db: str | None, *, quiet: bool) -> "Scorecard":
     """Make the forecasts that are not stored behind a progress bar; say how to go on when stopped."""
     from calibration.checks.backtest.run import backtest as run
     from dashboards.cli.backtest_keep import Kept
@@ -129,23 +123,18 @@ def _run(
             again = said(kept.unsound, what="forecasts")
             if again and not quiet:
                 messages().print(again)
-            ready = sum(key in kept.done for key in keys)
             with bar:
-                bar.update(ready, len(keys))
                 return run(
                     wanted.origins,
                     wanted.horizons,
                     wanted.councils,
                     wanted.replicates,
                     wanted.seed,
-                    workers,
-                    progress=lambda done, _: bar.update(ready + done, len(keys)),
+                    execution=replace(execution, progress=bar.update),
                     done=kept.done,
                     on_result=kept.add,
                 )
-    except (KeyboardInterrupt, DoorwaysError) as error:
-        if isinstance(error, DoorwaysError) and error.thing != _STOPPED_THING:
-            raise
+    except (KeyboardInterrupt, StoppedError):
         messages().print(
             f"Stopped. {bar.done:,} of {bar.total:,} forecasts are finished and stored; "
             "the same command makes the rest."

@@ -1,5 +1,6 @@
 """`doorways calibrate`: from published patterns to a posterior, for England or one council."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ from dashboards.cli.database import Database
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 from scenarios.words import percent
+from simulation.runner.execution import Execution, StoppedError
 
 if TYPE_CHECKING:
     from calibration.joint.result import Calibration
@@ -65,7 +67,7 @@ def calibrate(
 
         calibrate_council(authority, bank, seed, db, quiet=quiet)
         return
-    found = _england(bank, seed, workers, targets, priors, db, quiet=quiet)
+    found = _england(bank, seed, Execution(workers), targets, priors, db, quiet=quiet)
     if not quiet:
         show(found)
 
@@ -73,7 +75,7 @@ def calibrate(
 def _england(
     bank: int,
     seed: int,
-    workers: int | None,
+    execution: Execution,
     targets: Path | None,
     priors: Path | None,
     db: str | None,
@@ -83,7 +85,6 @@ def _england(
     """Run what is missing behind a progress bar, and store what is found."""
     from calibration.fitting.targets import load
     from calibration.joint import prior
-    from calibration.joint.bank.jobs import StoppedError
     from calibration.joint.calibrate import calibrate as run
     from calibration.joint.runs import JobRunner
     from calibration.joint.spec import england_spec
@@ -102,9 +103,8 @@ def _england(
         announce(quiet=quiet)
         _compiled()
         with open_store(db) as store, bar:
-            status, result = run(
-                spec, JobRunner(store, workers, bar.update, say=again.append), bar.name
-            )
+            shown = replace(execution, progress=bar.update)
+            status, result = run(spec, JobRunner(store, shown, again.append), bar.name)
             return add_calibration(store, "England", status, result)
     except (KeyboardInterrupt, StoppedError):
         messages().print(

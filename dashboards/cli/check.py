@@ -6,6 +6,7 @@ from rich.table import Table
 from dashboards.cli.console import messages, output
 from dashboards.cli.guard import BROKEN
 from dashboards.cli.progress import Bar
+from simulation.runner.execution import Execution
 
 _COUNTS_FROM = 10
 ROLES = {"fit": "fitted", "hold": "held out"}
@@ -33,7 +34,7 @@ def england() -> None:
     from calibration.checks.england import LEAST, run, share_inside
 
     with Bar("Simulating England", quiet=False) as bar:
-        rows = run(bar.update)
+        rows = run(Execution(progress=bar.update))
     table = Table(title="England, published beside simulated", title_justify="left", expand=True)
     for heading in ("Target", "Published", "Simulated", "Allowed", "Role", "Verdict"):
         left = heading in ("Target", "Role", "Verdict")

@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +15,7 @@ from dashboards.cli.folder import RESULTS, Folder
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 from scenarios import usual
+from simulation.runner.execution import Execution, StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,13 +94,13 @@ def compare(
         years=years,
         replicates=replicates,
         seed=seed,
-        workers=workers,
         step_days=step_days,
         central=central,
         calibration=named(calibration, db),
     )
+    execution = Execution(workers)
     places = _places(request, out, json_file, db)
-    comparison = _run(request, places, quiet=quiet)
+    comparison = _run(request, places, execution, quiet=quiet)
     _deliver(comparison, works(request.arms()), places, quiet=quiet)
 
 
@@ -136,10 +137,11 @@ def _folder_name(council: str, baseline: str, scenario: str, request: "CompareRe
     return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
 
 
-def _run(request: "CompareRequest", places: Places, *, quiet: bool) -> "Comparison":
+def _run(
+    request: "CompareRequest", places: Places, execution: Execution, *, quiet: bool
+) -> "Comparison":
     """Run it behind a progress bar; say how to go on when it is stopped."""
     from dashboards.cli.compiling import announce
-    from scenarios.compare import ComparisonStoppedError
     from scenarios.compare import compare as run
 
     bar = Bar("Simulating", quiet=quiet)
@@ -154,8 +156,8 @@ def _run(request: "CompareRequest", places: Places, *, quiet: bool) -> "Comparis
     try:
         announce(quiet=quiet)
         with bar:
-            return run(request, progress=progress, db=places.db)
-    except (KeyboardInterrupt, ComparisonStoppedError):
+            return run(request, execution=replace(execution, progress=progress), store=places.db)
+    except (KeyboardInterrupt, StoppedError):
         messages().print(
             f"Stopped. {bar.done:,} of {request.replicates:,} runs are finished and stored; "
             "the same command runs the rest."

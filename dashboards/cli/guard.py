@@ -14,6 +14,7 @@ from dashboards.cli.console import messages
 from dashboards.cli.streams import is_broken_pipe, let_go
 from simulation.errors import DoorwaysError
 from simulation.files.plain_text import brief
+from simulation.runner.execution import StoppedError
 
 #: A mistake the user can mend, as command lines report wrong use.
 MISTAKE = 2
@@ -58,11 +59,11 @@ def guarded() -> Iterator[None]:
     except (typer.Exit, typer.Abort, typer.TyperException) as leaving:
         _shorten(leaving)
         raise
-    except DoorwaysError as error:
-        _fail(mistake(error), error, MISTAKE)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, StoppedError):
         messages().print("Stopped.")
         raise typer.Exit(STOPPED) from None
+    except DoorwaysError as error:
+        _fail(mistake(error), error, MISTAKE)
     except (SystemExit, OSError) as error:
         _leave_unread(error)
         if isinstance(error, SystemExit):

@@ -5,7 +5,7 @@ from rich.table import Table
 from dashboards.cli.console import output
 from dashboards.report.groups import grouped_measures
 from scenarios.words import size
-from simulation.outcomes.measures import Measure
+from simulation.outcomes.measure import Measure
 
 _KINDS = {
     "flow": "adds up",

@@ -1,6 +1,7 @@
 """`doorways sensitivity`: which uncertain figures drive a measure, and which would decide."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from dashboards.cli.folder import RESULTS, Folder
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 from scenarios import usual
+from simulation.runner.execution import Execution, StoppedError
 
 if TYPE_CHECKING:
     from scenarios.sensitivity.request import SensitivityRequest
@@ -81,11 +83,11 @@ def sensitivity(
         value_of_care_week=value_of_care_week,
         years=years,
         seed=seed,
-        workers=workers,
         calibration=named(calibration, db),
     )
+    execution = Execution(workers)
     folder, place = _places(request, out, db)
-    _deliver(_run(request, place, quiet=quiet), folder, quiet=quiet)
+    _deliver(_run(request, place, execution, quiet=quiet), folder, quiet=quiet)
 
 
 def _places(
@@ -114,18 +116,19 @@ def _folder_name(council: str, baseline: str, scenario: str, request: "Sensitivi
     return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
 
 
-def _run(request: "SensitivityRequest", db: str | Path | None, *, quiet: bool) -> "Sensitivity":
+def _run(
+    request: "SensitivityRequest", db: str | Path | None, execution: Execution, *, quiet: bool
+) -> "Sensitivity":
     """Run it behind a progress bar; say how to go on when it is stopped."""
     from dashboards.cli.compiling import announce
-    from scenarios.sensitivity.runs import SensitivityStoppedError
     from scenarios.sensitivity.study import study
 
     bar = Bar("Simulating", quiet=quiet)
     try:
         announce(quiet=quiet)
         with bar:
-            return study(request, progress=bar.update, db=db)
-    except (KeyboardInterrupt, SensitivityStoppedError):
+            return study(request, execution=replace(execution, progress=bar.update), store=db)
+    except (KeyboardInterrupt, StoppedError):
         messages().print(
             f"Stopped. {bar.done:,} of {bar.total:,} runs are finished and stored; "
             "the same command runs the rest."

@@ -7,10 +7,11 @@ from dashboards.pages.choice import Choice
 from dashboards.report.content import Content
 from dashboards.report.from_comparison import content_of
 from dashboards.warming import warming
-from scenarios.compare import ComparisonStoppedError, compare
+from scenarios.compare import compare
 from scenarios.comparison import Comparison
 from scenarios.request import CompareRequest
 from scenarios.stored import stored_replicates
+from simulation.runner.execution import Execution, StoppedError
 
 
 def run(choice: Choice, db: str | None, job: Job) -> Content:
@@ -32,17 +33,16 @@ def run(choice: Choice, db: str | None, job: Job) -> Content:
     """
     # A comparison that found the model unready would compile it a second time beside the first.
     if not warming().wait(job.cancelled):
-        raise ComparisonStoppedError("comparison", "0 runs", "It was stopped.", "Run it again.")
+        raise StoppedError("comparison", "0 runs", "It was stopped.", "Run it again.")
 
     def so_far(some: Comparison) -> None:
         job.so_far(content_of(some))
 
     comparison = compare(
         request_of(choice),
-        progress=job.progress,
-        cancelled=job.cancelled,
+        execution=Execution(_workers(), progress=job.progress, cancelled=job.cancelled),
+        store=db,
         so_far=so_far,
-        db=db,
     )
     return content_of(comparison)
 
@@ -60,8 +60,9 @@ def look(choice: Choice, db: str | None) -> Found:
     if stored < request.replicates:
         return Found(stored, None)
     try:
-        return Found(stored, content_of(compare(request, db=db, cancelled=lambda: True)))
-    except ComparisonStoppedError:
+        held = compare(request, store=db, execution=Execution(cancelled=lambda: True))
+        return Found(stored, content_of(held))
+    except StoppedError:
         return Found(0, None)  # Something stored was not as it should be; a run makes it anew.
 
 
@@ -72,7 +73,6 @@ def request_of(choice: Choice) -> CompareRequest:
         scenario=choice.scenario,
         years=choice.years,
         replicates=choice.runs,
-        workers=_workers(),
     )
 
 

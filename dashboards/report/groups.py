@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from simulation.outcomes.measures import MEASURES, Measure
+from simulation.outcomes.measure import Measure
+from simulation.outcomes.measures import MEASURES
 
 #: Group title and the measures it holds, in reading order. A measure named nowhere is "Other".
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (

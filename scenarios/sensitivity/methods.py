@@ -52,12 +52,11 @@ class Work:
         return self.bench.outcomes(tasks, name, self._config())
 
     def _config(self) -> dict[str, Any]:
-        """Return all that was asked for; how many processes ran it plays no part."""
-        kept = {name: value for name, value in vars(self.request).items() if name != "workers"}
+        """Return all that was asked for."""
         baseline, scenario = self.made.arms
         calibration = self.request.calibration
         return {
-            **kept,
+            **vars(self.request),
             "baseline": baseline.to_toml(),
             "scenario": scenario.to_toml(),
             "calibration": calibration.key if calibration else None,

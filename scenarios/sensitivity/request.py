@@ -11,7 +11,8 @@ from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
 from simulation.names import hint
-from simulation.outcomes.measures import BY_NAME, MEASURES, Measure
+from simulation.outcomes.measure import Measure
+from simulation.outcomes.measures import BY_NAME, MEASURES
 
 METHODS: Final = ("pawn", "morris", "sobol")
 OF: Final = ("difference", "baseline")
@@ -49,7 +50,7 @@ class SensitivityRequest:
         Figures a Sobol design takes.
     value_of_care_week
         Pounds that a week of care avoided is worth beyond what it saves.
-    years, seed, workers, step_days, base_year, calibration
+    years, seed, step_days, base_year, calibration
         As in `scenarios.request.CompareRequest`.
     """
 
@@ -65,7 +66,6 @@ class SensitivityRequest:
     value_of_care_week: float = 0.0
     years: int = 5
     seed: int = 1
-    workers: int | None = None
     step_days: float = 7.0
     base_year: int = 2024
     calibration: Calibration | None = None
@@ -113,7 +113,6 @@ class SensitivityRequest:
             years=self.years,
             replicates=max(self.replicates, PAIR),
             seed=self.seed,
-            workers=self.workers,
             step_days=self.step_days,
             base_year=self.base_year,
             calibration=self.calibration,

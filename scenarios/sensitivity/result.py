@@ -5,7 +5,7 @@ from typing import Any
 
 from scenarios.sensitivity.decision import Decision
 from scenarios.sensitivity.influence import Influence
-from simulation.outcomes.measures import Measure
+from simulation.outcomes.measure import Measure
 from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
 

@@ -2,28 +2,24 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.compare import Progress, Runner, RunStore
+from scenarios.compare import Runner, RunStore
 from scenarios.reuse import Reused, Take
 from scenarios.statistics import windowed
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME, MEASURES
 from simulation.runner.complete import check_complete
+from simulation.runner.execution import USUAL, Execution, StoppedError
 from simulation.runner.held import Unsound
 from simulation.runner.run import run_tasks
 from simulation.runner.spec import ArmResult, ReplicateTask
 
 type Floats = NDArray[np.float64]
-
-
-class SensitivityStoppedError(DoorwaysError):
-    """Say that a study was stopped before its end; what was finished is stored."""
 
 
 @dataclass
@@ -36,12 +32,8 @@ class Bench:
         Where runs are kept.
     runner
         Runs one replicate; asked for only when something has to run.
-    workers, executor
-        As `simulation.runner.run.run_tasks` takes them.
-    progress
-        Called with the number of finished tasks of the whole study, and of all.
-    cancelled
-        Asked often whether to stop.
+    execution
+        How runs are made, who is told how many of the whole study are there, and who may stop it.
     total
         Tasks of the whole study.
     done, ran
@@ -52,10 +44,7 @@ class Bench:
 
     store: RunStore
     runner: Callable[[], Runner]
-    workers: int | None = None
-    executor: Executor | None = None
-    progress: Progress | None = None
-    cancelled: Callable[[], bool] | None = None
+    execution: Execution = USUAL
     total: int = 0
     done: int = 0
     ran: int = 0
@@ -80,7 +69,7 @@ class Bench:
 
         Raises
         ------
-        SensitivityStoppedError
+        StoppedError
             When it was stopped before its end.
         DoorwaysError
             When a run fails or lacks a number, or the store cannot be read or written.
@@ -99,7 +88,7 @@ class Bench:
         reused.take(tasks, self.store, take)
         self.unsound += reused.unsound
         self.done += len(tasks) - len(reused.left)
-        self._tell(0)
+        self.execution.tell(self.done, self.total)
         if reused.left:
             self._run(reused.left, name, config, take)
         if not taken.all():
@@ -110,10 +99,6 @@ class Bench:
                 "Run it again: only what is missing will run.",
             )
         return found
-
-    def _tell(self, more: int) -> None:
-        if self.progress is not None:
-            self.progress(self.done + more, self.total)
 
     def _run(
         self, left: Mapping[int, ReplicateTask], name: str, config: Mapping[str, Any], take: Take
@@ -129,16 +114,13 @@ class Bench:
         outcome = run_tasks(
             tuple(left.values()),
             self.runner(),
-            executor=self.executor,
-            workers=self.workers,
+            self.execution.after(self.done, self.total),
             on_result=keep,
-            progress=lambda done, _: self._tell(done),
-            cancelled=self.cancelled,
         )
         self.done += len(outcome.finished)
         self.ran += len(outcome.finished)
         if outcome.missing:
-            raise SensitivityStoppedError(
+            raise StoppedError(
                 "sensitivity study",
                 f"{self.done:,} of {self.total:,} runs",
                 "It was stopped; what was finished is stored.",

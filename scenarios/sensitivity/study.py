@@ -1,14 +1,11 @@
 """The main job: run what a method needs, read it, and work out what knowing more is worth."""
 
-from collections.abc import Callable
-from concurrent.futures import Executor
-from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
-from scenarios.compare import Progress, Runner, RunStore, make_plan, model_runner, open_runs
+from scenarios.compare import Runner, RunStore, make_plan, model_runner
 from scenarios.sensitivity.decision import Decision, decide
 from scenarios.sensitivity.inputs import input_of, inputs_of, levels_of, probabilities, uncertain
 from scenarios.sensitivity.methods import METHODS, Found, Work, runs_needed
@@ -16,17 +13,16 @@ from scenarios.sensitivity.request import PAIR, SensitivityRequest
 from scenarios.sensitivity.result import Sensitivity
 from scenarios.sensitivity.runs import Bench
 from scenarios.summarise import calibration_note, calibration_of
+from simulation.runner.execution import USUAL, Execution
 from simulation.runner.held import said
+from simulation.store.opened import opened
 
 
 def study(
     request: SensitivityRequest,
     *,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    store: RunStore | None = None,
-    db: str | Path | None = None,
-    executor: Executor | None = None,
+    execution: Execution = USUAL,
+    store: RunStore | str | Path | None = None,
     council: AuthorityProfile | None = None,
     runner: Runner | None = None,
 ) -> Sensitivity:
@@ -39,16 +35,12 @@ def study(
     ----------
     request
         What to study.
-    progress
-        Called with the number of finished runs, stored ones included, and of all.
-    cancelled
-        Asked often whether to stop.
-    store, db, executor, council, runner
+    execution, store, council, runner
         As `scenarios.compare.compare` takes them.
 
     Raises
     ------
-    SensitivityStoppedError
+    StoppedError
         When it was stopped before its end.
     DoorwaysError
         When something asked for is unknown, runs are too few, or nothing can be told.
@@ -56,16 +48,9 @@ def study(
     made = make_plan(request.comparison(), council)
     inputs = inputs_of(made.beliefs, made.council, request)
     runs = runs_needed(request, len(inputs))
-    with ExitStack() as stack:
-        bench = Bench(
-            store=store if store is not None else stack.enter_context(open_runs(db)),
-            runner=(lambda: runner) if runner is not None else model_runner,
-            workers=request.workers,
-            executor=executor,
-            progress=progress,
-            cancelled=cancelled,
-            total=sum(runs.values()),
-        )
+    with opened(store) as kept:
+        run_one = (lambda: runner) if runner is not None else model_runner
+        bench = Bench(kept, run_one, execution, total=sum(runs.values()))
         work = Work(request, made, inputs, bench)
         found = METHODS[request.method](work)
         decision = _decide(work) if request.replicates else None

@@ -35,15 +35,6 @@ class Costs:
     cashable: Years
     total: Years
 
-    def measures(self) -> dict[str, Years]:
-        """Return the yearly figures by the names of the measure list."""
-        names = (*PAYERS, "services_gross", "services_incremental", "total")
-        found = {f"cost_{name}": getattr(self, name) for name in names}
-        return found | {
-            "cost_placements": self.placement,
-            "cost_placements_cashable": self.cashable,
-        }
-
 
 def price_run(
     unit_costs: UnitCosts,

@@ -42,9 +42,17 @@ class Tally:
             area.reshape(self.years, BINS_PER_YEAR, -1).sum(axis=1) * WEEKS_PER_BIN, dtype=float
         )
 
-    def stock(self, cell: str) -> Floats:
-        """Return who is in a cell at each year's end, shape (years,)."""
-        return np.asarray(self.stocks[BINS_PER_YEAR - 1 :: BINS_PER_YEAR, INDEX[cell]], dtype=float)
+    def stock(self, *cells: str) -> Floats:
+        """Return who is in any of some cells, which do not overlap, at each year's end, (years,)."""
+        return self.stock_by_bin(*cells)[BINS_PER_YEAR - 1 :: BINS_PER_YEAR].astype(float)
+
+    def stock_by_bin(self, *cells: str) -> NDArray[np.int64]:
+        """Return who is in any of some cells at the end of each bin, shape (bins,)."""
+        return np.asarray(self.stocks[:, [INDEX[cell] for cell in cells]].sum(axis=1))
+
+    def weeks(self, cell: str) -> Floats:
+        """Return exact child-weeks in a cell by year, shape (years,)."""
+        return self.exposure[:, INDEX[cell]]
 
     def by_bin(self, *outcomes: str) -> Floats:
         """Return events by bin, shape (bins,); a process name alone means all its outcomes.

@@ -13,6 +13,7 @@ class Unsound(StrEnum):
     DAMAGED = "damaged or incomplete"
     UNVERIFIED = "stored before results carried a digest"
     OLD = "made under another results version"
+    LESS = "stored before all that is reported now was counted"
 
 
 @dataclass(frozen=True)

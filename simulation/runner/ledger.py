@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simulation.errors import DoorwaysError
 from simulation.runner.batch import Answers, Failure
+from simulation.runner.execution import Progress
 
 #: A batch lasts about this long, so that sending it costs nothing and stopping is prompt.
 BATCH_SECONDS = 0.5
@@ -38,7 +39,7 @@ class Ledger[T, R]:
         self,
         tasks: Sequence[T],
         on_result: Callable[[T, R], None] | None,
-        progress: Callable[[int, int], None] | None,
+        progress: Progress,
         cancelled: Callable[[], bool],
     ) -> None:
         self.tasks = tasks
@@ -52,8 +53,7 @@ class Ledger[T, R]:
         self._say()
 
     def _say(self) -> None:
-        if self._progress is not None:
-            self._progress(len(self._finished), len(self.tasks))
+        self._progress(len(self._finished), len(self.tasks))
 
     def stopping(self) -> bool:
         """Whether no further task should start: cancelled, or one failed."""

@@ -19,6 +19,7 @@ from typing import Any
 
 from simulation.errors import DoorwaysError
 from simulation.runner.batch import Answers, Failure, prepare_worker, run_batch
+from simulation.runner.execution import USUAL, Execution
 from simulation.runner.interrupt import interruptible, shielded
 from simulation.runner.ledger import Ledger, Outcome
 
@@ -36,12 +37,9 @@ MOST_WORKERS = 61
 def run_tasks[T, R](
     tasks: Sequence[T],
     function: Callable[[T], R],
+    execution: Execution = USUAL,
     *,
-    executor: Executor | None = None,
-    workers: int | None = None,
     on_result: Callable[[T, R], None] | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
     batch: int | None = None,
     threads: bool = True,
 ) -> Outcome[T]:
@@ -50,7 +48,8 @@ def run_tasks[T, R](
     It begins in threads of this process, which start at once and share what is loaded; when what is
     left will take long enough to repay their start, it moves to processes. A killed process costs
     nothing: unfinished tasks run again in a fresh pool, those that were under way one at a time, so
-    that only a task that kills its worker alone is given up. Ctrl-C, or `cancelled` saying yes, lets tasks at hand finish and starts no more.
+    that only a task that kills its worker alone is given up. Ctrl-C, or the
+    execution's `cancelled` saying yes, lets tasks at hand finish and starts no more.
 
     Parameters
     ----------
@@ -58,16 +57,10 @@ def run_tasks[T, R](
         What to run; `str(task)` names it in messages. Picklable unless run serially.
     function
         A pure function at the top level of a module.
-    executor
-        Where to run; it stays open. Default: threads, then spawned processes, of our own.
-    workers
-        How many tasks run at once; 1 runs them here. Default: one for each core.
+    execution
+        Where, how many at once, who is told and who may stop it.
     on_result
         Called with each task and its result.
-    progress
-        Called with the number finished and the number of tasks.
-    cancelled
-        Asked often whether to stop.
     batch
         Tasks sent together. Default: one to a thread; to a process, half a second's worth.
     threads
@@ -80,12 +73,13 @@ def run_tasks[T, R](
         When a task fails, kills its worker twice, or the given executor breaks; what finished
         before has been handed on.
     """
-    count = _workers(workers, len(tasks))
+    count = _workers(execution.workers, len(tasks))
     with interruptible() as pressed:
-        ledger = Ledger(tasks, on_result, progress, _either(pressed, cancelled))
+        stopping = _either(pressed, execution.stopping)
+        ledger = Ledger(tasks, on_result, execution.tell, stopping)
         try:
-            if executor is not None:
-                _on_executor(ledger, function, executor, count, batch)
+            if execution.executor is not None:
+                _on_executor(ledger, function, execution.executor, count, batch)
             elif count == 1:
                 _serially(ledger, function)
             else:
@@ -98,10 +92,8 @@ def run_tasks[T, R](
         return ledger.outcome()
 
 
-def _either(
-    pressed: Callable[[], bool], cancelled: Callable[[], bool] | None
-) -> Callable[[], bool]:
-    return lambda: pressed() or (cancelled is not None and cancelled())
+def _either(pressed: Callable[[], bool], cancelled: Callable[[], bool]) -> Callable[[], bool]:
+    return lambda: pressed() or cancelled()
 
 
 def _workers(wanted: int | None, tasks: int) -> int:

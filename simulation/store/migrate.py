@@ -15,10 +15,12 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.schema import CreateColumn
 
 from simulation.errors import DoorwaysError
+from simulation.outcomes.measures import WEEKLY
 from simulation.store.connect import use_wal, writing
-from simulation.store.schema import METADATA, PARAMETER_SET, REVISION, VERSION_TABLE
+from simulation.store.schema import METADATA, PARAMETER_SET, REVISION, RUN_WEEK, VERSION_TABLE
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: Number of the PostgreSQL lock under which one process at a time changes tables.
@@ -45,6 +47,7 @@ def prepare(engine: Engine, address: str) -> None:
             # Only Doorways' own tables get here, or none.
             old = inspect(connection).get_table_names()
             upgrade(connection) if old else make(connection)
+        add_declared(connection)
         _refuse_damaged(connection, address)
         _prove_writable(connection)
     if engine.dialect.name == "sqlite":
@@ -128,6 +131,22 @@ def make(connection: Connection) -> None:
     METADATA.create_all(connection)
     version.create(connection)
     connection.execute(insert(version).values(version_num=REVISION))
+
+
+def add_declared(connection: Connection) -> None:
+    """Give the table of weeks a column for each figure declared since it was made.
+
+    What is kept by week is a list of declarations; only a column that is renamed or means
+    something else needs a migration.
+    """
+    held = inspect(connection)
+    if not held.has_table(RUN_WEEK.name):
+        return  # Said by whoever looks whether all tables are there.
+    there = {column["name"] for column in held.get_columns(RUN_WEEK.name)}
+    for name in WEEKLY:
+        if name not in there:
+            words = CreateColumn(RUN_WEEK.c[name]).compile(dialect=connection.dialect)
+            connection.execute(text(f"ALTER TABLE {RUN_WEEK.name} ADD COLUMN {words}"))
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

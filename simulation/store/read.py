@@ -164,11 +164,26 @@ def _judged(head: _Head, weeks: Floats | None, values: Floats | None) -> ArmResu
         return Unsound.OLD
     if head.digest is None:
         return Unsound.UNVERIFIED
-    weekly, yearly = _weekly(weeks), _yearly(values)
-    if weekly is None or yearly is None or not isinstance(head.seconds, float):
-        return Unsound.DAMAGED
-    found = ArmResult("", weekly, yearly, head.seconds)
-    return found if run_digest(head.key, found) == head.digest else Unsound.DAMAGED
+    weekly, yearly = _weekly(weeks), _yearly(values, range(len(MEASURES)))
+    if weekly is not None and yearly is not None and isinstance(head.seconds, float):
+        found = ArmResult("", weekly, yearly, head.seconds)
+        if run_digest(head.key, found) == head.digest:
+            return found
+    return Unsound.LESS if _was_whole(head, weekly, values) else Unsound.DAMAGED
+
+
+def _was_whole(head: _Head, weekly: NDArray[np.float32] | None, values: Floats | None) -> bool:
+    """Whether a run is what was stored, at a time when less was declared than today."""
+    if weekly is None or values is None or not isinstance(head.seconds, float):
+        return False
+    columns = np.flatnonzero(~np.isnan(weekly).all(axis=0))
+    measures = np.unique(values[:, 0]).astype(int)
+    yearly = _yearly(values, measures)
+    if yearly is None or measures[0] < 0:
+        return False
+    then = ArmResult("", weekly[:, columns], yearly, head.seconds)
+    names = tuple(WEEKLY[i] for i in columns), tuple(MEASURES[i].name for i in measures)
+    return bool(run_digest(head.key, then, *names) == head.digest)
 
 
 def _weekly(table: Floats | None) -> NDArray[np.float32] | None:
@@ -180,13 +195,12 @@ def _weekly(table: Floats | None) -> NDArray[np.float32] | None:
         return table[:, 1:].astype(np.float32)
 
 
-def _yearly(table: Floats | None) -> Floats | None:
-    """Every measure of today in every year, and nothing else, or None."""
-    if table is None or len(table) % len(MEASURES):
+def _yearly(table: Floats | None, measures: Sequence[int] | NDArray[np.int_]) -> Floats | None:
+    """Some measures in every year, and nothing else, or None."""
+    if table is None or len(table) % len(measures):
         return None
-    years = len(table) // len(MEASURES)
-    measures = np.repeat(np.arange(len(MEASURES)), years)
-    windows = np.tile(np.arange(1, years + 1), len(MEASURES))
-    if not np.array_equal(table[:, :2], np.column_stack((measures, windows))):
+    years = len(table) // len(measures)
+    wanted = np.repeat(measures, years), np.tile(np.arange(1, years + 1), len(measures))
+    if not np.array_equal(table[:, :2], np.column_stack(wanted)):
         return None
-    return table[:, 2].reshape(len(MEASURES), years)
+    return table[:, 2].reshape(len(measures), years)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,25 +12,41 @@ from numpy.typing import NDArray
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.runner.spec import ArmResult, canonical, digest, plain
 
+#: Names of the measures, in the order in which a run holds them.
+YEARLY: Final = tuple(measure.name for measure in MEASURES)
+
 
 @cache
-def _layout() -> tuple[bytes, NDArray[np.intp], NDArray[np.intp]]:
+def _layout(
+    columns: tuple[str, ...], measures: tuple[str, ...]
+) -> tuple[bytes, NDArray[np.intp], NDArray[np.intp]]:
     """What the numbers of a run are, and the order in which they are digested: by name.
 
     Moving a measure to another place in its list changes no stored run.
     """
-    weekly, values = np.argsort(WEEKLY), np.argsort([measure.name for measure in MEASURES])
-    names = [sorted(WEEKLY), sorted(measure.name for measure in MEASURES)]
-    return canonical(names).encode("utf-8"), weekly, values
+    names = canonical([sorted(columns), sorted(measures)])
+    return names.encode("utf-8"), np.argsort(columns), np.argsort(measures)
 
 
-def run_digest(key: str, result: ArmResult) -> str:
+def run_digest(
+    key: str,
+    result: ArmResult,
+    columns: tuple[str, ...] = WEEKLY,
+    measures: tuple[str, ...] = YEARLY,
+) -> str:
     """Hash a run's key, every week, every value and the time it took: SHA-256 in hexadecimal.
 
     Numbers count as little-endian bytes of the kinds they are stored as; all ways to write "not
     a number", and both zeros, are one, since databases do not tell them apart.
+
+    Parameters
+    ----------
+    key, result
+        The run.
+    columns, measures
+        What its weekly columns and its values are called: by default, all there are today.
     """
-    names, weekly, values = _layout()
+    names, weekly, values = _layout(columns, measures)
     whole = hashlib.sha256(names)
     whole.update(f"{key} {result.weekly.shape} {result.values.shape}".encode())
     whole.update(_canonical(result.weekly[:, weekly], "<f4"))

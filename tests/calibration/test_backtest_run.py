@@ -15,7 +15,10 @@ from calibration.checks.backtest.compare import spread as spread_known
 from calibration.checks.backtest.run import backtest, settled_origins, tasks_for
 from calibration.checks.backtest.table import markdown
 from simulation.errors import DoorwaysError
+from simulation.runner.execution import Execution
 
+#: One forecast after the other, in this process.
+ALONE = Execution(1)
 FEW = ["Rutland", "Hartlepool", "Isle of Wight"]
 
 
@@ -23,7 +26,7 @@ FEW = ["Rutland", "Hartlepool", "Isle of Wight"]
 def made() -> dict[str, Any]:
     """Return results of a small back-test and its scorecard."""
     kept: dict[str, Any] = {}
-    card = backtest([2022], (1, 2), FEW, 3, 1, 1, on_result=kept.__setitem__)
+    card = backtest([2022], (1, 2), FEW, 3, 1, execution=ALONE, on_result=kept.__setitem__)
     return {"kept": kept, "card": card}
 
 
@@ -52,7 +55,9 @@ def test_it_goes_on_where_it_was_stopped(made: dict[str, Any]) -> None:
     gone = next(iter(kept))
     del kept[gone]
     again: dict[str, Any] = {}
-    card = backtest([2022], (1, 2), FEW, 3, 1, 1, done=kept, on_result=again.__setitem__)
+    card = backtest(
+        [2022], (1, 2), FEW, 3, 1, execution=ALONE, done=kept, on_result=again.__setitem__
+    )
     assert list(again) == [gone]
     assert card.to_dict() == made["card"].to_dict()
 
@@ -60,7 +65,7 @@ def test_it_goes_on_where_it_was_stopped(made: dict[str, Any]) -> None:
 def test_a_stopped_run_hands_on_what_it_has_and_says_so() -> None:
     """Cancelled at once, it raises with the number that is done."""
     with pytest.raises(DoorwaysError, match="0 of 3"):
-        backtest([2022], (1,), FEW, 2, 1, 1, cancelled=lambda: True)
+        backtest([2022], (1,), FEW, 2, 1, execution=Execution(1, cancelled=lambda: True))
 
 
 def test_origins_are_found_in_the_tables() -> None:
@@ -114,7 +119,7 @@ def one_year_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[i
 def test_it_runs_unchanged_with_a_newer_year(one_year_more: int) -> None:
     """Once another year is published the last origin can be scored, one year on."""
     assert settled_origins()[-1] == one_year_more - 1
-    card = backtest([one_year_more - 1], (1, 2), FEW, 2, 1, 1)
+    card = backtest([one_year_more - 1], (1, 2), FEW, 2, 1, execution=ALONE)
     assert {(row.origin, row.horizon) for row in card.skill} == {(one_year_more - 1, 1)}
 
 

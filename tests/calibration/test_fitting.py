@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from agents.codes import Placement, Route
-from calibration.beliefs.authorities.load import england, profile
+from calibration.beliefs.authorities.load import all_profiles, england, profile
 from calibration.beliefs.evidence.load import FIGURES, figure
 from calibration.beliefs.parameters import parameters_for
 from calibration.checks.england import row, share_inside
@@ -13,9 +13,11 @@ from calibration.fitting.england.derive import FILE, text
 from calibration.fitting.england.fit import LEVELS, as_overrides, write
 from calibration.fitting.england.goals import durations, goals, leaning, status_only_lasted
 from calibration.fitting.england.levels import Step, by_kind, moved, next_levels
+from calibration.fitting.patterns.england import england_counts
 from calibration.fitting.patterns.record import record_run
 from calibration.fitting.targets.load import england_targets as targets
 from simulation.parameters import check_values
+from simulation.runner.execution import Execution, StoppedError
 
 YEAR = 2024
 
@@ -141,6 +143,16 @@ def test_a_councils_local_levels_differ_between_draws() -> None:
     assert len(set(drawn)) == 3
     assert parameters_for(norfolk, seed=1, draw_number=0)["local_exit"] == drawn[0]
     assert parameters_for(kent, seed=1, draw_number=0)["local_exit"] not in drawn
+
+
+def test_a_stopped_england_is_not_taken_for_the_whole() -> None:
+    """With some of its councils counted England is no figure: it says how many there are."""
+    counted: list[int] = []
+    execution = Execution(
+        1, progress=lambda done, _: counted.append(done), cancelled=lambda: counted[-1] >= 2
+    )
+    with pytest.raises(StoppedError, match=f"2 of {len(all_profiles(2023))}"):
+        england_counts(2023, 1, execution)
 
 
 @pytest.mark.slow

@@ -12,13 +12,14 @@ from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for, supports
 from calibration.fitting.patterns.catalogue import statistics
 from calibration.joint.bank.design import design
-from calibration.joint.bank.jobs import StoppedError, run_job
+from calibration.joint.bank.jobs import run_job
 from calibration.joint.bank.row import RowTask, run_row
 from calibration.joint.prior import read, shipped_priors, values_at
 from calibration.joint.result import CALIBRATED, NOT_CALIBRATED, Calibration
 from calibration.joint.spec import england_spec
 from calibration.joint.store import add_calibration, current, find
 from simulation.errors import DoorwaysError
+from simulation.runner.execution import Execution, StoppedError
 from simulation.store.store import Store, open_store
 from simulation.version import RESULTS_VERSION
 
@@ -116,12 +117,12 @@ def test_a_stopped_job_goes_on_where_it_stopped(store: Store) -> None:
         return len(asked) >= 2
 
     with pytest.raises(StoppedError, match="2 of 4"):
-        run_job("bank", {"a": 1}, tasks, run, store, workers=1, cancelled=after_two)
+        run_job("bank", {"a": 1}, tasks, run, store, Execution(1, cancelled=after_two))
     assert asked == ["0", "1"]
-    whole = run_job("bank", {"a": 1}, tasks, run, store, workers=1)
+    whole = run_job("bank", {"a": 1}, tasks, run, store, Execution(1))
     assert asked == ["0", "1", "2", "3"]
     assert whole == {str(i): [i] for i in range(4)}
-    run_job("bank", {"a": 2}, tasks[:1], run, store, workers=1)
+    run_job("bank", {"a": 2}, tasks[:1], run, store, Execution(1))
     assert asked[-1] == "0"
 
 

@@ -28,6 +28,7 @@ from calibration.joint.store import shipped as shipped_calibrations
 from dashboards.cli.calibrate_council import compared
 from scenarios.beliefs import Beliefs
 from simulation.errors import DoorwaysError
+from simulation.runner.execution import Execution
 from simulation.runner.spec import canonical
 from simulation.store.store import Store, open_store
 
@@ -65,7 +66,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def found(small: None, spec: Spec, store: Store) -> tuple[str, dict[str, Any]]:
     """The calibration."""
-    return calibrate(spec, JobRunner(store, 1))
+    return calibrate(spec, JobRunner(store, Execution(1)))
 
 
 @pytest.mark.slow
@@ -91,7 +92,7 @@ def test_it_repeats_to_the_byte(
 ) -> None:
     """The same specification gives the same result, from an empty store as from a full one."""
     with open_store(tmp_path / "again.sqlite") as empty:
-        again = calibrate(spec, JobRunner(empty, 1))
+        again = calibrate(spec, JobRunner(empty, Execution(1)))
     assert canonical(again[1]) == canonical(found[1])
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from calibration.beliefs.authorities.load import all_profiles, years
 from simulation.outcomes import sizes
-from simulation.outcomes.measures import MEASURES, Measure
+from simulation.outcomes.measure import Measure
+from simulation.outcomes.measures import MEASURES
 from simulation.outcomes.sizes import Size
 
 #: A profile's number whose yearly changes each size was read from.

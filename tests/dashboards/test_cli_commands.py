@@ -16,12 +16,12 @@ from typer.testing import CliRunner, Result
 
 import scenarios.compare
 from dashboards.cli.app import app
-from scenarios.compare import ComparisonStoppedError
 from scenarios.comparison import Arm, Comparison
 from scenarios.request import CompareRequest
 from scenarios.statistics import compare_values, draw_groups
 from scenarios.summarise import measure_row
 from simulation.outcomes.measures import MEASURES
+from simulation.runner.execution import StoppedError
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNS = 20
@@ -81,8 +81,9 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     seen: dict[str, Any] = {}
 
     def compare(request: CompareRequest, **options: Any) -> Comparison:
-        seen["request"], seen["db"] = request, options["db"]
-        options["progress"](RUNS, RUNS)
+        seen["request"], seen["db"] = request, options["store"]
+        seen["workers"] = options["execution"].workers
+        options["execution"].tell(RUNS, RUNS)
         return finished(request)
 
     monkeypatch.setattr(scenarios.compare, "compare", compare)
@@ -149,7 +150,7 @@ def test_what_the_report_needs_is_loaded_while_runs_go_on(
 
     def compare(request: CompareRequest, **options: Any) -> Comparison:
         for done in range(RUNS + 1):
-            options["progress"](done, RUNS)
+            options["execution"].tell(done, RUNS)
         return finished(request)
 
     monkeypatch.setattr("dashboards.report.charts.load", load)
@@ -173,10 +174,9 @@ def test_compare_passes_on_what_is_asked(asked: dict[str, Any]) -> None:
     result = run(*words.split())
     assert result.exit_code == 0, result.output
     assert result.output == ""
-    expected = CompareRequest(
-        "Wigan", "no-wrong-door", "no-wrong-door-wigan", 2, 20, 9, 1, 14.0, True
-    )
+    expected = CompareRequest("Wigan", "no-wrong-door", "no-wrong-door-wigan", 2, 20, 9, 14.0, True)
     assert asked["request"] == expected
+    assert asked["workers"] == 1
     assert asked["db"] == Path("here/doorways.sqlite")
     copy = json.loads(Path("copy.json").read_text(encoding="utf-8"))
     assert copy == json.loads(Path("here/comparison.json").read_text(encoding="utf-8"))
@@ -238,8 +238,8 @@ def test_stopping_says_what_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     """Ctrl-C leaves with 130 and says how many runs are stored and how to go on."""
 
     def compare(request: CompareRequest, **options: Any) -> Comparison:
-        options["progress"](37, request.replicates)
-        raise ComparisonStoppedError("comparison", "37 of 100", "It was stopped.", "Run it again.")
+        options["execution"].tell(37, request.replicates)
+        raise StoppedError("comparison", "37 of 100", "It was stopped.", "Run it again.")
 
     monkeypatch.setattr(scenarios.compare, "compare", compare)
     monkeypatch.chdir(tmp_path)

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from dashboards.cli.console import output, speak_utf8
 from dashboards.cli.guard import DEBUG, GuardedGroup
 from simulation.errors import DoorwaysError
+from simulation.runner.execution import StoppedError
 
 
 def failing(error: BaseException) -> typer.Typer:
@@ -61,9 +62,13 @@ def test_debug_keeps_the_trail(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.exception is MISTAKE
 
 
-def test_ctrl_c_leaves_with_130() -> None:
-    """An interrupted command leaves with the code shells expect."""
-    result = CliRunner().invoke(failing(KeyboardInterrupt()), ["run"])
+@pytest.mark.parametrize(
+    "stopped",
+    [KeyboardInterrupt(), StoppedError("England", "2 of 150", "It was stopped.", "Run it again.")],
+)
+def test_ctrl_c_leaves_with_130(stopped: BaseException) -> None:
+    """An interrupted command leaves with the code shells expect, at whatever moment it was told."""
+    result = CliRunner().invoke(failing(stopped), ["run"])
     assert result.exit_code == 130
     assert "Stopped" in result.stderr
 

@@ -34,9 +34,8 @@ def truth(choice: Choice, db: str) -> Content:
         scenario=choice.scenario,
         years=choice.years,
         replicates=choice.runs,
-        workers=1,
     )
-    comparison = compare(request, db=db)
+    comparison = compare(request, store=db)
     assert comparison.timings["replicates_run"] == 0
     return content_of(comparison)
 

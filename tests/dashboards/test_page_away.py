@@ -19,7 +19,7 @@ def test_the_page_says_that_its_server_is_away_and_comes_back_with_it(
     page: Page, db: str, serve: Callable[..., object], open_page: Callable[..., None]
 ) -> None:
     """Killed: told, Run off, the result set back. Started again: the result, the form and Run."""
-    compare(request_of(CHOICE), db=db)
+    compare(request_of(CHOICE), store=db)
     result, run = page.locator("#dw-result"), page.get_by_role("button", name="Run")
     with serve(db) as (address, server):
         open_page(page, address, f"?{CHOICE.query()}")

@@ -50,7 +50,7 @@ OFF_SCREEN = """() => [...document.querySelectorAll('.dw *')]
 
 def store(choice: Choice, db: str) -> None:
     """Put the runs of a choice into the results database from outside the page."""
-    compare(request_of(choice), db=db)
+    compare(request_of(choice), store=db)
 
 
 def run(page: Page, council: str, years: int, runs: int) -> None:

@@ -11,7 +11,7 @@ from simulation.compile import RuleSet
 from simulation.costs import PAYERS, UnitCosts, discount
 from simulation.kinds import TABLES
 from simulation.outcomes.cells import CELLS, PLACEMENT_CELLS
-from simulation.outcomes.readout import ENTRY_PROCESSES, EXIT_PROCESSES
+from simulation.outcomes.event_names import ENTRY_PROCESSES, EXIT_PROCESSES
 from simulation.outcomes.tally import Tally
 from simulation.services.declaration import Programme, Sort
 from simulation.testing import Played, broken_balances, recounted

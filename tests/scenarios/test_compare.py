@@ -14,7 +14,7 @@ from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.evidence.load import figures
 from dashboards.cli.compare import reused
 from scenarios.arms import value_in
-from scenarios.compare import ComparisonStoppedError, RunStore, compare, make_plan, plan
+from scenarios.compare import RunStore, compare, make_plan, plan
 from scenarios.comparison import TOTAL, Comparison
 from scenarios.gather import Gatherer
 from scenarios.request import CompareRequest
@@ -23,6 +23,7 @@ from scenarios.verdict import FEWER as FEWER_OF_THEM
 from scenarios.verdict import TOO_SMALL, judgement, verdict
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
+from simulation.runner.execution import Execution, StoppedError
 from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.store.store import open_store
 
@@ -31,6 +32,8 @@ WEEKS = 52
 FEWER = 40.0
 #: What the toy ran: replicates, and arms.
 RAN: list[int] = []
+#: One replicate after the other, in this process.
+ALONE = Execution(1)
 ARMS: list[str] = []
 
 
@@ -70,8 +73,10 @@ def run(council: AuthorityProfile, store: RunStore) -> Callable[..., Comparison]
     """Compare with the toy, here and now."""
 
     def go(**asked: object) -> Comparison:
-        settings = {"years": 2, "replicates": 12, "workers": 1, "authority": "Rutland"} | asked
-        return compare(CompareRequest(**settings), store=store, runner=toy, council=council)  # type: ignore[arg-type]
+        settings = {"years": 2, "replicates": 12, "authority": "Rutland"} | asked
+        return compare(
+            CompareRequest(**settings), store=store, runner=toy, council=council, execution=ALONE
+        )  # type: ignore[arg-type]
 
     return go
 
@@ -187,13 +192,17 @@ def test_a_shared_baseline_is_reused(run: Callable[..., Comparison]) -> None:
 
 def test_results_are_handed_on_as_they_arrive(council: AuthorityProfile, store: RunStore) -> None:
     """What there is so far is told from two replicates on, equal to a comparison of just those."""
-    request = CompareRequest(authority="Rutland", years=1, replicates=12, workers=1)
+    request = CompareRequest(authority="Rutland", years=1, replicates=12)
     told: list[Comparison] = []
-    whole = compare(request, store=store, runner=toy, council=council, so_far=told.append)
+    whole = compare(
+        request, store=store, runner=toy, council=council, execution=ALONE, so_far=told.append
+    )
     assert [one.replicates for one in told] == [2, 3, 5, 8]
     assert whole.replicates == 12
     RAN.clear()
-    five = compare(replace(request, replicates=5), store=store, runner=toy, council=council)
+    five = compare(
+        replace(request, replicates=5), store=store, runner=toy, council=council, execution=ALONE
+    )
     assert RAN == []
     assert (five.measures, five.weekly) == (told[2].measures, told[2].weekly)
     assert (five.run_key, five.headline) == (told[2].run_key, told[2].headline)
@@ -203,16 +212,22 @@ def test_stopping_keeps_what_is_done(
     run: Callable[..., Comparison], council: AuthorityProfile, store: RunStore
 ) -> None:
     """A stopped comparison says how far it came; the next one does the rest, and no more."""
-    request = CompareRequest(authority="Rutland", years=1, replicates=8, workers=1)
-    with pytest.raises(ComparisonStoppedError, match="3 of 8 replicates"):
-        compare(request, store=store, runner=toy, council=council, cancelled=lambda: len(RAN) >= 3)
+    request = CompareRequest(authority="Rutland", years=1, replicates=8)
+    with pytest.raises(StoppedError, match="3 of 8 replicates"):
+        compare(
+            request,
+            store=store,
+            runner=toy,
+            council=council,
+            execution=Execution(1, cancelled=lambda: len(RAN) >= 3),
+        )
     seen: list[tuple[int, int]] = []
     compare(
         request,
         store=store,
         runner=toy,
         council=council,
-        progress=lambda done, total: seen.append((done, total)),
+        execution=Execution(1, progress=lambda done, total: seen.append((done, total))),
     )
     assert sorted(RAN) == list(range(8))
     assert seen[0] == (3, 8)
@@ -247,9 +262,9 @@ def test_a_number_that_a_run_lacks_is_an_error(
             results[1].values[BY_NAME["share_three_plus"], 1] = hole
         return results
 
-    request = CompareRequest(authority="Rutland", years=2, replicates=4, workers=1)
+    request = CompareRequest(authority="Rutland", years=2, replicates=4)
     with pytest.raises(DoorwaysError) as told:
-        compare(request, store=store, runner=holed, council=council)
+        compare(request, store=store, runner=holed, council=council, execution=ALONE)
     said = str(told.value).lower()
     assert all(
         part in said
@@ -270,7 +285,7 @@ def test_a_run_that_is_not_whole_is_an_error(
     council: AuthorityProfile, change: Callable[[ArmResult], ArmResult]
 ) -> None:
     """A run without a measure, a year, a week or the weeks' numbers is refused, not averaged over."""
-    request = CompareRequest(authority="Rutland", years=2, replicates=2, workers=1)
+    request = CompareRequest(authority="Rutland", years=2, replicates=2)
     tasks = plan(request, council)
     first, second = toy(tasks[0])
     with pytest.raises(DoorwaysError, match="replicate 0, arm baseline"):
@@ -396,7 +411,6 @@ def test_what_a_service_says_of_itself_is_its_own_arms(council: AuthorityProfile
         ({"replicates": 1}, "2 to 100,000"),
         ({"replicates": 100_001}, "2 to 100,000"),
         ({"seed": -1}, "0 or more"),
-        ({"workers": 0}, "1 to"),
         ({"step_days": 0.0}, "1 to 28 days"),
         ({"step_days": math.nan}, "1 to 28 days"),
     ],

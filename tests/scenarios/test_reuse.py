@@ -23,11 +23,12 @@ from scenarios.sensitivity.runs import Bench
 from simulation.discover import services
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES, WEEKLY
+from simulation.runner.execution import Execution
 from simulation.runner.held import Held
 from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.store.store import Store, open_store
 
-REQUEST = CompareRequest(authority="Rutland", years=2, replicates=10, workers=1)
+REQUEST = CompareRequest(authority="Rutland", years=2, replicates=10)
 #: Arms the toy ran.
 RAN: list[tuple[int, str]] = []
 
@@ -69,7 +70,7 @@ def run(council: AuthorityProfile, store: Store) -> Callable[[], Comparison]:
 
     def go() -> Comparison:
         RAN.clear()
-        return compare(REQUEST, store=store, runner=toy, council=council)
+        return compare(REQUEST, store=store, runner=toy, council=council, execution=Execution(1))
 
     return go
 
@@ -128,13 +129,13 @@ class Forgetful:
 def test_a_comparison_without_all_its_runs_is_refused(council: AuthorityProfile) -> None:
     """The number of runs printed is the number used: without one of them there is no result."""
     with pytest.raises(DoorwaysError, match="They are missing") as caught:
-        compare(REQUEST, store=Forgetful(), runner=toy, council=council)
+        compare(REQUEST, store=Forgetful(), runner=toy, council=council, execution=Execution(1))
     assert caught.value.value == "20 of 20 runs"
 
 
 def test_a_study_without_all_its_runs_is_refused(council: AuthorityProfile) -> None:
     """The same of the runs of a sensitivity study."""
-    bench = Bench(Forgetful(), lambda: toy, workers=1)
+    bench = Bench(Forgetful(), lambda: toy, Execution(1))
     with pytest.raises(DoorwaysError, match="They are missing"):
         bench.outcomes(plan(REQUEST, council), "study", {})
 
@@ -144,10 +145,10 @@ def test_a_study_over_damaged_runs_is_the_undamaged_one(
 ) -> None:
     """A study's numbers are the same after damage, and it counts what it made again."""
     tasks = plan(REQUEST, council)
-    whole = Bench(store, lambda: toy, workers=1).outcomes(tasks, "study", {})
+    whole = Bench(store, lambda: toy, Execution(1)).outcomes(tasks, "study", {})
     with closing(sqlite3.connect(file)) as raw, raw:
         raw.execute(DAMAGES["values deleted"])
-    bench = Bench(store, lambda: toy, workers=1)
+    bench = Bench(store, lambda: toy, Execution(1))
     assert np.array_equal(bench.outcomes(tasks, "study", {}), whole)
     # Both arms of three replicates and one of a fourth.
     assert (bench.unsound.total(), bench.ran, bench.done) == (7, 4, 10)
@@ -170,10 +171,22 @@ def test_another_belief_about_a_service_runs_no_baseline_again(
 ) -> None:
     """Stored baselines serve every belief about a service: the scenario's arm alone runs anew."""
     usual = load_scenario(REQUEST.scenario)
-    compare(replace(REQUEST, scenario=usual), store=store, runner=toy, council=council)
+    compare(
+        replace(REQUEST, scenario=usual),
+        store=store,
+        runner=toy,
+        council=council,
+        execution=Execution(1),
+    )
     RAN.clear()
     low, high = settable()[name]
     mine = replace(usual, parameters={name: Override((low + high) / 2)})
-    again = compare(replace(REQUEST, scenario=mine), store=store, runner=toy, council=council)
+    again = compare(
+        replace(REQUEST, scenario=mine),
+        store=store,
+        runner=toy,
+        council=council,
+        execution=Execution(1),
+    )
     assert sorted(RAN) == [(k, usual.name) for k in range(REQUEST.replicates)]
     assert again.timings["runs_reused"] == {"baseline": REQUEST.replicates, usual.name: 0}

@@ -21,10 +21,10 @@ from scenarios.scenario import from_toml, load_scenario
 from scenarios.sensitivity.inputs import HIGH, LOW, inputs_of, probabilities, values_at
 from scenarios.sensitivity.request import SensitivityRequest
 from scenarios.sensitivity.result import Sensitivity
-from scenarios.sensitivity.runs import SensitivityStoppedError
 from scenarios.sensitivity.study import study
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
+from simulation.runner.execution import Execution, StoppedError
 from simulation.runner.spec import ArmResult, ReplicateTask, plain
 from simulation.store.store import open_store
 
@@ -32,6 +32,8 @@ from simulation.store.store import open_store
 DRIVER, EFFECT = "strain_log_hazard", "nwd_entry_ratio"
 #: What the toy ran.
 RAN: list[ReplicateTask] = []
+#: One replicate after the other, in this process.
+ALONE = Execution(1)
 
 
 def toy(task: ReplicateTask) -> tuple[ArmResult, ...]:
@@ -74,14 +76,14 @@ def run(council: AuthorityProfile, store: RunStore) -> Callable[..., Sensitivity
     """Study the toy, here and now."""
 
     def go(**asked: object) -> Sensitivity:
-        return study(wanted(**asked), store=store, runner=toy, council=council)
+        return study(wanted(**asked), store=store, runner=toy, council=council, execution=ALONE)
 
     return go
 
 
 def wanted(**asked: object) -> SensitivityRequest:
     """Ask for a small study."""
-    settings = {"authority": "Rutland", "measure": "care_entries", "years": 1, "workers": 1}
+    settings = {"authority": "Rutland", "measure": "care_entries", "years": 1}
     return SensitivityRequest(**({"runs": 240} | settings | asked))  # type: ignore[arg-type]
 
 
@@ -222,15 +224,21 @@ def test_a_study_that_was_stopped_goes_on(
 ) -> None:
     """It says how far it came; the next one runs the rest and no more, and the result is the same."""
     request = wanted(method="morris", of="baseline", runs=600, bank=200)
-    with pytest.raises(SensitivityStoppedError, match="250 of"):
-        study(request, store=store, runner=toy, council=council, cancelled=lambda: len(RAN) >= 250)
+    with pytest.raises(StoppedError, match="250 of"):
+        study(
+            request,
+            store=store,
+            runner=toy,
+            council=council,
+            execution=Execution(1, cancelled=lambda: len(RAN) >= 250),
+        )
     seen: list[tuple[int, int]] = []
     found = study(
         request,
         store=store,
         runner=toy,
         council=council,
-        progress=lambda done, total: seen.append((done, total)),
+        execution=Execution(1, progress=lambda done, total: seen.append((done, total))),
     )
     total = sum(found.runs.values())
     assert len(RAN) == total
@@ -248,8 +256,8 @@ def test_the_runs_of_a_comparison_are_used_again(
     run: Callable[..., Sensitivity], council: AuthorityProfile, store: RunStore
 ) -> None:
     """After an ordinary comparison with the same seed PAWN costs nothing."""
-    request = CompareRequest(authority="Rutland", years=1, replicates=240, workers=1)
-    compare(request, store=store, runner=toy, council=council)
+    request = CompareRequest(authority="Rutland", years=1, replicates=240)
+    compare(request, store=store, runner=toy, council=council, execution=ALONE)
     RAN.clear()
     assert run().ran == 0
     assert RAN == []
@@ -288,7 +296,7 @@ def test_what_cannot_work_is_told_before_anything_runs(
 ) -> None:
     """An unknown council and too few runs for a design are refused with nothing run."""
     with pytest.raises(DoorwaysError, match=says):
-        study(wanted(**asked), store=store, runner=toy)
+        study(wanted(**asked), store=store, runner=toy, execution=ALONE)
     assert RAN == []
 
 

@@ -10,18 +10,17 @@ from scenarios.stored import stored_replicates
 def test_the_stored_replicates_are_counted(tmp_path: Path) -> None:
     """None before anything ran, all after it, and those two when three more are asked for."""
     db = f"sqlite:///{(tmp_path / 'runs.sqlite').as_posix()}"
-    two = CompareRequest(authority="Rutland", years=1, replicates=2, workers=1, central=True)
-    five = CompareRequest(authority="Rutland", years=1, replicates=5, workers=1, central=True)
+    two = CompareRequest(authority="Rutland", years=1, replicates=2, central=True)
+    five = CompareRequest(authority="Rutland", years=1, replicates=5, central=True)
     other = CompareRequest(
         authority="Rutland",
         years=1,
         replicates=2,
-        workers=1,
         central=True,
         scenario="no-wrong-door-null",
     )
     assert stored_replicates(two, db) == 0
-    compare(two, db=db)
+    compare(two, store=db)
     assert stored_replicates(two, db) == 2
     assert stored_replicates(five, db) == 2
     # The baseline of another scenario is stored, its other arm is not.

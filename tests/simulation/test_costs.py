@@ -29,6 +29,7 @@ from simulation.costs import (
 )
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES
+from simulation.outcomes.readings import Pounds
 from simulation.services.declaration import CostLine
 
 ROUND = {
@@ -330,9 +331,11 @@ def test_every_declared_parameter_is_used_and_nothing_else() -> None:
 
 
 def test_costs_fill_the_money_lines_of_the_measure_list() -> None:
-    """What a cost reports is what the measure list calls money, name by name."""
-    money = {measure.name for measure in MEASURES if measure.kind == "money"}
-    assert set(price_run(UNIT, weeks(), counts()).measures()) == money
+    """Every measure of money is read from a line of the costs, and no two from the same."""
+    money = [measure.read for measure in MEASURES if measure.kind == "money"]
+    lines = [read.line for read in money if isinstance(read, Pounds)]
+    assert len(set(lines)) == len(lines) == len(money)
+    assert {field.name for field in dataclasses.fields(Costs)} - set(lines) == {"external"}
 
 
 def test_a_price_outside_the_index_is_a_clear_error() -> None:

@@ -10,9 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 
+from simulation.outcomes.measures import WEEKLY
 from simulation.store.address import to_url
 from simulation.store.connect import make_engine, writing
-from simulation.store.migrate import make, prepare, revisions, upgrade
+from simulation.store.migrate import add_declared, make, prepare, revisions, upgrade
 from simulation.store.schema import METADATA, REVISION, VERSION_TABLE
 
 #: Weekly columns that were a hub's.
@@ -57,7 +58,7 @@ def described(connection: Connection) -> dict[str, list[str]]:
     """All that a database says of its tables, in words that can be compared."""
     seen = inspect(connection)
     told = (
-        seen.get_multi_columns(),
+        {table: sorted(map(str, columns)) for table, columns in seen.get_multi_columns().items()},
         seen.get_multi_pk_constraint(),
         seen.get_multi_foreign_keys(),
         seen.get_multi_indexes(),
@@ -73,6 +74,7 @@ def test_tables_made_at_once_are_those_the_migrations_lead_to(engine: Engine) ->
     for way in (make, upgrade):
         with engine.connect() as connection, connection.begin() as transaction:
             way(connection)
+            add_declared(connection)
             version = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
             found.append((described(connection), version))
             transaction.rollback()
@@ -99,6 +101,19 @@ def test_every_released_schema_is_upgraded(engine: Engine, released: str) -> Non
     assert version(engine) == released
     prepare(engine, "here")
     assert version(engine) == REVISION
+
+
+@pytest.mark.parametrize("name", WEEKLY)
+def test_a_declared_column_needs_no_migration(engine: Engine, name: str) -> None:
+    """A database made before a weekly figure was declared gets its column, of the right kind."""
+    prepare(engine, "here")
+    with engine.connect() as connection, connection.begin() as transaction:
+        before = described(connection)
+        connection.execute(text(f"ALTER TABLE run_week DROP COLUMN {name}"))
+        assert described(connection) != before
+        add_declared(connection)
+        assert described(connection) == before
+        transaction.rollback()
 
 
 def test_columns_are_renamed_with_their_values(engine: Engine) -> None:

@@ -19,7 +19,6 @@ from simulation.discover import model_rules, services
 from simulation.errors import DoorwaysError
 from simulation.outcomes.cells import CELLS, PLACEMENT_CELLS
 from simulation.outcomes.measures import MEASURES, WEEKLY
-from simulation.outcomes.readout import in_order
 from simulation.outcomes.tally import Tally
 from simulation.parameters import declared
 from simulation.services.declaration import Service
@@ -96,14 +95,6 @@ def test_an_unknown_cell_is_an_error() -> None:
     """A cell that does not exist is neither empty nor absent."""
     with pytest.raises(KeyError, match="lookd_after"):
         has(NOBODY, "lookd_after")
-
-
-def test_what_is_worked_out_is_what_is_reported() -> None:
-    """A measure worked out under another name, or not at all, is an error and no gap."""
-    assert in_order({"a": 1, "b": 2}, ["b", "a"]) == [2, 1]
-    for found in ({"a": 1}, {"a": 1, "b": 2, "c": 3}):
-        with pytest.raises(KeyError, match="not both"):
-            in_order(found, ["a", "b"])
 
 
 def test_every_placement_has_a_price_and_every_group_its_measures() -> None:

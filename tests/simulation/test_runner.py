@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     BrokenExecutor,
     Executor,
@@ -21,11 +21,15 @@ from typing import Any
 import numpy as np
 import psutil
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agents.synthesis.authority import AuthorityProfile
 from simulation.errors import DoorwaysError
 from simulation.runner import ledger
+from simulation.runner.execution import Execution
 from simulation.runner.interrupt import interruptible, shielded
+from simulation.runner.ledger import Outcome
 from simulation.runner.run import run_tasks
 from simulation.runner.spec import (
     ArmSpec,
@@ -85,6 +89,20 @@ OWN: dict[str, dict[str, Any]] = {
 }
 
 
+def run_here(
+    tasks: Sequence[Chore],
+    function: Callable[[Chore], Any],
+    *,
+    on_result: Callable[[Chore, Any], None] | None = None,
+    batch: int | None = None,
+    threads: bool = True,
+    **how: Any,
+) -> Outcome[Chore]:
+    """Run tasks in a way said in words of an execution."""
+    execution = Execution(**how)
+    return run_tasks(tasks, function, execution, on_result=on_result, batch=batch, threads=threads)
+
+
 @pytest.fixture(params=[*OWN, "given threads", "given pool"])
 def place(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
     """Where to run: here, in threads or processes of the runner's own, or on executors given."""
@@ -110,7 +128,7 @@ def test_every_place_gives_the_same_results(place: dict[str, Any]) -> None:
         assert threading.current_thread() is threading.main_thread()
         results[chore.number] = result
 
-    outcome = run_tasks(
+    outcome = run_here(
         chores(25),
         square,
         on_result=keep,
@@ -132,7 +150,7 @@ def whose(_: Chore) -> int:
 def test_short_work_stays_in_this_process() -> None:
     """What takes less time than processes need to start runs in threads of this one."""
     seen: set[int] = set()
-    run_tasks(chores(30), whose, workers=2, on_result=lambda _, pid: seen.add(pid))
+    run_here(chores(30), whose, workers=2, on_result=lambda _, pid: seen.add(pid))
     assert seen == {os.getpid()}
 
 
@@ -140,7 +158,7 @@ def test_long_work_moves_to_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """When what is left repays their start, the rest runs in processes; nothing runs twice."""
     monkeypatch.setattr(ledger, "REPAYING_SECONDS", 0.0)
     seen: dict[int, int] = {}
-    outcome = run_tasks(
+    outcome = run_here(
         chores(40),
         whose,
         workers=2,
@@ -157,7 +175,7 @@ def test_a_killed_worker_costs_nothing(tmp_path: Path) -> None:
     """A worker killed once in the middle of a batch: every task still gives its one result."""
     odd = Chore(3, "dies once", str(tmp_path / "marker"))
     results: list[int] = []
-    outcome = run_tasks(
+    outcome = run_here(
         chores(12, n3=odd),
         square,
         workers=2,
@@ -174,7 +192,7 @@ def test_a_task_that_always_kills_is_named_and_the_others_are_kept() -> None:
     """Two tasks that always kill their worker: both are named, all others are handed on."""
     results: list[int] = []
     with pytest.raises(DoorwaysError) as caught:
-        run_tasks(
+        run_here(
             chores(10, n4=Chore(4, "dies"), n7=Chore(7, "dies")),
             square,
             workers=2,
@@ -191,7 +209,7 @@ def test_a_machine_where_every_worker_dies_is_given_up() -> None:
     """When three tasks kill their workers the runner stops: the reason is not one task."""
     doomed = [Chore(number, "dies") for number in range(40)]
     with pytest.raises(DoorwaysError) as caught:
-        run_tasks(doomed, square, workers=2, threads=False, batch=1)
+        run_here(doomed, square, workers=2, threads=False, batch=1)
     assert str(caught.value.value).count("Toytown") == 3
 
 
@@ -199,7 +217,7 @@ def test_a_mistake_is_told_in_its_own_words(place: dict[str, Any]) -> None:
     """A user's mistake found in a worker arrives as itself, naming where; the rest is kept."""
     results: list[int] = []
     with pytest.raises(DoorwaysError) as caught:
-        run_tasks(
+        run_here(
             chores(6, n2=Chore(2, "mistake")),
             square,
             batch=3,
@@ -214,7 +232,7 @@ def test_a_mistake_is_told_in_its_own_words(place: dict[str, Any]) -> None:
 def test_a_fault_names_its_task_and_carries_its_trail(place: dict[str, Any]) -> None:
     """A fault inside a worker becomes one message with task and words, the trail attached."""
     with pytest.raises(DoorwaysError) as caught:
-        run_tasks(chores(4, n1=Chore(1, "fault")), square, **place)
+        run_here(chores(4, n1=Chore(1, "fault")), square, **place)
     assert caught.value.thing == "replicate 1 of Toytown"
     assert caught.value.value == "ZeroDivisionError: no carers left"
     assert "in square" in caught.value.__notes__[0]
@@ -223,7 +241,7 @@ def test_a_fault_names_its_task_and_carries_its_trail(place: dict[str, Any]) -> 
 def test_cancelling_keeps_what_was_finished(place: dict[str, Any]) -> None:
     """Cancelling after five results keeps them, starts no more and says what is missing."""
     results: list[int] = []
-    outcome = run_tasks(
+    outcome = run_here(
         chores(400),
         square,
         batch=1,
@@ -247,7 +265,7 @@ def test_ctrl_c_stops_cleanly() -> None:
         if len(results) == 3:
             signal.raise_signal(signal.SIGINT)
 
-    outcome = run_tasks(chores(20), square, workers=1, on_result=keep)
+    outcome = run_here(chores(20), square, workers=1, on_result=keep)
     assert (outcome.cancelled, len(outcome.finished), len(results)) == (True, 3, 3)
     assert signal.getsignal(signal.SIGINT) is before
 
@@ -260,7 +278,7 @@ def test_ctrl_c_twice_leaves_at_once() -> None:
             signal.raise_signal(signal.SIGINT)
             signal.raise_signal(signal.SIGINT)
 
-    outcome = run_tasks(chores(20), square, workers=1, on_result=keep)
+    outcome = run_here(chores(20), square, workers=1, on_result=keep)
     assert (outcome.cancelled, len(outcome.finished)) == (True, 3)
 
 
@@ -269,12 +287,13 @@ def orphans_driver(folder: Path) -> Path:
     script = folder / "driver.py"
     script.write_text(
         "import os, threading\n"
+        "from simulation.runner.execution import Execution\n"
         "from simulation.runner.run import run_tasks\n"
         "def wait(_):\n"
         "    print(os.getpid(), flush=True)\n"
         "    threading.Event().wait()\n"
         "if __name__ == '__main__':\n"
-        "    run_tasks([1, 2], wait, workers=2, threads=False, batch=1)\n",
+        "    run_tasks([1, 2], wait, Execution(2), threads=False, batch=1)\n",
         encoding="utf-8",
     )
     return script
@@ -330,7 +349,7 @@ def test_a_failing_write_stops_the_run() -> None:
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        run_tasks(chores(50), square, workers=2, batch=1, on_result=full)
+        run_here(chores(50), square, workers=2, batch=1, on_result=full)
     assert len(handed) == 1
 
 
@@ -344,12 +363,38 @@ class Broken(Executor):
 def test_a_broken_executor_is_one_clear_error() -> None:
     """An executor of somebody else's that breaks cannot be mended here: it is said once."""
     with pytest.raises(DoorwaysError, match="0 of 9 finished and are kept"):
-        run_tasks(chores(9), square, executor=Broken())
+        run_here(chores(9), square, executor=Broken())
+
+
+@pytest.mark.parametrize("workers", [0, -1, 257, True, 1.5, "2"])
+def test_a_number_of_workers_is_checked(workers: Any) -> None:
+    """What is no number of workers is refused before anything runs, in words."""
+    with pytest.raises(DoorwaysError, match="from 1 to 256"):
+        Execution(workers)
+
+
+@given(
+    st.integers(0, 50).flatmap(lambda total: st.tuples(st.just(total), st.integers(0, total))),
+)
+def test_the_rest_is_told_as_part_of_the_whole(counts: tuple[int, int]) -> None:
+    """Whoever follows a job hears of all its tasks, those that need not run included."""
+    total, ready = counts
+    said: list[tuple[int, int]] = []
+    rest = Execution(1, progress=lambda *told: said.append(told)).after(ready, total)
+    run_tasks(chores(total - ready), square, rest)
+    assert said == [(done, total) for done in range(ready, total + 1)]
+
+
+def test_nobody_need_listen() -> None:
+    """Work runs as by default when nothing is said of how, and nobody stops it."""
+    assert not Execution().stopping()
+    assert Execution(cancelled=lambda: True).after(1, 2).stopping()
+    assert len(run_tasks(chores(3), square, Execution().after(2, 5)).finished) == 3
 
 
 def test_nothing_to_do_is_done() -> None:
     """No tasks: an empty outcome."""
-    assert run_tasks([], square).finished == ()
+    assert run_here([], square).finished == ()
 
 
 def test_the_run_key_is_the_content() -> None:

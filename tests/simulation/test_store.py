@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, func, make_url, select, text
 from agents.synthesis.authority import AuthorityProfile
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES, WEEKLY
+from simulation.runner.execution import Execution
 from simulation.runner.run import run_tasks
 from simulation.runner.spec import (
     ArmResult,
@@ -234,13 +235,16 @@ def test_a_later_run_does_only_what_is_missing(address: str) -> None:
             ran.append(task)
 
         outcome = run_tasks(
-            tasks, make_results, workers=1, on_result=keep, cancelled=lambda: len(ran) >= 3
+            tasks,
+            make_results,
+            Execution(1, cancelled=lambda: len(ran) >= 3),
+            on_result=keep,
         )
         assert (outcome.cancelled, len(outcome.finished)) == (True, 3)
     with open_store(address) as store:
         left = list(store.held(tasks).left.values())
         assert left == tasks[3:]
-        run_tasks(left, make_results, workers=1, on_result=keep)
+        run_tasks(left, make_results, Execution(1), on_result=keep)
         assert store.held(tasks).left == {}
     assert ran == tasks
 

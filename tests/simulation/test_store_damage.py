@@ -344,8 +344,8 @@ STATES: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "a table gone": (_today("DROP TABLE finding"), "lacks the table 'finding'"),
     "a column gone": (
-        _today("ALTER TABLE run_week DROP COLUMN exits"),
-        "lacks the column 'exits' of the table 'run_week'",
+        _today("ALTER TABLE run_value DROP COLUMN value"),
+        "lacks the column 'value' of the table 'run_value'",
     ),
     "cut short": (_cut, "malformed.*damaged"),
     "its first page garbled": (_garbled, "damaged"),

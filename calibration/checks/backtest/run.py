@@ -1,7 +1,6 @@
 """Back-test councils: make every forecast, score it against what was published, and sum up."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from typing import Any, Final
 
 from calibration.beliefs.authorities.load import all_profiles, profile, years
@@ -11,6 +10,7 @@ from calibration.checks.backtest.levels import origins as with_levels
 from calibration.checks.backtest.past import past
 from calibration.checks.backtest.scorecard import Scorecard
 from simulation.errors import DoorwaysError
+from simulation.runner.execution import USUAL, Execution, StoppedError
 from simulation.runner.run import run_tasks
 
 REPLICATES: Final = 20
@@ -76,11 +76,8 @@ def backtest(
     councils: Sequence[str] | None = None,
     replicates: int = REPLICATES,
     seed: int = 1,
-    workers: int | None = None,
     *,
-    executor: Executor | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    execution: Execution = USUAL,
     done: Mapping[str, Result] | None = None,
     on_result: Callable[[str, Result], None] | None = None,
 ) -> Scorecard:
@@ -90,8 +87,8 @@ def backtest(
     ----------
     origins, horizons, councils, replicates, seed
         As for `tasks_for`; every origin that can be scored when left out.
-    workers, executor, progress, cancelled
-        As for `simulation.runner.run.run_tasks`.
+    execution
+        How forecasts are made, who is told how many of all are there, and who may stop it.
     done
         Results of an earlier call by key, which are not made again.
     on_result
@@ -100,7 +97,9 @@ def backtest(
     Raises
     ------
     DoorwaysError
-        When an origin cannot be scored, no council is left, or the run was stopped before its end.
+        When an origin cannot be scored or no council is left.
+    StoppedError
+        When it was stopped before its end.
     """
     wanted = settled_origins() if origins is None else tuple(origins)
     tasks = tasks_for(wanted, horizons, councils, replicates, seed)
@@ -116,19 +115,11 @@ def backtest(
         if on_result is not None:
             on_result(task.key, result)
 
-    if todo:
-        run_tasks(
-            todo,
-            forecast,
-            executor=executor,
-            workers=workers,
-            on_result=keep,
-            progress=progress,
-            cancelled=cancelled,
-        )
+    rest = execution.after(len(tasks) - len(todo), len(tasks))
+    run_tasks(todo, forecast, rest, on_result=keep)
     missing = [task for task in tasks if task.key not in results]
     if missing:
-        raise DoorwaysError(
+        raise StoppedError(
             "back-test",
             f"{len(tasks) - len(missing)} of {len(tasks)} forecasts",
             "It was stopped before its end; what is done has been handed on.",

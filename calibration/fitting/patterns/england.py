@@ -1,7 +1,7 @@
 """England's patterns as the sum of its councils, or of one sample the size of a large council."""
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +11,9 @@ from calibration.beliefs.authorities.load import all_profiles, england
 from calibration.beliefs.parameters import parameters_for
 from calibration.fitting.patterns.catalogue import counts, statistics
 from calibration.fitting.patterns.record import Floats, record_run
+from simulation.runner.execution import USUAL, Execution, StoppedError
+from simulation.runner.run import run_tasks
+from simulation.simulate import warm_up
 
 #: Years simulated: patterns of two years running need two.
 YEARS: Final = 2
@@ -34,29 +37,48 @@ def council_counts(
     return counts(record_run(council, parameters, seed, replicate, YEARS))
 
 
-def england_counts(
-    year: int,
-    overrides: Mapping[str, Any] | None = None,
-    *,
-    seed: int = 1,
-    executor: Executor | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> Floats:
-    """Return the counts of all councils together, shape (statistics, 2)."""
-    councils = all_profiles(year)
-    n, changed = len(councils), dict(overrides or {})
-    shared = ([changed] * n, [seed] * n)
-    results = (
-        map(council_counts, councils, *shared)
-        if executor is None
-        else executor.map(council_counts, councils, *shared, chunksize=4)
-    )
-    whole = np.zeros((len(statistics()), 2))
-    for done, own in enumerate(results, start=1):
-        whole += own
-        if progress is not None:
-            progress(done, n)
-    return whole
+@dataclass(frozen=True)
+class CouncilTask:
+    """Ask for one council's counts at central values."""
+
+    council: AuthorityProfile
+    seed: int
+
+    def __str__(self) -> str:
+        return self.council.name
+
+
+def central_counts(task: CouncilTask) -> Floats:
+    """Return the counts of a council at central values, shape (statistics, 2)."""
+    return council_counts(task.council, {}, task.seed)
+
+
+def england_counts(year: int, seed: int = 1, execution: Execution = USUAL) -> Floats:
+    """Return the counts of all councils together at central values, shape (statistics, 2).
+
+    Raises
+    ------
+    StoppedError
+        When it was stopped before its end.
+    """
+    tasks = [CouncilTask(council, seed) for council in all_profiles(year)]
+    found: dict[str, Floats] = {}
+
+    def keep(task: CouncilTask, own: Floats) -> None:
+        found[task.council.code] = own
+
+    # Read once, before threads that would all do so at the same time.
+    warm_up()
+    outcome = run_tasks(tasks, central_counts, execution, on_result=keep)
+    if outcome.missing:
+        raise StoppedError(
+            "England",
+            f"{len(found):,} of {len(tasks):,} councils",
+            "It was stopped before its end.",
+            "Run it again.",
+        )
+    # In the councils' order, whichever came first.
+    return np.sum([found[task.council.code] for task in tasks], axis=0)
 
 
 def shown(counted: Floats, size: float = 1.0) -> Floats:

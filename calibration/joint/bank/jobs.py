@@ -2,17 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from typing import Any, Final, Protocol
 
-from simulation.errors import DoorwaysError
+from simulation.runner.execution import USUAL, Execution, StoppedError
 from simulation.runner.held import Unsound, said
 from simulation.runner.run import run_tasks
 
 #: Finished pieces are written together in about this many.
 TOGETHER: Final = 32
-
-type Progress = Callable[[int, int], None]
 
 
 class Named(Protocol):
@@ -48,27 +45,22 @@ class JobStore(Protocol):
         """Return the finished pieces that can be used, by name, and count the others."""
 
 
-class StoppedError(DoorwaysError):
-    """Say that a job was stopped before its end; what was finished is stored."""
-
-
 def run_job[T: Named](
     kind: str,
     config: Mapping[str, Any],
     tasks: Sequence[T],
     function: Callable[[T], Any],
     store: JobStore,
+    execution: Execution = USUAL,
     *,
-    workers: int | None = None,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
     say: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Run the tasks that are not stored yet and return all pieces by name, in the tasks' order.
 
     Parameters
     ----------
+    execution
+        How they run, who is told how many of all are there, and who may stop it.
     say
         Told in a sentence when stored pieces could not be used and are made again.
 
@@ -94,21 +86,10 @@ def run_job[T: Named](
         if len(fresh) >= TOGETHER:
             flush()
 
-    def on_progress(count: int, _: int) -> None:
-        if progress is not None:
-            progress(ready + count, len(tasks))
-
     try:
         if left:
-            outcome = run_tasks(
-                left,
-                function,
-                executor=executor,
-                workers=workers,
-                on_result=on_result,
-                progress=on_progress,
-                cancelled=cancelled,
-            )
+            rest = execution.after(ready, len(tasks))
+            outcome = run_tasks(left, function, rest, on_result=on_result)
             if outcome.missing:
                 raise StoppedError(
                     kind,

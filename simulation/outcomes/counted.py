@@ -1,0 +1,56 @@
+"""Everything a run of whole years has counted, for a measure to be read from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.population import Population
+from simulation.costs import Costs, UnitCosts, price_run, service_money
+from simulation.outcomes.cells import INDEX
+from simulation.outcomes.event_names import (
+    CHARGES,
+    ENTRY_PROCESSES,
+    EXIT_PROCESSES,
+    FIRST_ARREST,
+    MISSING,
+    MOVES,
+)
+from simulation.outcomes.snapshot import Snapshot
+from simulation.outcomes.tally import Tally
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Hold what was counted on the way, what 31 March showed, and what prices it."""
+
+    tally: Tally
+    population: Population
+    snapshots: Sequence[Snapshot]
+    parameters: Mapping[str, Any]
+
+    def looked_up(self, name: str) -> NDArray[np.float64]:
+        """Return what each 31 March's snapshot holds under a name, shape (years,)."""
+        return np.array([float(getattr(one, name)) for one in self.snapshots])
+
+    @cached_property
+    def costs(self) -> Costs:
+        """Return what it cost, by year."""
+        tally = self.tally
+        events = {
+            "care_entries": tally.events(*ENTRY_PROCESSES),
+            "placement_moves": tally.events(*MOVES),
+            "exits": tally.events(*EXIT_PROCESSES),
+            "missing_episodes": tally.events(MISSING),
+            "arrests": tally.events("arrest"),
+            "charges": tally.events(*CHARGES),
+            "first_time_entrants": tally.events(FIRST_ARREST),
+            "care_proceedings": self.looked_up("proceedings"),
+        }
+        unit_costs = UnitCosts.from_parameters(self.parameters)
+        exposure = tally.exposure[:, [INDEX[cell] for cell in unit_costs.cells]]
+        services = service_money(self.population.services, self.population.costs, tally.years)
+        return price_run(unit_costs, exposure, events, services)

@@ -1,0 +1,1 @@
+"""The declarations of what a run reports, by what they are about."""

@@ -1,0 +1,70 @@
+"""How work runs, and who is told: every long job takes one of these."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from typing import Final
+
+from simulation.errors import DoorwaysError
+
+type Progress = Callable[[int, int], None]
+
+#: More tasks at once than any one machine has cores is a slip of the pen.
+WORKERS: Final = (1, 256)
+
+
+class StoppedError(DoorwaysError):
+    """Say that work was stopped before its end; what was finished is where it is kept."""
+
+
+@dataclass(frozen=True)
+class Execution:
+    """Say how work runs; nothing here changes what comes of it.
+
+    Parameters
+    ----------
+    workers
+        How many tasks run at once; 1 runs them here. Default: one for each core.
+    executor
+        Where to run; it stays open. Default: threads, for long work spawned processes, of our own.
+    progress
+        Called with the number of finished tasks, stored ones included, and of all.
+    cancelled
+        Asked often whether to stop.
+
+    Raises
+    ------
+    DoorwaysError
+        When the number of workers is not one.
+    """
+
+    workers: int | None = None
+    executor: Executor | None = None
+    progress: Progress | None = None
+    cancelled: Callable[[], bool] | None = None
+
+    def __post_init__(self) -> None:
+        if self.workers is None:
+            return
+        low, high = WORKERS
+        whole = isinstance(self.workers, int) and not isinstance(self.workers, bool)
+        if not (whole and low <= self.workers <= high):
+            rule = f"The number of workers is a whole number from {low} to {high}."
+            raise DoorwaysError("workers", self.workers, rule, "Choose a number in that range.")
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how many tasks are finished, of how many, to whoever wants to know."""
+        if self.progress is not None:
+            self.progress(done, total)
+
+    def stopping(self) -> bool:
+        """Whether somebody wants it to stop."""
+        return self.cancelled is not None and self.cancelled()
+
+    def after(self, ready: int, total: int) -> "Execution":
+        """Return the same for what is left of `total` tasks when `ready` of them need not run."""
+        return replace(self, progress=lambda done, _: self.tell(ready + done, total))
+
+
+#: Everything as by default.
+USUAL: Final = Execution()
