@@ -84,6 +84,7 @@ class FamilyRow:
 
     uid: int
     practices: int
+    kin_needs: float
     first_child: int
     kin_carer: int
     first_enrolment: int

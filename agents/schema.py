@@ -68,6 +68,7 @@ FAMILY = np.dtype(
     [
         ("uid", "i8"),
         ("practices", "i8"),
+        ("kin_needs", "f8"),  # log odds that have to be added before kin are found; below 0: none
         ("first_child", "i4"),
         ("kin_carer", "i4"),
         ("first_enrolment", "i4"),

@@ -32,6 +32,7 @@ from simulation.engine_sources import sources
 from simulation.kinds import ENROLMENTS, FAMILIES, TABLES, Kind
 from simulation.placing import OPTIONS as PLACING
 from simulation.process import Process
+from simulation.services.acting import ON_OTHERS
 from simulation.services.declaration import Service
 
 #: Kinds of row that services act on, and the rules by which they do.
@@ -108,8 +109,18 @@ class RuleSet:
     @cached_property
     def options(self) -> tuple[str, ...]:
         """Return every option of every choice as ``choice/option``; those of placing come first."""
-        own = (f"{p.name}/{option}" for p in self.processes for option in p.options)
-        return (*PLACING, *sorted(own))
+        own = [f"{p.name}/{option}" for p in self.processes for option in p.options]
+        ways = [f"{p.choice}/{p.name}" for p in self.processes if p.choice]
+        return (*PLACING, *sorted(own + ways))
+
+    def ways(self, choice: str) -> tuple[type[Process], ...]:
+        """Return the processes that are ways of one thing, sorted by name."""
+        return tuple(p for p in self.of_kind(Kind.YOUNG_PERSON) if p.choice == choice)
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:
+        """Return what processes are ways of, sorted."""
+        return tuple(sorted({p.choice for p in self.processes if p.choice}))
 
     def of_kind(self, kind: Kind) -> tuple[type[Process], ...]:
         """Return the processes of one kind of row, sorted by name: their clock slots."""
@@ -240,13 +251,33 @@ def _plan_source(rules: RuleSet, kind: Kind) -> str:
     )
 
 
+def _ways_lines(rules: RuleSet) -> list[str]:
+    """Write which process happens when the clock of one that is a way of something has run out."""
+    lines = []
+    names = [process.name for process in rules.of_kind(Kind.YOUNG_PERSON)]
+    for c, choice in enumerate(rules.choices):
+        ways = [names.index(way.name) for way in rules.ways(choice)]
+        among = " or ".join(f"fired == {way}" for way in ways)
+        lines += [
+            f"if world.shared[0].choices & {ON_OTHERS} and ({among}):",
+            "    draw = Address(state.key[0], state.key[1], np.uint64(row.uid), "
+            "(STREAMS_0[fired] + np.uint64(state.counts[counts + fired])) & WORD)",
+            f"    which = WAYS_{c}[turned(now, row, world, state.clocks, at, SLOTS_0, WAYS_{c}, "
+            f"OPTIONS_{c}, fired, uniform(draw, WAY_STREAMS[{c}]))]",
+        ]
+    return lines
+
+
 def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
     processes, k = rules.of_kind(kind), int(kind)
     lines = [
         f"row = world.{TABLES[kind]}[i]",
         "p = state.p[0]",
         f"at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_size(kind)}",
-        f"counted = 2 * at + {rules.count_at(kind)} + which",
+        f"counts = 2 * at + {rules.count_at(kind)}",
+        "which = fired",
+        *(_ways_lines(rules) if kind == Kind.YOUNG_PERSON else ()),
+        "counted = counts + which",
         "count = state.counts[counted]",
         # Draws that processes share, such as of a placement, are each process's own numbers.
         "draw = Address(state.key[0], state.key[1], np.uint64(row.uid), "
@@ -264,22 +295,38 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
         offset += len(process.outcomes)
     lines += [
         "state.counts[counted] = count + 1",
-        f"slot = SLOTS_{k}[which]",
+        "if which != fired:",
+        "    count = state.counts[counts + fired]",
+        "    state.counts[counts + fired] = count + 1",
+        f"slot = SLOTS_{k}[fired]",
         "if slot >= 0:",
         "    again = Address(state.key[0], state.key[1], np.uint64(row.uid), np.uint64(count + 1))",
-        f"    state.clocks[at + slot + 1] = exponential(again, STREAMS_{k}[which])",
+        f"    state.clocks[at + slot + 1] = exponential(again, STREAMS_{k}[fired])",
         "    state.clocks[at + slot] = 0.0",
         "return what",
     ]
     return (
-        "\n".join([f"@rule\ndef fire_{k}(which, now, i, world, state):", *_indent(lines)]),
+        "\n".join([f"@rule\ndef fire_{k}(fired, now, i, world, state):", *_indent(lines)]),
         offset,
     )
 
 
+def _choice_names(rules: RuleSet) -> list[str]:
+    """Write, for each choice between processes, their numbers and those of the options they are."""
+    names = [process.name for process in rules.of_kind(Kind.YOUNG_PERSON)]
+    streams = [int(stream(f"choice/{choice}")) for choice in rules.choices]
+    lines = [f"WAY_STREAMS = np.array({streams}, np.uint64)"]
+    for c, choice in enumerate(rules.choices):
+        ways = [way.name for way in rules.ways(choice)]
+        options = [rules.options.index(f"{choice}/{way}") for way in ways]
+        lines.append(f"WAYS_{c} = np.array({[names.index(way) for way in ways]})")
+        lines.append(f"OPTIONS_{c} = np.array({options})")
+    return lines
+
+
 def _names_source(rules: RuleSet) -> str:
     most = max(len(rules.levers), len(rules.options))
-    lines = [f"NUMBERS = np.arange({most})"]
+    lines = [f"NUMBERS = np.arange({most})", *_choice_names(rules)]
     for kind in Kind:
         processes = rules.of_kind(kind)
         streams = [int(stream(process.name)) for process in processes]
@@ -392,7 +439,8 @@ from agents.lengths import BINS_PER_YEAR
 from simulation.agenda import (
     HAPPENED, HEAP, LOGGED, ORDERED, STARTED, TAKEN, is_over, push, schedule, take
 )
-from simulation.draws import Address, exponential
+from simulation.competing import turned
+from simulation.draws import Address, exponential, uniform
 from simulation.kinds import CARERS, ENROLMENTS, FAMILIES, SERVICES
 from simulation.rule import entry, fetch_ahead, joint, part, rule
 from simulation.services.acting import (

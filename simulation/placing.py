@@ -19,7 +19,7 @@ from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.kinds import CARERS, Kind
 from simulation.links import OPEN, move_in, move_out, number_of, touch
 from simulation.rule import part, rule
-from simulation.services.acting import odds
+from simulation.services.acting import ON_KIN, ON_PLACEMENT, odds
 from simulation.services.enrolling import site_with_places
 from simulation.tables import World
 
@@ -47,12 +47,18 @@ _PLACES = _PLACE_STARTS + KINDS + 1
 _PROBES = 24
 _COMPARED = 3
 
-#: Options of the two choices made here, as ``choice/option``: of any placement, and of a first one.
-OPTIONS = tuple(
-    f"{choice}/{kind.name.lower()}"
-    for choice in ("placement", "first_placement")
-    for kind in Placement
+#: Whether relatives or friends who could foster are found when a placement is looked for.
+FIND_KIN = "kin/found"
+#: Options of the choices made here, as ``choice/option``: any placement, a first one, and kin.
+OPTIONS = (
+    *(
+        f"{choice}/{kind.name.lower()}"
+        for choice in ("placement", "first_placement")
+        for kind in Placement
+    ),
+    FIND_KIN,
 )
+KIN_FOUND = OPTIONS.index(FIND_KIN)
 
 PARAMETERS = (
     Parameter(
@@ -135,6 +141,17 @@ def free_carer(
 
 
 @rule
+def kin_are_known(now: float, row: YoungPersonRow, world: World, kin: int) -> bool:
+    """Return whether a family's kin have been found: the choice services may lean on.
+
+    The draw is the family's own, so that its children, and arms, agree; kin who care are known.
+    """
+    if not world.shared[0].choices & ON_KIN or world.carers[kin].status == OPEN:
+        return True
+    return world.families[row.family].kin_needs < odds(now, row, world, KIN_FOUND)
+
+
+@rule
 def available(now: float, row: YoungPersonRow, world: World, kind: int, reason: int) -> bool:
     """Return whether a kind of placement is one this young person could have."""
     if kind == KINSHIP:
@@ -142,6 +159,8 @@ def available(now: float, row: YoungPersonRow, world: World, kind: int, reason: 
             return False
         kin = world.families[row.family].kin_carer
         if kin < 0 or world.carers[kin].status == CLOSED:
+            return False
+        if not kin_are_known(now, row, world, kin):
             return False
         return world.carers[kin].filled < world.carers[kin].places
     if kind == PARENTS or kind == ADOPTION:
@@ -168,7 +187,7 @@ def weight_of(
         by_need = site.place_by_need
         weight = math.exp(site.place_log_odds)
         weight *= 1.0 - by_need + by_need * complexity(now, row) / SKILL_TOP
-    if world.shared[0].choices != 0:
+    if world.shared[0].choices & ON_PLACEMENT:
         tilt = odds(now, row, world, kind)
         if reason == FIRST:
             tilt += odds(now, row, world, KINDS + kind)

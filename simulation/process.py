@@ -56,7 +56,8 @@ class Process(ABC):
     A process that declares no hazard happens only when due; one without `due` only by chance.
     `statuses` gates the process to rows with these statuses (empty: all rows). `options` names the
     choices in `happen` that effects can tilt: it reads the log odds on option number i from
-    ``world.shared[0].tilt[i]``, 0 where no effect acts.
+    ``world.shared[0].tilt[i]``, 0 where no effect acts. Processes that name the same `choice` are
+    ways of one thing, such as of leaving care: effects can lean on which of them it is.
     """
 
     name: ClassVar[str]
@@ -64,6 +65,7 @@ class Process(ABC):
     statuses: ClassVar[tuple[int, ...]] = ()
     outcomes: ClassVar[type[Outcome]] = Happened
     options: ClassVar[tuple[str, ...]] = ()
+    choice: ClassVar[str] = ""
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     hazard: ClassVar[Rule | None] = None
     due: ClassVar[Rule | None] = None

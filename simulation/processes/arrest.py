@@ -1,6 +1,5 @@
 """A young person is arrested, and may be charged."""
 
-import math
 from enum import auto
 from typing import Any
 
@@ -11,6 +10,7 @@ from agents.rows import YoungPersonRow
 from simulation.bands import aged, next_birthday
 from simulation.draws import Address, stream, uniform
 from simulation.process import Outcome, Process
+from simulation.services.acting import tilted
 from simulation.tables import World
 
 CHARGE = stream("arrest/charge")
@@ -64,9 +64,7 @@ class Arrest(Process):
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Be charged with the odds of a charge, tilted by what support does."""
         row.crisis = now
-        tilt = world.shared[0].tilt[CHARGED]
-        odds = p.charge_share / (1.0 - p.charge_share) * math.exp(tilt)
-        if uniform(draw, CHARGE) < odds / (1.0 + odds):
+        if uniform(draw, CHARGE) < tilted(p.charge_share, world.shared[0].tilt[CHARGED]):
             outcome = FURTHER_CHARGE if row.offending else FIRST_CHARGE
             row.offending = 1
             return outcome

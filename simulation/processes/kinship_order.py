@@ -8,7 +8,7 @@ from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, band, next_birthday, next_edge
 from simulation.draws import Address
-from simulation.entering import Exit, leave_care
+from simulation.entering import ROUTE, Exit, leave_care
 from simulation.process import Process
 from simulation.tables import World
 
@@ -22,6 +22,7 @@ class KinshipOrder(Process):
     name = "kinship_order"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Exit
+    choice = ROUTE
     parameters = (
         Parameter(
             "order_hazard", "per year", 0, 20, "Kinship order, by age band.", (AGE_BAND_COUNT,)

@@ -94,6 +94,9 @@ class ToyForYoungPeople(_ToyOfTheModel):
         Effect("care_entry", "toy_ratio"),
         Effect("arrest", "toy_log_odds", option="charge"),
         Effect("placement", "toy_log_odds", option="childrens_home"),
+        Effect("kin", "toy_log_odds", option="found"),
+        Effect("route", "toy_log_odds", option="going_home"),
+        Effect("leaving_otherwise", "toy_log_odds", option="independence"),
     )
     places: ClassVar[Mapping[Placement, int]] = {Placement.SERVICE_BED: 1}
     gate: ClassVar[Mapping[str, Any]] = {

@@ -6,8 +6,9 @@ Their uids do not depend on what else an arm holds, so arms that share the condi
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import CARER_UID, FAMILY_UID, Opening, Status
+from agents.codes import CARER_UID, FAMILY_UID, Status
 from agents.population import Population
+from agents.synthesis.carers import as_new
 from agents.synthesis.columns import Columns
 from simulation.services.table import spare_uid
 
@@ -101,10 +102,8 @@ def _own_families(population: Population, like: Rows, made: Rows, address: int) 
     copies.uid = spare_uid(FAMILY_UID, address, made.size)
     copies.first_child, copies.known, copies.first_enrolment = made, 0, -1
     kin = np.flatnonzero(copies.kin_carer >= 0)
-    relatives = carers[copies.kin_carer[kin]].copy()
+    relatives = as_new(carers[copies.kin_carer[kin]])
     relatives.uid = spare_uid(CARER_UID, address, kin.size)
-    relatives.first_resident, relatives.filled, relatives.missing = -1, 0, 0
-    relatives.status = int(Opening.FUTURE)
     copies.kin_carer[kin] = carers.size + np.arange(kin.size)
     population.families = np.concatenate([families, copies]).view(np.recarray)
     population.carers = np.concatenate([carers, relatives]).view(np.recarray)

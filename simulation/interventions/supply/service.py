@@ -6,8 +6,9 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field
 
-from agents.codes import CARER_UID, Opening, Placement
+from agents.codes import CARER_UID, Placement
 from agents.population import Population
+from agents.synthesis.carers import as_new
 from agents.synthesis.columns import Columns
 from simulation.bands import in_years
 from simulation.errors import DoorwaysError
@@ -121,15 +122,12 @@ class Recruitment(Change):
                     "carers recruited", spec["provider"], rule, "Name a kind it has."
                 )
             u = draws.uniform(f"recruit/{address}", spec["number"])
-            rows = carers[there[(u * there.size).astype(np.int64)]].copy()
+            rows = as_new(carers[there[(u * there.size).astype(np.int64)]])
             rows.uid = added_uid(CARER_UID, address, rows.size)
             begin, end = window(spec, years)
             # Each in the middle of its part of the period.
             part = (np.arange(rows.size) + 1 / 2) / max(rows.size, 1)
             rows.opens = begin + part * (end - begin)
-            rows.first_resident = rows.first_enrolment = -1
-            rows.filled = rows.missing = rows.strain = 0
-            rows.status = int(Opening.FUTURE)
             population.carers = np.concatenate([carers, rows]).view(np.recarray)
             population.sort_places()
 
