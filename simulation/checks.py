@@ -45,6 +45,10 @@ def check_rules(rules: "RuleSet") -> None:
     _at_most("levers", rules.levers, MOST_CELLS)
     for process in rules.every:
         _check_process(process)
+    for name in (*rules.levers, *rules.options):
+        if not rules.words[name].strip():
+            rule = "Services can act on it, so it has words for people who have not read the code."
+            raise DoorwaysError("words of", name, rule, "Say what happens, as in 'going missing'.")
     for choice in rules.choices:
         _check_ways(choice, rules.ways(choice))
     _once("option of a choice", rules.options)
@@ -99,8 +103,7 @@ def _check_process(process: type[Process]) -> None:
     for own in (own for own in dir(process) if not own.startswith("_")):
         check_name(thing, own, _SAID, "A process says no such thing of itself.")
     _check_outcomes(thing, process.outcomes)
-    _once(f"option of {thing}", process.options)
-    _at_most(f"options of {thing}", process.options, MOST_OPTIONS)
+    _at_most(f"options of {thing}", tuple(process.options), MOST_OPTIONS)
     if bool(process.options) != reads(process.happen, "tilt"):
         rule = "What happens reads the log odds on its options if, and only if, it declares some."
         raise DoorwaysError(thing, process.options, rule, "Declare what is read, and read it.")

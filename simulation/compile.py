@@ -10,7 +10,7 @@ import inspect
 import linecache
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -31,6 +31,7 @@ from simulation.engine_cache import EngineCache, Kept, look
 from simulation.engine_sources import sources
 from simulation.kinds import ENROLMENTS, FAMILIES, TABLES, Kind
 from simulation.placing import OPTIONS as PLACING
+from simulation.placing import WORDS as PLACING_WORDS
 from simulation.process import Process
 from simulation.services.acting import ON_OTHERS
 from simulation.services.declaration import Service
@@ -112,6 +113,16 @@ class RuleSet:
         own = [f"{p.name}/{option}" for p in self.processes for option in p.options]
         ways = [f"{p.choice}/{p.name}" for p in self.processes if p.choice]
         return (*PLACING, *sorted(own + ways))
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """Return what each lever, and each option of a choice, is called by people."""
+        told = dict(PLACING_WORDS)
+        for process in self.processes:
+            told |= {f"{process.name}/{one}": said for one, said in process.options.items()}
+            if process.choice:
+                told[f"{process.choice}/{process.name}"] = f"{process.words}, not in another way"
+        return told | {p.name: p.words for p in self.processes if p.name in self.levers}
 
     def ways(self, choice: str) -> tuple[type[Process], ...]:
         """Return the processes that are ways of one thing, sorted by name."""

@@ -14,6 +14,7 @@ from agents.codes import SKILL_TOP, Opening, Placement
 from agents.lengths import AGE_BAND_COUNT, TEEN
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
+from agents.words import LIVES
 from simulation.bands import age_band, aged, year_of
 from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.kinds import CARERS, Kind
@@ -49,16 +50,23 @@ _COMPARED = 3
 
 #: Whether relatives or friends who could foster are found when a placement is looked for.
 FIND_KIN = "kin/found"
-#: Options of the choices made here, as ``choice/option``: any placement, a first one, and kin.
-OPTIONS = (
-    *(
-        f"{choice}/{kind.name.lower()}"
-        for choice in ("placement", "first_placement")
-        for kind in Placement
-    ),
-    FIND_KIN,
-)
+#: Kinds that are never chosen here: no place to live, and adopters, who come by a process of their own.
+_NOT_CHOSEN = (Placement.NONE, Placement.ADOPTION)
+CHOSEN = tuple(kind for kind in Placement if kind not in _NOT_CHOSEN)
+#: What each option of the choices made here is called: any placement, a first one, and kin.
+WORDS = {
+    **{f"placement/{kind.name.lower()}": f"a placement {LIVES[kind]}" for kind in CHOSEN},
+    **{
+        f"first_placement/{kind.name.lower()}": f"a first placement {LIVES[kind]}"
+        for kind in CHOSEN
+    },
+    FIND_KIN: "finding relatives or friends who could foster",
+}
+OPTIONS = tuple(WORDS)
 KIN_FOUND = OPTIONS.index(FIND_KIN)
+#: The number of the option that each kind of placement is; -1: it is none.
+OPTION_OF = tuple(CHOSEN.index(kind) if kind in CHOSEN else -1 for kind in Placement)
+OF_A_FIRST = len(CHOSEN)
 
 PARAMETERS = (
     Parameter(
@@ -187,10 +195,11 @@ def weight_of(
         by_need = site.place_by_need
         weight = math.exp(site.place_log_odds)
         weight *= 1.0 - by_need + by_need * complexity(now, row) / SKILL_TOP
-    if world.shared[0].choices & ON_PLACEMENT:
-        tilt = odds(now, row, world, kind)
+    option = OPTION_OF[kind]
+    if world.shared[0].choices & ON_PLACEMENT and option >= 0:
+        tilt = odds(now, row, world, option)
         if reason == FIRST:
-            tilt += odds(now, row, world, KINDS + kind)
+            tilt += odds(now, row, world, OF_A_FIRST + option)
         weight *= math.exp(tilt)
     return weight
 

@@ -17,6 +17,7 @@ class Adoption(Process):
     """Leave care by adoption, from an adoptive placement."""
 
     name = "adoption"
+    words = "being adopted"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Exit
     choice = ROUTE

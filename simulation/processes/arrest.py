@@ -26,14 +26,15 @@ class Charge(Outcome):
 
 NO_CHARGE = int(Charge.NO_CHARGE)
 FIRST_CHARGE, FURTHER_CHARGE = int(Charge.FIRST_CHARGE), int(Charge.FURTHER_CHARGE)
-OPTIONS = ("charge",)
-CHARGED = OPTIONS.index("charge")
+OPTIONS = {"charge": "being charged after an arrest"}
+CHARGED = tuple(OPTIONS).index("charge")
 
 
 class Arrest(Process):
     """Be arrested; the outcome is a charge or not."""
 
     name = "arrest"
+    words = "being arrested"
     statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
     outcomes = Charge
     options = OPTIONS

@@ -31,6 +31,7 @@ class CarerExit(Process):
     """Leave; the tired leave sooner, and everybody who lives there has to move."""
 
     name = "carer_exit"
+    words = "a carer giving up or a home closing"
     kind = Kind.CARER
     statuses = (Opening.OPEN,)
     outcomes = Left

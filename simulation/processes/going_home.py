@@ -21,6 +21,7 @@ class GoingHome(Process):
     """Return home, planned or not: most often early, and less where the family is under strain."""
 
     name = "going_home"
+    words = "going home from care"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Exit
     choice = ROUTE

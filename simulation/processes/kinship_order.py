@@ -20,6 +20,7 @@ class KinshipOrder(Process):
     """Leave care to a special guardianship or child arrangements order."""
 
     name = "kinship_order"
+    words = "leaving care to relatives or friends under an order"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Exit
     choice = ROUTE

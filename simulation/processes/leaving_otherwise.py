@@ -38,14 +38,15 @@ INDEPENDENCE_FIRST, INDEPENDENCE_AGAIN = (
 )
 
 
-OPTIONS = ("independence",)
-TO_INDEPENDENCE = OPTIONS.index("independence")
+OPTIONS = {"independence": "leaving care at 16 or 17 to live independently"}
+TO_INDEPENDENCE = tuple(OPTIONS).index("independence")
 
 
 class LeavingOtherwise(Process):
     """Leave care to live independently at 16 or 17, or for another reason at any age."""
 
     name = "leaving_otherwise"
+    words = "leaving care for independence or another reason"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Otherwise
     options = OPTIONS

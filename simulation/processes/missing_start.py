@@ -37,6 +37,7 @@ class MissingStart(Process):
     """Go missing: one episode makes another likely, and so may the example of housemates."""
 
     name = "missing_start"
+    words = "going missing"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Episode
     parameters = (

@@ -43,11 +43,19 @@ def grows_and_fades(file: Mapping[str, Any]) -> str:
     return f"{grows}; {fades}"
 
 
+def acted_on_in_words(acts_on: str) -> str:
+    """Return what an effect acts on as its own declaration says it; unknown names as they are."""
+    # Imported here: the rules are made of what describes itself with this.
+    from simulation.discover import model_rules
+
+    return model_rules().words.get(acts_on, acts_on)
+
+
 def effects_in_words(effects: Sequence[Mapping[str, Any]], fidelity: float) -> list[str]:
     """Return a line an effect: on what, how large, how it is known."""
     share = "" if fidelity >= 1 else f" (at a fidelity of {fidelity:.0%})"
     return [
-        f"  Effect on {plain_word(one['acts_on'])}: {_size(one)}{share}; grade {one['grade']}; "
+        f"  Effect on {acted_on_in_words(one['acts_on'])}: {_size(one)}{share}; grade {one['grade']}; "
         f"{one['source']}"
         for one in effects
     ]

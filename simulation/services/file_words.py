@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from agents.codes import Member, Placement, Status
 from simulation.services.declaration import CostLine, OwnFigure
+from simulation.services.file_phrases import acted_on_in_words
 from simulation.services.wording import MOST_RATIO, Share, Strict, one_line
 
 MOST_POUNDS: Final = 1e9
@@ -144,7 +145,7 @@ def _own_figure(name: str, effect: dict[str, Any]) -> OwnFigure:
     assumed = effect["grade"] == "assumed"
     return OwnFigure(
         name=own_name(name, effect["acts_on"]),
-        says=effect.get("says", f"What {name} does to {effect['acts_on']}."),
+        says=effect.get("says", f"What {name} does to {acted_on_in_words(effect['acts_on'])}."),
         unit="log odds" if "/" in effect["acts_on"] else "ratio",
         central=float(central),
         low=low,

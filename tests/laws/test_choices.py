@@ -42,6 +42,7 @@ class ToyElsewhere(Process):
     """Leave another way, at a constant rate."""
 
     name = "toy_elsewhere"
+    words = "leaving for elsewhere"
     choice = "toy_way"
     statuses = ToyLeaving.statuses
     parameters = (Parameter("toy_elsewhere_hazard", "per year", 0, 9, "."),)

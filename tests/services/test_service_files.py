@@ -135,7 +135,7 @@ def test_a_scenario_with_a_file_describes_who_what_when_and_cost(here: Path) -> 
         "Who:",
         "from month 9",
         "room for 18",
-        "missing start",
+        "Effect on going missing",
         "£50,000",
         "grade assumed",
     ):
