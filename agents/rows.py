@@ -148,6 +148,9 @@ class SiteRow:
     effect_ramp: float
     half_life: float
     strength: float
+    tie_weight: float
+    tie_growth: float
+    turnover: float
     recording: float
     place_log_odds: float
     place_by_need: float

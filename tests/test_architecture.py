@@ -109,7 +109,6 @@ def test_every_function_fits_on_a_screen() -> None:
 
 #: Constants of services that may hold numbers: levels of a column, and how a computer reckons.
 SERVICE_CONSTANTS = {
-    "no_wrong_door/key_worker_bond.py": {"BOND_TOP"},
     "no_wrong_door/service.py": {"_MOST_LIKELY"},
 }
 

@@ -92,6 +92,14 @@ class Support(Strict):
         return int(round((self.workers or 0.0) * (self.members_per_worker or 0.0), _MOST_DIGITS))
 
 
+class KeyWorker(Strict):
+    """Say how much rests on one worker, how long a relationship takes to form, and who leaves."""
+
+    share: Share
+    months_to_form: Annotated[float, Field(gt=0, le=60)]
+    turnover_per_year: PerYear
+
+
 class Outage(Strict):
     """Say how often a site takes nobody on, and for how long."""
 
@@ -106,6 +114,7 @@ class ProgrammeFile(PartFile):
     who: Who = Field(Who.model_validate({}))
     referral: Referral
     support: Support
+    key_worker: KeyWorker | None = None
     outage: Outage | None = None
     costs: list[CostSpec] = Field(default_factory=list, max_length=MOST_PARTS)
 
@@ -143,6 +152,7 @@ EXAMPLE: Final[Mapping[str, Any]] = {
             "dropout_per_year": 0.3,
             "half_life_years": 1.0,
         },
+        "key_worker": {"share": 0.4, "months_to_form": 3, "turnover_per_year": 0.3},
         "outage": {"per_year": 0.2, "months": 3},
         "effects": [
             {"acts_on": "missing_start", "ratio": 0.7, "grade": "assumed", "source": "An example."},

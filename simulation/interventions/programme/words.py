@@ -83,6 +83,12 @@ def _support(file: Mapping[str, Any]) -> str:
             told.append(f"{said} {lasting(support[key], 'year')} after opening")
     if support["dropout_per_year"]:
         told.append(f"{written(support['dropout_per_year'])} drop out per year of support")
+    if worker := file.get("key_worker"):
+        told.append(
+            f"{worker['share']:.0%} of what it does rests on one worker, a relationship that takes "
+            f"{lasting(worker['months_to_form'], 'month')} to form and begins again when the worker "
+            f"leaves, {times(worker['turnover_per_year'])} a year"
+        )
     if outage := file.get("outage"):
         told.append(
             f"takes nobody on {times(outage['per_year'])} a year for {lasting(outage['months'], 'month')}"
