@@ -367,10 +367,16 @@ def _fetch_source(rules: RuleSet, kind: Kind) -> str:
 
 def _dispatch_source(kinds: Sequence[Kind]) -> str:
     plan, fire, fetch = [], [], []
-    for n, kind in enumerate(kinds):
-        word = "if" if n == 0 else "elif"
+    for kind in Kind:
+        word = "elif" if plan else "if"
         base = f"state.starts[{int(kind)}]"
         test = f"{word} r < state.starts[{int(kind) + 1}]:"
+        if kind not in kinds:
+            # Its rows come before those of the next kind: nothing ever happens to them.
+            plan.append(f"    {test}\n        return math.inf, -1")
+            fetch.append(f"    {test}\n        return")
+            fire.append(f"    {test}\n        return -1")
+            continue
         plan.append(f"    {test}\n        return plan_{int(kind)}(now, r - {base}, world, state)")
         fetch.append(f"    {test}\n        fetch_{int(kind)}(r - {base}, world, state)")
         fire.append(

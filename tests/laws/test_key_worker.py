@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.linalg import expm
 
 from agents.codes import TIE_TOP
 from scenarios.intervention_schema import kinds
@@ -71,9 +72,7 @@ def shares_after(years: float) -> np.ndarray:
         if step > 0:
             rates[step, 0] = TURNOVER
     rates -= np.diag(rates.sum(axis=1))
-    values, vectors = np.linalg.eig(rates)
-    whole = vectors @ np.diag(np.exp(values * years)) @ np.linalg.inv(vectors)
-    return np.asarray(whole[0].real)
+    return np.asarray(expm(rates * years)[0])
 
 
 @pytest.mark.parametrize("years", [0.2, 1.0])
