@@ -366,7 +366,9 @@ def _fetch_source(rules: RuleSet, kind: Kind) -> str:
 
 
 def _dispatch_source(kinds: Sequence[Kind]) -> str:
-    plan, fire, fetch = [], [], []
+    plan: list[str] = []
+    fire: list[str] = []
+    fetch: list[str] = []
     for kind in Kind:
         word = "elif" if plan else "if"
         base = f"state.starts[{int(kind)}]"

@@ -61,21 +61,6 @@ def effects_in_words(effects: Sequence[Mapping[str, Any]], fidelity: float) -> l
     ]
 
 
-def costs_in_words(costs: Sequence[Mapping[str, Any]], each: str) -> list[str]:
-    """Return a line a cost: what for, how much, who pays; or that nothing is counted."""
-    if not costs:
-        return ["  Costs: none are counted"]
-    lines = []
-    for one in costs:
-        posts = "" if one["posts"] == 1 else f"{written(one['posts'])} x "
-        running = f"{posts}£{one['pounds_a_year']:,.0f} a year" if one["pounds_a_year"] else ""
-        opening = f"£{one['set_up']:,.0f} to set up" if one["set_up"] else ""
-        said = " and ".join(filter(None, (running, opening))) or "nothing"
-        payer, source = plain_word(one["payer"]), one.get("source", "no source given")
-        lines.append(f"  Cost of {each}, {one['what']}: {said}, paid by the {payer}; {source}")
-    return lines
-
-
 def _size(effect: Mapping[str, Any]) -> str:
     if "figure" in effect:
         return f"the register's {effect['figure']}"

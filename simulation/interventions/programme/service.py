@@ -41,7 +41,8 @@ class Programme(FromFile):
             "opens": in_years(spec["opens_month"]),
             "closes": in_years(spec.get("closes_month", math.inf)),
         }
-        return [cls.acting(spec, values, columns, cost_lines(file["costs"]))] * spec["sites"]
+        costs = cost_lines(cls.called(spec), file["costs"], values)
+        return [cls.acting(spec, values, columns, costs)] * spec["sites"]
 
     @classmethod
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:

@@ -7,8 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from agents.lengths import ADULTHOOD
 from simulation.services.file_words import (
-    MOST_PARTS,
-    CostSpec,
+    Costs,
     NeedWord,
     PerYear,
     PlacementWord,
@@ -116,7 +115,7 @@ class ProgrammeFile(PartFile):
     support: Support
     key_worker: KeyWorker | None = None
     outage: Outage | None = None
-    costs: list[CostSpec] = Field(default_factory=list, max_length=MOST_PARTS)
+    costs: Costs = Field([])
 
     @model_validator(mode="after")
     def _nothing_ignored(self) -> "ProgrammeFile":

@@ -6,7 +6,6 @@ from typing import Any
 from simulation.interventions.programme.spec import Support
 from simulation.numbers import counted, lasting, times, written
 from simulation.services.file_phrases import (
-    costs_in_words,
     effects_in_words,
     members_in_words,
     plain_word,
@@ -24,7 +23,6 @@ def words(spec: Mapping[str, Any]) -> str:
         f"  Support: {_support(file)}",
         f"  When: {when(spec.get('opens_month', 0.0), spec.get('closes_month'))}",
         *effects_in_words(file["effects"], spec.get("fidelity", 1.0)),
-        *costs_in_words(file["costs"], "each site"),
     ]
     return "\n".join(lines)
 
