@@ -113,6 +113,7 @@ class CarerRow:
     outside: int
     far: int
     missing: int
+    shut: int
 
 
 class SiteRow:

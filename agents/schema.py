@@ -98,6 +98,7 @@ CARER = np.dtype(
         ("outside", "i1"),
         ("far", "i1"),
         ("missing", "i1"),  # residents missing now
+        ("shut", "i1"),  # made to close by a condition, at once
     ],
     align=True,
 )

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenarios.intervention_schema import kinds
+from scenarios.new_file import PLACEHOLDER
 from scenarios.opened_files import FILE, TYPES, with_file
 from scenarios.override import checked_override
 from scenarios.scenario import ScenarioFile, checked_intervention
@@ -49,9 +50,32 @@ def faults_of(path: Path) -> list[Fault]:
         wrong = DoorwaysError("type", data["type"], rule, hint(str(data["type"]), TYPES))
         return [Fault(path, line_of(text, ("type",)), wrong)]
     inner = _of_part(data) if "type" in data else _of_scenario(data, path.parent)
-    found = [Fault(path, line_of(text, loc), error) for loc, error in inner]
+    told = (*inner, *_unsourced(data, ()))
+    found = [Fault(path, line_of(text, loc), error) for loc, error in told]
     found.sort(key=lambda fault: fault.line)
     return [*found, *_of_files(data, path.parent)]
+
+
+def _unsourced(value: object, loc: Loc) -> Iterator[tuple[Loc, DoorwaysError]]:
+    """Yield each source that is still the template's own sentence."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            if key == "source" and one == PLACEHOLDER:
+                rule = "This is the template's own sentence, and no source."
+                step = (
+                    "Name the study or the people, or say 'our own judgement' with grade assumed."
+                )
+                yield (*loc, key), DoorwaysError(_place(loc), one, rule, step)
+            yield from _unsourced(one, (*loc, key))
+    elif isinstance(value, list):
+        for i, one in enumerate(value):
+            yield from _unsourced(one, (*loc, i))
+
+
+def _place(loc: Loc) -> str:
+    """Return a place as people count it: effects 1, source."""
+    parts = [f" {part + 1}" if isinstance(part, int) else f", {part}" for part in (*loc, "source")]
+    return "".join(parts).removeprefix(", ")
 
 
 def _line_in(fault: DoorwaysError) -> int:

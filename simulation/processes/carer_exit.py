@@ -46,6 +46,11 @@ class CarerExit(Process):
         return p.carer_exit_hazard[row.placement] * math.exp(p.carer_exit_strain * row.strain)
 
     @staticmethod
+    def due(now: float, row: CarerRow, world: World, p: Any) -> float:
+        """Return this moment for one that a condition closes."""
+        return now if row.shut else math.inf
+
+    @staticmethod
     def happen(now: float, row: CarerRow, world: World, p: Any, draw: Address) -> int:
         """Close, and displace whoever lives there."""
         close_carer(now, row, world)

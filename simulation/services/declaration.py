@@ -261,6 +261,19 @@ class Service(ABC):
         return None
 
     @classmethod
+    def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
+        """Return what of it comes to nothing, or to less, in the council whose people these are.
+
+        Parameters
+        ----------
+        population
+            Everybody as the run begins.
+        years
+            Horizon.
+        """
+        return ()
+
+    @classmethod
     def shown(cls, spec: Mapping[str, Any]) -> Sequence[str]:
         """Name the figures a reader should look at besides the effects."""
         return ()

@@ -1,5 +1,7 @@
 """Faults that pydantic finds, in words: the place as people count, the value, the rule, the next step."""
 
+import re
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -53,7 +55,18 @@ def _explained(
         return loc, DoorwaysError(place, None, "This key is missing.", "Add it to the file.")
     message = first["msg"].removeprefix("Value error, ")
     rule = message.replace("Input should be", "It must be").rstrip(".") + "."
-    return loc, DoorwaysError(place, first["input"], rule, "Change the value in the file.")
+    value, inside = first["input"], list[int | str]()
+    if isinstance(value, Mapping):
+        # A rule about a table: of all it holds, what the rule names.
+        said = {key: one for key, one in value.items() if re.search(rf"\b{key}\b", message)}
+        inside = [min(said, key=lambda key: message.index(str(key)))] if said else []
+        value = _as_written(said or dict.fromkeys(value, ...))
+    return [*loc, *inside], DoorwaysError(place, value, rule, "Change the value in the file.")
+
+
+def _as_written(table: Mapping[str, Any]) -> str:
+    """Return keys with their values, as a file has them; a value that is left out is ``...``."""
+    return ", ".join(f"{key} = {'...' if one is ... else one}" for key, one in table.items())
 
 
 def _path(loc: list[int | str]) -> str:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from calibration.beliefs.evidence.load import figure
 from dashboards.cli.app import app
 from scenarios.compare import make_plan
-from scenarios.new_file import new_file
+from scenarios.new_file import PLACEHOLDER, new_file
 from scenarios.request import CompareRequest
 from scenarios.scenario import load_scenario
 from scenarios.service_costs import costs_in_words
@@ -43,6 +43,7 @@ def written(folder: Path, vacant: str = "", price: str = "pounds_a_year = 60000"
     """Write a programme with a staff table, and a scenario that opens it; return the programme."""
     path = new_file("programme", "team", folder)
     text = path.read_text(encoding="utf-8").split("[[costs]]")[0]
+    text = text.replace(PLACEHOLDER, "A study.")
     path.write_text(text + POSTS.format(vacant=vacant, price=price), encoding="utf-8")
     whole = 'name = "whole"\ntitle = "Whole"\n\n[[interventions]]\nfile = "team.toml"\n'
     (folder / "whole.toml").write_text(whole, encoding="utf-8")
