@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from simulation.errors import DoorwaysError
+from simulation.files.plain_text import brief
 from simulation.names import hint
+
+#: Letters of a key that stands in a place: the value shows the rest.
+_MOST_KEY: Final = 60
 
 
 def explained(fault: ValidationError, where: str, model: type[BaseModel]) -> DoorwaysError:
@@ -76,7 +80,7 @@ def _path(loc: list[int | str]) -> str:
         if isinstance(part, int) and parts:
             parts[-1] += f" {part + 1}"
         else:
-            parts.append(str(part))
+            parts.append(brief(str(part), _MOST_KEY))
     return ", ".join(parts)
 
 
