@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from scenarios.intervention_schema import kinds
 from scenarios.new_file import PLACEHOLDER
 from scenarios.opened_files import FILE, TYPES, with_file
-from scenarios.override import checked_override
+from scenarios.override import check_lent, checked_override
 from scenarios.scenario import ScenarioFile, checked_intervention
 from scenarios.where import Loc, line_of
 from simulation.errors import DoorwaysError
@@ -97,14 +97,20 @@ def _of_part(data: Mapping[str, Any]) -> Iterator[tuple[Loc, DoorwaysError]]:
     try:
         kinds()[kind].check(said)
     except DoorwaysError as error:
-        yield _effect_at(data, error.value), error
+        yield _at(data, "acts_on", error.value), error
+    for own in kinds()[kind].own(said):
+        try:
+            check_lent(own, f"{kind} file")
+        except DoorwaysError as error:
+            yield _at(data, "figure", own.figure), error
 
 
-def _effect_at(data: Mapping[str, Any], acts_on: object) -> Loc:
-    """Return where the effect stands that acts on something."""
-    for i, effect in enumerate(data.get("effects", [])):
-        if effect.get("acts_on") == acts_on:
-            return ("effects", i, "acts_on")
+def _at(data: Mapping[str, Any], key: str, value: object) -> Loc:
+    """Return where a key of an effect or of a cost has a value."""
+    for table in ("effects", "costs"):
+        for i, one in enumerate(data.get(table, [])):
+            if one.get(key) == value:
+                return (table, i, key)
     return ("effects",)
 
 

@@ -163,6 +163,31 @@ def test_a_source_of_the_template_is_no_source(tmp_path: Path, thing: str) -> No
     assert PLACEHOLDER in (TEMPLATES / f"{thing}.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ("missing_contagoin", "missing_contagion"),
+        ("charge_share", ""),
+        ("hub_caseload", "in pounds"),
+    ],
+)
+def test_a_figure_that_is_no_size_is_told_by_validate(
+    tmp_path: Path, figure: str, said: str
+) -> None:
+    """A misspelt figure of an effect, or one of a cost that is no money, is told at its own line."""
+    path = new_file("programme", "team", tmp_path)
+    text = path.read_text(encoding="utf-8").replace(PLACEHOLDER, "A study.")
+    key = "pounds_a_year = 50000" if said == "in pounds" else "ratio = {"
+    lines = [f'figure = "{figure}"' if line.startswith(key) else line for line in text.splitlines()]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    if not said:
+        assert faults_of(path) == []
+        return
+    fault = one_fault(path)
+    assert lines[fault.line - 1] == f'figure = "{figure}"'
+    assert said in str(fault.error)
+
+
 @pytest.mark.parametrize("probe", ["constellation", "mothers"])
 def test_a_recording_twin_of_families_and_carers_writes_less_down(
     tmp_path: Path, probe: str
