@@ -94,6 +94,7 @@ def test_the_result_holds_the_note(tmp_path: Path) -> None:
         ),
         ('kind = "providers_close"\nprovider = "lodgings"\nnumber = 0\nmonth = 3', "No supported"),
         ('kind = "carers_recruited"\nprovider = "lodgings"\nnumber = 0', "No supported lodgings"),
+        ('kind = "births"\nper_year = 3\nuntil_month = 2', "in most futures none"),
     ],
 )
 def test_describe_says_what_may_come_to_nothing(tmp_path: Path, lines: str, said: str) -> None:

@@ -90,6 +90,11 @@ class BirthsSpec(ChangeSpec):
     per_year: Annotated[float, Field(gt=0, le=1000)]
 
 
+def few_come(spec: Mapping[str, Any], years: float) -> bool:
+    """Return whether fewer than one more is born on average in a period."""
+    return bool(spec["per_year"] * years < 1.0)
+
+
 class Births(Change):
     """Have more children born into families that are known, such as a birth cohort."""
 
@@ -118,23 +123,24 @@ class Births(Change):
     @classmethod
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
         """Describe the condition in plain English."""
+        begin, end = window(spec, math.inf)
+        few = ": fewer than one, so in most futures none" if few_come(spec, end - begin) else ""
         return (
             f"{spec['per_year']:g} more births a year join families that are known (a condition of "
-            f"the world), {when(spec['from_month'], spec.get('until_month'))}"
+            f"the world), {when(spec['from_month'], spec.get('until_month'))}{few}"
         )
 
     @classmethod
     def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
         """Say when there is less than one on average, or no family or infant to be like."""
         begin, end = window(spec, years)
-        wanted = spec["per_year"] * (end - begin)
         if not can_join(population):
             return (f"{cls.called(spec)}: this council has no known family for a birth to join.",)
-        if wanted >= 1.0:
+        if not few_come(spec, end - begin):
             return ()
         return (
-            f"{cls.called(spec)}: {written(wanted)} births are added on average in the run: in most "
-            "futures none.",
+            f"{cls.called(spec)}: {written(spec['per_year'] * (end - begin))} births are added on "
+            "average in the run: in most futures none.",
         )
 
 
