@@ -14,7 +14,6 @@ from agents.codes import SKILL_TOP, Opening, Placement
 from agents.lengths import AGE_BAND_COUNT, TEEN
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
-from agents.words import LIVES
 from simulation.bands import age_band, aged, year_of
 from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.kinds import CARERS, Kind
@@ -53,16 +52,15 @@ FIND_KIN = "kin/found"
 #: Kinds that are never chosen here: no place to live, and adopters, who come by a process of their own.
 _NOT_CHOSEN = (Placement.NONE, Placement.ADOPTION)
 CHOSEN = tuple(kind for kind in Placement if kind not in _NOT_CHOSEN)
-#: What each option of the choices made here is called: any placement, a first one, and kin.
-WORDS = {
-    **{f"placement/{kind.name.lower()}": f"a placement {LIVES[kind]}" for kind in CHOSEN},
-    **{
-        f"first_placement/{kind.name.lower()}": f"a first placement {LIVES[kind]}"
+#: Options of the choices made here, as ``choice/option``: any placement, a first one, and kin.
+OPTIONS = (
+    *(
+        f"{choice}/{kind.name.lower()}"
+        for choice in ("placement", "first_placement")
         for kind in CHOSEN
-    },
-    FIND_KIN: "finding relatives or friends who could foster",
-}
-OPTIONS = tuple(WORDS)
+    ),
+    FIND_KIN,
+)
 KIN_FOUND = OPTIONS.index(FIND_KIN)
 #: The number of the option that each kind of placement is; -1: it is none.
 OPTION_OF = tuple(CHOSEN.index(kind) if kind in CHOSEN else -1 for kind in Placement)
