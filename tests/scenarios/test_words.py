@@ -99,7 +99,11 @@ def weekly(supported: float) -> NDArray[np.float32]:
 @pytest.mark.parametrize(
     ("name", "supported", "words"),
     [
-        ("no-wrong-door", 19.0, "What opens has room for 40 young people at a time and supported 19"),
+        (
+            "no-wrong-door",
+            19.0,
+            "What opens has room for 40 young people at a time and supported 19",
+        ),
         ("no-wrong-door", 20.0, None),
         ("no-wrong-door", 33.0, None),
         ("baseline", 0.0, None),
