@@ -193,11 +193,10 @@ def weight_of(
         by_need = site.place_by_need
         weight = math.exp(site.place_log_odds)
         weight *= 1.0 - by_need + by_need * complexity(now, row) / SKILL_TOP
-    option = OPTION_OF[kind]
-    if world.shared[0].choices & ON_PLACEMENT and option >= 0:
-        tilt = odds(now, row, world, option)
+    if world.shared[0].choices & ON_PLACEMENT and OPTION_OF[kind] >= 0:
+        tilt = odds(now, row, world, OPTION_OF[kind])
         if reason == FIRST:
-            tilt += odds(now, row, world, OF_A_FIRST + option)
+            tilt += odds(now, row, world, OF_A_FIRST + OPTION_OF[kind])
         weight *= math.exp(tilt)
     return weight
 
