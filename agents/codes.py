@@ -128,6 +128,9 @@ ADULT = 18
 
 #: Highest level of each scale that starts at 0.
 BEHAVIOUR_TOP, STRAIN_TOP, RECENT_TOP, SKILL_TOP = 4, 3, 3, 3
+#: Steps in which the relationship with a worker forms.
+TIE_TOP = 3
 
 #: Rows of each kind of table are numbered from here, so that no two rows share a uid.
-FAMILY_UID, CARER_UID, SERVICE_UID = 1 << 40, 2 << 40, 3 << 40
+#: Kin whom services may find have their family's number.
+FAMILY_UID, CARER_UID, SERVICE_UID, KIN_UID = 1 << 40, 2 << 40, 3 << 40, 4 << 40

@@ -15,6 +15,7 @@ class Family(View):
     table = "families"
 
     strain = cell("strain", "From 0, little, to 3, very heavy.")
+    kin_needs = cell("kin_needs", "Log odds services must add to find kin; below 0: kin are known.")
     children_open = cell("known", "Children in need or on the edge of care now.")
 
     @property
@@ -39,7 +40,8 @@ class Family(View):
             return "A family that services do not know or no longer follow."
         cared_for = standing.count(Status.LOOKED_AFTER)
         in_need, kin = self.children_open, self.kin_carer
-        could = kin is not None and not kin.filled and kin.status != Opening.CLOSED
+        known_kin = kin is not None and (self.kin_needs < 0 or kin.status != Opening.FUTURE)
+        could = known_kin and not kin.filled and kin.status != Opening.CLOSED
         return sentence(
             [
                 f"a family of {count(known, 'child', 'children')} under {STRAIN[self.strain]}",

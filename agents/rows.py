@@ -84,6 +84,7 @@ class FamilyRow:
 
     uid: int
     practices: int
+    kin_needs: float
     first_child: int
     kin_carer: int
     first_enrolment: int
@@ -112,6 +113,7 @@ class CarerRow:
     outside: int
     far: int
     missing: int
+    shut: int
 
 
 class SiteRow:
@@ -147,6 +149,9 @@ class SiteRow:
     effect_ramp: float
     half_life: float
     strength: float
+    tie_weight: float
+    tie_growth: float
+    turnover: float
     recording: float
     place_log_odds: float
     place_by_need: float

@@ -68,6 +68,7 @@ FAMILY = np.dtype(
     [
         ("uid", "i8"),
         ("practices", "i8"),
+        ("kin_needs", "f8"),  # log odds that have to be added before kin are found; below 0: none
         ("first_child", "i4"),
         ("kin_carer", "i4"),
         ("first_enrolment", "i4"),
@@ -97,6 +98,7 @@ CARER = np.dtype(
         ("outside", "i1"),
         ("far", "i1"),
         ("missing", "i1"),  # residents missing now
+        ("shut", "i1"),  # made to close by a condition, at once
     ],
     align=True,
 )
@@ -134,6 +136,9 @@ SERVICE = (
     ("effect_ramp", "f8"),  # years from opening to full effect
     ("half_life", "f8"),  # years in which a practice that has ended loses half
     ("strength", "f8"),  # of support when it starts
+    ("tie_weight", "f8"),  # share of the effect that rests on the relationship with one worker
+    ("tie_growth", "f8"),  # its steps per year
+    ("turnover", "f8"),  # workers who leave per year: it begins again
     ("recording", "f8"),  # share of missing episodes written down
     ("place_log_odds", "f8"),  # its own places, for those it supports
     ("place_by_need", "f8"),  # how far its places go by need alone, 0 to 1
@@ -182,5 +187,5 @@ ENROLMENT = (
     ("of", "i1"),  # the kind of member
     ("status", "i1"),
     ("long", "i1"),  # support of the long tail
-    ("stage", "i1"),  # steps a service counts for itself, such as of a relationship
+    ("stage", "i1"),  # steps of the relationship with the worker
 )

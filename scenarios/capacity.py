@@ -7,10 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.codes import Member
+from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.evidence.figure import leaves
 from calibration.beliefs.evidence.load import figure
 from scenarios.intervention_schema import kinds
+from scenarios.scenario import Scenario
 from simulation.outcomes.measures import WEEKLY
+from simulation.runner.spec import ReplicateTask
 from simulation.services.declaration import Site
 
 #: The registered figure: the share of what opens' room below which there is more room than need.
@@ -71,6 +74,25 @@ def late_notes(
                 f"{kind.called(one)} begins after the end of the run, so it does nothing in it."
             )
     return told
+
+
+def council_notes(arms: Sequence[Scenario], task: ReplicateTask) -> list[str]:
+    """Say what of that which the arms open comes to nothing, or to less, in this council.
+
+    Parameters
+    ----------
+    task
+        The first replicate: its people are looked at.
+    """
+    opened = [(kinds()[one["kind"]], one) for arm in arms for one in arm.interventions]
+    asked = [(kind, one) for kind, one in opened if "notes" in vars(kind)]
+    # People are made for this alone: only where something depends on them.
+    if not asked:
+        return []
+    years = float(task.years)
+    people = synthesise(task.profile, task.parameters, task.seed, task.replicate, years)
+    told = [note for kind, one in asked for note in kind.notes(one, people, years)]
+    return list(dict.fromkeys(told))
 
 
 def _open(

@@ -1,6 +1,5 @@
 """Every kind of service, practice and condition: what it is, and how well what it does is known."""
 
-import inspect
 from dataclasses import dataclass
 
 from calibration.beliefs.evidence.load import figures, sources
@@ -47,8 +46,14 @@ def levers() -> tuple[tuple[str, str, str], ...]:
 
     rules = model_rules()
     known = {process.name: process for process in rules.every}
-    processes = tuple((name, _whom(known[name]), _about(known[name])) for name in rules.levers)
-    choices = tuple((one, "young people", _chosen(one)) for one in rules.options)
+    processes = tuple(
+        (name, _whom(known[name]), f"{_sentence(rules.words[name])} Takes a ratio.")
+        for name in rules.levers
+    )
+    choices = tuple(
+        (one, "young people", f"{_sentence(rules.words[one])} Takes log_odds.")
+        for one in rules.options
+    )
     return (*processes, *choices)
 
 
@@ -56,15 +61,8 @@ def _whom(process: type[Process]) -> str:
     return {Kind.FAMILY: "families", Kind.CARER: "carers"}.get(process.kind, "young people")
 
 
-def _about(process: type[Process]) -> str:
-    """Return what a process is, in the first words of its file, and what it takes."""
-    module = (inspect.getmodule(process).__doc__ or "").split("\n")[0]
-    return f"{module} Takes a ratio."
-
-
-def _chosen(option: str) -> str:
-    choice, _, what = option.partition("/")
-    return f"That the choice of {choice.replace('_', ' ')} is {what.replace('_', ' ')}. Takes log_odds."
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _entry(service: type[Service]) -> Entry:

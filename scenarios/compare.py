@@ -11,6 +11,7 @@ from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import future_of
 from scenarios.arms import arm_of, without_services
 from scenarios.beliefs import Beliefs, shared_beliefs
+from scenarios.capacity import council_notes
 from scenarios.comparison import Comparison
 from scenarios.gather import Counts, Gathered, Gatherer
 from scenarios.request import CompareRequest
@@ -149,7 +150,8 @@ def compare(
     gathered = gatherer.whole()
     timings = _timings(made, gathered, began, planned, ran, stored)
     found = _summed_up(made, gathered, timings, began)
-    return replace(found, notes=(*reused.notes(), *found.notes))
+    here = council_notes(made.arms, made.tasks[0])
+    return replace(found, notes=(*reused.notes(), *here, *found.notes))
 
 
 def model_runner() -> Runner:

@@ -12,6 +12,7 @@ from scenarios.intervention_schema import kinds, plain
 from scenarios.opened_files import TYPES
 from scenarios.override import SET_HERE
 from scenarios.scenario import TWINS, Scenario, has_twin
+from scenarios.service_costs import costs_in_words
 from simulation.files.toml_file import read_toml
 from simulation.numbers import written
 
@@ -35,7 +36,11 @@ def describe(scenario: Scenario) -> str:
 
 def opened(scenario: Scenario) -> tuple[str, ...]:
     """Return what a scenario opens in plain English, one text for each."""
-    return tuple(_intervention(one, scenario) for one in scenario.interventions)
+    costs = costs_in_words(scenario)
+    return tuple(
+        "\n".join([_intervention(one, scenario), *lines])
+        for one, lines in zip(scenario.interventions, costs, strict=True)
+    )
 
 
 def describe_part(path: Path) -> str:
@@ -51,7 +56,7 @@ def describe_part(path: Path) -> str:
         return ""
     one = plain({"kind": data["type"], data["type"]: data}, f"file {path}")
     made = Scenario(name=str(data["name"]), title=str(data["title"]), interventions=(one,))
-    parts = [_intervention(one, made), str(data.get("description", "")).strip()]
+    parts = [*opened(made), str(data.get("description", "")).strip()]
     parts.append(f"Open it in a scenario:\n\n  [[interventions]]\n  file = {path.name!r}")
     return "\n\n".join(part for part in parts if part) + "\n"
 

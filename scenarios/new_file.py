@@ -12,6 +12,8 @@ from simulation.names import check_name
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 THINGS: Final = ("scenario", *TYPES)
+#: What a template says where a source belongs: nobody's source.
+PLACEHOLDER: Final = "Say where this number comes from."
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST: Final = 60
 _PORTS: Final = tuple(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))

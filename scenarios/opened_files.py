@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from simulation.errors import DoorwaysError
+from simulation.files.plain_text import brief
 from simulation.files.toml_file import read_toml
 from simulation.names import hint
 
@@ -41,7 +42,7 @@ def with_file(data: Mapping[str, Any], folder: Path | None, where: str) -> dict[
     kind = content.get("type")
     if kind not in TYPES:
         rule = "A file of a scenario says its type."
-        raise DoorwaysError(f"file {path}, type", kind, rule, hint(str(kind), TYPES))
+        raise DoorwaysError(f"file {brief(str(path))}, type", kind, rule, hint(str(kind), TYPES))
     rest = {key: value for key, value in data.items() if key != FILE}
     if rest.setdefault("kind", kind) != kind:
         rule = f"The file {path} is a {kind}."

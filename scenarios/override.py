@@ -61,7 +61,7 @@ class Override:
 
 
 def check_lent(own: OwnFigure, where: str) -> None:
-    """Check that the figure of the register whose value an effect takes can be its size.
+    """Check that the figure of the register whose value an effect takes can be its size, or that of a cost its price.
 
     Raises
     ------
@@ -72,7 +72,10 @@ def check_lent(own: OwnFigure, where: str) -> None:
         return
     lent = figure(own.figure)
     if shape_of(lent.value) != ():
-        rule = "It is a table, and the size of an effect is one number."
+        rule = "It is a table, and one number is asked for."
+        raise DoorwaysError(f"{where}, figure", own.figure, rule, "Name another figure.")
+    if own.unit.startswith("£") and not lent.unit.startswith("£"):
+        rule = f"It is in {lent.unit}, and a cost is in pounds."
         raise DoorwaysError(f"{where}, figure", own.figure, rule, "Name another figure.")
     ends = bounds(lent) if lent.is_drawn else None
     lowest = min(number for part in (lent.value, *(ends or ())) for number in leaves(part))

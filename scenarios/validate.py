@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenarios.intervention_schema import kinds
+from scenarios.new_file import PLACEHOLDER
 from scenarios.opened_files import FILE, TYPES, with_file
-from scenarios.override import checked_override
+from scenarios.override import check_lent, checked_override
 from scenarios.scenario import ScenarioFile, checked_intervention
 from scenarios.where import Loc, line_of
 from simulation.errors import DoorwaysError
@@ -49,9 +50,32 @@ def faults_of(path: Path) -> list[Fault]:
         wrong = DoorwaysError("type", data["type"], rule, hint(str(data["type"]), TYPES))
         return [Fault(path, line_of(text, ("type",)), wrong)]
     inner = _of_part(data) if "type" in data else _of_scenario(data, path.parent)
-    found = [Fault(path, line_of(text, loc), error) for loc, error in inner]
+    told = (*inner, *_unsourced(data, ()))
+    found = [Fault(path, line_of(text, loc), error) for loc, error in told]
     found.sort(key=lambda fault: fault.line)
     return [*found, *_of_files(data, path.parent)]
+
+
+def _unsourced(value: object, loc: Loc) -> Iterator[tuple[Loc, DoorwaysError]]:
+    """Yield each source that is still the template's own sentence."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            if key == "source" and one == PLACEHOLDER:
+                rule = "This is the template's own sentence, and no source."
+                step = (
+                    "Name the study or the people, or say 'our own judgement' with grade assumed."
+                )
+                yield (*loc, key), DoorwaysError(_place(loc), one, rule, step)
+            yield from _unsourced(one, (*loc, key))
+    elif isinstance(value, list):
+        for i, one in enumerate(value):
+            yield from _unsourced(one, (*loc, i))
+
+
+def _place(loc: Loc) -> str:
+    """Return a place as people count it: effects 1, source."""
+    parts = [f" {part + 1}" if isinstance(part, int) else f", {part}" for part in (*loc, "source")]
+    return "".join(parts).removeprefix(", ")
 
 
 def _line_in(fault: DoorwaysError) -> int:
@@ -73,14 +97,20 @@ def _of_part(data: Mapping[str, Any]) -> Iterator[tuple[Loc, DoorwaysError]]:
     try:
         kinds()[kind].check(said)
     except DoorwaysError as error:
-        yield _effect_at(data, error.value), error
+        yield _at(data, "acts_on", error.value), error
+    for own in kinds()[kind].own(said):
+        try:
+            check_lent(own, f"{kind} file")
+        except DoorwaysError as error:
+            yield _at(data, "figure", own.figure), error
 
 
-def _effect_at(data: Mapping[str, Any], acts_on: object) -> Loc:
-    """Return where the effect stands that acts on something."""
-    for i, effect in enumerate(data.get("effects", [])):
-        if effect.get("acts_on") == acts_on:
-            return ("effects", i, "acts_on")
+def _at(data: Mapping[str, Any], key: str, value: object) -> Loc:
+    """Return where a key of an effect or of a cost has a value."""
+    for table in ("effects", "costs"):
+        for i, one in enumerate(data.get(table, [])):
+            if one.get(key) == value:
+                return (table, i, key)
     return ("effects",)
 
 

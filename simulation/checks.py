@@ -8,6 +8,7 @@ from agents.parameter import Parameter
 from agents.schema import SERVICE
 from simulation import entering, placing
 from simulation.errors import DoorwaysError
+from simulation.kinds import Kind
 from simulation.names import check_name
 from simulation.process import MOST_OPTIONS, Outcome, Process, Rule
 from simulation.services.declaration import Effect, Service
@@ -44,6 +45,13 @@ def check_rules(rules: "RuleSet") -> None:
     _at_most("levers", rules.levers, MOST_CELLS)
     for process in rules.every:
         _check_process(process)
+    for name in (*rules.levers, *rules.options):
+        if not rules.words[name].strip():
+            rule = "Services can act on it, so it has words for people who have not read the code."
+            raise DoorwaysError("words of", name, rule, "Say what happens, as in 'going missing'.")
+    for choice in rules.choices:
+        _check_ways(choice, rules.ways(choice))
+    _once("option of a choice", rules.options)
     own = [p.parameters for p in rules.every] + [
         (*s.parameters, *s.derived) for s in rules.services
     ]
@@ -89,14 +97,28 @@ def _check_process(process: type[Process]) -> None:
         raise DoorwaysError("process", process.name, rule, "Give it a hazard or a due time.")
     if "/" in process.name:
         raise DoorwaysError("process", process.name, "Its name has no stroke.", "Rename it.")
+    if process.choice and process.kind != Kind.YOUNG_PERSON:
+        rule = "Services lean on choices of young people only."
+        raise DoorwaysError(thing, process.choice, rule, "Take it out of the choice.")
     for own in (own for own in dir(process) if not own.startswith("_")):
         check_name(thing, own, _SAID, "A process says no such thing of itself.")
     _check_outcomes(thing, process.outcomes)
-    _once(f"option of {thing}", process.options)
-    _at_most(f"options of {thing}", process.options, MOST_OPTIONS)
+    _at_most(f"options of {thing}", tuple(process.options), MOST_OPTIONS)
     if bool(process.options) != reads(process.happen, "tilt"):
         rule = "What happens reads the log odds on its options if, and only if, it declares some."
         raise DoorwaysError(thing, process.options, rule, "Declare what is read, and read it.")
+
+
+def _check_ways(choice: str, ways: Sequence[type[Process]]) -> None:
+    """Check that processes that are ways of one thing compete: by chance, at the same time."""
+    thing = f"choice {choice}"
+    if len(ways) < len(("one", "another")):
+        rule = "It has one way, so there is nothing to choose."
+        raise DoorwaysError(thing, [way.name for way in ways], rule, "Name it in another process.")
+    for way in ways:
+        if way.hazard is None or way.due is not None or way.statuses != ways[0].statuses:
+            rule = "Its ways happen by chance alone, to young people of the same statuses."
+            raise DoorwaysError(thing, way.name, rule, "Take this process out of the choice.")
 
 
 def _check_outcomes(thing: str, outcomes: type[Outcome]) -> None:

@@ -10,7 +10,7 @@ import inspect
 import linecache
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -31,7 +31,9 @@ from simulation.engine_cache import EngineCache, Kept, look
 from simulation.engine_sources import sources
 from simulation.kinds import ENROLMENTS, FAMILIES, TABLES, Kind
 from simulation.placing import OPTIONS as PLACING
+from simulation.placing_words import WORDS as PLACING_WORDS
 from simulation.process import Process
+from simulation.services.acting import ON_OTHERS
 from simulation.services.declaration import Service
 
 #: Kinds of row that services act on, and the rules by which they do.
@@ -108,8 +110,28 @@ class RuleSet:
     @cached_property
     def options(self) -> tuple[str, ...]:
         """Return every option of every choice as ``choice/option``; those of placing come first."""
-        own = (f"{p.name}/{option}" for p in self.processes for option in p.options)
-        return (*PLACING, *sorted(own))
+        own = [f"{p.name}/{option}" for p in self.processes for option in p.options]
+        ways = [f"{p.choice}/{p.name}" for p in self.processes if p.choice]
+        return (*PLACING, *sorted(own + ways))
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """Return what each lever, and each option of a choice, is called by people."""
+        told = dict(PLACING_WORDS)
+        for process in self.processes:
+            told |= {f"{process.name}/{one}": said for one, said in process.options.items()}
+            if process.choice:
+                told[f"{process.choice}/{process.name}"] = f"{process.words}, not in another way"
+        return told | {p.name: p.words for p in self.processes if p.name in self.levers}
+
+    def ways(self, choice: str) -> tuple[type[Process], ...]:
+        """Return the processes that are ways of one thing, sorted by name."""
+        return tuple(p for p in self.of_kind(Kind.YOUNG_PERSON) if p.choice == choice)
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:
+        """Return what processes are ways of, sorted."""
+        return tuple(sorted({p.choice for p in self.processes if p.choice}))
 
     def of_kind(self, kind: Kind) -> tuple[type[Process], ...]:
         """Return the processes of one kind of row, sorted by name: their clock slots."""
@@ -240,13 +262,33 @@ def _plan_source(rules: RuleSet, kind: Kind) -> str:
     )
 
 
+def _ways_lines(rules: RuleSet) -> list[str]:
+    """Write which process happens when the clock of one that is a way of something has run out."""
+    lines = []
+    names = [process.name for process in rules.of_kind(Kind.YOUNG_PERSON)]
+    for c, choice in enumerate(rules.choices):
+        ways = [names.index(way.name) for way in rules.ways(choice)]
+        among = " or ".join(f"fired == {way}" for way in ways)
+        lines += [
+            f"if world.shared[0].choices & {ON_OTHERS} and ({among}):",
+            "    draw = Address(state.key[0], state.key[1], np.uint64(row.uid), "
+            "(STREAMS_0[fired] + np.uint64(state.counts[counts + fired])) & WORD)",
+            f"    which = WAYS_{c}[turned(now, row, world, state.clocks, at, SLOTS_0, WAYS_{c}, "
+            f"OPTIONS_{c}, fired, uniform(draw, WAY_STREAMS[{c}]))]",
+        ]
+    return lines
+
+
 def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
     processes, k = rules.of_kind(kind), int(kind)
     lines = [
         f"row = world.{TABLES[kind]}[i]",
         "p = state.p[0]",
         f"at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_size(kind)}",
-        f"counted = 2 * at + {rules.count_at(kind)} + which",
+        f"counts = 2 * at + {rules.count_at(kind)}",
+        "which = fired",
+        *(_ways_lines(rules) if kind == Kind.YOUNG_PERSON else ()),
+        "counted = counts + which",
         "count = state.counts[counted]",
         # Draws that processes share, such as of a placement, are each process's own numbers.
         "draw = Address(state.key[0], state.key[1], np.uint64(row.uid), "
@@ -264,22 +306,38 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
         offset += len(process.outcomes)
     lines += [
         "state.counts[counted] = count + 1",
-        f"slot = SLOTS_{k}[which]",
+        "if which != fired:",
+        "    count = state.counts[counts + fired]",
+        "    state.counts[counts + fired] = count + 1",
+        f"slot = SLOTS_{k}[fired]",
         "if slot >= 0:",
         "    again = Address(state.key[0], state.key[1], np.uint64(row.uid), np.uint64(count + 1))",
-        f"    state.clocks[at + slot + 1] = exponential(again, STREAMS_{k}[which])",
+        f"    state.clocks[at + slot + 1] = exponential(again, STREAMS_{k}[fired])",
         "    state.clocks[at + slot] = 0.0",
         "return what",
     ]
     return (
-        "\n".join([f"@rule\ndef fire_{k}(which, now, i, world, state):", *_indent(lines)]),
+        "\n".join([f"@rule\ndef fire_{k}(fired, now, i, world, state):", *_indent(lines)]),
         offset,
     )
 
 
+def _choice_names(rules: RuleSet) -> list[str]:
+    """Write, for each choice between processes, their numbers and those of the options they are."""
+    names = [process.name for process in rules.of_kind(Kind.YOUNG_PERSON)]
+    streams = [int(stream(f"choice/{choice}")) for choice in rules.choices]
+    lines = [f"WAY_STREAMS = np.array({streams}, np.uint64)"]
+    for c, choice in enumerate(rules.choices):
+        ways = [way.name for way in rules.ways(choice)]
+        options = [rules.options.index(f"{choice}/{way}") for way in ways]
+        lines.append(f"WAYS_{c} = np.array({[names.index(way) for way in ways]})")
+        lines.append(f"OPTIONS_{c} = np.array({options})")
+    return lines
+
+
 def _names_source(rules: RuleSet) -> str:
     most = max(len(rules.levers), len(rules.options))
-    lines = [f"NUMBERS = np.arange({most})"]
+    lines = [f"NUMBERS = np.arange({most})", *_choice_names(rules)]
     for kind in Kind:
         processes = rules.of_kind(kind)
         streams = [int(stream(process.name)) for process in processes]
@@ -308,11 +366,19 @@ def _fetch_source(rules: RuleSet, kind: Kind) -> str:
 
 
 def _dispatch_source(kinds: Sequence[Kind]) -> str:
-    plan, fire, fetch = [], [], []
-    for n, kind in enumerate(kinds):
-        word = "if" if n == 0 else "elif"
+    plan: list[str] = []
+    fire: list[str] = []
+    fetch: list[str] = []
+    for kind in Kind:
+        word = "elif" if plan else "if"
         base = f"state.starts[{int(kind)}]"
         test = f"{word} r < state.starts[{int(kind) + 1}]:"
+        if kind not in kinds:
+            # Its rows come before those of the next kind: nothing ever happens to them.
+            plan.append(f"    {test}\n        return math.inf, -1")
+            fetch.append(f"    {test}\n        return")
+            fire.append(f"    {test}\n        return -1")
+            continue
         plan.append(f"    {test}\n        return plan_{int(kind)}(now, r - {base}, world, state)")
         fetch.append(f"    {test}\n        fetch_{int(kind)}(r - {base}, world, state)")
         fire.append(
@@ -392,7 +458,8 @@ from agents.lengths import BINS_PER_YEAR
 from simulation.agenda import (
     HAPPENED, HEAP, LOGGED, ORDERED, STARTED, TAKEN, is_over, push, schedule, take
 )
-from simulation.draws import Address, exponential
+from simulation.competing import turned
+from simulation.draws import Address, exponential, uniform
 from simulation.kinds import CARERS, ENROLMENTS, FAMILIES, SERVICES
 from simulation.rule import entry, fetch_ahead, joint, part, rule
 from simulation.services.acting import (

@@ -48,6 +48,8 @@ STARTED_AGAIN, BACK_IN_YEAR = int(Entry.AGAIN_IN_YEAR), int(Entry.BACK_IN_YEAR)
 FIRST_IN_YEAR, AGAIN_IN_YEAR = int(Exit.FIRST_IN_YEAR), int(Exit.AGAIN_IN_YEAR)
 LOOKED_AFTER, GONE, LEGALS = int(Status.LOOKED_AFTER), int(Status.GONE), len(Legal)
 TOO_YOUNG, IN_EET, NEET = int(Activity.TOO_YOUNG), int(Activity.IN_EET), int(Activity.NEET)
+#: The choice of a way out of care before 18: one option for each process that is one.
+ROUTE = "route"
 NO_ROUTE, NO_PLACEMENT = int(Route.NONE), int(Placement.NONE)
 _LEGAL = stream("entering/legal")
 _ACTIVITY = stream("entering/activity")

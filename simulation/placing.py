@@ -19,7 +19,7 @@ from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.kinds import CARERS, Kind
 from simulation.links import OPEN, move_in, move_out, number_of, touch
 from simulation.rule import part, rule
-from simulation.services.acting import odds
+from simulation.services.acting import ON_KIN, ON_PLACEMENT, odds
 from simulation.services.enrolling import site_with_places
 from simulation.tables import World
 
@@ -47,12 +47,24 @@ _PLACES = _PLACE_STARTS + KINDS + 1
 _PROBES = 24
 _COMPARED = 3
 
-#: Options of the two choices made here, as ``choice/option``: of any placement, and of a first one.
-OPTIONS = tuple(
-    f"{choice}/{kind.name.lower()}"
-    for choice in ("placement", "first_placement")
-    for kind in Placement
+#: Whether relatives or friends who could foster are found when a placement is looked for.
+FIND_KIN = "kin/found"
+#: Kinds that are never chosen here: no place to live, and adopters, who come by a process of their own.
+_NOT_CHOSEN = (Placement.NONE, Placement.ADOPTION)
+CHOSEN = tuple(kind for kind in Placement if kind not in _NOT_CHOSEN)
+#: Options of the choices made here, as ``choice/option``: any placement, a first one, and kin.
+OPTIONS = (
+    *(
+        f"{choice}/{kind.name.lower()}"
+        for choice in ("placement", "first_placement")
+        for kind in CHOSEN
+    ),
+    FIND_KIN,
 )
+KIN_FOUND = OPTIONS.index(FIND_KIN)
+#: The number of the option that each kind of placement is; -1: it is none.
+OPTION_OF = tuple(CHOSEN.index(kind) if kind in CHOSEN else -1 for kind in Placement)
+OF_A_FIRST = len(CHOSEN)
 
 PARAMETERS = (
     Parameter(
@@ -135,6 +147,17 @@ def free_carer(
 
 
 @rule
+def kin_are_known(now: float, row: YoungPersonRow, world: World, kin: int) -> bool:
+    """Return whether a family's kin have been found: the choice services may lean on.
+
+    The draw is the family's own, so that its children, and arms, agree; kin who care are known.
+    """
+    if not world.shared[0].choices & ON_KIN or world.carers[kin].status == OPEN:
+        return True
+    return world.families[row.family].kin_needs < odds(now, row, world, KIN_FOUND)
+
+
+@rule
 def available(now: float, row: YoungPersonRow, world: World, kind: int, reason: int) -> bool:
     """Return whether a kind of placement is one this young person could have."""
     if kind == KINSHIP:
@@ -142,6 +165,8 @@ def available(now: float, row: YoungPersonRow, world: World, kind: int, reason: 
             return False
         kin = world.families[row.family].kin_carer
         if kin < 0 or world.carers[kin].status == CLOSED:
+            return False
+        if not kin_are_known(now, row, world, kin):
             return False
         return world.carers[kin].filled < world.carers[kin].places
     if kind == PARENTS or kind == ADOPTION:
@@ -168,10 +193,10 @@ def weight_of(
         by_need = site.place_by_need
         weight = math.exp(site.place_log_odds)
         weight *= 1.0 - by_need + by_need * complexity(now, row) / SKILL_TOP
-    if world.shared[0].choices != 0:
-        tilt = odds(now, row, world, kind)
+    if world.shared[0].choices & ON_PLACEMENT and OPTION_OF[kind] >= 0:
+        tilt = odds(now, row, world, OPTION_OF[kind])
         if reason == FIRST:
-            tilt += odds(now, row, world, KINDS + kind)
+            tilt += odds(now, row, world, OF_A_FIRST + OPTION_OF[kind])
         weight *= math.exp(tilt)
     return weight
 

@@ -1,8 +1,9 @@
 """The language of the model: what a process is."""
 
 from abc import ABC
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import IntEnum, auto
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from agents.parameter import Parameter
@@ -54,16 +55,20 @@ class Process(ABC):
     - ``happen(now, row, world, p, draw)``: change the row; return which of `outcomes` it was.
 
     A process that declares no hazard happens only when due; one without `due` only by chance.
-    `statuses` gates the process to rows with these statuses (empty: all rows). `options` names the
-    choices in `happen` that effects can tilt: it reads the log odds on option number i from
-    ``world.shared[0].tilt[i]``, 0 where no effect acts.
+    `statuses` gates the process to rows with these statuses (empty: all rows). `words` say what
+    happens as somebody would be told ("going missing"); what services can act on has some. `options`
+    names the choices in `happen` that effects can tilt, each with its words: it reads the log odds on option number i from
+    ``world.shared[0].tilt[i]``, 0 where no effect acts. Processes that name the same `choice` are
+    ways of one thing, such as of leaving care: effects can lean on which of them it is.
     """
 
     name: ClassVar[str]
     kind: ClassVar[Kind] = Kind.YOUNG_PERSON
+    words: ClassVar[str] = ""
     statuses: ClassVar[tuple[int, ...]] = ()
     outcomes: ClassVar[type[Outcome]] = Happened
-    options: ClassVar[tuple[str, ...]] = ()
+    options: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    choice: ClassVar[str] = ""
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     hazard: ClassVar[Rule | None] = None
     due: ClassVar[Rule | None] = None

@@ -14,7 +14,7 @@ SHARED = np.dtype(
         ("dropped", "i8"),
         ("acting", "i8"),  # flags of `simulation.services.acting`
         ("levers", "i8"),  # bits: on which services act
-        ("choices", "i8"),  # whether services act on choices of placement
+        ("choices", "i8"),  # flags of `simulation.services.acting`: which choices services lean on
         ("practices", "i8"),  # they are the first rows of services
         ("tilt", "f8", (MOST_OPTIONS,)),
     ],

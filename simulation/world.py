@@ -14,8 +14,15 @@ from agents.population import Population
 from simulation.agenda import ENTRY, SLOTS_EACH
 from simulation.compile import RuleSet
 from simulation.kinds import TABLES, Kind
-from simulation.placing import OPTIONS
-from simulation.services.acting import BY_CARER, BY_FAMILY, BY_PRACTICE
+from simulation.placing import KIN_FOUND, OPTIONS
+from simulation.services.acting import (
+    BY_CARER,
+    BY_FAMILY,
+    BY_PRACTICE,
+    ON_KIN,
+    ON_OTHERS,
+    ON_PLACEMENT,
+)
 from simulation.tables import SHARED, World
 
 CELL_BITS = 64
@@ -100,8 +107,13 @@ def levers_moved(services: Any) -> int:
 
 
 def choices_moved(services: Any) -> int:
-    """Return whether any site acts on a choice of placement."""
-    return int(services.size > 0 and (services["log_odds"][:, : len(OPTIONS)] != 0.0).any())
+    """Return on which choices any site leans, as flags."""
+    if not services.size:
+        return 0
+    leans = (services["log_odds"] != 0.0).any(axis=0)
+    flags = ON_PLACEMENT if leans[:KIN_FOUND].any() else 0
+    flags |= ON_KIN if leans[KIN_FOUND] else 0
+    return flags | (ON_OTHERS if leans[len(OPTIONS) :].any() else 0)
 
 
 def first_rows(population: Population) -> NDArray[np.int64]:

@@ -102,6 +102,20 @@ def make_carers(
     return whole
 
 
+def as_new(carers: Any) -> Any:
+    """Return copies of carers who have nobody yet and have not opened.
+
+    Parameters
+    ----------
+    carers
+        Rows of carers that were taken out of their table; changed in place.
+    """
+    carers.first_resident = carers.first_enrolment = -1
+    carers.filled = carers.missing = carers.strain = 0
+    carers.status = int(Opening.FUTURE)
+    return carers
+
+
 def link_residents(people: Any, carers: Any, children: Ints, where: Ints) -> None:
     """Chain the residents of each carer, count them and see how far each carer's skill falls short."""
     order = np.argsort(where, kind="stable")

@@ -13,6 +13,7 @@ from agents.synthesis.columns import Columns
 from agents.synthesis.margins import ranked
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 def make_families(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Columns) -> Any:
@@ -107,4 +108,29 @@ def families_with_kin(
     # Those placed with kin are among the share, so that entrants have kin as often as the stock.
     chance[cared] = max(share * willing * cared.size - placed.size, 0.0) / others
     chance[placed] = 1.0
-    return draws.yes("family/kin", chance, families.size)
+    u = draws.uniform("family/kin", families.size)
+    families.kin_needs = kin_needed(u, chance)
+    return u < chance
+
+
+def kin_needed(u: Floats, chance: Floats) -> Floats:
+    """Return how far the log odds of kin would have to rise before a family has some.
+
+    Parameters
+    ----------
+    u
+        What was drawn: below its chance a family has kin.
+    chance
+        Chance that it has, 0 to 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        Below 0 where it has kin: then how far they may fall, with a minus; shape (families,).
+    """
+    with np.errstate(divide="ignore"):
+        needs = np.log(u) - np.log1p(-u) - (np.log(chance) - np.log1p(-chance))
+    # As the draw says, also where the two are the same but for rounding.
+    return np.asarray(
+        np.where(u < chance, np.minimum(needs, -np.finfo(float).tiny), np.maximum(needs, 0.0))
+    )

@@ -108,6 +108,7 @@ class Entry(Process):
     """A child comes into care."""
 
     name = "entry"
+    words = "coming into care"
     statuses = (AT_HOME,)
 
     @staticmethod
@@ -134,6 +135,7 @@ class Move(Process):
     """A child moves to another placement."""
 
     name = "move"
+    words = "moving"
     statuses = (IN_CARE,)
 
     @staticmethod
@@ -162,6 +164,7 @@ class MissingStart(Process):
     """A child goes missing and keeps the placement."""
 
     name = "missing_start"
+    words = "going missing"
     statuses = (IN_CARE,)
 
     @staticmethod
@@ -191,6 +194,7 @@ class MissingEnd(Process):
     """A missing child comes back."""
 
     name = "missing_end"
+    words = "coming back"
     statuses = (MISSING,)
 
     @staticmethod
@@ -215,6 +219,7 @@ class Exit(Process):
     """A child leaves care."""
 
     name = "exit"
+    words = "leaving care"
     statuses = (IN_CARE,)
 
     @staticmethod

@@ -14,7 +14,6 @@ from simulation.costs import PARAMETERS, Deflator, UnitCosts, uprate
 LOCAL_OUTTURN: Final = {
     "cost_residential_week": "cost_outturn_residential",
     "cost_foster_week": "cost_outturn_foster",
-    "cost_cla_week": "cost_outturn_cla",
     "cost_cin_week": "cost_outturn_cin",
 }
 

@@ -53,8 +53,6 @@ def service_money(services: Any, costs: Sequence[Sequence[Any]], years: int) -> 
         there = np.clip(np.minimum(start + 1, closed) - np.maximum(start, opened), 0.0, 1.0)
         openings = (opened >= start) & (opened < start + 1)
         for line in lines:
-            money.paid[:, PAYERS.index(line.payer)] += (
-                there * line.running + openings * line.opening
-            )
-            money.replaced[:] += there * line.running * line.replaced
+            money.paid[:, PAYERS.index(line.payer)] += there * line.yearly + openings * line.opening
+            money.replaced[:] += there * line.yearly * line.replaced
     return money

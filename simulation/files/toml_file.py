@@ -24,6 +24,8 @@ _QUOTED: Final = re.compile(
     r"|#[^\n]*+",
     re.DOTALL,
 )
+_LETTER: Final = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|.", re.DOTALL)
+_ESCAPES: Final = {r"\b": "\b", r"\f": "\f", r"\r": "\r"}
 _NUMBER: Final = re.compile(rf"(?<![\w.+-])[+-]?[0-9][\w.+-]{{{MOST_DIGITS},}}")
 _KEY: Final = re.compile(r"[^=\n,\[\]{}]+")
 _BRACKET: Final = re.compile(r"[\[\]{}]")
@@ -68,7 +70,7 @@ def parse_toml(text: str, thing: str, where: str) -> dict[str, Any]:
     except ValueError as fault:
         rule = f"It is not a TOML file: {fault}."
         raise DoorwaysError(thing, where, rule, "Mend that line.") from None
-    _check_plain(found, thing)
+    _check_plain(found, thing, text)
     return found
 
 
@@ -111,12 +113,30 @@ def _line(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
 
 
-def _check_plain(found: Mapping[str, Any], thing: str) -> None:
+def _check_plain(found: Mapping[str, Any], thing: str, whole: str) -> None:
     for path, text in _texts(found, ()):
         if unseen := UNSEEN.search(text):
             place = ", ".join((thing, *path))
-            rule = f"It holds a character that cannot be seen, {shown(unseen[0])}."
+            line = _line_of_unseen(whole)
+            rule = f"Line {line}: it holds a character that cannot be seen, {shown(unseen[0])}."
             raise DoorwaysError(place, text, rule, "Take that character out.")
+
+
+def _line_of_unseen(text: str) -> int:
+    """Return the line of the first character outside comments that cannot be seen, or its escape."""
+    for quoted in _QUOTED.finditer(text):
+        if not quoted[0].startswith("#"):
+            for letter in _LETTER.finditer(quoted[0]):
+                if UNSEEN.search(_meant(letter[0])):
+                    return _line(text, quoted.start() + letter.start())
+    return 1
+
+
+def _meant(letter: str) -> str:
+    """Return the character that a letter or an escape of a TOML string stands for."""
+    if letter[:2] in ("\\u", "\\U"):
+        return chr(int(letter[2:], 16))
+    return _ESCAPES.get(letter, letter)
 
 
 def _texts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

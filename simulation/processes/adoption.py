@@ -6,7 +6,7 @@ from agents.codes import Placement, Route, Status
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.draws import Address
-from simulation.entering import Exit, leave_care
+from simulation.entering import ROUTE, Exit, leave_care
 from simulation.process import Process
 from simulation.tables import World
 
@@ -17,8 +17,10 @@ class Adoption(Process):
     """Leave care by adoption, from an adoptive placement."""
 
     name = "adoption"
+    words = "being adopted"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Exit
+    choice = ROUTE
     parameters = (
         Parameter(
             "adoption_hazard", "per year", 0, 20, "Adoption order, once placed with adopters."

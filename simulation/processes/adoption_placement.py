@@ -20,6 +20,7 @@ class AdoptionPlacement(Process):
     """Move to an adoptive family: a placement move, and in time an adoption."""
 
     name = "adoption_placement"
+    words = "being placed with adopters"
     statuses = (Status.LOOKED_AFTER,)
     parameters = (
         Parameter(

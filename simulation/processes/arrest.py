@@ -1,6 +1,5 @@
 """A young person is arrested, and may be charged."""
 
-import math
 from enum import auto
 from typing import Any
 
@@ -11,6 +10,7 @@ from agents.rows import YoungPersonRow
 from simulation.bands import aged, next_birthday
 from simulation.draws import Address, stream, uniform
 from simulation.process import Outcome, Process
+from simulation.services.acting import tilted
 from simulation.tables import World
 
 CHARGE = stream("arrest/charge")
@@ -26,14 +26,15 @@ class Charge(Outcome):
 
 NO_CHARGE = int(Charge.NO_CHARGE)
 FIRST_CHARGE, FURTHER_CHARGE = int(Charge.FIRST_CHARGE), int(Charge.FURTHER_CHARGE)
-OPTIONS = ("charge",)
-CHARGED = OPTIONS.index("charge")
+OPTIONS = {"charge": "being charged after an arrest"}
+CHARGED = tuple(OPTIONS).index("charge")
 
 
 class Arrest(Process):
     """Be arrested; the outcome is a charge or not."""
 
     name = "arrest"
+    words = "being arrested"
     statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
     outcomes = Charge
     options = OPTIONS
@@ -64,9 +65,7 @@ class Arrest(Process):
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Be charged with the odds of a charge, tilted by what support does."""
         row.crisis = now
-        tilt = world.shared[0].tilt[CHARGED]
-        odds = p.charge_share / (1.0 - p.charge_share) * math.exp(tilt)
-        if uniform(draw, CHARGE) < odds / (1.0 + odds):
+        if uniform(draw, CHARGE) < tilted(p.charge_share, world.shared[0].tilt[CHARGED]):
             outcome = FURTHER_CHARGE if row.offending else FIRST_CHARGE
             row.offending = 1
             return outcome

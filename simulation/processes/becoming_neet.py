@@ -17,6 +17,7 @@ class BecomingNeet(Process):
     """Change activity, while looked after or a care leaver."""
 
     name = "becoming_neet"
+    words = "dropping out of education, employment and training"
     statuses = (Status.LOOKED_AFTER, Status.CARE_LEAVER)
     parameters = (
         Parameter(

@@ -22,6 +22,7 @@ class CareEntry(Process):
     """Start to be looked after: from the edge of care, at once in an emergency, or with a sibling."""
 
     name = "care_entry"
+    words = "coming into care"
     statuses = (Status.IN_NEED, Status.EDGE_OF_CARE)
     outcomes = Entry
     parameters = (

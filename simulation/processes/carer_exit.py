@@ -31,6 +31,7 @@ class CarerExit(Process):
     """Leave; the tired leave sooner, and everybody who lives there has to move."""
 
     name = "carer_exit"
+    words = "a carer giving up or a home closing"
     kind = Kind.CARER
     statuses = (Opening.OPEN,)
     outcomes = Left
@@ -43,6 +44,11 @@ class CarerExit(Process):
     def hazard(now: float, row: CarerRow, world: World, p: Any) -> float:
         """Per year, by kind and strain."""
         return p.carer_exit_hazard[row.placement] * math.exp(p.carer_exit_strain * row.strain)
+
+    @staticmethod
+    def due(now: float, row: CarerRow, world: World, p: Any) -> float:
+        """Return this moment for one that a condition closes."""
+        return now if row.shut else math.inf
 
     @staticmethod
     def happen(now: float, row: CarerRow, world: World, p: Any, draw: Address) -> int:

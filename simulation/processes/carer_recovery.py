@@ -16,6 +16,7 @@ class CarerRecovery(Process):
     """Lose a level of strain."""
 
     name = "carer_recovery"
+    words = "a tired carer recovering"
     kind = Kind.CARER
     statuses = (Opening.OPEN,)
     parameters = (

@@ -19,6 +19,7 @@ class CaseClosing(Process):
     """Stop being in need; the longer an episode has lasted the more slowly it ends."""
 
     name = "case_closing"
+    words = "an episode of need ending"
     statuses = (Status.IN_NEED,)
     parameters = (
         Parameter(

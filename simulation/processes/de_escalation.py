@@ -16,6 +16,7 @@ class DeEscalation(Process):
     """Step back from the edge of care and stay in need."""
 
     name = "de_escalation"
+    words = "stepping back from the edge of care"
     statuses = (Status.EDGE_OF_CARE,)
     parameters = (
         Parameter("de_escalation_hazard", "per year", 0, 50, "Steps back from the edge of care."),

@@ -19,6 +19,7 @@ class Escalation(Process):
     """Come to the edge of care; more likely where the family is under strain."""
 
     name = "escalation"
+    words = "coming to the edge of care"
     statuses = (Status.IN_NEED,)
     parameters = (
         Parameter(

@@ -15,6 +15,7 @@ class FamilyStrainEase(Process):
     """Strain falls by a level."""
 
     name = "family_strain_ease"
+    words = "a family's strain easing"
     kind = Kind.FAMILY
     parameters = (Parameter("strain_ease_hazard", "per year", 0, 20, "Strain falls by a level."),)
 

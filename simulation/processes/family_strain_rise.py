@@ -16,6 +16,7 @@ class FamilyStrainRise(Process):
     """Strain rises by a level, which every child of the family feels."""
 
     name = "family_strain_rise"
+    words = "a shock that adds to a family's strain"
     kind = Kind.FAMILY
     parameters = (Parameter("strain_rise_hazard", "per year", 0, 20, "Strain rises by a level."),)
 

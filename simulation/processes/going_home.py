@@ -9,7 +9,7 @@ from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, band, next_birthday, next_edge
 from simulation.draws import Address
-from simulation.entering import Exit, leave_care
+from simulation.entering import ROUTE, Exit, leave_care
 from simulation.process import Process
 from simulation.tables import World
 
@@ -21,8 +21,10 @@ class GoingHome(Process):
     """Return home, planned or not: most often early, and less where the family is under strain."""
 
     name = "going_home"
+    words = "going home from care"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Exit
+    choice = ROUTE
     parameters = (
         Parameter("home_hazard", "per year", 0, 20, "Return home, by age band.", (AGE_BAND_COUNT,)),
         Parameter(

@@ -8,7 +8,7 @@ from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, band, next_birthday, next_edge
 from simulation.draws import Address
-from simulation.entering import Exit, leave_care
+from simulation.entering import ROUTE, Exit, leave_care
 from simulation.process import Process
 from simulation.tables import World
 
@@ -20,8 +20,10 @@ class KinshipOrder(Process):
     """Leave care to a special guardianship or child arrangements order."""
 
     name = "kinship_order"
+    words = "leaving care to relatives or friends under an order"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Exit
+    choice = ROUTE
     parameters = (
         Parameter(
             "order_hazard", "per year", 0, 20, "Kinship order, by age band.", (AGE_BAND_COUNT,)

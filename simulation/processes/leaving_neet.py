@@ -17,6 +17,7 @@ class LeavingNeet(Process):
     """Change activity, while looked after or a care leaver."""
 
     name = "leaving_neet"
+    words = "finding education, employment or training"
     statuses = (Status.LOOKED_AFTER, Status.CARE_LEAVER)
     parameters = (
         Parameter(

@@ -9,8 +9,9 @@ from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, next_birthday
 from simulation.draws import Address, stream, uniform
-from simulation.entering import FIRST_IN_YEAR, leave_care
+from simulation.entering import FIRST_IN_YEAR, ROUTE, leave_care
 from simulation.process import Outcome, Process
+from simulation.services.acting import tilted
 from simulation.tables import World
 
 LEFT_CARE = int(Status.LEFT_CARE)
@@ -37,12 +38,19 @@ INDEPENDENCE_FIRST, INDEPENDENCE_AGAIN = (
 )
 
 
+OPTIONS = {"independence": "leaving care at 16 or 17 to live independently"}
+TO_INDEPENDENCE = tuple(OPTIONS).index("independence")
+
+
 class LeavingOtherwise(Process):
     """Leave care to live independently at 16 or 17, or for another reason at any age."""
 
     name = "leaving_otherwise"
+    words = "leaving care for independence or another reason"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Otherwise
+    options = OPTIONS
+    choice = ROUTE
     parameters = (
         Parameter(
             "other_exit_hazard", "per year", 0, 20, "Other exits, by age band.", (AGE_BAND_COUNT,)
@@ -63,7 +71,8 @@ class LeavingOtherwise(Process):
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Leave care, at 16 or over perhaps to independence."""
-        if aged(now, row, SIXTEEN) and uniform(draw, WHICH) < p.independence_share:
+        share = tilted(p.independence_share, world.shared[0].tilt[TO_INDEPENDENCE])
+        if aged(now, row, SIXTEEN) and uniform(draw, WHICH) < share:
             first = leave_care(now, row, world, LEFT_CARE, INDEPENDENCE) == FIRST_IN_YEAR
             return INDEPENDENCE_FIRST if first else INDEPENDENCE_AGAIN
         first = leave_care(now, row, world, LEFT_CARE, OTHER) == FIRST_IN_YEAR

@@ -14,6 +14,7 @@ class MissingCalming(Process):
     """Lose a level of recent missing episodes."""
 
     name = "missing_calming"
+    words = "recent missing episodes fading from memory"
     statuses = (Status.LOOKED_AFTER,)
     parameters = (
         Parameter(

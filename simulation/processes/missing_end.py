@@ -18,6 +18,7 @@ class MissingEnd(Process):
     """Be found or come back; most within two days."""
 
     name = "missing_end"
+    words = "being found or coming back after going missing"
     statuses = (Status.LOOKED_AFTER,)
     parameters = (
         Parameter(

@@ -37,6 +37,7 @@ class MissingStart(Process):
     """Go missing: one episode makes another likely, and so may the example of housemates."""
 
     name = "missing_start"
+    words = "going missing"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Episode
     parameters = (
@@ -86,8 +87,7 @@ class MissingStart(Process):
                 touch_residents(world, row.carer)
         repeat = row.missing_year == year_of(now)
         row.missing_year = year_of(now)
-        if (row.supported > 0 or world.shared[0].practices > 0) and uniform(
-            draw, RECORDED
-        ) > recorded_share(row, world):
+        watched = row.supported > 0 or world.shared[0].acting != 0
+        if watched and uniform(draw, RECORDED) > recorded_share(row, world):
             return REPEAT_UNRECORDED if repeat else FIRST_UNRECORDED
         return REPEAT if repeat else FIRST

@@ -18,6 +18,7 @@ class NationalTransfer(Process):
     """Leave this authority's care under the national transfer scheme, or be assessed an adult."""
 
     name = "national_transfer"
+    words = "being transferred to another authority"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Exit
     parameters = (

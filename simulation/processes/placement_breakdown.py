@@ -33,6 +33,7 @@ class PlacementBreakdown(Process):
     """End a placement unplanned: instability feeds need, and need feeds instability."""
 
     name = "placement_breakdown"
+    words = "a placement breaking down"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Ended
     parameters = (

@@ -17,6 +17,7 @@ class PlacementMove(Process):
     """Move to another placement as planned; short stays end soon, long ones seldom."""
 
     name = "placement_move"
+    words = "a planned move to another placement"
     statuses = (Status.LOOKED_AFTER,)
     parameters = (
         Parameter(

@@ -19,6 +19,7 @@ class ReEntry(Process):
     """Start to be looked after again; most often soon, and far more often after going home."""
 
     name = "re_entry"
+    words = "coming back into care"
     statuses = (Status.LEFT_CARE,)
     outcomes = Entry
     parameters = (

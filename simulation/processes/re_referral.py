@@ -24,6 +24,7 @@ class ReReferral(Process):
     """
 
     name = "re_referral"
+    words = "becoming in need again"
     statuses = (Status.CLOSED,)
     parameters = (
         Parameter(

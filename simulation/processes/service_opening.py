@@ -33,15 +33,16 @@ def convert_home(now: Any, world: Any) -> None:
 
 
 @part
-def shut_provider(now: Any, world: Any, site: Any, u: Any) -> None:
-    """Close one open provider of a kind, drawn among all; services keep their own places."""
+def shut_provider(world: Any, site: Any, u: Any) -> None:
+    """Have one open provider of a kind close, drawn among all; services keep their own places."""
     n = world.carers.size
     start = int(u * n)
     for k in range(n):
         i = (start + k) % n
         home = world.carers[i]
-        if home.placement == site.shuts_kind and home.status == OPEN and home.site < 0:
-            close_carer(now, home, world)
+        here = home.placement == site.shuts_kind and home.status == OPEN and home.site < 0
+        if here and home.shut == 0:
+            home.shut = 1
             touch(world, CARERS, i)
             return
 
@@ -69,7 +70,7 @@ class ServiceOpening(Process):
             world.carers[place].status = OPEN
             touch(world, CARERS, place)
         for k in range(row.shuts):
-            shut_provider(now, world, row, two_uniforms(draw, np.uint64(int(SHUT) + k))[0])
+            shut_provider(world, row, two_uniforms(draw, np.uint64(int(SHUT) + k))[0])
         if row.first_site < world.shared[0].practices:
             touch_reached(world, row)
         else:

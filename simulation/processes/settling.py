@@ -15,6 +15,7 @@ class Settling(Process):
     """Ease by a level of behaviour, once a placement has lasted."""
 
     name = "settling"
+    words = "behaviour easing in a stable placement"
     statuses = (Status.LOOKED_AFTER,)
     parameters = (
         Parameter("settling_hazard", "per year", 0, 20, "Behaviour eases by a level."),

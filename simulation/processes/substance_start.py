@@ -16,6 +16,7 @@ class SubstanceStart(Process):
     """Develop a substance problem, in adolescence."""
 
     name = "substance_start"
+    words = "starting to misuse drugs or alcohol"
     statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
     parameters = (Parameter("substance_hazard", "per year", 0, 5, "Aged 10-15 and 16-17.", (2,)),)
 

@@ -14,6 +14,7 @@ class SubstanceStop(Process):
     """Stop or reduce, with or without help."""
 
     name = "substance_stop"
+    words = "a problem with drugs or alcohol easing"
     statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
     parameters = (Parameter("substance_stop_hazard", "per year", 0, 20, "Stops or reduces."),)
 

@@ -16,6 +16,7 @@ class Worsening(Process):
     """Worsen by a level of behaviour, in adolescence, in step with latent need."""
 
     name = "worsening"
+    words = "behaviour worsening without a move"
     statuses = (Status.LOOKED_AFTER,)
     parameters = (
         Parameter("worsening_hazard", "per year", 0, 20, "Behaviour worsens by a level."),

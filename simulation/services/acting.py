@@ -20,6 +20,8 @@ FUTURE, CLOSED = int(Opening.FUTURE), int(Opening.CLOSED)
 #: Flags of the world: effects reach some young people through their family, their carer, or as
 #: practices.
 BY_FAMILY, BY_CARER, BY_PRACTICE = 1, 2, 4
+#: Flags of the choices that services lean on: of a placement, of kin, and all others.
+ON_PLACEMENT, ON_KIN, ON_OTHERS = 1, 2, 4
 
 
 #: The age of a member that is no young person: ages say nothing of it.
@@ -250,6 +252,15 @@ def odds_by_practices(now: Any, world: Any, reached: Any, option: Any, age: Any)
             dose = site.odds_dose[option] * quarters(now, site.opened, site.effect_ramp)
             total += site.log_odds[option] * (dose * kept(now, site))
     return total
+
+
+@rule
+def tilted(share: Any, log_odds: Any) -> Any:
+    """Return a share with log odds added to it."""
+    if log_odds == 0.0:
+        return share
+    moved = share * math.exp(log_odds)
+    return moved / (1.0 - share + moved)
 
 
 @apart

@@ -11,6 +11,7 @@ from agents.parameter import Parameter
 from agents.population import Population
 from agents.synthesis.columns import Columns
 from simulation.costs.cells import PAYERS
+from simulation.errors import DoorwaysError
 from simulation.names import check_name
 from simulation.process import Process
 from simulation.services.wording import Opened
@@ -44,23 +45,27 @@ class Effect:
 
 @dataclass(frozen=True)
 class CostLine:
-    """Hold what one payer pays for a site, real pounds.
+    """Hold what one payer pays for posts of a site, or for anything else there, real pounds.
 
     Attributes
     ----------
     payer
         One of `simulation.costs.PAYERS`.
     running, opening
-        Pounds a year while it is open, and once when it opens.
+        Pounds a year for each post while it is open, and once when it opens.
     replaced
         Share of the running cost met by homes and budgets it replaces.
     post
         What it is for, such as a post of its staff.
+    posts, vacant
+        How many, and how many of them nobody fills: these cost nothing.
+    source
+        Where the price comes from.
 
     Raises
     ------
     DoorwaysError
-        When there is no such payer.
+        When there is no such payer, or more posts are vacant than there are.
     """
 
     payer: str
@@ -68,9 +73,20 @@ class CostLine:
     opening: float = 0.0
     replaced: float = 0.0
     post: str = ""
+    posts: float = 1.0
+    vacant: float = 0.0
+    source: str = ""
 
     def __post_init__(self) -> None:
         check_name("payer of a cost", self.payer, PAYERS, "There is no such payer.")
+        if not 0.0 <= self.vacant <= self.posts:
+            rule = f"Of {self.posts:g} posts no more than all can be vacant."
+            raise DoorwaysError(f"cost, {self.post}", self.vacant, rule, "Correct the numbers.")
+
+    @property
+    def yearly(self) -> float:
+        """Return pounds a year while it is open: of the posts that are filled."""
+        return self.running * (self.posts - self.vacant)
 
 
 @dataclass(frozen=True)
@@ -243,6 +259,19 @@ class Service(ABC):
     def prepare(cls, spec: Mapping[str, Any]) -> Prepare | None:
         """Return what it changes in a population before anything runs; None: nothing."""
         return None
+
+    @classmethod
+    def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
+        """Return what of it comes to nothing, or to less, in the council whose people these are.
+
+        Parameters
+        ----------
+        population
+            Everybody as the run begins.
+        years
+            Horizon.
+        """
+        return ()
 
     @classmethod
     def shown(cls, spec: Mapping[str, Any]) -> Sequence[str]:

@@ -227,15 +227,29 @@ def site_with_places(row: Any, world: Any) -> Any:
 
 
 @part
-def recorded_share(row: Any, world: Any) -> Any:
-    """Return the share of a young person's missing episodes that is written down."""
+def recorded_by(world: Any, first: Any) -> Any:
+    """Return the share of missing episodes that a member's services write down."""
     share = 1.0
-    e = row.first_enrolment
+    e = first
     while e >= 0:
         enrolment = world.enrolments[e]
         if enrolment.status == SUPPORTED:
             share *= world.services[enrolment.site].recording
         e = enrolment.next_enrolment
+    return share
+
+
+@part
+def recorded_share(row: Any, world: Any) -> Any:
+    """Return the share of a young person's missing episodes that is written down.
+
+    By their own services, their family's and their carer's, and by practices.
+    """
+    share = recorded_by(world, row.first_enrolment)
+    if row.family >= 0:
+        share *= recorded_by(world, world.families[row.family].first_enrolment)
+    if row.carer >= 0:
+        share *= recorded_by(world, world.carers[row.carer].first_enrolment)
     reached = practices_of(row, world)
     for s in range(world.shared[0].practices):
         if (reached >> s) & 1 and world.services[s].status == OPEN:

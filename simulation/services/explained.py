@@ -1,11 +1,17 @@
 """Faults that pydantic finds, in words: the place as people count, the value, the rule, the next step."""
 
-from typing import Any, get_args
+import re
+from collections.abc import Mapping
+from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from simulation.errors import DoorwaysError
+from simulation.files.plain_text import brief
 from simulation.names import hint
+
+#: Letters of a key that stands in a place: the value shows the rest.
+_MOST_KEY: Final = 60
 
 
 def explained(fault: ValidationError, where: str, model: type[BaseModel]) -> DoorwaysError:
@@ -53,7 +59,18 @@ def _explained(
         return loc, DoorwaysError(place, None, "This key is missing.", "Add it to the file.")
     message = first["msg"].removeprefix("Value error, ")
     rule = message.replace("Input should be", "It must be").rstrip(".") + "."
-    return loc, DoorwaysError(place, first["input"], rule, "Change the value in the file.")
+    value, inside = first["input"], list[int | str]()
+    if isinstance(value, Mapping):
+        # A rule about a table: of all it holds, what the rule names.
+        said = {key: one for key, one in value.items() if re.search(rf"\b{key}\b", message)}
+        inside = [min(said, key=lambda key: message.index(str(key)))] if said else []
+        value = _as_written(said or dict.fromkeys(value, ...))
+    return [*loc, *inside], DoorwaysError(place, value, rule, "Change the value in the file.")
+
+
+def _as_written(table: Mapping[str, Any]) -> str:
+    """Return keys with their values, as a file has them; a value that is left out is ``...``."""
+    return ", ".join(f"{key} = {'...' if one is ... else one}" for key, one in table.items())
 
 
 def _path(loc: list[int | str]) -> str:
@@ -63,7 +80,7 @@ def _path(loc: list[int | str]) -> str:
         if isinstance(part, int) and parts:
             parts[-1] += f" {part + 1}"
         else:
-            parts.append(str(part))
+            parts.append(brief(str(part), _MOST_KEY))
     return ", ".join(parts)
 
 

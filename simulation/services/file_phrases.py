@@ -43,29 +43,22 @@ def grows_and_fades(file: Mapping[str, Any]) -> str:
     return f"{grows}; {fades}"
 
 
+def acted_on_in_words(acts_on: str) -> str:
+    """Return what an effect acts on as its own declaration says it; unknown names as they are."""
+    # Imported here: the rules are made of what describes itself with this.
+    from simulation.discover import model_rules
+
+    return model_rules().words.get(acts_on, acts_on)
+
+
 def effects_in_words(effects: Sequence[Mapping[str, Any]], fidelity: float) -> list[str]:
     """Return a line an effect: on what, how large, how it is known."""
     share = "" if fidelity >= 1 else f" (at a fidelity of {fidelity:.0%})"
     return [
-        f"  Effect on {plain_word(one['acts_on'])}: {_size(one)}{share}; grade {one['grade']}; "
+        f"  Effect on {acted_on_in_words(one['acts_on'])}: {_size(one)}{share}; grade {one['grade']}; "
         f"{one['source']}"
         for one in effects
     ]
-
-
-def costs_in_words(costs: Sequence[Mapping[str, Any]], each: str) -> list[str]:
-    """Return a line a cost: what for, how much, who pays; or that nothing is counted."""
-    if not costs:
-        return ["  Costs: none are counted"]
-    lines = []
-    for one in costs:
-        posts = "" if one["posts"] == 1 else f"{written(one['posts'])} x "
-        running = f"{posts}£{one['pounds_a_year']:,.0f} a year" if one["pounds_a_year"] else ""
-        opening = f"£{one['set_up']:,.0f} to set up" if one["set_up"] else ""
-        said = " and ".join(filter(None, (running, opening))) or "nothing"
-        payer, source = plain_word(one["payer"]), one.get("source", "no source given")
-        lines.append(f"  Cost of {each}, {one['what']}: {said}, paid by the {payer}; {source}")
-    return lines
 
 
 def _size(effect: Mapping[str, Any]) -> str:

@@ -1,13 +1,14 @@
 """The small fixed vocabulary of programmes, practices and conditions that are written in TOML."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
 from agents.codes import Member, Placement, Status
 from simulation.services.declaration import CostLine, OwnFigure
-from simulation.services.wording import MOST_RATIO, Share, Strict, one_line
+from simulation.services.file_phrases import acted_on_in_words, plain_word
+from simulation.services.wording import MOST_RATIO, Share, Strict, once, one_line
 
 MOST_POUNDS: Final = 1e9
 MOST_YEARS: Final = 25.0
@@ -43,6 +44,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Years = Annotated[float, Field(ge=0, le=MOST_YEARS)]
 PerYear = Annotated[float, Field(ge=0, le=MOST_PER_YEAR)]
 Pounds = Annotated[float, Field(ge=0, le=MOST_POUNDS)]
+Posts = Annotated[float, Field(gt=0, le=1000)]
 
 STATUSES: Final = {word: Status[word.upper()] for word in get_args(StatusWord)}
 PLACEMENTS: Final = {word: Placement[word.upper()] for word in get_args(PlacementWord)}
@@ -113,15 +115,42 @@ class EffectSpec(Strict):
 
 
 class CostSpec(Strict):
-    """Say what one payer pays for each site: for a post or anything else."""
+    """Say what one payer pays for each site: for posts or anything else.
+
+    `pounds_a_year`, for each post, is a number or a range; or `figure` names it in the register. Posts
+    that are `vacant` cost nothing.
+    """
 
     payer: PayerWord = "council"
     what: Line
-    posts: Annotated[float, Field(gt=0, le=1000)] = 1.0
-    pounds_a_year: Pounds = 0.0
+    posts: Posts = 1.0
+    vacant: Annotated[float, Field(ge=0, le=1000)] = 0.0
+    pounds_a_year: Pounds | Range = 0.0
+    figure: Line | None = None
     set_up: Pounds = 0.0
     replaces: Share = 0.0
     source: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> "CostSpec":
+        if self.vacant > self.posts:
+            raise ValueError(f"Of {self.posts:g} posts no more than all can be vacant.")
+        if self.figure is not None and self.pounds_a_year != 0.0:
+            raise ValueError("A cost has pounds_a_year or a figure, not both.")
+        low = self.pounds_a_year.low if isinstance(self.pounds_a_year, Range) else 0.0
+        high = self.pounds_a_year.high if isinstance(self.pounds_a_year, Range) else 0.0
+        if low < 0.0 or high > MOST_POUNDS:
+            raise ValueError(f"A cost lies between 0 and {MOST_POUNDS:g} pounds.")
+        return self
+
+
+def once_each(costs: list[CostSpec]) -> list[CostSpec]:
+    """Return costs of which no payer pays twice for the same, for pydantic."""
+    once([f"{one.what}, paid by the {one.payer}," for one in costs])
+    return costs
+
+
+Costs = Annotated[list[CostSpec], AfterValidator(once_each), Field(max_length=MOST_PARTS)]
 
 
 def own_name(name: str, acts_on: str) -> str:
@@ -129,9 +158,42 @@ def own_name(name: str, acts_on: str) -> str:
     return f"{name}/{acts_on}"
 
 
-def own_figures(name: str, effects: Sequence[dict[str, Any]]) -> tuple[OwnFigure, ...]:
-    """Return the sizes of a file's effects as figures."""
-    return tuple(_own_figure(name, effect) for effect in effects)
+def own_figures(name: str, file: Mapping[str, Any]) -> tuple[OwnFigure, ...]:
+    """Return as figures the sizes of a file's effects, and its costs that are drawn or registered."""
+    costs = [one for one in file.get("costs", ()) if _is_figure(one)]
+    return (
+        *(_own_figure(name, effect) for effect in file["effects"]),
+        *(_own_cost(name, one) for one in costs),
+    )
+
+
+def _is_figure(cost: Mapping[str, Any]) -> bool:
+    return "figure" in cost or isinstance(cost["pounds_a_year"], Mapping)
+
+
+def _cost_name(name: str, cost: Mapping[str, Any]) -> str:
+    return own_name(name, f"cost/{cost['payer']}/{cost['what']}")
+
+
+def _own_cost(name: str, cost: Mapping[str, Any]) -> OwnFigure:
+    pounds = cost["pounds_a_year"]
+    low, central, high = (
+        (pounds["low"], pounds["central"], pounds["high"])
+        if isinstance(pounds, Mapping)
+        else (None, pounds, None)
+    )
+    return OwnFigure(
+        name=_cost_name(name, cost),
+        says=f"What {cost['what']} of {name} costs a year, paid by the {plain_word(cost['payer'])}.",
+        unit="£ a year",
+        central=float(central),
+        low=low,
+        high=high,
+        kind="elicited" if cost.get("source") else "assumed",
+        grade="",
+        source=cost.get("source", ""),
+        figure=cost.get("figure", ""),
+    )
 
 
 def _own_figure(name: str, effect: dict[str, Any]) -> OwnFigure:
@@ -144,7 +206,7 @@ def _own_figure(name: str, effect: dict[str, Any]) -> OwnFigure:
     assumed = effect["grade"] == "assumed"
     return OwnFigure(
         name=own_name(name, effect["acts_on"]),
-        says=effect.get("says", f"What {name} does to {effect['acts_on']}."),
+        says=effect.get("says", f"What {name} does to {acted_on_in_words(effect['acts_on'])}."),
         unit="log odds" if "/" in effect["acts_on"] else "ratio",
         central=float(central),
         low=low,
@@ -156,15 +218,30 @@ def _own_figure(name: str, effect: dict[str, Any]) -> OwnFigure:
     )
 
 
-def cost_lines(costs: Sequence[dict[str, Any]]) -> tuple[CostLine, ...]:
-    """Return what a file's costs come to, by payer and post."""
+def cost_lines(
+    name: str, costs: Sequence[dict[str, Any]], values: Mapping[str, Any]
+) -> tuple[CostLine, ...]:
+    """Return what a file's costs come to, by payer and post.
+
+    Parameters
+    ----------
+    name
+        The file's own.
+    values
+        Values by name: those of its costs that are drawn or registered are among them.
+    """
     return tuple(
         CostLine(
-            one["payer"],
-            one["posts"] * one["pounds_a_year"],
-            one["set_up"],
-            one["replaces"],
-            one["what"],
+            payer=one["payer"],
+            running=float(
+                values[_cost_name(name, one)] if _is_figure(one) else one["pounds_a_year"]
+            ),
+            opening=one["set_up"],
+            replaced=one["replaces"],
+            post=one["what"],
+            posts=one["posts"],
+            vacant=one["vacant"],
+            source=one.get("source", ""),
         )
         for one in costs
     )

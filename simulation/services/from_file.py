@@ -70,8 +70,8 @@ class FromFile(Service):
 
     @classmethod
     def own(cls, spec: Mapping[str, Any]) -> Sequence[OwnFigure]:
-        """Return the sizes of its effects."""
-        return own_figures(cls.called(spec), cls.file(spec)["effects"])
+        """Return the sizes of its effects, and costs that are drawn or in the register."""
+        return own_figures(cls.called(spec), cls.file(spec))
 
     @classmethod
     def check(cls, spec: Mapping[str, Any]) -> None:

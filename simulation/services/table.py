@@ -13,6 +13,7 @@ from agents.schema import CARER, ENROLMENT, SERVICE
 from agents.synthesis.columns import Columns
 from simulation.errors import DoorwaysError
 from simulation.services.declaration import Programme, Site, Sort
+from simulation.services.kin import add_kin, are_looked_for
 
 if TYPE_CHECKING:
     from simulation.compile import RuleSet
@@ -103,6 +104,8 @@ def install(
     for programme in ordered:
         if programme.prepare is not None:
             programme.prepare(population, draws, years, programme.address)
+    if are_looked_for(ordered):
+        add_kin(population, draws)
     for programme in ordered:
         first = population.services.size
         for k, site in enumerate(programme.sites):

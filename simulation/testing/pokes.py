@@ -30,10 +30,10 @@ def poke_somebody(world: Any, draw: Any) -> Any:
     return HAPPENED
 
 
-class PokeByYoungPerson(Process):
-    """Poke from a young person's row."""
+class _Poke(Process):
+    """Poke at random moments, and change nothing."""
 
-    name = "poke_by_young_person"
+    words = "being looked at again"
     parameters = PARAMETERS
 
     @staticmethod
@@ -47,76 +47,38 @@ class PokeByYoungPerson(Process):
         return poke_somebody(world, draw)
 
 
-class PokeByFamily(Process):
+class PokeByYoungPerson(_Poke):
+    """Poke from a young person's row."""
+
+    name = "poke_by_young_person"
+
+
+class PokeByFamily(_Poke):
     """Poke from a family's row."""
 
     name = "poke_by_family"
     kind = Kind.FAMILY
-    parameters = PARAMETERS
-
-    @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
-        """Per year."""
-        return p.poke_hazard
-
-    @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
-        """Change nothing."""
-        return poke_somebody(world, draw)
 
 
-class PokeByCarer(Process):
+class PokeByCarer(_Poke):
     """Poke from a carer's row."""
 
     name = "poke_by_carer"
     kind = Kind.CARER
-    parameters = PARAMETERS
-
-    @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
-        """Per year."""
-        return p.poke_hazard
-
-    @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
-        """Change nothing."""
-        return poke_somebody(world, draw)
 
 
-class PokeBySite(Process):
+class PokeBySite(_Poke):
     """Poke from a site's row."""
 
     name = "poke_by_site"
     kind = Kind.SERVICE
-    parameters = PARAMETERS
-
-    @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
-        """Per year."""
-        return p.poke_hazard
-
-    @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
-        """Change nothing."""
-        return poke_somebody(world, draw)
 
 
-class PokeByEnrolment(Process):
+class PokeByEnrolment(_Poke):
     """Poke from an enrolment's row."""
 
     name = "poke_by_enrolment"
     kind = Kind.ENROLMENT
-    parameters = PARAMETERS
-
-    @staticmethod
-    def hazard(now: Any, row: Any, world: Any, p: Any) -> Any:
-        """Per year."""
-        return p.poke_hazard
-
-    @staticmethod
-    def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
-        """Change nothing."""
-        return poke_somebody(world, draw)
 
 
 #: One for each kind of row.

@@ -1,5 +1,6 @@
 """Services so small that what they do can be worked out by hand, one for each kind of member."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -48,6 +49,12 @@ class _ToyOfTheModel(Service):
     places: ClassVar[Mapping[Placement, int]] = {}
     gate: ClassVar[Mapping[str, Any]] = {}
 
+    def __init_subclass__(cls) -> None:
+        """Name it after whom it is for, and show the least that a scenario can say of it."""
+        words = re.findall("[A-Z][a-z]+", cls.__name__)
+        cls.name, cls.title = "_".join(words).lower(), f"a {' '.join(words).lower()}"
+        cls.example = {"kind": cls.name}
+
     @classmethod
     def site_count(cls, spec: Mapping[str, Any]) -> int:
         """Return two."""
@@ -86,14 +93,14 @@ _COLUMNS: Mapping[str, Any] = {
 class ToyForYoungPeople(_ToyOfTheModel):
     """Take on young people with a need, in or near care, for a set time, with beds of its own."""
 
-    name = "toy_for_young_people"
-    title = "a toy for young people"
-    example: ClassVar[Mapping[str, Any]] = {"kind": "toy_for_young_people"}
     effects = (
         Effect("missing_start", "toy_ratio"),
         Effect("care_entry", "toy_ratio"),
         Effect("arrest", "toy_log_odds", option="charge"),
         Effect("placement", "toy_log_odds", option="childrens_home"),
+        Effect("kin", "toy_log_odds", option="found"),
+        Effect("route", "toy_log_odds", option="going_home"),
+        Effect("leaving_otherwise", "toy_log_odds", option="independence"),
     )
     places: ClassVar[Mapping[Placement, int]] = {Placement.SERVICE_BED: 1}
     gate: ClassVar[Mapping[str, Any]] = {
@@ -115,30 +122,21 @@ class ToyForYoungPeople(_ToyOfTheModel):
 class ToyForFamilies(_ToyOfTheModel):
     """Take on families."""
 
-    name = "toy_for_families"
-    title = "a toy for families"
     member = Member.FAMILY
-    example: ClassVar[Mapping[str, Any]] = {"kind": "toy_for_families"}
     effects = (Effect("family_strain_rise", "toy_ratio"), Effect("care_entry", "toy_ratio"))
 
 
 class ToyForMothers(_ToyOfTheModel):
     """Take on mothers."""
 
-    name = "toy_for_mothers"
-    title = "a toy for mothers"
     member = Member.MOTHER
-    example: ClassVar[Mapping[str, Any]] = {"kind": "toy_for_mothers"}
     effects = (Effect("family_strain_ease", "toy_ratio"), Effect("escalation", "toy_ratio"))
 
 
 class ToyForCarers(_ToyOfTheModel):
     """Take on carers."""
 
-    name = "toy_for_carers"
-    title = "a toy for carers"
     member = Member.CARER
-    example: ClassVar[Mapping[str, Any]] = {"kind": "toy_for_carers"}
     effects = (Effect("carer_exit", "toy_ratio"), Effect("placement_breakdown", "toy_ratio"))
     gate: ClassVar[Mapping[str, Any]] = {"placements": (1 << 4) - 1}
 
@@ -146,10 +144,7 @@ class ToyForCarers(_ToyOfTheModel):
 class ToyForHomes(_ToyOfTheModel):
     """Take on children's homes."""
 
-    name = "toy_for_homes"
-    title = "a toy for homes"
     member = Member.HOME
-    example: ClassVar[Mapping[str, Any]] = {"kind": "toy_for_homes"}
     effects = (Effect("missing_start", "toy_ratio"), Effect("carer_recovery", "toy_ratio"))
 
 

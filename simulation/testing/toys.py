@@ -46,6 +46,7 @@ class ToyLeaving(Process):
     """Leave for good, at a constant rate."""
 
     name = "toy_leaving"
+    words = "leaving a toy"
     statuses = (Status.IN_NEED, Status.EDGE_OF_CARE)
     parameters = (Parameter("toy_leaving_hazard", "per year", 0, _MOST, "Leaves."),)
 
@@ -65,6 +66,7 @@ class ToyWorry(Process):
     """Go from the first of two states to the second."""
 
     name = "toy_worry"
+    words = "worrying"
     statuses = (Status.IN_NEED,)
     parameters = (Parameter("toy_worry_hazard", "per year", 0, _MOST, "From calm to worry."),)
 
@@ -84,6 +86,7 @@ class ToyRelief(Process):
     """Go back from the second of two states to the first."""
 
     name = "toy_relief"
+    words = "being relieved"
     statuses = (Status.EDGE_OF_CARE,)
     parameters = (Parameter("toy_relief_hazard", "per year", 0, _MOST, "From worry to calm."),)
 
@@ -103,6 +106,7 @@ class ToyShock(Process):
     """Happen again and again and change nothing; faster by latent need and from the age of 10."""
 
     name = "toy_shock"
+    words = "a shock"
     statuses = (Status.IN_NEED, Status.EDGE_OF_CARE)
     parameters = (Parameter("toy_shock_hazard", "per year", 0, _MOST, "Under 10, mean need."),)
 

@@ -99,7 +99,11 @@ def weekly(supported: float) -> NDArray[np.float32]:
 @pytest.mark.parametrize(
     ("name", "supported", "words"),
     [
-        ("no-wrong-door", 19.0, "What opens has room for 40 at a time and supported 19"),
+        (
+            "no-wrong-door",
+            19.0,
+            "What opens has room for 40 young people at a time and supported 19",
+        ),
         ("no-wrong-door", 20.0, None),
         ("no-wrong-door", 33.0, None),
         ("baseline", 0.0, None),
@@ -117,7 +121,7 @@ def test_only_hubs_that_are_open_count_as_room() -> None:
     hubs = [{"opens_month": 0, "caseload": 30}, {"opens_month": 13, "caseload": 300}]
     opened = checked_intervention({"kind": "no_wrong_door", "hubs": hubs}, None, "mine")
     told = capacity_note([opened], weekly(5.0), figures(), 2)
-    assert "room for 30 at a time" in (told or "")
+    assert "room for 30 young people at a time" in (told or "")
 
 
 @pytest.mark.parametrize("one", list_scenarios(), ids=lambda one: one.name)

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from dashboards.cli.app import app
 from scenarios.capacity import capacity_note
 from scenarios.compare import make_plan
-from scenarios.new_file import THINGS, new_file
+from scenarios.new_file import PLACEHOLDER, THINGS, new_file
 from scenarios.request import CompareRequest
 from scenarios.scenario import load_scenario
 from scenarios.validate import faults_of
@@ -26,6 +26,14 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def sourced(thing: str, name: str, folder: Path) -> Path:
+    """Write a new file and say where its numbers come from, as its writer would."""
+    path = new_file(thing, name, folder)
+    text = path.read_text(encoding="utf-8").replace(PLACEHOLDER, "A study.")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def doorways(*words: str) -> tuple[int, str]:
     """Run a command and return its code and all it said."""
     result = CliRunner().invoke(app, list(words), env={"COLUMNS": "400"})
@@ -34,8 +42,10 @@ def doorways(*words: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("thing", THINGS)
 def test_a_new_file_has_no_fault_and_describes_itself(here: Path, thing: str) -> None:
-    """What `new` writes passes `validate` and can be read in words at once."""
+    """What `new` writes passes `validate` once its sources are named, and can be read in words."""
     assert doorways("new", thing, "mine")[0] == 0
+    text = (here / "mine.toml").read_text(encoding="utf-8")
+    (here / "mine.toml").write_text(text.replace(PLACEHOLDER, "A study."), encoding="utf-8")
     assert faults_of(here / "mine.toml") == []
     code, said = doorways("validate", "mine.toml")
     assert (code, "no fault" in said) == (0, True)
@@ -70,7 +80,7 @@ def test_an_unknown_thing_is_refused(here: Path) -> None:
 
 def test_every_fault_is_told_by_its_line(here: Path) -> None:
     """Three faults in one file: each with the line it stands in."""
-    path = new_file("programme", "mine", here)
+    path = sourced("programme", "mine", here)
     text = path.read_text(encoding="utf-8")
     text = text.replace("accepted = 0.5 ", "accepted = 1.5 ").replace("months = 4 ", "monts = 4 ")
     text = text.replace('payer = "council"', 'payer = "councl"')
@@ -87,7 +97,7 @@ def test_every_fault_is_told_by_its_line(here: Path) -> None:
 
 def test_a_misspelt_process_is_told_with_the_right_one(here: Path) -> None:
     """The effect's line is named, and the process that was meant."""
-    path = new_file("practice", "mine", here)
+    path = sourced("practice", "mine", here)
     text = path.read_text(encoding="utf-8").replace('"escalation"', '"escalaton"')
     path.write_text(text, encoding="utf-8")
     (fault,) = faults_of(path)
@@ -97,7 +107,7 @@ def test_a_misspelt_process_is_told_with_the_right_one(here: Path) -> None:
 
 def test_a_scenario_tells_the_faults_of_its_files(here: Path) -> None:
     """A fault inside a file that a scenario names is told with that file and its own line."""
-    part = new_file("programme", "part", here)
+    part = sourced("programme", "part", here)
     part.write_text(
         part.read_text(encoding="utf-8").replace("without_crisis = 0.2", "without_crisis = 2"),
         encoding="utf-8",
@@ -124,7 +134,7 @@ def test_a_scenario_tells_the_faults_of_its_files(here: Path) -> None:
 
 def test_a_scenario_with_a_file_describes_who_what_when_and_cost(here: Path) -> None:
     """Plain English of the whole: the programme's members, room, effects and costs are in it."""
-    new_file("programme", "part", here)
+    sourced("programme", "part", here)
     (here / "whole.toml").write_text(
         'name = "whole"\ntitle = "Whole"\n\n[[interventions]]\nfile = "part.toml"\nopens_month = 9\n',
         encoding="utf-8",
@@ -135,7 +145,7 @@ def test_a_scenario_with_a_file_describes_who_what_when_and_cost(here: Path) -> 
         "Who:",
         "from month 9",
         "room for 18",
-        "missing start",
+        "Effect on going missing",
         "£50,000",
         "grade assumed",
     ):
@@ -179,7 +189,7 @@ def test_lines_of_keys(loc: tuple[int | str, ...], line: int) -> None:
 
 def test_two_of_one_name_are_told_before_anything_runs(here: Path) -> None:
     """`validate` names the second of two things of one name, as `compare` would refuse it."""
-    new_file("programme", "part", here)
+    sourced("programme", "part", here)
     twice = '[[interventions]]\nfile = "part.toml"\n'
     (here / "whole.toml").write_text(
         f'name = "whole"\ntitle = "Whole"\n{twice}{twice}', encoding="utf-8"
@@ -202,7 +212,7 @@ def test_one_mistake_is_one_fault(
     here: Path, before: str, after: str, line_with: str, said: str
 ) -> None:
     """A single mistake is told once, at its line, in words without names of the code's own."""
-    path = new_file("programme", "mine", here)
+    path = sourced("programme", "mine", here)
     text = path.read_text(encoding="utf-8").replace(before, after)
     path.write_text(text, encoding="utf-8")
     (fault,) = faults_of(path)
@@ -218,7 +228,7 @@ def test_one_mistake_is_one_fault(
 
 def test_a_twin_leaves_the_world_as_it_is(here: Path) -> None:
     """A twin switches off what services do; a condition has none and stays."""
-    new_file("programme", "part", here)
+    sourced("programme", "part", here)
     text = (
         '[[interventions]]\nfile = "part.toml"\n[[interventions]]\nkind = "births"\nper_year = 5\n'
     )
@@ -241,7 +251,7 @@ def test_a_twin_leaves_the_world_as_it_is(here: Path) -> None:
 )
 def test_what_ends_before_it_begins_is_refused(here: Path, lines: str) -> None:
     """A period of no length would do nothing in silence: it is a fault."""
-    new_file("programme", "part", here)
+    sourced("programme", "part", here)
     (here / "whole.toml").write_text(
         f'name = "whole"\ntitle = "Whole"\n[[interventions]]\n{lines}\n', encoding="utf-8"
     )
@@ -251,7 +261,7 @@ def test_what_ends_before_it_begins_is_refused(here: Path, lines: str) -> None:
 
 def test_what_begins_too_late_is_said(here: Path) -> None:
     """A programme that opens after the run has ended changes nothing, and a note says so."""
-    new_file("programme", "part", here)
+    sourced("programme", "part", here)
     (here / "whole.toml").write_text(
         'name = "whole"\ntitle = "Whole"\n[[interventions]]\nfile = "part.toml"\nopens_month = 24\n',
         encoding="utf-8",
@@ -267,7 +277,7 @@ def test_what_begins_too_late_is_said(here: Path) -> None:
 def test_a_name_windows_keeps_is_refused(here: Path, name: str) -> None:
     """A file of a device's name could not be written on a council's laptop."""
     with pytest.raises(DoorwaysError, match="Windows keeps this name"):
-        new_file("programme", name, here)
+        sourced("programme", name, here)
 
 
 def test_a_scenario_that_names_itself_is_one_fault(here: Path) -> None:
@@ -302,7 +312,7 @@ def test_nothing_of_a_programme_is_ignored_or_counted_twice(
     here: Path, member: str, before: str, after: str, said: str
 ) -> None:
     """A word that stands twice, or that nothing reads for these members, is a fault."""
-    path = new_file("programme", "mine", here)
+    path = sourced("programme", "mine", here)
     text = path.read_text(encoding="utf-8").replace(before, after)
     path.write_text(text.replace('"young_person"', f'"{member}"'), encoding="utf-8")
     assert any(said in str(fault.error) for fault in faults_of(path))
@@ -343,7 +353,7 @@ def test_workers_times_members_is_the_room() -> None:
 @pytest.mark.parametrize("probe", ["constellation", "closed"])
 def test_room_is_that_of_young_people_while_it_is_open(here: Path, probe: str) -> None:
     """Places for carers, or of what has closed, are not set against young people supported."""
-    new_file("programme", "closed", here)
+    sourced("programme", "closed", here)
     source = PROBES / "constellation.toml"
     (here / "constellation.toml").write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
     closing = "closes_month = 6" if probe == "closed" else ""

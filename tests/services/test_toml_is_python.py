@@ -98,7 +98,7 @@ class Team(Service):
             "effect_ramp": 0.5, "overlap": values["overlap_factor"],
             "floor": values["overlap_floor"],
         }  # fmt: skip
-        costs = (CostLine("police", 90_000.0, 1000.0, 0.0, "officer"),)
+        costs = (CostLine("police", 45_000.0, 1000.0, post="officer", posts=2.0),)
         odds = {"arrest/charge": (-1.0, 0.8)}
         return [Site(columns, {"missing_start": (0.5, 0.8)}, odds, costs=costs)] * 2
 

@@ -1,7 +1,8 @@
 """What processes and services declare is refused where it could not do what it says."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -29,7 +30,7 @@ class ToyChoice(ToyShock):
     """A shock with two options, which something it calls reads."""
 
     name = "toy_choice"
-    options = ("left", "right")
+    options: ClassVar[Mapping[str, str]] = {"left": "going left", "right": "going right"}
 
     @staticmethod
     def happen(now: Any, row: Any, world: Any, p: Any, draw: Any) -> Any:
@@ -129,10 +130,14 @@ NAMES = tuple("abcdefgh")
         ((changed(ToyShock, outcomes=Outcome),), "has an outcome"),
         ((changed(ToyShock, next_chance=None),), "Did you mean next_change"),
         ((changed(ToyShock, name="toy/shock"),), "no stroke"),
-        ((changed(ToyShock, options=("a", "a")),), "option of process toy_shock"),
-        ((changed(ToyShock, options=NAMES[: MOST_OPTIONS + 1]),), f"room for {MOST_OPTIONS}"),
-        ((changed(ToyShock, options=("left",)),), "reads the log odds on its options"),
-        ((changed(ToyChoice, options=()),), "reads the log odds on its options"),
+        (
+            (changed(ToyShock, options=dict.fromkeys(NAMES[: MOST_OPTIONS + 1], "x")),),
+            f"room for {MOST_OPTIONS}",
+        ),
+        ((changed(ToyShock, options={"left": "x"}),), "reads the log odds on its options"),
+        ((changed(ToyChoice, options={}),), "reads the log odds on its options"),
+        ((changed(ToyShock, words=""),), "has words for people"),
+        ((changed(ToyChoice, options={"left": "x", "right": " "}),), "has words for people"),
         ((changed(ToyShock, hazard=None),), "never happens"),
         (
             (
@@ -195,3 +200,17 @@ def test_a_column_that_is_there_already_is_refused(column: str) -> None:
     own = type("Own", (ToyHelp,), {"columns": ((column, "f8"),)})
     with pytest.raises(DoorwaysError, match=f"column of a site: '{column}'"):
         rule_set(ToyShock, services=(own,))
+
+
+@pytest.mark.parametrize("option", ["placement/none", "first_placement/adoption"])
+def test_a_placement_that_is_never_chosen_is_no_option(option: str) -> None:
+    """Log odds on a kind of placement that nothing ever chooses would act on nobody."""
+    with pytest.raises(DoorwaysError, match="no such option"):
+        rule_set(ToyChoice, services=(helping(effect("toy_log_odds", *option.split("/"))),))
+
+
+def test_every_lever_and_option_of_the_model_has_words() -> None:
+    """What a file can act on is told in words, none of them a name of the code's."""
+    rules = model_rules()
+    assert set(rules.words) == {*rules.levers, *rules.options}
+    assert [said for said in rules.words.values() if "_" in said or "/" in said] == []

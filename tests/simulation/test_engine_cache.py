@@ -216,6 +216,7 @@ from simulation.process import Process
 
 class Own(Process):
     name = "own"
+    words = "something of its own"
     hazard = staticmethod(rate)
     happen = staticmethod(rate)
 """

@@ -194,7 +194,6 @@ COLUMNS: tuple[Column, ...] = (
         """
         cost_residential_week | GBP per child-week | Residential care, outturn of the financial year ended 31 March, its prices
         cost_foster_week | GBP per child-week | Foster care, outturn of that financial year, its prices
-        cost_cla_week | GBP per child-week | All services for children looked after, outturn of that financial year, its prices
         cost_cin_week | GBP per child-week | Social work and commissioning per child in need, outturn of that financial year, its prices
         low_income_percent | percent | Children in low-income families
         """,

@@ -56,13 +56,12 @@ BASES: dict[str, str] = {
     "foster_places_filled": "cla_foster",
     "cost_residential_week": "",
     "cost_foster_week": "",
-    "cost_cla_week": "",
     "cost_cin_week": "",
     "low_income_percent": "",
     **dict.fromkeys(labels.FACTORS.values(), "cin"),
 }
 
-COSTS = ("cost_residential_week", "cost_foster_week", "cost_cla_week", "cost_cin_week")
+COSTS = ("cost_residential_week", "cost_foster_week", "cost_cin_week")
 """Where one is missing and was never published, the median of the region stands in."""
 
 DENSE = ("cla", "starts", "ceases", "new_placements", "children_missing", "cin", "referrals", "s47")

@@ -208,7 +208,6 @@ LAIT: Mapping[str, str] = {
     "Number_Foster_Places_Filled(New)": "foster_places_filled",
     "RescareFinance": "cost_residential_week",
     "FosteringFinance": "cost_foster_week",
-    "LACFinance": "cost_cla_week",
     "SWFinance": "cost_cin_week",
     "ChildPov": "low_income_percent",
     "NoCareLeavers": "_leavers_19_21",

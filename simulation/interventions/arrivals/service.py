@@ -1,7 +1,7 @@
 """More or fewer young people arrive in a period, by kind and age; or births join families."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -12,7 +12,8 @@ from agents.codes import Status
 from agents.lengths import ADULTHOOD
 from agents.population import Population
 from agents.synthesis.columns import Columns
-from simulation.interventions.arrivals.spare import join_families, more_people
+from simulation.interventions.arrivals.spare import can_join, join_families, more_people
+from simulation.numbers import counted, written
 from simulation.services.change import Change, ChangeSpec, window
 from simulation.services.declaration import Prepare
 from simulation.services.file_phrases import when
@@ -70,11 +71,28 @@ class Arrivals(Change):
             f"(a condition of the world), {when(spec['from_month'], spec.get('until_month'))}"
         )
 
+    @classmethod
+    def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
+        """Say when nobody, or less than one on average, is added or kept away."""
+        coming = _coming(population, spec, *window(spec, years)).size
+        changed = abs(spec["change"]) * coming
+        if changed >= 1.0 or not spec["change"]:
+            return ()
+        return (
+            f"{cls.called(spec)}: {counted(coming, 'child', 'children')} of this kind would arrive "
+            f"anyway, so {written(changed)} are added or kept away on average: in most futures nobody.",
+        )
+
 
 class BirthsSpec(ChangeSpec):
     """Say how many more births a year join families that are known to services."""
 
     per_year: Annotated[float, Field(gt=0, le=1000)]
+
+
+def few_come(spec: Mapping[str, Any], years: float) -> bool:
+    """Return whether fewer than one more is born on average in a period."""
+    return bool(spec["per_year"] * years < 1.0)
 
 
 class Births(Change):
@@ -105,9 +123,24 @@ class Births(Change):
     @classmethod
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
         """Describe the condition in plain English."""
+        begin, end = window(spec, math.inf)
+        few = ": fewer than one, so in most futures none" if few_come(spec, end - begin) else ""
         return (
             f"{spec['per_year']:g} more births a year join families that are known (a condition of "
-            f"the world), {when(spec['from_month'], spec.get('until_month'))}"
+            f"the world), {when(spec['from_month'], spec.get('until_month'))}{few}"
+        )
+
+    @classmethod
+    def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
+        """Say when there is less than one on average, or no family or infant to be like."""
+        begin, end = window(spec, years)
+        if not can_join(population):
+            return (f"{cls.called(spec)}: this council has no known family for a birth to join.",)
+        if not few_come(spec, end - begin):
+            return ()
+        return (
+            f"{cls.called(spec)}: {written(spec['per_year'] * (end - begin))} births are added on "
+            "average in the run: in most futures none.",
         )
 
 

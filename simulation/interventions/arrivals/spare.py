@@ -6,8 +6,9 @@ Their uids do not depend on what else an arm holds, so arms that share the condi
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import CARER_UID, FAMILY_UID, Opening, Status
+from agents.codes import CARER_UID, FAMILY_UID, Status
 from agents.population import Population
+from agents.synthesis.carers import as_new
 from agents.synthesis.columns import Columns
 from simulation.services.table import spare_uid
 
@@ -51,14 +52,7 @@ def join_families(
     population: Population, count: int, window: tuple[float, float], draws: Columns, address: int
 ) -> None:
     """Add births to families with a child who is known to services."""
-    people = population.young_people
-    known = np.isin(people.status, [Status.IN_NEED, Status.EDGE_OF_CARE, Status.LOOKED_AFTER])
-    families = np.unique(people.family[known & (people.family >= 0)])
-    infants = np.flatnonzero(
-        (people.status == Status.UNKNOWN)
-        & (people.arrives - people.born < _INFANT)
-        & (people.family >= 0)
-    )
+    families, infants = _known_families(population), _infants(population)
     if not (families.size and infants.size and count):
         return
     u = draws.uniform(f"spare/{address}/like", count)
@@ -69,6 +63,26 @@ def join_families(
         population.young_people.family[row] = family
         population.young_people.next_sibling[row] = population.families.first_child[family]
         population.families.first_child[family] = row
+
+
+def can_join(population: Population) -> bool:
+    """Return whether there are families for births to join, and infants whom they are like."""
+    return bool(_known_families(population).size and _infants(population).size)
+
+
+def _known_families(population: Population) -> Rows:
+    """Return the families with a child who is known to services."""
+    people = population.young_people
+    known = np.isin(people.status, [Status.IN_NEED, Status.EDGE_OF_CARE, Status.LOOKED_AFTER])
+    found: Rows = np.unique(people.family[known & (people.family >= 0)])
+    return found
+
+
+def _infants(population: Population) -> Rows:
+    """Return the rows of those who come into need as infants."""
+    people = population.young_people
+    young = (people.status == Status.UNKNOWN) & (people.arrives - people.born < _INFANT)
+    return np.flatnonzero(young & (people.family >= 0))
 
 
 def _copies(
@@ -101,10 +115,8 @@ def _own_families(population: Population, like: Rows, made: Rows, address: int) 
     copies.uid = spare_uid(FAMILY_UID, address, made.size)
     copies.first_child, copies.known, copies.first_enrolment = made, 0, -1
     kin = np.flatnonzero(copies.kin_carer >= 0)
-    relatives = carers[copies.kin_carer[kin]].copy()
+    relatives = as_new(carers[copies.kin_carer[kin]])
     relatives.uid = spare_uid(CARER_UID, address, kin.size)
-    relatives.first_resident, relatives.filled, relatives.missing = -1, 0, 0
-    relatives.status = int(Opening.FUTURE)
     copies.kin_carer[kin] = carers.size + np.arange(kin.size)
     population.families = np.concatenate([families, copies]).view(np.recarray)
     population.carers = np.concatenate([carers, relatives]).view(np.recarray)

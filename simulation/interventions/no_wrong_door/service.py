@@ -12,8 +12,6 @@ from typing import Any
 
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import DERIVED, PARAMETERS
-from simulation.interventions.no_wrong_door.key_worker_bond import KeyWorkerBond
-from simulation.interventions.no_wrong_door.key_worker_change import KeyWorkerChange
 from simulation.interventions.no_wrong_door.sites import FULL, site_of, whose
 from simulation.interventions.no_wrong_door.spec import EXAMPLE, NoWrongDoorSpec
 from simulation.interventions.no_wrong_door.words import words
@@ -31,8 +29,6 @@ class NoWrongDoor(Service):
     example = EXAMPLE
     parameters = PARAMETERS
     derived = DERIVED
-    columns = (("bond_weight", "f8"), ("bond_growth", "f8"), ("key_worker_turnover", "f8"))
-    processes = (KeyWorkerBond, KeyWorkerChange)
     effects = EFFECTS
 
     @classmethod

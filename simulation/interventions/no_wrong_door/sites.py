@@ -169,11 +169,11 @@ def _support(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, An
 
 
 def _own(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the key worker's columns and how the hub's beds are used."""
+    """Return what rests on the key worker and how the hub's beds are used."""
     return {
-        "bond_weight": p["bond_weight"],
-        "bond_growth": p["bond_growth_hazard"] * weights["one_key_worker"],
-        "key_worker_turnover": p["key_worker_turnover"],
+        "tie_weight": p["bond_weight"],
+        "tie_growth": p["bond_growth_hazard"] * weights["one_key_worker"],
+        "turnover": p["key_worker_turnover"],
         "place_log_odds": p["hub_bed_log_odds"],
         "place_by_need": weights["beds_not_filled"],
     }

@@ -6,7 +6,6 @@ from typing import Any
 from simulation.interventions.practice.spec import EXAMPLE, PracticeSpec
 from simulation.services.declaration import Site, Sort
 from simulation.services.file_phrases import (
-    costs_in_words,
     effects_in_words,
     grows_and_fades,
     members_in_words,
@@ -34,7 +33,8 @@ class Practice(FromFile):
     def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
         """Return the practice as one row."""
         file = cls.file(spec)
-        return [cls.acting(spec, values, dated(spec, file), cost_lines(file["costs"]))]
+        costs = cost_lines(cls.called(spec), file["costs"], values)
+        return [cls.acting(spec, values, dated(spec, file), costs)]
 
     @classmethod
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
@@ -45,6 +45,5 @@ class Practice(FromFile):
             f"  Who: {spec['reach']:.0%} of all {members_in_words(file['member'])}",
             f"  When: {when(spec['from_month'], spec.get('until_month'))}; {grows_and_fades(file)}",
             *effects_in_words(file["effects"], spec["fidelity"]),
-            *costs_in_words(file["costs"], "the practice"),
         ]
         return "\n".join(lines)

@@ -5,7 +5,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
-from simulation.services.file_words import MOST_PARTS, CostSpec, MemberWord
+from simulation.services.file_words import Costs, MemberWord
 from simulation.services.from_file import DatedFile
 from simulation.services.wording import Month, Opened, Share
 
@@ -15,7 +15,7 @@ class PracticeFile(DatedFile):
 
     type: Literal["practice"]
     member: MemberWord = "family"
-    costs: list[CostSpec] = Field(default_factory=list, max_length=MOST_PARTS)
+    costs: Costs = Field([])
 
 
 #: A scenario that opens a practice, as its file would have it.

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.codes import TIE_TOP
 from agents.lengths import WEEKS_PER_YEAR
 from agents.schema import STATUSES as NUMBER_OF_STATUSES
 from simulation.bands import in_years
@@ -36,10 +37,12 @@ class Programme(FromFile):
         columns = {
             **_gate(file),
             **_support(file),
+            **_key_worker(file),
             "opens": in_years(spec["opens_month"]),
             "closes": in_years(spec.get("closes_month", math.inf)),
         }
-        return [cls.acting(spec, values, columns, cost_lines(file["costs"]))] * spec["sites"]
+        costs = cost_lines(cls.called(spec), file["costs"], values)
+        return [cls.acting(spec, values, columns, costs)] * spec["sites"]
 
     @classmethod
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
@@ -70,6 +73,18 @@ def _gate(file: Mapping[str, Any]) -> dict[str, Any]:
         "acceptance": np.full(NUMBER_OF_STATUSES, referral["accepted"]),
         "waiting_limit": referral["waiting_limit"],
         "priority": referral["priority_after_crisis"],
+    }
+
+
+def _key_worker(file: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what rests on the relationship with one worker; without one, nothing."""
+    if (worker := file.get("key_worker")) is None:
+        return {}
+    return {
+        "strength": 1.0 - worker["share"],
+        "tie_weight": worker["share"],
+        "tie_growth": TIE_TOP / in_years(worker["months_to_form"]),
+        "turnover": worker["turnover_per_year"],
     }
 
 

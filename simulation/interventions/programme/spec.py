@@ -7,8 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from agents.lengths import ADULTHOOD
 from simulation.services.file_words import (
-    MOST_PARTS,
-    CostSpec,
+    Costs,
     NeedWord,
     PerYear,
     PlacementWord,
@@ -92,6 +91,14 @@ class Support(Strict):
         return int(round((self.workers or 0.0) * (self.members_per_worker or 0.0), _MOST_DIGITS))
 
 
+class KeyWorker(Strict):
+    """Say how much rests on one worker, how long a relationship takes to form, and who leaves."""
+
+    share: Share
+    months_to_form: Annotated[float, Field(gt=0, le=60)]
+    turnover_per_year: PerYear
+
+
 class Outage(Strict):
     """Say how often a site takes nobody on, and for how long."""
 
@@ -106,8 +113,9 @@ class ProgrammeFile(PartFile):
     who: Who = Field(Who.model_validate({}))
     referral: Referral
     support: Support
+    key_worker: KeyWorker | None = None
     outage: Outage | None = None
-    costs: list[CostSpec] = Field(default_factory=list, max_length=MOST_PARTS)
+    costs: Costs = Field([])
 
     @model_validator(mode="after")
     def _nothing_ignored(self) -> "ProgrammeFile":
@@ -143,6 +151,7 @@ EXAMPLE: Final[Mapping[str, Any]] = {
             "dropout_per_year": 0.3,
             "half_life_years": 1.0,
         },
+        "key_worker": {"share": 0.4, "months_to_form": 3, "turnover_per_year": 0.3},
         "outage": {"per_year": 0.2, "months": 3},
         "effects": [
             {"acts_on": "missing_start", "ratio": 0.7, "grade": "assumed", "source": "An example."},

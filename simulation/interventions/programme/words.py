@@ -6,7 +6,6 @@ from typing import Any
 from simulation.interventions.programme.spec import Support
 from simulation.numbers import counted, lasting, times, written
 from simulation.services.file_phrases import (
-    costs_in_words,
     effects_in_words,
     members_in_words,
     plain_word,
@@ -24,7 +23,6 @@ def words(spec: Mapping[str, Any]) -> str:
         f"  Support: {_support(file)}",
         f"  When: {when(spec.get('opens_month', 0.0), spec.get('closes_month'))}",
         *effects_in_words(file["effects"], spec.get("fidelity", 1.0)),
-        *costs_in_words(file["costs"], "each site"),
     ]
     return "\n".join(lines)
 
@@ -83,6 +81,12 @@ def _support(file: Mapping[str, Any]) -> str:
             told.append(f"{said} {lasting(support[key], 'year')} after opening")
     if support["dropout_per_year"]:
         told.append(f"{written(support['dropout_per_year'])} drop out per year of support")
+    if worker := file.get("key_worker"):
+        told.append(
+            f"{worker['share']:.0%} of what it does rests on one worker, a relationship that takes "
+            f"{lasting(worker['months_to_form'], 'month')} to form and begins again when the worker "
+            f"leaves, {times(worker['turnover_per_year'])} a year"
+        )
     if outage := file.get("outage"):
         told.append(
             f"takes nobody on {times(outage['per_year'])} a year for {lasting(outage['months'], 'month')}"

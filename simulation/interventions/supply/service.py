@@ -8,6 +8,7 @@ from pydantic import Field
 
 from agents.codes import CARER_UID, Opening, Placement
 from agents.population import Population
+from agents.synthesis.carers import as_new
 from agents.synthesis.columns import Columns
 from simulation.bands import in_years
 from simulation.errors import DoorwaysError
@@ -35,6 +36,15 @@ _NOUNS: Final = {
     "supported": ("supported accommodation provider", "supported accommodation providers"),
     "lodgings": ("supported lodgings household", "supported lodgings households"),
 }
+
+
+def _is_of_kind(carers: Any, provider: str) -> Any:
+    """Return which carers are of a kind and of no service."""
+    return (carers.placement == _KINDS[provider]) & (carers.site < 0)
+
+
+def _of_kind(population: Population, provider: str) -> Any:
+    return population.carers[_is_of_kind(population.carers, provider)]
 
 
 class ClosureSpec(OpenedCondition):
@@ -77,8 +87,28 @@ class Closure(Service):
     @classmethod
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
         """Describe the condition in plain English."""
+        if not spec["number"]:
+            return f"No {_NOUNS[spec['provider']][1]} close (a condition of the world)"
         many = counted(spec["number"], *_NOUNS[spec["provider"]])
-        return f"{many} close in month {spec['month']:g} (a condition of the world)"
+        return (
+            f"{many} close in month {spec['month']:g}, or as many as the council then has (a condition of "
+            "the world)"
+        )
+
+    @classmethod
+    def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
+        """Say when more are to close than there can be."""
+        here = _of_kind(population, spec["provider"])
+        coming = (here.opens <= in_years(spec["month"])) & (here.status == Opening.FUTURE)
+        now, then = int((here.status == Opening.OPEN).sum()), int(coming.sum())
+        if spec["number"] <= now:
+            return ()
+        there = f"has {now} at the start and {then} more by then" if now + then else "has none"
+        many = counted(spec["number"], *_NOUNS[spec["provider"]])
+        return (
+            f"{many} are to close in month {spec['month']:g}, but this council {there}: no more close "
+            "than are open.",
+        )
 
 
 class RecruitmentSpec(ChangeSpec):
@@ -112,24 +142,19 @@ class Recruitment(Change):
 
         def change(population: Population, draws: Columns, years: float, address: int) -> None:
             carers = population.carers
-            there = np.flatnonzero(
-                (carers.placement == _KINDS[spec["provider"]]) & (carers.site < 0)
-            )
+            there = np.flatnonzero(_is_of_kind(carers, spec["provider"]))
             if not there.size:
                 rule = "This council has none, so it is not known what such a one is like."
                 raise DoorwaysError(
                     "carers recruited", spec["provider"], rule, "Name a kind it has."
                 )
             u = draws.uniform(f"recruit/{address}", spec["number"])
-            rows = carers[there[(u * there.size).astype(np.int64)]].copy()
+            rows = as_new(carers[there[(u * there.size).astype(np.int64)]])
             rows.uid = added_uid(CARER_UID, address, rows.size)
             begin, end = window(spec, years)
             # Each in the middle of its part of the period.
             part = (np.arange(rows.size) + 1 / 2) / max(rows.size, 1)
             rows.opens = begin + part * (end - begin)
-            rows.first_resident = rows.first_enrolment = -1
-            rows.filled = rows.missing = rows.strain = 0
-            rows.status = int(Opening.FUTURE)
             population.carers = np.concatenate([carers, rows]).view(np.recarray)
             population.sort_places()
 
@@ -138,6 +163,17 @@ class Recruitment(Change):
     @classmethod
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
         """Describe the condition in plain English."""
+        if not spec["number"]:
+            return f"No {_NOUNS[spec['provider']][1]} join besides (a condition of the world)"
         many = _NOUNS[spec["provider"]][spec["number"] != 1]
         said = when(spec["from_month"], spec.get("until_month"))
         return f"{spec['number']} more {many} join (a condition of the world), {said}"
+
+    @classmethod
+    def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
+        """Say when more join than there are, whom they are like."""
+        here = int((_of_kind(population, spec["provider"]).status == Opening.OPEN).sum())
+        if spec["number"] <= here:
+            return ()
+        many = counted(spec["number"], *_NOUNS[spec["provider"]])
+        return (f"{many} join where this council has {here}: each is like one of these.",)

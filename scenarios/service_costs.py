@@ -1,0 +1,77 @@
+"""What services cost in words: by payer and post, priced by what the scenario believes."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from scenarios.beliefs import shared_beliefs
+from scenarios.intervention_schema import kinds
+from scenarios.scenario import Scenario
+from simulation.numbers import counted, written
+from simulation.services.declaration import CostLine, OwnFigure
+from simulation.services.file_phrases import plain_word
+
+
+def costs_in_words(scenario: Scenario) -> list[list[str]]:
+    """Return, for each thing a scenario opens, its costs in lines: who pays what, for which posts.
+
+    Prices are central values; sites that cost the same are told once.
+    """
+    beliefs = shared_beliefs((scenario, scenario), central=True)
+    central = {name: one.value for name, one in beliefs.figures().items()}
+    return [_of_one(one, central) for one in scenario.interventions]
+
+
+def _of_one(one: Mapping[str, Any], central: Mapping[str, Any]) -> list[str]:
+    kind = kinds()[one["kind"]]
+    if kind.lacks:
+        return []
+    ranges = {own.name: own for own in kind.own(one)}
+    told: list[str] = []
+    for costs, sites in groupby(kind.sites(one, central), key=lambda site: site.costs):
+        many = len(list(sites))
+        each = f" of each of {counted(many, 'site')}" if many > 1 else ""
+        told += [f"  Cost{each}{_line(cost, ranges)}" for cost in costs]
+        told += [f"  In all{each}: {_sums(costs)}"] if len(costs) > 1 else []
+    return told
+
+
+def _line(cost: CostLine, ranges: Mapping[str, OwnFigure]) -> str:
+    """Write what one payer pays, for how many posts at which price, and how that is known."""
+    figure = next((own for name, own in ranges.items() if name.endswith(_key(cost))), None)
+    spread = ""
+    if figure is not None and figure.low is not None and figure.high is not None:
+        spread = f" (£{figure.low:,.0f} to £{figure.high:,.0f})"
+    posts = "" if cost.posts == 1 else f"{written(cost.posts)} x "
+    running = f"{posts}£{cost.running:,.0f}{spread} a year" if cost.running else ""
+    if cost.vacant:
+        running += f", {written(cost.vacant)} vacant: £{cost.yearly:,.0f} a year"
+    opening = f"£{cost.opening:,.0f} to set up" if cost.opening else ""
+    said = " and ".join(filter(None, (running, opening))) or "nothing"
+    replaced = f", {cost.replaced:.0%} of it met by what it replaces" if cost.replaced else ""
+    post = f", {cost.post}: " if cost.post else ": "
+    lent = f"the register's {figure.figure}" if figure is not None and figure.figure else ""
+    source = cost.source or lent
+    end = f"; {source}" if source else ""
+    return f"{post}{said}{replaced}, paid by {payer_in_words(cost.payer)}{end}"
+
+
+def _key(cost: CostLine) -> str:
+    return f"/cost/{cost.payer}/{cost.post}"
+
+
+def _sums(costs: Sequence[CostLine]) -> str:
+    """Write what each payer pays in all a year, and to set it up."""
+    payers = dict.fromkeys(cost.payer for cost in costs)
+    parts = []
+    for payer in payers:
+        own = [cost for cost in costs if cost.payer == payer]
+        yearly, opening = sum(one.yearly for one in own), sum(one.opening for one in own)
+        once = f" and £{opening:,.0f} to set up" if opening else ""
+        parts.append(f"£{yearly:,.0f} a year{once} by {payer_in_words(payer)}")
+    return "; ".join(parts)
+
+
+def payer_in_words(payer: str) -> str:
+    """Return a payer with its article."""
+    return f"the {plain_word(payer).replace('nhs', 'NHS')}"
