@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 #: Flat colours shrink as well at the fastest levels, in a fifth of the time.
 COMPRESSION = 2
-#: What writes the report the charts stand in.
-_WRITER = "dashboards.report.html"
+#: What draws and no module loads by itself: the figure brings all kinds of axes with it.
+_DRAWING = ("figure", "backends.backend_agg", "backends.backend_svg")
 
-Draw = Callable[["Figure", Content], str]
+type Draw = Callable[[Content, Path], Chart | None]
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,13 @@ class Chart:
 
 def load() -> None:
     """Load all that draws and writes a report: in a thread, while the runs it is about go on."""
-    for name in (*(f"matplotlib.backends.backend_{kind}" for kind in ("agg", "svg")), _WRITER):
-        import_module(name)
+    # Imported here: what writes the report knows the charts.
+    from dashboards.report.html import template
+
+    for name in _DRAWING:
+        import_module(f"matplotlib.{name}")
+    _draws()
+    template()
 
 
 @contextmanager
@@ -89,9 +94,15 @@ def save(
 
 def draw_all(content: Content, folder: Path) -> tuple[Chart, ...]:
     """Draw every chart the content allows into `folder`, which must exist."""
+    drawn = (draw(content, folder) for draw in _draws())
+    return tuple(chart for chart in drawn if chart is not None)
+
+
+def _draws() -> tuple[Draw, ...]:
+    """Return what draws each chart of a report."""
+    # Imported here: each draws with what is above.
     from dashboards.report.chart_costs import costs
     from dashboards.report.chart_differences import differences
     from dashboards.report.chart_trend import trend
 
-    drawn = (draw(content, folder) for draw in (trend, differences, costs))
-    return tuple(chart for chart in drawn if chart is not None)
+    return trend, differences, costs

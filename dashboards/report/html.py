@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from jinja2 import Template
 from markupsafe import Markup
 
 from dashboards.report.chart_costs import PAYERS
@@ -35,8 +37,9 @@ class Figure:
     lines: tuple[Line, ...]
 
 
-def render(content: Content, charts: Sequence[Chart]) -> str:
-    """Return the report as HTML."""
+@cache
+def template() -> Template:
+    """Return what the report is filled into; to read it takes as long as to fill it."""
     made = environment()
     made.filters |= {
         "number": words.number,
@@ -44,7 +47,12 @@ def render(content: Content, charts: Sequence[Chart]) -> str:
         "signed_range": lambda e, kind: words.signed_range(e.low, e.high, kind),
         "size": words.size,
     }
-    return made.get_template("report.html.j2").render(
+    return made.get_template("report.html.j2")
+
+
+def render(content: Content, charts: Sequence[Chart]) -> str:
+    """Return the report as HTML."""
+    return template().render(
         content=content,
         figures=[_figure(chart, content) for chart in charts],
         moments=moments(content.trend, content.base_year) if content.trend else [],

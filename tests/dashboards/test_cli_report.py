@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import pickle
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -114,6 +117,34 @@ def folder(
     place = prepare(tmp_path_factory.mktemp("results") / "new" / "deep")
     write_all(place, comparison.to_dict(), content)
     return place
+
+
+#: Draws and writes a report after what it needs was loaded, and names what it loaded besides.
+LATE = """
+import pickle, sys
+from pathlib import Path
+from dashboards.report.charts import draw_all, load
+from dashboards.report.html import render
+
+content, folder = pickle.loads(Path(sys.argv[1]).read_bytes()), Path(sys.argv[2])
+load()
+before = set(sys.modules)
+render(content, draw_all(content, folder))
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+def test_whoever_draws_a_report_finds_everything_loaded(content: Content, tmp_path: Path) -> None:
+    """After `load`, drawing and writing load no part of ours, of the charts' or of the pages' library.
+
+    What is left is the picture library's own business: it looks at all formats it knows.
+    """
+    packed = tmp_path / "content"
+    packed.write_bytes(pickle.dumps(content))
+    command = [sys.executable, "-c", LATE, str(packed), str(tmp_path)]
+    ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    loaded = {name.split(".")[0] for name in ran.stdout.split()}
+    assert loaded <= {"PIL", "encodings"}, ran.stdout
 
 
 class Page(HTMLParser):
