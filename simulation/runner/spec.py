@@ -126,41 +126,62 @@ def canonical(thing: Any) -> str:
     ValueError
         When it holds a number that is not finite.
     """
-    return json.dumps(
-        plain(thing), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    return _written(plain(thing))
 
 
 def digest(thing: Any) -> str:
     """Hash plain data: SHA-256, in hexadecimal, of its canonical JSON."""
-    return hashlib.sha256(canonical(thing).encode("utf-8")).hexdigest()
+    return _hashed(plain(thing))
+
+
+def _written(kinds: Any) -> str:
+    """Write what `plain` returned."""
+    return json.dumps(
+        kinds, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def _hashed(kinds: Any) -> str:
+    return hashlib.sha256(_written(kinds).encode("utf-8")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
-class _Hashed:
-    """Keep a thing with its digest, so that its identity stays its own."""
+class _Lasting:
+    """Keep a thing with what it is in JSON's own kinds, so that its identity stays its own."""
 
     thing: Any
+    plain: Any
     digest: str
 
 
-def lasting_digest(thing: Any) -> str:
-    """Hash plain data that never changes, once for as long as it is in use.
+def _lasting(thing: Any) -> _Lasting:
+    """Look at plain data that never changes, once for as long as it is in use.
 
     The tasks of a comparison share their profile, their arms and, two by two, their parameters;
-    writing those out again for every task took longer than storing its results.
+    going through those again for every task took longer than storing its results.
     """
-    known = _hashed.get(id(thing))
+    known = _known.get(id(thing))
     if known is None or known.thing is not thing:
-        if len(_hashed) >= _MOST_HASHED:
-            _hashed.clear()
-        known = _hashed[id(thing)] = _Hashed(thing, digest(thing))
-    return known.digest
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        kinds = plain(thing)
+        known = _known[id(thing)] = _Lasting(thing, kinds, _hashed(kinds))
+    return known
 
 
-#: By identity; the oldest go all at once, since they are cheap to hash again.
-_hashed: dict[int, _Hashed] = {}
-_MOST_HASHED = 512
+#: By identity; the oldest go all at once, since they are cheap to look at again.
+_known: dict[int, _Lasting] = {}
+_MOST_KNOWN = 512
+
+
+def lasting_digest(thing: Any) -> str:
+    """Hash plain data that never changes, as `digest` does."""
+    return _lasting(thing).digest
+
+
+def lasting_plain(thing: Any) -> Any:
+    """Turn plain data that never changes into JSON's own kinds; not to be written to."""
+    return _lasting(thing).plain
 
 
 def run_keys(task: ReplicateTask, version: int | None = None) -> tuple[str, ...]:
@@ -174,13 +195,13 @@ def run_keys(task: ReplicateTask, version: int | None = None) -> tuple[str, ...]
     shared = {
         "profile": lasting_digest(task.profile),
         "parameters": lasting_digest(task.parameters),
-        "seed": task.seed,
-        "replicate": task.replicate,
-        "years": task.years,
-        "step_days": task.step_days,
+        "seed": plain(task.seed),
+        "replicate": plain(task.replicate),
+        "years": plain(task.years),
+        "step_days": plain(task.step_days),
         "results_version": RESULTS_VERSION if version is None else version,
     }
-    return tuple(digest({**shared, "arm": arm}) for arm in task.arms)
+    return tuple(_hashed({**shared, "arm": lasting_plain(arm)}) for arm in task.arms)
 
 
 def run_key(task: ReplicateTask, arm: ArmSpec) -> str:
