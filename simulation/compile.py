@@ -154,16 +154,21 @@ class RuleSet:
         """Return where the counts of a row's events begin, in halves of a number: after its clocks."""
         return 2 * (_HEAD + 2 * sum(p.hazard is not None for p in self.of_kind(kind)))
 
-    def clock_size(self, kind: Kind) -> int:
-        """Return how many numbers the clocks and counts of a row of a kind take: whole lines."""
-        halves = self.count_at(kind) + len(self.of_kind(kind))
-        return _LINE * math.ceil(halves / (2 * _LINE)) if self.of_kind(kind) else 0
+    @cached_property
+    def clock_sizes(self) -> tuple[int, ...]:
+        """Return how many numbers the clocks and counts of a row of each kind take: whole lines."""
+        halves = (
+            self.count_at(kind) + len(self.of_kind(kind)) if self.of_kind(kind) else 0
+            for kind in Kind
+        )
+        return tuple(_LINE * math.ceil(half / (2 * _LINE)) for half in halves)
 
     def owner(self, process: type[Process]) -> int:
         """Return the number of the service a process belongs to; -1 for one of the model."""
         owners = [k for k, service in enumerate(self.services) if process in service.processes]
         return owners[0] if owners else -1
 
+    @cached_property
     def outcome_names(self) -> tuple[str, ...]:
         """Return ``process/outcome`` for every outcome, in the order of the event counts."""
         return tuple(
@@ -237,7 +242,7 @@ def _plan_source(rules: RuleSet, kind: Kind) -> str:
         f"row = world.{TABLES[kind]}[i]",
         "p = state.p[0]",
         "clocks = state.clocks",
-        f"at = state.starts[{len(Kind) + 1 + kind}] + i * {rules.clock_size(kind)}",
+        f"at = state.starts[{len(Kind) + 1 + kind}] + i * {rules.clock_sizes[kind]}",
         "soonest, code = math.inf, -1",
     ]
     if kind in ACTED_ON:
@@ -284,7 +289,7 @@ def _fire_source(rules: RuleSet, kind: Kind, offset: int) -> tuple[str, int]:
     lines = [
         f"row = world.{TABLES[kind]}[i]",
         "p = state.p[0]",
-        f"at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_size(kind)}",
+        f"at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_sizes[kind]}",
         f"counts = 2 * at + {rules.count_at(kind)}",
         "which = fired",
         *(_ways_lines(rules) if kind == Kind.YOUNG_PERSON else ()),
@@ -358,8 +363,8 @@ def _fetch_source(rules: RuleSet, kind: Kind) -> str:
     lines = [
         f"for byte in range(0, {table}.itemsize, {LINE}):",
         f"    fetch_ahead({table}, i, byte)",
-        f"at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_size(kind)}",
-        f"for byte in range(0, {8 * rules.clock_size(kind)}, {LINE}):",
+        f"at = state.starts[{len(Kind) + 1 + k}] + i * {rules.clock_sizes[kind]}",
+        f"for byte in range(0, {8 * rules.clock_sizes[kind]}, {LINE}):",
         "    fetch_ahead(state.clocks, at, byte)",
     ]
     return "\n".join([f"@rule\ndef fetch_{k}(i, world, state):", *_indent(lines)])

@@ -13,7 +13,7 @@ from agents.parameter import Parameter
 from agents.population import Population
 from simulation.agenda import ENTRY, SLOTS_EACH
 from simulation.compile import RuleSet
-from simulation.kinds import TABLES, Kind
+from simulation.kinds import TABLES
 from simulation.placing import KIN_FOUND, OPTIONS
 from simulation.services.acting import (
     BY_CARER,
@@ -147,7 +147,7 @@ def make_state(
     starts = first_rows(population)
     rows = int(starts[-1])
     sizes = np.diff(starts)
-    clocks = np.cumsum([0, *(n * rules.clock_size(k) for n, k in zip(sizes, Kind, strict=True))])
+    clocks = np.cumsum([0, *(sizes * rules.clock_sizes)])
     numbers = zeros_in_line(int(clocks[-1]) + 1, np.float64)
     return State(
         key=np.array(key, np.uint64),
@@ -165,7 +165,7 @@ def make_state(
         first_stock=np.zeros(CELL_BITS, np.int64),
         stock_change=np.zeros((bins, CELL_BITS), np.int32),
         area_change=np.zeros((bins, CELL_BITS)),
-        events=np.zeros((bins, max(1, len(rules.outcome_names()))), np.int32),
+        events=np.zeros((bins, max(1, len(rules.outcome_names))), np.int32),
         log_times=np.zeros(log),
         log_rows=np.zeros(log, np.int64),
         log_outcomes=np.zeros(log, np.int32),

@@ -21,7 +21,7 @@ from simulation.draws import key_of
 from simulation.services.table import give_tables
 from simulation.world import make_state, make_world, parameter_record
 
-EVENTS = tuple(name.split("/")[0] for name in RULES.outcome_names())
+EVENTS = tuple(name.split("/")[0] for name in RULES.outcome_names)
 #: A second, in which nothing happens but planning.
 _MOMENT = WEEK / 604_800
 

@@ -44,7 +44,7 @@ def chosen(rules: RuleSet, names: tuple[str, ...]) -> NDArray[np.bool_]:
     DoorwaysError
         When there is no such process or outcome.
     """
-    outcomes = rules.outcome_names()
+    outcomes = rules.outcome_names
     known_names(outcomes, names)
     found = np.array([one in names or one.split("/")[0] in names for one in outcomes])
     found.flags.writeable = False

@@ -32,7 +32,7 @@ def take(population: Population, year: int) -> Snapshot:
     )
     offered = (carers["status"] == Opening.OPEN) & IS_OFFERED[carers["placement"]]
     free = carers["places"][offered].astype(int) - carers["filled"][offered]
-    legal = people["legal"]
+    legal = people["legal"].copy()
     court = np.flatnonzero((legal == Legal.INTERIM_ORDER) | (legal == Legal.EMERGENCY_ORDER))
     began = people["entered"][court] >= year - 1
     return Snapshot(int(np.count_nonzero(many)), int(free.sum()), int(np.count_nonzero(began)))

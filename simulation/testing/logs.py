@@ -112,12 +112,12 @@ def log_of(rules: RuleSet, population: Population, state: State) -> EventLog:
     """Return the log of a run that was started with room for one."""
     size = int(state.counters[1])
     uids = np.concatenate([getattr(population, name)["uid"] for name in TABLES])
-    names = np.array(rules.outcome_names(), dtype=np.str_)
+    names = np.array(rules.outcome_names, dtype=np.str_)
     return EventLog(
         state.log_times[:size].copy(),
         uids[state.log_rows[:size]].astype(np.int64),
         names[state.log_outcomes[:size]],
-        rules.outcome_names(),
+        rules.outcome_names,
     )
 
 

@@ -50,7 +50,7 @@ def _clock(played: Played, index: int) -> str:
     starts, rules = played.state.starts, played.rules
     first = starts[len(Kind) + 1 : 2 * len(Kind) + 1]
     kind = Kind(int(np.searchsorted(first, index, side="right")) - 1)
-    row, offset = divmod(index - int(first[kind]), rules.clock_size(kind))
+    row, offset = divmod(index - int(first[kind]), rules.clock_sizes[kind])
     name = _process_at(rules, kind, offset)
     return f"the clock of {name} is stale for {_row(played, int(starts[kind]) + row)}"
 

@@ -101,7 +101,7 @@ def test_a_shuffled_rule_set_gives_the_same_log(
 ) -> None:
     """The model's processes in reverse order of discovery give the same log and outcome names."""
     turned = RuleSet(rules.processes[::-1], rules.services, rules.cells, rules.occupied)
-    assert turned.outcome_names() == rules.outcome_names()
+    assert turned.outcome_names == rules.outcome_names
     assert compile_rules(turned).run is compile_rules(rules).run
     assert first_difference(busy_arm.log, bench.play(*every_service, rules=turned).log) == ""
 

@@ -157,4 +157,4 @@ def test_an_effect_of_ratio_a_half_is_half_the_rate() -> None:
 def test_toys_in_any_order_are_one_rule_set() -> None:
     """The toy rule set does not depend on the order in which its processes are named."""
     turned = RuleSet(RULES.processes[::-1], RULES.services, RULES.cells, RULES.occupied)
-    assert turned.outcome_names() == RULES.outcome_names()
+    assert turned.outcome_names == RULES.outcome_names

@@ -26,7 +26,7 @@ from simulation.simulate import start
 from simulation.testing import EventLog, Played, play, rules_for, toy_population
 from simulation.testing.toys import ToyShock
 
-OUTCOMES = model_rules().outcome_names()
+OUTCOMES = model_rules().outcome_names
 KNOWN = {*OUTCOMES, *(name.split("/")[0] for name in OUTCOMES)}
 NOBODY = np.zeros(0, np.int64)
 EVENTS = Events(np.zeros(0), NOBODY, NOBODY, NOBODY, NOBODY)
