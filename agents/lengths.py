@@ -13,6 +13,8 @@ BINS_PER_YEAR = 52
 DAY, WEEK, MONTH = 1 / DAYS_PER_YEAR, 7 / DAYS_PER_YEAR, 1 / MONTHS_PER_YEAR
 QUARTER = 1 / 4
 ONE_YEAR, THREE_YEARS = 1.0, 3.0
+#: Years that have a luck of their own; later ones repeat the last.
+MOST_YEARS = 25
 
 #: The first month of life, in which most babies who start to be looked after do so.
 NEWBORN = MONTH

@@ -1,12 +1,14 @@
 """A population: the tables of young people, families, carers, services and enrolments, and who has places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agents.codes import Placement
+from agents.lengths import MOST_YEARS
+from agents.luck import SERIES
 
 
 @dataclass
@@ -23,6 +25,8 @@ class Population:
         What the service of each site is called, with its article, and what the site costs.
     practices
         How many of the sites, the first, are practices or conditions.
+    luck
+        What rates are multiplied by in each year, shape (MOST_YEARS, series of `agents.luck`).
     """
 
     young_people: Any
@@ -35,6 +39,7 @@ class Population:
     titles: tuple[str, ...] = ()
     costs: tuple[Any, ...] = ()
     practices: int = 0
+    luck: NDArray[np.float64] = field(default_factory=lambda: np.ones((MOST_YEARS, len(SERIES))))
 
     def sort_places(self) -> None:
         """Work out anew which carers offer which kind of placement."""
@@ -56,4 +61,5 @@ class Population:
             self.titles,
             self.costs,
             self.practices,
+            self.luck,
         )

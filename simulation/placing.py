@@ -12,6 +12,7 @@ import numpy as np
 
 from agents.codes import SKILL_TOP, Opening, Placement
 from agents.lengths import AGE_BAND_COUNT, TEEN
+from agents.luck import PRACTICE
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, year_of
@@ -22,6 +23,7 @@ from simulation.rule import part, rule
 from simulation.services.acting import ON_KIN, ON_PLACEMENT, odds
 from simulation.services.enrolling import site_with_places
 from simulation.tables import World
+from simulation.years import luck
 
 KINDS = len(Placement)
 FIRST, PLANNED, UNPLANNED = 0, 1, 2
@@ -35,6 +37,8 @@ NEEDS_CARER = tuple(
     int(kind not in {Placement.NONE, PARENTS, ADOPTION, Placement.OTHER_RESIDENTIAL, OTHER})
     for kind in Placement
 )
+#: Series of the luck of the years that moves how readily each kind is chosen; -1 for none.
+PRACTICES = tuple(int(PRACTICE.get(kind, -1)) for kind in Placement)
 #: Kinds of which a young person could only move to the very same placement again.
 ONE_OF_A_KIND = tuple(int(k in {KINSHIP, PARENTS, SERVICE_BED}) for k in range(KINDS))
 _KIND = stream("placing/kind")
@@ -188,6 +192,8 @@ def weight_of(
         weight *= math.exp(p.placement_need_log_odds * complexity(now, row))
         if row.placement == HOME:
             weight *= math.exp(p.placement_home_again)
+    if PRACTICES[kind] >= 0:
+        weight *= luck(now, world, PRACTICES[kind])
     if kind == SERVICE_BED or kind == SERVICE_FAMILY:
         site = world.services[site_with_places(row, world)]
         by_need = site.place_by_need

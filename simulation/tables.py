@@ -5,6 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.lengths import MOST_YEARS
+from agents.luck import SERIES
 from agents.rows import CarerRow, EnrolmentRow, FamilyRow, Floats, Rows, SiteRow, YoungPersonRow
 from simulation.process import MOST_OPTIONS
 
@@ -17,6 +19,7 @@ SHARED = np.dtype(
         ("choices", "i8"),  # flags of `simulation.services.acting`: which choices services lean on
         ("practices", "i8"),  # they are the first rows of services
         ("tilt", "f8", (MOST_OPTIONS,)),
+        ("luck", "f8", (MOST_YEARS, len(SERIES))),  # factors of `agents.synthesis.years`
     ],
     align=True,
 )
@@ -32,6 +35,7 @@ class SharedRow:
     choices: int
     practices: int
     tilt: Floats
+    luck: Floats
 
 
 class World(NamedTuple):

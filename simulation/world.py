@@ -77,6 +77,7 @@ def make_world(population: Population) -> World:
     layout = np.concatenate([starts, population.place_starts, population.places])
     shared = np.zeros(1, SHARED).view(np.recarray)
     shared.practices = population.practices
+    shared.luck = population.luck
     shared.acting = acting(population.services, population.practices)
     shared.levers = levers_moved(population.services)
     shared.choices = choices_moved(population.services)

@@ -14,6 +14,7 @@ from agents.synthesis.cohort import CLOSED_YEARS, Cohort, age_counts
 from agents.synthesis.columns import Columns, levels
 from agents.synthesis.inverse import banded_quantile
 from agents.synthesis.margins import largest_remainder, ranked, weighted_sample
+from agents.synthesis.years import arrival_dates
 
 Floats = NDArray[np.float64]
 #: Of the bands, where the first begins and where each ends.
@@ -85,9 +86,17 @@ def with_newborns(ages: Floats, share: float) -> Floats:
 
 
 def make_children(
-    profile: AuthorityProfile, p: Mapping[str, Any], cohort: Cohort, years: float, draws: Columns
+    profile: AuthorityProfile,
+    p: Mapping[str, Any],
+    cohort: Cohort,
+    years: float,
+    coming: Floats,
+    draws: Columns,
 ) -> Any:
-    """Return every young person of the horizon, without families, placements or carers yet."""
+    """Return every young person of the horizon, without families, placements or carers yet.
+
+    `coming` is the factor of each year on unaccompanied arrivals.
+    """
     people = blank(sum(cohort.sizes))
     care, need, closed, left, leavers, alone, arrivals = cohort.slices()
     ages = {
@@ -112,7 +121,8 @@ def make_children(
             "arrivals",
         ),
     }
-    people.arrives[alone] = years * draws.uniform("alone/date", cohort.unaccompanied)
+    alone_u = draws.uniform("alone/date", cohort.unaccompanied)
+    people.arrives[alone] = arrival_dates(alone_u, coming, years)
     people.arrives[arrivals] = years * draws.uniform("arrivals/date", cohort.arrivals)
     ages[arrivals] = with_newborns(ages[arrivals], float(p["synth_newborn_share"]))
     for rows, age in ages.items():

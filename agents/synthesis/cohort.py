@@ -53,8 +53,13 @@ class Cohort:
         return tuple(slice(int(e - n), int(e)) for e, n in zip(ends, self.sizes, strict=True))
 
 
-def plan_cohort(profile: AuthorityProfile, p: Mapping[str, Any], years: float) -> Cohort:
-    """Return how many young people of each group a run of `years` needs."""
+def plan_cohort(
+    profile: AuthorityProfile, p: Mapping[str, Any], years: float, unaccompanied: int
+) -> Cohort:
+    """Return how many young people of each group a run of `years` needs.
+
+    `unaccompanied` is how many arrive alone within them.
+    """
     home = profile["ceases_home_planned"] + profile["ceases_home_unplanned"]
     home += profile["ceases_relatives"]
     orders = profile["ceases_sgo"] + profile["ceases_cao"]
@@ -69,7 +74,7 @@ def plan_cohort(profile: AuthorityProfile, p: Mapping[str, Any], years: float) -
         closed=round(in_need * closing * CLOSED_YEARS * float(p["synth_closed_share"])),
         left=round((home + orders) * float(p["synth_left_years"])),
         leavers=round(leavers + older * 2 / _PUBLISHED_AGES),
-        unaccompanied=round(profile["starts_uasc"] * years),
+        unaccompanied=unaccompanied,
         arrivals=round(in_need * float(p["synth_arrival_rate"]) * years),
     )
 

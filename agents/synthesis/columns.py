@@ -29,8 +29,7 @@ class Columns:
 
     def uniform(self, name: str, size: int) -> Floats:
         """Return numbers in [0, 1), shape (size,)."""
-        key = np.array([self._words[0], zlib.crc32(name.encode("utf-8"))], np.uint64)
-        return np.random.Generator(np.random.Philox(key=key)).random(size)
+        return self._generator(name).random(size)
 
     def level(self, name: str, shares: Floats, size: int) -> Ints:
         """Return levels 0, 1, ... with the given shares, shape (size,)."""
@@ -44,6 +43,14 @@ class Columns:
         """Return numbers with mean 1 and the given variance, shape (size,)."""
         return gamma_quantile(self.uniform(name, size), variance)
 
+    def poisson(self, name: str, mean: float) -> int:
+        """Return one Poisson number."""
+        return int(self._generator(name).poisson(mean))
+
     def exponential(self, name: str, size: int) -> Floats:
         """Return unit-exponential numbers, shape (size,)."""
         return exponential_quantile(self.uniform(name, size))
+
+    def _generator(self, name: str) -> np.random.Generator:
+        key = np.array([self._words[0], zlib.crc32(name.encode("utf-8"))], np.uint64)
+        return np.random.Generator(np.random.Philox(key=key))

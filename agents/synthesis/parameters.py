@@ -5,10 +5,12 @@ from typing import Final
 from agents.codes import Placement
 from agents.lengths import AGE_BAND_COUNT, CARE_BAND_COUNT, NEED_BAND_COUNT, PLACEMENT_BAND_COUNT
 from agents.parameter import Parameter
+from agents.synthesis import years
 
 KINDS = len(Placement)
 
 PARAMETERS: Final = (
+    *years.PARAMETERS,
     Parameter(
         "edge_stock",
         "children",

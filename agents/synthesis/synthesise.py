@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.luck import Series
 from agents.population import Population
 from agents.schema import ENROLMENT, SERVICE
 from agents.synthesis.authority import AuthorityProfile
@@ -14,10 +15,17 @@ from agents.synthesis.children import make_children
 from agents.synthesis.cohort import plan_cohort
 from agents.synthesis.columns import Columns
 from agents.synthesis.families import make_families
+from agents.synthesis.years import factors, ordinary_years
 
 
 def synthesise(
-    profile: AuthorityProfile, p: Mapping[str, Any], seed: int, replicate: int, years: float
+    profile: AuthorityProfile,
+    p: Mapping[str, Any],
+    seed: int,
+    replicate: int,
+    years: float,
+    *,
+    year_luck: int | None = None,
 ) -> Population:
     """Return everybody who could appear within the horizon, born or not.
 
@@ -31,10 +39,16 @@ def synthesise(
         Address of the population's draws.
     years
         Horizon.
+    year_luck
+        Which luck of the years; by default the replicate's own.
     """
     draws = Columns(seed, replicate, profile.code)
-    cohort = plan_cohort(profile, p, years)
-    people = make_children(profile, p, cohort, years, draws)
+    number = replicate if year_luck is None else year_luck
+    luck = factors(profile, p, seed, number, years)
+    coming = luck[:, Series.STARTS_16_PLUS]
+    alone = draws.poisson("alone/number", profile["starts_uasc"] * ordinary_years(coming, years))
+    cohort = plan_cohort(profile, p, years, alone)
+    people = make_children(profile, p, cohort, years, coming, draws)
     care = cohort.slices()[0]
     choose_unaccompanied(profile, people, p, care, draws)
     give_placements(profile, people, p, care, draws)
@@ -46,6 +60,6 @@ def synthesise(
         np.zeros(0, list(table)).view(np.recarray) for table in (SERVICE, ENROLMENT)
     )
     none = np.zeros(0, np.int64)
-    population = Population(people, families, carers, services, enrolments, none, none)
+    population = Population(people, families, carers, services, enrolments, none, none, luck=luck)
     population.sort_places()
     return population

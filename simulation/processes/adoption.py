@@ -9,6 +9,7 @@ from simulation.draws import Address
 from simulation.entering import ROUTE, Exit, leave_care
 from simulation.process import Process
 from simulation.tables import World
+from simulation.years import EXITS, luck, next_year
 
 GONE, ADOPTED, WITH_ADOPTERS = int(Status.GONE), int(Route.ADOPTED), int(Placement.ADOPTION)
 
@@ -29,8 +30,15 @@ class Adoption(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, for those placed with adopters."""
-        return p.adoption_hazard if row.placement == WITH_ADOPTERS else 0.0
+        """Per year, for those placed with adopters, by luck of the year."""
+        if row.placement != WITH_ADOPTERS:
+            return 0.0
+        return p.adoption_hazard * luck(now, world, EXITS)
+
+    @staticmethod
+    def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
+        """Return the next year."""
+        return next_year(now)
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:

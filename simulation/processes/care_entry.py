@@ -14,6 +14,7 @@ from simulation.kinds import YOUNG_PEOPLE
 from simulation.links import EDGE_OF_CARE, IN_NEED, know_family, touch
 from simulation.process import Process
 from simulation.tables import World
+from simulation.years import luck_of_starts, next_year
 
 SIBLINGS = stream("care_entry/siblings")
 
@@ -50,12 +51,13 @@ class CareEntry(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by age, nearness to care and the family's strain; most babies come soon."""
+        """Per year, by age, nearness to care, strain of the family and luck of the year."""
         band = age_band(now, row)
         base = p.edge_entry_hazard[band] if row.status == EDGE_OF_CARE else p.entry_hazard[band]
         if not aged(now, row, NEWBORN):
             base *= p.entry_newborn_ratio
         strain = world.families[row.family].strain
+        base *= luck_of_starts(now, row, world)
         return base * math.exp(p.strain_log_hazard * (strain - 1))
 
     @staticmethod
@@ -65,10 +67,10 @@ class CareEntry(Process):
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Return the end of the first month of life, or the next birthday that counts."""
+        """Return the end of the first month of life, the next birthday that counts, or the next year."""
         if not aged(now, row, NEWBORN):
-            return row.born + NEWBORN
-        return next_birthday(now, row)
+            return min(row.born + NEWBORN, next_year(now))
+        return min(next_birthday(now, row), next_year(now))
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:

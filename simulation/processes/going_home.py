@@ -12,6 +12,7 @@ from simulation.draws import Address
 from simulation.entering import ROUTE, Exit, leave_care
 from simulation.process import Process
 from simulation.tables import World
+from simulation.years import EXITS, luck, next_year
 
 LEFT_CARE, HOME = int(Status.LEFT_CARE), int(Route.HOME)
 PARENTS = int(Placement.PARENTS)
@@ -47,7 +48,7 @@ class GoingHome(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by age, time in care, placed with parents or not, and the family's strain.
+        """Per year, by age, time in care, placed with parents or not, strain of the family and year.
 
         Not for unaccompanied children.
         """
@@ -62,13 +63,15 @@ class GoingHome(Process):
             p.home_hazard[age_band(now, row)]
             * ratio
             * p.local_exit
+            * luck(now, world, EXITS)
             * math.exp(-p.strain_log_hazard * (strain - 1))
         )
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Return the next birthday or band of time in care."""
-        return min(next_birthday(now, row), next_edge(row.entered, now, CARE_EDGES))
+        """Return the next birthday, band of time in care, or year."""
+        soon = min(next_birthday(now, row), next_year(now))
+        return min(next_edge(row.entered, now, CARE_EDGES), soon)
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:

@@ -11,6 +11,7 @@ from simulation.draws import Address
 from simulation.entering import ROUTE, Exit, leave_care
 from simulation.process import Process
 from simulation.tables import World
+from simulation.years import EXITS, luck, next_year
 
 LEFT_CARE, ORDER = int(Status.LEFT_CARE), int(Route.KINSHIP_ORDER)
 KINSHIP = int(Placement.KINSHIP)
@@ -43,20 +44,22 @@ class KinshipOrder(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by age, time in care and whether kin already care."""
+        """Per year, by age, time in care, whether kin already care, and luck of the year."""
         if row.uasc:
             return 0.0
         base = (
             p.order_hazard[age_band(now, row)]
             * p.order_duration_ratio[band(now - row.entered, CARE_EDGES)]
             * p.local_exit
+            * luck(now, world, EXITS)
         )
         return base * p.order_kinship_ratio if row.placement == KINSHIP else base
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Return the next birthday or band of time in care."""
-        return min(next_birthday(now, row), next_edge(row.entered, now, CARE_EDGES))
+        """Return the next birthday, band of time in care, or year."""
+        soon = min(next_birthday(now, row), next_year(now))
+        return min(next_edge(row.entered, now, CARE_EDGES), soon)
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:

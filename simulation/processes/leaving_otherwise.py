@@ -13,6 +13,7 @@ from simulation.entering import FIRST_IN_YEAR, ROUTE, leave_care
 from simulation.process import Outcome, Process
 from simulation.services.acting import tilted
 from simulation.tables import World
+from simulation.years import EXITS, luck, next_year
 
 LEFT_CARE = int(Status.LEFT_CARE)
 INDEPENDENCE, OTHER = int(Route.INDEPENDENCE), int(Route.OTHER)
@@ -60,13 +61,13 @@ class LeavingOtherwise(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by age."""
-        return p.other_exit_hazard[age_band(now, row)] * p.local_exit
+        """Per year, by age and luck of the year."""
+        return p.other_exit_hazard[age_band(now, row)] * p.local_exit * luck(now, world, EXITS)
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Return the next birthday that counts."""
-        return next_birthday(now, row)
+        """Return the next birthday that counts, or year."""
+        return min(next_birthday(now, row), next_year(now))
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:

@@ -6,11 +6,12 @@ from agents.codes import Route, Status
 from agents.lengths import AFTER_BAND_COUNT, AFTER_EDGES
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
-from simulation.bands import band, next_edge
+from simulation.bands import band, next_birthday, next_edge
 from simulation.draws import Address
 from simulation.entering import Entry, enter_care
 from simulation.process import Process
 from simulation.tables import World
+from simulation.years import luck_of_starts, next_year
 
 HOME = int(Route.HOME)
 
@@ -37,15 +38,16 @@ class ReEntry(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by time since leaving, route and latent need."""
+        """Per year, by time since leaving, route, latent need and luck of the year."""
         base = p.re_entry_hazard[band(now - row.left, AFTER_EDGES)]
-        base *= row.frailty**p.re_entry_frailty
+        base *= row.frailty**p.re_entry_frailty * luck_of_starts(now, row, world)
         return base if row.route == HOME else base * p.re_entry_order_ratio
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Return when the time since leaving passes into its next band."""
-        return next_edge(row.left, now, AFTER_EDGES)
+        """Return the next band of time since leaving, birthday that counts, or year."""
+        soon = min(next_birthday(now, row), next_year(now))
+        return min(next_edge(row.left, now, AFTER_EDGES), soon)
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:

@@ -50,6 +50,8 @@ class ReplicateTask:
         Horizon in years.
     step_days
         Days between two looks of the scheduler.
+    year_luck
+        Which luck of the years: replicates that share it have the same; by default its own.
     """
 
     profile: AuthorityProfile
@@ -59,6 +61,12 @@ class ReplicateTask:
     replicate: int
     years: int
     step_days: float
+    year_luck: int | None = None
+
+    @property
+    def luck(self) -> int:
+        """Return which luck of the years it has."""
+        return self.replicate if self.year_luck is None else self.year_luck
 
     def __str__(self) -> str:
         arms = ", ".join(arm.name for arm in self.arms)
@@ -197,6 +205,7 @@ def run_keys(task: ReplicateTask, version: int | None = None) -> tuple[str, ...]
         "parameters": lasting_digest(task.parameters),
         "seed": plain(task.seed),
         "replicate": plain(task.replicate),
+        "year_luck": plain(task.luck),
         "years": plain(task.years),
         "step_days": plain(task.step_days),
         "results_version": RESULTS_VERSION if version is None else version,

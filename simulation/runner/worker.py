@@ -29,7 +29,14 @@ def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
 
 def population_of(task: ReplicateTask) -> Population:
     """Return everybody who could appear in any arm of a task."""
-    return synthesise(task.profile, task.parameters, task.seed, task.replicate, float(task.years))
+    return synthesise(
+        task.profile,
+        task.parameters,
+        task.seed,
+        task.replicate,
+        float(task.years),
+        year_luck=task.luck,
+    )
 
 
 def started(task: ReplicateTask, arm: ArmSpec, population: Population, log: int = 0) -> Run:

@@ -42,6 +42,7 @@ BUSY = {
     "missing_contagion": 0.5,
     "other_exit_hazard": (0.1,) * 5,
     "re_entry_hazard": (0.5,) * 4,
+    "substance_hazard": (0.2, 0.4),
     "poke_hazard": 3.0,
 }
 #: The same for the site of any service.

@@ -229,7 +229,7 @@ def entry_rates(profile: AuthorityProfile, p: Mapping[str, Any], starts: Floats)
     starts = starts * np.asarray(p["fit_entry"])
     spell, ends_in_care = p["synth_edge_spell_years"], p["synth_edge_entry_share"]
     by_edge = np.asarray(p["synth_edge_path_share"])
-    need = plan_cohort(profile, p, 0.0).in_need * np.asarray(p["synth_need_age_share"])
+    need = plan_cohort(profile, p, 0.0, 0).in_need * np.asarray(p["synth_need_age_share"])
     edge_entry = ends_in_care / spell
     edge = np.minimum(starts * by_edge / edge_entry, 0.5 * need)
     rest = np.maximum(need - edge, 1.0)

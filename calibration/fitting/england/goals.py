@@ -110,7 +110,7 @@ def of_stock(year: int) -> dict[str, Floats]:
     for group in (("supported", "other"), ("parents",), ("adoption",)):
         outside.append(sum(near_out[k] + far_out[k] for k in group))
         inside.append(sum(near_in[k] + far_in[k] for k in group))
-    need = sum(plan_cohort(c, parameters_for(c), 0.0).in_need for c in all_profiles(year - 1))
+    need = sum(plan_cohort(c, parameters_for(c), 0.0, 0).in_need for c in all_profiles(year - 1))
     return {
         "leaning": leaning(year),
         "passed_homes": np.array([national_table("cla_in_year_by_placement", year)["homes"]]),

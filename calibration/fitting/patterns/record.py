@@ -11,6 +11,7 @@ from agents.codes import Placement, Status
 from agents.population import Population
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
+from agents.synthesis.years import STILL
 from simulation.discover import model_rules
 from simulation.outcomes.cells import INDEX, PLACEMENT_CELLS
 from simulation.outcomes.chosen import chosen
@@ -176,6 +177,9 @@ def record_run(
 ) -> Record:
     """Simulate a council without services and return its record.
 
+    The years are held still: what is published is of one year each, and what they differ by is
+    not what is fitted.
+
     Parameters
     ----------
     council
@@ -187,6 +191,7 @@ def record_run(
     years
         Whole years to run.
     """
+    parameters = parameters | STILL
     population = synthesise(council, parameters, seed, replicate, float(years))
     first, carers = _kept(population), population.carers.copy()
     routes = population.young_people["route"].copy()
