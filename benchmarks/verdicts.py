@@ -23,7 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.comparison import TOTAL
-from scenarios.statistics import compare_values, draw_groups, windowed
+from scenarios.shared import shared_by
+from scenarios.statistics import compare_values, windowed
 from scenarios.summarise import measure_row
 from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
 from simulation.outcomes.measure import Measure
@@ -82,8 +83,8 @@ class Tally:
 
 def word(measure: Measure, base: Floats, gap: Floats) -> str:
     """Return the verdict the product gives on these runs."""
-    groups = draw_groups(len(gap), central=False)
-    compared = compare_values(base, base + gap, groups, central=False)
+    groups = shared_by(np.arange(len(gap)), central=False)
+    compared = compare_values(base, base + gap, groups)
     return str(measure_row(measure, TOTAL, compared)["verdict"])
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+import numpy as np
+
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import future_of
@@ -17,7 +19,7 @@ from scenarios.gather import Counts, Gathered, Gatherer
 from scenarios.request import CompareRequest
 from scenarios.reuse import Reused
 from scenarios.scenario import Scenario
-from scenarios.statistics import PAIR, draw_groups
+from scenarios.shared import PAIR, shared_by
 from scenarios.summarise import summarise
 from simulation.runner.execution import USUAL, Execution, StoppedError
 from simulation.runner.held import Held
@@ -81,18 +83,25 @@ def make_plan(request: CompareRequest, council: AuthorityProfile | None = None) 
     arms = request.arms()
     council = council or profile(request.authority, request.base_year)
     beliefs = shared_beliefs(arms, central=request.central, calibration=request.calibration)
-    groups = draw_groups(request.replicates, central=request.central)
+    shared = shared_by(np.arange(request.replicates), central=request.central)
     drawn, coming = -1, future_of(council)
     tasks = []
     for replicate in range(request.replicates):
-        wanted = 0 if request.central else int(groups[replicate])
+        wanted = 0 if request.central else int(shared.draws[replicate])
         if wanted != drawn:
             drawn, values = wanted, beliefs.values(council, request.seed, wanted)
             specs = tuple(arm_of(arm.name, arm.interventions, values) for arm in arms)
-            shared = without_services(values)
+            common = without_services(values)
         tasks.append(
             ReplicateTask(
-                coming, shared, specs, request.seed, replicate, request.years, request.step_days
+                coming,
+                common,
+                specs,
+                request.seed,
+                replicate,
+                request.years,
+                request.step_days,
+                year_luck=int(shared.years[replicate]),
             )
         )
     return Plan(request, council, arms, beliefs, tuple(tasks))

@@ -56,8 +56,8 @@ class Comparison:
         `baseline`, `scenario` and `difference`, each with mean, low and high (range of outcomes at
         `level`; of the difference, where one more future would lie), mean_low and mean_high (interval of the mean at `mean_level`) and standard_error;
         the difference also with relative and probability_below/_equal/_above; variance_ratio with
-        variance_ratio_note; variance_split for each of the three: chance, parameters,
-        share_parameters and note. What cannot be known is None and the note says why.
+        variance_ratio_note; variance_split for each of the three: children, years,
+        unknown, the share of each and note, as `scenarios.variance` has them. What cannot be known is None and the note says why.
     weekly
         `times` in years, and `columns`: for each weekly column its label and, for baseline,
         scenario and difference, the lists mean, low, middle and high (5%, 50% and 95% points).

@@ -1,16 +1,14 @@
-"""What paired replicates say: averages, ranges, and how much is chance and how much belief.
-
-Replicates 2j and 2j+1 share parameter draw j and differ by chance, so the spread inside a pair is
-chance, and what the spread between pairs has beyond that comes from the parameters.
-"""
+"""What paired replicates say: averages, ranges, and which way they differ."""
 
 import math
-from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
+
+from scenarios.shared import PAIR, Shared
+from scenarios.variance import ROUNDING, variance_ratio, variance_split
 
 type Floats = NDArray[np.float64]
 type Groups = NDArray[np.intp]
@@ -19,37 +17,20 @@ type Groups = NDArray[np.intp]
 LEVEL: Final = 0.9
 #: Confidence of the interval of the mean, `mean_low` to `mean_high`.
 MEAN_LEVEL: Final = 0.95
-#: Replicates that share one parameter draw.
-PAIR: Final = 2
-#: Differences below this share of the larger arm are rounding.
-ROUNDING: Final = 1e-12
 
-ONE_DRAW: Final = "One parameter draw: chance and parameters cannot be told apart."
-NOT_REPEATED: Final = "No parameter draw was repeated: chance and parameters cannot be told apart."
-NO_DIFFERENCE: Final = "no difference in any replicate"
-CONSTANT: Final = "the difference does not vary by chance in these replicates"
+ONE_DRAW: Final = "Its replicates share one draw, so how sure the mean is cannot be told."
 UNDEFINED: Final = "It is not defined in enough replicates."
 
 
-def draw_groups(replicates: int, *, central: bool) -> Groups:
-    """Return the parameter draw of each replicate; with central values each stands alone."""
-    numbers = np.arange(replicates, dtype=np.intp)
-    return numbers if central else numbers // PAIR
-
-
-def compare_values(
-    baseline: Floats, scenario: Floats, groups: Groups, *, central: bool
-) -> dict[str, Any]:
+def compare_values(baseline: Floats, scenario: Floats, shared: Shared) -> dict[str, Any]:
     """Compare one measure over one window.
 
     Parameters
     ----------
     baseline, scenario
         One value a replicate, shape (replicates,), the same futures in the same order.
-    groups
-        Parameter draw of each replicate, from `draw_groups`.
-    central
-        Whether all replicates share the central parameters, so that all variance is chance.
+    shared
+        What replicates share, from `scenarios.shared.shared_by`.
 
     Returns
     -------
@@ -65,14 +46,14 @@ def compare_values(
     """
     if not (np.isfinite(baseline).all() and np.isfinite(scenario).all()):
         raise ValueError("every replicate has a finite number in both arms")
-    base, scen, draws = baseline, scenario, groups
+    base, scen, clusters = baseline, scenario, shared.clusters
     gap = scen - base
     gap[np.abs(gap) <= ROUNDING * np.maximum(np.abs(base), np.abs(scen))] = 0.0
     parts = {"baseline": base, "scenario": scen, "difference": gap}
-    splits = {name: variance_split(x, draws, central=central) for name, x in parts.items()}
+    splits = {name: variance_split(x, shared) for name, x in parts.items()}
     ratio, note = variance_ratio(gap, splits)
-    compared: dict[str, Any] = {name: estimate(x, draws) for name, x in parts.items()}
-    compared["difference"] |= one_future(gap, draws)
+    compared: dict[str, Any] = {name: estimate(x, clusters) for name, x in parts.items()}
+    compared["difference"] |= one_future(gap, clusters)
     compared["difference"] |= _direction(gap, compared["baseline"]["mean"])
     return {
         **compared,
@@ -162,53 +143,6 @@ def t_quantile(level: float, freedom: int) -> float:
     return float(stdtrit(freedom, (1.0 + level) / 2.0))
 
 
-def variance_split(x: Floats, groups: Groups, *, central: bool) -> dict[str, Any]:
-    """Split the variance of one replicate's outcome into chance and parameters.
-
-    A one-way analysis of variance with random effects: chance is the mean square within draws;
-    parameters what the mean square between draws has beyond it, per replicate of a draw, and at
-    least 0. With central parameters all of it is chance.
-    """
-    if x.size < PAIR:
-        return _split(None, None, UNDEFINED)
-    if central:
-        return _split(float(x.var(ddof=1)), 0.0, None)
-    sums, sizes = _by_group(x - x.mean(), groups)
-    draws, replicates = sizes.size, x.size
-    if draws == replicates:
-        return _split(None, None, NOT_REPEATED)
-    centres = np.zeros(int(groups.max()) + 1)
-    present = np.unique(groups)
-    centres[present] = sums / sizes
-    residual = x - x.mean() - centres[groups]
-    within = float(np.sum(residual**2)) / (replicates - draws)
-    if draws < PAIR:
-        return _split(within, None, ONE_DRAW)
-    between = float(np.sum(sums**2 / sizes)) / (draws - 1)
-    typical = (replicates - float(np.sum(sizes**2)) / replicates) / (draws - 1)
-    return _split(within, max(0.0, (between - within) / typical), None)
-
-
-def variance_ratio(
-    gap: Floats, splits: Mapping[str, Mapping[str, Any]]
-) -> tuple[float | None, str | None]:
-    """Return how many times pairing cut the variance of the difference due to chance.
-
-    The variance it would have with independent seeds, the sum of the arms' chance variances,
-    divided by the one it has; None with a reason when that is nothing or not known.
-    """
-    if gap.size and not np.any(gap):
-        return None, NO_DIFFERENCE
-    paired = splits["difference"]["chance"]
-    if paired is None:
-        return None, splits["difference"]["note"]
-    apart = splits["baseline"]["chance"] + splits["scenario"]["chance"]
-    size = float(np.max(np.abs(gap)))
-    if paired <= (ROUNDING * size) ** 2:
-        return None, CONSTANT
-    return apart / paired, None
-
-
 def windowed(values: Floats, kind: str) -> Floats:
     """Add the total to yearly values: shape (replicates, years) becomes (replicates, years + 1).
 
@@ -225,13 +159,6 @@ def bands(x: NDArray[np.float32]) -> dict[str, list[float]]:
     low, middle, high = np.quantile(x.astype(np.float64), [tail, 0.5, 1.0 - tail], axis=0)
     curves = {"mean": x.mean(axis=0, dtype=np.float64), "low": low, "middle": middle, "high": high}
     return {name: [round(float(v), 3) for v in curve] for name, curve in curves.items()}
-
-
-def _split(chance: float | None, parameters: float | None, note: str | None) -> dict[str, Any]:
-    share = None
-    if chance is not None and parameters is not None and chance + parameters > 0:
-        share = parameters / (chance + parameters)
-    return {"chance": chance, "parameters": parameters, "share_parameters": share, "note": note}
 
 
 def _direction(gap: Floats, base: float | None) -> dict[str, Any]:

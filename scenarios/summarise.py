@@ -15,7 +15,8 @@ from scenarios.gather import Gathered
 from scenarios.headline import CHILDREN, MONEY, headline
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
-from scenarios.statistics import LEVEL, MEAN_LEVEL, bands, compare_values, draw_groups, windowed
+from scenarios.shared import shared_by
+from scenarios.statistics import LEVEL, MEAN_LEVEL, bands, compare_values, windowed
 from scenarios.verdict import judgement, verdict
 from simulation.outcomes.measure import Measure
 from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
@@ -101,14 +102,14 @@ def _opened(role: str, arm: Scenario) -> dict[str, Any]:
 def measure_rows(gathered: Gathered, *, central: bool) -> tuple[dict[str, Any], ...]:
     """Return one row for each measure and window, as `Comparison.measures` describes."""
     years = gathered.values.shape[-1]
-    groups = draw_groups(int(gathered.replicates[-1]) + 1, central=central)[gathered.replicates]
+    shared = shared_by(gathered.replicates, central=central)
     windows = [*(f"year {k}" for k in range(1, years + 1)), TOTAL]
     rows = []
     for measure in MEASURES:
         index = BY_NAME[measure.name]
         base, scen = (windowed(arm[:, index, :], measure.kind) for arm in gathered.values)
         for i, window in enumerate(windows):
-            compared = compare_values(base[:, i], scen[:, i], groups, central=central)
+            compared = compare_values(base[:, i], scen[:, i], shared)
             rows.append(measure_row(measure, window, compared))
     return tuple(rows)
 

@@ -1,6 +1,7 @@
 """Numbers in plain words: "about 23 fewer", "£1.2m less", "too small to matter"."""
 
 import math
+from collections.abc import Sequence
 
 from scenarios.verdict import FEWER
 
@@ -123,6 +124,13 @@ def verdict(found: str, kind: str, judgement: str | None = None) -> str:
 def percent(share: float | None) -> str:
     """Write a share of variance: 62%, or a dash when there is nothing to share out."""
     return "–" if share is None or not math.isfinite(share) else f"{100 * share:.0f}%"
+
+
+def shares(parts: Sequence[float | None]) -> str:
+    """Write shares of a variance that add up: "34 / 41 / 25%", or a dash when they are not known."""
+    if any(part is None for part in parts):
+        return "–"
+    return f"{' / '.join(f'{100 * part:.0f}' for part in parts if part is not None)}%"
 
 
 def _plain(value: float) -> str:

@@ -47,7 +47,7 @@ def backtest(
     every: Annotated[bool, typer.Option("--all", help="Every council.")] = False,
     replicates: Annotated[
         int, typer.Option(metavar="N", min=2, help="Simulated futures of each council.")
-    ] = 20,
+    ] = 40,
     seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")

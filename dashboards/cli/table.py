@@ -9,7 +9,7 @@ from dashboards.report.html import grouped
 from scenarios import words
 
 #: Narrower screens do without the last column, which the report shows too.
-_WIDE = 100
+_WIDE = 110
 
 
 def show(console: Console, content: Content) -> None:
@@ -26,7 +26,7 @@ def show(console: Console, content: Content) -> None:
         "size that matters (`doorways measures`). Chance: its share of the spread between runs; the "
         "rest is settings not known exactly."
     )
-    console.print(_table(content, chance=console.width >= _WIDE))
+    console.print(_table(content, wide=console.width >= _WIDE))
     console.print(content.headline, style="bold", markup=False)
     if content.published_claims:
         console.print(
@@ -37,15 +37,15 @@ def show(console: Console, content: Content) -> None:
     console.print("Synthetic data: not a prediction of any child.")
 
 
-def _table(content: Content, *, chance: bool) -> Table:
+def _table(content: Content, *, wide: bool) -> Table:
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     table.add_column("Measure")
     table.add_column(content.baseline_label, justify="right")
     table.add_column(content.scenario_label, justify="right", max_width=14)
     table.add_column("Difference", justify="right")
     table.add_column("In words")
-    if chance:
-        table.add_column("Chance", justify="right", no_wrap=True)
+    if wide:
+        table.add_column("Children\n/ years /\nnot known", justify="right", no_wrap=True)
     for title, lines in grouped(content.lines):
         if table.rows:
             table.add_row()
@@ -63,5 +63,5 @@ def _row(line: Line) -> tuple[str, ...]:
         words.number(line.scenario.mean, kind),
         f"{words.signed(d.mean, kind)} ({words.signed_range(d.low, d.high, kind)})",
         line.said,
-        words.percent(line.chance_share),
+        words.shares(line.shares),
     )

@@ -39,7 +39,7 @@ def _measure(row: Mapping[str, Any]) -> dict[str, Any]:
         **{name: row[name] for name in _MEASURE},
         **{f"{part}_{end}": row[part][end] for part, ends in _PARTS.items() for end in ends},
         "variance_ratio": row["variance_ratio"],
-        "share_parameters": split["share_parameters"],
+        **{name: split[name] for name in ("share_children", "share_years", "share_unknown")},
     }
 
 

@@ -30,7 +30,8 @@ class Line:
     """Hold one measure over one window for both arms and their paired difference.
 
     `verdict`, `judgement` and `size` are those of `scenarios.verdict`: what the difference amounts
-    to, whether that is better or worse, and the size it was set against.
+    to, whether that is better or worse, and the size it was set against. `shares` are of the variance
+    between futures: luck of the children, luck of the years, what is not known.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Line:
     verdict: str
     judgement: str | None
     size: float
-    chance_share: float | None
+    shares: tuple[float | None, float | None, float | None]
     variance_ratio: float | None
 
     @property

@@ -80,7 +80,7 @@ def _split(lines: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
 
 
 def _line(row: Mapping[str, Any], base_year: int) -> Line:
-    split = row["variance_split"]["difference"]["share_parameters"]
+    split = row["variance_split"]["difference"]
     window = row["window"]
     if window != TOTAL:
         year = int(window.rpartition(" ")[2])
@@ -98,7 +98,7 @@ def _line(row: Mapping[str, Any], base_year: int) -> Line:
         verdict=row["verdict"],
         judgement=row["judgement"],
         size=row["size_that_matters"],
-        chance_share=None if split is None else 1 - split,
+        shares=(split["share_children"], split["share_years"], split["share_unknown"]),
         variance_ratio=row["variance_ratio"],
     )
 

@@ -12,8 +12,8 @@ from calibration.beliefs.evidence.load import figure
 from scenarios.sensitivity.inputs import Input
 from scenarios.sensitivity.known import Known, all_known
 from scenarios.sensitivity.regress import Smoother
-from scenarios.sensitivity.request import PAIR
-from scenarios.statistics import MEAN_LEVEL, draw_groups, estimate, one_future, t_quantile
+from scenarios.shared import PAIR, shared_by
+from scenarios.statistics import MEAN_LEVEL, estimate, one_future, t_quantile
 from scenarios.verdict import verdict
 from simulation.costs.discounting import DiscountTable, discount
 from simulation.outcomes.measures import BY_NAME, MEASURES
@@ -200,7 +200,7 @@ def _thresholds(
     benefits = pounds * by_draw[0][:, None] - by_draw[1][:, None]
     smooth = smoother.fit(benefits)[0]
     reach = t_quantile(MEAN_LEVEL, len(benefits) - 1)
-    groups = draw_groups(len(futures), central=False)
+    groups = shared_by(np.arange(len(futures)), central=False).clusters
     return tuple(
         Threshold(
             pounds=float(value),

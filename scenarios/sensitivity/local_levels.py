@@ -10,7 +10,7 @@ from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import england
 from calibration.beliefs.local.rates import DRAWN, local_rates
 from calibration.beliefs.parameters import local_uniforms
-from scenarios.sensitivity.request import PAIR
+from scenarios.shared import PAIR
 from simulation.runner.spec import ReplicateTask
 
 type Floats = NDArray[np.float64]

@@ -14,8 +14,10 @@ from scenarios.compare import Plan
 from scenarios.sensitivity import morris, pawn, sobol
 from scenarios.sensitivity.influence import Influence
 from scenarios.sensitivity.inputs import Input, probabilities, values_at
-from scenarios.sensitivity.request import PAIR, SensitivityRequest
+from scenarios.sensitivity.request import SensitivityRequest
 from scenarios.sensitivity.runs import Bench, measured
+from scenarios.shared import PAIR, shared_by
+from scenarios.variance import variance_split
 from simulation.errors import DoorwaysError
 from simulation.runner.spec import ReplicateTask
 
@@ -96,7 +98,7 @@ def read_pawn(work: Work) -> Found:
     pairs = _studied(work.request, work.bank)
     u = probabilities(work.made.tasks[::PAIR], [one.name for one in work.inputs])
     lines = pawn.influences(work.inputs, u, pairs.mean(axis=1), work.request.seed)
-    return Found(lines, (), float(pairs.mean()), _chance_share(pairs))
+    return Found(lines, (), float(pairs.mean()), _luck_share(pairs))
 
 
 def read_morris(work: Work) -> Found:
@@ -193,6 +195,17 @@ def _studied(request: SensitivityRequest, outcomes: Floats) -> Floats:
         )
     pairs: Floats = studied.reshape(-1, PAIR)
     return pairs
+
+
+def _luck_share(pairs: Floats) -> float:
+    """Return the share of luck in the variance of averages of the comparison's own pairs.
+
+    Every other pair shares its luck of the years, which averaging then does not halve.
+    """
+    split = variance_split(pairs.ravel(), shared_by(np.arange(pairs.size), central=False))
+    luck = split["children"] / PAIR + split["years"] * (1.0 + 1.0 / PAIR) / 2.0
+    total = float(pairs.mean(axis=1).var(ddof=1))
+    return float(min(luck / total, 1.0)) if total > 0 else 1.0
 
 
 def _chance_share(pairs: Floats) -> float:

@@ -9,6 +9,7 @@ from calibration.joint.result import Calibration
 from scenarios import usual
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
+from scenarios.shared import PAIR
 from simulation.errors import DoorwaysError
 from simulation.names import hint
 from simulation.outcomes.measure import Measure
@@ -16,8 +17,6 @@ from simulation.outcomes.measures import BY_NAME, MEASURES
 
 METHODS: Final = ("pawn", "morris", "sobol")
 OF: Final = ("difference", "baseline")
-#: Runs that share one point of a design and differ by chance, as in a comparison.
-PAIR: Final = 2
 #: Inputs a Sobol design can take.
 TOP: Final = (1, 20)
 #: Fewer draws than this leave too few in each slice of a figure's range.

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scenarios.sensitivity.influence import LEVEL, Influence, ranked
 from scenarios.sensitivity.inputs import HIGH, LOW, Input
 from scenarios.sensitivity.regress import swing
-from scenarios.sensitivity.request import PAIR
 from scenarios.sensitivity.salib import problem, short_seed
+from scenarios.shared import PAIR
 from scenarios.statistics import t_quantile
 from simulation.errors import DoorwaysError
 

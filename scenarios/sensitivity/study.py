@@ -9,9 +9,10 @@ from scenarios.compare import Runner, RunStore, make_plan, model_runner
 from scenarios.sensitivity.decision import Decision, decide
 from scenarios.sensitivity.inputs import input_of, inputs_of, levels_of, probabilities, uncertain
 from scenarios.sensitivity.methods import METHODS, Found, Work, runs_needed
-from scenarios.sensitivity.request import PAIR, SensitivityRequest
+from scenarios.sensitivity.request import SensitivityRequest
 from scenarios.sensitivity.result import Sensitivity
 from scenarios.sensitivity.runs import Bench
+from scenarios.shared import PAIR
 from scenarios.summarise import calibration_note, calibration_of
 from simulation.runner.execution import USUAL, Execution
 from simulation.runner.held import said

@@ -18,7 +18,8 @@ import scenarios.compare
 from dashboards.cli.app import app
 from scenarios.comparison import Arm, Comparison
 from scenarios.request import CompareRequest
-from scenarios.statistics import compare_values, draw_groups
+from scenarios.shared import shared_by
+from scenarios.statistics import compare_values
 from scenarios.summarise import measure_row
 from simulation.outcomes.measures import MEASURES
 from simulation.runner.execution import StoppedError
@@ -46,8 +47,8 @@ def finished(request: CompareRequest) -> Comparison:
     import numpy as np
 
     base = np.arange(RUNS, dtype=np.float64) + 100
-    groups = draw_groups(RUNS, central=request.central)
-    compared = compare_values(base, base - 7, groups, central=request.central)
+    groups = shared_by(np.arange(RUNS), central=request.central)
+    compared = compare_values(base, base - 7, groups)
     return Comparison(
         code="E06000065",
         authority=request.authority,

@@ -29,7 +29,8 @@ from dashboards.report.html import moments
 from dashboards.report.svg import inline
 from scenarios import words
 from scenarios.comparison import Arm, Comparison
-from scenarios.statistics import bands, compare_values, draw_groups, windowed
+from scenarios.shared import shared_by
+from scenarios.statistics import bands, compare_values, windowed
 from scenarios.summarise import measure_row
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES
@@ -44,7 +45,7 @@ WINDOWS = (*(f"year {k}" for k in range(1, YEARS + 1)), "total")
 def rows() -> tuple[dict[str, Any], ...]:
     """Compare made-up runs of every measure; those of services start from nothing."""
     rng = np.random.default_rng(np.random.SeedSequence(7))
-    groups = draw_groups(RUNS, central=False)
+    groups = shared_by(np.arange(RUNS), central=False)
     made = []
     for i, m in enumerate(MEASURES):
         level = {"money": 2e7, "share": 0.1, "time": 1e5}.get(m.kind, 300.0)
@@ -53,7 +54,7 @@ def rows() -> tuple[dict[str, Any], ...]:
         change = level * (0.04 * (i % 3 - 1) + rng.normal(0, 0.02, shape))
         arms = windowed(base, m.kind), windowed(base + change, m.kind)
         for w, window in enumerate(WINDOWS):
-            compared = compare_values(arms[0][:, w], arms[1][:, w], groups, central=False)
+            compared = compare_values(arms[0][:, w], arms[1][:, w], groups)
             made.append(measure_row(m, window, compared))
     return tuple(made)
 

@@ -18,7 +18,8 @@ from dashboards.report.content import Content
 from dashboards.report.from_comparison import content_of
 from dashboards.report.html import render
 from scenarios.comparison import Arm, Comparison
-from scenarios.statistics import bands, compare_values, draw_groups
+from scenarios.shared import shared_by
+from scenarios.statistics import bands, compare_values
 from scenarios.summarise import measure_row
 from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN, VERDICTS
 from simulation.outcomes.measures import MEASURES
@@ -31,14 +32,17 @@ PLANTED = {MORE: (3.0, 1.0), FEWER: (-3.0, 1.0), TOO_SMALL: (0.0, 0.5), UNKNOWN:
 def made(main: str) -> Comparison:
     """A comparison whose measures have all four verdicts in turn, the main ones the one asked for."""
     noise = np.linspace(-1.0, 1.0, RUNS)
-    groups, order = draw_groups(RUNS, central=False), np.random.default_rng(3).permutation(RUNS)
+    groups, order = (
+        shared_by(np.arange(RUNS), central=False),
+        np.random.default_rng(3).permutation(RUNS),
+    )
     rows = []
     for i, m in enumerate(MEASURES):
         base = np.full(RUNS, 0.1 if m.kind == "share" else 1e8 if m.kind == "money" else 1000.0)
         chosen = main if m.name in MAIN else VERDICTS[i % 4]
         effect, width = PLANTED[chosen]
         gap = m.size.of(base[0]) * (effect + width * noise[order])
-        compared = compare_values(base, base + gap, groups, central=False)
+        compared = compare_values(base, base + gap, groups)
         rows.append(measure_row(m, "total", compared))
     flat = {part: bands(np.full((RUNS, 25), 90.0, dtype=np.float32)) for part in PARTS}
     return Comparison(

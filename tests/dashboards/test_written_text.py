@@ -37,7 +37,8 @@ from dashboards.report.html import render
 from dashboards.report.lettering import fill, shortened
 from dashboards.report.svg import inline
 from scenarios.comparison import Arm, Comparison
-from scenarios.statistics import bands, compare_values, draw_groups, windowed
+from scenarios.shared import shared_by
+from scenarios.statistics import bands, compare_values, windowed
 from scenarios.summarise import measure_row
 from simulation.errors import DoorwaysError
 from simulation.files.plain_text import UNSEEN, shown
@@ -71,14 +72,14 @@ ANY = st.sampled_from(TITLES) | st.text(min_size=1, max_size=120)
 def _rows() -> tuple[dict[str, Any], ...]:
     """Compare made-up runs of a few measures."""
     rng = np.random.default_rng(np.random.SeedSequence(7))
-    groups = draw_groups(RUNS, central=False)
+    groups = shared_by(np.arange(RUNS), central=False)
     made = []
     for m in MEASURES:
         if m.name in MEASURED:
             base = 300 * rng.normal(1, 0.1, (RUNS, YEARS))
             arms = windowed(base, m.kind), windowed(base - 20, m.kind)
             for w, window in enumerate((*(f"year {k + 1}" for k in range(YEARS)), "total")):
-                compared = compare_values(arms[0][:, w], arms[1][:, w], groups, central=False)
+                compared = compare_values(arms[0][:, w], arms[1][:, w], groups)
                 made.append(measure_row(m, window, compared))
     return tuple(made)
 

@@ -114,7 +114,7 @@ def test_the_difference_is_paired(run: Callable[..., Comparison]) -> None:
     truth = -FEWER * figures()["nwd_entry_ratio"].value  # type: ignore[operator]
     assert row["difference"]["mean"] == pytest.approx(truth, abs=5 * 5 / math.sqrt(400))
     assert row["variance_ratio"] == pytest.approx(33.0, rel=0.35)
-    assert row["variance_split"]["difference"]["parameters"] == 0.0
+    assert row["variance_split"]["difference"]["unknown"] == 0.0
 
 
 def test_parameters_are_told_from_chance(run: Callable[..., Comparison]) -> None:
@@ -125,8 +125,8 @@ def test_parameters_are_told_from_chance(run: Callable[..., Comparison]) -> None
     comparison = run(replicates=400)
     split = comparison.row("care_entries", "year 1")["variance_split"]["difference"]
     drawn = [float(value_in(task, "nwd_entry_ratio")) for task in plan_of(comparison)[::2]]
-    assert split["chance"] == pytest.approx(25.0, rel=0.3)
-    assert split["parameters"] == pytest.approx(FEWER**2 * np.var(drawn, ddof=1), rel=0.3)
+    assert split["children"] + split["years"] == pytest.approx(25.0, rel=0.3)
+    assert split["unknown"] == pytest.approx(FEWER**2 * np.var(drawn, ddof=1), rel=0.3)
 
 
 def plan_of(comparison: Comparison) -> list[ReplicateTask]:
@@ -307,7 +307,7 @@ def test_to_frame(run: Callable[..., Comparison]) -> None:
     """The table has a row for each measure and window, with nested names joined."""
     frame = run(years=2).to_frame()
     assert len(frame) == len(MEASURES) * 3
-    assert {"name", "window", "difference_mean", "variance_split_difference_chance"} <= set(frame)
+    assert {"name", "window", "difference_mean", "variance_split_difference_children"} <= set(frame)
 
 
 def test_the_headline_is_honest(run: Callable[..., Comparison]) -> None:

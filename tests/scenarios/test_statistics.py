@@ -6,19 +6,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from scenarios.shared import shared_by
 from scenarios.statistics import (
-    CONSTANT,
-    NO_DIFFERENCE,
-    ONE_DRAW,
     bands,
     compare_values,
-    draw_groups,
     estimate,
     standard_error,
     t_quantile,
-    variance_split,
     windowed,
 )
+from scenarios.variance import CONSTANT, NO_DIFFERENCE, TOO_FEW, variance_split
 
 type Floats = NDArray[np.float64]
 
@@ -35,58 +32,81 @@ def two_level(draws: int, parameters: float, chance: float, seed: int) -> Floats
     return shared + rng.normal(0.0, np.sqrt(chance), 2 * draws)
 
 
+def three_level(draws: int, children: float, years: float, unknown: float, seed: int) -> Floats:
+    """Outcomes as `shared_by` has them: a normal effect of each draw, of each year's luck, and own."""
+    rng, shared = generator(seed), shared_by(np.arange(2 * draws), central=False)
+    of_draw = rng.normal(0.0, np.sqrt(unknown), draws)[shared.draws]
+    of_years = rng.normal(0.0, np.sqrt(years), 2 * draws)[shared.years]
+    return of_draw + of_years + rng.normal(0.0, np.sqrt(children), 2 * draws)
+
+
+def test_every_other_pair_shares_its_years() -> None:
+    """Pairs share a draw; the first, third and so on their luck of the years as well."""
+    shared = shared_by(np.arange(8), central=False)
+    assert shared.draws.tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert shared.years.tolist() == [0, 0, 2, 3, 4, 4, 6, 7]
+    assert shared_by(np.array([4, 5, 6, 7]), central=True).clusters.tolist() == [4, 4, 6, 7]
+
+
 def test_a_worked_example() -> None:
-    """Two draws of two replicates give the mean squares worked out by hand."""
-    x, groups = np.array([1.0, 3.0, 5.0, 9.0]), draw_groups(4, central=False)
-    split = variance_split(x, groups, central=False)
-    assert split["chance"] == pytest.approx(5.0)
-    assert split["parameters"] == pytest.approx(10.0)
-    assert split["share_parameters"] == pytest.approx(10.0 / 15.0)
-    error, clusters = standard_error(x, groups)
+    """Two draws of two replicates, the first sharing its years, give what was worked out by hand.
+
+    Inside the shared years (1, 3) the mean square is 2. Inside the other draw (5, 9) it is 8, of
+    which 2 are children. Between the means 2 and 7 it is 25, of which 2 are children, 9 years
+    (their coefficient is 6/4), and 14 over 2 what is not known.
+    """
+    x, shared = np.array([1.0, 3.0, 5.0, 9.0]), shared_by(np.arange(4), central=False)
+    split = variance_split(x, shared)
+    parts = [split[name] for name in ("children", "years", "unknown")]
+    assert parts == pytest.approx([2.0, 6.0, (25.0 - 2.0 - 1.5 * 6.0) / 2.0])
+    assert sum(split[f"share_{name}"] for name in ("children", "years", "unknown")) == 1.0
+    error, clusters = standard_error(x, shared.clusters)
     assert (error, clusters) == (pytest.approx(2.5), 2)
 
 
-@pytest.mark.parametrize(("parameters", "chance"), [(4.0, 1.0), (1.0, 4.0), (0.25, 1.0)])
-def test_known_variances_are_recovered(parameters: float, chance: float) -> None:
-    """4,000 pairs recover both variances within five standard errors.
+@pytest.mark.parametrize(
+    ("children", "years", "unknown"), [(1.0, 4.0, 2.0), (4.0, 1.0, 0.25), (1.0, 0.25, 4.0)]
+)
+def test_known_variances_are_recovered(children: float, years: float, unknown: float) -> None:
+    """4,000 pairs recover all three variances within five standard errors.
 
-    The standard errors are (2/4000)^0.5 times chance, and about (2/4000)^0.5 times parameters
-    plus chance: a split wrong by a fifth would be seen.
+    Children are told by 2,000 pairs, years by the other 2,000 less that, the rest by all 4,000: a
+    share wrong by a quarter of the whole would be seen.
     """
-    draws = 4000
-    x = two_level(draws, parameters, chance, seed=3)
-    split = variance_split(x, draw_groups(2 * draws, central=False), central=False)
-    reach = 5.0 * np.sqrt(2.0 / draws)
-    assert abs(split["chance"] - chance) < reach * chance
-    assert abs(split["parameters"] - parameters) < reach * (parameters + chance)
-
-
-def test_parameters_have_no_negative_variance() -> None:
-    """Pairs that agree less with themselves than with each other give 0, not less."""
     split = variance_split(
-        np.array([0.0, 4.0, 4.0, 0.0]), draw_groups(4, central=False), central=False
+        three_level(4000, children, years, unknown, seed=3),
+        shared_by(np.arange(8000), central=False),
     )
-    assert (split["parameters"], split["share_parameters"]) == (0.0, 0.0)
+    half, whole = np.sqrt(2.0 / 2000), np.sqrt(2.0 / 4000)
+    assert abs(split["children"] - children) < 5.0 * half * children
+    assert abs(split["years"] - years) < 5.0 * half * (years + 2.0 * children)
+    reach = 5.0 * (whole * (unknown + years + children) + half * (years + children))
+    assert abs(split["unknown"] - unknown) < reach
 
 
-def test_central_parameters_leave_only_chance() -> None:
-    """With central parameters the whole sample variance is chance."""
-    x = generator(5).normal(size=11)
-    split = variance_split(x, draw_groups(11, central=True), central=True)
-    assert split["chance"] == pytest.approx(x.var(ddof=1))
-    assert split["parameters"] == 0.0
+def test_no_part_has_a_negative_variance() -> None:
+    """Pairs that agree less with themselves than with each other give 0, not less."""
+    x = np.array([0.0, 4.0, 4.0, 0.0])
+    split = variance_split(x, shared_by(np.arange(4), central=False))
+    assert (split["unknown"], split["share_unknown"]) == (0.0, 0.0)
 
 
-def test_an_odd_number_of_replicates() -> None:
-    """Five replicates in draws of 2, 2 and 1 give the unbalanced analysis of variance."""
-    x, groups = np.array([1.0, 3.0, 5.0, 9.0, 6.0]), draw_groups(5, central=False)
-    split = variance_split(x, groups, central=False)
-    within = (2.0 + 8.0) / 2.0
-    mean = 24.0 / 5.0
-    between = (2 * (2 - mean) ** 2 + 2 * (7 - mean) ** 2 + (6 - mean) ** 2) / 2.0
-    typical = (5.0 - (4 + 4 + 1) / 5.0) / 2.0
-    assert split["chance"] == pytest.approx(within)
-    assert split["parameters"] == pytest.approx((between - within) / typical)
+def test_central_parameters_leave_only_luck() -> None:
+    """With central parameters nothing is unknown, and both lucks are still told apart."""
+    x = three_level(4000, 1.0, 4.0, 0.0, seed=5)
+    split = variance_split(x, shared_by(np.arange(8000), central=True))
+    assert split["unknown"] == 0.0
+    assert split["share_years"] == pytest.approx(0.8, abs=0.05)
+    assert split["children"] + split["years"] == pytest.approx(x.var(ddof=1), rel=0.05)
+
+
+def test_a_gap_among_the_replicates() -> None:
+    """When one of a pair is still missing the rest is told by the unbalanced analysis of variance."""
+    have = np.array([0, 1, 2, 3, 4, 6, 7])
+    x = np.array([1.0, 3.0, 5.0, 9.0, 6.0, 2.0, 8.0])
+    split = variance_split(x, shared_by(have, central=False))
+    assert split["children"] == pytest.approx(2.0)
+    assert split["years"] == pytest.approx((8.0 + 18.0 - 2 * 2.0) / 2.0)
 
 
 @pytest.mark.parametrize("correlation", [0.0, 0.5, 0.9])
@@ -97,24 +117,24 @@ def test_variance_ratio_of_correlated_arms(correlation: float) -> None:
     """
     z = generator(7).normal(size=(2, 40_000))
     other = correlation * z[0] + np.sqrt(1.0 - correlation**2) * z[1]
-    compared = compare_values(z[0], other, draw_groups(40_000, central=True), central=True)
+    compared = compare_values(z[0], other, shared_by(np.arange(40_000), central=True))
     assert compared["variance_ratio"] == pytest.approx(1.0 / (1.0 - correlation), rel=0.05)
 
 
 def test_variance_ratio_ignores_what_parameters_do() -> None:
     """A large effect of the parameters on both arms leaves the ratio of chance as it is."""
     draws = 20_000
-    rng, groups = generator(8), draw_groups(2 * draws, central=False)
+    rng, groups = generator(8), shared_by(np.arange(2 * draws), central=False)
     shared = np.repeat(rng.normal(0.0, 30.0, draws), 2)
     z = rng.normal(size=(2, 2 * draws))
-    compared = compare_values(shared + z[0], 2.0 * shared + z[1], groups, central=False)
+    compared = compare_values(shared + z[0], 2.0 * shared + z[1], groups)
     assert compared["variance_ratio"] == pytest.approx(1.0, rel=0.06)
 
 
 def test_equal_arms_say_so() -> None:
     """A null twin has no ratio, with the reason, and difference 0 with probability 1."""
     x = two_level(10, 1.0, 1.0, seed=9)
-    compared = compare_values(x, x.copy(), draw_groups(20, central=False), central=False)
+    compared = compare_values(x, x.copy(), shared_by(np.arange(20), central=False))
     assert compared["variance_ratio"] is None
     assert compared["variance_ratio_note"] == NO_DIFFERENCE
     assert compared["difference"]["probability_equal"] == 1.0
@@ -124,14 +144,14 @@ def test_equal_arms_say_so() -> None:
 def test_rounding_is_no_difference() -> None:
     """Arms that differ in the last digits of a large sum count as equal."""
     x = generator(10).normal(1e9, 1e6, size=20)
-    compared = compare_values(x, x * (1.0 + 2e-16), draw_groups(20, central=False), central=False)
+    compared = compare_values(x, x * (1.0 + 2e-16), shared_by(np.arange(20), central=False))
     assert compared["variance_ratio_note"] == NO_DIFFERENCE
 
 
 def test_a_constant_difference_has_no_ratio() -> None:
     """A fixed cost on top of equal arms is a difference that chance does not touch."""
     x = generator(11).normal(1e6, 1e5, size=20).round()
-    compared = compare_values(x, x + 500.0, draw_groups(20, central=False), central=False)
+    compared = compare_values(x, x + 500.0, shared_by(np.arange(20), central=False))
     assert (compared["variance_ratio"], compared["variance_ratio_note"]) == (None, CONSTANT)
     assert compared["difference"]["mean"] == pytest.approx(500.0)
 
@@ -149,7 +169,7 @@ def test_intervals_of_the_mean_cover() -> None:
 
     Treating the 16 replicates as independent would cover about 85%: the pairs must count as one.
     """
-    groups, hits = draw_groups(16, central=False), 0
+    groups, hits = shared_by(np.arange(16), central=False).clusters, 0
     for seed in range(1000):
         told = estimate(two_level(8, 4.0, 1.0, seed=1000 + seed), groups)
         hits += told["mean_low"] <= 0.0 <= told["mean_high"]
@@ -158,24 +178,22 @@ def test_intervals_of_the_mean_cover() -> None:
 
 def test_range_of_outcomes() -> None:
     """Low and high are the 5% and 95% points of the replicates."""
-    told = estimate(np.arange(101.0), draw_groups(101, central=True))
+    told = estimate(np.arange(101.0), np.arange(101))
     assert [told["low"], told["mean"], told["high"]] == pytest.approx([5.0, 50.0, 95.0])
     assert told["level"] == 0.9
 
 
 def test_one_draw_cannot_be_split() -> None:
-    """Two replicates of one draw know chance, say that parameters are unknown, and have no t."""
+    """Two replicates of one draw know the luck of the children, say that the rest is not known, and have no t."""
     compared = compare_values(
-        np.array([1.0, 2.0]), np.array([2.0, 5.0]), draw_groups(2, central=False), central=False
+        np.array([1.0, 2.0]),
+        np.array([2.0, 5.0]),
+        shared_by(np.arange(2), central=False),
     )
     split = compared["variance_split"]["difference"]
-    assert (split["chance"], split["parameters"], split["note"]) == (
-        pytest.approx(2.0),
-        None,
-        ONE_DRAW,
-    )
+    assert (split["children"], split["years"], split["unknown"]) == (pytest.approx(2.0), None, None)
+    assert split["note"] == compared["variance_ratio_note"] == TOO_FEW
     assert compared["difference"]["mean_low"] is None
-    assert compared["variance_ratio"] == pytest.approx(2.5)
 
 
 @pytest.mark.parametrize("central", [False, True])
@@ -184,14 +202,14 @@ def test_few_replicates_never_give_nan(replicates: int, central: bool) -> None:
     """Whatever too few cannot tell becomes None with a note, never a number JSON cannot hold."""
     base = generator(12).normal(size=replicates)
     scen = base + generator(13).normal(size=replicates)
-    groups = draw_groups(replicates, central=central)
-    compared = compare_values(base, scen, groups, central=central)
+    groups = shared_by(np.arange(replicates), central=central)
+    compared = compare_values(base, scen, groups)
     json.dumps(compared, allow_nan=False)
     for part in ("baseline", "scenario", "difference"):
         if compared[part]["standard_error"] is None:
             assert compared[part]["note"]
         split = compared["variance_split"][part]
-        if split["parameters"] is None:
+        if split["unknown"] is None:
             assert split["note"]
 
 
@@ -202,9 +220,9 @@ def test_no_replicate_is_left_out(hole: float, arm: int, replicate: int) -> None
     """A number that is not finite, in any replicate of either arm, is an error and never dropped."""
     arms = generator(14).normal(size=(2, 6))
     arms[arm, replicate] = hole
-    groups = draw_groups(6, central=False)
+    groups = shared_by(np.arange(6), central=False)
     with pytest.raises(ValueError, match="every replicate"):
-        compare_values(*arms, groups, central=False)
+        compare_values(*arms, groups)
 
 
 def test_totals() -> None:

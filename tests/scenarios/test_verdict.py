@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from scenarios.statistics import compare_values, draw_groups, future
+from scenarios.shared import shared_by
+from scenarios.statistics import compare_values, future
 from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN, VERDICTS, judgement, verdict
 
 type Floats = NDArray[np.float64]
@@ -22,8 +23,8 @@ SIZES = st.integers(1, 30).map(float)
 def found(gap: Floats, size: float, *, central: bool = False) -> str:
     """The verdict on paired differences."""
     base = np.full(len(gap), 1000.0)
-    groups = draw_groups(len(gap), central=central)
-    return verdict(compare_values(base, base + gap, groups, central=central)["difference"], size)
+    groups = shared_by(np.arange(len(gap)), central=central)
+    return verdict(compare_values(base, base + gap, groups)["difference"], size)
 
 
 def said(mean: float, low: float, high: float, size: float) -> str:
@@ -53,8 +54,8 @@ def test_known_ranges(mean: float, low: float, high: float, word: str) -> None:
 
 def test_what_is_not_known_cannot_be_told() -> None:
     """No defined run, and one parameter draw, say nothing, however large the numbers."""
-    nothing, groups = np.zeros(0), draw_groups(0, central=False)
-    undefined = compare_values(nothing, nothing, groups, central=False)["difference"]
+    nothing, groups = np.zeros(0), shared_by(np.arange(0), central=False)
+    undefined = compare_values(nothing, nothing, groups)["difference"]
     assert verdict(undefined, 1.0) == UNKNOWN
     assert found(np.array([500.0, 500.0]), 1.0) == UNKNOWN
 
@@ -159,7 +160,7 @@ def test_the_range_holds_what_it_says(kind: str, most: float, runs: int, belief:
     hold 0.82. Steps of whole numbers can only be held or not, so they hold more.
     """
     rng = np.random.default_rng(np.random.SeedSequence([runs, int(10 * belief), len(kind)]))
-    groups, repeats, inside = draw_groups(runs, central=False), 4_000, 0
+    groups, repeats, inside = shared_by(np.arange(runs), central=False).clusters, 4_000, 0
     for _ in range(repeats):
         x = toy(kind, belief, runs // 2 + 1, rng)
         low, high = future(x[:-1].ravel(), groups)
@@ -187,7 +188,7 @@ def test_few_runs_are_never_surer_than_many() -> None:
     for _ in range(200):
         x = toy("normal", 0.5, 100, rng).ravel()
         for runs, kept in widths.items():
-            low, high = future(x[:runs], draw_groups(runs, central=False))
+            low, high = future(x[:runs], shared_by(np.arange(runs), central=False).clusters)
             kept.append(high - low)
     assert np.mean(widths[20]) > 1.1 * np.mean(widths[200])
 

@@ -81,7 +81,7 @@ def test_the_result_holds_the_note(tmp_path: Path) -> None:
     lines = 'kind = "births"\nper_year = 0.2\n'
     loaded = load_scenario(str(scenario(tmp_path, lines)))
     request = CompareRequest("Rutland", scenario=loaded, years=1, replicates=2, central=True)
-    found = compare(request, db=f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    found = compare(request, store=f"sqlite:///{tmp_path / 'runs.sqlite'}")
     assert any("0.2 births are added" in note for note in found.notes)
 
 
