@@ -1,6 +1,6 @@
 """Repeat the back-test over every council and print the scorecard and its bars.
 
-python benchmarks/backtest.py [--replicates 20] [--workers 2] [--json FILE] [--write docs/backtest.md]
+python benchmarks/backtest.py [--replicates 40] [--workers 2] [--json FILE] [--write docs/backtest.md]
 
 With --write the part of a document between its two marks is replaced by the tables and bars.
 

@@ -15,6 +15,7 @@ from calibration.beliefs.local.rates import DRAWN, local_rates
 from calibration.beliefs.local.unaccompanied import expecting
 from calibration.beliefs.parameters import parameters_for
 from calibration.checks.backtest.levels import levels
+from calibration.checks.backtest.luck import years_up_to
 from calibration.checks.backtest.simulated_year import STEP, mix_of
 from simulation.outcomes.measures import MEASURES
 from simulation.simulate import run_years, start
@@ -85,7 +86,8 @@ def forecast(task: Task) -> Result:
     stock, starts, mix = [], [], []
     with nothing_after(task.origin):
         council, whole = profile(task.code, task.origin), england(task.origin)
-        central = parameters_for(council, overrides=levels(task.origin))
+        known = levels(task.origin) | years_up_to(task.origin)
+        central = parameters_for(council, overrides=known)
         coming = expecting(council, whole, central)
         for j in range(task.replicates):
             at = {name: uniform(f"{task.code}/{name}", task.seed, j) for name in DRAWN}

@@ -84,7 +84,7 @@ def later_figures(origin: int) -> list[str]:
 
 def _rests_on_later(name: str, origin: int) -> bool:
     one = figure(name)
-    if one.kind not in ("measured", "derived") or not one.source.startswith(("dfe_", "ofsted_")):
+    if not one.source.startswith(("dfe_", "ofsted_")):
         return False
     return max(map(int, _YEAR.findall(f"{one.period} {one.locator} {one.source}"))) > origin
 
@@ -134,7 +134,7 @@ def in_need(origin: int, changed: Mapping[str, Any]) -> float:
     """Return England's children in need who are neither looked after nor care leavers."""
     return float(
         sum(
-            plan_cohort(c, parameters_for(c, overrides=changed), 0.0).in_need
+            plan_cohort(c, parameters_for(c, overrides=changed), 0.0, 0).in_need
             for c in all_profiles(origin)
         )
     )

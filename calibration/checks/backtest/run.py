@@ -13,7 +13,7 @@ from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution, StoppedError
 from simulation.runner.run import run_tasks
 
-REPLICATES: Final = 20
+REPLICATES: Final = 40
 HORIZONS: Final = (1, 2)
 
 

@@ -11,6 +11,7 @@ from agents.codes import Placement, Route, Status
 from agents.lengths import AGE_EDGES
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
+from agents.synthesis.years import STILL
 from calibration.beliefs.authorities.load import england
 from calibration.beliefs.local.unaccompanied import expecting
 from calibration.beliefs.parameters import parameters_for
@@ -85,7 +86,7 @@ def simulate_year(
     council: AuthorityProfile, changed: Mapping[str, Any], seed: int
 ) -> SimulatedYear:
     """Return a council's simulated year after its own, with values set over the register's."""
-    p = parameters_for(council, overrides=changed)
+    p = parameters_for(council, overrides=changed) | STILL
     population = synthesise(expecting(council, england(council.year), p), p, seed, 0, _YEARS)
     run = start(population, (), p, seed, 0, _YEARS, place=council.code, log=_LOG)
     run.advance(1.0, STEP)
