@@ -163,6 +163,7 @@ SYNTHESIS_CONSTANTS = {
     "cohort.py": {"_PUBLISHED_AGES", "CLOSED_YEARS"},
     "inverse.py": {"_POINTS", "_SLOTS", "_TINY, _TABLES", "_TOP, _LEAST_TOP, _STEPS"},
     "margins.py": {"_TINY"},
+    "years.py": {"_LEAST"},
 }
 
 

@@ -9,7 +9,7 @@ from dashboards.report.html import grouped
 from scenarios import words
 
 #: Narrower screens do without the last column, which the report shows too.
-_WIDE = 110
+_WIDE = 100
 
 
 def show(console: Console, content: Content) -> None:
@@ -45,7 +45,7 @@ def _table(content: Content, *, wide: bool) -> Table:
     table.add_column("Difference", justify="right")
     table.add_column("In words")
     if wide:
-        table.add_column("Children\n/ years /\nnot known", justify="right", no_wrap=True)
+        table.add_column("Luck", justify="right", no_wrap=True)
     for title, lines in grouped(content.lines):
         if table.rows:
             table.add_row()
@@ -63,5 +63,5 @@ def _row(line: Line) -> tuple[str, ...]:
         words.number(line.scenario.mean, kind),
         f"{words.signed(d.mean, kind)} ({words.signed_range(d.low, d.high, kind)})",
         line.said,
-        words.shares(line.shares),
+        words.percent(line.luck),
     )

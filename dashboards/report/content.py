@@ -50,6 +50,12 @@ class Line:
     variance_ratio: float | None
 
     @property
+    def luck(self) -> float | None:
+        """Return the share of luck, of children and years together, if it is known."""
+        children, years, _ = self.shares
+        return None if children is None or years is None else children + years
+
+    @property
     def said(self) -> str:
         """Write the verdict: "fewer (better)", "too small to matter"."""
         return words.verdict(self.verdict, self.kind, self.judgement)

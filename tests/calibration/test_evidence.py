@@ -346,3 +346,20 @@ def test_extraction_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["--raw", str(tmp_path), "--out", str(tmp_path)]) == 1
     assert "no such file" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-200, 1e-100])
+def test_an_interval_no_beta_has_is_refused_in_words(scale: float) -> None:
+    """Ends hundreds of powers of ten apart send the search away: one error, and no warning."""
+    one = Figure(
+        id="mine",
+        says="Set in a file of one's own.",
+        value=5.6 * scale * 1e50,
+        unit="share",
+        low=5.6 * scale,
+        high=5.6 * scale * 1e100,
+        interval_meaning="90% range",
+        distribution="beta",
+    )
+    with pytest.raises(DoorwaysError, match="No beta distribution"):
+        at(one, 0.5)

@@ -187,19 +187,21 @@ def _beta_shape(low: float, high: float, p: float, q: float) -> tuple[float, flo
     from scipy.optimize import root
     from scipy.special import betainc
 
-    mean, sd = (low + high) / 2.0, (high - low) / (2.0 * _NORMAL.inv_cdf(q))
-    size = max(mean * (1.0 - mean) / sd**2 - 1.0, 1.0)
-
     def miss(logs: np.ndarray) -> list[float]:
         a, b = np.exp(logs)
         return [float(betainc(a, b, low)) - p, float(betainc(a, b, high)) - q]
 
-    found = root(miss, np.log([mean * size, (1.0 - mean) * size]), tol=1e-12)
-    if not 0.0 < low < high < 1.0 or max(map(abs, miss(found.x))) > 1e-6:
-        raise DoorwaysError(
-            "figure", (low, high), "No beta distribution has this interval.", "Use bounds instead."
-        )
-    return float(np.exp(found.x[0])), float(np.exp(found.x[1]))
+    if 0.0 < low < high < 1.0:
+        mean, sd = (low + high) / 2.0, np.float64(high - low) / (2.0 * _NORMAL.inv_cdf(q))
+        # An interval that no beta has may send the search anywhere: that it failed is said below.
+        with np.errstate(all="ignore"):
+            size = max(mean * (1.0 - mean) / sd**2 - 1.0, 1.0)
+            found = root(miss, np.log([mean * size, (1.0 - mean) * size]), tol=1e-12)
+            if np.max(np.abs(miss(found.x))) <= 1e-6:
+                return float(np.exp(found.x[0])), float(np.exp(found.x[1]))
+    raise DoorwaysError(
+        "figure", (low, high), "No beta distribution has this interval.", "Use bounds instead."
+    )
 
 
 def _misfit(one: Figure) -> DoorwaysError:
