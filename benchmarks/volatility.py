@@ -1,6 +1,7 @@
 """How far councils and England wander from year to year, beside what was published.
 
 python benchmarks/volatility.py [--englands 20] [--years 13]
+python benchmarks/volatility.py --response      # what a change of hazards does to counts
 
 Simulates every council, without services, and measures the changes of its yearly counts by the
 estimator that the published series were measured by: squared log changes less England's, less what
@@ -19,32 +20,21 @@ from scipy.optimize import nnls
 
 from agents.codes import Status
 from agents.lengths import AGE_EDGES
+from agents.luck import STARTS as STARTS_OF_CARE
+from agents.luck import Series
 from agents.synthesis.synthesise import synthesise
+from agents.synthesis.years import STILL
 from calibration.beliefs.authorities.load import all_profiles, profile
 from calibration.beliefs.parameters import future_of, parameters_for
 from calibration.beliefs.volatility import FLOOR, beyond, changes
 from simulation.discover import model_rules
 from simulation.outcomes.chosen import chosen
+from simulation.outcomes.event_names import CEASES, STARTS
 from simulation.runner.run import run_tasks
 from simulation.simulate import start
 
 type Floats = NDArray[np.float64]
 
-#: First starts and ends of the year, as published tables count them.
-STARTS: Final = tuple(
-    f"{process}/{first}"
-    for process in ("care_entry", "re_entry", "unaccompanied_arrival")
-    for first in ("first", "within_12_months", "later")
-)
-ENDS: Final = (
-    "going_home/first_in_year",
-    "kinship_order/first_in_year",
-    "adoption/first_in_year",
-    "ageing_out/first_in_year",
-    "national_transfer/first_in_year",
-    "leaving_otherwise/other_first_in_year",
-    "leaving_otherwise/independence_first_in_year",
-)
 #: Left out of the published estimates: most unaccompanied children arrive there.
 LEFT_OUT: Final = "Kent"
 #: Smallest counts whose logarithm is taken: of all ages, of one band.
@@ -76,24 +66,34 @@ NATIONAL: Final = {
 }
 #: How near is near enough.
 WITHIN: Final = 0.2
+#: Log of what hazards are multiplied by, either way, to see what counts do.
+SHIFT: Final = 0.2
+_EVERY, _RESPONSE_YEARS = 3, 5
 _TEENS: Final = 3
 _LOG: Final = 40_000
 
 
 @dataclass(frozen=True)
 class Council:
-    """Name a council of one simulated England."""
+    """Name a council of one simulated England.
+
+    With some series `moved`, the years are held still but for these, multiplied from the second on.
+    """
 
     code: str
     england: int
     years: int
+    moved: tuple[int, ...] = ()
+    by: float = 1.0
 
 
 def series(task: Council) -> dict[str, list[float]]:
     """Return a council's yearly counts by name; of the stock one more, the first."""
     council = profile(task.code)
-    p = parameters_for(council)
+    p = parameters_for(council) | (STILL if task.moved else {})
     people = synthesise(future_of(council), p, 1, task.england, float(task.years))
+    if task.moved:
+        people.luck[1:, list(task.moved)] = task.by
     run = start(people, (), p, 1, task.england, float(task.years), place=task.code, log=_LOG)
     stock = [looked_after(people)]
     for year in range(1, task.years + 1):
@@ -114,7 +114,7 @@ def yearly(run: object, years: int) -> dict[str, list[float]]:
     child = rows < people.size
     times, what = (column[: rows.size][child] for column in (state.log_times, state.log_outcomes))
     age = np.searchsorted(AGE_EDGES, times - people["born"][rows[child]], side="right")
-    started, ended = (chosen(model_rules(), names)[what] for names in (STARTS, ENDS))
+    started, ended = (chosen(model_rules(), names)[what] for names in (STARTS, CEASES))
 
     def counts(some: NDArray[np.bool_]) -> list[float]:
         return np.bincount(times[some].astype(int), minlength=years)[:years].astype(float).tolist()
@@ -146,6 +146,27 @@ def two_parts(counts: Floats, floor: float) -> tuple[float, float]:
     return float(np.sqrt(found[0])), float(found[1])
 
 
+def responses() -> None:
+    """Print how far a year's counts follow hazards: log ratio of counts over that of the hazards."""
+    codes = [one.code for one in all_profiles(2024) if one.name != LEFT_OUT][::_EVERY]
+    for said, moved in (("starts", STARTS_OF_CARE), ("exits", (Series.EXITS,))):
+        sums: dict[float, dict[str, Floats]] = {}
+        for by in (np.exp(-SHIFT), np.exp(SHIFT)):
+            tasks = [Council(code, 0, _RESPONSE_YEARS, moved, float(by)) for code in codes]
+            sums[by] = {}
+            run_tasks(tasks, series, on_result=lambda _, one, to=sums[by]: add(to, one))
+        low, high = sums.values()
+        for name in low:
+            seen = np.log(high[name][1:] / low[name][1:]) / (2 * SHIFT)
+            print(f"hazards of {said}, {name:<15} by year {np.round(seen, 2).tolist()}")
+
+
+def add(to: dict[str, Floats], one: Mapping[str, list[float]]) -> None:
+    """Add a council's counts to those of all."""
+    for name, counts in one.items():
+        to[name] = to.get(name, 0.0) + np.array(counts)
+
+
 def report(what: str, seen: float, published: float) -> int:
     """Print a figure beside the published one; return 1 if it is not near enough."""
     near = abs(seen / published - 1.0) <= WITHIN
@@ -158,7 +179,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--englands", type=int, default=20)
     parser.add_argument("--years", type=int, default=13)
+    parser.add_argument("--response", action="store_true")
     asked = parser.parse_args()
+    if asked.response:
+        responses()
+        return 0
     codes = [one.code for one in all_profiles(2024) if one.name != LEFT_OUT]
     found: dict[int, dict[str, list[list[float]]]] = {}
 

@@ -15,7 +15,7 @@ ROUNDING: Final = 1e-12
 
 TOO_FEW: Final = "Too few replicates: the lucks and what is not known cannot be told apart."
 NO_DIFFERENCE: Final = "no difference in any replicate"
-CONSTANT: Final = "the difference does not vary by chance in these replicates"
+CONSTANT: Final = "the difference does not vary by luck in these replicates"
 
 
 class Level(NamedTuple):
@@ -82,7 +82,7 @@ def _split(children: float | None, years: float | None, unknown: float | None) -
     return {**parts, **shares, "note": None if len(known) == len(parts) else TOO_FEW}
 
 
-def chance(split: Mapping[str, Any]) -> float | None:
+def luck(split: Mapping[str, Any]) -> float | None:
     """Return the variance that is luck, of children and years together; None if it is not known."""
     if split["children"] is None or split["years"] is None:
         return None
@@ -99,8 +99,8 @@ def variance_ratio(
     """
     if gap.size and not np.any(gap):
         return None, NO_DIFFERENCE
-    paired = chance(splits["difference"])
-    apart = chance(splits["baseline"]), chance(splits["scenario"])
+    paired = luck(splits["difference"])
+    apart = luck(splits["baseline"]), luck(splits["scenario"])
     if paired is None or apart[0] is None or apart[1] is None:
         return None, splits["difference"]["note"]
     size = float(np.max(np.abs(gap)))

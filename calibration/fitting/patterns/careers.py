@@ -9,7 +9,8 @@ import numpy as np
 from agents.codes import ADULT, Activity, Route, Status
 from agents.lengths import QUARTER
 from calibration.fitting.patterns.count import Count, Statistic, of_share
-from calibration.fitting.patterns.record import ENTRIES, Floats, Ints, Record
+from calibration.fitting.patterns.record import Floats, Ints, Record
+from simulation.outcomes.event_names import ENTRY_PROCESSES
 
 #: Bands of the life table of returns: 3 months, 1 and 6 years after going home.
 AFTER: Final = (0.0, QUARTER, 1.0, 6.0)
@@ -21,7 +22,7 @@ LEAVERS: Final = {"18": (18.0, 19.0), "19_20": (19.0, 21.0)}
 def returned_home(record: Record) -> tuple[Ints, Floats, Floats]:
     """Return rows of those who went home, when, and when they came back (infinity if they did not)."""
     home = record.children.of("going_home")
-    again = record.children.of(*ENTRIES)
+    again = record.children.of(*ENTRY_PROCESSES)
     order = np.lexsort((again.times, again.rows))
     rows, times = again.rows[order], again.times[order]
     # One key for (row, time): times stay far below a thousand years.

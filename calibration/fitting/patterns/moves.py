@@ -11,7 +11,6 @@ from calibration.fitting.patterns.count import Count, Statistic, banded, of_coun
 from calibration.fitting.patterns.record import (
     FOSTER,
     HOMES,
-    MOVES,
     UNRELATED,
     Floats,
     Ints,
@@ -19,6 +18,7 @@ from calibration.fitting.patterns.record import (
     placement_of,
 )
 from calibration.fitting.patterns.spells import Spells, placements
+from simulation.outcomes.event_names import ENTRY_PROCESSES, MOVES
 
 PLACEMENT_EDGES: Final = (8 * DAY, MONTH, 3 * MONTH, 6 * MONTH, 1.0, 2.0)
 PLACEMENT_BANDS: Final = (
@@ -74,7 +74,7 @@ def _changed(outcomes: tuple[str, ...], band: int, record: Record) -> Count:
 
 def _started(record: Record) -> float:
     own = record.children.in_year(0)
-    return float(own.are("care_entry", "unaccompanied_arrival", "re_entry", *MOVES).sum())
+    return float(own.are(*ENTRY_PROCESSES, *MOVES).sum())
 
 
 def _moves(record: Record) -> float:
@@ -146,7 +146,7 @@ def _late_moves(record: Record) -> Count:
 def _teen_foster(record: Record) -> Count:
     """Count foster placements of adolescents with emotional needs that broke down within a year."""
     events = record.children.in_year(0)
-    began = events.of("care_entry", "unaccompanied_arrival", "re_entry", *MOVES)
+    began = events.of(*ENTRY_PROCESSES, *MOVES)
     age = record.age(began.rows, began.times)
     chosen = np.isin(placement_of(began.after), UNRELATED)
     chosen &= (age >= STUDIED[0]) & (age < STUDIED[1])

@@ -21,16 +21,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-ENTRIES = ("care_entry", "unaccompanied_arrival", "re_entry")
-MOVES = ("placement_move", "placement_breakdown", "adoption_placement")
-EXITS = (
-    "going_home",
-    "kinship_order",
-    "adoption",
-    "ageing_out",
-    "leaving_otherwise",
-    "national_transfer",
-)
 #: What a snapshot keeps of each young person.
 KEPT = (
     "status",

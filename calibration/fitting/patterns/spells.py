@@ -6,9 +6,6 @@ from functools import lru_cache
 import numpy as np
 
 from calibration.fitting.patterns.record import (
-    ENTRIES,
-    EXITS,
-    MOVES,
     Bools,
     Events,
     Floats,
@@ -18,6 +15,7 @@ from calibration.fitting.patterns.record import (
 )
 from simulation.discover import model_rules
 from simulation.outcomes.chosen import chosen
+from simulation.outcomes.event_names import ENTRY_PROCESSES, EXIT_PROCESSES, MOVES
 
 
 @dataclass(frozen=True)
@@ -99,12 +97,14 @@ def _spells(
 @lru_cache(maxsize=1)
 def placements(record: Record) -> Spells:
     """Return the placements that ended, by a move or by leaving care."""
-    events = record.children.of(*ENTRIES, *MOVES, *EXITS)
-    return _spells(events, (*ENTRIES, *MOVES), (*MOVES, *EXITS), record.first["placed"])
+    events = record.children.of(*ENTRY_PROCESSES, *MOVES, *EXIT_PROCESSES)
+    return _spells(
+        events, (*ENTRY_PROCESSES, *MOVES), (*MOVES, *EXIT_PROCESSES), record.first["placed"]
+    )
 
 
 @lru_cache(maxsize=1)
 def periods(record: Record) -> Spells:
     """Return the periods of care that ended."""
-    events = record.children.of(*ENTRIES, *EXITS)
-    return _spells(events, ENTRIES, EXITS, record.first["entered"])
+    events = record.children.of(*ENTRY_PROCESSES, *EXIT_PROCESSES)
+    return _spells(events, ENTRY_PROCESSES, EXIT_PROCESSES, record.first["entered"])
