@@ -11,9 +11,10 @@ from calibration.fitting.patterns.england import sample_of_england, shown
 from calibration.fitting.patterns.flows import ceases, starts
 from calibration.fitting.patterns.missing import episodes
 from calibration.fitting.patterns.moves import moved
-from calibration.fitting.patterns.record import EXITS, MOVES, Record, has, placement_of, record_run
+from calibration.fitting.patterns.record import Record, has, placement_of, record_run
 from calibration.fitting.patterns.spells import periods, placements
 from simulation.outcomes.cells import INDEX
+from simulation.outcomes.event_names import EXIT_PROCESSES, MOVES
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +45,8 @@ def test_every_placement_that_ends_had_begun(record: Record) -> None:
     assert ended.rows.size > 20
     assert (ended.lasted > 0).all()
     assert (over.lasted > 0).all()
-    assert ended.by(*MOVES, *EXITS).all()
-    assert over.by(*EXITS).all()
+    assert ended.by(*MOVES, *EXIT_PROCESSES).all()
+    assert over.by(*EXIT_PROCESSES).all()
 
 
 def test_placements_of_one_child_follow_each_other(record: Record) -> None:
