@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from agents.codes import SKILL_TOP, Opening, Placement
-from agents.lengths import AGE_BAND_COUNT, TEEN
+from agents.lengths import AGE_BAND_COUNT, SIXTEEN, TEEN
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, year_of
@@ -28,6 +28,7 @@ FIRST, PLANNED, UNPLANNED = 0, 1, 2
 REASONS = 3
 KINSHIP, PARENTS, ADOPTION = int(Placement.KINSHIP), int(Placement.PARENTS), int(Placement.ADOPTION)
 HOME, OTHER = int(Placement.CHILDRENS_HOME), int(Placement.OTHER)
+SUPPORTED, LODGINGS = int(Placement.SUPPORTED), int(Placement.LODGINGS)
 SERVICE_BED, SERVICE_FAMILY = int(Placement.SERVICE_BED), int(Placement.SERVICE_FAMILY)
 CLOSED = int(Opening.CLOSED)
 #: Kinds that need a carer with a free place: all but these.
@@ -63,6 +64,14 @@ PARAMETERS = (
         "How often each kind of placement is chosen: age band by reason (first, planned, "
         "unplanned) by kind of placement.",
         (AGE_BAND_COUNT, REASONS, KINDS),
+    ),
+    Parameter(
+        "uasc_placement_weight",
+        "relative weight",
+        0,
+        1e4,
+        "The same for unaccompanied children, whatever the reason: under 16, and from 16.",
+        (2, KINDS),
     ),
     Parameter("local_placement", "ratio", 0, 100, "Local practice by kind of placement.", (KINDS,)),
     Parameter(
@@ -148,6 +157,9 @@ def available(now: float, row: YoungPersonRow, world: World, kind: int, reason: 
         return row.uasc == 0
     if kind == SERVICE_BED or kind == SERVICE_FAMILY:
         return site_with_places(row, world) >= 0
+    if kind == SUPPORTED or kind == LODGINGS:
+        # By law nobody under 16: no weight, service or shortage changes that.
+        return aged(now, row, SIXTEEN)
     return True
 
 
@@ -158,7 +170,11 @@ def weight_of(
     """Return the weight of a kind of placement for this young person now."""
     if not available(now, row, world, kind, reason):
         return 0.0
-    weight = p.placement_weight[age_band(now, row), reason, kind] * p.local_placement[kind]
+    if row.uasc:
+        weight = p.uasc_placement_weight[1 if aged(now, row, SIXTEEN) else 0, kind]
+    else:
+        weight = p.placement_weight[age_band(now, row), reason, kind]
+    weight *= p.local_placement[kind]
     if kind == HOME:
         weight *= math.exp(p.placement_need_log_odds * complexity(now, row))
         if row.placement == HOME:

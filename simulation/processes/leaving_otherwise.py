@@ -53,7 +53,7 @@ class LeavingOtherwise(Process):
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age."""
-        return p.other_exit_hazard[age_band(now, row)] * p.local_exit
+        return p.other_exit_hazard[age_band(now, row)] * p.local_exit[age_band(now, row)]
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
