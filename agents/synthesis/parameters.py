@@ -13,9 +13,10 @@ from agents.lengths import (
 from agents.parameter import Parameter
 
 KINDS = len(Placement)
-#: Whose placements are told apart at the start: each year of age, then unaccompanied children under
-#: 16, of 16 and of 17.
-PLACED_GROUPS = YEARS_OF_AGE + 3
+#: Unaccompanied children are told apart under 16, of 16 and of 17.
+ALONE_GROUPS = len(("under 16", "16", "17"))
+#: Whose placements are told apart at the start: each year of age, then unaccompanied children.
+PLACED_GROUPS = YEARS_OF_AGE + ALONE_GROUPS
 
 PARAMETERS: Final = (
     Parameter(
