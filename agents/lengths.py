@@ -20,6 +20,8 @@ MOST_YEARS = 25
 NEWBORN = MONTH
 TEEN, SIXTEEN, ADULTHOOD, TWENTY_ONE = 10.0, 16.0, float(ADULT), 21.0
 
+#: Ages in whole years, 0 to 17.
+YEARS_OF_AGE = ADULT
 AGE_EDGES = (1.0, 5.0, 10.0, 16.0)
 #: The age bands as columns of published tables are called.
 AGE_BANDS = ("under_1", "1_4", "5_9", "10_15", "16_plus")

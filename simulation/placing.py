@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from agents.codes import SKILL_TOP, Opening, Placement
-from agents.lengths import AGE_BAND_COUNT, TEEN
+from agents.lengths import AGE_BAND_COUNT, SIXTEEN, TEEN
 from agents.luck import PRACTICE
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
@@ -30,6 +30,7 @@ FIRST, PLANNED, UNPLANNED = 0, 1, 2
 REASONS = 3
 KINSHIP, PARENTS, ADOPTION = int(Placement.KINSHIP), int(Placement.PARENTS), int(Placement.ADOPTION)
 HOME, OTHER = int(Placement.CHILDRENS_HOME), int(Placement.OTHER)
+SUPPORTED, LODGINGS = int(Placement.SUPPORTED), int(Placement.LODGINGS)
 SERVICE_BED, SERVICE_FAMILY = int(Placement.SERVICE_BED), int(Placement.SERVICE_FAMILY)
 CLOSED = int(Opening.CLOSED)
 #: Kinds that need a carer with a free place: all but these.
@@ -79,6 +80,14 @@ PARAMETERS = (
         "How often each kind of placement is chosen: age band by reason (first, planned, "
         "unplanned) by kind of placement.",
         (AGE_BAND_COUNT, REASONS, KINDS),
+    ),
+    Parameter(
+        "uasc_placement_weight",
+        "relative weight",
+        0,
+        1e4,
+        "The same for unaccompanied children, whatever the reason: under 16, and from 16.",
+        (2, KINDS),
     ),
     Parameter("local_placement", "ratio", 0, 100, "Local practice by kind of placement.", (KINDS,)),
     Parameter(
@@ -177,7 +186,18 @@ def available(now: float, row: YoungPersonRow, world: World, kind: int, reason: 
         return row.uasc == 0
     if kind == SERVICE_BED or kind == SERVICE_FAMILY:
         return site_with_places(row, world) >= 0
+    if kind == SUPPORTED or kind == LODGINGS:
+        # By law nobody under 16: no weight, service or shortage changes that.
+        return aged(now, row, SIXTEEN)
     return True
+
+
+@rule
+def common_weight(now: float, row: YoungPersonRow, p: Any, kind: int, reason: int) -> float:
+    """Return the weight of a kind of placement for anybody of this age and origin in England."""
+    if row.uasc:
+        return p.uasc_placement_weight[1 if aged(now, row, SIXTEEN) else 0, kind]
+    return p.placement_weight[age_band(now, row), reason, kind]
 
 
 @rule
@@ -187,7 +207,7 @@ def weight_of(
     """Return the weight of a kind of placement for this young person now."""
     if not available(now, row, world, kind, reason):
         return 0.0
-    weight = p.placement_weight[age_band(now, row), reason, kind] * p.local_placement[kind]
+    weight = common_weight(now, row, p, kind, reason) * p.local_placement[kind]
     if kind == HOME:
         weight *= math.exp(p.placement_need_log_odds * complexity(now, row))
         if row.placement == HOME:

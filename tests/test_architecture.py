@@ -158,11 +158,12 @@ def test_lengths_of_time_stand_in_one_place() -> None:
 #: Constants of synthesis that may hold numbers: how published tables are cut, how ages are called,
 #: and how a computer reckons. What is judged about the world is a figure of the register.
 SYNTHESIS_CONSTANTS = {
-    "care.py": {"_TINY", "PLACEMENT_ENDS"},
-    "children.py": {"_FOUR", "_TINY", "LONG_AGO", "NEED_ENDS"},
+    "care.py": {"_TINY", "PLACEMENT_ENDS", "_FITTING, _FITTED"},
+    "children.py": {"_TINY", "LONG_AGO", "NEED_ENDS"},
     "cohort.py": {"_PUBLISHED_AGES", "CLOSED_YEARS"},
     "inverse.py": {"_POINTS", "_SLOTS", "_TINY, _TABLES", "_TOP, _LEAST_TOP, _STEPS"},
-    "margins.py": {"_TINY"},
+    "margins.py": {"_TINY", "_CAPPED"},
+    "unaccompanied.py": {"_STEPS", "_MOST_TRANSFER", "_HALVINGS", "_STREAMS"},
     "years.py": {"_LEAST"},
 }
 

@@ -7,20 +7,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.codes import Activity, Placement
-from agents.lengths import ADULTHOOD, AGE_EDGES, CARE_EDGES, PLACEMENT_EDGES, SIXTEEN, TEEN
+from agents.lengths import (
+    ADULTHOOD,
+    AGE_EDGES,
+    CARE_EDGES,
+    PLACEMENT_EDGES,
+    SIXTEEN,
+    YEARS_OF_AGE,
+)
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.columns import Columns
 from agents.synthesis.inverse import banded_quantile
-from agents.synthesis.margins import largest_remainder, weighted_sample
+from agents.synthesis.margins import evenly, largest_remainder, weighted_sample
+from agents.synthesis.parameters import PLACED_GROUPS
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _TINY = 1e-9
+#: Rounds of scaling rows and columns at most, and how near columns have to come.
+_FITTING, _FITTED = 200, 1e-5
 #: Of the bands, where the first begins and where each ends.
 CARE_ENDS = np.array([0.0, *CARE_EDGES, ADULTHOOD])
 PLACEMENT_ENDS = np.array([0.0, *PLACEMENT_EDGES, 12.0])
-#: Not for unaccompanied children, who have no family here.
-FAMILY_KINDS = (Placement.ADOPTION, Placement.PARENTS, Placement.KINSHIP)
-#: Scarcest first: kinds that few children can have are given out before those anybody can.
+#: The order in which kinds are given out; who is left lives in-house.
 ORDER = (
     Placement.ADOPTION,
     Placement.LODGINGS,
@@ -35,11 +44,18 @@ ORDER = (
 
 
 def placement_counts(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[Placement, int]:
-    """Return children by kind of placement, adding up to those looked after exactly."""
-    foster, homes, supported = profile["cla_foster"], profile["cla_homes"], profile["cla_supported"]
+    """Return children by kind of placement, adding up to those looked after exactly.
+
+    Supported accommodation and other placements are one published number: registration moved
+    children between the two codes for a year, on paper.
+    """
+    foster, homes = profile["cla_foster"], profile["cla_homes"]
+    recoded = profile["cla_supported"] + profile["cla_other"]
+    other = float(p["synth_other_share"]) * recoded
+    supported = recoded - other
     external = np.asarray(p["synth_external_share"])
     bought = profile["cla_private"] + profile["cla_voluntary"]
-    agency = bought - external[0] * homes - external[1] * supported
+    agency = bought - external[0] * homes - external[1] * profile["cla_supported"]
     kin = float(p["synth_kinship_share"]) * foster
     least, most = np.asarray(p["synth_agency_bounds"])
     agency = min(max(agency, float(least) * foster), float(most) * (foster - kin))
@@ -54,41 +70,73 @@ def placement_counts(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[Pl
         Placement.PARENTS: profile["cla_parents"],
         Placement.ADOPTION: profile["cla_adoption"],
         Placement.OTHER_RESIDENTIAL: profile["cla_other_residential"] + profile["cla_schools"],
-        Placement.OTHER: profile["cla_other"],
+        Placement.OTHER: other,
     }
     exact = largest_remainder(np.array(list(counts.values())), round(profile["cla"]))
     return dict(zip(counts, (int(n) for n in exact), strict=True))
 
 
-def choose_unaccompanied(
-    profile: AuthorityProfile, people: Any, p: Mapping[str, Any], care: slice, draws: Columns
-) -> None:
-    """Mark as many unaccompanied children as published, the oldest first."""
-    age = -people.born[care]
-    younger = float(p["synth_uasc_young_weight"])
-    weights = np.where(age >= SIXTEEN, 1.0, np.where(age >= TEEN, younger, 0.0))
-    chosen = weighted_sample(
-        draws.uniform("care/uasc", age.size), weights, round(profile["cla_uasc"])
-    )
-    people.uasc[care.start + chosen] = 1
+def placed_groups(ages: Floats, alone: Ints) -> Ints:
+    """Return the row of the table of placements that each of those looked after belongs to.
+
+    Parameters
+    ----------
+    ages, alone
+        Age in years, and 1 for unaccompanied children, shape (children,).
+    """
+    # Who turns 18 leaves at that moment and belongs to the year before.
+    years = np.minimum(np.floor(ages).astype(np.int64), YEARS_OF_AGE - 1)
+    unaccompanied = YEARS_OF_AGE + np.clip(years - int(SIXTEEN) + 1, 0, 2)
+    return np.where(alone == 1, unaccompanied, years)
+
+
+def joint(weights: Floats, groups: Floats, kinds: Floats) -> Floats:
+    """Return how many of each group are placed in each kind: groups exact, kinds as near as can be.
+
+    Rows and columns are scaled in turn until both fit (iterative proportional fitting): what the
+    weights say of one group against another is kept.
+    """
+    table = np.asarray(weights, dtype=float)
+    for _ in range(_FITTING):
+        seen = table.sum(axis=0)
+        table = table * np.where(seen > 0, kinds / np.maximum(seen, _TINY), 0.0)
+        scale = np.where(seen > 0, kinds / np.maximum(seen, _TINY), 1.0)
+        seen = table.sum(axis=1)
+        table *= np.where(seen > 0, groups / np.maximum(seen, _TINY), 0.0)[:, None]
+        if np.abs(scale - 1.0).max() < _FITTED:
+            break
+    return table
 
 
 def give_placements(
     profile: AuthorityProfile, people: Any, p: Mapping[str, Any], care: slice, draws: Columns
 ) -> None:
-    """Give out placements by age to the published numbers; the rest live in-house."""
+    """Give out placements to the published numbers, spread over ages as practice leaves them.
+
+    Ages are exact and so are kinds, but for those that ages leave no room for: nobody under 16 is
+    put into supported accommodation or lodgings, however many were published.
+    """
     counts = placement_counts(profile, p)
-    table = np.asarray(p["synth_placement_age_weight"]).reshape(-1, len(Placement))
-    bands = np.searchsorted(AGE_EDGES, -people.born[care], side="right")
-    free = np.ones(bands.size, bool)
+    published = np.array([counts.get(kind, 0) for kind in Placement], dtype=float)
+    groups = placed_groups(-people.born[care], people.uasc[care])
+    weights = np.asarray(p["synth_placement_age_weight"]).reshape(PLACED_GROUPS, len(Placement))
+    sizes = np.bincount(groups, minlength=PLACED_GROUPS)
+    wanted = joint(weights, sizes.astype(float), published)
+    whole = largest_remainder(wanted.sum(axis=0), groups.size)
+    free = np.ones(groups.size, bool)
     people.placement[care] = Placement.FOSTER_IN_HOUSE
     for kind in ORDER:
-        weights = np.where(free, table[bands, kind], -1.0)
-        if kind in FAMILY_KINDS:
-            weights = np.where(people.uasc[care] == 1, 0.0, weights)
-        rows = np.flatnonzero(free)
-        u = draws.uniform(f"care/placement/{int(kind)}", bands.size)[rows]
-        chosen = rows[weighted_sample(u, weights[rows], counts[kind])]
+        left = np.bincount(groups[free], minlength=PLACED_GROUPS)
+        share = wanted[:, kind] / np.maximum(left, 1)
+        rows = np.flatnonzero(free & (share[groups] > 0.0))
+        order = rows[
+            np.lexsort(
+                (draws.uniform(f"care/placement/{int(kind)}", groups.size)[rows], groups[rows])
+            )
+        ]
+        many = min(int(whole[kind]), rows.size)
+        start = float(draws.uniform(f"care/from/{int(kind)}", 1)[0])
+        chosen = order[evenly(share[groups[order]], many, start)]
         people.placement[care.start + chosen] = kind
         free[chosen] = False
 
@@ -118,11 +166,10 @@ def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) ->
     bands = np.searchsorted(AGE_EDGES, age, side="right")
     power = np.asarray(p["synth_care_elapsed_power"])[bands]
     elapsed = banded_quantile(draws.uniform("care/elapsed", n) ** power, shares, CARE_ENDS)
-    short = people.uasc[care] == 1
-    longest = float(p["synth_uasc_elapsed_years"])
-    elapsed = np.where(short, longest * draws.uniform("care/uasc_elapsed", n), elapsed)
     young = float(p["synth_first_entry_power"])
     elapsed = np.minimum(elapsed, age * draws.uniform("care/age_cap", n) ** young)
+    # When unaccompanied children came goes with their age and was drawn with it.
+    elapsed = np.where(people.uasc[care] == 1, -people.entered[care], elapsed)
     placed = banded_quantile(
         draws.uniform("care/placed", n)
         ** np.asarray(p["synth_placement_elapsed_power"])[people.placement[care]],

@@ -7,13 +7,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.codes import Activity, Route, Status
-from agents.lengths import ADULTHOOD, AGE_EDGES, NEED_EDGES, SIXTEEN, TEEN, TWENTY_ONE
+from agents.lengths import (
+    ADULTHOOD,
+    AGE_EDGES,
+    NEED_EDGES,
+    SIXTEEN,
+    TEEN,
+    TWENTY_ONE,
+    YEARS_OF_AGE,
+)
 from agents.schema import YOUNG_PERSON
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.cohort import CLOSED_YEARS, Cohort, age_counts
 from agents.synthesis.columns import Columns, levels
 from agents.synthesis.inverse import banded_quantile
 from agents.synthesis.margins import largest_remainder, ranked, weighted_sample
+from agents.synthesis.unaccompanied import ages_and_times, under_16
 from agents.synthesis.years import arrival_dates
 
 Floats = NDArray[np.float64]
@@ -21,8 +30,6 @@ Floats = NDArray[np.float64]
 AGE_ENDS = np.array([0.0, *AGE_EDGES, ADULTHOOD])
 NEED_ENDS = np.array([0.0, *NEED_EDGES, 5.0])
 _TINY = 1e-9
-#: Of the solution of a quadratic equation.
-_FOUR = 4.0
 LONG_AGO = -1000
 NO_TIMES = ("follow", "displaced")
 NOBODY = (
@@ -62,21 +69,46 @@ def ages_with_counts(counts: NDArray[np.int64], draws: Columns, name: str) -> Fl
     return ages_in(bands[order], draws.uniform(f"{name}/age", bands.size))
 
 
-def leaning(u: Floats, tilt: Floats) -> Floats:
-    """Return numbers in [0, 1) with density 1 + tilt (2x - 1): more of the older for tilt > 0."""
-    safe = np.where(np.abs(tilt) < _TINY, _TINY, tilt)
-    root = np.sqrt((1.0 - safe) ** 2 + _FOUR * safe * u)
-    return np.asarray((root - (1.0 - safe)) / (2.0 * safe))
-
-
 def care_ages(
     profile: AuthorityProfile, p: Mapping[str, Any], total: int, draws: Columns
-) -> Floats:
-    """Return the ages of those looked after, exact by band, leaning inside each band."""
-    even = ages_with_counts(age_counts(profile, "cla", total), draws, "care")
+) -> tuple[Floats, Floats]:
+    """Return ages of those looked after, exact by band, and times in care of the unaccompanied.
+
+    Those with families come first, spread over the years of each band as the council's are; the
+    unaccompanied last, nan standing for everybody else's time.
+    """
+    counts = age_counts(profile, "cla", total)
+    many = round(profile["cla_uasc"])
+    # Where neither band has room for all of them, there are fewer.
+    young = min(round(under_16(p) * many), int(counts[-2]))
+    old = min(many - young, int(counts[-1]))
+    young = min(many - old, int(counts[-2]))
+    ages, times = [], []
+    for older, count in ((False, young), (True, old)):
+        where, inside = (
+            draws.uniform(f"care/alone/{name}/{int(older)}", count) for name in ("cell", "within")
+        )
+        age, time = ages_and_times(older, count, p, where, inside)
+        ages.append(age)
+        times.append(time)
+    even = ages_with_counts(counts - np.array([0, 0, 0, young, old]), draws, "care")
+    families = over_years(even, np.asarray(p["synth_care_age_share"], dtype=float))
+    apart = np.concatenate([np.full(families.size, np.nan), *times])
+    return np.concatenate([families, *ages]), apart
+
+
+def over_years(even: Floats, shares: Floats) -> Floats:
+    """Return ages spread evenly inside bands as ages spread by the share of each year of a band."""
+    ages = even.copy()
     bands = np.searchsorted(AGE_EDGES, even, side="right")
-    low, width = AGE_ENDS[bands], np.diff(AGE_ENDS)[bands]
-    return low + width * leaning((even - low) / width, np.asarray(p["synth_care_age_tilt"])[bands])
+    for band in range(AGE_ENDS.size - 1):
+        low, high = AGE_ENDS[band], AGE_ENDS[band + 1]
+        own = bands == band
+        part = shares[int(low) : int(high)]
+        years = np.arange(low, high + 1.0)
+        ages[own] = banded_quantile((even[own] - low) / (high - low), part, years)
+        ages[own] = np.clip(ages[own], low, np.nextafter(high, low))
+    return ages
 
 
 def with_newborns(ages: Floats, share: float) -> Floats:
@@ -99,8 +131,9 @@ def make_children(
     """
     people = blank(sum(cohort.sizes))
     care, need, closed, left, leavers, alone, arrivals = cohort.slices()
+    cared, times = care_ages(profile, p, cohort.looked_after, draws)
     ages = {
-        care: care_ages(profile, p, cohort.looked_after, draws),
+        care: cared,
         need: ages_with_counts(
             largest_remainder(np.asarray(p["synth_need_age_share"]), cohort.in_need), draws, "need"
         ),
@@ -110,10 +143,10 @@ def make_children(
         left: ages_with_counts(age_counts_left(profile, cohort.left), draws, "left"),
         leavers: ADULTHOOD
         + (TWENTY_ONE - ADULTHOOD) * draws.uniform("leavers/age", cohort.leavers),
-        alone: ages_with_counts(
-            largest_remainder(np.asarray(p["synth_uasc_age_share"]), cohort.unaccompanied),
-            draws,
-            "alone",
+        alone: banded_quantile(
+            draws.uniform("alone/age", cohort.unaccompanied),
+            np.asarray(p["synth_uasc_age_share"]),
+            np.arange(YEARS_OF_AGE + 1.0),
         ),
         arrivals: ages_with_counts(
             largest_remainder(np.asarray(p["synth_arrival_age_share"]), cohort.arrivals),
@@ -127,6 +160,8 @@ def make_children(
     ages[arrivals] = with_newborns(ages[arrivals], float(p["synth_newborn_share"]))
     for rows, age in ages.items():
         people.born[rows] = people.arrives[rows] - age
+    people.uasc[care] = ~np.isnan(times)
+    people.entered[care] = np.where(np.isnan(times), LONG_AGO, -times)
     set_status(profile, people, p, cohort, draws)
     set_needs(people, p, cohort, draws)
     return people

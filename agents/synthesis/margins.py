@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _TINY = 1e-12
+#: Rounds in which what a chance of 1 leaves over is shared out among the others.
+_CAPPED = 8
 
 
 def largest_remainder(counts: Floats, total: int | None = None) -> Ints:
@@ -54,3 +56,34 @@ def weighted_sample(u: Floats, weights: Floats, count: int) -> Ints:
     safe = np.maximum(weights, _TINY)
     times = -np.log1p(-u) / safe
     return np.argpartition(times, count - 1)[:count].astype(np.int64)
+
+
+def evenly(chances: Floats, count: int, start: float) -> Ints:
+    """Return `count` places of a row, each with its chance, spread evenly along it.
+
+    Systematic sampling: the chances, scaled to add up to `count`, are laid end to end and every
+    whole step from `start` marks one. However the row is cut, each piece gets its expected number to
+    within one.
+
+    Parameters
+    ----------
+    chances
+        Relative, shape (n,), n at least `count`.
+    count
+        How many.
+    start
+        A number between 0 and 1.
+    """
+    if count == 0:
+        return np.zeros(0, np.int64)
+    scaled = np.minimum(chances * (count / chances.sum()), 1.0)
+    for _ in range(_CAPPED):
+        open_ = scaled < 1.0
+        rest = count - np.count_nonzero(~open_)
+        if not open_.any() or scaled[open_].sum() <= 0.0:
+            break
+        scaled[open_] = np.minimum(scaled[open_] * rest / scaled[open_].sum(), 1.0)
+    reached = np.cumsum(scaled)
+    steps = (np.arange(count) + start) * (reached[-1] / count)
+    found: Ints = np.searchsorted(reached, steps, side="right").astype(np.int64)
+    return found

@@ -3,11 +3,21 @@
 from typing import Final
 
 from agents.codes import Placement
-from agents.lengths import AGE_BAND_COUNT, CARE_BAND_COUNT, NEED_BAND_COUNT, PLACEMENT_BAND_COUNT
+from agents.lengths import (
+    AGE_BAND_COUNT,
+    CARE_BAND_COUNT,
+    NEED_BAND_COUNT,
+    PLACEMENT_BAND_COUNT,
+    YEARS_OF_AGE,
+)
 from agents.parameter import Parameter
 from agents.synthesis import years
 
 KINDS = len(Placement)
+#: Unaccompanied children are told apart under 16, of 16 and of 17.
+ALONE_GROUPS = len(("under 16", "16", "17"))
+#: Whose placements are told apart at the start: each year of age, then unaccompanied children.
+PLACED_GROUPS = YEARS_OF_AGE + ALONE_GROUPS
 
 PARAMETERS: Final = (
     *years.PARAMETERS,
@@ -91,8 +101,15 @@ PARAMETERS: Final = (
         "relative weight",
         0,
         1e6,
-        "Placements by age band and kind.",
-        (AGE_BAND_COUNT, KINDS),
+        "Placements by year of age and kind; then unaccompanied children under 16, of 16, of 17.",
+        (PLACED_GROUPS, KINDS),
+    ),
+    Parameter(
+        "synth_other_share",
+        "share",
+        0,
+        1,
+        "Of supported accommodation and other placements together, other placements.",
     ),
     Parameter("synth_kinship_share", "share", 0, 1, "Foster placements with kin."),
     Parameter(
@@ -110,20 +127,6 @@ PARAMETERS: Final = (
         1,
         "Agency foster placements: at least of all, at most of those not with kin.",
         (2,),
-    ),
-    Parameter(
-        "synth_uasc_young_weight",
-        "relative weight",
-        0,
-        1,
-        "Unaccompanied among those looked after: aged 10 to 15 against 16 and over.",
-    ),
-    Parameter(
-        "synth_uasc_elapsed_years",
-        "years",
-        0,
-        10,
-        "Longest time in care so far of unaccompanied children.",
     ),
     Parameter(
         "synth_first_entry_power",
@@ -202,12 +205,12 @@ PARAMETERS: Final = (
         "Children in need whose place among siblings is swapped with a closed child's.",
     ),
     Parameter(
-        "synth_care_age_tilt",
-        "tilt",
-        -1,
+        "synth_care_age_share",
+        "share",
+        0,
         1,
-        "Looked after inside each age band: density at its end over its middle, less 1.",
-        (AGE_BAND_COUNT,),
+        "Looked after, with families: of each age band, each year of age.",
+        (YEARS_OF_AGE,),
     ),
     Parameter(
         "synth_newborn_share", "share", 0, 0.99, "Of new children in need under 1, at birth."
@@ -247,8 +250,8 @@ PARAMETERS: Final = (
         "share",
         0,
         1,
-        "Unaccompanied arrivals by age band.",
-        (AGE_BAND_COUNT,),
+        "Unaccompanied arrivals by year of age.",
+        (YEARS_OF_AGE,),
     ),
     Parameter(
         "synth_emotional_share",

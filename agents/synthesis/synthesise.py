@@ -9,7 +9,7 @@ from agents.luck import Series
 from agents.population import Population
 from agents.schema import ENROLMENT, SERVICE
 from agents.synthesis.authority import AuthorityProfile
-from agents.synthesis.care import choose_unaccompanied, give_distances, give_past, give_placements
+from agents.synthesis.care import give_distances, give_past, give_placements
 from agents.synthesis.carers import make_carers
 from agents.synthesis.children import make_children
 from agents.synthesis.cohort import plan_cohort
@@ -50,7 +50,6 @@ def synthesise(
     cohort = plan_cohort(profile, p, years, alone)
     people = make_children(profile, p, cohort, years, coming, draws)
     care = cohort.slices()[0]
-    choose_unaccompanied(profile, people, p, care, draws)
     give_placements(profile, people, p, care, draws)
     give_distances(profile, people, p, care, draws)
     give_past(people, p, care, draws)

@@ -11,7 +11,7 @@ from calibration.beliefs.evidence.draw import central, draw, uniform
 from calibration.beliefs.evidence.load import figures
 from calibration.beliefs.held_levels import PARAMETERS as HOLDING
 from calibration.beliefs.held_levels import held_levels
-from calibration.beliefs.local.rates import COMPUTED, DRAWN, PARAMETERS, local_rates
+from calibration.beliefs.local.rates import COMPUTED, DRAWN, PARAMETERS, carers_joining, local_rates
 from calibration.beliefs.local.unaccompanied import expecting
 from calibration.beliefs.prices import local_costs
 from simulation.names import check_name
@@ -67,13 +67,24 @@ def parameters_for(
     # Each council's own luck in how well its counts tell its levels.
     u = None if draw_number is None else local_uniforms(council, seed, draw_number)
     values |= local_rates(council, england(council.year), values, u)
+    values["synth_carer_join_rate"] = carers_joining(values)
     values |= local_costs(council, figures())
     return values
 
 
-def future_of(council: AuthorityProfile) -> AuthorityProfile:
-    """Return a council's profile with the unaccompanied children it may expect, to synthesise from."""
-    values = central(d.name for d in PARAMETERS)
+def future_of(
+    council: AuthorityProfile, overrides: Mapping[str, Any] | None = None
+) -> AuthorityProfile:
+    """Return a council's profile with the unaccompanied children it may expect, to synthesise from.
+
+    Parameters
+    ----------
+    council
+        The council's profile.
+    overrides
+        Values a scenario sets instead of the register's.
+    """
+    values = dict(central(d.name for d in national())) | dict(overrides or {})
     return expecting(council, england(council.year), values)
 
 

@@ -25,7 +25,7 @@ from calibration.beliefs.local.counts import (
     exits_before_18,
     kind,
     starts_by_age,
-    stock_by_age,
+    with_families,
 )
 from calibration.beliefs.local.factors import OTHERS
 from calibration.beliefs.local.gamma import (
@@ -44,7 +44,12 @@ Floats = NDArray[np.float64]
 type Interval = tuple[float, float, float]
 type CountSeries = list[list[CouncilCount]]
 #: Shapes that the counts lean on.
-SHAPES: Final = ("synth_uasc_age_share",)
+SHAPES: Final = (
+    "synth_uasc_age_share",
+    "transfer_window_years",
+    "other_exit_hazard",
+    "synth_newborn_share",
+)
 _WEIGHTS: Final = np.linspace(0.0, 1.0, 11)
 _RESAMPLED: Final = 400
 _SEED: Final = 20_240_331
@@ -309,16 +314,23 @@ def levels(until: int, p: Mapping[str, Any]) -> dict[str, list[Interval]]:
 
 
 def scale(until: int, p: Mapping[str, Any]) -> list[Interval]:
-    """Return England's starts and exits over the sums of what councils' settled levels give."""
-    whole = england(until)
-    rate = exits_before_18(whole) / stock_by_age(whole)
-    starts, exits = 0.0, 0.0
-    for council in all_profiles(until):
-        level, own = local_levels(council, whole, {**p, "local_scale": (1.0, 1.0)})
-        starts += float(own.sum())
-        exits += level["local_exit"] * float((rate * stock_by_age(council)).sum())
-    ratios = starts_by_age(whole, p).sum() / starts, exits_before_18(whole).sum() / exits
-    return [(float(ratio),) * 3 for ratio in ratios]
+    """Return England's starts and exits over the sums of what councils' settled levels give.
+
+    The mean of all years there are profiles of: one year's differs from the next's by half a per cent.
+    """
+    flat, ratios = {**p, "local_scale": (1.0, 1.0)}, []
+    for year in (year for year in years() if year <= until):
+        whole = england(year)
+        rate = exits_before_18(whole) / with_families(whole, p)
+        starts, exits = 0.0, 0.0
+        for council in all_profiles(year):
+            level, own = local_levels(council, whole, flat)
+            starts += float(own.sum())
+            exits += float((rate * level["local_exit"] * with_families(council, p)).sum())
+        ratios.append(
+            (starts_by_age(whole, p).sum() / starts, exits_before_18(whole).sum() / exits)
+        )
+    return [(float(ratio),) * 3 for ratio in np.mean(ratios, axis=0)]
 
 
 def fitted(until: int) -> dict[str, list[Interval]]:

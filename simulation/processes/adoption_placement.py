@@ -35,10 +35,10 @@ class AdoptionPlacement(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by age, for those not yet with adopters."""
+        """Per year, by age and local practice, for those not yet with adopters."""
         if row.uasc or row.placement == ADOPTION:
             return 0.0
-        return p.adoption_placing_hazard[age_band(now, row)]
+        return p.adoption_placing_hazard[age_band(now, row)] * p.local_placement[ADOPTION]
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:

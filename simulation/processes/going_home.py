@@ -43,7 +43,14 @@ class GoingHome(Process):
             50,
             "Placed with parents already, whatever the time in care.",
         ),
-        Parameter("local_exit", "ratio", 0, 10, "Local practice in leaving care before 18."),
+        Parameter(
+            "local_exit",
+            "ratio",
+            0,
+            10,
+            "Local practice in leaving care before 18, by age band.",
+            (AGE_BAND_COUNT,),
+        ),
     )
 
     @staticmethod
@@ -62,7 +69,7 @@ class GoingHome(Process):
         return (
             p.home_hazard[age_band(now, row)]
             * ratio
-            * p.local_exit
+            * p.local_exit[age_band(now, row)]
             * luck(now, world, EXITS)
             * math.exp(-p.strain_log_hazard * (strain - 1))
         )

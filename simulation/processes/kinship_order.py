@@ -50,7 +50,7 @@ class KinshipOrder(Process):
         base = (
             p.order_hazard[age_band(now, row)]
             * p.order_duration_ratio[band(now - row.entered, CARE_EDGES)]
-            * p.local_exit
+            * p.local_exit[age_band(now, row)]
             * luck(now, world, EXITS)
         )
         return base * p.order_kinship_ratio if row.placement == KINSHIP else base

@@ -62,7 +62,8 @@ class LeavingOtherwise(Process):
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age and luck of the year."""
-        return p.other_exit_hazard[age_band(now, row)] * p.local_exit * luck(now, world, EXITS)
+        exits = p.local_exit[age_band(now, row)] * luck(now, world, EXITS)
+        return p.other_exit_hazard[age_band(now, row)] * exits
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:

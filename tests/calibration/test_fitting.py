@@ -4,15 +4,18 @@ import numpy as np
 import pytest
 
 from agents.codes import Placement, Route
+from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.parameters import PLACED_GROUPS
 from calibration.beliefs.authorities.load import all_profiles, england, profile
 from calibration.beliefs.evidence.load import FIGURES, figure
+from calibration.beliefs.local.kinds import FLOW_GROUPS, FLOWS
 from calibration.beliefs.parameters import parameters_for
 from calibration.checks.england import row, share_inside
 from calibration.fitting.england.counted import GROUPS, counted, together
 from calibration.fitting.england.derive import FILE, text
 from calibration.fitting.england.fit import LEVELS, as_overrides, write
-from calibration.fitting.england.goals import durations, goals, leaning, status_only_lasted
-from calibration.fitting.england.levels import Step, by_kind, moved, next_levels
+from calibration.fitting.england.goals import durations, goals, status_only_lasted
+from calibration.fitting.england.levels import Step, asked_of, by_kind, moved, next_levels, stuck
 from calibration.fitting.patterns.england import england_counts
 from calibration.fitting.patterns.record import record_run
 from calibration.fitting.targets.load import england_targets as targets
@@ -55,13 +58,6 @@ def test_the_derived_file_is_what_the_script_writes() -> None:
     assert FILE.read_text(encoding="utf-8") == text()
 
 
-def test_ages_lean_as_the_balance_asks() -> None:
-    """More of those of 10 to 15 are near 16 than near 10, since many turn 16 in care."""
-    tilt = leaning(YEAR)
-    assert tilt[3] > 0.3
-    assert tilt[0] == tilt[4] == 0.0
-
-
 def test_levels_move_towards_what_is_wanted() -> None:
     """Too few raise a level, by no more than a factor of two; nothing seen leaves it."""
     found = moved(np.array([150.0, 50.0, 10.0, 5000.0]), np.array([100.0, 100.0, 0.0, 5.0]), 1.0)
@@ -76,12 +72,44 @@ def test_levels_that_fit_stay() -> None:
     """Where what is seen is the goal, no level but those of ages moves."""
     goal = dict(goals(YEAR))
     old = levels()
-    new = next_levels(Step(old, goal | {"periods": goal["periods"]}, goal, 0.5))
+    whole = {
+        "flows": np.ones((FLOWS + 1, FLOW_GROUPS, len(Placement))),
+        "placed": np.ones((PLACED_GROUPS, len(Placement))),
+        "came": goal["kinds"],
+    }
+    new = next_levels(Step(old, goal | whole, goal, 0.5))
     assert set(new) == set(LEVELS)
     for name in ("fit_entry", "order_hazard", "missing_hazard", "arrest_hazard", "move_hazard"):
         assert np.allclose(new[name], old[name], rtol=1e-6), name
     weights = new["placement_weight"]
     assert np.allclose(weights.sum(axis=-1), 1.0)
+
+
+def test_no_level_of_the_register_ended_at_a_limit() -> None:
+    """No fitted level is at its limit, and no weight leaves one kind of placement all but sure."""
+    assert stuck(levels()) == []
+
+
+def test_a_level_at_its_limit_and_a_weight_that_ran_away_are_told() -> None:
+    """Each is named; so is lodgings' weight as it once ran away, 0.99999 at 16 and over."""
+    at_limit = levels() | {"entry_newborn_ratio": np.asarray(95.0)}
+    assert [one.split()[0] for one in stuck(at_limit)] == ["entry_newborn_ratio"]
+    ran = levels()["placement_weight"].copy()
+    ran[4, 0] = 0.0
+    ran[4, 0, Placement.LODGINGS] = 0.99999
+    assert [one.split()[0] for one in stuck(levels() | {"placement_weight": ran})] == [
+        "placement_weight"
+    ]
+
+
+def test_a_kind_short_of_places_is_not_asked_for_ever() -> None:
+    """A hundred too few where a thousand came raise a weight by a tenth, not by what is lacking."""
+    goal = dict(goals(YEAR))
+    seen = goal | {"kinds": goal["kinds"].copy(), "came": np.full((2, len(Placement)), 1000.0)}
+    seen["kinds"][0, Placement.LODGINGS] -= 100.0
+    asked = asked_of(Step(levels(), seen, goal, 1.0), 0)
+    assert asked[Placement.LODGINGS] == pytest.approx(1.1)
+    assert asked[Placement.SUPPORTED] == pytest.approx(1.0)
 
 
 def test_councils_add_up() -> None:
@@ -92,7 +120,9 @@ def test_councils_add_up() -> None:
     goal = goals(YEAR)
     for name, value in one.items():
         assert np.array_equal(both[name], 2 * value)
-        assert goal[name].shape == value.shape
+    assert set(one) ^ set(goal) == {"came", "flows", "leaning", "placed"}
+    for name in set(one) & set(goal):
+        assert one[name].shape == goal[name].shape
     assert one["exits"].sum() > 0
 
 
@@ -139,10 +169,14 @@ def test_every_council_has_values_inside_their_support() -> None:
 def test_a_councils_local_levels_differ_between_draws() -> None:
     """Each draw takes a council's levels from their posterior; another council has its own luck."""
     norfolk, kent = profile("Norfolk"), profile("Kent")
-    drawn = [parameters_for(norfolk, seed=1, draw_number=j)["local_exit"] for j in range(3)]
-    assert len(set(drawn)) == 3
-    assert parameters_for(norfolk, seed=1, draw_number=0)["local_exit"] == drawn[0]
-    assert parameters_for(kent, seed=1, draw_number=0)["local_exit"] not in drawn
+
+    def drawn(council: AuthorityProfile, number: int) -> tuple[float, ...]:
+        return tuple(parameters_for(council, seed=1, draw_number=number)["local_exit"])
+
+    three = [drawn(norfolk, number) for number in range(3)]
+    assert len(set(three)) == 3
+    assert drawn(norfolk, 0) == three[0]
+    assert drawn(kent, 0) not in three
 
 
 def test_a_stopped_england_is_not_taken_for_the_whole() -> None:

@@ -44,6 +44,8 @@ BUSY = {
     "re_entry_hazard": (0.5,) * 4,
     "substance_hazard": (0.2, 0.4),
     "poke_hazard": 3.0,
+    "transfer_hazard": 0.5,
+    "strain_log_hazard": 0.9,
 }
 #: The same for the site of any service.
 BUSY_SITE = {"referral": 6.0, "outage_rate": 1.5, "dropout": 0.5, "capacity": 15}

@@ -1,33 +1,28 @@
-"""Starts and exits are settled together: what a council gained last year says little about the next.
+"""What a council may expect to gain: what it gained last year says little about the next.
 
 Over England's councils a year's surplus of starts over ends hardly returns in the next year, so the
 raw difference of two rates would send most councils off on a drift that none of them lives through.
-Nor do both give way alike: starts stay what they were, and exits follow them. So starts and exits
-before 18 are moved in opposite directions, exits by most of it, until the council gains what its
-history lets expect: England's rate of gain, and as much of its own departure from it as has lasted.
+A council may expect England's rate of gain, and as much of its own departure from it as has lasted;
+`calibration.beliefs.local.resting` settles starts and exits so that it comes about.
 """
 
 from collections.abc import Mapping
-from math import exp, log
+from math import log
 from statistics import NormalDist, fmean
 from typing import Any, Final
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.history import england_history, history
-from calibration.beliefs.local.counts import exits_before_18, with_families
+from calibration.beliefs.local.counts import with_families
 
 #: Years whose gain is averaged.
 YEARS: Final = 3
-#: The log ratio of starts to exits is never moved further than this.
-_MOST: Final = 1.0
-_HALVINGS: Final = 50
-_OLDEST: Final = -1
 
 
 def gain_of_england(england: AuthorityProfile, p: Mapping[str, Any]) -> float:
     """Return England's starts less ends in its year, per child looked after, families' children only."""
     gained = england["starts"] - england["starts_uasc"] - england["ceases"] + england["ceases_uasc"]
-    return float(gained / with_families(england, p).sum())
+    return float(p["national_trend"]) * float(gained / with_families(england, p).sum())
 
 
 def own_departure(code: str, until: int) -> float:
@@ -74,35 +69,3 @@ def pulled(profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str,
     """Return the gain or loss that brings a council's rate per child nearer to England's."""
     here, there = (one["cla"] / one["children_0_17"] for one in (profile, england))
     return -float(p["local_pull"]) * log(here / there)
-
-
-def balance(
-    entries: float,
-    exits: float,
-    profile: AuthorityProfile,
-    england: AuthorityProfile,
-    p: Mapping[str, Any],
-    u: float | None = None,
-) -> tuple[float, float]:
-    """Return the factors on starts and on exits before 18 that settle them.
-
-    Parameters
-    ----------
-    entries, exits
-        Starts and exits before 18 a year that the council's shrunk levels give.
-    profile, england, p, u
-        As for `expected_gain`.
-    """
-    stock = with_families(profile, p)
-    goal = expected_gain(profile, england, p, u) * float(stock.sum())
-    # Birthdays cannot be moved: they leave at England's rate of those of 16 and over.
-    whole = england["ceases"] - england["ceases_uasc"]
-    rate = (whole - exits_before_18(england).sum()) / with_families(england, p)[_OLDEST]
-    surplus = float(rate * stock[_OLDEST]) + goal
-    on_starts = float(p["local_settling"])
-    low, high = -_MOST, _MOST
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        gained = entries * exp(on_starts * middle) - exits * exp((on_starts - 1.0) * middle)
-        low, high = (middle, high) if gained < surplus else (low, middle)
-    return exp(on_starts * low), exp((on_starts - 1.0) * low)

@@ -6,8 +6,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.lengths import AGE_BANDS
+from agents.lengths import AGE_BANDS, AGE_EDGES, YEARS_OF_AGE
 from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.unaccompanied import stream
 from calibration.beliefs.local.gamma import CouncilCount
 
 Floats = NDArray[np.float64]
@@ -45,10 +46,16 @@ def bounds(profile: AuthorityProfile, column: str) -> tuple[float, float]:
     )
 
 
+def in_bands(by_year: Any) -> Floats:
+    """Return numbers by year of age, shape (18,), as numbers by age band, shape (5,)."""
+    starts = [0, *(int(edge) for edge in AGE_EDGES)]
+    return np.asarray(np.add.reduceat(np.asarray(by_year, dtype=float), starts))
+
+
 def starts_by_age(profile: AuthorityProfile, p: Mapping[str, Any]) -> Floats:
     """Return the year's starts by age, unaccompanied children left out, shape (5,)."""
     starts = np.array([profile[f"starts_{band}"] for band in AGE_BANDS])
-    alone = np.asarray(p["synth_uasc_age_share"]) * profile["starts_uasc"]
+    alone = in_bands(p["synth_uasc_age_share"]) * profile["starts_uasc"]
     return np.maximum(starts - alone, 0.0)
 
 
@@ -67,7 +74,10 @@ def stock_by_age(profile: AuthorityProfile) -> Floats:
 
 def with_families(profile: AuthorityProfile, p: Mapping[str, Any]) -> Floats:
     """Return those looked after who came with families, by age band, shape (5,)."""
-    alone = np.asarray(p["synth_uasc_age_share"]) * profile["cla_uasc"]
+    # Transfers come too soon after arrival to change how old those are who stay.
+    stays = stream(p, 0.0)
+    years = np.bincount(stays.age.astype(int), stays.children, minlength=YEARS_OF_AGE)
+    alone = in_bands(years / stays.stay) * profile["cla_uasc"]
     return np.maximum(stock_by_age(profile) - alone, 0.0)
 
 

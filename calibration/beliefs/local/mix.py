@@ -22,7 +22,6 @@ GROUPS: Final = (
     ("cla_adoption",),
     ("cla_other_residential", "cla_schools"),
 )
-_LEAST, _MOST = 0.1, 10.0
 
 
 def mix(profile: AuthorityProfile, p: Mapping[str, Any]) -> Floats:
@@ -39,20 +38,19 @@ def address(kind: int) -> str:
     return f"local_mix_{Placement(kind).name.lower()}"
 
 
-def local_placement(
+def own_mix(
     profile: AuthorityProfile,
     england: AuthorityProfile,
     p: Mapping[str, Any],
     uniforms: Mapping[str, float] | None = None,
 ) -> Floats:
-    """Return how much more than England the council uses each kind, small counts shrunk.
+    """Return the council's share of each kind, small counts shrunk, shape (kinds,).
 
     The shares are Dirichlet: England's mix weighs as `local_mix_prior` children. Drawn, each kind is
     a Gamma number of its own over their sum.
     """
     here, there = mix(profile, p), mix(england, p)
-    prior = float(p["local_mix_prior"])
-    weights = here * profile["cla"] + prior * there
+    weights = here * profile["cla"] + float(p["local_mix_prior"]) * there
     if uniforms is not None:
         weights = np.array(
             [
@@ -60,8 +58,7 @@ def local_placement(
                 for kind, weight in enumerate(weights)
             ]
         )
-    ratio = weights / weights.sum() / np.maximum(there, 1e-9)
-    return np.where(there > 0, np.clip(ratio, _LEAST, _MOST), 1.0)
+    return np.asarray(weights / weights.sum())
 
 
 def grouped(profile: AuthorityProfile) -> tuple[Floats, list[bool]]:

@@ -13,22 +13,27 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from agents.codes import Placement
+from agents.lengths import AGE_EDGES, YEARS_OF_AGE
 from agents.parameter import Parameter
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.care import placement_counts
 from agents.synthesis.cohort import plan_cohort
-from calibration.beliefs.local.balance import balance
+from agents.synthesis.unaccompanied import stream
+from calibration.beliefs.local.balance import expected_gain, gain_of_england
 from calibration.beliefs.local.counts import (
     ENTRIES,
     ENTRY,
     FACTORS,
     exits_before_18,
+    in_bands,
     starts_by_age,
-    stock_by_age,
     with_families,
 )
 from calibration.beliefs.local.factors import posteriors
-from calibration.beliefs.local.mix import address, local_placement
+from calibration.beliefs.local.kinds import FLOW_GROUPS, FLOWS, Here, kind_levels
+from calibration.beliefs.local.mix import address, mix, own_mix
+from calibration.beliefs.local.resting import LOW, WIDTH, resting
+from calibration.beliefs.local.unaccompanied import transfer_hazard
 
 Floats = NDArray[np.float64]
 #: Figures of the register that only this module and `calibration.beliefs.local` read.
@@ -70,6 +75,32 @@ PARAMETERS: Final = (
         2,
         "England's starts and exits over councils' shrunk ones.",
         (2,),
+    ),
+    Parameter(
+        "local_adopted_share", "share", 0, 0.9, "Of exits before 18, adoptions, by age band.", (5,)
+    ),
+    Parameter(
+        "synth_care_age_tilt",
+        "tilt",
+        -1,
+        1,
+        "England's looked after inside each age band: density at its end over its middle, less 1.",
+        (5,),
+    ),
+    Parameter(
+        "kind_flows",
+        "per child-year, or share",
+        0,
+        1e3,
+        "England's moves and ends of care by group and kind, and where those go who start or move.",
+        (FLOWS, FLOW_GROUPS, len(Placement)),
+    ),
+    Parameter(
+        "national_trend",
+        "share",
+        0,
+        1,
+        "England's own imbalance of starts, exits and choices in its year that goes on.",
     ),
     Parameter("local_mix_prior", "children", 0, 1000, "Weight of England's placement mix."),
     Parameter(
@@ -121,13 +152,17 @@ COMPUTED: Final = frozenset(
         "local_move",
         "local_missing",
         "local_placement",
+        "synth_care_age_share",
         "outside_share",
         "far_share",
     }
 )
 #: Names under which the levels of a council draw a uniform number each.
 DRAWN: Final = (*FACTORS, "local_gain", *(address(kind) for kind in range(len(Placement))))
-_MOST_TRANSFERRED = 0.95
+#: Leaving care is never made slower than this part of England's, whatever holds an age.
+_LEAST_EXIT = 0.05
+#: Middle of a year of age, and the least that one may hold of its band.
+_MIDDLE, _LEAST_SHARE = 0.5, 1e-6
 #: Where the search for a council's scale of distances ends.
 _MOST_FAR, _MOST_SCALED = 0.95, 1e4
 
@@ -150,11 +185,12 @@ def local_rates(
         A number between 0 and 1 for each name of `DRAWN`, at which its level is taken; None for
         the means.
     """
-    levels, starts = local_levels(profile, england, p, uniforms)
-    rates = entry_rates(profile, p, starts)
-    rates |= levels
+    settled, starts = local_levels(profile, england, p, uniforms)
+    kinds = local_placement(profile, england, p, settled, starts, uniforms)
+    rates = entry_rates(profile, p, starts) | settled
+    rates["local_exit"] = without_adoption(settled["local_exit"], kinds[Placement.ADOPTION], p)
     rates["transfer_hazard"] = transfer_hazard(profile, p)
-    rates["local_placement"] = local_placement(profile, england, p, uniforms)
+    rates["local_placement"] = kinds
     rates["outside_share"] = odds_share(
         np.asarray(p["synth_outside_weight"]), profile["cla_outside"] / profile["cla"]
     )
@@ -201,27 +237,132 @@ def local_levels(
     england: AuthorityProfile,
     p: Mapping[str, Any],
     uniforms: Mapping[str, float] | None = None,
-) -> tuple[dict[str, float], Floats]:
-    """Return local levels of leaving care, moves and missing, England being 1, and starts by age.
+) -> tuple[dict[str, Any], Floats]:
+    """Return local levels of leaving care by age, moves and missing, England being 1, and starts.
 
-    Starts, shape (5,), and exits have been settled together: see `calibration.beliefs.local.balance`.
+    Starts by age, shape (5,), and exits have been settled so that the council's number of each age
+    stands still but for what it may expect to gain: see `calibration.beliefs.local.resting`. With
+    them comes how each age band is spread over its years.
     """
     level = {
         name: one.mean if uniforms is None else one.at(uniforms[name])
         for name, one in posteriors(profile, p).items()
     }
-    share = with_families(profile, p).sum() / with_families(england, p).sum()
+    here, there = with_families(profile, p), with_families(england, p)
     national = starts_by_age(england, p)
     ages = national * np.array([level[name] for name in ENTRIES])
-    starts = national.sum() * share * level[ENTRY] * ages / ages.sum()
-    rate = exits_before_18(england) / stock_by_age(england)
-    exits = level["local_exit"] * float((rate * stock_by_age(profile)).sum())
+    starts = national.sum() * here.sum() / there.sum() * level[ENTRY] * ages / ages.sum()
+    rate = exits_before_18(england) / np.maximum(there, 1.0)
     at = None if uniforms is None else uniforms["local_gain"]
-    on_starts, on_exits = balance(float(starts.sum()), exits, profile, england, p, at)
-    levels = {name: level[name] for name in ("local_move", "local_missing")}
+    gain = expected_gain(profile, england, p, at)
+    own = resting(here, starts, rate * level["local_exit"], gain, p)
+    whole = resting(there, national, rate, gain_of_england(england, p), p)
+    moved = own.moved - float(p["national_trend"]) * whole.moved
+    on_starts = float(p["local_settling"])
     # Councils with many starts are pulled down more than those with few are up: England is kept.
     more, left = (float(scale) for scale in np.asarray(p["local_scale"]))
-    return levels | {"local_exit": level["local_exit"] * on_exits * left}, starts * on_starts * more
+    found: dict[str, Any] = {name: level[name] for name in ("local_move", "local_missing")}
+    found["local_exit"] = level["local_exit"] * left * np.exp((on_starts - 1.0) * moved)
+    found["synth_care_age_share"] = leaning(own.ages, whole.ages, p)
+    return found, starts * more * np.exp(on_starts * moved)
+
+
+def local_placement(
+    profile: AuthorityProfile,
+    england: AuthorityProfile,
+    p: Mapping[str, Any],
+    settled: Mapping[str, Any],
+    starts: Floats,
+    uniforms: Mapping[str, float] | None = None,
+) -> Floats:
+    """Return how much more often than in England each kind is chosen, shape (kinds,).
+
+    Parameters
+    ----------
+    profile, england, p, uniforms
+        As for `local_rates`.
+    settled, starts
+        As `local_levels` returns them.
+    """
+    own = kind_levels(here(profile, own_mix(profile, england, p, uniforms), settled, starts, p), p)
+    england_ages = resting(
+        with_families(england, p),
+        starts_by_age(england, p),
+        exits_before_18(england) / with_families(england, p),
+        gain_of_england(england, p),
+        p,
+    ).ages
+    even = {
+        "local_exit": np.ones(starts.size),
+        "local_move": 1.0,
+        "synth_care_age_share": leaning(england_ages, england_ages, p),
+    }
+    whole = kind_levels(here(england, mix(england, p), even, starts_by_age(england, p), p), p)
+    return np.asarray(own / whole ** float(p["national_trend"]))
+
+
+def here(
+    profile: AuthorityProfile,
+    kinds: Floats,
+    settled: Mapping[str, Any],
+    starts: Floats,
+    p: Mapping[str, Any],
+) -> Here:
+    """Return what a council's kinds of placement follow from."""
+    alone = stream(p, transfer_hazard(profile, p))
+    ages = np.bincount(alone.age.astype(int), alone.children, minlength=YEARS_OF_AGE) / alone.stay
+    apart = profile["cla_uasc"] * np.array([ages[:-2].sum(), *ages[-2:]])
+    bands = np.searchsorted(AGE_EDGES, np.arange(YEARS_OF_AGE), side="right")
+    families = with_families(profile, p)[bands] * settled["synth_care_age_share"]
+    groups = np.concatenate([families, apart])
+    coming = profile["cla_uasc"] / alone.stay
+    young = in_bands(p["synth_uasc_age_share"])[:-1].sum()
+    exits = np.asarray(settled["local_exit"])
+    leaving = np.concatenate([exits, exits[starts.size - FLOW_GROUPS :]])
+    return Here(
+        groups,
+        kinds * groups.sum(),
+        np.concatenate([starts, [coming * young, coming * (1.0 - young)]]),
+        leaving,
+        float(settled["local_move"]),
+    )
+
+
+def leaning(own: Floats, whole: Floats, p: Mapping[str, Any]) -> Floats:
+    """Return a council's ages inside bands, with how England's lean in its year but would not at rest.
+
+    Parameters
+    ----------
+    own, whole
+        Ages at which the council and England would be at rest, shares of each band, shape (18,).
+    """
+    bands = np.searchsorted(AGE_EDGES, np.arange(YEARS_OF_AGE), side="right")
+    reached = (np.arange(YEARS_OF_AGE) - LOW[bands] + _MIDDLE) / WIDTH[bands]
+    tilted = (1.0 + np.asarray(p["synth_care_age_tilt"])[bands] * (2.0 * reached - 1.0)) / WIDTH[
+        bands
+    ]
+    ages = own * (tilted / np.maximum(whole, _LEAST_SHARE)) ** float(p["national_trend"])
+    return np.asarray(ages / np.bincount(bands, ages)[bands])
+
+
+def carers_joining(p: Mapping[str, Any]) -> Floats:
+    """Return carers who join a year by kind: those beyond the ones who leave are England's trend."""
+    join, leave = (np.asarray(p[n]) for n in ("synth_carer_join_rate", "carer_exit_hazard"))
+    return np.where(join > 0, leave + float(p["national_trend"]) * (join - leave), 0.0)
+
+
+def without_adoption(exits: Floats, adopting: float, p: Mapping[str, Any]) -> Floats:
+    """Return how much more the other ways of leaving are used, where adoption has its own level.
+
+    Parameters
+    ----------
+    exits
+        Level of leaving care by age band, shape (5,).
+    adopting
+        Level of placing for adoption.
+    """
+    adopted = np.asarray(p["local_adopted_share"])
+    return np.asarray(np.maximum((exits - adopted * adopting) / (1.0 - adopted), _LEAST_EXIT))
 
 
 def entry_rates(profile: AuthorityProfile, p: Mapping[str, Any], starts: Floats) -> dict[str, Any]:
@@ -240,15 +381,6 @@ def entry_rates(profile: AuthorityProfile, p: Mapping[str, Any], starts: Floats)
         "escalation_hazard": np.minimum(edge / spell / rest, 20.0),
         "entry_hazard": np.minimum(starts * (1.0 - by_edge) / rest, 50.0),
     }
-
-
-def transfer_hazard(profile: AuthorityProfile, p: Mapping[str, Any]) -> float:
-    """Return the hazard that moves on as many unaccompanied children as the council's year did."""
-    moved_on = profile["ceases_other_la"] + profile["ceases_age_assessed"]
-    if profile["starts_uasc"] <= 0:
-        return 0.0
-    share = min(moved_on / profile["starts_uasc"], _MOST_TRANSFERRED)
-    return float(-np.log1p(-share) / p["transfer_window_years"])
 
 
 def odds_share(weights: Floats, share: float) -> Floats:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.unaccompanied import stream, transfer_for
 from calibration.beliefs.authorities.load import all_profiles
 
 #: Share of starts above which a council mostly receives children for others and keeps its own number.
@@ -21,24 +22,39 @@ _INTAKE: Final = 0.4
 def intake(profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str, Any]) -> float:
     """Return unaccompanied children a council may expect to start looking after in a year.
 
-    As many as leave, England's surplus of arrivals by its share of children (a deficit by its share
-    of those looked after), and a part of its gap to England's number per child.
+    As many as hold its number, England's surplus of arrivals by its share of children (a deficit by
+    its share of those looked after), and a part of its gap to England's number per child.
 
     Parameters
     ----------
     profile, england
         The council's figures and England's of the same year.
     p
-        Holds `local_uasc_pull`.
+        National parameter values by name.
     """
+    at_rest = profile["cla_uasc"] / stream(p, transfer_hazard(profile, p)).stay
     if receives(profile):
-        return profile["starts_uasc"]
-    leaving, more = turnover_of(england.year)
+        return at_rest
+    _, more = turnover_of(england.year)
     share = profile["children_0_17"] / england["children_0_17"]
     gap = england["cla_uasc"] * share - profile["cla_uasc"]
+    more *= float(p["national_trend"])
     gained = more * share if more > 0 else more * profile["cla_uasc"] / england["cla_uasc"]
     pulled = float(p["local_uasc_pull"]) * gap
-    return max(0.0, leaving * profile["cla_uasc"] + gained + pulled)
+    return max(0.0, at_rest + gained + pulled)
+
+
+def transfer_hazard(profile: AuthorityProfile, p: Mapping[str, Any]) -> float:
+    """Return the hazard of being moved on at which arrivals hold a council's number.
+
+    Where children are received for others that is the council's own number over its own arrivals;
+    elsewhere one council's year says little, and they stay as long as in all such councils together.
+    Nobody stays longer than to 18: where that is too short, there are more arrivals instead.
+    """
+    if not receives(profile):
+        return transfer_for(1.0 / turnover_of(profile.year)[0], p)
+    coming = (profile["starts_uasc"] + profile["ceases_uasc"]) / 2.0
+    return transfer_for(profile["cla_uasc"] / coming, p)
 
 
 def receives(profile: AuthorityProfile) -> bool:

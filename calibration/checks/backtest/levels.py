@@ -127,7 +127,7 @@ def wanted(origin: int) -> SimulatedYear:
     for council in all_profiles(origin):
         for kind, count in placement_counts(council, parameters_for(council)).items():
             mix[kind] += count
-    return SimulatedYear(starts, routes_by_age(whole), mix, in_need(origin, {}))
+    return SimulatedYear(starts, routes_by_age(whole), mix, np.zeros_like(mix), in_need(origin, {}))
 
 
 def in_need(origin: int, changed: Mapping[str, Any]) -> float:
@@ -186,9 +186,12 @@ def next_levels(
     new["adoption_placing_hazard"] = placing
     arrival = moved(old["synth_arrival_rate"], goal.in_need, seen.in_need, 2 * power)
     new["synth_arrival_rate"] = arrival
-    towards = goal.mix.copy()
-    towards[Placement.ADOPTION] = 0.0
-    weights = old["placement_weight"] * moved(np.ones(towards.size), towards, seen.mix, 1.0)
+    towards = goal.mix
+    # Where places are short, no weight brings more children in: see the fit of England's levels.
+    beyond = seen.mix - towards * seen.mix.sum() / goal.mix.sum()
+    asked = moved(np.ones(towards.size), np.maximum(seen.came - beyond, 0.0), seen.came, power)
+    asked[Placement.ADOPTION] = 1.0
+    weights = old["placement_weight"] * asked
     new["placement_weight"] = weights / weights.sum(axis=-1, keepdims=True)
     return new
 

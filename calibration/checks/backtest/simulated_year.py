@@ -15,8 +15,10 @@ from agents.synthesis.years import STILL
 from calibration.beliefs.authorities.load import england
 from calibration.beliefs.local.unaccompanied import expecting
 from calibration.beliefs.parameters import parameters_for
+from calibration.fitting.patterns.record import placement_of
 from simulation.discover import model_rules
 from simulation.outcomes.chosen import chosen
+from simulation.outcomes.event_names import ENTRY_PROCESSES, MOVES
 from simulation.simulate import Run, start
 
 Floats = NDArray[np.float64]
@@ -55,6 +57,8 @@ class SimulatedYear:
         First exits of the year by route and age band, shape (routes, 5).
     mix
         Looked after by kind of placement, the mean of its end and a year later, shape (kinds,).
+    came
+        How many came into each kind in the year, shape (kinds,).
     in_need
         Children in need at its end who are not looked after.
     """
@@ -62,6 +66,7 @@ class SimulatedYear:
     starts: Floats
     exits: Floats
     mix: Floats
+    came: Floats
     in_need: float
 
     @staticmethod
@@ -71,6 +76,7 @@ class SimulatedYear:
             sum((year.starts for year in years), np.zeros(5)),
             sum((year.exits for year in years), np.zeros((len(Route), 5))),
             sum((year.mix for year in years), np.zeros(len(Placement))),
+            sum((year.came for year in years), np.zeros(len(Placement))),
             float(sum(year.in_need for year in years)),
         )
 
@@ -91,10 +97,11 @@ def simulate_year(
     run = start(population, (), p, seed, 0, _YEARS, place=council.code, log=_LOG)
     run.advance(1.0, STEP)
     starts, exits = events_by_age(run)
+    came = came_into(run)
     need = float(np.isin(run.population.young_people["status"], _IN_NEED).sum())
     first = mix_of(run)
     run.advance(_YEARS, STEP)
-    return SimulatedYear(starts, exits, (first + mix_of(run)) / 2, need)
+    return SimulatedYear(starts, exits, (first + mix_of(run)) / 2, came, need)
 
 
 def events_by_age(run: Run) -> tuple[Floats, Floats]:
@@ -114,3 +121,11 @@ def events_by_age(run: Run) -> tuple[Floats, Floats]:
     for route, names in _EXITS.items():
         exits[route] = by_age(names)
     return by_age(_STARTS), exits
+
+
+def came_into(run: Run) -> Floats:
+    """Return how many have come into each kind of placement so far, shape (kinds,)."""
+    logged = slice(0, int(run.state.counters[1]))
+    own = chosen(model_rules(), (*ENTRY_PROCESSES, *MOVES))[run.state.log_outcomes[logged]]
+    kinds = placement_of(run.state.log_after[logged][own])
+    return np.bincount(kinds, minlength=len(Placement)).astype(float)

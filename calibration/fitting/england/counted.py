@@ -7,6 +7,9 @@ import numpy as np
 
 from agents.codes import Placement, Route, Status
 from agents.lengths import CARE_EDGES, PLACEMENT_EDGES, WEEK
+from agents.synthesis.care import placed_groups
+from agents.synthesis.parameters import PLACED_GROUPS
+from calibration.beliefs.local.kinds import FLOW_GROUPS, flow_groups
 from calibration.fitting.patterns import careers, flows, missing, moves
 from calibration.fitting.patterns.count import by_age
 from calibration.fitting.patterns.record import (
@@ -20,6 +23,7 @@ from calibration.fitting.patterns.record import (
     placement_of,
 )
 from calibration.fitting.patterns.spells import placements
+from simulation.outcomes.event_names import ENTRY_PROCESSES, MOVES
 
 type Counted = Mapping[str, Floats]
 
@@ -111,6 +115,71 @@ def of_flows(record: Record) -> dict[str, Floats]:
     }
 
 
+def flows_of(record: Record) -> Floats:
+    """Return the year's counts behind `kind_flows`, and child-years, shape (7, groups, kinds)."""
+    alone = record.people["uasc"]
+
+    def by_group(rows: Ints, times: Floats, kinds: Ints) -> Floats:
+        groups = flow_groups()[placed_groups(record.age(rows, times), alone[rows])]
+        found = np.zeros((FLOW_GROUPS, len(Placement)))
+        np.add.at(found, (groups, kinds), 1.0)
+        return found
+
+    def at(year: int) -> Floats:
+        rows = record.cared(year)
+        return by_group(
+            rows, np.full(rows.size, year + 1.0), record.at(year, "placement").astype(np.int64)
+        )
+
+    own = record.children.in_year(0)
+    moved = own.of("placement_move", "placement_breakdown")
+    ended = own.of("going_home", "kinship_order", "leaving_otherwise")
+    dated = own.of("ageing_out", "national_transfer", "adoption", "adoption_placement")
+    began, came_from = own.of(*ENTRY_PROCESSES), placement_of(moved.before)
+    home = came_from == Placement.CHILDRENS_HOME
+    to = placement_of(moved.after)
+    return np.array(
+        [
+            by_group(moved.rows, moved.times, came_from),
+            by_group(ended.rows, ended.times, placement_of(ended.before)),
+            by_group(dated.rows, dated.times, placement_of(dated.before)),
+            by_group(began.rows, began.times, placement_of(began.after)),
+            by_group(moved.rows[~home], moved.times[~home], to[~home]),
+            by_group(moved.rows[home], moved.times[home], to[home]),
+            (at(-1) + at(0)) / 2.0,
+        ]
+    )
+
+
+def of_kinds(record: Record) -> dict[str, Floats]:
+    """Return who lives where on 31 March, and who came into each kind in the year before.
+
+    Counts of children with families and of the unaccompanied stand apart; where they live is told
+    by the groups that synthesis tells apart, at the end of the run.
+    """
+    last = record.years - 1
+    rows = record.cared(last)
+    groups = placed_groups(record.age(rows, float(record.years)), record.people["uasc"][rows])
+    placed = np.zeros((PLACED_GROUPS, len(Placement)))
+    np.add.at(placed, (groups, record.at(last, "placement").astype(np.int64)), 1.0)
+    came = record.children.of(*ENTRY_PROCESSES, *MOVES).in_year(0)
+    kinds, alone = placement_of(came.after), record.people["uasc"][came.rows]
+    now = record.at(0, "placement").astype(np.int64)
+    here = record.people["uasc"][record.cared(0)]
+
+    def by_kind(which: Ints, some: Ints) -> Floats:
+        return np.array(
+            [np.bincount(which[some == x], minlength=len(Placement)) for x in (0, 1)], float
+        )
+
+    return {
+        "flows": flows_of(record),
+        "placed": placed,
+        "came": by_kind(kinds, alone),
+        "kinds": by_kind(now, here),
+    }
+
+
 def of_stock(record: Record) -> dict[str, Floats]:
     """Return numbers on 31 March by age and kind, and how many are outside or far."""
     kinds = record.at(0, "placement").astype(np.int64)
@@ -168,7 +237,7 @@ def of_lives(record: Record) -> dict[str, Floats]:
 
 def counted(record: Record) -> Counted:
     """Return everything a run shows that levels are fitted to."""
-    parts = (of_flows, of_stock, of_placements, of_missing, of_lives)
+    parts = (of_flows, of_stock, of_kinds, of_placements, of_missing, of_lives)
     return {name: value for part in parts for name, value in part(record).items()}
 
 

@@ -22,8 +22,9 @@ from calibration.beliefs.held_levels import HELD, SHIFTS
 from calibration.beliefs.parameters import parameters_for
 from calibration.fitting.england.counted import Counted, counted, together
 from calibration.fitting.england.goals import goals
-from calibration.fitting.england.levels import Levels, Step, next_levels
+from calibration.fitting.england.levels import Levels, Step, next_levels, stuck
 from calibration.fitting.patterns.record import record_run
+from simulation.errors import DoorwaysError
 from simulation.files.writing import write_text
 
 YEAR: Final = 2024
@@ -57,6 +58,8 @@ LEVELS: Final = (
     "breakdown_hazard",
     "breakdown_teen",
     "placement_weight",
+    "kind_flows",
+    "uasc_placement_weight",
     "placement_home_again",
     "synth_placement_age_weight",
     "synth_outside_weight",
@@ -95,7 +98,13 @@ def as_overrides(levels: Levels) -> dict[str, Any]:
 
 
 def fit(names: tuple[str, ...], rounds: int = ROUNDS) -> Levels:
-    """Return the fitted levels of some figures of the register."""
+    """Return the fitted levels of some figures of the register.
+
+    Raises
+    ------
+    DoorwaysError
+        When a level ends at its limit or a weight has run away.
+    """
     goal = goals(YEAR)
     levels: Levels = {name: np.asarray(figure(name).value, dtype=float) for name in names}
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
@@ -104,6 +113,10 @@ def fit(names: tuple[str, ...], rounds: int = ROUNDS) -> Levels:
             power = BOLD if i < BOLD_ROUNDS else CAREFUL
             levels = next_levels(Step(levels, shown, goal, power))
             sys.stderr.write(f"round {i + 1} of {rounds}\n")
+    if faults := stuck(levels):
+        raise DoorwaysError(
+            "fit", "; ".join(faults), "A level at its limit is not fitted.", "Nothing was written."
+        )
     return levels
 
 

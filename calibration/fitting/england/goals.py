@@ -10,11 +10,13 @@ from agents.lengths import AGE_BANDS, PLACEMENT_EDGES
 from agents.synthesis.care import placement_counts
 from agents.synthesis.cohort import plan_cohort
 from calibration.beliefs.authorities.load import all_profiles, england
+from calibration.beliefs.evidence.figure import leaves
 from calibration.beliefs.evidence.load import figure
 from calibration.beliefs.evidence.national import national_table
+from calibration.beliefs.local.counts import in_bands
 from calibration.beliefs.parameters import parameters_for
 from calibration.fitting.england.counted import CHANGE_EDGES, GROUPS, Counted
-from calibration.fitting.patterns.record import Floats
+from calibration.fitting.patterns.record import HOMES, SUPPORTED_OR_OTHER, UNRELATED, Floats
 
 _MOST_LEANING: Final = 0.9
 #: No placement lasts longer.
@@ -45,22 +47,11 @@ def exits_by_route_and_age(now: Mapping[str, float]) -> Floats:
 
 
 def placement_mix(year: int) -> Floats:
-    """Return England's mix as the sum of what councils' populations start with, shape (kinds,).
-
-    Supported accommodation and other placements are pooled and split as in the year before
-    registration moved children between the two codes.
-    """
+    """Return England's mix as the sum of what councils' populations start with, shape (kinds,)."""
     mix = np.zeros(len(Placement))
     for council in all_profiles(year):
         for kind, count in placement_counts(council, parameters_for(council)).items():
             mix[kind] += count
-    before = england(year - 1)
-    share = before["cla_supported"] / (before["cla_supported"] + before["cla_other"])
-    pool = mix[Placement.SUPPORTED] + mix[Placement.LODGINGS] + mix[Placement.OTHER]
-    lodgings = mix[Placement.LODGINGS] / (mix[Placement.SUPPORTED] + mix[Placement.LODGINGS])
-    mix[Placement.SUPPORTED] = pool * share * (1 - lodgings)
-    mix[Placement.LODGINGS] = pool * share * lodgings
-    mix[Placement.OTHER] = pool * (1 - share)
     return mix
 
 
@@ -78,12 +69,28 @@ def of_flows(year: int) -> dict[str, Floats]:
         ("other residential", "residential schools"),
     )
     return {
-        "starts": starts - now["starts_uasc"] * np.asarray(figure("synth_uasc_age_share").value),
+        "starts": starts - now["starts_uasc"] * in_bands(figure("synth_uasc_age_share").value),
         "first": np.array([sum(first[item] for item in group) for group in groups]),
         "exits": exits_by_route_and_age(now.counts),
         "last": np.array([sum(last[item] for item in group) for group in groups]),
         "periods": np.array(list(national_table("last_period", year).values())),
     }
+
+
+def of_kinds(year: int) -> dict[str, Floats]:
+    """Return how many live in each kind, with families and unaccompanied, shape (2, kinds).
+
+    Where unaccompanied children live is published for fostering and homes; as in the year before
+    registration the rest live in supported accommodation and other placements, in the proportion
+    of the whole mix.
+    """
+    mix = placement_mix(year)
+    foster, homes, *recoded = leaves(figure("uasc_by_placement").value)
+    alone = np.zeros(len(Placement))
+    for many, kinds in ((foster, UNRELATED), (homes, HOMES), (sum(recoded), SUPPORTED_OR_OTHER)):
+        own = list(kinds)
+        alone[own] = many * mix[own] / mix[own].sum()
+    return {"kinds": np.array([mix - alone, alone])}
 
 
 def of_stock(year: int) -> dict[str, Floats]:
@@ -233,5 +240,5 @@ def of_lives(year: int) -> dict[str, Floats]:
 
 def goals(year: int) -> Counted:
     """Return England's published year that ends on 31 March of `year`."""
-    parts = (of_flows, of_stock, of_placements, of_missing, of_lives)
+    parts = (of_flows, of_stock, of_kinds, of_placements, of_missing, of_lives)
     return {name: value for part in parts for name, value in part(year).items()}

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from agents.codes import Placement, Route
+from calibration.beliefs.local import kinds as living
 from calibration.fitting.england.counted import FIRST_GROUPS, GROUPS, OUTSIDE_GROUPS, Counted
 from calibration.fitting.patterns.record import Floats
 
@@ -19,6 +20,10 @@ _REFERENCE: Final = 3
 _CHANGE_BANDS: Final = ((0,), (0, 1), (1, 2), (2,), (3,), (4,), (5, 6), (7, 8))
 FIRST: Final = 0
 OLDEST: Final = 4
+#: Row of those of 16 and over in the choices of unaccompanied children.
+FROM_SIXTEEN: Final = 1
+#: The past of those of 16 and over stays within these exponents.
+_PAST: Final = (0.15, 2.0)
 #: Bands of time in a placement within the first year.
 _FIRST_YEAR: Final = 5
 #: First of the tables' bands of change after two years.
@@ -29,6 +34,12 @@ _RATIOS: Final = (0.05, 12.0)
 _WHOLE: Final = ("foster", "homes", "parents")
 #: Groups whose ends are not ours to move: adoption orders.
 _BY_PAPER: Final = ("adoption",)
+#: The first month of life weighs no more than this against later ones.
+_NEWBORN: Final = (1.0, 95.0)
+#: The past of placements stays within these exponents.
+_LASTED: Final = (0.2, 4.0)
+#: No kind of placement may be all but sure to be chosen: the others would say nothing any more.
+_SUREST: Final = 0.98
 FOSTER: Final = [Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY]
 #: Bands of time in care that hardly anybody leaves in but at 18.
 _LONG: Final = 6
@@ -74,7 +85,7 @@ def entries(step: Step) -> Levels:
     under_1 = moved(step.goal["stock_age"][0], step.seen["stock_age"][0], 2 * step.power)
     return {
         "fit_entry": step.old["fit_entry"] * step.ratio("starts"),
-        "entry_newborn_ratio": np.clip(step.old["entry_newborn_ratio"] * under_1, 1.0, 90.0),
+        "entry_newborn_ratio": np.clip(step.old["entry_newborn_ratio"] * under_1, *_NEWBORN),
         "synth_arrival_rate": step.old["synth_arrival_rate"]
         * moved(step.goal["in_need"], step.seen["in_need"], 2 * step.power)[0],
     }
@@ -119,7 +130,7 @@ def anchored(ratios: Floats) -> Floats:
 
 
 def starting_ages(step: Step) -> Levels:
-    """Return how those of each age band lean to its end, and how long the oldest have been in care.
+    """Return how England's children of each age band lean to its end, and how long the oldest have been in care.
 
     The younger bands follow from the balance of published numbers; those of 16 and 17 from how
     many turn 18.
@@ -132,7 +143,7 @@ def starting_ages(step: Step) -> Levels:
     wanted = step.goal["periods"][_LONG + 1 :].sum() / step.goal["periods"].sum()
     shown = step.seen["periods"][_LONG + 1 :].sum() / step.seen["periods"].sum()
     power = step.old["synth_care_elapsed_power"].copy()
-    power[OLDEST] = np.clip(power[OLDEST] / moved(wanted, shown, step.power), 0.15, 2.0)
+    power[OLDEST] = np.clip(power[OLDEST] / moved(wanted, shown, step.power), *_PAST)
     return {
         "synth_care_age_tilt": np.clip(tilt, -0.9, 0.9),
         "synth_care_elapsed_power": power,
@@ -206,7 +217,7 @@ def elapsed_power(step: Step) -> Floats:
     )
     for group in _BY_PAPER:
         ratio[list(GROUPS).index(group)] = 1.0
-    return np.clip(step.old["synth_placement_elapsed_power"] / by_kind(ratio, GROUPS), 0.25, 3.0)
+    return np.clip(step.old["synth_placement_elapsed_power"] / by_kind(ratio, GROUPS), *_LASTED)
 
 
 def in_bands(factors: Floats) -> Floats:
@@ -230,11 +241,34 @@ def last_placement(step: Step) -> Floats:
     return moved(goal / goal.sum(), seen / max(seen.sum(), 1.0), step.power / 2)
 
 
+def asked_of(step: Step, which: int) -> Floats:
+    """Return factors of kinds, shape (kinds,): how many more would have to come into each.
+
+    Those who came in the year, less those who were there beyond the published number at its end,
+    over those who came. Where places are short this stays near 1, while the ratio of numbers would
+    raise a weight for ever without bringing one more child in.
+    """
+    came, beyond = step.seen["came"][which], step.seen["kinds"][which] - step.goal["kinds"][which]
+    return moved(np.maximum(came - beyond, 0.0), came, step.power)
+
+
+def flows(step: Step) -> Levels:
+    """Return England's moves and ends by group and kind, and where those go who start or move."""
+    seen = step.seen["flows"]
+    years = seen[-1]
+    known = years > 0
+    rates = np.where(known, seen[: living.FIRST] / np.maximum(years, 1.0), 0.0)
+    went = seen[living.FIRST : -1]
+    shares = went / np.maximum(went.sum(axis=-1, keepdims=True), 1.0)
+    now = np.concatenate([rates, shares])
+    return {"kind_flows": (1 - step.power) * step.old["kind_flows"] + step.power * now}
+
+
 def choices(step: Step) -> Levels:
     """Return which kinds of placement are chosen, and where they lie."""
-    towards = step.goal["mix"].copy()
-    towards[Placement.ADOPTION] = 0.0
-    weights = step.old["placement_weight"] * moved(towards, step.seen["mix"], 1.0)
+    families = asked_of(step, 0)
+    families[Placement.ADOPTION] = 1.0
+    weights = step.old["placement_weight"] * families
     first, first_shown = step.goal["first"], step.seen["first"]
     share = moved(first / first.sum(), first_shown / first_shown.sum(), step.power)
     weights[:, FIRST] *= by_kind(share, FIRST_GROUPS)
@@ -242,8 +276,12 @@ def choices(step: Step) -> Levels:
     oldest = last_placement(step)
     oldest[list(FIRST_GROUPS).index("parents")] = 1.0
     weights[OLDEST] *= by_kind(oldest, FIRST_GROUPS)
-    starting = step.old["synth_placement_age_weight"].copy()
-    starting[OLDEST] *= by_kind(oldest, FIRST_GROUPS)
+    alone = step.old["uasc_placement_weight"].copy()
+    alone[FROM_SIXTEEN] *= asked_of(step, 1)
+    # Who lives where at the start is what practice leaves after some years.
+    placed = step.seen["placed"] * step.old["synth_placement_age_weight"].sum()
+    placed = placed / step.seen["placed"].sum()
+    starting = (1 - step.power) * step.old["synth_placement_age_weight"] + step.power * placed
     odds = step.goal["outside"] / step.goal["inside"]
     shown = step.seen["outside"] / np.maximum(step.seen["inside"], 1.0)
     outside = step.old["synth_outside_weight"] * by_kind(
@@ -254,6 +292,7 @@ def choices(step: Step) -> Levels:
         "synth_placement_age_weight": starting,
         "placement_home_again": step.old["placement_home_again"] + 3.0 * step.power * again,
         "placement_weight": weights / weights.sum(axis=-1, keepdims=True),
+        "uasc_placement_weight": alone / alone.sum(axis=-1, keepdims=True),
         "synth_outside_weight": outside,
     }
 
@@ -305,9 +344,29 @@ def lives(step: Step) -> Levels:
     }
 
 
-PARTS: Final = (entries, exits, starting_ages, placements, choices, missing, lives)
+PARTS: Final = (entries, exits, starting_ages, placements, flows, choices, missing, lives)
 
 
 def next_levels(step: Step) -> Levels:
     """Return the levels of the next round."""
     return {name: value for part in PARTS for name, value in part(step).items()}
+
+
+def stuck(levels: Levels) -> list[str]:
+    """Return what of a fit cannot be believed, in sentences: levels at their limits, weights run away."""
+    limits = {
+        "entry_newborn_ratio": _NEWBORN,
+        "synth_care_elapsed_power": _PAST,
+        "synth_placement_elapsed_power": _LASTED,
+    }
+    found = [
+        f"{name} ended at its limit of {end:g}"
+        for name, ends in limits.items()
+        for end in ends
+        if np.isclose(levels[name], end, rtol=1e-3).any()
+    ]
+    return found + [
+        f"{name} leaves one kind of placement all but sure: {np.max(levels[name]):.3f}"
+        for name in ("placement_weight", "uasc_placement_weight")
+        if np.max(levels[name]) > _SUREST
+    ]

@@ -1,0 +1,136 @@
+"""Unaccompanied children as arrivals leave them: how old those looked after are, and since when.
+
+Each came at some age and stays until transferred, until leaving otherwise or until 18. Counted over
+every age of arrival and every time since, that is the stock a steady stream of arrivals has; its
+ages and its times in care belong together and stand still from the first day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.lengths import ADULTHOOD, AGE_EDGES, SIXTEEN, YEARS_OF_AGE
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+#: Steps of a year in which ages of arrival and times since are told apart.
+_STEPS: Final = 24
+#: Hazards of transfer between which the one that fits is sought, in halvings.
+_MOST_TRANSFER: Final = 200.0
+_HALVINGS: Final = 40
+#: Streams kept: as many as one search asks for, a few times over.
+_STREAMS: Final = 256
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Hold the stock of a stream of one arrival a year, cell by cell.
+
+    Attributes
+    ----------
+    age, elapsed
+        Age now and time in care so far in the middle of each cell, shape (cells,).
+    children
+        Children in each cell; their sum is the mean time an arrival stays, in years.
+    """
+
+    age: Floats
+    elapsed: Floats
+    children: Floats
+
+    @property
+    def stay(self) -> float:
+        """Return the mean time an arrival stays, in years."""
+        return float(self.children.sum())
+
+
+@cache
+def _cells() -> tuple[Floats, Floats]:
+    """Return the ages of arrival and the times since of every cell before 18."""
+    middles = (np.arange(YEARS_OF_AGE * _STEPS) + 0.5) / _STEPS
+    came, elapsed = (grid.ravel() for grid in np.meshgrid(middles, middles, indexing="ij"))
+    before_18 = came + elapsed < ADULTHOOD
+    return came[before_18], elapsed[before_18]
+
+
+def stream(p: Mapping[str, Any], transfer: float) -> Stream:
+    """Return the stock of a stream of arrivals.
+
+    Parameters
+    ----------
+    p
+        Holds ages on arrival, the window of transfers and the hazards of leaving otherwise.
+    transfer
+        Hazard of transfer in the window, per year.
+    """
+    shares, other = (
+        tuple(np.asarray(p[name], dtype=float).tolist())
+        for name in ("synth_uasc_age_share", "other_exit_hazard")
+    )
+    return _stream(shares, other, float(p["transfer_window_years"]), transfer)
+
+
+@lru_cache(maxsize=_STREAMS)
+def _stream(
+    shares: tuple[float, ...], other: tuple[float, ...], window: float, transfer: float
+) -> Stream:
+    came, elapsed = _cells()
+    share = np.array(shares)[came.astype(int)] / sum(shares) / _STEPS
+    arriving = np.flatnonzero(share)
+    came, elapsed, share = came[arriving], elapsed[arriving], share[arriving]
+    leaving = np.array(other)[np.searchsorted(AGE_EDGES, came + elapsed, side="right")]
+    stays = np.exp(-transfer * np.minimum(elapsed, window) - leaving * elapsed)
+    return Stream(came + elapsed, elapsed, share * stays / _STEPS)
+
+
+def transfer_for(stay: float, p: Mapping[str, Any]) -> float:
+    """Return the hazard of transfer at which arrivals stay so many years on average.
+
+    0 where they would stay no longer without transfers.
+    """
+    low, high = 0.0, _MOST_TRANSFER
+    if stream(p, low).stay <= stay:
+        return 0.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if stream(p, middle).stay > stay else (low, middle)
+    return low
+
+
+def ages_and_times(
+    older: bool, count: int, p: Mapping[str, Any], where: Floats, inside: Floats
+) -> tuple[Floats, Floats]:
+    """Return ages and times in care of some unaccompanied children looked after.
+
+    Parameters
+    ----------
+    older
+        Whether of those of 16 and over, or of those under 16.
+    count
+        How many.
+    p
+        As for `stream`, and the council's `transfer_hazard`.
+    where, inside
+        Uniform numbers, shape (count,): which cell, and where in it.
+    """
+    whole = stream(p, float(p["transfer_hazard"]))
+    own = np.flatnonzero((whole.age >= SIXTEEN) == older)
+    if count == 0 or own.size == 0:
+        return np.zeros(0), np.zeros(0)
+    reached = np.cumsum(whole.children[own])
+    cell = own[np.minimum(np.searchsorted(reached / reached[-1], where), own.size - 1)]
+    shift = (inside - 0.5) / _STEPS
+    elapsed = np.maximum(whole.elapsed[cell] + shift, 0.0)
+    low, high = (SIXTEEN, ADULTHOOD) if older else (0.0, SIXTEEN)
+    age = np.clip(whole.age[cell] + shift, low, np.nextafter(high, low))
+    return age, elapsed
+
+
+def under_16(p: Mapping[str, Any]) -> float:
+    """Return the share of unaccompanied children looked after who are under 16."""
+    whole = stream(p, float(p["transfer_hazard"]))
+    return float(whole.children[whole.age < SIXTEEN].sum() / whole.stay)
