@@ -23,6 +23,8 @@ TEEN, SIXTEEN, ADULTHOOD, TWENTY_ONE = 10.0, 16.0, float(ADULT), 21.0
 #: Ages in whole years, 0 to 17.
 YEARS_OF_AGE = ADULT
 AGE_EDGES = (1.0, 5.0, 10.0, 16.0)
+#: Years of adolescence, told apart where risks rise fast.
+TEEN_EDGES = (10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0)
 #: The age bands as columns of published tables are called.
 AGE_BANDS = ("under_1", "1_4", "5_9", "10_15", "16_plus")
 #: Placements that ended, by duration: 1-7 days, to 1, 3, 6 months, 1, 2, 5 years, longer.
@@ -39,4 +41,5 @@ AFTER_EDGES = (3 * MONTH, 1.0, 6.0)
 AGE_BAND_COUNT, PLACEMENT_BAND_COUNT, CARE_BAND_COUNT, NEED_BAND_COUNT = (
     len(edges) + 1 for edges in (AGE_EDGES, PLACEMENT_EDGES, CARE_EDGES, NEED_EDGES)
 )
+TEEN_YEAR_COUNT = len(TEEN_EDGES) + 1
 MISSING_BAND_COUNT, AFTER_BAND_COUNT = len(MISSING_EDGES) + 1, len(AFTER_EDGES) + 1

@@ -34,6 +34,7 @@ class YoungPersonRow:
     arrives: float
     frailty: float
     roaming: float
+    risk: float
     since: float
     entered: float
     placed: float

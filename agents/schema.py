@@ -17,6 +17,7 @@ YOUNG_PERSON = np.dtype(
         ("arrives", "f8"),  # first becomes in need (or arrives unaccompanied)
         ("frailty", "f8"),  # persistent latent need, mean 1
         ("roaming", "f8"),  # persistent tendency to go missing, mean 1
+        ("risk", "f8"),  # the same trait in exploitation, offending and substance use, mean 1
         ("since", "f8"),  # present status began
         ("entered", "f8"),  # present or last period of care began
         ("placed", "f8"),  # present placement began

@@ -41,7 +41,7 @@ class YoungPerson(View):
 
     emotional_health = cell("emotional", "Whether emotional health is a concern.", bool)
     substance_misuse = cell("substance", "Whether substances are a problem now.", bool)
-    offending = cell("offending", "Whether ever in trouble with the law.", bool)
+    offending = cell("offending", "Whether known to offend.", bool)
     exploitation = cell("exploitation", "Whether at risk of being exploited.", bool)
     send = cell("send", "Whether with special educational needs or disabilities.", bool)
     behaviour = cell("behaviour", "From 0, settled, to 4, in great distress.")

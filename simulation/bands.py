@@ -6,7 +6,7 @@ below a second, makes sure that a row that was woken at an edge is past it.
 
 import math
 
-from agents.lengths import AGE_EDGES, MONTH, QUARTER
+from agents.lengths import AGE_EDGES, MONTH, QUARTER, TEEN_EDGES
 from agents.rows import YoungPersonRow
 from simulation.rule import part, rule
 
@@ -43,6 +43,18 @@ def age_band(now: float, row: YoungPersonRow) -> int:
 def next_birthday(now: float, row: YoungPersonRow) -> float:
     """Return when the young person passes into the next age band."""
     return next_edge(row.born, now, AGE_EDGES)
+
+
+@part
+def teen_year(now: float, row: YoungPersonRow) -> int:
+    """Return 0 under 10, and from 10 the year of adolescence: 1 at 10 to 8 at 17."""
+    return band(now - row.born, TEEN_EDGES)
+
+
+@part
+def next_teen_year(now: float, row: YoungPersonRow) -> float:
+    """Return the next birthday from the tenth on; infinity after the seventeenth."""
+    return next_edge(row.born, now, TEEN_EDGES)
 
 
 @rule

@@ -8,6 +8,7 @@ from agents.codes import Activity, Legal, Placement, Route, Status
 from agents.lengths import AGE_BAND_COUNT, ONE_YEAR, SIXTEEN
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
+from simulation.assessing import assess
 from simulation.bands import age_band, aged, year_of
 from simulation.draws import Address, stream, uniform
 from simulation.links import move_out, number_of
@@ -46,7 +47,8 @@ FIRST_EVER, BACK_SOON, BACK_LATER = (
 )
 STARTED_AGAIN, BACK_IN_YEAR = int(Entry.AGAIN_IN_YEAR), int(Entry.BACK_IN_YEAR)
 FIRST_IN_YEAR, AGAIN_IN_YEAR = int(Exit.FIRST_IN_YEAR), int(Exit.AGAIN_IN_YEAR)
-LOOKED_AFTER, GONE, LEGALS = int(Status.LOOKED_AFTER), int(Status.GONE), len(Legal)
+IN_NEED, LOOKED_AFTER, GONE = int(Status.IN_NEED), int(Status.LOOKED_AFTER), int(Status.GONE)
+LEGALS = len(Legal)
 TOO_YOUNG, IN_EET, NEET = int(Activity.TOO_YOUNG), int(Activity.IN_EET), int(Activity.NEET)
 #: The choice of a way out of care before 18: one option for each process that is one.
 ROUTE = "route"
@@ -99,6 +101,8 @@ def enter_care(now: float, row: YoungPersonRow, world: World, p: Any, draw: Addr
     elif row.periods > 0:
         outcome = BACK_SOON if now - row.left < ONE_YEAR else BACK_LATER
     row.entry_year = year_of(now)
+    if row.status == IN_NEED:
+        assess(now, row, p, draw)
     row.status = LOOKED_AFTER
     row.since = now
     row.entered = now

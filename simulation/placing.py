@@ -94,6 +94,9 @@ PARAMETERS = (
         "placement_need_log_odds", "log odds", -3, 3, "A children's home, per point of need."
     ),
     Parameter(
+        "placement_risk", "exponent", 0, 2, "How far latent risk leads to a children's home."
+    ),
+    Parameter(
         "placement_home_again", "log odds", -5, 5, "A children's home for whoever moves from one."
     ),
     Parameter(
@@ -114,7 +117,7 @@ PARAMETERS = (
 def complexity(now: float, row: YoungPersonRow) -> int:
     """Return how much skill a young person asks of a carer, 0 to 3.
 
-    Exploitation and offending are drawn for everybody once and count from the age of 10.
+    Exploitation and offending count from the age of 10.
     """
     points = row.emotional + (1 if row.behaviour > 1 else 0)
     if aged(now, row, TEEN):
@@ -210,6 +213,7 @@ def weight_of(
     weight = common_weight(now, row, p, kind, reason) * p.local_placement[kind]
     if kind == HOME:
         weight *= math.exp(p.placement_need_log_odds * complexity(now, row))
+        weight *= row.risk**p.placement_risk
         if row.placement == HOME:
             weight *= math.exp(p.placement_home_again)
     if PRACTICES[kind] >= 0:

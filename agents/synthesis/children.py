@@ -11,8 +11,8 @@ from agents.lengths import (
     ADULTHOOD,
     AGE_EDGES,
     NEED_EDGES,
-    SIXTEEN,
     TEEN,
+    TEEN_EDGES,
     TWENTY_ONE,
     YEARS_OF_AGE,
 )
@@ -20,7 +20,7 @@ from agents.schema import YOUNG_PERSON
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.cohort import CLOSED_YEARS, Cohort, age_counts
 from agents.synthesis.columns import Columns, levels
-from agents.synthesis.inverse import banded_quantile
+from agents.synthesis.inverse import banded_quantile, gamma_quantile
 from agents.synthesis.margins import largest_remainder, ranked, weighted_sample
 from agents.synthesis.unaccompanied import ages_and_times, under_16
 from agents.synthesis.years import arrival_dates
@@ -231,20 +231,61 @@ def set_needs(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Columns)
     n = people.size
     age = np.where(people.arrives > 0, people.arrives, 0.0) - people.born
     teen = age >= TEEN
-    people.frailty = draws.gamma("frailty", float(p["synth_frailty_variance"]), n)
-    people.roaming = draws.gamma("roaming", float(p["synth_roaming_variance"]), n)
+    set_traits(people, p, draws)
     female = np.where(people.uasc == 1, p["synth_uasc_female_share"], p["synth_female_share"])
     people.female = draws.yes("female", female, n)
     emotional = np.asarray(p["synth_emotional_share"])
     people.emotional = draws.yes("emotional", emotional[teen.astype(int)], n)
     people.send = draws.yes("send", float(p["synth_send_share"]), n)
-    # Those under 10 carry them unseen until they turn 10, or teenagers of later years had none.
-    people.exploitation = draws.yes("exploitation", float(p["synth_exploitation_share"]), n)
-    people.offending = draws.yes("offending", float(p["synth_offending_share"]), n)
     give_behaviour(people, np.asarray(p["synth_behaviour_share"]).reshape(2, -1), teen, draws)
+    give_risks(people, p, age, draws)
+
+
+def set_traits(people: Any, p: Mapping[str, Any], draws: Columns) -> None:
+    """Draw latent need, and the latent risk that shows in all that may happen outside the home.
+
+    Risk is one trait read twice: how unequally young people go missing, and how unequally they are
+    exploited, offend or use substances, have spreads of their own. Some share their place in it
+    with their place in need.
+    """
+    n = people.size
+    need = draws.uniform("frailty", n)
+    same = draws.yes("risk/need", float(p["synth_risk_with_need"]), n)
+    risk = np.where(same, need, draws.uniform("roaming", n))
+    people.frailty = gamma_quantile(need, float(p["synth_frailty_variance"]))
+    people.roaming = gamma_quantile(risk, float(p["synth_roaming_variance"]))
+    people.risk = gamma_quantile(risk, float(p["synth_risk_variance"]))
+
+
+def give_risks(people: Any, p: Mapping[str, Any], age: Floats, draws: Columns) -> None:
+    """Give exploitation, offending and substance use as they come and go by age and latent risk.
+
+    Offending and substances are known of those on the edge of care and in it.
+    """
     known = (people.status == Status.LOOKED_AFTER) | (people.status == Status.EDGE_OF_CARE)
-    substance = np.asarray(p["synth_substance_share"])[(age >= SIXTEEN).astype(int)]
-    people.substance = known & teen & draws.yes("substance", substance, n)
+    charged = np.asarray(p["arrest_hazard"]) * float(p["charge_share"])
+    for name, rates, stop, of in (
+        ("exploitation", p["exploitation_hazard"], "exploitation_stop_hazard", age >= TEEN),
+        ("offending", charged, "offending_stop_hazard", known & (age >= TEEN)),
+        ("substance", p["substance_hazard"], "substance_stop_hazard", known & (age >= TEEN)),
+    ):
+        rows = np.flatnonzero(of & (people.uasc == 0))
+        share = lasting(age[rows], people.risk[rows], np.asarray(rates), float(p[stop]))
+        people[name][rows] = draws.uniform(name, people.size)[rows] < share
+
+
+def lasting(age: Floats, risk: Floats, rates: Floats, stop: float) -> Floats:
+    """Return the chance that what starts and stops in adolescence is there, shape (people,).
+
+    As `simulation.assessing.lasting` has it for one who comes later.
+    """
+    share = np.zeros(age.size)
+    for since, rate in zip(TEEN_EDGES, rates[1:], strict=True):
+        start = rate * risk
+        settles = start / (start + stop)
+        spent = np.clip(age - since, 0.0, 1.0)
+        share = settles + (share - settles) * np.exp(-(start + stop) * spent)
+    return share
 
 
 def give_behaviour(people: Any, shares: Floats, teen: NDArray[np.bool_], draws: Columns) -> None:

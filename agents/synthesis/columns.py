@@ -5,7 +5,7 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.synthesis.inverse import exponential_quantile, gamma_quantile
+from agents.synthesis.inverse import exponential_quantile
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,10 +38,6 @@ class Columns:
     def yes(self, name: str, share: float | Floats, size: int) -> NDArray[np.bool_]:
         """Return True with probability `share`, shape (size,)."""
         return self.uniform(name, size) < share
-
-    def gamma(self, name: str, variance: float, size: int) -> Floats:
-        """Return numbers with mean 1 and the given variance, shape (size,)."""
-        return gamma_quantile(self.uniform(name, size), variance)
 
     def poisson(self, name: str, mean: float) -> int:
         """Return one Poisson number."""

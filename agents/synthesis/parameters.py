@@ -236,6 +236,16 @@ PARAMETERS: Final = (
         "synth_roaming_variance", "variance", 0, 50, "Of the tendency to go missing, mean 1."
     ),
     Parameter(
+        "synth_risk_variance",
+        "variance",
+        0,
+        50,
+        "Of the same latent risk in exploitation, offending and substance use, mean 1.",
+    ),
+    Parameter(
+        "synth_risk_with_need", "share", 0, 1, "Young people as high in latent risk as in need."
+    ),
+    Parameter(
         "synth_behaviour_share",
         "share",
         0,
@@ -262,11 +272,6 @@ PARAMETERS: Final = (
         (2,),
     ),
     Parameter("synth_send_share", "share", 0, 1, "Special educational needs."),
-    Parameter("synth_exploitation_share", "share", 0, 1, "At risk of exploitation, from 10."),
-    Parameter("synth_offending_share", "share", 0, 1, "Known offending, from 10."),
-    Parameter(
-        "synth_substance_share", "share", 0, 1, "Substance problem at 10-15 and 16-17.", (2,)
-    ),
     Parameter(
         "synth_repeat_period_share", "share", 0, 1, "Children in care not for the first time."
     ),

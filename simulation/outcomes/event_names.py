@@ -29,6 +29,8 @@ CEASES: Final = (
     INDEPENDENT,
 )
 MOVES: Final = ("placement_move", "placement_breakdown", "adoption_placement")
+#: Placements that ended at somebody's request: the carer's or the young person's.
+REQUESTED: Final = ("placement_breakdown/broke_down", "placement_breakdown/asked_to_leave")
 MISSING: Final = "missing_start"
 FIRST_ARREST: Final = "arrest/first_charge"
 CHARGES: Final = (FIRST_ARREST, "arrest/further_charge")

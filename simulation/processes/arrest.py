@@ -4,10 +4,10 @@ from enum import auto
 from typing import Any
 
 from agents.codes import Status
-from agents.lengths import TEEN
+from agents.lengths import TEEN_YEAR_COUNT
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
-from simulation.bands import aged, next_birthday
+from simulation.bands import next_teen_year, teen_year
 from simulation.draws import Address, stream, uniform
 from simulation.process import Outcome, Process
 from simulation.services.acting import tilted
@@ -39,19 +39,23 @@ class Arrest(Process):
     outcomes = Charge
     options = OPTIONS
     parameters = (
-        Parameter("arrest_hazard", "per year", 0, 20, "Aged 10-17, without known offending."),
+        Parameter(
+            "arrest_hazard",
+            "per year",
+            0,
+            20,
+            "Without known offending, under 10 and by year of age from 10.",
+            (TEEN_YEAR_COUNT,),
+        ),
         Parameter("arrest_offending_ratio", "ratio", 1, 100, "With known offending."),
         Parameter("arrest_missing_ratio", "ratio", 1, 50, "While missing."),
-        Parameter("arrest_frailty", "exponent", 0, 2, "How far latent need drives arrests."),
         Parameter("charge_share", "share", 0.01, 0.99, "Arrests that lead to a charge."),
     )
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, from 10, by known offending, being missing and latent need."""
-        if not aged(now, row, TEEN):
-            return 0.0
-        rate = p.arrest_hazard * row.frailty**p.arrest_frailty
+        """Per year, by year of age from 10, known offending, being missing and latent risk."""
+        rate = p.arrest_hazard[teen_year(now, row)] * row.risk
         if row.offending:
             rate *= p.arrest_offending_ratio
         return rate * p.arrest_missing_ratio if row.missing else rate
@@ -59,7 +63,7 @@ class Arrest(Process):
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
-        return next_birthday(now, row)
+        return next_teen_year(now, row)
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:

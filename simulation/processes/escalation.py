@@ -7,6 +7,7 @@ from agents.codes import Status
 from agents.lengths import AGE_BAND_COUNT
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
+from simulation.assessing import assess
 from simulation.bands import age_band, next_birthday
 from simulation.draws import Address
 from simulation.process import HAPPENED, Process
@@ -52,4 +53,5 @@ class Escalation(Process):
         row.status = EDGE_OF_CARE
         row.since = now
         row.crisis = now
+        assess(now, row, p, draw)
         return HAPPENED

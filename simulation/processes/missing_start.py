@@ -5,10 +5,10 @@ from enum import auto
 from typing import Any
 
 from agents.codes import RECENT_TOP, Status
-from agents.lengths import AGE_BAND_COUNT
+from agents.lengths import TEEN_YEAR_COUNT
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
-from simulation.bands import age_band, next_birthday, year_of
+from simulation.bands import next_teen_year, teen_year, year_of
 from simulation.draws import Address, stream, uniform
 from simulation.links import touch_residents
 from simulation.placing import KINDS
@@ -42,13 +42,21 @@ class MissingStart(Process):
     outcomes = Episode
     parameters = (
         Parameter(
-            "missing_hazard", "per year", 0, 50, "Goes missing, by age band.", (AGE_BAND_COUNT,)
+            "missing_hazard",
+            "per year",
+            0,
+            50,
+            "Goes missing, under 10 and by year of age from 10.",
+            (TEEN_YEAR_COUNT,),
         ),
         Parameter("missing_kind_ratio", "ratio", 0, 50, "By kind of placement.", (KINDS,)),
-        Parameter("missing_excitation", "ratio", 0, 10, "Added per level of recent episodes."),
+        Parameter(
+            "missing_excitation", "per year", 0, 100, "Added per level of recent episodes."
+        ),
         Parameter(
             "missing_contagion", "ratio", 0, 5, "Added per housemate missing now; 0 is none."
         ),
+        Parameter("missing_exploited_ratio", "ratio", 1, 20, "At risk of exploitation."),
         Parameter("missing_outside_ratio", "ratio", 0, 5, "Placed outside the authority."),
         Parameter("missing_behaviour", "log hazard", 0, 2, "Per level of behaviour."),
         Parameter("local_missing", "ratio", 0, 20, "Local level of missing episodes."),
@@ -56,12 +64,15 @@ class MissingStart(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by age, placement, personal tendency, recent episodes and housemates."""
+        """Per year, by age, placement, tendency, exploitation, recent episodes and housemates."""
         if row.missing == 1:
             return 0.0
-        rate = p.missing_hazard[age_band(now, row)] * p.missing_kind_ratio[row.placement]
-        rate *= row.roaming * (1.0 + p.missing_excitation * row.recent) * p.local_missing
+        rate = p.missing_hazard[teen_year(now, row)] * p.missing_kind_ratio[row.placement]
+        # Having gone leads to going again soon, whoever and wherever they are.
+        rate = rate * row.roaming * p.local_missing + p.missing_excitation * row.recent
         rate *= math.exp(p.missing_behaviour * row.behaviour)
+        if row.exploitation:
+            rate *= p.missing_exploited_ratio
         if row.outside:
             rate *= p.missing_outside_ratio
         if row.carer >= 0:
@@ -71,7 +82,7 @@ class MissingStart(Process):
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
-        return next_birthday(now, row)
+        return next_teen_year(now, row)
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:

@@ -5,10 +5,15 @@ from enum import auto
 from typing import Any
 
 from agents.codes import BEHAVIOUR_TOP, STRAIN_TOP, Status
-from agents.lengths import PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, TEEN
+from agents.lengths import (
+    AGE_BAND_COUNT,
+    PLACEMENT_BAND_COUNT,
+    PLACEMENT_EDGES,
+    TEEN_YEAR_COUNT,
+)
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
-from simulation.bands import aged, band, next_birthday, next_edge
+from simulation.bands import age_band, band, next_edge, next_teen_year, teen_year
 from simulation.draws import Address, stream, uniform
 from simulation.kinds import CARERS
 from simulation.links import touch, touch_residents
@@ -16,17 +21,19 @@ from simulation.placing import KINDS, UNPLANNED, place
 from simulation.process import Outcome, Process
 from simulation.tables import World
 
-HARM = stream("placement_breakdown/harm")
+HARM, ASKING = stream("placement_breakdown/harm"), stream("placement_breakdown/asking")
 
 
 class Ended(Outcome):
-    """Whether the carer or the young person asked, or the carer or home had gone."""
+    """Whether the carer asked, the carer or home had gone, or the young person asked to leave."""
 
     BROKE_DOWN = auto()
     CARER_LEFT = auto()
+    ASKED_TO_LEAVE = auto()
 
 
 BROKE_DOWN, CARER_LEFT = int(Ended.BROKE_DOWN), int(Ended.CARER_LEFT)
+ASKED_TO_LEAVE = int(Ended.ASKED_TO_LEAVE)
 
 
 class PlacementBreakdown(Process):
@@ -48,7 +55,15 @@ class PlacementBreakdown(Process):
             "Breakdown, by kind of placement and time in it.",
             (KINDS, PLACEMENT_BAND_COUNT),
         ),
-        Parameter("breakdown_teen", "log hazard", -2, 3, "Aged 10 or over."),
+        Parameter("breakdown_teen", "log hazard", -2, 3, "In adolescence."),
+        Parameter(
+            "breakdown_teen_share",
+            "share",
+            0,
+            1,
+            "How much of that has come, under 10 and by year of age from 10.",
+            (TEEN_YEAR_COUNT,),
+        ),
         Parameter("breakdown_behaviour", "log hazard", 0, 2, "Per level of behaviour above 1."),
         Parameter(
             "breakdown_moves", "log hazard", 0, 1, "Per earlier move in this period of care."
@@ -58,6 +73,14 @@ class PlacementBreakdown(Process):
             "breakdown_mismatch", "log hazard", 0, 2, "Per step the carer's skill falls short."
         ),
         Parameter("breakdown_strain", "log hazard", 0, 2, "Per level of the carer's strain."),
+        Parameter(
+            "breakdown_asked_share",
+            "share",
+            0,
+            1,
+            "Breakdowns in which the young person asks to leave, by age band.",
+            (AGE_BAND_COUNT,),
+        ),
         Parameter("breakdown_harm", "share", 0, 1, "Breakdowns that worsen behaviour by a level."),
         Parameter(
             "breakdown_tires", "share", 0, 1, "Breakdowns that add a level to the carer's strain."
@@ -70,8 +93,7 @@ class PlacementBreakdown(Process):
         score = p.breakdown_behaviour * max(0, row.behaviour - 1)
         score += p.breakdown_moves * min(float(row.moves), p.breakdown_moves_cap)
         score += p.breakdown_mismatch * row.mismatch
-        if aged(now, row, TEEN):
-            score += p.breakdown_teen
+        score += p.breakdown_teen * p.breakdown_teen_share[teen_year(now, row)]
         if row.carer >= 0:
             score += p.breakdown_strain * world.carers[row.carer].strain
         return (
@@ -90,12 +112,16 @@ class PlacementBreakdown(Process):
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday or band of time in the placement."""
-        return min(next_birthday(now, row), next_edge(row.placed, now, PLACEMENT_EDGES))
+        return min(next_teen_year(now, row), next_edge(row.placed, now, PLACEMENT_EDGES))
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Move at once; behaviour may worsen and the carer may tire."""
         outcome = CARER_LEFT if row.displaced <= now else BROKE_DOWN
+        asked = p.breakdown_asked_share[age_band(now, row)]
+        if outcome == BROKE_DOWN and uniform(draw, ASKING) < asked:
+            # Their own wish tires nobody and is no crisis.
+            outcome = ASKED_TO_LEAVE
         harm = uniform(draw, HARM)
         if outcome == BROKE_DOWN:
             row.crisis = now

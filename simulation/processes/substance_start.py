@@ -3,10 +3,10 @@
 from typing import Any
 
 from agents.codes import Status
-from agents.lengths import SIXTEEN, TEEN
+from agents.lengths import TEEN_YEAR_COUNT
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
-from simulation.bands import aged, next_birthday
+from simulation.bands import next_teen_year, teen_year
 from simulation.draws import Address
 from simulation.process import HAPPENED, Process
 from simulation.tables import World
@@ -18,19 +18,26 @@ class SubstanceStart(Process):
     name = "substance_start"
     words = "starting to misuse drugs or alcohol"
     statuses = (Status.EDGE_OF_CARE, Status.LOOKED_AFTER)
-    parameters = (Parameter("substance_hazard", "per year", 0, 5, "Aged 10-15 and 16-17.", (2,)),)
+    parameters = (
+        Parameter(
+            "substance_hazard",
+            "per year",
+            0,
+            5,
+            "Under 10 and by year of age from 10.",
+            (TEEN_YEAR_COUNT,),
+        ),
+    )
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, from 10, higher from 16, by latent need."""
-        if row.substance or not aged(now, row, TEEN):
-            return 0.0
-        return p.substance_hazard[1 if aged(now, row, SIXTEEN) else 0] * row.frailty
+        """Per year, by year of age from 10 and latent risk."""
+        return 0.0 if row.substance else p.substance_hazard[teen_year(now, row)] * row.risk
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts."""
-        return next_birthday(now, row)
+        return next_teen_year(now, row)
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:

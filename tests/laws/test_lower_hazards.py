@@ -13,6 +13,8 @@ WITHOUT_FEEDBACK = {
     "substance_start": ("substance_hazard", "substance_stop"),
     "substance_stop": ("substance_stop_hazard", "substance_start"),
 }
+#: With these a young person comes to be known: what is the matter is found then.
+FOUND = ("escalation", "care_entry")
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +42,18 @@ def test_a_lower_hazard_gives_no_child_more(
 ) -> None:
     """With the hazard at 0, 0.3 or 0.9 of what it was, no child has more of the events than before.
 
-    And nothing happens differently to anybody but in the process it alternates with.
+    And nothing happens differently to anybody but in the process it alternates with. Of those who
+    come to the edge of care or into it later what is found depends on the hazard: they may begin
+    elsewhere, and are left out.
     """
     lower = bench.play(**scaled(bench, ratio, process))
     before, after = usual.log.counts(process), lower.log.counts(process)
     assert sum(before.values()) > 10
     assert sum(after.values()) < sum(before.values())
-    assert {uid: n for uid, n in after.items() if n > before.get(uid, 0)} == {}
+    found = {uid for name in FOUND for uid in lower.log.counts(name)}
+    more = {uid for uid, n in after.items() if n > before.get(uid, 0)}
+    assert more <= found
+    assert len(set(after) - found) > 5 or ratio == 0.0
     partner = WITHOUT_FEEDBACK[process][1]
     rest = [log.without(process, partner) for log in (usual.log, lower.log)]
     assert rest[0].digest() == rest[1].digest()

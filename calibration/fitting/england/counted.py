@@ -10,7 +10,7 @@ from agents.lengths import CARE_EDGES, PLACEMENT_EDGES, WEEK
 from agents.synthesis.care import placed_groups
 from agents.synthesis.parameters import PLACED_GROUPS
 from calibration.beliefs.local.kinds import FLOW_GROUPS, flow_groups
-from calibration.fitting.patterns import careers, flows, missing, moves
+from calibration.fitting.patterns import careers, flows, missing, moves, risk
 from calibration.fitting.patterns.count import by_age
 from calibration.fitting.patterns.record import (
     FOSTER,
@@ -23,7 +23,7 @@ from calibration.fitting.patterns.record import (
     placement_of,
 )
 from calibration.fitting.patterns.spells import placements
-from simulation.outcomes.event_names import ENTRY_PROCESSES, MOVES
+from simulation.outcomes.event_names import ENTRY_PROCESSES, MOVES, REQUESTED
 
 type Counted = Mapping[str, Floats]
 
@@ -76,7 +76,7 @@ def banded_by_group(kinds: Ints, lasted: Floats, edges: tuple[float, ...]) -> Fl
 def of_placements(record: Record) -> dict[str, Floats]:
     """Return placements that ended: by group and band, asked for or planned."""
     ended = placements(record).in_year(0)
-    asked = ended.where(ended.by("placement_breakdown/broke_down"))
+    asked = ended.where(ended.by(*REQUESTED))
     planned = ended.where(
         ended.by("placement_move", "adoption_placement", "placement_breakdown/carer_left")
     )
@@ -220,16 +220,21 @@ def of_missing(record: Record) -> dict[str, Floats]:
 
 
 def of_lives(record: Record) -> dict[str, Floats]:
-    """Return pairs of a count and what it is out of: justice, substances, returns, carers."""
+    """Return pairs of a count and what it is out of: justice, substances, returns, carers.
+
+    Justice and substances are told by age, a pair a row.
+    """
     names = {
-        "convicted": "justice/convicted",
-        "substance": "substance/identified",
         "back_3_months": "back/3_months",
         "back_1_year": "back/1_year",
     }
     lives = {one.name: one for one in careers.statistics()}
     placed = {one.name: one for one in moves.statistics()}
     pairs = {key: np.array(lives[name].count(record)) for key, name in names.items()}
+    risks = {one.name: one for one in risk.statistics()}
+    for what in ("convicted", "substance"):
+        counts = [risks[f"{what}/{ages}"].count(record) for ages in risk.PUBLISHED]
+        pairs[what] = np.array(counts)
     pairs["carers_left"] = np.array(placed["carers/left"].count(record))
     pairs["carers_joined"] = np.array(placed["carers/joined"].count(record))
     return pairs

@@ -69,7 +69,6 @@ LEVELS: Final = (
     "synth_roaming_variance",
     "arrest_hazard",
     "substance_hazard",
-    "synth_substance_share",
     "re_entry_hazard",
     "carer_exit_hazard",
     "synth_carer_join_rate",

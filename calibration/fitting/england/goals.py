@@ -210,9 +210,9 @@ def of_missing(year: int) -> dict[str, Floats]:
     named = {"supported or other": ("supported", "other"), "other residential": ()}
     kinds = [named.get(group, (group,)) for group in GROUPS]
     by_age = np.array(list(national_table("missing_by_age", year).values()))
-    # Hardly anybody under 10: put into one band, so that no hazard rests on ten incidents.
-    by_age[2] += by_age[0] + by_age[1]
-    by_age[:2] = 0.0
+    # Hardly anybody under 10 (two in a thousand): nobody in the model.
+    by_age[3] += by_age[:3].sum()
+    by_age[:3] = 0.0
     return {
         "missing_outside": np.array(list(national_table("missing_by_location", year).values())),
         "missing": np.array([sum(by_kind[k] for k in group) for group in kinds]),
@@ -222,13 +222,17 @@ def of_missing(year: int) -> dict[str, Floats]:
 
 
 def of_lives(year: int) -> dict[str, Floats]:
-    """Return pairs of a count and what it is out of."""
-    convicted, substance = national_table("convicted", year), national_table("substance", year)
+    """Return pairs of a count and what it is out of; justice and substances by age, a pair a row."""
+    everybody = np.array(list(national_table("aged_10_to_17", year).values()))
+    convicted, substance = (
+        np.array(list(national_table(f"{what}_by_age", year).values()))
+        for what in ("convicted", "substance")
+    )
     back = np.asarray(figure("pattern_re_entry").value, dtype=float)
     households = national_table("foster_households", year)["all"]
     return {
-        "convicted": np.array([convicted["convicted"], convicted["all"]]),
-        "substance": np.array([substance["identified"], substance["all"]]),
+        "convicted": np.stack([convicted, everybody], axis=1),
+        "substance": np.stack([substance, everybody], axis=1),
         "back_3_months": np.array([back[0], 1.0]),
         "back_1_year": np.array([back[1], 1.0]),
         "carers_left": np.array(

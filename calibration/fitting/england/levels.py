@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from agents.codes import Placement, Route
+from agents.lengths import TEEN_EDGES
 from calibration.beliefs.local import kinds as living
 from calibration.fitting.england.counted import FIRST_GROUPS, GROUPS, OUTSIDE_GROUPS, Counted
 from calibration.fitting.patterns.record import Floats
@@ -43,6 +44,10 @@ _SUREST: Final = 0.98
 FOSTER: Final = [Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY]
 #: Bands of time in care that hardly anybody leaves in but at 18.
 _LONG: Final = 6
+#: The age bands from 10 on, and their middles.
+_FROM_TEN, _IN_BANDS = 3, (13.0, 17.0)
+#: Middles of the ages at which justice and substances are published.
+_PUBLISHED: Final = (11.5, 14.5, 17.0)
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,8 @@ class Step:
         return moved(self.goal[name], self.seen[name], self.power)
 
     def share_ratio(self, name: str) -> Floats:
-        """Return the same for a count out of another, kept as a pair."""
-        goal, seen = self.goal[name], self.seen[name]
+        """Return the same for counts out of others, kept as pairs."""
+        goal, seen = self.goal[name].T, self.seen[name].T
         return moved(goal[0] / goal[1], seen[0] / seen[1], self.power)
 
 
@@ -78,6 +83,17 @@ def by_kind(factors: Floats, groups: Mapping[str, tuple[Placement, ...]]) -> Flo
     for i, kinds in enumerate(groups.values()):
         spread[[int(k) for k in kinds]] = factors[i]
     return spread
+
+
+def along_age(factors: Floats, ages: tuple[float, ...]) -> Floats:
+    """Return factors of years of adolescence, shape (9,), on a line through those of some ages.
+
+    On the line of their logarithms, so that what was smooth stays smooth; beyond the first and the
+    last age they stay, and under 10 nothing moves.
+    """
+    middles = np.array(TEEN_EDGES) + 0.5
+    years = np.exp(np.interp(middles, ages, np.log(factors)))
+    return np.concatenate([[1.0], years])
 
 
 def entries(step: Step) -> Levels:
@@ -311,7 +327,7 @@ def missing(step: Step) -> Levels:
         "missing_outside_ratio": step.old["missing_outside_ratio"] * odds,
         "missing_kind_ratio": ratios / scale,
         "missing_hazard": step.old["missing_hazard"]
-        * step.ratio("missing_age")
+        * along_age(step.ratio("missing_age")[_FROM_TEN:], _IN_BANDS)
         * scale**step.power,
         "synth_roaming_variance": step.old["synth_roaming_variance"]
         * moved(goal_each, each, step.power),
@@ -327,7 +343,8 @@ def lives(step: Step) -> Levels:
     )
     leaving[FOSTER] *= left
     joining[FOSTER] *= joined
-    substance = step.share_ratio("substance")
+    convicted = along_age(step.share_ratio("convicted"), _PUBLISHED)
+    substance = along_age(step.share_ratio("substance"), _PUBLISHED)
     back = step.old["re_entry_hazard"].copy()
     early = step.share_ratio("back_3_months")
     later = step.share_ratio("back_1_year")
@@ -335,9 +352,8 @@ def lives(step: Step) -> Levels:
     # What a year shows beyond three months, and the years after it in proportion.
     back[1:] *= later**2 / early
     return {
-        "arrest_hazard": step.old["arrest_hazard"] * step.share_ratio("convicted"),
+        "arrest_hazard": step.old["arrest_hazard"] * convicted,
         "substance_hazard": step.old["substance_hazard"] * substance,
-        "synth_substance_share": step.old["synth_substance_share"] * substance,
         "re_entry_hazard": back,
         "carer_exit_hazard": leaving,
         "synth_carer_join_rate": joining,

@@ -18,7 +18,7 @@ from calibration.fitting.patterns.record import (
     placement_of,
 )
 from calibration.fitting.patterns.spells import Spells, placements
-from simulation.outcomes.event_names import ENTRY_PROCESSES, MOVES
+from simulation.outcomes.event_names import ENTRY_PROCESSES, MOVES, REQUESTED
 
 PLACEMENT_EDGES: Final = (8 * DAY, MONTH, 3 * MONTH, 6 * MONTH, 1.0, 2.0)
 PLACEMENT_BANDS: Final = (
@@ -44,7 +44,6 @@ CHANGE_BANDS: Final = (
     "to_2_years",
     "longer",
 )
-ASKED: Final = ("placement_breakdown/broke_down",)
 PLANNED: Final = ("placement_move", "adoption_placement", "placement_breakdown/carer_left")
 LATE: Final = 6 * MONTH
 #: Adolescents in the study of foster placements that broke down: 11 to 17, with difficulties.
@@ -83,7 +82,7 @@ def _moves(record: Record) -> float:
 
 def _breakdowns(record: Record) -> Spells:
     ended = _ended(record)
-    return ended.where(ended.by("placement_breakdown/broke_down"))
+    return ended.where(ended.by(*REQUESTED))
 
 
 def _broke_down(record: Record) -> float:
@@ -152,7 +151,7 @@ def _teen_foster(record: Record) -> Count:
     chosen &= (age >= STUDIED[0]) & (age < STUDIED[1])
     chosen &= record.people["emotional"][began.rows] == 1
     ended = placements(record)
-    broke = ended.where(ended.by("placement_breakdown/broke_down") & (ended.lasted <= 1.0))
+    broke = ended.where(ended.by(*REQUESTED) & (ended.lasted <= 1.0))
     pairs = set(zip(broke.rows.tolist(), broke.began.tolist(), strict=True))
     at_risk = list(zip(began.rows[chosen].tolist(), began.times[chosen].tolist(), strict=True))
     return float(sum(one in pairs for one in at_risk)), float(len(at_risk))
@@ -209,7 +208,7 @@ def statistics() -> tuple[Statistic, ...]:
                 f"Placement changes, {what}: {band}",
                 partial(_changed, outcomes, i),
             )
-            for what, outcomes in (("planned", PLANNED), ("requested", ASKED))
+            for what, outcomes in (("planned", PLANNED), ("requested", REQUESTED))
             for i, band in enumerate(CHANGE_BANDS)
         ),
         of_share("in_year/one", "One placement in the year", partial(_placements, 0, 1)),

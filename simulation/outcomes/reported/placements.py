@@ -3,7 +3,7 @@
 from typing import Final
 
 from simulation.outcomes import sizes
-from simulation.outcomes.event_names import ENTRY_PROCESSES, MISSING, MOVES
+from simulation.outcomes.event_names import ENTRY_PROCESSES, MISSING, MOVES, REQUESTED
 from simulation.outcomes.measure import Measure, children
 from simulation.outcomes.readings import Events, Inside, LookedUp, PerChild
 
@@ -38,7 +38,7 @@ PLACEMENTS: Final[tuple[Measure, ...]] = (
         -1,
         sizes.BREAKDOWNS,
         "Placements ended unplanned, at the carer's or child's request.",
-        Events("placement_breakdown/broke_down"),
+        Events(*REQUESTED),
     ),
     children(
         "three_plus_placements",
