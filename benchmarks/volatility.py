@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
-from agents.codes import Status
+from agents.codes import Placement, Status
 from agents.lengths import AGE_EDGES
 from agents.luck import STARTS as STARTS_OF_CARE
 from agents.luck import Series
@@ -26,7 +26,14 @@ from agents.synthesis.synthesise import synthesise
 from agents.synthesis.years import STILL
 from calibration.beliefs.authorities.load import all_profiles, profile
 from calibration.beliefs.parameters import future_of, parameters_for
-from calibration.beliefs.volatility import FLOOR, beyond, changes
+from calibration.beliefs.volatility import (
+    FLOOR,
+    SHARES,
+    beyond,
+    changes,
+    published_wandering,
+    wandering,
+)
 from simulation.discover import model_rules
 from simulation.outcomes.chosen import chosen
 from simulation.outcomes.event_names import CEASES, STARTS
@@ -64,11 +71,19 @@ NATIONAL: Final = {
     "ceases": 0.040,
     "stock": 0.008,
 }
+#: Kinds of placement each published share is of, and the years over which shares are compared.
+KINDS: Final = {
+    "homes": (Placement.CHILDRENS_HOME,),
+    "supported": (Placement.SUPPORTED, Placement.LODGINGS, Placement.OTHER),
+    "parents": (Placement.PARENTS,),
+}
+SHARE_LAGS: Final = (1, 3)
 #: How near is near enough.
 WITHIN: Final = 0.2
 #: Log of what hazards are multiplied by, either way, to see what counts do.
 SHIFT: Final = 0.2
 _EVERY, _RESPONSE_YEARS = 3, 5
+YEAR: Final = 2024
 _TEENS: Final = 3
 _LOG: Final = 40_000
 
@@ -95,16 +110,19 @@ def series(task: Council) -> dict[str, list[float]]:
     if task.moved:
         people.luck[1:, list(task.moved)] = task.by
     run = start(people, (), p, 1, task.england, float(task.years), place=task.code, log=_LOG)
-    stock = [looked_after(people)]
+    seen = [on_31_march(people)]
     for year in range(1, task.years + 1):
         run.advance(float(year), 28.0)
-        stock.append(looked_after(people))
-    return yearly(run, task.years) | {"stock": stock}
+        seen.append(on_31_march(people))
+    return yearly(run, task.years) | {name: [one[name] for one in seen] for name in seen[0]}
 
 
-def looked_after(people: object) -> float:
-    """Return the number of young people looked after now."""
-    return float((people.young_people["status"] == Status.LOOKED_AFTER).sum())
+def on_31_march(people: object) -> dict[str, float]:
+    """Return how many young people are looked after now, and shares of placements in whole percent."""
+    cared = people.young_people["status"] == Status.LOOKED_AFTER
+    many, placed = float(cared.sum()), people.young_people["placement"][cared]
+    shares = {name: 100.0 * np.isin(placed, kinds).mean() for name, kinds in KINDS.items()}
+    return {"stock": many} | {name: float(np.round(share)) for name, share in shares.items()}
 
 
 def yearly(run: object, years: int) -> dict[str, list[float]]:
@@ -148,7 +166,7 @@ def two_parts(counts: Floats, floor: float) -> tuple[float, float]:
 
 def responses() -> None:
     """Print how far a year's counts follow hazards: log ratio of counts over that of the hazards."""
-    codes = [one.code for one in all_profiles(2024) if one.name != LEFT_OUT][::_EVERY]
+    codes = [one.code for one in all_profiles(YEAR) if one.name != LEFT_OUT][::_EVERY]
     for said, moved in (("starts", STARTS_OF_CARE), ("exits", (Series.EXITS,))):
         sums: dict[float, dict[str, Floats]] = {}
         for by in (np.exp(-SHIFT), np.exp(SHIFT)):
@@ -184,7 +202,7 @@ def main() -> int:
     if asked.response:
         responses()
         return 0
-    codes = [one.code for one in all_profiles(2024) if one.name != LEFT_OUT]
+    codes = [one.code for one in all_profiles(YEAR) if one.name != LEFT_OUT]
     found: dict[int, dict[str, list[list[float]]]] = {}
 
     def keep(task: Council, counts: dict[str, list[float]]) -> None:
@@ -207,6 +225,12 @@ def main() -> int:
     for lag, published in SPREADING.items():
         spread = [float(np.std(changes(one["stock"], lag)[0])) for one in englands]
         missed += report(f"stock net of England, {lag} year(s)", float(np.mean(spread)), published)
+    for name in SHARES:
+        for lag in SHARE_LAGS:
+            spread = [wandering(one[name], one["stock"], lag) for one in englands]
+            published = published_wandering(name, YEAR, lag)
+            what = f"{name}, points of the share, {lag} year(s)"
+            missed += report(what, float(np.mean(spread)), published)
     for name, published in NATIONAL.items():
         logs = np.concatenate([np.diff(np.log(one[name].sum(axis=0))) for one in englands])
         missed += report(f"{name}, England's yearly changes", float(logs.std(ddof=1)), published)

@@ -27,9 +27,12 @@ from simulation.years import luck
 
 KINDS = len(Placement)
 FIRST, PLANNED, UNPLANNED = 0, 1, 2
+#: A planned move from a home to another kind of life: chosen as planned moves are.
+STEP_DOWN = 3
 REASONS = 3
 KINSHIP, PARENTS, ADOPTION = int(Placement.KINSHIP), int(Placement.PARENTS), int(Placement.ADOPTION)
 HOME, OTHER = int(Placement.CHILDRENS_HOME), int(Placement.OTHER)
+RESIDENTIAL = int(Placement.OTHER_RESIDENTIAL)
 SUPPORTED, LODGINGS = int(Placement.SUPPORTED), int(Placement.LODGINGS)
 SERVICE_BED, SERVICE_FAMILY = int(Placement.SERVICE_BED), int(Placement.SERVICE_FAMILY)
 CLOSED = int(Opening.CLOSED)
@@ -176,6 +179,8 @@ def kin_are_known(now: float, row: YoungPersonRow, world: World, kin: int) -> bo
 @rule
 def available(now: float, row: YoungPersonRow, world: World, kind: int, reason: int) -> bool:
     """Return whether a kind of placement is one this young person could have."""
+    if reason == STEP_DOWN and (kind == HOME or kind == RESIDENTIAL):
+        return False
     if kind == KINSHIP:
         if row.family < 0:
             return False
@@ -200,7 +205,8 @@ def common_weight(now: float, row: YoungPersonRow, p: Any, kind: int, reason: in
     """Return the weight of a kind of placement for anybody of this age and origin in England."""
     if row.uasc:
         return p.uasc_placement_weight[1 if aged(now, row, SIXTEEN) else 0, kind]
-    return p.placement_weight[age_band(now, row), reason, kind]
+    row_of = PLANNED if reason == STEP_DOWN else reason
+    return p.placement_weight[age_band(now, row), row_of, kind]
 
 
 @rule

@@ -1,4 +1,4 @@
-"""How far councils' yearly counts wander beyond what Poisson counts would."""
+"""How far councils' yearly counts wander beyond what Poisson counts would, and shares of placements."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -6,12 +6,20 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.beliefs.authorities.history import Series
+from calibration.beliefs.authorities.history import Series, history
 
 type Floats = NDArray[np.float64]
 
 #: Smallest count whose logarithm is taken.
 FLOOR: Final = 20.0
+#: Published percentages of each choice of placement; supported and other are one, recoded in 2024.
+SHARES: Final[Mapping[str, tuple[str, ...]]] = {
+    "homes": ("homes_percent",),
+    "supported": ("supported_percent", "other_percent"),
+    "parents": ("parents_percent",),
+}
+#: Shares are looked at in councils that look after more than so many.
+LARGE: Final = 300.0
 
 
 def changes(counts: Floats, lag: int = 1, floor: float = FLOOR) -> tuple[Floats, Floats]:
@@ -53,3 +61,48 @@ def table(series: Mapping[str, Series], until: int) -> Floats:
     first = min(year for own in series.values() for year in own)
     span = range(first, until + 1)
     return np.array([[own.get(year, np.nan) for year in span] for own in series.values()])
+
+
+def wandering(shares: Floats, sizes: Floats, lag: int = 1) -> float:
+    """Return the standard deviation of changes of shares net of all large councils' together.
+
+    Parameters
+    ----------
+    shares
+        Percentages, shape (councils, years); nan where there is none.
+    sizes
+        Children looked after, of the same shape.
+    lag
+        Years between two shares.
+
+    Returns
+    -------
+    float
+        In points; nan where no council has two.
+    """
+    moved, weight = shares[:, lag:] - shares[:, :-lag], sizes[:, lag:]
+    with np.errstate(invalid="ignore"):
+        known = np.isfinite(moved) & (weight > LARGE)
+    weight = np.where(known, weight, 0.0)
+    together = (weight * np.where(known, moved, 0.0)).sum(axis=0)
+    nation = together / np.maximum(weight.sum(axis=0), 1.0)
+    net = (moved - nation)[known]
+    return float(net.std()) if net.size else float("nan")
+
+
+def published_wandering(choice: str, until: int, lag: int = 1) -> float:
+    """Return the same for a choice of placement (a key of `SHARES`), years up to one."""
+    sizes = history("cla", until)
+    first = min(year for own in sizes.values() for year in own)
+
+    def over_years(measure: str) -> Floats:
+        known = history(measure, until)
+        return np.array(
+            [
+                [known.get(code, {}).get(year, np.nan) for year in range(first, until + 1)]
+                for code in sizes
+            ]
+        )
+
+    parts = [over_years(measure) for measure in SHARES[choice]]
+    return wandering(np.sum(parts, axis=0), over_years("cla"), lag)

@@ -50,9 +50,7 @@ class MissingStart(Process):
             (TEEN_YEAR_COUNT,),
         ),
         Parameter("missing_kind_ratio", "ratio", 0, 50, "By kind of placement.", (KINDS,)),
-        Parameter(
-            "missing_excitation", "per year", 0, 100, "Added per level of recent episodes."
-        ),
+        Parameter("missing_excitation", "per year", 0, 100, "Added per level of recent episodes."),
         Parameter(
             "missing_contagion", "ratio", 0, 5, "Added per housemate missing now; 0 is none."
         ),

@@ -1,16 +1,35 @@
-"""A planned change of placement: the care plan, step-down, a better match."""
+"""A planned change of placement: step-down from a home, the care plan, another reason."""
 
+from enum import auto
 from typing import Any
 
 from agents.codes import Status
-from agents.lengths import PLACEMENT_BAND_COUNT, PLACEMENT_EDGES
+from agents.lengths import AGE_BAND_COUNT, PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, SIXTEEN
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
-from simulation.bands import band, next_edge
-from simulation.draws import Address
-from simulation.placing import KINDS, PLANNED, place
-from simulation.process import HAPPENED, Process
+from simulation.bands import age_band, aged, band, next_birthday, next_edge
+from simulation.draws import Address, stream, two_uniforms
+from simulation.placing import HOME, KINDS, PLANNED, STEP_DOWN, place
+from simulation.process import Outcome, Process
 from simulation.tables import World
+
+
+PURPOSE = stream("placement_move/purpose")
+
+
+class Purpose(Outcome):
+    """Why a move was planned: from a home to a family or supported, the care plan, or else."""
+
+    STEP_DOWN = auto()
+    CARE_PLAN = auto()
+    OTHER = auto()
+
+
+STEPPED_DOWN, CARE_PLAN, OTHER_REASON = (
+    int(Purpose.STEP_DOWN),
+    int(Purpose.CARE_PLAN),
+    int(Purpose.OTHER),
+)
 
 
 class PlacementMove(Process):
@@ -19,6 +38,7 @@ class PlacementMove(Process):
     name = "placement_move"
     words = "a planned move to another placement"
     statuses = (Status.LOOKED_AFTER,)
+    outcomes = Purpose
     parameters = (
         Parameter(
             "move_hazard", "per year", 0, 100, "Planned move, by kind of placement.", (KINDS,)
@@ -31,15 +51,27 @@ class PlacementMove(Process):
             "Planned move, by kind of placement and time in it.",
             (KINDS, PLACEMENT_BAND_COUNT),
         ),
+        Parameter("move_home_sixteen", "ratio", 0, 50, "Planned moves out of homes from 16."),
+        Parameter(
+            "step_down_share",
+            "share",
+            0,
+            1,
+            "Planned moves out of homes that lead to a family or supported accommodation, by age.",
+            (AGE_BAND_COUNT,),
+        ),
+        Parameter("care_plan_share", "share", 0, 1, "Other planned moves that follow the plan."),
         Parameter("move_frailty", "exponent", 0, 2, "How far latent need drives planned moves."),
         Parameter("local_move", "ratio", 0, 10, "Local practice in placement moves."),
     )
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by kind of placement, time in it and latent need."""
+        """Per year, by kind of placement, time in it, age in a home, and latent need."""
+        late = p.move_home_sixteen if row.placement == HOME and aged(now, row, SIXTEEN) else 1.0
         return (
             p.move_hazard[row.placement]
+            * late
             * p.move_duration_ratio[row.placement, band(now - row.placed, PLACEMENT_EDGES)]
             * row.frailty**p.move_frailty
             * p.local_move
@@ -47,12 +79,16 @@ class PlacementMove(Process):
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Return when the time in the placement passes into its next band."""
-        return next_edge(row.placed, now, PLACEMENT_EDGES)
+        """Return the next birthday that counts, or band of time in the placement."""
+        return min(next_birthday(now, row), next_edge(row.placed, now, PLACEMENT_EDGES))
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
-        """Move to the next placement."""
+        """Move to the next placement, from a home perhaps to a family."""
         row.moves += 1
+        down, plan = two_uniforms(draw, PURPOSE)
+        if row.placement == HOME and down < p.step_down_share[age_band(now, row)]:
+            place(now, row, world, p, STEP_DOWN, draw)
+            return STEPPED_DOWN
         place(now, row, world, p, PLANNED, draw)
-        return HAPPENED
+        return CARE_PLAN if plan < p.care_plan_share else OTHER_REASON

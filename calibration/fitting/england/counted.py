@@ -235,6 +235,7 @@ def of_lives(record: Record) -> dict[str, Floats]:
     for what in ("convicted", "substance"):
         counts = [risks[f"{what}/{ages}"].count(record) for ages in risk.PUBLISHED]
         pairs[what] = np.array(counts)
+    pairs["older_in_homes"] = np.array(risks["homes/14_17"].count(record))
     pairs["carers_left"] = np.array(placed["carers/left"].count(record))
     pairs["carers_joined"] = np.array(placed["carers/joined"].count(record))
     return pairs

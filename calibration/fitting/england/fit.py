@@ -61,6 +61,7 @@ LEVELS: Final = (
     "kind_flows",
     "uasc_placement_weight",
     "placement_home_again",
+    "move_home_sixteen",
     "synth_placement_age_weight",
     "synth_outside_weight",
     "missing_kind_ratio",

@@ -233,6 +233,7 @@ def of_lives(year: int) -> dict[str, Floats]:
     return {
         "convicted": np.stack([convicted, everybody], axis=1),
         "substance": np.stack([substance, everybody], axis=1),
+        "older_in_homes": np.array([float(next(leaves(figure("pattern_homes_14_17").value))), 1.0]),
         "back_3_months": np.array([back[0], 1.0]),
         "back_1_year": np.array([back[1], 1.0]),
         "carers_left": np.array(

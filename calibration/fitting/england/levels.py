@@ -257,6 +257,13 @@ def last_placement(step: Step) -> Floats:
     return moved(goal / goal.sum(), seen / max(seen.sum(), 1.0), step.power / 2)
 
 
+def older_in_homes(step: Step) -> float:
+    """Return the factor of homes for those of 16 and over, by how many in homes are 14 to 17."""
+    goal, seen = (float(one["older_in_homes"][0]) for one in (step.goal, step.seen))
+    total = max(float(step.seen["older_in_homes"][1]), 1.0)
+    return float(moved(goal / (1.0 - goal), seen / max(total - seen, 1.0), step.power))
+
+
 def asked_of(step: Step, which: int) -> Floats:
     """Return factors of kinds, shape (kinds,): how many more would have to come into each.
 
@@ -291,6 +298,9 @@ def choices(step: Step) -> Levels:
     # Nearly half of those who leave turn 18: where they last lived tells where the oldest live.
     oldest = last_placement(step)
     oldest[list(FIRST_GROUPS).index("parents")] = 1.0
+    # From homes the oldest move on: how soon is what their last placements tell.
+    homes = list(FIRST_GROUPS).index("homes")
+    sooner, oldest[homes] = 1.0 / oldest[homes] ** 2, older_in_homes(step)
     weights[OLDEST] *= by_kind(oldest, FIRST_GROUPS)
     alone = step.old["uasc_placement_weight"].copy()
     alone[FROM_SIXTEEN] *= asked_of(step, 1)
@@ -306,6 +316,7 @@ def choices(step: Step) -> Levels:
     again = np.log(step.seen["passed_homes"][0] / step.goal["passed_homes"][0])
     return {
         "synth_placement_age_weight": starting,
+        "move_home_sixteen": step.old["move_home_sixteen"] * sooner,
         "placement_home_again": step.old["placement_home_again"] + 3.0 * step.power * again,
         "placement_weight": weights / weights.sum(axis=-1, keepdims=True),
         "uasc_placement_weight": alone / alone.sum(axis=-1, keepdims=True),
