@@ -29,6 +29,8 @@ KINDS = len(Placement)
 FIRST, PLANNED, UNPLANNED = 0, 1, 2
 #: A planned move from a home to another kind of life: chosen as planned moves are.
 STEP_DOWN = 3
+#: Middle of the ages at which homes are chosen ever more often.
+_MIDDLE = (TEEN + SIXTEEN) / 2
 REASONS = 3
 KINSHIP, PARENTS, ADOPTION = int(Placement.KINSHIP), int(Placement.PARENTS), int(Placement.ADOPTION)
 HOME, OTHER = int(Placement.CHILDRENS_HOME), int(Placement.OTHER)
@@ -98,6 +100,13 @@ PARAMETERS = (
     ),
     Parameter(
         "placement_risk", "exponent", 0, 2, "How far latent risk leads to a children's home."
+    ),
+    Parameter(
+        "placement_home_age",
+        "log odds",
+        -2,
+        2,
+        "A children's home, per year of age from 10 to 15, against 13.",
     ),
     Parameter(
         "placement_home_again", "log odds", -5, 5, "A children's home for whoever moves from one."
@@ -179,8 +188,6 @@ def kin_are_known(now: float, row: YoungPersonRow, world: World, kin: int) -> bo
 @rule
 def available(now: float, row: YoungPersonRow, world: World, kind: int, reason: int) -> bool:
     """Return whether a kind of placement is one this young person could have."""
-    if reason == STEP_DOWN and (kind == HOME or kind == RESIDENTIAL):
-        return False
     if kind == KINSHIP:
         if row.family < 0:
             return False
@@ -210,18 +217,28 @@ def common_weight(now: float, row: YoungPersonRow, p: Any, kind: int, reason: in
 
 
 @rule
+def for_a_home(now: float, row: YoungPersonRow, p: Any) -> float:
+    """Return how much likelier a children's home is: by need, latent risk, age and where they were."""
+    log_odds = p.placement_need_log_odds * complexity(now, row)
+    if aged(now, row, TEEN) and not aged(now, row, SIXTEEN):
+        log_odds += p.placement_home_age * (now - row.born - _MIDDLE)
+    if row.placement == HOME:
+        log_odds += p.placement_home_again
+    return math.exp(log_odds) * row.risk**p.placement_risk
+
+
+@rule
 def weight_of(
     now: float, row: YoungPersonRow, world: World, p: Any, kind: int, reason: int
 ) -> float:
     """Return the weight of a kind of placement for this young person now."""
-    if not available(now, row, world, kind, reason):
+    if not available(now, row, world, kind, reason) or (
+        reason == STEP_DOWN and (kind == HOME or kind == RESIDENTIAL)
+    ):
         return 0.0
     weight = common_weight(now, row, p, kind, reason) * p.local_placement[kind]
     if kind == HOME:
-        weight *= math.exp(p.placement_need_log_odds * complexity(now, row))
-        weight *= row.risk**p.placement_risk
-        if row.placement == HOME:
-            weight *= math.exp(p.placement_home_again)
+        weight *= for_a_home(now, row, p)
     if PRACTICES[kind] >= 0:
         weight *= luck(now, world, PRACTICES[kind])
     if kind == SERVICE_BED or kind == SERVICE_FAMILY:

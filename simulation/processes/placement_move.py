@@ -13,7 +13,6 @@ from simulation.placing import HOME, KINDS, PLANNED, STEP_DOWN, place
 from simulation.process import Outcome, Process
 from simulation.tables import World
 
-
 PURPOSE = stream("placement_move/purpose")
 
 

@@ -62,6 +62,7 @@ LEVELS: Final = (
     "uasc_placement_weight",
     "placement_home_again",
     "move_home_sixteen",
+    "placement_home_age",
     "synth_placement_age_weight",
     "synth_outside_weight",
     "missing_kind_ratio",

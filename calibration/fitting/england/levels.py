@@ -39,6 +39,8 @@ _BY_PAPER: Final = ("adoption",)
 _NEWBORN: Final = (1.0, 95.0)
 #: The past of placements stays within these exponents.
 _LASTED: Final = (0.2, 4.0)
+#: Planned moves out of homes from 16 come at most so many times as often.
+_FROM_HOMES: Final = (0.2, 8.0)
 #: No kind of placement may be all but sure to be chosen: the others would say nothing any more.
 _SUREST: Final = 0.98
 FOSTER: Final = [Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY]
@@ -258,10 +260,11 @@ def last_placement(step: Step) -> Floats:
 
 
 def older_in_homes(step: Step) -> float:
-    """Return the factor of homes for those of 16 and over, by how many in homes are 14 to 17."""
-    goal, seen = (float(one["older_in_homes"][0]) for one in (step.goal, step.seen))
+    """Return how the odds of being 14 to 17, of those in homes, should move, as a log."""
+    share, seen = (float(one["older_in_homes"][0]) for one in (step.goal, step.seen))
     total = max(float(step.seen["older_in_homes"][1]), 1.0)
-    return float(moved(goal / (1.0 - goal), seen / max(total - seen, 1.0), step.power))
+    ratio = moved(share / (1.0 - share), seen / max(total - seen, 1.0), step.power)
+    return float(np.log(ratio))
 
 
 def asked_of(step: Step, which: int) -> Floats:
@@ -300,7 +303,7 @@ def choices(step: Step) -> Levels:
     oldest[list(FIRST_GROUPS).index("parents")] = 1.0
     # From homes the oldest move on: how soon is what their last placements tell.
     homes = list(FIRST_GROUPS).index("homes")
-    sooner, oldest[homes] = 1.0 / oldest[homes] ** 2, older_in_homes(step)
+    sooner, oldest[homes] = 1.0 / oldest[homes] ** 2, 1.0
     weights[OLDEST] *= by_kind(oldest, FIRST_GROUPS)
     alone = step.old["uasc_placement_weight"].copy()
     alone[FROM_SIXTEEN] *= asked_of(step, 1)
@@ -316,7 +319,9 @@ def choices(step: Step) -> Levels:
     again = np.log(step.seen["passed_homes"][0] / step.goal["passed_homes"][0])
     return {
         "synth_placement_age_weight": starting,
-        "move_home_sixteen": step.old["move_home_sixteen"] * sooner,
+        "move_home_sixteen": np.clip(step.old["move_home_sixteen"] * sooner, *_FROM_HOMES),
+        # A change of slope shifts the odds of the two ages by about half as much again.
+        "placement_home_age": step.old["placement_home_age"] + older_in_homes(step) / 2.0,
         "placement_home_again": step.old["placement_home_again"] + 3.0 * step.power * again,
         "placement_weight": weights / weights.sum(axis=-1, keepdims=True),
         "uasc_placement_weight": alone / alone.sum(axis=-1, keepdims=True),
@@ -383,6 +388,7 @@ def stuck(levels: Levels) -> list[str]:
     """Return what of a fit cannot be believed, in sentences: levels at their limits, weights run away."""
     limits = {
         "entry_newborn_ratio": _NEWBORN,
+        "move_home_sixteen": _FROM_HOMES,
         "synth_care_elapsed_power": _PAST,
         "synth_placement_elapsed_power": _LASTED,
     }
