@@ -12,11 +12,12 @@ from simulation.assessing import assess
 from simulation.bands import age_band, aged, year_of
 from simulation.draws import Address, stream, uniform
 from simulation.links import move_out, number_of
-from simulation.placing import FIRST, place
+from simulation.placing import FIRST, HOME, place
 from simulation.process import Outcome
 from simulation.rule import part, rule
 from simulation.services.enrolling import leave_services
 from simulation.tables import World
+from simulation.years import EXITS, luck
 
 
 class Entry(Outcome):
@@ -66,6 +67,9 @@ PARAMETERS = (
         (AGE_BAND_COUNT, LEGALS),
     ),
     Parameter(
+        "exit_home_ratio", "ratio", 0, 10, "Leaving care before 18, out of a children's home."
+    ),
+    Parameter(
         "neet_share_16", "share", 0, 1, "Not in education, employment or training on turning 16."
     ),
 )
@@ -83,6 +87,13 @@ def choose_legal(now: float, row: YoungPersonRow, p: Any, draw: Address) -> int:
             chosen = legal
             break
     return chosen
+
+
+@rule
+def leaving(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
+    """Return what every way out of care before 18 is multiplied by: place, council and year."""
+    here = p.exit_home_ratio if row.placement == HOME else 1.0
+    return here * p.local_exit[age_band(now, row)] * luck(now, world, EXITS)
 
 
 @rule

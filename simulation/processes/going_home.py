@@ -9,10 +9,10 @@ from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, band, next_birthday, next_edge
 from simulation.draws import Address
-from simulation.entering import ROUTE, Exit, leave_care
+from simulation.entering import ROUTE, Exit, leave_care, leaving
 from simulation.process import Process
 from simulation.tables import World
-from simulation.years import EXITS, luck, next_year
+from simulation.years import next_year
 
 LEFT_CARE, HOME = int(Status.LEFT_CARE), int(Route.HOME)
 PARENTS = int(Placement.PARENTS)
@@ -69,8 +69,7 @@ class GoingHome(Process):
         return (
             p.home_hazard[age_band(now, row)]
             * ratio
-            * p.local_exit[age_band(now, row)]
-            * luck(now, world, EXITS)
+            * leaving(now, row, world, p)
             * math.exp(-p.strain_log_hazard * (strain - 1))
         )
 

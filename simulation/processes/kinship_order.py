@@ -8,10 +8,10 @@ from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, band, next_birthday, next_edge
 from simulation.draws import Address
-from simulation.entering import ROUTE, Exit, leave_care
+from simulation.entering import ROUTE, Exit, leave_care, leaving
 from simulation.process import Process
 from simulation.tables import World
-from simulation.years import EXITS, luck, next_year
+from simulation.years import next_year
 
 LEFT_CARE, ORDER = int(Status.LEFT_CARE), int(Route.KINSHIP_ORDER)
 KINSHIP = int(Placement.KINSHIP)
@@ -50,8 +50,7 @@ class KinshipOrder(Process):
         base = (
             p.order_hazard[age_band(now, row)]
             * p.order_duration_ratio[band(now - row.entered, CARE_EDGES)]
-            * p.local_exit[age_band(now, row)]
-            * luck(now, world, EXITS)
+            * leaving(now, row, world, p)
         )
         return base * p.order_kinship_ratio if row.placement == KINSHIP else base
 

@@ -9,11 +9,11 @@ from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, next_birthday
 from simulation.draws import Address, stream, uniform
-from simulation.entering import FIRST_IN_YEAR, ROUTE, leave_care
+from simulation.entering import FIRST_IN_YEAR, ROUTE, leave_care, leaving
 from simulation.process import Outcome, Process
 from simulation.services.acting import tilted
 from simulation.tables import World
-from simulation.years import EXITS, luck, next_year
+from simulation.years import next_year
 
 LEFT_CARE = int(Status.LEFT_CARE)
 INDEPENDENCE, OTHER = int(Route.INDEPENDENCE), int(Route.OTHER)
@@ -62,8 +62,7 @@ class LeavingOtherwise(Process):
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by age and luck of the year."""
-        exits = p.local_exit[age_band(now, row)] * luck(now, world, EXITS)
-        return p.other_exit_hazard[age_band(now, row)] * exits
+        return p.other_exit_hazard[age_band(now, row)] * leaving(now, row, world, p)
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:

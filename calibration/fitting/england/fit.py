@@ -61,7 +61,7 @@ LEVELS: Final = (
     "kind_flows",
     "uasc_placement_weight",
     "placement_home_again",
-    "move_home_sixteen",
+    "exit_home_ratio",
     "placement_home_age",
     "synth_placement_age_weight",
     "synth_outside_weight",
