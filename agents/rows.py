@@ -100,6 +100,7 @@ class CarerRow:
     uid: int
     practices: int
     opens: float
+    mark: float
     first_resident: int
     first_enrolment: int
     site: int
@@ -114,6 +115,24 @@ class CarerRow:
     far: int
     missing: int
     shut: int
+
+
+class MarketRow:
+    """All providers of one kind of placement together."""
+
+    uid: int
+    next_review: float
+    usual: float
+    scarcity: float
+    answer: float
+    joins: float
+    leaves: float
+    path: Floats
+    premium: Floats
+    places: int
+    filled: int
+    placement: int
+    status: int
 
 
 class SiteRow:

@@ -6,6 +6,7 @@ Times are years since the start; a row number of -1 means nobody.
 import numpy as np
 
 from agents.codes import Status
+from agents.lengths import MOST_YEARS
 
 STATUSES = len(Status)
 
@@ -85,6 +86,7 @@ CARER = np.dtype(
         ("uid", "i8"),
         ("practices", "i8"),
         ("opens", "f8"),
+        ("mark", "f8"),  # how strongly the market has to call before they come; 0: come anyway
         ("first_resident", "i4"),
         ("first_enrolment", "i4"),
         ("site", "i4"),  # of the service the place belongs to
@@ -99,6 +101,26 @@ CARER = np.dtype(
         ("far", "i1"),
         ("missing", "i1"),  # residents missing now
         ("shut", "i1"),  # made to close by a condition, at once
+    ],
+    align=True,
+)
+
+#: What is known of all providers of one kind of placement together: one row a kind.
+MARKET = np.dtype(
+    [
+        ("uid", "i8"),
+        ("next_review", "f8"),
+        ("usual", "f8"),  # occupancy at which as many join as the base year's figures say
+        ("scarcity", "f8"),  # log of occupancy over the usual, as it is felt by now
+        ("answer", "f8"),  # what scarcity adds to the log price by now
+        ("joins", "f8"),  # what joining is multiplied by now
+        ("leaves", "f8"),  # what leaving is multiplied by now
+        ("path", "f8", (MOST_YEARS,)),  # log price of each year, were it not for scarcity
+        ("premium", "f8", (MOST_YEARS,)),  # what scarcity multiplied each year's price by
+        ("places", "i4"),  # of all that are open
+        ("filled", "i4"),
+        ("placement", "i1"),
+        ("status", "i1"),
     ],
     align=True,
 )

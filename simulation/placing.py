@@ -18,7 +18,7 @@ from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, year_of
 from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.kinds import CARERS, Kind
-from simulation.links import OPEN, move_in, move_out, number_of, touch
+from simulation.links import OPEN, move_in, move_out, number_of, open_carer, touch
 from simulation.rule import part, rule
 from simulation.services.acting import ON_KIN, ON_PLACEMENT, odds
 from simulation.services.enrolling import site_with_places
@@ -47,8 +47,8 @@ _SPILL = stream("placing/spill")
 _CARER = stream("placing/carer")
 _DISTANCE = stream("placing/distance")
 #: Where the two parts on placements begin in the world's layout.
-_PLACE_STARTS = len(Kind) + 1
-_PLACES = _PLACE_STARTS + KINDS + 1
+PLACE_STARTS = len(Kind) + 1
+PLACES = PLACE_STARTS + KINDS + 1
 _PROBES = 24
 _COMPARED = 3
 
@@ -127,8 +127,8 @@ def free_carer(
     world: World, kind: int, need: int, draw: Address, own_site: int, former: int
 ) -> int:
     """Return the best matched of the first few free carers of a kind but the former, or -1."""
-    first = _PLACES + world.layout[_PLACE_STARTS + kind]
-    n = _PLACES + world.layout[_PLACE_STARTS + kind + 1] - first
+    first = PLACES + world.layout[PLACE_STARTS + kind]
+    n = PLACES + world.layout[PLACE_STARTS + kind + 1] - first
     if n == 0:
         return -1
     a, b = two_uniforms(draw, _CARER)
@@ -296,7 +296,7 @@ def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, dr
         if kind == KINSHIP:
             carer = world.families[row.family].kin_carer
             if world.carers[carer].status != OPEN:
-                world.carers[carer].status = OPEN
+                open_carer(world.carers[carer], world)
                 touch(world, CARERS, carer)
         elif NEEDS_CARER[kind]:
             own_site = -1

@@ -42,8 +42,9 @@ class CarerExit(Process):
 
     @staticmethod
     def hazard(now: float, row: CarerRow, world: World, p: Any) -> float:
-        """Per year, by kind and strain."""
-        return p.carer_exit_hazard[row.placement] * math.exp(p.carer_exit_strain * row.strain)
+        """Per year, by kind, strain and what the market makes of it."""
+        leaving = p.carer_exit_hazard[row.placement] * math.exp(p.carer_exit_strain * row.strain)
+        return leaving * world.markets[row.placement].leaves
 
     @staticmethod
     def due(now: float, row: CarerRow, world: World, p: Any) -> float:
