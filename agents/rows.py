@@ -123,6 +123,7 @@ class MarketRow:
     uid: int
     next_review: float
     usual: float
+    rest: float
     scarcity: float
     answer: float
     joins: float

@@ -110,7 +110,8 @@ MARKET = np.dtype(
     [
         ("uid", "i8"),
         ("next_review", "f8"),
-        ("usual", "f8"),  # occupancy at which as many join as the base year's figures say
+        ("usual", "f8"),  # occupancy at which nothing answers
+        ("rest", "f8"),  # joining that makes good leaving, over that of the base year
         ("scarcity", "f8"),  # log of occupancy over the usual, as it is felt by now
         ("answer", "f8"),  # what scarcity adds to the log price by now
         ("joins", "f8"),  # what joining is multiplied by now

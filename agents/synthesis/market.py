@@ -86,6 +86,10 @@ def make_markets(
     if p["market_response"] > 0:
         markets.status[list(MARKETS)] = int(Opening.OPEN)
     markets.usual = 1.0 / (1.0 + np.asarray(p["synth_vacancy_ratio"], dtype=float))
+    join, leave = (
+        np.asarray(p[name], dtype=float) for name in ("synth_carer_join_rate", "carer_exit_hazard")
+    )
+    markets.rest = np.divide(leave, join, out=np.ones(KINDS), where=join > 0.0)
     if p["years_luck"] > 0:
         markets.path = price_path(profile, p, seed, number, years).T
     return markets

@@ -27,6 +27,10 @@ class Left(Outcome):
 CARER, KIN = int(Left.CARER), int(Left.KIN)
 
 
+#: Those who replace leavers know how tired carers are: see `market_review`.
+BY_STRAIN = Parameter("carer_exit_strain", "log hazard", 0, 2, "Per level of strain.")
+
+
 class CarerExit(Process):
     """Leave; the tired leave sooner, and everybody who lives there has to move."""
 
@@ -37,7 +41,7 @@ class CarerExit(Process):
     outcomes = Left
     parameters = (
         Parameter("carer_exit_hazard", "per year", 0, 5, "Leaves, by kind of placement.", (KINDS,)),
-        Parameter("carer_exit_strain", "log hazard", 0, 2, "Per level of strain."),
+        BY_STRAIN,
     )
 
     @staticmethod

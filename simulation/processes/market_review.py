@@ -14,6 +14,7 @@ from simulation.kinds import CARERS, Kind
 from simulation.links import OPEN, touch
 from simulation.placing import KINDS, PLACE_STARTS, PLACES
 from simulation.process import HAPPENED, Process
+from simulation.processes.carer_exit import BY_STRAIN
 from simulation.rule import part, rule
 from simulation.tables import World
 
@@ -30,9 +31,22 @@ def pull(row: MarketRow) -> float:
 
 
 @rule
-def drawn_to(now: float, goal: float, years: float) -> float:
-    """Return where something is a quarter later that is drawn to a goal within so many years."""
-    return goal + (now - goal) * math.exp(-QUARTER / years)
+def faded(first: float, goal: float, times: float) -> float:
+    """Return where something is that is drawn from its first value to a goal, after so many mean times."""
+    return goal + (first - goal) * math.exp(-times)
+
+
+@part
+def worn(world: World, kind: int, by_strain: float) -> float:
+    """Return what strain multiplies leaving by, mean of the providers of a kind who are open."""
+    total, count = 0.0, 0
+    first = PLACES + world.layout[PLACE_STARTS + kind]
+    for k in range(first, PLACES + world.layout[PLACE_STARTS + kind + 1]):
+        home = world.carers[world.layout[k]]
+        if home.status == OPEN:
+            total += math.exp(by_strain * home.strain)
+            count += 1
+    return total / count if count > 0 else 1.0
 
 
 @part
@@ -54,6 +68,7 @@ class MarketReview(Process):
     parameters = (
         RESPONSE,
         JOIN_MOST,
+        BY_STRAIN,
         Parameter(
             "market_join_by_scarcity", _ELASTICITY, 0, 20, "Joining, by occupancy over the usual.", (KINDS,)
         ),
@@ -62,6 +77,13 @@ class MarketReview(Process):
         ),
         Parameter("market_join_by_price", _ELASTICITY, 0, 10, "Joining, by price.", (KINDS,)),
         Parameter("market_leave_by_price", _ELASTICITY, 0, 10, "Staying, by price.", (KINDS,)),
+        Parameter(
+            "market_trend_years",
+            "years",
+            0.1,
+            100,
+            "In which the base year's joining less leaving fades, mean.",
+        ),
         Parameter("market_felt_years", "years", 0.01, 5, "In which scarcity is felt, mean."),
         Parameter("price_by_scarcity", _ELASTICITY, 0, 10, "Price, by occupancy over the usual.", (KINDS,)),
         Parameter("price_answer_years", "years", 0.01, 10, "In which prices follow, mean."),
@@ -76,14 +98,18 @@ class MarketReview(Process):
     def happen(now: float, row: MarketRow, world: World, p: Any, draw: Address) -> int:
         """Feel scarcity, set the price, and with both how many join and leave."""
         kind, year, answers = row.placement, min(year_of(now), MOST_YEARS - 1), p.market_response
-        row.scarcity = drawn_to(row.scarcity, pull(row), p.market_felt_years)
+        row.scarcity = faded(row.scarcity, pull(row), QUARTER / p.market_felt_years)
         asked = answers * p.price_by_scarcity[kind] * row.scarcity
-        row.answer = drawn_to(row.answer, asked, p.price_answer_years)
+        row.answer = faded(row.answer, asked, QUARTER / p.price_answer_years)
         row.premium[year] += QUARTER * (math.exp(row.answer) - 1.0)
         price = row.path[year] + row.answer
         call = p.market_join_by_scarcity[kind] * row.scarcity + p.market_join_by_price[kind] * price
         hold = p.market_leave_by_scarcity[kind] * row.scarcity + p.market_leave_by_price[kind] * price
-        row.joins = min(math.exp(answers * call), p.market_join_most)
+        # What joined in the base year beyond those who left, or was lacking, was for need that
+        # grew or fell: that fades, until those who leave are made good.
+        rest = row.rest * worn(world, kind, p.carer_exit_strain)
+        usual = faded(1.0, rest, now / p.market_trend_years)
+        row.joins = min(usual * math.exp(answers * call), p.market_join_most)
         before = row.leaves
         row.leaves = math.exp(-answers * hold)
         if row.leaves != before:

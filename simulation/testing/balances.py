@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]
 
 def broken_balances(population: Population) -> list[str]:
     """Return, in words, everything that does not add up; empty if all does."""
-    checks = (_statuses, _placements, _carers, _enrolments, _members, _families)
+    checks = (_statuses, _placements, _carers, _markets, _enrolments, _members, _families)
     return [fault for check in checks for fault in check(population)]
 
 
@@ -100,6 +100,15 @@ def _carers(population: Population) -> Iterator[str]:
     }
     yield from (fault for fault, where in faults.items() if where.any())
     yield from _residents(population, pointing)
+
+
+def _markets(population: Population) -> Iterator[str]:
+    carers, markets = population.carers, population.markets
+    here = carers["status"] == Opening.OPEN
+    for column in ("places", "filled"):
+        counted = np.bincount(carers["placement"][here], carers[column][here], markets.size)
+        if (counted != markets[column]).any():
+            yield f"a market's {column} are not those of the carers who are open"
 
 
 def _residents(population: Population, pointing: Ints) -> Iterator[str]:
