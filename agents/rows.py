@@ -68,6 +68,7 @@ class YoungPersonRow:
     placement: int
     outside: int
     far: int
+    unregistered: int
     mismatch: int
     legal: int
     route: int

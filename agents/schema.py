@@ -52,6 +52,7 @@ YOUNG_PERSON = np.dtype(
         ("placement", "i1"),
         ("outside", "i1"),  # placed outside the authority
         ("far", "i1"),  # placed over 20 miles from home
+        ("unregistered", "i1"),  # placed where no provider is registered, for want of a bed
         ("mismatch", "i1"),  # by how much the carer's skill falls short
         ("legal", "i1"),
         ("route", "i1"),

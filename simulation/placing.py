@@ -38,6 +38,8 @@ NEEDS_CARER = tuple(
     int(kind not in {Placement.NONE, PARENTS, ADOPTION, Placement.OTHER_RESIDENTIAL, OTHER})
     for kind in Placement
 )
+#: The others, as bits.
+_NO_BED = sum(1 << kind for kind, needs in enumerate(NEEDS_CARER) if not needs)
 #: Series of the luck of the years that moves how readily each kind is chosen; -1 for none.
 PRACTICES = tuple(int(PRACTICE.get(kind, -1)) for kind in Placement)
 #: Kinds of which a young person could only move to the very same placement again.
@@ -46,6 +48,8 @@ _KIND = stream("placing/kind")
 _SPILL = stream("placing/spill")
 _CARER = stream("placing/carer")
 _DISTANCE = stream("placing/distance")
+_REFUSED = stream("placing/refused")
+_UNREGISTERED = stream("placing/unregistered")
 #: Where the two parts on placements begin in the world's layout.
 PLACE_STARTS = len(Kind) + 1
 PLACES = PLACE_STARTS + KINDS + 1
@@ -95,6 +99,21 @@ PARAMETERS = (
     ),
     Parameter(
         "placement_home_again", "log odds", -5, 5, "A children's home for whoever moves from one."
+    ),
+    Parameter(
+        "home_refusal",
+        "share",
+        0,
+        1,
+        "That no home with a free place takes a young person, as many being free as usual, by need 0 to 3.",
+        (SKILL_TOP + 1,),
+    ),
+    Parameter(
+        "unregistered_share",
+        "share",
+        0,
+        1,
+        "Of those of 10 and over whom no home takes, placed with an unregistered provider.",
     ),
     Parameter(
         "outside_share", "share", 0, 1, "Outside the authority, by kind without carers.", (KINDS,)
@@ -257,6 +276,7 @@ def settle_in(
 ) -> None:
     """Put a young person into a placement: place, distance, match and the year's count."""
     row.placement = kind
+    row.unregistered = 0
     row.placed = now
     row.displaced = math.inf
     row.mismatch = 0
@@ -277,11 +297,36 @@ def settle_in(
 
 
 @part
+def refused(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> bool:
+    """Return whether no home takes a young person although there are free places.
+
+    Each free place refuses by itself: where only half as many are free as usual, the chance that
+    all do is its square root.
+    """
+    market = world.markets[HOME]
+    chance = p.home_refusal[complexity(now, row)]
+    if chance <= 0.0 or market.places <= market.filled:
+        return market.places <= market.filled
+    free = (market.places - market.filled) / market.places / (1.0 - market.usual)
+    return uniform(draw, _REFUSED) < chance**free
+
+
+@part
+def place_unregistered(
+    now: float, row: YoungPersonRow, world: World, p: Any, draw: Address
+) -> int:
+    """Put a young person for whom no bed is found with a provider who is not registered."""
+    settle_in(now, row, world, p, OTHER, -1, draw)
+    row.unregistered = 1
+    return OTHER
+
+
+@part
 def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, draw: Address) -> int:
     """Find a placement and move the young person in; return its kind.
 
-    Where nothing of the drawn kind is free the choice spills over to the other kinds, and in the
-    end to a placement of another sort, which always exists.
+    Where nothing of the drawn kind is free the choice spills over to the other kinds that offer a
+    bed. Whoever finds none, and some whom no home takes, are placed with an unregistered provider.
     """
     former = row.carer
     move_out(world, number_of(row))
@@ -302,11 +347,15 @@ def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, dr
             own_site = -1
             if kind == SERVICE_BED or kind == SERVICE_FAMILY:
                 own_site = site_with_places(row, world)
-            carer = free_carer(world, kind, complexity(now, row), draw, own_site, former)
+            if kind != HOME or not refused(now, row, world, p, draw):
+                carer = free_carer(world, kind, complexity(now, row), draw, own_site, former)
+            if kind == HOME and carer < 0 and aged(now, row, TEEN):
+                if uniform(draw, _UNREGISTERED) < p.unregistered_share:
+                    return place_unregistered(now, row, world, p, draw)
         if carer >= 0 or not NEEDS_CARER[kind]:
             settle_in(now, row, world, p, kind, carer, draw)
             return kind
-        barred |= 1 << kind
+        # A bed is looked for: nobody is placed with parents or elsewhere for want of one.
+        barred |= 1 << kind | _NO_BED
         u = two_uniforms(draw, np.uint64(int(_SPILL) + attempt))[0]
-    settle_in(now, row, world, p, OTHER, -1, draw)
-    return OTHER
+    return place_unregistered(now, row, world, p, draw)

@@ -53,6 +53,9 @@ PARAMETERS: Final = (
         "price_national_keep", "share", 0, 0.99, "Of one year's growth beyond the trend, what the next has."
     ),
     Parameter(
+        "price_trend", "log units per year", -0.2, 0.5, "Growth of real prices, by kind.", (KINDS,)
+    ),
+    Parameter(
         "price_council_sd",
         "log units",
         0,

@@ -112,6 +112,13 @@ PARAMETERS: Final = (
         1,
         "Of supported accommodation and other placements together, other placements.",
     ),
+    Parameter(
+        "synth_unregistered_share",
+        "share",
+        0,
+        1,
+        "Of other placements of those of 10 and over, with unregistered providers.",
+    ),
     Parameter("synth_kinship_share", "share", 0, 1, "Foster placements with kin."),
     Parameter(
         "synth_external_share",

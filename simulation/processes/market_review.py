@@ -22,12 +22,13 @@ _ELASTICITY = "log ratio per log ratio"
 
 
 @rule
-def pull(row: MarketRow) -> float:
+def pull(row: MarketRow, wider: float) -> float:
     """Return the log of how full places are over how full they usually are.
 
-    One place more, as full as usual, keeps the smallest markets from jumping between extremes.
+    Providers serve neighbours too, whose places are as full as usual: the fewer a council uses
+    itself, the less it moves.
     """
-    return math.log((row.filled + row.usual) / (row.places + 1.0) / row.usual)
+    return math.log((row.filled / row.usual + wider) / (row.places + wider))
 
 
 @rule
@@ -78,6 +79,13 @@ class MarketReview(Process):
         Parameter("market_join_by_price", _ELASTICITY, 0, 10, "Joining, by price.", (KINDS,)),
         Parameter("market_leave_by_price", _ELASTICITY, 0, 10, "Staying, by price.", (KINDS,)),
         Parameter(
+            "market_wider_places",
+            "places",
+            0.1,
+            1e4,
+            "Places of neighbours that the providers of a kind look at as well.",
+        ),
+        Parameter(
             "market_trend_years",
             "years",
             0.1,
@@ -98,7 +106,7 @@ class MarketReview(Process):
     def happen(now: float, row: MarketRow, world: World, p: Any, draw: Address) -> int:
         """Feel scarcity, set the price, and with both how many join and leave."""
         kind, year, answers = row.placement, min(year_of(now), MOST_YEARS - 1), p.market_response
-        row.scarcity = faded(row.scarcity, pull(row), QUARTER / p.market_felt_years)
+        row.scarcity = faded(row.scarcity, pull(row, p.market_wider_places), QUARTER / p.market_felt_years)
         asked = answers * p.price_by_scarcity[kind] * row.scarcity
         row.answer = faded(row.answer, asked, QUARTER / p.price_answer_years)
         row.premium[year] += QUARTER * (math.exp(row.answer) - 1.0)

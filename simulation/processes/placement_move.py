@@ -32,14 +32,20 @@ class PlacementMove(Process):
             (KINDS, PLACEMENT_BAND_COUNT),
         ),
         Parameter("move_frailty", "exponent", 0, 2, "How far latent need drives planned moves."),
+        Parameter(
+            "unregistered_move_ratio", "ratio", 0, 10, "Planned move from an unregistered provider."
+        ),
         Parameter("local_move", "ratio", 0, 10, "Local practice in placement moves."),
     )
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by kind of placement, time in it and latent need."""
+        # Who lives where nobody is registered is hard to find another bed for.
+        kept = p.unregistered_move_ratio if row.unregistered else 1.0
         return (
-            p.move_hazard[row.placement]
+            kept
+            * p.move_hazard[row.placement]
             * p.move_duration_ratio[row.placement, band(now - row.placed, PLACEMENT_EDGES)]
             * row.frailty**p.move_frailty
             * p.local_move

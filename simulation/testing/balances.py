@@ -43,6 +43,7 @@ def recounted(population: Population) -> dict[str, int]:
         "substance_problem": (cared | edge) & (people["substance"] == 1),
         "waiting_for_support": people["waiting"] > 0,
         "supported": people["supported"] > 0,
+        "unregistered": cared & (people["unregistered"] == 1),
     }
     return {name: int(np.count_nonzero(cells[name])) for name in CELLS}
 
@@ -73,6 +74,8 @@ def _placements(population: Population) -> Iterator[str]:
     cared = people["status"] == Status.LOOKED_AFTER
     if not ((people["placement"] > 0) == cared).all():
         yield "placed and looked after are not the same young people"
+    if (people["unregistered"] > (people["placement"] == Placement.OTHER)).any():
+        yield "somebody is placed with an unregistered provider and in a registered kind of placement"
     for name, nobody in (("carer", -1), ("missing", 0), ("outside", 0), ("far", 0)):
         if (people[name][~cared] != nobody).any():
             yield f"somebody who is not looked after has {name}"
