@@ -49,7 +49,6 @@ _SPILL = stream("placing/spill")
 _CARER = stream("placing/carer")
 _DISTANCE = stream("placing/distance")
 _REFUSED = stream("placing/refused")
-_UNREGISTERED = stream("placing/unregistered")
 #: Where the two parts on placements begin in the world's layout.
 PLACE_STARTS = len(Kind) + 1
 PLACES = PLACE_STARTS + KINDS + 1
@@ -105,7 +104,7 @@ PARAMETERS = (
         "share",
         0,
         1,
-        "That no home with a free place takes a young person, as many being free as usual, by need 0 to 3.",
+        "That no home with a free place takes a young person at once, as many being free as usual, by need 0 to 3.",
         (SKILL_TOP + 1,),
     ),
     Parameter(
@@ -113,7 +112,7 @@ PARAMETERS = (
         "share",
         0,
         1,
-        "Of those of 10 and over whom no home takes, placed with an unregistered provider.",
+        "Of those of 10 and over whom no home takes at once, placed with an unregistered provider.",
     ),
     Parameter(
         "outside_share", "share", 0, 1, "Outside the authority, by kind without carers.", (KINDS,)
@@ -297,18 +296,20 @@ def settle_in(
 
 
 @part
-def refused(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> bool:
-    """Return whether no home takes a young person although there are free places.
+def nobody_takes(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> bool:
+    """Return whether a young person for whom a home is looked for gets no bed at all, in time.
 
     Each free place refuses by itself: where only half as many are free as usual, the chance that
-    all do is its square root.
+    all do is its square root; where none is, nothing is left to ask.
     """
+    if not aged(now, row, TEEN):
+        return False
     market = world.markets[HOME]
-    chance = p.home_refusal[complexity(now, row)]
-    if chance <= 0.0 or market.places <= market.filled:
-        return market.places <= market.filled
-    free = (market.places - market.filled) / market.places / (1.0 - market.usual)
-    return uniform(draw, _REFUSED) < chance**free
+    chance = 1.0
+    if market.filled < market.places:
+        free = (1.0 - market.filled / market.places) / (1.0 - market.usual)
+        chance = p.home_refusal[complexity(now, row)] ** free
+    return uniform(draw, _REFUSED) < chance * p.unregistered_share
 
 
 @part
@@ -347,11 +348,9 @@ def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, dr
             own_site = -1
             if kind == SERVICE_BED or kind == SERVICE_FAMILY:
                 own_site = site_with_places(row, world)
-            if kind != HOME or not refused(now, row, world, p, draw):
-                carer = free_carer(world, kind, complexity(now, row), draw, own_site, former)
-            if kind == HOME and carer < 0 and aged(now, row, TEEN):
-                if uniform(draw, _UNREGISTERED) < p.unregistered_share:
-                    return place_unregistered(now, row, world, p, draw)
+            if kind == HOME and nobody_takes(now, row, world, p, draw):
+                return place_unregistered(now, row, world, p, draw)
+            carer = free_carer(world, kind, complexity(now, row), draw, own_site, former)
         if carer >= 0 or not NEEDS_CARER[kind]:
             settle_in(now, row, world, p, kind, carer, draw)
             return kind
