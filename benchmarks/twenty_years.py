@@ -112,7 +112,9 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--every", type=int, default=8, help="which of the councils by code")
     parser.add_argument("--runs", type=int, default=2)
-    parser.add_argument("--no-response", action="store_true", help="supply and price answer to nothing")
+    parser.add_argument(
+        "--no-response", action="store_true", help="supply and price answer to nothing"
+    )
     asked = parser.parse_args()
     codes = sorted(one.code for one in all_profiles())[:: asked.every]
     tasks = [
@@ -123,7 +125,9 @@ def main() -> int:
     found: list[Floats] = []
     run_tasks(tasks, lived, on_result=lambda _, one: found.append(one))
     total = np.sum(found, axis=0)
-    print(f"{len(codes)} councils, {asked.runs} runs each, {total[0, : len(AGE_BANDS)].sum():,.0f} children.")
+    print(
+        f"{len(codes)} councils, {asked.runs} runs each, {total[0, : len(AGE_BANDS)].sum():,.0f} children."
+    )
     print(f"| measure | published | rows | {' | '.join(f'year {y}' for y in SHOWN)} | |")
     outcome = []
     for name, series in measured(total).items():

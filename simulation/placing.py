@@ -313,13 +313,30 @@ def nobody_takes(now: float, row: YoungPersonRow, world: World, p: Any, draw: Ad
 
 
 @part
-def place_unregistered(
-    now: float, row: YoungPersonRow, world: World, p: Any, draw: Address
-) -> int:
+def place_unregistered(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
     """Put a young person for whom no bed is found with a provider who is not registered."""
     settle_in(now, row, world, p, OTHER, -1, draw)
     row.unregistered = 1
     return OTHER
+
+
+@part
+def found_carer(
+    now: float, row: YoungPersonRow, world: World, kind: int, draw: Address, former: int
+) -> int:
+    """Return who offers a young person a bed of a kind, or -1; kin begin to care when they are asked."""
+    if kind == KINSHIP:
+        carer = world.families[row.family].kin_carer
+        if world.carers[carer].status != OPEN:
+            open_carer(world.carers[carer], world)
+            touch(world, CARERS, carer)
+        return carer
+    if not NEEDS_CARER[kind]:
+        return -1
+    own_site = -1
+    if kind == SERVICE_BED or kind == SERVICE_FAMILY:
+        own_site = site_with_places(row, world)
+    return free_carer(world, kind, complexity(now, row), draw, own_site, former)
 
 
 @part
@@ -338,19 +355,9 @@ def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, dr
         kind = choose_kind(now, row, world, p, reason, u, barred)
         if kind < 0:
             break
-        carer = -1
-        if kind == KINSHIP:
-            carer = world.families[row.family].kin_carer
-            if world.carers[carer].status != OPEN:
-                open_carer(world.carers[carer], world)
-                touch(world, CARERS, carer)
-        elif NEEDS_CARER[kind]:
-            own_site = -1
-            if kind == SERVICE_BED or kind == SERVICE_FAMILY:
-                own_site = site_with_places(row, world)
-            if kind == HOME and nobody_takes(now, row, world, p, draw):
-                return place_unregistered(now, row, world, p, draw)
-            carer = free_carer(world, kind, complexity(now, row), draw, own_site, former)
+        if kind == HOME and nobody_takes(now, row, world, p, draw):
+            return place_unregistered(now, row, world, p, draw)
+        carer = found_carer(now, row, world, kind, draw, former)
         if carer >= 0 or not NEEDS_CARER[kind]:
             settle_in(now, row, world, p, kind, carer, draw)
             return kind

@@ -141,8 +141,8 @@ def give_placements(
         people.placement[care.start + chosen] = kind
         free[chosen] = False
     others = (people.placement[care] == Placement.OTHER) & (-people.born[care] >= TEEN)
-    share = float(p["synth_unregistered_share"])
-    people.unregistered[care] = others & draws.yes("care/unregistered", share, groups.size)
+    unknown = float(p["synth_unregistered_share"])
+    people.unregistered[care] = others & draws.yes("care/unregistered", unknown, groups.size)
 
 
 def give_distances(

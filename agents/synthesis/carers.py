@@ -59,7 +59,7 @@ def carers_of_kind(
         table["status"][start:opens] = Opening.OPEN
         come = np.repeat([1, 0], [usual[alike], spare[alike]]).astype(bool)
         for these in (come, ~come):
-            count = np.count_nonzero(these)
+            count = int(np.count_nonzero(these))
             steps = (np.arange(count) + 0.5) * (years / max(count, 1))
             table["opens"][opens:end][these] = steps
         u = draws.uniform(f"carer/mark/{kind.name}/{alike}", end - opens)

@@ -32,11 +32,22 @@ RESPONSE: Final = Parameter(
     "market_response", "share", 0, 1, "How much supply and price answer to scarcity: all or none."
 )
 JOIN_MOST: Final = Parameter(
-    "market_join_most", "ratio", 1, 10, "Joining is never multiplied by more, however scarce places are."
+    "market_join_most",
+    "ratio",
+    1,
+    10,
+    "Joining is never multiplied by more, however scarce places are.",
 )
 JOIN_LAG: Final = Parameter(
-    "market_join_lag", "years", 0, 5, "From the decision to join to the first child, by kind.", (KINDS,)
+    "market_join_lag",
+    "years",
+    0,
+    5,
+    "From the decision to join to the first child, by kind.",
+    (KINDS,),
 )
+#: Read where carers leave, and where others make good those who do.
+BY_STRAIN: Final = Parameter("carer_exit_strain", "log hazard", 0, 2, "Per level of strain.")
 PARAMETERS: Final = (
     RESPONSE,
     JOIN_MOST,
@@ -50,7 +61,11 @@ PARAMETERS: Final = (
         (KINDS,),
     ),
     Parameter(
-        "price_national_keep", "share", 0, 0.99, "Of one year's growth beyond the trend, what the next has."
+        "price_national_keep",
+        "share",
+        0,
+        0.99,
+        "Of one year's growth beyond the trend, what the next has.",
     ),
     Parameter(
         "price_trend", "log units per year", -0.2, 0.5, "Growth of real prices, by kind.", (KINDS,)
@@ -64,7 +79,11 @@ PARAMETERS: Final = (
         (KINDS,),
     ),
     Parameter(
-        "price_council_keep", "share", 0, 0.99, "Of a council's own level of price, what is left a year later."
+        "price_council_keep",
+        "share",
+        0,
+        0.99,
+        "Of a council's own level of price, what is left a year later.",
     ),
 )
 

@@ -33,7 +33,12 @@ KIND_LABELS: Final = {
     Kind.MARKET: "Markets",
     Kind.ENROLMENT: "Enrolments with services",
 }
-_OPENINGS: Final = {Opening.FUTURE: "planned", Opening.OPEN: "open", Opening.CLOSED: "closed", Opening.PROSPECT: "may join"}
+_OPENINGS: Final = {
+    Opening.FUTURE: "planned",
+    Opening.OPEN: "open",
+    Opening.CLOSED: "closed",
+    Opening.PROSPECT: "may join",
+}
 _ENROLLED: Final = {
     Enrolled.NONE: "may come",
     Enrolled.WAITING: "waiting",

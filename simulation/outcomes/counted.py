@@ -63,4 +63,6 @@ class Counted:
         unit_costs = UnitCosts.from_parameters(self.parameters)
         exposure = tally.exposure[:, [INDEX[cell] for cell in unit_costs.cells]]
         services = service_money(self.population.services, self.population.costs, tally.years)
-        return price_run(unit_costs, exposure, events, services, by_cell(self.prices, unit_costs.cells))
+        return price_run(
+            unit_costs, exposure, events, services, by_cell(self.prices, unit_costs.cells)
+        )

@@ -82,7 +82,9 @@ NEED: Final = _yearly(0.11, 0.02, "children in need")
 EDGE: Final = _yearly(0.24, 0.05, "child protection plans, the nearest number published")
 CARERS: Final = _yearly(0.2, 0.04, "homes on the register", 1, "one carer or home")
 VACANT: Final = _yearly(0.1, 0.02, "approved fostering places", 1, "one place")
-UNREGISTERED: Final = Size(0.05, 1, "A twentieth, as councils' numbers are not published; one child.")
+UNREGISTERED: Final = Size(
+    0.05, 1, "A twentieth, as councils' numbers are not published; one child."
+)
 EMPTY: Final = Size(
     0.0,
     0.01,

@@ -7,6 +7,7 @@ from typing import Any
 from agents.codes import Opening, Placement
 from agents.parameter import Parameter
 from agents.rows import CarerRow
+from agents.synthesis.market import BY_STRAIN
 from simulation.draws import Address
 from simulation.kinds import Kind
 from simulation.links import close_carer
@@ -25,10 +26,6 @@ class Left(Outcome):
 
 
 CARER, KIN = int(Left.CARER), int(Left.KIN)
-
-
-#: Those who replace leavers know how tired carers are: see `market_review`.
-BY_STRAIN = Parameter("carer_exit_strain", "log hazard", 0, 2, "Per level of strain.")
 
 
 class CarerExit(Process):

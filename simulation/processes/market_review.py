@@ -7,14 +7,13 @@ from agents.codes import Opening
 from agents.lengths import MOST_YEARS, QUARTER
 from agents.parameter import Parameter
 from agents.rows import MarketRow
-from agents.synthesis.market import JOIN_MOST, RESPONSE
+from agents.synthesis.market import BY_STRAIN, JOIN_MOST, RESPONSE
 from simulation.bands import year_of
 from simulation.draws import Address
 from simulation.kinds import CARERS, Kind
 from simulation.links import OPEN, touch
 from simulation.placing import KINDS, PLACE_STARTS, PLACES
 from simulation.process import HAPPENED, Process
-from simulation.processes.carer_exit import BY_STRAIN
 from simulation.rule import part, rule
 from simulation.tables import World
 
@@ -71,10 +70,20 @@ class MarketReview(Process):
         JOIN_MOST,
         BY_STRAIN,
         Parameter(
-            "market_join_by_scarcity", _ELASTICITY, 0, 20, "Joining, by occupancy over the usual.", (KINDS,)
+            "market_join_by_scarcity",
+            _ELASTICITY,
+            0,
+            20,
+            "Joining, by occupancy over the usual.",
+            (KINDS,),
         ),
         Parameter(
-            "market_leave_by_scarcity", _ELASTICITY, 0, 20, "Staying, by occupancy over the usual.", (KINDS,)
+            "market_leave_by_scarcity",
+            _ELASTICITY,
+            0,
+            20,
+            "Staying, by occupancy over the usual.",
+            (KINDS,),
         ),
         Parameter("market_join_by_price", _ELASTICITY, 0, 10, "Joining, by price.", (KINDS,)),
         Parameter("market_leave_by_price", _ELASTICITY, 0, 10, "Staying, by price.", (KINDS,)),
@@ -93,7 +102,9 @@ class MarketReview(Process):
             "In which the base year's joining less leaving fades, mean.",
         ),
         Parameter("market_felt_years", "years", 0.01, 5, "In which scarcity is felt, mean."),
-        Parameter("price_by_scarcity", _ELASTICITY, 0, 10, "Price, by occupancy over the usual.", (KINDS,)),
+        Parameter(
+            "price_by_scarcity", _ELASTICITY, 0, 10, "Price, by occupancy over the usual.", (KINDS,)
+        ),
         Parameter("price_answer_years", "years", 0.01, 10, "In which prices follow, mean."),
     )
 
@@ -106,13 +117,17 @@ class MarketReview(Process):
     def happen(now: float, row: MarketRow, world: World, p: Any, draw: Address) -> int:
         """Feel scarcity, set the price, and with both how many join and leave."""
         kind, year, answers = row.placement, min(year_of(now), MOST_YEARS - 1), p.market_response
-        row.scarcity = faded(row.scarcity, pull(row, p.market_wider_places), QUARTER / p.market_felt_years)
+        row.scarcity = faded(
+            row.scarcity, pull(row, p.market_wider_places), QUARTER / p.market_felt_years
+        )
         asked = answers * p.price_by_scarcity[kind] * row.scarcity
         row.answer = faded(row.answer, asked, QUARTER / p.price_answer_years)
         row.premium[year] += QUARTER * (math.exp(row.answer) - 1.0)
         price = row.path[year] + row.answer
         call = p.market_join_by_scarcity[kind] * row.scarcity + p.market_join_by_price[kind] * price
-        hold = p.market_leave_by_scarcity[kind] * row.scarcity + p.market_leave_by_price[kind] * price
+        hold = (
+            p.market_leave_by_scarcity[kind] * row.scarcity + p.market_leave_by_price[kind] * price
+        )
         # What joined in the base year beyond those who left, or was lacking, was for need that
         # grew or fell: that fades, until those who leave are made good.
         rest = row.rest * worn(world, kind, p.carer_exit_strain)

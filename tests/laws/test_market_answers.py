@@ -128,9 +128,7 @@ def test_the_switch_leaves_the_run_as_it_is_without_a_market() -> None:
         rules.cells,
         rules.occupied,
     )
-    logs = [
-        play(one, *people(2.0, market_response=0.0), years=2.0).log for one in (rules, without)
-    ]
+    logs = [play(one, *people(2.0, market_response=0.0), years=2.0).log for one in (rules, without)]
     assert logs[0].times.size > 1_000
     assert not first_difference(*logs)
 
@@ -179,4 +177,6 @@ def test_nobody_is_placed_elsewhere_for_want_of_a_bed() -> None:
     assert others.size > 10
     assert (others.unregistered == 1).all()
     assert (others.placed - others.born >= TEEN).all()
-    assert not (cared.placement == Placement.CHILDRENS_HOME)[cared.placed - cared.born >= TEEN].any()
+    assert not (cared.placement == Placement.CHILDRENS_HOME)[
+        cared.placed - cared.born >= TEEN
+    ].any()

@@ -7,6 +7,7 @@ from simulation.outcomes import sizes
 from simulation.outcomes.measure import Measure, children
 from simulation.outcomes.readings import Events, Inside, LookedUp, PriceOf
 
+
 def empty(name: str, label: str, whose: str) -> Measure:
     """Return the share of one kind's places that is empty."""
     about = f"Of all places with {whose}, those free on 31 March; 0 where there are none."
