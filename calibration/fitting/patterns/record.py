@@ -32,6 +32,7 @@ KEPT = (
     "year_placements",
     "outside",
     "far",
+    "unregistered",
     "substance",
     "activity",
 )
