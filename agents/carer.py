@@ -46,6 +46,8 @@ class Carer(View):
             if self.placement == Placement.KINSHIP:
                 return sentence([f"relatives or friends{outside} who could be asked to foster"])
             return sentence([f"{who}{outside}, yet to join"])
+        if self.status == Opening.PROSPECT:
+            return sentence([f"{who}{outside}, who might join"])
         if self.status == Opening.CLOSED and not self.filled:
             return sentence([f"{who}{outside}, no longer taking young people"])
         return sentence([f"{who}{outside}, {self._room()}", self._strain(), self._missing()])

@@ -63,11 +63,12 @@ class Legal(IntEnum):
 
 
 class Opening(IntEnum):
-    """Whether a carer, home or service takes young people."""
+    """Whether a carer, home or service takes young people; a prospect has yet to decide to."""
 
     FUTURE = 0
     OPEN = 1
     CLOSED = 2
+    PROSPECT = 3
 
 
 class Enrolled(IntEnum):
@@ -133,4 +134,4 @@ TIE_TOP = 3
 
 #: Rows of each kind of table are numbered from here, so that no two rows share a uid.
 #: Kin whom services may find have their family's number.
-FAMILY_UID, CARER_UID, SERVICE_UID, KIN_UID = 1 << 40, 2 << 40, 3 << 40, 4 << 40
+FAMILY_UID, CARER_UID, SERVICE_UID, KIN_UID, MARKET_UID = (k << 40 for k in range(1, 6))

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import Placement
+from agents.codes import Opening, Placement
 from agents.lengths import MOST_YEARS
 from agents.luck import SERIES
+from agents.markets import no_markets
 
 
 @dataclass
@@ -27,6 +28,8 @@ class Population:
         How many of the sites, the first, are practices or conditions.
     luck
         What rates are multiplied by in each year, shape (MOST_YEARS, series of `agents.luck`).
+    markets
+        Record array of all providers of each kind of placement together, a row a kind.
     """
 
     young_people: Any
@@ -40,6 +43,7 @@ class Population:
     costs: tuple[Any, ...] = ()
     practices: int = 0
     luck: NDArray[np.float64] = field(default_factory=lambda: np.ones((MOST_YEARS, len(SERIES))))
+    markets: Any = field(default_factory=no_markets)
 
     def sort_places(self) -> None:
         """Work out anew which carers offer which kind of placement."""
@@ -47,6 +51,14 @@ class Population:
         self.places = np.argsort(kinds, kind="stable").astype(np.int64)
         edges = np.arange(len(Placement) + 1)
         self.place_starts = np.searchsorted(kinds[self.places], edges).astype(np.int64)
+
+    def count_places(self) -> None:
+        """Count anew the places of each kind with those who are open, and how many are taken."""
+        here = self.carers["status"] == Opening.OPEN
+        kinds = self.carers["placement"][here]
+        for column in ("places", "filled"):
+            weights = self.carers[column][here]
+            self.markets[column] = np.bincount(kinds, weights, minlength=len(Placement))
 
     def fork(self) -> "Population":
         """Return an independent copy, for another arm of a comparison."""
@@ -62,4 +74,5 @@ class Population:
             self.costs,
             self.practices,
             self.luck,
+            self.markets.copy(),
         )

@@ -69,6 +69,7 @@ class YoungPersonRow:
     placement: int
     outside: int
     far: int
+    unregistered: int
     mismatch: int
     legal: int
     route: int
@@ -101,6 +102,7 @@ class CarerRow:
     uid: int
     practices: int
     opens: float
+    mark: float
     first_resident: int
     first_enrolment: int
     site: int
@@ -115,6 +117,25 @@ class CarerRow:
     far: int
     missing: int
     shut: int
+
+
+class MarketRow:
+    """All providers of one kind of placement together."""
+
+    uid: int
+    next_review: float
+    usual: float
+    rest: float
+    scarcity: float
+    answer: float
+    joins: float
+    leaves: float
+    path: Floats
+    premium: Floats
+    places: int
+    filled: int
+    placement: int
+    status: int
 
 
 class SiteRow:

@@ -6,6 +6,7 @@ Times are years since the start; a row number of -1 means nobody.
 import numpy as np
 
 from agents.codes import Status
+from agents.lengths import MOST_YEARS
 
 STATUSES = len(Status)
 
@@ -52,6 +53,7 @@ YOUNG_PERSON = np.dtype(
         ("placement", "i1"),
         ("outside", "i1"),  # placed outside the authority
         ("far", "i1"),  # placed over 20 miles from home
+        ("unregistered", "i1"),  # placed where no provider is registered, for want of a bed
         ("mismatch", "i1"),  # by how much the carer's skill falls short
         ("legal", "i1"),
         ("route", "i1"),
@@ -86,6 +88,7 @@ CARER = np.dtype(
         ("uid", "i8"),
         ("practices", "i8"),
         ("opens", "f8"),
+        ("mark", "f8"),  # how strongly the market has to call before they come; 0: come anyway
         ("first_resident", "i4"),
         ("first_enrolment", "i4"),
         ("site", "i4"),  # of the service the place belongs to
@@ -100,6 +103,27 @@ CARER = np.dtype(
         ("far", "i1"),
         ("missing", "i1"),  # residents missing now
         ("shut", "i1"),  # made to close by a condition, at once
+    ],
+    align=True,
+)
+
+#: What is known of all providers of one kind of placement together: one row a kind.
+MARKET = np.dtype(
+    [
+        ("uid", "i8"),
+        ("next_review", "f8"),
+        ("usual", "f8"),  # occupancy at which nothing answers
+        ("rest", "f8"),  # joining that makes good leaving, over that of the base year
+        ("scarcity", "f8"),  # log of occupancy over the usual, as it is felt by now
+        ("answer", "f8"),  # what scarcity adds to the log price by now
+        ("joins", "f8"),  # what joining is multiplied by now
+        ("leaves", "f8"),  # what leaving is multiplied by now
+        ("path", "f8", (MOST_YEARS,)),  # log price of each year, were it not for scarcity
+        ("premium", "f8", (MOST_YEARS,)),  # what scarcity multiplied each year's price by
+        ("places", "i4"),  # of all that are open
+        ("filled", "i4"),
+        ("placement", "i1"),
+        ("status", "i1"),
     ],
     align=True,
 )

@@ -133,6 +133,7 @@ def leave_care(now: float, row: YoungPersonRow, world: World, status: int, route
     move_out(world, number_of(row))
     row.missing = 0
     row.placement = NO_PLACEMENT
+    row.unregistered = 0
     row.outside = 0
     row.far = 0
     row.displaced = math.inf

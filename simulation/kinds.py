@@ -10,10 +10,11 @@ class Kind(IntEnum):
     FAMILY = 1
     CARER = 2
     SERVICE = 3
-    ENROLMENT = 4
+    MARKET = 4
+    ENROLMENT = 5
 
 
 #: Names of the tables, by kind of row.
-TABLES = ("young_people", "families", "carers", "services", "enrolments")
+TABLES = ("young_people", "families", "carers", "services", "markets", "enrolments")
 #: The same for compiled rules, as in ``touch(world, CARERS, i)``: they know plain numbers only.
-YOUNG_PEOPLE, FAMILIES, CARERS, SERVICES, ENROLMENTS = (int(kind) for kind in Kind)
+YOUNG_PEOPLE, FAMILIES, CARERS, SERVICES, MARKETS, ENROLMENTS = (int(kind) for kind in Kind)

@@ -69,6 +69,7 @@ def move_in(world: World, i: int, carer: int) -> None:
         world.young_people[home.first_resident].last_resident = i
     home.first_resident = i
     home.filled += 1
+    world.markets[home.placement].filled += 1
     home.missing += child.missing
     if child.missing:
         touch_residents(world, carer)
@@ -88,6 +89,8 @@ def move_out(world: World, i: int) -> None:
     if child.next_resident >= 0:
         world.young_people[child.next_resident].last_resident = child.last_resident
     home.filled -= 1
+    if home.status == OPEN:
+        world.markets[home.placement].filled -= 1
     home.missing -= child.missing
     if child.missing:
         touch_residents(world, child.carer)
@@ -96,9 +99,19 @@ def move_out(world: World, i: int) -> None:
     child.last_resident = -1
 
 
+@rule
+def open_carer(carer: CarerRow, world: World) -> None:
+    """Have a carer or home take young people from now on."""
+    carer.status = OPEN
+    world.markets[carer.placement].places += carer.places
+
+
 @part
 def close_carer(now: float, carer: CarerRow, world: World) -> None:
     """Close a carer or home; whoever lives there has to move at once."""
+    if carer.status == OPEN:
+        world.markets[carer.placement].places -= carer.places
+        world.markets[carer.placement].filled -= carer.filled
     carer.status = CLOSED
     i = carer.first_resident
     while i >= 0:

@@ -18,7 +18,7 @@ from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, year_of
 from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.kinds import CARERS, Kind
-from simulation.links import OPEN, move_in, move_out, number_of, touch
+from simulation.links import OPEN, move_in, move_out, number_of, open_carer, touch
 from simulation.rule import part, rule
 from simulation.services.acting import ON_KIN, ON_PLACEMENT, odds
 from simulation.services.enrolling import site_with_places
@@ -43,6 +43,8 @@ NEEDS_CARER = tuple(
     int(kind not in {Placement.NONE, PARENTS, ADOPTION, Placement.OTHER_RESIDENTIAL, OTHER})
     for kind in Placement
 )
+#: The others, as bits.
+_NO_BED = sum(1 << kind for kind, needs in enumerate(NEEDS_CARER) if not needs)
 #: Series of the luck of the years that moves how readily each kind is chosen; -1 for none.
 PRACTICES = tuple(int(PRACTICE.get(kind, -1)) for kind in Placement)
 #: Kinds of which a young person could only move to the very same placement again.
@@ -51,9 +53,10 @@ _KIND = stream("placing/kind")
 _SPILL = stream("placing/spill")
 _CARER = stream("placing/carer")
 _DISTANCE = stream("placing/distance")
+_REFUSED = stream("placing/refused")
 #: Where the two parts on placements begin in the world's layout.
-_PLACE_STARTS = len(Kind) + 1
-_PLACES = _PLACE_STARTS + KINDS + 1
+PLACE_STARTS = len(Kind) + 1
+PLACES = PLACE_STARTS + KINDS + 1
 _PROBES = 24
 _COMPARED = 3
 
@@ -112,6 +115,21 @@ PARAMETERS = (
         "placement_home_again", "log odds", -5, 5, "A children's home for whoever moves from one."
     ),
     Parameter(
+        "home_refusal",
+        "share",
+        0,
+        1,
+        "That no home with a free place takes a young person at once, as many being free as usual, by need 0 to 3.",
+        (SKILL_TOP + 1,),
+    ),
+    Parameter(
+        "unregistered_share",
+        "share",
+        0,
+        1,
+        "Of those of 10 and over whom no home takes at once, placed with an unregistered provider.",
+    ),
+    Parameter(
         "outside_share", "share", 0, 1, "Outside the authority, by kind without carers.", (KINDS,)
     ),
     Parameter(
@@ -142,8 +160,8 @@ def free_carer(
     world: World, kind: int, need: int, draw: Address, own_site: int, former: int
 ) -> int:
     """Return the best matched of the first few free carers of a kind but the former, or -1."""
-    first = _PLACES + world.layout[_PLACE_STARTS + kind]
-    n = _PLACES + world.layout[_PLACE_STARTS + kind + 1] - first
+    first = PLACES + world.layout[PLACE_STARTS + kind]
+    n = PLACES + world.layout[PLACE_STARTS + kind + 1] - first
     if n == 0:
         return -1
     a, b = two_uniforms(draw, _CARER)
@@ -284,6 +302,7 @@ def settle_in(
 ) -> None:
     """Put a young person into a placement: place, distance, match and the year's count."""
     row.placement = kind
+    row.unregistered = 0
     row.placed = now
     row.displaced = math.inf
     row.mismatch = 0
@@ -304,11 +323,55 @@ def settle_in(
 
 
 @part
+def nobody_takes(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> bool:
+    """Return whether a young person for whom a home is looked for gets no bed at all, in time.
+
+    Each free place refuses by itself: where only half as many are free as usual, the chance that
+    all do is its square root; where none is, nothing is left to ask.
+    """
+    if not aged(now, row, TEEN):
+        return False
+    market = world.markets[HOME]
+    chance = 1.0
+    if market.filled < market.places:
+        free = (1.0 - market.filled / market.places) / (1.0 - market.usual)
+        chance = p.home_refusal[complexity(now, row)] ** free
+    return uniform(draw, _REFUSED) < chance * p.unregistered_share
+
+
+@part
+def place_unregistered(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
+    """Put a young person for whom no bed is found with a provider who is not registered."""
+    settle_in(now, row, world, p, OTHER, -1, draw)
+    row.unregistered = 1
+    return OTHER
+
+
+@part
+def found_carer(
+    now: float, row: YoungPersonRow, world: World, kind: int, draw: Address, former: int
+) -> int:
+    """Return who offers a young person a bed of a kind, or -1; kin begin to care when they are asked."""
+    if kind == KINSHIP:
+        carer = world.families[row.family].kin_carer
+        if world.carers[carer].status != OPEN:
+            open_carer(world.carers[carer], world)
+            touch(world, CARERS, carer)
+        return carer
+    if not NEEDS_CARER[kind]:
+        return -1
+    own_site = -1
+    if kind == SERVICE_BED or kind == SERVICE_FAMILY:
+        own_site = site_with_places(row, world)
+    return free_carer(world, kind, complexity(now, row), draw, own_site, former)
+
+
+@part
 def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, draw: Address) -> int:
     """Find a placement and move the young person in; return its kind.
 
-    Where nothing of the drawn kind is free the choice spills over to the other kinds, and in the
-    end to a placement of another sort, which always exists.
+    Where nothing of the drawn kind is free the choice spills over to the other kinds that offer a
+    bed. Whoever finds none, and some whom no home takes, are placed with an unregistered provider.
     """
     former = row.carer
     move_out(world, number_of(row))
@@ -319,21 +382,13 @@ def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, dr
         kind = choose_kind(now, row, world, p, reason, u, barred)
         if kind < 0:
             break
-        carer = -1
-        if kind == KINSHIP:
-            carer = world.families[row.family].kin_carer
-            if world.carers[carer].status != OPEN:
-                world.carers[carer].status = OPEN
-                touch(world, CARERS, carer)
-        elif NEEDS_CARER[kind]:
-            own_site = -1
-            if kind == SERVICE_BED or kind == SERVICE_FAMILY:
-                own_site = site_with_places(row, world)
-            carer = free_carer(world, kind, complexity(now, row), draw, own_site, former)
+        if kind == HOME and nobody_takes(now, row, world, p, draw):
+            return place_unregistered(now, row, world, p, draw)
+        carer = found_carer(now, row, world, kind, draw, former)
         if carer >= 0 or not NEEDS_CARER[kind]:
             settle_in(now, row, world, p, kind, carer, draw)
             return kind
-        barred |= 1 << kind
+        # A bed is looked for: nobody is placed with parents or elsewhere for want of one.
+        barred |= 1 << kind | _NO_BED
         u = two_uniforms(draw, np.uint64(int(_SPILL) + attempt))[0]
-    settle_in(now, row, world, p, OTHER, -1, draw)
-    return OTHER
+    return place_unregistered(now, row, world, p, draw)

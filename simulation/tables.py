@@ -7,7 +7,16 @@ from numpy.typing import NDArray
 
 from agents.lengths import MOST_YEARS
 from agents.luck import SERIES
-from agents.rows import CarerRow, EnrolmentRow, FamilyRow, Floats, Rows, SiteRow, YoungPersonRow
+from agents.rows import (
+    CarerRow,
+    EnrolmentRow,
+    FamilyRow,
+    Floats,
+    MarketRow,
+    Rows,
+    SiteRow,
+    YoungPersonRow,
+)
 from simulation.process import MOST_OPTIONS
 
 SHARED = np.dtype(
@@ -41,7 +50,7 @@ class SharedRow:
 class World(NamedTuple):
     """What rules can see: the tables, who has to be looked at again, and where what begins.
 
-    Every compiled call hands all of it on, so it is kept to eight arrays. `layout` holds, one
+    Every compiled call hands all of it on, so it is kept to nine arrays. `layout` holds, one
     after the other, the first row of each kind of table, the first of `places` of each kind of
     placement, and `places`: carers' row numbers sorted by kind.
     """
@@ -50,6 +59,7 @@ class World(NamedTuple):
     families: Rows[FamilyRow]
     carers: Rows[CarerRow]
     services: Rows[SiteRow]
+    markets: Rows[MarketRow]
     enrolments: Rows[EnrolmentRow]
     shared: Rows[SharedRow]
     queue: NDArray[np.int64]

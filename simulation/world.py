@@ -73,6 +73,7 @@ def parameter_record(
 
 def make_world(population: Population) -> World:
     """Return the world of a population with its services; its tables are shared, not copied."""
+    population.count_places()
     starts = first_rows(population)
     layout = np.concatenate([starts, population.place_starts, population.places])
     shared = np.zeros(1, SHARED).view(np.recarray)
@@ -86,6 +87,7 @@ def make_world(population: Population) -> World:
         families=population.families,
         carers=population.carers,
         services=population.services,
+        markets=population.markets,
         enrolments=population.enrolments,
         shared=shared,
         queue=np.empty(2 * int(starts[-1]) + SPARE, np.int64),

@@ -13,6 +13,7 @@ from agents.lengths import (
     CARE_EDGES,
     PLACEMENT_EDGES,
     SIXTEEN,
+    TEEN,
     YEARS_OF_AGE,
 )
 from agents.synthesis.authority import AuthorityProfile
@@ -139,6 +140,9 @@ def give_placements(
         chosen = order[evenly(share[groups[order]], many, start)]
         people.placement[care.start + chosen] = kind
         free[chosen] = False
+    others = (people.placement[care] == Placement.OTHER) & (-people.born[care] >= TEEN)
+    unknown = float(p["synth_unregistered_share"])
+    people.unregistered[care] = others & draws.yes("care/unregistered", unknown, groups.size)
 
 
 def give_distances(

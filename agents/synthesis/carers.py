@@ -23,12 +23,19 @@ WITH_PLACES = (
 
 
 def carers_of_kind(
-    people: Any, cared: Ints, p: Mapping[str, Any], kind: Placement, years: float, first: int
+    people: Any,
+    cared: Ints,
+    p: Mapping[str, Any],
+    kind: Placement,
+    years: float,
+    first: int,
+    draws: Columns,
 ) -> tuple[Any, Ints, Ints]:
     """Return the carers of one kind, and the children (rows) with the carer (row) of each.
 
     `cared` are the rows of those who live in any placement. Children who are placed alike, inside or outside, near or far, share carers; places beyond
-    them are what is free. Carers who join later follow at the end of each such group.
+    them are what is free. Carers who may join later follow at the end of each such group: first
+    those who do where the market calls as it did in the base year, then those it has to call louder.
     """
     places = max(1, round(float(np.asarray(p["synth_places_per_carer"])[kind])))
     vacancy = float(np.asarray(p["synth_vacancy_ratio"])[kind])
@@ -37,7 +44,11 @@ def carers_of_kind(
     group = 2 * people.outside[placed] + people.far[placed]
     rows = [placed[group == alike] for alike in range(2 * 2)]
     now = [max(-(-r.size // places), round(r.size * (1 + vacancy) / places)) for r in rows]
-    later = [round(n * join * years) for n in now]
+    usual = [round(n * join * years) for n in now]
+    # Whoever comes only if called louder; where nothing answers there are none of them.
+    most = float(p["market_join_most"]) if p["market_response"] > 0 else 1.0
+    spare = [round(n * (most - 1.0)) for n in usual]
+    later = np.add(usual, spare)
     ends = np.cumsum(np.add(now, later))
     table = np.zeros(ends[-1], CARER)
     table["placement"], table["places"] = kind, places
@@ -46,10 +57,26 @@ def carers_of_kind(
         start, opens = end - now[alike] - later[alike], end - later[alike]
         table["outside"][start:end], table["far"][start:end] = divmod(alike, 2)
         table["status"][start:opens] = Opening.OPEN
-        steps = (np.arange(later[alike]) + 0.5) * (years / max(later[alike], 1))
-        table["opens"][opens:end] = steps
+        come = np.repeat([1, 0], [usual[alike], spare[alike]]).astype(bool)
+        for these in (come, ~come):
+            count = int(np.count_nonzero(these))
+            steps = (np.arange(count) + 0.5) * (years / max(count, 1))
+            table["opens"][opens:end][these] = steps
+        u = draws.uniform(f"carer/mark/{kind.name}/{alike}", end - opens)
+        table["mark"][opens:end] = np.where(come, u, 1.0 + u * (most - 1.0))
         carers.append(first + start + np.arange(rows[alike].size) % max(now[alike], 1))
+    if p["market_response"] > 0:
+        be_prospects(table, float(np.asarray(p["market_join_lag"])[kind]))
     return table, np.concatenate(rows), np.concatenate(carers)
+
+
+def be_prospects(table: Any, lag: float) -> None:
+    """Have those who may join decide a lag before they would; who decided before the start does join."""
+    future = table["status"] == Opening.FUTURE
+    decided = table["opens"] < lag
+    table["status"][future & ~decided] = Opening.PROSPECT
+    # Nobody called louder than usual before the start.
+    table["status"][future & decided & (table["mark"] >= 1.0)] = Opening.CLOSED
 
 
 def kin_carers(
@@ -81,7 +108,7 @@ def make_carers(
     tables, children, carers, first = [], [], [], 0
     cared = np.flatnonzero(people.placement != Placement.NONE)
     for kind in WITH_PLACES:
-        table, who, where = carers_of_kind(people, cared, p, kind, years, first)
+        table, who, where = carers_of_kind(people, cared, p, kind, years, first, draws)
         tables.append(table)
         children.append(who)
         carers.append(where)
@@ -112,6 +139,7 @@ def as_new(carers: Any) -> Any:
     """
     carers.first_resident = carers.first_enrolment = -1
     carers.filled = carers.missing = carers.strain = 0
+    carers.mark = 0.0
     carers.status = int(Opening.FUTURE)
     return carers
 

@@ -11,7 +11,7 @@ from agents.lengths import (
     YEARS_OF_AGE,
 )
 from agents.parameter import Parameter
-from agents.synthesis import years
+from agents.synthesis import market, years
 
 KINDS = len(Placement)
 #: Unaccompanied children are told apart under 16, of 16 and of 17.
@@ -21,6 +21,7 @@ PLACED_GROUPS = YEARS_OF_AGE + ALONE_GROUPS
 
 PARAMETERS: Final = (
     *years.PARAMETERS,
+    *market.PARAMETERS,
     Parameter(
         "edge_stock",
         "children",
@@ -110,6 +111,13 @@ PARAMETERS: Final = (
         0,
         1,
         "Of supported accommodation and other placements together, other placements.",
+    ),
+    Parameter(
+        "synth_unregistered_share",
+        "share",
+        0,
+        1,
+        "Of other placements of those of 10 and over, with unregistered providers.",
     ),
     Parameter("synth_kinship_share", "share", 0, 1, "Foster placements with kin."),
     Parameter(

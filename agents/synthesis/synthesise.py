@@ -15,6 +15,7 @@ from agents.synthesis.children import make_children
 from agents.synthesis.cohort import plan_cohort
 from agents.synthesis.columns import Columns
 from agents.synthesis.families import make_families
+from agents.synthesis.market import make_markets
 from agents.synthesis.years import factors, ordinary_years
 
 
@@ -60,5 +61,6 @@ def synthesise(
     )
     none = np.zeros(0, np.int64)
     population = Population(people, families, carers, services, enrolments, none, none, luck=luck)
+    population.markets = make_markets(profile, p, seed, number, years)
     population.sort_places()
     return population

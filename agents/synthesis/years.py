@@ -6,7 +6,7 @@ day of the start, whose rates are known, and are drawn back to it. Factors have 
 year, so that the luck of the years spreads results and does not move them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import NormalDist
 from typing import Any, Final
 
@@ -139,7 +139,7 @@ def yearly_counts(profile: AuthorityProfile) -> Floats:
     return at_least_one
 
 
-def walk(steps: Floats, keep: Floats) -> Floats:
+def walk(steps: Floats, keep: Floats | float) -> Floats:
     """Return a walk from 0 that keeps a share of where it was each year, shape (years, series)."""
     at, found = np.zeros(steps.shape[1]), np.empty_like(steps)
     for year, step in enumerate(steps):
@@ -167,7 +167,12 @@ def together(draws: Columns, name: str, years: int, common: float, follow: float
 
 def normals(draws: Columns, name: str, years: int) -> Floats:
     """Return standard normal numbers, shape (years, series); a longer horizon begins the same."""
-    u = [draws.uniform(f"{name}/{series}", years) for series in SERIES]
+    return normal_columns(draws, name, SERIES, years)
+
+
+def normal_columns(draws: Columns, name: str, parts: Sequence[str], years: int) -> Floats:
+    """Return standard normal numbers, a named column for each part, shape (years, parts)."""
+    u = [draws.uniform(f"{name}/{part}", years) for part in parts]
     quantile = NormalDist().inv_cdf
     return np.array([[quantile(max(x, _LEAST)) for x in column] for column in u]).T
 

@@ -11,7 +11,14 @@ from calibration.beliefs.evidence.draw import central, draw, uniform
 from calibration.beliefs.evidence.load import figures
 from calibration.beliefs.held_levels import PARAMETERS as HOLDING
 from calibration.beliefs.held_levels import held_levels
-from calibration.beliefs.local.rates import COMPUTED, DRAWN, PARAMETERS, carers_joining, local_rates
+from calibration.beliefs.local.rates import (
+    COMPUTED,
+    DRAWN,
+    PARAMETERS,
+    carers_joining,
+    local_rates,
+    prices_growing,
+)
 from calibration.beliefs.local.unaccompanied import expecting
 from calibration.beliefs.prices import local_costs
 from simulation.names import check_name
@@ -68,6 +75,7 @@ def parameters_for(
     u = None if draw_number is None else local_uniforms(council, seed, draw_number)
     values |= local_rates(council, england(council.year), values, u)
     values["synth_carer_join_rate"] = carers_joining(values)
+    values["price_trend"] = prices_growing(values)
     values |= local_costs(council, figures())
     return values
 

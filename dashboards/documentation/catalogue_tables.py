@@ -30,9 +30,15 @@ KIND_LABELS: Final = {
     Kind.FAMILY: "Families",
     Kind.CARER: "Carers and homes",
     Kind.SERVICE: "Sites of services",
+    Kind.MARKET: "Markets",
     Kind.ENROLMENT: "Enrolments with services",
 }
-_OPENINGS: Final = {Opening.FUTURE: "planned", Opening.OPEN: "open", Opening.CLOSED: "closed"}
+_OPENINGS: Final = {
+    Opening.FUTURE: "planned",
+    Opening.OPEN: "open",
+    Opening.CLOSED: "closed",
+    Opening.PROSPECT: "may join",
+}
 _ENROLLED: Final = {
     Enrolled.NONE: "may come",
     Enrolled.WAITING: "waiting",

@@ -48,6 +48,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "childrens_home_placements",
             "supported_placements",
             "service_placements",
+            "unregistered_placements",
+            "unregistered_weeks",
             "parents_placements",
         ),
     ),
@@ -57,7 +59,19 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Services",
         ("service_referrals", "service_accepted", "waiting_for_services", "service_dropouts"),
     ),
-    ("Capacity", ("carer_exits", "carer_joins", "vacant_places")),
+    (
+        "Capacity",
+        (
+            "carer_exits",
+            "carer_joins",
+            "vacant_places",
+            "empty_foster_in_house",
+            "empty_foster_agency",
+            "empty_homes",
+            "empty_supported",
+            "homes_price",
+        ),
+    ),
     (
         "Money",
         (

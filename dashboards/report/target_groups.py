@@ -19,6 +19,7 @@ GROUPS: Final = (
             "stock/adoption",
             "stock/outside",
             "stock/far",
+            "stock/unregistered",
             "homes/",
             "passed/",
         ),

@@ -31,6 +31,7 @@ PLACEMENT_PRICES: Final = (
     "cost_with_parents_week",
     "cost_adoption_week",
     "cost_other_placement_week",
+    "cost_unregistered_week",
 )
 #: Points of the acceptability curve.
 STEPS: Final = 21

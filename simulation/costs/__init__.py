@@ -3,6 +3,7 @@
 from simulation.costs.cells import CELLS, EVENTS, PAYERS
 from simulation.costs.discounting import DiscountTable, discount
 from simulation.costs.foster_blend import FosterPrices, split_foster
+from simulation.costs.market_prices import by_cell
 from simulation.costs.parameters import PARAMETERS
 from simulation.costs.price_years import Deflator, uprate
 from simulation.costs.pricing import Costs, price_run
@@ -21,6 +22,7 @@ __all__ = [
     "FosterPrices",
     "ServiceMoney",
     "UnitCosts",
+    "by_cell",
     "discount",
     "price_run",
     "service_money",

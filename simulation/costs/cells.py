@@ -19,11 +19,14 @@ CELLS: Final = (
     "in_need",
     "edge_of_care",
     "care_leaver",
+    "unregistered",
 )
 
+#: What comes on top of another cell: an unregistered placement is one of the other placements.
+ON_TOP: Final = ("unregistered",)
 #: Cells in which nobody pays for a placement, and those in which a child is looked after.
 AT_HOME: Final = ("in_need", "edge_of_care", "care_leaver")
-LOOKED_AFTER: Final = frozenset(CELLS) - frozenset(AT_HOME)
+LOOKED_AFTER: Final = frozenset(CELLS) - frozenset(AT_HOME) - frozenset(ON_TOP)
 
 #: Events counted a year.
 EVENTS: Final = (

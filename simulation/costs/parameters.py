@@ -48,7 +48,8 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     _week("supported_accommodation_week", "A week in supported accommodation."),
     _week("with_parents_week", "Support for a looked-after child placed with parents, a week."),
     _week("adoption_week", "A week placed for adoption."),
-    _week("other_placement_week", "A week in another placement, unregistered ones included."),
+    _week("other_placement_week", "A week in another placement, unregistered ones left out."),
+    _week("unregistered_week", "A week with a provider who should be registered and is not."),
     _week("care_leaver_week", "Leaving-care support, a week."),
     _ratio(
         "edge_ratio", "Social work for a child on the edge of care relative to any child in need."

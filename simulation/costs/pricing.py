@@ -41,6 +41,7 @@ def price_run(
     exposure: NDArray[np.float64],
     events: Mapping[str, NDArray[np.float64]],
     services: ServiceMoney | None = None,
+    prices: NDArray[np.float64] | None = None,
 ) -> Costs:
     """Price one arm.
 
@@ -54,6 +55,8 @@ def price_run(
         Counts by name of `EVENTS`, each of shape (years,); other names are ignored.
     services
         What services cost; None when there was none.
+    prices
+        What a placement costs in each year over the base year, shape (years, cells); None: the same.
 
     Raises
     ------
@@ -63,6 +66,11 @@ def price_run(
         When shapes do not fit.
     """
     weekly = exposure @ unit_costs.weekly
+    if prices is not None:
+        # Only placements get dearer, not the social work and health care that come with them.
+        dearer = (exposure * (prices - 1.0)) @ unit_costs.weekly[:, [PLACEMENT, EXTERNAL]]
+        weekly[:, [PLACEMENT, EXTERNAL]] += dearer
+        weekly[:, 0] += dearer[:, 0]
     counts = np.array([events[name] for name in EVENTS], dtype=float)
     paid = weekly[:, : len(PAYERS)] + counts.T @ unit_costs.per_event
     years = len(exposure)

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.costs.cells import AT_HOME, CELLS, EVENTS, LOOKED_AFTER, PAYERS
+from simulation.costs.cells import AT_HOME, CELLS, EVENTS, LOOKED_AFTER, ON_TOP, PAYERS
 from simulation.costs.discounting import DiscountTable
 from simulation.costs.foster_blend import split_foster
 
@@ -141,6 +141,7 @@ def _placements(value: _Reader) -> dict[str, tuple[float, float]]:
         "with_parents": (value("with_parents_week"), 0.0),
         "placed_for_adoption": (value("adoption_week"), 0.0),
         "other_placement": (value("other_placement_week"), outside),
+        "unregistered": (value("unregistered_week") - value("other_placement_week"), 1.0),
         **dict.fromkeys(("service_bed", "service_family", *AT_HOME), (0.0, 0.0)),
     }
 
@@ -153,6 +154,7 @@ def _social_work(value: _Reader) -> dict[str, float]:
         **weeks,
         "edge_of_care": week * value("edge_ratio"),
         "care_leaver": value("care_leaver_week"),
+        **dict.fromkeys(ON_TOP, 0.0),
     }
 
 
@@ -164,6 +166,7 @@ def _health(value: _Reader) -> dict[str, float]:
         "edge_of_care": week * value("nhs_edge_ratio"),
         "in_need": week * value("nhs_need_ratio"),
         "care_leaver": 0.0,
+        **dict.fromkeys(ON_TOP, 0.0),
     }
 
 

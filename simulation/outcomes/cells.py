@@ -34,6 +34,7 @@ OTHER_CELLS = (
     "substance_problem",
     "waiting_for_support",
     "supported",
+    "unregistered",
 )
 #: Names in the order of the bits.
 CELLS = PLACEMENT_CELLS + OTHER_CELLS
@@ -52,7 +53,7 @@ _LOOKED_AFTER, _OUTSIDE, _FAR, _MISSING, _IN_NEED, _EDGE, _LEAVER, _LEFT = (
         "left_care",
     )
 )
-_NEET_CARE, _NEET_LEAVER, _SUBSTANCE, _WAITING, _SUPPORTED = (
+_NEET_CARE, _NEET_LEAVER, _SUBSTANCE, _WAITING, _SUPPORTED, _UNREGISTERED = (
     1 << INDEX[name]
     for name in (
         "neet_in_care",
@@ -60,6 +61,7 @@ _NEET_CARE, _NEET_LEAVER, _SUBSTANCE, _WAITING, _SUPPORTED = (
         "substance_problem",
         "waiting_for_support",
         "supported",
+        "unregistered",
     )
 )
 _S_NEED, _S_EDGE, _S_CARE = int(Status.IN_NEED), int(Status.EDGE_OF_CARE), int(Status.LOOKED_AFTER)
@@ -73,6 +75,8 @@ def in_care_cells(row: Any) -> Any:
     bits = _LOOKED_AFTER
     if row.placement > 0:
         bits |= 1 << (int(row.placement) - 1)
+    if row.unregistered:
+        bits |= _UNREGISTERED
     if row.outside:
         bits |= _OUTSIDE
     if row.far:

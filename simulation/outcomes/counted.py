@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.lengths import MOST_YEARS
 from agents.population import Population
-from simulation.costs import Costs, UnitCosts, price_run, service_money
+from simulation.costs import Costs, UnitCosts, by_cell, price_run, service_money
 from simulation.outcomes.cells import INDEX
 from simulation.outcomes.event_names import (
     CHARGES,
@@ -37,6 +38,15 @@ class Counted:
         return np.array([float(getattr(one, name)) for one in self.snapshots])
 
     @cached_property
+    def prices(self) -> NDArray[np.float64]:
+        """Return what each kind of placement costs, over the base year, shape (years, kinds)."""
+        markets, years = self.population.markets, np.arange(self.tally.years)
+        kept = np.minimum(years, MOST_YEARS - 1)
+        wandered = np.exp(markets["path"].T[kept]) * markets["premium"].T[kept]
+        trend = np.asarray(self.parameters["price_trend"], dtype=float)
+        return np.asarray(wandered * np.exp(trend * years[:, None]))
+
+    @cached_property
     def costs(self) -> Costs:
         """Return what it cost, by year."""
         tally = self.tally
@@ -53,4 +63,6 @@ class Counted:
         unit_costs = UnitCosts.from_parameters(self.parameters)
         exposure = tally.exposure[:, [INDEX[cell] for cell in unit_costs.cells]]
         services = service_money(self.population.services, self.population.costs, tally.years)
-        return price_run(unit_costs, exposure, events, services)
+        return price_run(
+            unit_costs, exposure, events, services, by_cell(self.prices, unit_costs.cells)
+        )

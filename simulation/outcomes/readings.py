@@ -88,6 +88,17 @@ class LookedUp:
 
 
 @dataclass(frozen=True)
+class PriceOf:
+    """The price of a kind of placement, over the base year's."""
+
+    kind: int
+
+    def by_year(self, run: "Counted") -> Floats:
+        """Return the mean price of each year."""
+        return run.prices[:, self.kind]
+
+
+@dataclass(frozen=True)
 class PerChild:
     """One figure as a share of another, of which there is at least one child."""
 

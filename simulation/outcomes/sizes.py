@@ -82,6 +82,15 @@ NEED: Final = _yearly(0.11, 0.02, "children in need")
 EDGE: Final = _yearly(0.24, 0.05, "child protection plans, the nearest number published")
 CARERS: Final = _yearly(0.2, 0.04, "homes on the register", 1, "one carer or home")
 VACANT: Final = _yearly(0.1, 0.02, "approved fostering places", 1, "one place")
+UNREGISTERED: Final = Size(
+    0.05, 1, "A twentieth, as councils' numbers are not published; one child."
+)
+EMPTY: Final = Size(
+    0.0,
+    0.01,
+    "A percentage point, as Ofsted prints whole ones.",
+)
+PRICE: Final = Size(0.025, 0.01, "A fifth of 12.4%, the spread of councils' yearly changes in it.")
 SERVICE: Final = Size(0.05, 1, "A twentieth, as nobody publishes it by year; at least one.")
 BUDGET: Final = Size(
     0.005,

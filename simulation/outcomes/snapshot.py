@@ -12,14 +12,29 @@ THREE = 3
 NOT_OFFERED = (Placement.KINSHIP, Placement.SERVICE_BED, Placement.SERVICE_FAMILY)
 IS_OFFERED = np.array([kind not in NOT_OFFERED for kind in range(max(Placement) + 1)])
 
+#: Kinds whose empty places are told apart, in the order of the snapshot.
+COUNTED = (
+    Placement.FOSTER_IN_HOUSE,
+    Placement.FOSTER_AGENCY,
+    Placement.CHILDRENS_HOME,
+    Placement.SUPPORTED,
+)
+
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Hold one 31 March: children with three or more placements, free places, proceedings."""
+    """Hold one 31 March: children with three or more placements, free places, proceedings.
+
+    And of all places of some kinds the share that is empty, 0 where there are none.
+    """
 
     three_plus: int
     vacant_places: int
     proceedings: int
+    empty_foster_in_house: float = 0.0
+    empty_foster_agency: float = 0.0
+    empty_homes: float = 0.0
+    empty_supported: float = 0.0
 
 
 def take(population: Population, year: int) -> Snapshot:
@@ -35,4 +50,11 @@ def take(population: Population, year: int) -> Snapshot:
     legal = people["legal"].copy()
     court = np.flatnonzero((legal == Legal.INTERIM_ORDER) | (legal == Legal.EMERGENCY_ORDER))
     began = people["entered"][court] >= year - 1
-    return Snapshot(int(np.count_nonzero(many)), int(free.sum()), int(np.count_nonzero(began)))
+    markets = population.markets[list(COUNTED)]
+    empty = 1.0 - markets["filled"] / np.maximum(markets["places"], 1)
+    return Snapshot(
+        int(np.count_nonzero(many)),
+        int(free.sum()),
+        int(np.count_nonzero(began)),
+        *np.where(markets["places"] > 0, empty, 0.0).tolist(),
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from agents.codes import Opening, Placement
 from agents.parameter import Parameter
 from agents.rows import CarerRow
+from agents.synthesis.market import BY_STRAIN
 from simulation.draws import Address
 from simulation.kinds import Kind
 from simulation.links import close_carer
@@ -37,13 +38,14 @@ class CarerExit(Process):
     outcomes = Left
     parameters = (
         Parameter("carer_exit_hazard", "per year", 0, 5, "Leaves, by kind of placement.", (KINDS,)),
-        Parameter("carer_exit_strain", "log hazard", 0, 2, "Per level of strain."),
+        BY_STRAIN,
     )
 
     @staticmethod
     def hazard(now: float, row: CarerRow, world: World, p: Any) -> float:
-        """Per year, by kind and strain."""
-        return p.carer_exit_hazard[row.placement] * math.exp(p.carer_exit_strain * row.strain)
+        """Per year, by kind, strain and what the market makes of it."""
+        leaving = p.carer_exit_hazard[row.placement] * math.exp(p.carer_exit_strain * row.strain)
+        return leaving * world.markets[row.placement].leaves
 
     @staticmethod
     def due(now: float, row: CarerRow, world: World, p: Any) -> float:

@@ -7,14 +7,13 @@ from agents.codes import Opening
 from agents.rows import CarerRow
 from simulation.draws import Address
 from simulation.kinds import Kind
+from simulation.links import open_carer
 from simulation.process import HAPPENED, Process
 from simulation.tables import World
 
-FUTURE, OPEN = int(Opening.FUTURE), int(Opening.OPEN)
-
 
 class CarerOpening(Process):
-    """Join on the date that synthesis drew for the whole horizon."""
+    """Join on the date that synthesis set, a lag after they decided to."""
 
     name = "carer_opening"
     kind = Kind.CARER
@@ -28,5 +27,5 @@ class CarerOpening(Process):
     @staticmethod
     def happen(now: float, row: CarerRow, world: World, p: Any, draw: Address) -> int:
         """Open."""
-        row.status = OPEN
+        open_carer(row, world)
         return HAPPENED

@@ -61,6 +61,9 @@ class PlacementMove(Process):
         ),
         Parameter("care_plan_share", "share", 0, 1, "Other planned moves that follow the plan."),
         Parameter("move_frailty", "exponent", 0, 2, "How far latent need drives planned moves."),
+        Parameter(
+            "unregistered_move_ratio", "ratio", 0, 10, "Planned move from an unregistered provider."
+        ),
         Parameter("local_move", "ratio", 0, 10, "Local practice in placement moves."),
     )
 
@@ -68,9 +71,12 @@ class PlacementMove(Process):
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by kind of placement, time in it, age in a home, and latent need."""
         late = p.move_home_sixteen if row.placement == HOME and aged(now, row, SIXTEEN) else 1.0
+        # Who lives where nobody is registered is hard to find another bed for.
+        kept = p.unregistered_move_ratio if row.unregistered else 1.0
         return (
-            p.move_hazard[row.placement]
-            * late
+            late
+            * kept
+            * p.move_hazard[row.placement]
             * p.move_duration_ratio[row.placement, band(now - row.placed, PLACEMENT_EDGES)]
             * row.frailty**p.move_frailty
             * p.local_move

@@ -8,7 +8,7 @@ from agents.codes import Opening, Placement
 from agents.rows import SiteRow
 from simulation.draws import Address, stream, two_uniforms
 from simulation.kinds import CARERS, Kind
-from simulation.links import close_carer, touch
+from simulation.links import close_carer, open_carer, touch
 from simulation.process import HAPPENED, Process
 from simulation.rule import part
 from simulation.services.enrolling import touch_programme, touch_reached
@@ -67,7 +67,7 @@ class ServiceOpening(Process):
         if row.converts:
             convert_home(now, world)
         for place in range(row.first_place, row.first_place + row.places):
-            world.carers[place].status = OPEN
+            open_carer(world.carers[place], world)
             touch(world, CARERS, place)
         for k in range(row.shuts):
             shut_provider(world, row, two_uniforms(draw, np.uint64(int(SHUT) + k))[0])

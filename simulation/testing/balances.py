@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]
 
 def broken_balances(population: Population) -> list[str]:
     """Return, in words, everything that does not add up; empty if all does."""
-    checks = (_statuses, _placements, _carers, _enrolments, _members, _families)
+    checks = (_statuses, _placements, _carers, _markets, _enrolments, _members, _families)
     return [fault for check in checks for fault in check(population)]
 
 
@@ -43,6 +43,7 @@ def recounted(population: Population) -> dict[str, int]:
         "substance_problem": (cared | edge) & (people["substance"] == 1),
         "waiting_for_support": people["waiting"] > 0,
         "supported": people["supported"] > 0,
+        "unregistered": cared & (people["unregistered"] == 1),
     }
     return {name: int(np.count_nonzero(cells[name])) for name in CELLS}
 
@@ -73,6 +74,8 @@ def _placements(population: Population) -> Iterator[str]:
     cared = people["status"] == Status.LOOKED_AFTER
     if not ((people["placement"] > 0) == cared).all():
         yield "placed and looked after are not the same young people"
+    if (people["unregistered"] > (people["placement"] == Placement.OTHER)).any():
+        yield "somebody is placed with an unregistered provider and in a registered kind of placement"
     for name, nobody in (("carer", -1), ("missing", 0), ("outside", 0), ("far", 0)):
         if (people[name][~cared] != nobody).any():
             yield f"somebody who is not looked after has {name}"
@@ -100,6 +103,15 @@ def _carers(population: Population) -> Iterator[str]:
     }
     yield from (fault for fault, where in faults.items() if where.any())
     yield from _residents(population, pointing)
+
+
+def _markets(population: Population) -> Iterator[str]:
+    carers, markets = population.carers, population.markets
+    here = carers["status"] == Opening.OPEN
+    for column in ("places", "filled"):
+        counted = np.bincount(carers["placement"][here], carers[column][here], markets.size)
+        if (counted != markets[column]).any():
+            yield f"a market's {column} are not those of the carers who are open"
 
 
 def _residents(population: Population, pointing: Ints) -> Iterator[str]:

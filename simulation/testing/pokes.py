@@ -74,6 +74,13 @@ class PokeBySite(_Poke):
     kind = Kind.SERVICE
 
 
+class PokeByMarket(_Poke):
+    """Poke from a market's row."""
+
+    name = "poke_by_market"
+    kind = Kind.MARKET
+
+
 class PokeByEnrolment(_Poke):
     """Poke from an enrolment's row."""
 
@@ -82,4 +89,4 @@ class PokeByEnrolment(_Poke):
 
 
 #: One for each kind of row.
-POKES = (PokeByYoungPerson, PokeByFamily, PokeByCarer, PokeBySite, PokeByEnrolment)
+POKES = (PokeByYoungPerson, PokeByFamily, PokeByCarer, PokeBySite, PokeByMarket, PokeByEnrolment)

@@ -66,6 +66,8 @@ OFF_BY_ONE = (
     ("carers", "filled"),
     ("carers", "missing"),
     ("carers", "helped"),
+    ("markets", "places"),
+    ("markets", "filled"),
     ("families", "known"),
     ("families", "helped"),
     ("services", "active"),

@@ -198,7 +198,7 @@ def test_no_figure_is_worth_more_than_perfect_knowledge(seed: int) -> None:
 def test_the_dearest_week_is_a_placement_of_the_register() -> None:
     """No other price of a placement, nor the end of its range, is above it."""
     prices = figures_of_the_register()
-    assert dearest_week() == max(prices.values()) == prices["cost_residential_week"]
+    assert dearest_week() == max(prices.values()) == prices["cost_unregistered_week"]
 
 
 def figures_of_the_register() -> dict[str, float]:

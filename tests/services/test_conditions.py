@@ -119,7 +119,9 @@ def test_homes_close_on_the_day(tmp_path: Path, number: int) -> None:
 
 def test_carers_who_are_recruited_open_one_by_one(tmp_path: Path) -> None:
     """Five more open over the period, each of the kind asked for and with nobody at first."""
-    text = opened("carers_recruited", provider="foster_in_house", number=5, until_month=24)
+    # Where the market answers, some of the others stay away for them.
+    still = "[parameters]\nmarket_response = 0\n\n"
+    text = still + opened("carers_recruited", provider="foster_in_house", number=5, until_month=24)
     arms = arms_of(tmp_path, text)
     before = arms["baseline"].population.carers
     added = arms["tried"].population.carers[before.size :]

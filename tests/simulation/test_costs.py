@@ -37,6 +37,7 @@ ROUND = {
     "cost_agency_ratio": 1.5, "cost_kinship_ratio": 0.8, "cost_foster_shares": (0.4, 0.4, 0.2),
     "cost_lodgings_ratio": 0.5, "cost_secure_ratio": 1.1, "cost_supported_accommodation_week": 700.0,
     "cost_with_parents_week": 70.0, "cost_adoption_week": 1400.0, "cost_other_placement_week": 2500.0,
+    "cost_unregistered_week": 10500.0,
     "cost_care_leaver_week": 300.0, "cost_edge_ratio": 1.5, "cost_process_share": 0.1,
     "cost_first_placement": 1000.0, "cost_subsequent_placement": 300.0, "cost_exit_from_care": 400.0,
     "cost_care_proceedings": 4400.0, "cost_missing_episode": 1800.0, "cost_arrest": 450.0,

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.codes import Status
+from agents.codes import Placement, Status
 from agents.parameter import Parameter
 from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.load import profile
@@ -57,7 +57,7 @@ def test_as_many_looks_as_there_is_room_for_change_nothing() -> None:
 @pytest.mark.parametrize(("children", "hazard"), [(CHILDREN, 4.0), (1, 0.0)])
 def test_one_look_more_stops_the_run(children: int, hazard: float) -> None:
     """One more than that and the run fails, also where nothing would have happened after it."""
-    room = 2 * children + SPARE
+    room = 2 * (children + len(Placement)) + SPARE
     with pytest.raises(DoorwaysError, match=f"may have {room:,} rows looked at again") as told:
         flooded(room + 1, children, hazard)
     assert f"{room + 1:,} rows" in str(told.value)

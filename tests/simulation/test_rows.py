@@ -18,6 +18,7 @@ ROWS = {
     Kind.FAMILY: rows.FamilyRow,
     Kind.CARER: rows.CarerRow,
     Kind.SERVICE: rows.SiteRow,
+    Kind.MARKET: rows.MarketRow,
     Kind.ENROLMENT: rows.EnrolmentRow,
 }
 RULES = ("hazard", "due", "next_change", "happen")
@@ -44,6 +45,7 @@ def told(column: np.dtype[Any]) -> Any:
         (rows.YoungPersonRow, schema.YOUNG_PERSON),
         (rows.FamilyRow, schema.FAMILY),
         (rows.CarerRow, schema.CARER),
+        (rows.MarketRow, schema.MARKET),
         (rows.SiteRow, site_columns()),
         (rows.EnrolmentRow, enrolment_dtype()),
         (SharedRow, SHARED),

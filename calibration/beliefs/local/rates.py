@@ -351,6 +351,11 @@ def carers_joining(p: Mapping[str, Any]) -> Floats:
     return np.where(join > 0, leave + float(p["national_trend"]) * (join - leave), 0.0)
 
 
+def prices_growing(p: Mapping[str, Any]) -> Floats:
+    """Return how fast real prices grow by kind: a trend of England, as those of need and supply are."""
+    return np.asarray(float(p["national_trend"]) * np.asarray(p["price_trend"], dtype=float))
+
+
 def without_adoption(exits: Floats, adopting: float, p: Mapping[str, Any]) -> Floats:
     """Return how much more the other ways of leaving are used, where adoption has its own level.
 

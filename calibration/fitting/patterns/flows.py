@@ -218,6 +218,11 @@ def statistics() -> tuple[Statistic, ...]:
         of_count(
             "stock/outside", "Placed outside the authority", partial(_stock_with, 0, "outside")
         ),
+        of_count(
+            "stock/unregistered",
+            "With unregistered providers",
+            partial(_stock_with, 0, "unregistered"),
+        ),
         of_count("stock/far", "Placed over 20 miles from home", partial(_stock_with, 0, "far")),
         of_count("in_year/all", "Looked after at any time in the year", _in_year),
         *(

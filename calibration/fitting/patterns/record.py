@@ -33,6 +33,7 @@ KEPT = (
     "outside",
     "far",
     "exploitation",
+    "unregistered",
     "substance",
     "activity",
 )

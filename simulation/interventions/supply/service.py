@@ -43,6 +43,12 @@ def _is_of_kind(carers: Any, provider: str) -> Any:
     return (carers.placement == _KINDS[provider]) & (carers.site < 0)
 
 
+def _is_coming(carers: Any) -> Any:
+    """Return which carers are yet to join, where the market calls as it did in the base year."""
+    may = (carers.status == Opening.PROSPECT) & (carers.mark < 1.0)
+    return (carers.status == Opening.FUTURE) | may
+
+
 def _of_kind(population: Population, provider: str) -> Any:
     return population.carers[_is_of_kind(population.carers, provider)]
 
@@ -99,7 +105,7 @@ class Closure(Service):
     def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
         """Say when more are to close than there can be."""
         here = _of_kind(population, spec["provider"])
-        coming = (here.opens <= in_years(spec["month"])) & (here.status == Opening.FUTURE)
+        coming = (here.opens <= in_years(spec["month"])) & _is_coming(here)
         now, then = int((here.status == Opening.OPEN).sum()), int(coming.sum())
         if spec["number"] <= now:
             return ()

@@ -1,7 +1,7 @@
 """Prices and inspections: declared here, refused until the model has what they would act on.
 
-Money is a read-out of the model and never a cause, and no inspection grade is in it yet; a
-condition that nothing feels would be believed all the same, so it is an error and not ignored.
+A market's price answers to scarcity and wanders by itself; no condition sets it yet, and no inspection grade is
+in the model. A condition that nothing feels would be believed all the same, so it is an error and not ignored.
 """
 
 from collections.abc import Callable, Mapping
@@ -49,7 +49,7 @@ class Price(_Refused):
     title = "a change of prices"
     spec = PriceSpec
     example: ClassVar[Mapping[str, Any]] = {"kind": "price", "change": 0.1}
-    lacks = "in this model prices decide nothing"
+    lacks = "in this model no condition sets a market's price yet"
 
 
 class PriceCapSpec(OpenedCondition):
@@ -66,7 +66,7 @@ class PriceCap(_Refused):
     title = "a price cap"
     spec = PriceCapSpec
     example: ClassVar[Mapping[str, Any]] = {"kind": "price_cap", "pounds_a_week": 4000}
-    lacks = "in this model homes neither open nor close for what they earn"
+    lacks = "in this model a market's price knows no cap yet"
 
 
 class InspectionSpec(OpenedCondition):

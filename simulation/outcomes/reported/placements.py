@@ -5,7 +5,7 @@ from typing import Final
 from simulation.outcomes import sizes
 from simulation.outcomes.event_names import ENTRY_PROCESSES, MISSING, MOVES, REQUESTED
 from simulation.outcomes.measure import Measure, children
-from simulation.outcomes.readings import Events, Inside, LookedUp, PerChild
+from simulation.outcomes.readings import Events, Inside, LookedUp, PerChild, TimeInside
 
 UNSETTLED: Final = LookedUp("three_plus")
 
@@ -150,6 +150,25 @@ PLACEMENTS: Final[tuple[Measure, ...]] = (
         sizes.SERVICE,
         "On 31 March, in beds and foster families that services bring.",
         Inside("service_bed", "service_family"),
+    ),
+    children(
+        "unregistered_placements",
+        "In unregistered placements",
+        "stock",
+        -1,
+        sizes.UNREGISTERED,
+        "On 31 March, with providers who are not registered, for want of a bed.",
+        Inside("unregistered"),
+    ),
+    Measure(
+        "unregistered_weeks",
+        "Weeks in unregistered placements",
+        "child-weeks",
+        "time",
+        -1,
+        sizes.WEEKS,
+        "Spent in the year with providers who are not registered, for want of a bed.",
+        TimeInside("unregistered"),
     ),
     children(
         "parents_placements",
