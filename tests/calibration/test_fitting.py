@@ -15,7 +15,15 @@ from calibration.fitting.england.counted import GROUPS, counted, together
 from calibration.fitting.england.derive import FILE, text
 from calibration.fitting.england.fit import LEVELS, as_overrides, write
 from calibration.fitting.england.goals import durations, goals, status_only_lasted
-from calibration.fitting.england.levels import Step, asked_of, by_kind, moved, next_levels, stuck
+from calibration.fitting.england.levels import (
+    Step,
+    along_age,
+    asked_of,
+    by_kind,
+    moved,
+    next_levels,
+    stuck,
+)
 from calibration.fitting.patterns.england import england_counts
 from calibration.fitting.patterns.record import record_run
 from calibration.fitting.targets.load import england_targets as targets
@@ -110,6 +118,23 @@ def test_a_kind_short_of_places_is_not_asked_for_ever() -> None:
     asked = asked_of(Step(levels(), seen, goal, 1.0), 0)
     assert asked[Placement.LODGINGS] == pytest.approx(1.1)
     assert asked[Placement.SUPPORTED] == pytest.approx(1.0)
+
+
+def test_factors_of_adolescence_lie_on_a_line() -> None:
+    """What is published for some ages moves those between in step; nothing moves under 10."""
+    factors = along_age(np.array([1.0, 4.0]), (12.5, 14.5))
+    assert factors[0] == 1.0
+    assert factors[1:] == pytest.approx([1.0, 1.0, 1.0, 2.0, 4.0, 4.0, 4.0, 4.0])
+    assert along_age(np.full(2, 3.0), (13.0, 17.0))[1:] == pytest.approx(np.full(8, 3.0))
+
+
+def test_pairs_a_row_move_row_by_row() -> None:
+    """Counts out of others by age are told apart by age; one pair alone is one."""
+    pairs = {"by_age": np.array([[10.0, 100.0], [30.0, 100.0]]), "one": np.array([10.0, 100.0])}
+    seen = {"by_age": np.array([[10.0, 200.0], [30.0, 100.0]]), "one": np.array([20.0, 400.0])}
+    step = Step({}, seen, pairs, 1.0)
+    assert step.share_ratio("by_age") == pytest.approx([2.0, 1.0])
+    assert step.share_ratio("one") == pytest.approx(2.0)
 
 
 def test_councils_add_up() -> None:
