@@ -104,7 +104,8 @@ def line(name: str, series: Floats) -> tuple[str, bool]:
     told = " | ".join(f"{series[year]:.3f}" for year in SHOWN)
     published = f"{low:.3f} to {high:.3f} | {rows}" if rows else "not published |"
     verdict = ("in" if inside else "out") if rows else ""
-    return f"| {name} | {published} | {told} | {verdict} |", inside
+    seen = f"{series[1:].min():.3f} to {series[1:].max():.3f}"
+    return f"| {name} | {published} | {told} | {seen} | {verdict} |", inside
 
 
 def main() -> int:
@@ -128,7 +129,8 @@ def main() -> int:
     print(
         f"{len(codes)} councils, {asked.runs} runs each, {total[0, : len(AGE_BANDS)].sum():,.0f} children."
     )
-    print(f"| measure | published | rows | {' | '.join(f'year {y}' for y in SHOWN)} | |")
+    years = " | ".join(f"year {year}" for year in SHOWN)
+    print(f"| measure | published | rows | {years} | all years | |")
     outcome = []
     for name, series in measured(total).items():
         told, inside = line(name, series)
