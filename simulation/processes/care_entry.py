@@ -44,7 +44,7 @@ class CareEntry(Process):
             (AGE_BAND_COUNT,),
         ),
         Parameter(
-            "entry_newborn_ratio", "ratio", 0, 100, "Start of care, in the first month of life."
+            "entry_newborn_ratio", "ratio", 0, 500, "Start of care, in the first month of life."
         ),
         Parameter("sibling_share", "share", 0, 1, "Siblings in need who enter care together."),
     )

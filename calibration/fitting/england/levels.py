@@ -36,7 +36,7 @@ _WHOLE: Final = ("foster", "homes", "parents")
 #: Groups whose ends are not ours to move: adoption orders.
 _BY_PAPER: Final = ("adoption",)
 #: The first month of life weighs no more than this against later ones.
-_NEWBORN: Final = (1.0, 95.0)
+_NEWBORN: Final = (1.0, 400.0)
 #: The past of placements stays within these exponents.
 _LASTED: Final = (0.2, 4.0)
 #: Leaving care out of a home stays within these ratios.
