@@ -15,6 +15,7 @@ from agents.synthesis.children import make_children
 from agents.synthesis.cohort import plan_cohort
 from agents.synthesis.columns import Columns
 from agents.synthesis.families import make_families
+from agents.synthesis.together import count_beside
 from agents.synthesis.years import factors, ordinary_years
 
 
@@ -53,8 +54,9 @@ def synthesise(
     give_placements(profile, people, p, care, draws)
     give_distances(profile, people, p, care, draws)
     give_past(people, p, care, draws)
-    families = make_families(people, p, cohort, draws)
-    carers = make_carers(people, families, p, years, draws)
+    families, grouped = make_families(people, p, cohort, draws)
+    carers = make_carers(people, families, grouped, p, years, draws)
+    count_beside(people, grouped.rows)
     services, enrolments = (
         np.zeros(0, list(table)).view(np.recarray) for table in (SERVICE, ENROLMENT)
     )

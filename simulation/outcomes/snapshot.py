@@ -15,11 +15,13 @@ IS_OFFERED = np.array([kind not in NOT_OFFERED for kind in range(max(Placement) 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Hold one 31 March: children with three or more placements, free places, proceedings."""
+    """Hold one 31 March: children with three or more placements, free places, proceedings, siblings."""
 
     three_plus: int
     vacant_places: int
     proceedings: int
+    with_siblings: int
+    apart_from_siblings: int
 
 
 def take(population: Population, year: int) -> Snapshot:
@@ -30,9 +32,18 @@ def take(population: Population, year: int) -> Snapshot:
     many = (people["placement_year"][cared] == year - 1) & (
         people["year_placements"][cared] >= THREE
     )
+    theirs = cared[people["family"][cared] >= 0]
+    grouped = theirs[population.families["cared"][people["family"][theirs]] > 1]
+    apart = int(np.count_nonzero(people["beside"][grouped] == 0))
     offered = (carers["status"] == Opening.OPEN) & IS_OFFERED[carers["placement"]]
     free = carers["places"][offered].astype(int) - carers["filled"][offered]
     legal = people["legal"].copy()
     court = np.flatnonzero((legal == Legal.INTERIM_ORDER) | (legal == Legal.EMERGENCY_ORDER))
     began = people["entered"][court] >= year - 1
-    return Snapshot(int(np.count_nonzero(many)), int(free.sum()), int(np.count_nonzero(began)))
+    return Snapshot(
+        three_plus=int(np.count_nonzero(many)),
+        vacant_places=int(free.sum()),
+        proceedings=int(np.count_nonzero(began)),
+        with_siblings=grouped.size,
+        apart_from_siblings=apart,
+    )

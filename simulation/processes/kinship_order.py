@@ -10,6 +10,7 @@ from simulation.bands import age_band, band, next_birthday, next_edge
 from simulation.draws import Address
 from simulation.entering import ROUTE, Exit, leave_care
 from simulation.process import Process
+from simulation.siblings import TO_KIN, bring_along, followed, shared
 from simulation.tables import World
 from simulation.years import EXITS, luck, next_year
 
@@ -44,7 +45,7 @@ class KinshipOrder(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by age, time in care, whether kin already care, and luck of the year."""
+        """Per year, by age, time in care, whether kin care already, siblings there and luck of the year."""
         if row.uasc:
             return 0.0
         base = (
@@ -52,8 +53,14 @@ class KinshipOrder(Process):
             * p.order_duration_ratio[band(now - row.entered, CARE_EDGES)]
             * p.local_exit[age_band(now, row)]
             * luck(now, world, EXITS)
+            * shared(row.beside, p.sibling_leave_share)
         )
         return base * p.order_kinship_ratio if row.placement == KINSHIP else base
+
+    @staticmethod
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
+        """Return the moment a brother or sister left to kin with whom this child lives."""
+        return followed(row, TO_KIN)
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
@@ -63,5 +70,7 @@ class KinshipOrder(Process):
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
-        """Leave care to kin."""
+        """Leave care to kin; brothers and sisters of the same placement may go too."""
+        if row.follow > now:
+            bring_along(now, row, world, TO_KIN, p.sibling_leave_share, False, draw)
         return leave_care(now, row, world, LEFT_CARE, ORDER)

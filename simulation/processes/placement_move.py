@@ -10,6 +10,7 @@ from simulation.bands import band, next_edge
 from simulation.draws import Address
 from simulation.placing import KINDS, PLANNED, place
 from simulation.process import HAPPENED, Process
+from simulation.siblings import MOVING, PLANNED_TOGETHER, bring_along, followed, shared
 from simulation.tables import World
 
 
@@ -37,13 +38,19 @@ class PlacementMove(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by kind of placement, time in it and latent need."""
+        """Per year, by kind of placement, time in it, latent need and brothers and sisters there."""
         return (
             p.move_hazard[row.placement]
             * p.move_duration_ratio[row.placement, band(now - row.placed, PLACEMENT_EDGES)]
             * row.frailty**p.move_frailty
             * p.local_move
+            * shared(row.beside, p.sibling_move_share[PLANNED_TOGETHER])
         )
+
+    @staticmethod
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
+        """Return the moment a brother or sister moved with whom this child moves."""
+        return followed(row, MOVING)
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
@@ -52,7 +59,10 @@ class PlacementMove(Process):
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
-        """Move to the next placement."""
+        """Move to the next placement; brothers and sisters there may move along."""
+        if row.follow > now:
+            share = p.sibling_move_share[PLANNED_TOGETHER]
+            bring_along(now, row, world, MOVING, share, False, draw)
         row.moves += 1
         place(now, row, world, p, PLANNED, draw)
         return HAPPENED

@@ -34,6 +34,9 @@ KEPT = (
     "far",
     "substance",
     "activity",
+    "beside",
+    "first_siblings",
+    "first_beside",
 )
 #: Room for events per child looked after and year to begin with; a run makes more when it needs it.
 _ROOM = 25
