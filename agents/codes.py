@@ -50,6 +50,17 @@ class Route(IntEnum):
     TRANSFERRED = 7
 
 
+class Following(IntEnum):
+    """What a child does at the moment a brother or sister did it."""
+
+    NOBODY = 0
+    ENTERING = 1
+    MOVING = 2
+    BREAKING_DOWN = 3
+    GOING_HOME = 4
+    TO_KIN = 5
+
+
 class Legal(IntEnum):
     """Legal basis on which a period of care began."""
 

@@ -46,6 +46,7 @@ class YoungPersonRow:
     number: int
     family: int
     next_sibling: int
+    leader: int
     carer: int
     next_resident: int
     last_resident: int
@@ -76,6 +77,10 @@ class YoungPersonRow:
     missing: int
     recent: int
     activity: int
+    follows: int
+    beside: int
+    first_siblings: int
+    first_beside: int
     waiting: int
     supported: int
     helped: int
@@ -91,6 +96,7 @@ class FamilyRow:
     kin_carer: int
     first_enrolment: int
     known: int
+    cared: int
     helped: int
     status: int
     strain: int

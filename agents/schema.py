@@ -23,13 +23,14 @@ YOUNG_PERSON = np.dtype(
         ("entered", "f8"),  # present or last period of care began
         ("placed", "f8"),  # present placement began
         ("left", "f8"),  # last left care
-        ("follow", "f8"),  # a sibling's entry to follow, or infinity
+        ("follow", "f8"),  # when a sibling did what is to follow, or infinity
         ("displaced", "f8"),  # the placement closes at this moment, or infinity
         ("gone_since", "f8"),  # present missing episode began
         ("crisis", "f8"),  # last breakdown, missing episode, arrest or escalation
         ("number", "i4"),  # row
         ("family", "i4"),
         ("next_sibling", "i4"),
+        ("leader", "i4"),  # the sibling followed
         ("carer", "i4"),
         ("next_resident", "i4"),
         ("last_resident", "i4"),
@@ -60,6 +61,10 @@ YOUNG_PERSON = np.dtype(
         ("missing", "i1"),
         ("recent", "i1"),  # level of recent missing episodes
         ("activity", "i1"),
+        ("follows", "i1"),  # what is to follow
+        ("beside", "i1"),  # siblings they live with in care
+        ("first_siblings", "i1"),  # siblings in care when this period of care began
+        ("first_beside", "i1"),  # of them, those they were placed with
         ("waiting", "i1"),  # services waited for
         ("supported", "i1"),  # services supported by now
         ("helped", "i1"),  # services that may act on them: supported by, now or before
@@ -76,6 +81,7 @@ FAMILY = np.dtype(
         ("kin_carer", "i4"),
         ("first_enrolment", "i4"),
         ("known", "i2"),  # children in need or on the edge of care now
+        ("cared", "i2"),  # children looked after now
         ("helped", "i1"),
         ("status", "i1"),
         ("strain", "i1"),  # 0 to 3

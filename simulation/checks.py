@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from agents.parameter import Parameter
 from agents.schema import SERVICE
-from simulation import entering, placing
+from simulation import entering, placing, siblings
 from simulation.errors import DoorwaysError
 from simulation.kinds import Kind
 from simulation.names import check_name
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_CELLS: Final = 63
 #: Columns of a site that say what it acts on.
 ACTS: Final = ("ratio", "dose", "log_odds", "odds_dose")
-SHARED: Final = (*placing.PARAMETERS, *entering.PARAMETERS)
+SHARED: Final = (*placing.PARAMETERS, *siblings.PARAMETERS, *entering.PARAMETERS)
 
 #: Attributes of a process; what it calls something else would never be looked at.
 _SAID: Final = tuple(Process.__annotations__)
@@ -116,8 +116,13 @@ def _check_ways(choice: str, ways: Sequence[type[Process]]) -> None:
         rule = "It has one way, so there is nothing to choose."
         raise DoorwaysError(thing, [way.name for way in ways], rule, "Name it in another process.")
     for way in ways:
-        if way.hazard is None or way.due is not None or way.statuses != ways[0].statuses:
-            rule = "Its ways happen by chance alone, to young people of the same statuses."
+        # Who leaves with a brother or sister leaves the same way: nothing is chosen then.
+        dated = way.due is not None and not reads(way.due, "followed")
+        if way.hazard is None or dated or way.statuses != ways[0].statuses:
+            rule = (
+                "Its ways happen by chance alone, or with a brother or sister, to young people of "
+                "the same statuses."
+            )
             raise DoorwaysError(thing, way.name, rule, "Take this process out of the choice.")
 
 

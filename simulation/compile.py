@@ -275,7 +275,8 @@ def _ways_lines(rules: RuleSet) -> list[str]:
         ways = [names.index(way.name) for way in rules.ways(choice)]
         among = " or ".join(f"fired == {way}" for way in ways)
         lines += [
-            f"if world.shared[0].choices & {ON_OTHERS} and ({among}):",
+            # Who leaves with a brother or sister leaves the same way.
+            f"if world.shared[0].choices & {ON_OTHERS} and row.follow > now and ({among}):",
             "    draw = Address(state.key[0], state.key[1], np.uint64(row.uid), "
             "(STREAMS_0[fired] + np.uint64(state.counts[counts + fired])) & WORD)",
             f"    which = WAYS_{c}[turned(now, row, world, state.clocks, at, SLOTS_0, WAYS_{c}, "

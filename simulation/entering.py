@@ -11,11 +11,11 @@ from agents.rows import YoungPersonRow
 from simulation.assessing import assess
 from simulation.bands import age_band, aged, year_of
 from simulation.draws import Address, stream, uniform
-from simulation.links import move_out, number_of
 from simulation.placing import FIRST, HOME, place
 from simulation.process import Outcome
 from simulation.rule import part, rule
 from simulation.services.enrolling import leave_services
+from simulation.siblings import count_in_care, give_up_place, note_first_placement
 from simulation.tables import World
 from simulation.years import EXITS, luck
 
@@ -115,6 +115,7 @@ def enter_care(now: float, row: YoungPersonRow, world: World, p: Any, draw: Addr
     if row.status == IN_NEED:
         assess(now, row, p, draw)
     row.status = LOOKED_AFTER
+    count_in_care(row, world, 1)
     row.since = now
     row.entered = now
     row.periods += 1
@@ -124,13 +125,15 @@ def enter_care(now: float, row: YoungPersonRow, world: World, p: Any, draw: Addr
     if aged(now, row, SIXTEEN):
         set_activity(row, p, draw)
     place(now, row, world, p, FIRST, draw)
+    note_first_placement(now, row, world)
     return outcome
 
 
 @part
 def leave_care(now: float, row: YoungPersonRow, world: World, status: int, route: int) -> int:
     """End the period of care; return how the exit is counted."""
-    move_out(world, number_of(row))
+    give_up_place(row, world)
+    count_in_care(row, world, -1)
     row.missing = 0
     row.placement = NO_PLACEMENT
     row.unregistered = 0
@@ -138,6 +141,8 @@ def leave_care(now: float, row: YoungPersonRow, world: World, status: int, route
     row.far = 0
     row.displaced = math.inf
     row.follow = math.inf
+    row.follows = 0
+    row.leader = -1
     row.status = status
     row.since = now
     row.left = now

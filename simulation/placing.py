@@ -18,14 +18,24 @@ from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, year_of
 from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.kinds import CARERS, Kind
-from simulation.links import OPEN, move_in, move_out, number_of, open_carer, touch
+from simulation.links import OPEN, move_in, number_of, open_carer, touch
 from simulation.rule import part, rule
 from simulation.services.acting import ON_KIN, ON_PLACEMENT, odds
 from simulation.services.enrolling import site_with_places
+from simulation.siblings import (
+    KINDS,
+    give_up_place,
+    has_room,
+    has_siblings_in_care,
+    join_draw,
+    meet_siblings,
+    moves_along,
+    places_wanted,
+    wants_to_join,
+)
 from simulation.tables import World
 from simulation.years import luck
 
-KINDS = len(Placement)
 FIRST, PLANNED, UNPLANNED = 0, 1, 2
 #: A planned move from a home to another kind of life: chosen as planned moves are.
 STEP_DOWN = 3
@@ -37,6 +47,8 @@ HOME, OTHER = int(Placement.CHILDRENS_HOME), int(Placement.OTHER)
 RESIDENTIAL = int(Placement.OTHER_RESIDENTIAL)
 SUPPORTED, LODGINGS = int(Placement.SUPPORTED), int(Placement.LODGINGS)
 SERVICE_BED, SERVICE_FAMILY = int(Placement.SERVICE_BED), int(Placement.SERVICE_FAMILY)
+OWN, AGENCY = int(Placement.FOSTER_IN_HOUSE), int(Placement.FOSTER_AGENCY)
+FOSTERS = tuple(int(kind in {OWN, AGENCY}) for kind in range(KINDS))
 CLOSED = int(Opening.CLOSED)
 #: Kinds that need a carer with a free place: all but these.
 NEEDS_CARER = tuple(
@@ -58,6 +70,8 @@ _REFUSED = stream("placing/refused")
 PLACE_STARTS = len(Kind) + 1
 PLACES = PLACE_STARTS + KINDS + 1
 _PROBES = 24
+#: More places than any carer or home has.
+MOST_PLACES = 127
 _COMPARED = 3
 
 #: Whether relatives or friends who could foster are found when a placement is looked for.
@@ -157,9 +171,12 @@ def complexity(now: float, row: YoungPersonRow) -> int:
 
 @part
 def free_carer(
-    world: World, kind: int, need: int, draw: Address, own_site: int, former: int
+    world: World, kind: int, need: int, draw: Address, own_site: int, former: int, wanted: int
 ) -> int:
-    """Return the best matched of the first few free carers of a kind but the former, or -1."""
+    """Return the best matched of the first few free carers of a kind but the former, or -1.
+
+    Where brothers and sisters seek places together, of those with places enough; if there is none, whoever comes nearest.
+    """
     first = PLACES + world.layout[PLACE_STARTS + kind]
     n = PLACES + world.layout[PLACE_STARTS + kind + 1] - first
     if n == 0:
@@ -167,7 +184,8 @@ def free_carer(
     a, b = two_uniforms(draw, _CARER)
     at = int(a * n)
     stride = 1 + int(b * (n - 1)) if n > 1 else 1
-    best, best_gap, seen = -1, SKILL_TOP + 1, 0
+    best, best_misfit, best_gap, seen = -1, MOST_PLACES, SKILL_TOP + 1, 0
+    enough = False
     for probe in range(_PROBES + n):
         carer = world.layout[first + at]
         home = world.carers[carer]
@@ -177,16 +195,22 @@ def free_carer(
             and home.filled < home.places
             and (own_site < 0 or home.site == own_site)
         ):
+            left = int(home.places) - int(home.filled) - wanted
             gap = max(0, need - int(home.skill))
-            if gap < best_gap:
-                best, best_gap = carer, gap
-            seen += 1
+            if left >= 0:
+                # Places beyond those sought are kept for brothers and sisters where all else is equal.
+                if not enough or gap < best_gap or (gap == best_gap and left < best_misfit):
+                    best, best_misfit, best_gap = carer, left, gap
+                enough = True
+                seen += 1
+            elif not enough and -left < best_misfit:
+                best, best_misfit, best_gap = carer, -left, gap
             if seen == _COMPARED:
                 return best
         if probe < _PROBES:
             at = (at + stride) % n
         else:
-            if best >= 0:
+            if enough:
                 return best
             at = (at + 1) % n
     return best
@@ -315,6 +339,7 @@ def settle_in(
         a, b = two_uniforms(draw, _DISTANCE)
         row.outside = 1 if a < p.outside_share[kind] else 0
         row.far = 1 if b < p.far_share[kind, row.outside] else 0
+    meet_siblings(row, world)
     year = year_of(now)
     if row.placement_year != year:
         row.placement_year = year
@@ -347,9 +372,55 @@ def place_unregistered(now: float, row: YoungPersonRow, world: World, p: Any, dr
     return OTHER
 
 
+@rule
+def has_places(world: World, carer: int, wanted: int) -> bool:
+    """Return whether there is a carer, with so many places free."""
+    return carer >= 0 and world.carers[carer].filled + wanted <= world.carers[carer].places
+
+
+@part
+def carer_for(
+    now: float,
+    row: YoungPersonRow,
+    world: World,
+    p: Any,
+    kind: int,
+    reason: int,
+    draw: Address,
+    former: int,
+    wanted: int,
+) -> int:
+    """Return a free carer of a kind, or -1.
+
+    Brothers and sisters for whom no foster carer of that kind has room go to one of the other kind
+    that has, the council's own or an agency's.
+    """
+    own_site = -1
+    if kind == SERVICE_BED or kind == SERVICE_FAMILY:
+        own_site = site_with_places(row, world)
+    need = complexity(now, row)
+    carer = free_carer(world, kind, need, draw, own_site, former, wanted)
+    if wanted == 1 or not FOSTERS[kind] or has_places(world, carer, wanted):
+        return carer
+    instead = OWN + AGENCY - kind
+    if weight_of(now, row, world, p, instead, reason) > 0.0:
+        other = free_carer(world, instead, need, draw, own_site, former, wanted)
+        if has_places(world, other, wanted):
+            return other
+    return carer
+
+
 @part
 def found_carer(
-    now: float, row: YoungPersonRow, world: World, kind: int, draw: Address, former: int
+    now: float,
+    row: YoungPersonRow,
+    world: World,
+    p: Any,
+    kind: int,
+    reason: int,
+    draw: Address,
+    former: int,
+    wanted: int,
 ) -> int:
     """Return who offers a young person a bed of a kind, or -1; kin begin to care when they are asked."""
     if kind == KINSHIP:
@@ -360,10 +431,32 @@ def found_carer(
         return carer
     if not NEEDS_CARER[kind]:
         return -1
-    own_site = -1
-    if kind == SERVICE_BED or kind == SERVICE_FAMILY:
-        own_site = site_with_places(row, world)
-    return free_carer(world, kind, complexity(now, row), draw, own_site, former)
+    return carer_for(now, row, world, p, kind, reason, draw, former, wanted)
+
+
+@part
+def sibling_to_join(
+    now: float, row: YoungPersonRow, world: World, p: Any, reason: int, draw: Address, former: int
+) -> int:
+    """Return the brother or sister in care a child is placed with, or -1.
+
+    Whoever moves along with one goes where that one went, if there is room.
+    """
+    if not has_siblings_in_care(row, world):
+        return -1
+    first = reason == FIRST
+    u = join_draw(draw)
+    i = world.families[row.family].first_child
+    while i >= 0:
+        other = world.young_people[i]
+        if i != number_of(row) and has_room(now, row, other, world, former):
+            wanted = moves_along(row, i, first) or wants_to_join(
+                now, row, other, world, p, first, u
+            )
+            if wanted and available(now, row, world, int(other.placement), reason):
+                return i
+        i = other.next_sibling
+    return -1
 
 
 @part
@@ -374,7 +467,14 @@ def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, dr
     bed. Whoever finds none, and some whom no home takes, are placed with an unregistered provider.
     """
     former = row.carer
-    move_out(world, number_of(row))
+    wanted = places_wanted(now, row, world, p)
+    give_up_place(row, world)
+    sibling = sibling_to_join(now, row, world, p, reason, draw, former)
+    if sibling >= 0:
+        other = world.young_people[sibling]
+        kind = int(other.placement)
+        settle_in(now, row, world, p, kind, int(other.carer), draw)
+        return kind
     # A move leads elsewhere: a family has one set of kin and of parents, a service one house.
     barred = 1 << int(row.placement) if ONE_OF_A_KIND[row.placement] else 0
     u = uniform(draw, _KIND)
@@ -384,7 +484,9 @@ def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, dr
             break
         if kind == HOME and nobody_takes(now, row, world, p, draw):
             return place_unregistered(now, row, world, p, draw)
-        carer = found_carer(now, row, world, kind, draw, former)
+        carer = found_carer(now, row, world, p, kind, reason, draw, former, wanted)
+        if carer >= 0:
+            kind = int(world.carers[carer].placement)
         if carer >= 0 or not NEEDS_CARER[kind]:
             settle_in(now, row, world, p, kind, carer, draw)
             return kind

@@ -35,6 +35,7 @@ NO_TIMES = ("follow", "displaced")
 NOBODY = (
     "family",
     "next_sibling",
+    "leader",
     "carer",
     "next_resident",
     "last_resident",

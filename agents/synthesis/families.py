@@ -11,18 +11,26 @@ from agents.schema import FAMILY
 from agents.synthesis.cohort import Cohort
 from agents.synthesis.columns import Columns
 from agents.synthesis.margins import ranked
+from agents.synthesis.together import Grouped, group_in_care
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def make_families(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Columns) -> Any:
-    """Group children into families and return the family table; kin are numbered later."""
+def make_families(
+    people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Columns
+) -> tuple[Any, Grouped]:
+    """Group children into families; return the family table, and who is placed together.
+
+    Kin are numbered later.
+    """
     care, need, closed, left, _, _, arrivals = cohort.slices()
     family = np.full(people.size, -1, np.int64)
-    count = 0
+    cared = rows_of(care)
+    grouped = group_in_care(people, cared[people.uasc[cared] == 0], p, draws)
+    family[grouped.rows] = grouped.family
+    count = grouped.families
     for name, rows in (
-        ("care", rows_of(care)),
         ("need", mixed(rows_of(need), rows_of(closed), p, draws)),
         ("left", rows_of(left)),
         ("arrivals", rows_of(arrivals)),
@@ -40,7 +48,8 @@ def make_families(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Colu
     link_siblings(people, families)
     open_now = (people.status == Status.IN_NEED) | (people.status == Status.EDGE_OF_CARE)
     families.known = np.bincount(people.family[open_now], minlength=count)[:count]
-    return families
+    families.cared = np.bincount(grouped.family, minlength=count)[:count]
+    return families, grouped
 
 
 def rows_of(group: slice) -> Ints:

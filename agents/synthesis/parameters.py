@@ -14,6 +14,8 @@ from agents.parameter import Parameter
 from agents.synthesis import market, years
 
 KINDS = len(Placement)
+#: Brothers and sisters known to services are told apart up to this many.
+FAMILY_SIZES = 6
 #: Unaccompanied children are told apart under 16, of 16 and of 17.
 ALONE_GROUPS = len(("under 16", "16", "17"))
 #: Whose placements are told apart at the start: each year of age, then unaccompanied children.
@@ -202,8 +204,56 @@ PARAMETERS: Final = (
         "share",
         0,
         1,
-        "Families with 1-4 children known to services.",
-        (4,),
+        "Families with 1-6 children known to services.",
+        (FAMILY_SIZES,),
+    ),
+    Parameter(
+        "synth_care_group_share",
+        "share",
+        0,
+        1,
+        "Families with 1-6 children looked after.",
+        (FAMILY_SIZES,),
+    ),
+    Parameter(
+        "synth_whole_share",
+        "share",
+        0,
+        1,
+        "Families with 2-6 children looked after who all live together.",
+        (FAMILY_SIZES - 1,),
+    ),
+    Parameter(
+        "synth_together_weight",
+        "relative weight",
+        0,
+        1,
+        "Living with a brother or sister by kind of placement.",
+        (KINDS,),
+    ),
+    Parameter(
+        "synth_together_age_weight",
+        "relative weight",
+        0,
+        1,
+        "The same by age band.",
+        (AGE_BAND_COUNT,),
+    ),
+    Parameter(
+        "synth_parted_age_weight",
+        "relative weight",
+        0,
+        1,
+        "Having brothers and sisters in care and living with none of them, by age band.",
+        (AGE_BAND_COUNT,),
+    ),
+    Parameter(
+        "synth_foster_places_share",
+        "share",
+        0,
+        1,
+        "Fostering households with 1-6 places.",
+        (FAMILY_SIZES,),
     ),
     Parameter(
         "synth_sibling_closed_share",

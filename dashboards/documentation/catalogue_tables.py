@@ -14,7 +14,7 @@ from calibration.beliefs.evidence.figure import Figure, Source, Value
 from calibration.beliefs.evidence.load import figures, sources
 from calibration.beliefs.local.rates import COMPUTED
 from calibration.beliefs.local.rates import PARAMETERS as LOCAL
-from simulation import entering, placing
+from simulation import entering, placing, siblings
 from simulation.costs import PARAMETERS as COSTS
 from simulation.discover import model_rules, services
 from simulation.kinds import Kind
@@ -104,6 +104,7 @@ def groups() -> dict[str, tuple[Parameter, ...]]:
     found = {
         "Processes": tuple(chain.from_iterable(p.parameters for p in model_rules().processes)),
         "Placing, starting and leaving care": (*placing.PARAMETERS, *entering.PARAMETERS),
+        "Brothers and sisters": siblings.PARAMETERS,
         "Services, practices and conditions": service_parameters(),
         "Councils' own levels": LOCAL,
         "The population at the start": SYNTHESIS,

@@ -43,6 +43,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "share_three_plus",
             "out_of_authority",
             "over_20_miles",
+            "apart_from_siblings",
+            "share_apart_from_siblings",
             "foster_placements",
             "kinship_placements",
             "childrens_home_placements",

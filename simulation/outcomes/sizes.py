@@ -65,6 +65,16 @@ UNSETTLED_SHARE: Final = _yearly(
     0.005,
     "half a percentage point, as tables print whole ones",
 )
+APART: Final = Size(
+    0.05,
+    1,
+    "A twentieth, as nobody publishes it by year; at least one child.",
+)
+APART_SHARE: Final = Size(
+    0.05,
+    0.01,
+    "A twentieth, as nobody publishes it by year; at least one percentage point.",
+)
 OUTSIDE: Final = _yearly(0.11, 0.02, "children placed outside the boundary")
 FAR: Final = _yearly(0.16, 0.03, "children placed over 20 miles from home")
 FOSTERED: Final = _yearly(0.085, 0.015, "children in foster placements")

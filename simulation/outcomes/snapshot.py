@@ -23,7 +23,7 @@ COUNTED = (
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Hold one 31 March: children with three or more placements, free places, proceedings.
+    """Hold one 31 March: children with three or more placements, free places, proceedings, siblings.
 
     And of all places of some kinds the share that is empty, 0 where there are none.
     """
@@ -31,6 +31,8 @@ class Snapshot:
     three_plus: int
     vacant_places: int
     proceedings: int
+    with_siblings: int
+    apart_from_siblings: int
     empty_foster_in_house: float = 0.0
     empty_foster_agency: float = 0.0
     empty_homes: float = 0.0
@@ -45,6 +47,9 @@ def take(population: Population, year: int) -> Snapshot:
     many = (people["placement_year"][cared] == year - 1) & (
         people["year_placements"][cared] >= THREE
     )
+    theirs = cared[people["family"][cared] >= 0]
+    grouped = theirs[population.families["cared"][people["family"][theirs]] > 1]
+    apart = int(np.count_nonzero(people["beside"][grouped] == 0))
     offered = (carers["status"] == Opening.OPEN) & IS_OFFERED[carers["placement"]]
     free = carers["places"][offered].astype(int) - carers["filled"][offered]
     legal = people["legal"].copy()
@@ -56,5 +61,7 @@ def take(population: Population, year: int) -> Snapshot:
         int(np.count_nonzero(many)),
         int(free.sum()),
         int(np.count_nonzero(began)),
+        grouped.size,
+        apart,
         *np.where(markets["places"] > 0, empty, 0.0).tolist(),
     )

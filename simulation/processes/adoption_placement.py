@@ -8,9 +8,9 @@ from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, next_birthday
 from simulation.draws import Address
-from simulation.links import move_out, number_of
 from simulation.placing import settle_in
 from simulation.process import HAPPENED, Process
+from simulation.siblings import give_up_place
 from simulation.tables import World
 
 ADOPTION = int(Placement.ADOPTION)
@@ -48,7 +48,7 @@ class AdoptionPlacement(Process):
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Move in with the adopters."""
-        move_out(world, number_of(row))
+        give_up_place(row, world)
         settle_in(now, row, world, p, ADOPTION, -1, draw)
         row.moves += 1
         return HAPPENED

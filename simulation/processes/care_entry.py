@@ -10,13 +10,32 @@ from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, next_birthday
 from simulation.draws import Address, stream, uniform
 from simulation.entering import Entry, enter_care
-from simulation.kinds import YOUNG_PEOPLE
-from simulation.links import EDGE_OF_CARE, IN_NEED, know_family, touch
+from simulation.links import EDGE_OF_CARE, IN_NEED, know_family, number_of
 from simulation.process import Process
+from simulation.rule import part
+from simulation.siblings import ENTERING, elder_band, follow, followed
 from simulation.tables import World
 from simulation.years import luck_of_starts, next_year
 
 SIBLINGS = stream("care_entry/siblings")
+CLOSED = int(Status.CLOSED)
+
+
+@part
+def bring_siblings(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> None:
+    """Have brothers and sisters enter with a child, in need or lately so, the likelier the younger.
+
+    One draw for all of them: those who come are the younger ones.
+    """
+    u = uniform(draw, SIBLINGS)
+    i = world.families[row.family].first_child
+    while i >= 0:
+        other = world.young_people[i]
+        known = other.status == IN_NEED or other.status == EDGE_OF_CARE or other.status == CLOSED
+        if known and i != number_of(row):
+            if u < p.sibling_share * p.sibling_share_age[elder_band(now, row, other)]:
+                follow(now, world, i, number_of(row), ENTERING)
+        i = other.next_sibling
 
 
 class CareEntry(Process):
@@ -46,7 +65,21 @@ class CareEntry(Process):
         Parameter(
             "entry_newborn_ratio", "ratio", 0, 500, "Start of care, in the first month of life."
         ),
-        Parameter("sibling_share", "share", 0, 1, "Siblings in need who enter care together."),
+        Parameter(
+            "sibling_share",
+            "share",
+            0,
+            1,
+            "Siblings under 10, in need or lately so, who enter care together.",
+        ),
+        Parameter(
+            "sibling_share_age",
+            "ratio",
+            0,
+            1,
+            "The same by the age band of the elder of the two, against children under 10.",
+            (AGE_BAND_COUNT,),
+        ),
     )
 
     @staticmethod
@@ -63,7 +96,7 @@ class CareEntry(Process):
     @staticmethod
     def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the moment a sibling was taken in together with this child."""
-        return row.follow
+        return followed(row, ENTERING)
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
@@ -75,16 +108,7 @@ class CareEntry(Process):
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
         """Enter care; a child who leads may bring siblings along."""
-        leads = row.follow > now
-        row.follow = math.inf
+        if row.follow > now:
+            bring_siblings(now, row, world, p, draw)
         know_family(world, row.family, -1)
-        outcome = enter_care(now, row, world, p, draw)
-        if leads and uniform(draw, SIBLINGS) < p.sibling_share:
-            i = world.families[row.family].first_child
-            while i >= 0:
-                child = world.young_people[i]
-                if child.status == IN_NEED or child.status == EDGE_OF_CARE:
-                    child.follow = now
-                    touch(world, YOUNG_PEOPLE, i)
-                i = child.next_sibling
-        return outcome
+        return enter_care(now, row, world, p, draw)

@@ -11,6 +11,7 @@ from simulation.bands import age_band, band, next_birthday, next_edge
 from simulation.draws import Address
 from simulation.entering import ROUTE, Exit, leave_care, leaving
 from simulation.process import Process
+from simulation.siblings import GOING_HOME, bring_along, followed, shared
 from simulation.tables import World
 from simulation.years import next_year
 
@@ -55,7 +56,7 @@ class GoingHome(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by age, time in care, placed with parents or not, strain of the family and year.
+        """Per year, by age, time in care, placed with parents or not, strain of the family, siblings in care and year.
 
         Not for unaccompanied children.
         """
@@ -71,7 +72,13 @@ class GoingHome(Process):
             * ratio
             * leaving(now, row, world, p)
             * math.exp(-p.strain_log_hazard * (strain - 1))
+            * shared(world.families[row.family].cared - 1, p.sibling_leave_share)
         )
+
+    @staticmethod
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
+        """Return the moment a brother or sister went home with whom this child goes."""
+        return followed(row, GOING_HOME)
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
@@ -81,5 +88,7 @@ class GoingHome(Process):
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
-        """Leave care for home."""
+        """Leave care for home; brothers and sisters in care may go too."""
+        if row.follow > now:
+            bring_along(now, row, world, GOING_HOME, p.sibling_leave_share, True, draw)
         return leave_care(now, row, world, LEFT_CARE, HOME)

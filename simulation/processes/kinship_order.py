@@ -10,6 +10,7 @@ from simulation.bands import age_band, band, next_birthday, next_edge
 from simulation.draws import Address
 from simulation.entering import ROUTE, Exit, leave_care, leaving
 from simulation.process import Process
+from simulation.siblings import TO_KIN, bring_along, followed, shared
 from simulation.tables import World
 from simulation.years import next_year
 
@@ -44,15 +45,21 @@ class KinshipOrder(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by age, time in care, whether kin already care, and luck of the year."""
+        """Per year, by age, time in care, whether kin care already, siblings there and luck of the year."""
         if row.uasc:
             return 0.0
         base = (
             p.order_hazard[age_band(now, row)]
             * p.order_duration_ratio[band(now - row.entered, CARE_EDGES)]
             * leaving(now, row, world, p)
+            * shared(row.beside, p.sibling_leave_share)
         )
         return base * p.order_kinship_ratio if row.placement == KINSHIP else base
+
+    @staticmethod
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
+        """Return the moment a brother or sister left to kin with whom this child lives."""
+        return followed(row, TO_KIN)
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
@@ -62,5 +69,7 @@ class KinshipOrder(Process):
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
-        """Leave care to kin."""
+        """Leave care to kin; brothers and sisters of the same placement may go too."""
+        if row.follow > now:
+            bring_along(now, row, world, TO_KIN, p.sibling_leave_share, False, draw)
         return leave_care(now, row, world, LEFT_CARE, ORDER)

@@ -19,6 +19,7 @@ from simulation.kinds import CARERS
 from simulation.links import touch, touch_residents
 from simulation.placing import KINDS, UNPLANNED, place
 from simulation.process import Outcome, Process
+from simulation.siblings import BREAKING_DOWN, UNPLANNED_TOGETHER, bring_along, followed, shared
 from simulation.tables import World
 
 HARM, ASKING = stream("placement_breakdown/harm"), stream("placement_breakdown/asking")
@@ -89,7 +90,7 @@ class PlacementBreakdown(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by kind, time, age, behaviour, past moves, match and latent need."""
+        """Per year, by kind, time, age, behaviour, past moves, match, latent need and siblings there."""
         score = p.breakdown_behaviour * max(0, row.behaviour - 1)
         score += p.breakdown_moves * min(float(row.moves), p.breakdown_moves_cap)
         score += p.breakdown_mismatch * row.mismatch
@@ -102,12 +103,13 @@ class PlacementBreakdown(Process):
             * math.exp(score)
             * row.frailty
             * p.local_move
+            * shared(row.beside, p.sibling_move_share[UNPLANNED_TOGETHER])
         )
 
     @staticmethod
     def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Return when the carer left or the home closed."""
-        return row.displaced
+        """Return when the carer left or the home closed, or a brother or sister had to go as well."""
+        return min(row.displaced, followed(row, BREAKING_DOWN))
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
@@ -116,12 +118,16 @@ class PlacementBreakdown(Process):
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
-        """Move at once; behaviour may worsen and the carer may tire."""
+        """Move at once, perhaps with siblings; behaviour may worsen and the carer may tire."""
         outcome = CARER_LEFT if row.displaced <= now else BROKE_DOWN
         asked = p.breakdown_asked_share[age_band(now, row)]
         if outcome == BROKE_DOWN and uniform(draw, ASKING) < asked:
-            # Their own wish tires nobody and is no crisis.
+            # Their own wish tires nobody, is no crisis and takes nobody along.
             outcome = ASKED_TO_LEAVE
+        elif row.follow > now:
+            # Where the carer has gone all have to move, and one home is sought for them.
+            share = p.sibling_move_share[UNPLANNED_TOGETHER] if outcome == BROKE_DOWN else 1.0
+            bring_along(now, row, world, BREAKING_DOWN, share, False, draw)
         harm = uniform(draw, HARM)
         if outcome == BROKE_DOWN:
             row.crisis = now

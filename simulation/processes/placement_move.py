@@ -11,6 +11,7 @@ from simulation.bands import age_band, aged, band, next_birthday, next_edge
 from simulation.draws import Address, stream, two_uniforms
 from simulation.placing import HOME, KINDS, PLANNED, STEP_DOWN, place
 from simulation.process import Outcome, Process
+from simulation.siblings import MOVING, PLANNED_TOGETHER, bring_along, followed, shared
 from simulation.tables import World
 
 PURPOSE = stream("placement_move/purpose")
@@ -69,7 +70,7 @@ class PlacementMove(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by kind of placement, time in it, age in a home, and latent need."""
+        """Per year, by kind of placement, time in it, age, latent need and siblings there."""
         late = p.move_home_sixteen if row.placement == HOME and aged(now, row, SIXTEEN) else 1.0
         # Who lives where nobody is registered is hard to find another bed for.
         kept = p.unregistered_move_ratio if row.unregistered else 1.0
@@ -80,7 +81,13 @@ class PlacementMove(Process):
             * p.move_duration_ratio[row.placement, band(now - row.placed, PLACEMENT_EDGES)]
             * row.frailty**p.move_frailty
             * p.local_move
+            * shared(row.beside, p.sibling_move_share[PLANNED_TOGETHER])
         )
+
+    @staticmethod
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
+        """Return the moment a brother or sister moved with whom this child moves."""
+        return followed(row, MOVING)
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
@@ -89,7 +96,10 @@ class PlacementMove(Process):
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
-        """Move to the next placement, from a home perhaps to a family."""
+        """Move to the next placement, from a home perhaps to a family; siblings may move along."""
+        if row.follow > now:
+            share = p.sibling_move_share[PLANNED_TOGETHER]
+            bring_along(now, row, world, MOVING, share, False, draw)
         row.moves += 1
         down, plan = two_uniforms(draw, PURPOSE)
         if row.placement == HOME and down < p.step_down_share[age_band(now, row)]:

@@ -10,6 +10,7 @@ from simulation.bands import band, next_edge
 from simulation.draws import Address
 from simulation.links import know_family
 from simulation.process import HAPPENED, Process
+from simulation.siblings import ENTERING, followed
 from simulation.tables import World
 
 IN_NEED = int(Status.IN_NEED)
@@ -41,6 +42,11 @@ class ReReferral(Process):
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by time since closing."""
         return p.re_referral_hazard[band(now - row.since, EDGES)]
+
+    @staticmethod
+    def due(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
+        """Return the moment a sibling was taken in with whom this child comes into care at once."""
+        return followed(row, ENTERING)
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from calibration.fitting.patterns import careers, flows, missing, moves, risk
+from calibration.fitting.patterns import careers, flows, missing, moves, risk, siblings
 from calibration.fitting.patterns.count import Statistic
 from calibration.fitting.patterns.record import Floats, Record
 
@@ -13,7 +13,7 @@ from calibration.fitting.patterns.record import Floats, Record
 @cache
 def statistics() -> Mapping[str, Statistic]:
     """Return every statistic by name, in a fixed order."""
-    parts = (flows, moves, missing, risk, careers)
+    parts = (flows, moves, missing, risk, careers, siblings)
     return {one.name: one for part in parts for one in part.statistics()}
 
 

@@ -36,6 +36,9 @@ KEPT = (
     "unregistered",
     "substance",
     "activity",
+    "beside",
+    "first_siblings",
+    "first_beside",
 )
 #: Room for events per child looked after and year to begin with; a run makes more when it needs it.
 _ROOM = 25

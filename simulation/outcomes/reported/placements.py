@@ -8,6 +8,7 @@ from simulation.outcomes.measure import Measure, children
 from simulation.outcomes.readings import Events, Inside, LookedUp, PerChild, TimeInside
 
 UNSETTLED: Final = LookedUp("three_plus")
+APART: Final = LookedUp("apart_from_siblings")
 
 PLACEMENTS: Final[tuple[Measure, ...]] = (
     Measure(
@@ -105,6 +106,25 @@ PLACEMENTS: Final[tuple[Measure, ...]] = (
         sizes.FAR,
         "Looked after on 31 March more than 20 miles from home.",
         Inside("over_20_miles"),
+    ),
+    children(
+        "apart_from_siblings",
+        "Living apart from all brothers and sisters in care",
+        "stock",
+        -1,
+        sizes.APART,
+        "Looked after on 31 March, as is a brother or sister, and living with none of them.",
+        APART,
+    ),
+    Measure(
+        "share_apart_from_siblings",
+        "Share living apart from all brothers and sisters in care",
+        "share of those with siblings in care",
+        "share",
+        -1,
+        sizes.APART_SHARE,
+        "Of children looked after on 31 March who have a brother or sister in care.",
+        PerChild(APART, LookedUp("with_siblings")),
     ),
     children(
         "foster_placements",
