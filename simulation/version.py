@@ -2,4 +2,4 @@
 
 PRODUCT_VERSION = "0.1.0"
 #: Raised whenever the same inputs give other numbers; part of every run key.
-RESULTS_VERSION = 5
+RESULTS_VERSION = 6
