@@ -18,7 +18,6 @@ from calibration.beliefs.parameters import parameters_for
 from calibration.fitting.england.counted import CHANGE_EDGES, GROUPS, Counted
 from calibration.fitting.patterns.record import HOMES, SUPPORTED_OR_OTHER, UNRELATED, Floats
 
-_MOST_LEANING: Final = 0.9
 #: No placement lasts longer.
 MOST_YEARS: Final = 18.0
 #: Published kinds of each group of kinds.
@@ -119,7 +118,6 @@ def of_stock(year: int) -> dict[str, Floats]:
         inside.append(sum(near_in[k] + far_in[k] for k in group))
     need = sum(plan_cohort(c, parameters_for(c), 0.0, 0).in_need for c in all_profiles(year - 1))
     return {
-        "leaning": leaning(year),
         "passed_homes": np.array([national_table("cla_in_year_by_placement", year)["homes"]]),
         "stock_age": np.array([now[f"cla_{band}"] for band in AGE_BANDS]),
         "mix": placement_mix(year),
@@ -139,25 +137,6 @@ def status_only_lasted(year: int) -> Floats:
     ends = np.concatenate([[0.0], CHANGE_EDGES, [MOST_YEARS]])
     reached = np.interp([0.0, *PLACEMENT_EDGES, MOST_YEARS], ends, whole)
     return np.asarray(np.diff(reached))
-
-
-def leaning(year: int) -> Floats:
-    """Return how far those of each age band lean to its end at the year's start, shape (5,).
-
-    Who passes into the next band in a year is what balances the published numbers: stock before,
-    starts, exits and stock after. An even band of n years passes on 1/n; a tilt of t makes that
-    (1 + t (n - 1) / n) / n. The first and the last band are left even.
-    """
-    before, now = england(year - 1), england(year)
-    tilts, arrived = np.zeros(len(AGE_BANDS)), before["cla_under_1"]
-    for i, (band, width) in enumerate(zip(AGE_BANDS[1:4], (4.0, 5.0, 6.0), strict=True), start=1):
-        there = before[f"cla_{band}"]
-        gained = arrived + now[f"starts_{band}"] - now[f"ceases_{band}"]
-        # Those who were under 1 all pass into the next band, but for those who left at once.
-        passed = there + gained - now[f"cla_{band}"]
-        tilts[i] = (passed / there * width - 1.0) * width / (width - 1.0)
-        arrived = passed
-    return np.clip(tilts, -_MOST_LEANING, _MOST_LEANING)
 
 
 def durations(year: int) -> Floats:

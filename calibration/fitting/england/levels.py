@@ -40,12 +40,14 @@ _NEWBORN: Final = (1.0, 400.0)
 #: The past of placements stays within these exponents.
 _LASTED: Final = (0.2, 4.0)
 #: Leaving care out of a home stays within these ratios.
-_FROM_HOMES: Final = (0.05, 2.0)
+_FROM_HOMES: Final = (0.02, 2.0)
 #: No kind of placement may be all but sure to be chosen: the others would say nothing any more.
 _SUREST: Final = 0.98
 FOSTER: Final = [Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY]
 #: Bands of time in care that hardly anybody leaves in but at 18.
 _LONG: Final = 6
+#: Years of the age bands from 1 to 15.
+_WIDTHS: Final = (4.0, 5.0, 6.0)
 #: The age bands from 10 on, and their middles.
 _FROM_TEN, _IN_BANDS = 3, (13.0, 17.0)
 #: Middles of the ages at which justice and substances are published.
@@ -147,14 +149,30 @@ def anchored(ratios: Floats) -> Floats:
     return np.asarray(ratios / ratios[..., _REFERENCE : _REFERENCE + 1])
 
 
+def passing_on(step: Step) -> Floats:
+    """Return how the lean of each age band should move, shape (5,); 0 for the first and the last.
+
+    An even band of n years passes 1/n of its children on in a year; a tilt of t makes that
+    (1 + t (n - 1) / n) / n. Children who come in the year and those who come alone pass on too.
+    """
+    goal, seen = step.goal["stock_age"], step.seen["stock_age"]
+    # More than published beyond a band: it passed on too many. What all bands have too many is no sign.
+    beyond = np.cumsum((seen - goal * seen.sum() / goal.sum())[::-1])[::-1]
+    change = np.zeros(goal.size)
+    for i, width in enumerate(_WIDTHS, start=1):
+        per_tilt = goal[i] * (width - 1.0) / width**2
+        change[i] = -step.power * beyond[i + 1] / per_tilt
+    return change
+
+
 def starting_ages(step: Step) -> Levels:
     """Return how England's children of each age band lean to its end, and how long the oldest have been in care.
 
-    The younger bands follow from the balance of published numbers; those of 16 and 17 from how
-    many turn 18.
+    The younger bands follow from how many more or fewer than published are older a year on; those of
+    16 and 17 from how many turn 18.
     """
     turned = step.goal["exits"][Route.AGED_OUT, OLDEST] - step.seen["exits"][Route.AGED_OUT, OLDEST]
-    tilt = step.goal["leaning"].copy()
+    tilt = step.old["synth_care_age_tilt"] + passing_on(step)
     # A tilt moves a quarter of the band from its first year to its second.
     change = step.power * 4.0 * turned / step.goal["stock_age"][OLDEST]
     tilt[OLDEST] = step.old["synth_care_age_tilt"][OLDEST] + change
