@@ -39,6 +39,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "placement_moves",
             "new_placements",
             "placement_breakdowns",
+            "step_downs",
             "three_plus_placements",
             "share_three_plus",
             "out_of_authority",
@@ -55,7 +56,15 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "parents_placements",
         ),
     ),
-    ("Going missing", ("missing_episodes", "missing_episodes_recorded", "children_missing")),
+    (
+        "Going missing and exploitation",
+        (
+            "missing_episodes",
+            "missing_episodes_recorded",
+            "children_missing",
+            "exploitation_starts",
+        ),
+    ),
     ("Outcomes", ("arrests", "charges", "substance_problem", "neet_16_17", "neet_18_20")),
     (
         "Services",

@@ -31,6 +31,8 @@ CEASES: Final = (
 MOVES: Final = ("placement_move", "placement_breakdown", "adoption_placement")
 #: Placements that ended at somebody's request: the carer's or the young person's.
 REQUESTED: Final = ("placement_breakdown/broke_down", "placement_breakdown/asked_to_leave")
+STEP_DOWN: Final = "placement_move/step_down"
+EXPLOITATION: Final = "exploitation_start"
 MISSING: Final = "missing_start"
 FIRST_ARREST: Final = "arrest/first_charge"
 CHARGES: Final = (FIRST_ARREST, "arrest/further_charge")

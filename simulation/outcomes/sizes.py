@@ -85,6 +85,9 @@ EPISODES: Final = _yearly(
     0.34, 0.07, "missing incidents", 6, "six, what one child who goes missing has in a year"
 )
 MISSING: Final = _yearly(0.17, 0.035, "children who went missing")
+RISKS: Final = Size(
+    0.05, 1, "A twentieth, as nobody publishes it by year; at least one young person."
+)
 JUSTICE: Final = _yearly(0.42, 0.085, "looked-after children convicted", 1, "one")
 SUBSTANCE: Final = _yearly(0.5, 0.1, "looked-after children identified with a substance problem")
 IDLE: Final = _yearly(0.16, 0.03, "care leavers aged 19 to 21 who are NEET")

@@ -3,7 +3,14 @@
 from typing import Final
 
 from simulation.outcomes import sizes
-from simulation.outcomes.event_names import ENTRY_PROCESSES, MISSING, MOVES, REQUESTED
+from simulation.outcomes.event_names import (
+    ENTRY_PROCESSES,
+    EXPLOITATION,
+    MISSING,
+    MOVES,
+    REQUESTED,
+    STEP_DOWN,
+)
 from simulation.outcomes.measure import Measure, children
 from simulation.outcomes.readings import Events, Inside, LookedUp, PerChild, TimeInside
 
@@ -40,6 +47,16 @@ PLACEMENTS: Final[tuple[Measure, ...]] = (
         sizes.BREAKDOWNS,
         "Placements ended unplanned, at the carer's or child's request.",
         Events(*REQUESTED),
+    ),
+    Measure(
+        "step_downs",
+        "Step-down from children's homes",
+        "moves",
+        "flow",
+        1,
+        sizes.MOVES,
+        "Planned moves out of children's homes to a family or to supported accommodation.",
+        Events(STEP_DOWN),
     ),
     children(
         "three_plus_placements",
@@ -88,6 +105,16 @@ PLACEMENTS: Final[tuple[Measure, ...]] = (
         sizes.MISSING,
         "Children missing at least once in the year.",
         Events("missing_start/first_in_year", "missing_start/first_in_year_unrecorded"),
+    ),
+    Measure(
+        "exploitation_starts",
+        "Young people newly at risk of exploitation",
+        "young people",
+        "flow",
+        -1,
+        sizes.RISKS,
+        "Young people in need, on the edge of care or looked after who came to be at risk.",
+        Events(EXPLOITATION),
     ),
     children(
         "out_of_authority",
