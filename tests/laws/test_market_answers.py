@@ -135,15 +135,19 @@ def test_the_switch_leaves_the_run_as_it_is_without_a_market() -> None:
 
 
 def test_nothing_answers_where_every_elasticity_is_none() -> None:
-    """Joining, leaving and prices stay at 1 exactly, and nobody comes who has to be called louder."""
+    """Leaving and prices stay at 1 exactly, joining as near as numbers of providers do, and spares stay away.
+
+    Seen over 10,000 places of neighbours, a council's own move joining by under a hundredth.
+    """
     still = {"national_trend": 0.0, "carer_exit_strain": 0.0, "years_luck": 0.0}
+    still["market_wider_places"] = 1e4
     run, _ = model_run(3, **NO_ANSWER, **still)
     markets, carers = run.population.markets, run.population.carers
     assert np.isin(markets.status[list(MARKETS)], int(Opening.OPEN)).all()
-    assert (markets.joins == 1.0).all()
+    assert markets.joins == pytest.approx(np.ones(KINDS), abs=0.01)
     assert (markets.leaves == 1.0).all()
     assert (markets.premium == 1.0).all()
-    louder = carers[(carers.mark >= 1.0) & (carers.opens <= 3.0)]
+    louder = carers[(carers.mark >= 1.01) & (carers.opens <= 3.0)]
     assert louder.size
     assert not np.isin(louder.status, [int(Opening.OPEN), int(Opening.FUTURE)]).any()
 
