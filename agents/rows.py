@@ -131,6 +131,7 @@ class MarketRow:
     uid: int
     next_review: float
     usual: float
+    began: float
     rest: float
     scarcity: float
     answer: float

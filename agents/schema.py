@@ -119,6 +119,7 @@ MARKET = np.dtype(
         ("uid", "i8"),
         ("next_review", "f8"),
         ("usual", "f8"),  # occupancy at which nothing answers
+        ("began", "f8"),  # places at the start
         ("rest", "f8"),  # joining that makes good leaving, over that of the base year
         ("scarcity", "f8"),  # log of occupancy over the usual, as it is felt by now
         ("answer", "f8"),  # what scarcity adds to the log price by now

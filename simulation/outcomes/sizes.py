@@ -99,9 +99,7 @@ UNREGISTERED: Final = Size(
     0.05, 1, "A twentieth, as councils' numbers are not published; one child."
 )
 EMPTY: Final = Size(
-    0.0,
-    0.01,
-    "A percentage point, as Ofsted prints whole ones.",
+    0.05, 0.01, "A twentieth, at least a percentage point, as Ofsted prints whole ones."
 )
 PRICE: Final = Size(0.025, 0.01, "A fifth of 12.4%, the spread of councils' yearly changes in it.")
 SERVICE: Final = Size(0.05, 1, "A twentieth, as nobody publishes it by year; at least one.")

@@ -132,6 +132,9 @@ class MarketReview(Process):
         # grew or fell: that fades, until those who leave are made good.
         rest = row.rest * worn(world, kind, p.carer_exit_strain)
         usual = faded(1.0, rest, now / p.market_trend_years)
+        # Those there are bring others along; where all have left, neighbours do.
+        wider = p.market_wider_places
+        usual *= (row.places + wider) / (row.began + wider)
         row.joins = min(usual * math.exp(answers * call), p.market_join_most)
         before = row.leaves
         row.leaves = math.exp(-answers * hold)

@@ -194,18 +194,18 @@ def decision(pounds: float, weeks: float, verdict: str = UNKNOWN) -> Decision:
     ("pounds", "weeks", "says", "price"),
     [
         (152_000.0, 30.0, "from about £152,000 a week", True),
-        (7_386.0, 30.0, "from about £7,386 a week", True),
-        (7_385.0, 30.0, "from about £7,385 a week", False),
+        (12_701.0, 30.0, "from about £12,701 a week", True),
+        (12_700.0, 30.0, "from about £12,700 a week", False),
         (0.0, -3.0, "avoids no weeks of care", False),
     ],
 )
 def test_a_break_even_beyond_every_price_is_not_left_without_comment(
     pounds: float, weeks: float, says: str, price: bool
 ) -> None:
-    """Beyond the dearest registered placement, £7,385 a week, the sentence says so."""
+    """Beyond the dearest registered placement, £12,700 a week, the sentence says so."""
     told = " ".join(sensitivity_words.break_even(decision(pounds, weeks)))
     assert says in told
-    assert ("No placement in the register costs that much: the dearest is £7,385" in told) == price
+    assert ("No placement in the register costs that much: the dearest is £12,700" in told) == price
 
 
 @pytest.mark.parametrize(
