@@ -84,6 +84,7 @@ def test_levels_that_fit_stay() -> None:
         "flows": np.ones((FLOWS + 1, FLOW_GROUPS, len(Placement))),
         "placed": np.ones((PLACED_GROUPS, len(Placement))),
         "came": goal["kinds"],
+        "elapsed": np.ones((2, len(GROUPS))),
     }
     new = next_levels(Step(old, goal | whole, goal, 0.5))
     assert set(new) == set(LEVELS)

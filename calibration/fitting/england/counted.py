@@ -151,6 +151,12 @@ def flows_of(record: Record) -> Floats:
     )
 
 
+def elapsed(record: Record, year: int) -> Floats:
+    """Return years that those looked after at the end of a year have been in their placement, summed by group."""
+    kinds = record.at(year, "placement").astype(np.int64)
+    return grouped(kinds, GROUPS, year + 1.0 - record.at(year, "placed"))
+
+
 def of_kinds(record: Record) -> dict[str, Floats]:
     """Return who lives where on 31 March, and who came into each kind in the year before.
 
@@ -173,6 +179,7 @@ def of_kinds(record: Record) -> dict[str, Floats]:
         )
 
     return {
+        "elapsed": np.array([elapsed(record, when) for when in (-1, last)]),
         "flows": flows_of(record),
         "placed": placed,
         "came": by_kind(kinds, alone),

@@ -243,7 +243,11 @@ def when(step: Step, name: str) -> Floats:
 
 
 def elapsed_power(step: Step) -> Floats:
-    """Return exponents that give placements at the start as long a past as ends of their kind show."""
+    """Return exponents that give placements at the start as long a past as ends of their kind show.
+
+    Where hardly anybody stays for years, as long a past as practice leaves after two of them: all who
+    were there at the start have gone by then.
+    """
     long = slice(_FIRST_YEAR + 1, None)
     wanted, shown = step.goal["ended"], step.seen["ended"]
     ratio = moved(
@@ -251,8 +255,12 @@ def elapsed_power(step: Step) -> Floats:
         shown[:, long].sum(axis=1) / np.maximum(shown.sum(axis=1), 1.0),
         step.power,
     )
-    for group in _BY_PAPER:
-        ratio[list(GROUPS).index(group)] = 1.0
+    began, now = step.seen["elapsed"]
+    for i, group in enumerate(GROUPS):
+        if group in _BY_PAPER:
+            ratio[i] = 1.0
+        elif group not in _WHOLE:
+            ratio[i] = moved(now[i], began[i], step.power)
     return np.clip(step.old["synth_placement_elapsed_power"] / by_kind(ratio, GROUPS), *_LASTED)
 
 
