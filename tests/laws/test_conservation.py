@@ -67,6 +67,7 @@ OFF_BY_ONE = (
     ("carers", "missing"),
     ("carers", "helped"),
     ("families", "known"),
+    ("families", "cared"),
     ("families", "helped"),
     ("services", "active"),
     ("services", "waiting"),
@@ -76,6 +77,7 @@ OFF_BY_ONE = (
     ("young_people", "waiting"),
     ("young_people", "supported"),
     ("young_people", "helped"),
+    ("young_people", "beside"),
 )
 
 
