@@ -183,5 +183,23 @@ def _families(population: Population) -> Iterator[str]:
     owner = people["family"][known & (people["family"] >= 0)]
     if (families["known"] != np.bincount(owner, minlength=families.size)).any():
         yield "a family's children in need are not those counted"
+    cared = (people["status"] == Status.LOOKED_AFTER) & (people["family"] >= 0)
+    if (families["cared"] != np.bincount(people["family"][cared], minlength=families.size)).any():
+        yield "a family's children in care are not those counted"
+    if (people["beside"] != beside(people)).any():
+        yield "whom of their brothers and sisters a young person lives with is miscounted"
     if not np.isin(families["strain"], range(STRAIN_TOP + 1)).all():
         yield "a family's strain is not 0 to 3"
+
+
+def beside(people: Any) -> Ints:
+    """Return how many brothers and sisters each young person lives with in care, counted afresh."""
+    found = np.zeros(people.size, np.int64)
+    without = np.isin(people["placement"], (Placement.PARENTS, Placement.ADOPTION))
+    cared = (people["status"] == Status.LOOKED_AFTER) & (people["family"] >= 0)
+    rows = np.flatnonzero(cared & ((people["carer"] >= 0) | without))
+    kind = np.where(people["carer"][rows] >= 0, 0, people["placement"][rows])
+    where = np.column_stack([people["family"][rows], people["carer"][rows], kind])
+    _, number, count = np.unique(where, axis=0, return_inverse=True, return_counts=True)
+    found[rows] = count[number.ravel()] - 1
+    return found

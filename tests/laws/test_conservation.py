@@ -69,6 +69,7 @@ OFF_BY_ONE = (
     ("markets", "places"),
     ("markets", "filled"),
     ("families", "known"),
+    ("families", "cared"),
     ("families", "helped"),
     ("services", "active"),
     ("services", "waiting"),
@@ -78,6 +79,7 @@ OFF_BY_ONE = (
     ("young_people", "waiting"),
     ("young_people", "supported"),
     ("young_people", "helped"),
+    ("young_people", "beside"),
 )
 
 

@@ -113,7 +113,8 @@ def _own_families(population: Population, like: Rows, made: Rows, address: int) 
     theirs = np.maximum(0, population.young_people.family[like])
     copies = families[theirs].copy()
     copies.uid = spare_uid(FAMILY_UID, address, made.size)
-    copies.first_child, copies.known, copies.first_enrolment = made, 0, -1
+    copies.first_child, copies.first_enrolment = made, -1
+    copies.known, copies.cared = 0, 0
     kin = np.flatnonzero(copies.kin_carer >= 0)
     relatives = as_new(carers[copies.kin_carer[kin]])
     relatives.uid = spare_uid(CARER_UID, address, kin.size)
