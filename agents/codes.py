@@ -37,6 +37,10 @@ class Placement(IntEnum):
     SERVICE_FAMILY = 12
 
 
+#: How many kinds of placement there are, none included.
+KINDS = len(Placement)
+
+
 class Route(IntEnum):
     """Ways of leaving care."""
 

@@ -18,7 +18,7 @@ MOST_YEARS = 25
 
 #: The first month of life, in which most babies who start to be looked after do so.
 NEWBORN = MONTH
-TEEN, SIXTEEN, ADULTHOOD, TWENTY_ONE = 10.0, 16.0, float(ADULT), 21.0
+TEEN, SIXTEEN, SEVENTEEN, ADULTHOOD, TWENTY_ONE = 10.0, 16.0, 17.0, float(ADULT), 21.0
 
 #: Ages in whole years, 0 to 17.
 YEARS_OF_AGE = ADULT

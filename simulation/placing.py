@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from agents.codes import SKILL_TOP, Opening, Placement
+from agents.codes import KINDS, SKILL_TOP, Opening, Placement
 from agents.lengths import AGE_BAND_COUNT, SIXTEEN, TEEN
 from agents.luck import PRACTICE
 from agents.parameter import Parameter
-from agents.rows import YoungPersonRow
+from agents.rows import CarerRow, YoungPersonRow
 from simulation.bands import age_band, aged, year_of
 from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.kinds import CARERS, Kind
@@ -23,7 +23,6 @@ from simulation.rule import part, rule
 from simulation.services.acting import ON_KIN, ON_PLACEMENT, odds
 from simulation.services.enrolling import site_with_places
 from simulation.siblings import (
-    KINDS,
     give_up_place,
     has_room,
     has_siblings_in_care,
@@ -72,6 +71,7 @@ PLACES = PLACE_STARTS + KINDS + 1
 _PROBES = 24
 #: More places than any carer or home has.
 MOST_PLACES = 127
+_WORST = (SKILL_TOP + 3) * MOST_PLACES
 _COMPARED = 3
 
 #: Whether relatives or friends who could foster are found when a placement is looked for.
@@ -184,36 +184,43 @@ def free_carer(
     a, b = two_uniforms(draw, _CARER)
     at = int(a * n)
     stride = 1 + int(b * (n - 1)) if n > 1 else 1
-    best, best_misfit, best_gap, seen = -1, MOST_PLACES, SKILL_TOP + 1, 0
-    enough = False
+    best, least, seen = -1, _WORST, 0
     for probe in range(_PROBES + n):
         carer = world.layout[first + at]
         home = world.carers[carer]
-        if (
-            home.status == OPEN
-            and carer != former
-            and home.filled < home.places
-            and (own_site < 0 or home.site == own_site)
-        ):
+        if carer != former and takes(home, own_site):
             left = int(home.places) - int(home.filled) - wanted
-            gap = max(0, need - int(home.skill))
-            if left >= 0:
-                # Places beyond those sought are kept for brothers and sisters where all else is equal.
-                if not enough or gap < best_gap or (gap == best_gap and left < best_misfit):
-                    best, best_misfit, best_gap = carer, left, gap
-                enough = True
-                seen += 1
-            elif not enough and -left < best_misfit:
-                best, best_misfit, best_gap = carer, -left, gap
+            misfit = misfit_of(left, max(0, need - int(home.skill)))
+            if misfit < least:
+                best, least = carer, misfit
+            seen += 1 if left >= 0 else 0
             if seen == _COMPARED:
                 return best
         if probe < _PROBES:
             at = (at + stride) % n
         else:
-            if enough:
+            if seen > 0:
                 return best
             at = (at + 1) % n
     return best
+
+
+@rule
+def takes(home: CarerRow, own_site: int) -> bool:
+    """Return whether a carer has a free place, for those of a service's site if one is asked for."""
+    free = home.status == OPEN and home.filled < home.places
+    return free and (own_site < 0 or home.site == own_site)
+
+
+@rule
+def misfit_of(left: int, gap: int) -> int:
+    """Return how ill a carer suits: places enough come first, then skill, then few places to spare.
+
+    Places beyond those sought are kept for brothers and sisters where all else is equal.
+    """
+    if left < 0:
+        return (SKILL_TOP + 1) * MOST_PLACES - left
+    return gap * MOST_PLACES + left
 
 
 @rule

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.codes import Following, Placement
+from agents.codes import KINDS, Following, Placement
 from agents.lengths import AGE_BAND_COUNT
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
@@ -20,7 +20,6 @@ from simulation.links import LOOKED_AFTER, OPEN, move_out, number_of, touch
 from simulation.rule import part, rule
 from simulation.tables import World
 
-KINDS = len(Placement)
 PARENTS, ADOPTION = int(Placement.PARENTS), int(Placement.ADOPTION)
 ENTERING, MOVING, BREAKING_DOWN, GOING_HOME, TO_KIN = (
     int(code) for code in Following if code != Following.NOBODY
@@ -227,9 +226,8 @@ def join_chance(
 ) -> float:
     """Return how likely a child is first placed with a brother or sister, were there room."""
     further = world.families[row.family].cared - 2
-    return p.sibling_join_share[elder_band(now, row, other)] * p.sibling_join_size ** max(
-        0, further
-    )
+    chance: float = p.sibling_join_share[elder_band(now, row, other)]
+    return chance * float(p.sibling_join_size ** max(0, further))
 
 
 @part
@@ -281,7 +279,7 @@ def wants_to_join(
     chance = join_chance(now, row, other, world, p) * p.sibling_join_kind[other.placement]
     if not first:
         chance *= p.sibling_rejoin_ratio
-    return u < chance
+    return bool(u < chance)
 
 
 @part

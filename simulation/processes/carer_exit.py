@@ -4,14 +4,13 @@ import math
 from enum import auto
 from typing import Any
 
-from agents.codes import Opening, Placement
+from agents.codes import KINDS, Opening, Placement
 from agents.parameter import Parameter
 from agents.rows import CarerRow
 from agents.synthesis.market import BY_STRAIN
 from simulation.draws import Address
 from simulation.kinds import Kind
 from simulation.links import close_carer
-from simulation.placing import KINDS
 from simulation.process import Outcome, Process
 from simulation.tables import World
 

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from agents.codes import Opening
+from agents.codes import KINDS, Opening
 from agents.lengths import MOST_YEARS, QUARTER
 from agents.parameter import Parameter
 from agents.rows import MarketRow
@@ -12,7 +12,7 @@ from simulation.bands import year_of
 from simulation.draws import Address
 from simulation.kinds import CARERS, Kind
 from simulation.links import OPEN, touch
-from simulation.placing import KINDS, PLACE_STARTS, PLACES
+from simulation.placing import PLACE_STARTS, PLACES
 from simulation.process import HAPPENED, Process
 from simulation.rule import part, rule
 from simulation.tables import World

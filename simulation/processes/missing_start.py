@@ -4,14 +4,13 @@ import math
 from enum import auto
 from typing import Any
 
-from agents.codes import RECENT_TOP, Status
+from agents.codes import KINDS, RECENT_TOP, Status
 from agents.lengths import TEEN_YEAR_COUNT
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import next_teen_year, teen_year, year_of
 from simulation.draws import Address, stream, uniform
 from simulation.links import touch_residents
-from simulation.placing import KINDS
 from simulation.process import Outcome, Process
 from simulation.services.enrolling import recorded_share
 from simulation.tables import World

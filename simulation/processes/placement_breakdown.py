@@ -4,7 +4,7 @@ import math
 from enum import auto
 from typing import Any
 
-from agents.codes import BEHAVIOUR_TOP, STRAIN_TOP, Status
+from agents.codes import BEHAVIOUR_TOP, KINDS, STRAIN_TOP, Status
 from agents.lengths import (
     AGE_BAND_COUNT,
     PLACEMENT_BAND_COUNT,
@@ -17,7 +17,7 @@ from simulation.bands import age_band, band, next_edge, next_teen_year, teen_yea
 from simulation.draws import Address, stream, uniform
 from simulation.kinds import CARERS
 from simulation.links import touch, touch_residents
-from simulation.placing import KINDS, UNPLANNED, place
+from simulation.placing import UNPLANNED, place
 from simulation.process import Outcome, Process
 from simulation.siblings import BREAKING_DOWN, UNPLANNED_TOGETHER, bring_along, followed, shared
 from simulation.tables import World

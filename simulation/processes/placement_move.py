@@ -3,13 +3,13 @@
 from enum import auto
 from typing import Any
 
-from agents.codes import Status
-from agents.lengths import AGE_BAND_COUNT, PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, SIXTEEN
+from agents.codes import KINDS, Status
+from agents.lengths import AGE_BAND_COUNT, PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, SEVENTEEN, SIXTEEN
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
-from simulation.bands import age_band, aged, band, next_birthday, next_edge
+from simulation.bands import age_band, aged, band, next_edge, next_teen_year
 from simulation.draws import Address, stream, two_uniforms
-from simulation.placing import HOME, KINDS, PLANNED, STEP_DOWN, place
+from simulation.placing import HOME, PLANNED, STEP_DOWN, place
 from simulation.process import Outcome, Process
 from simulation.siblings import MOVING, PLANNED_TOGETHER, bring_along, followed, shared
 from simulation.tables import World
@@ -51,7 +51,9 @@ class PlacementMove(Process):
             "Planned move, by kind of placement and time in it.",
             (KINDS, PLACEMENT_BAND_COUNT),
         ),
-        Parameter("move_home_sixteen", "ratio", 0, 50, "Planned moves out of homes from 16."),
+        Parameter(
+            "move_home_late", "ratio", 0, 100, "Planned moves out of homes, at 16 and at 17.", (2,)
+        ),
         Parameter(
             "step_down_share",
             "share",
@@ -71,7 +73,9 @@ class PlacementMove(Process):
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by kind of placement, time in it, age, latent need and siblings there."""
-        late = p.move_home_sixteen if row.placement == HOME and aged(now, row, SIXTEEN) else 1.0
+        late = 1.0
+        if row.placement == HOME and aged(now, row, SIXTEEN):
+            late = p.move_home_late[1 if aged(now, row, SEVENTEEN) else 0]
         # Who lives where nobody is registered is hard to find another bed for.
         kept = p.unregistered_move_ratio if row.unregistered else 1.0
         return (
@@ -92,7 +96,7 @@ class PlacementMove(Process):
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Return the next birthday that counts, or band of time in the placement."""
-        return min(next_birthday(now, row), next_edge(row.placed, now, PLACEMENT_EDGES))
+        return min(next_teen_year(now, row), next_edge(row.placed, now, PLACEMENT_EDGES))
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:

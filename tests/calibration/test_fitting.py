@@ -101,7 +101,7 @@ def test_no_level_of_the_register_ended_at_a_limit() -> None:
 
 def test_a_level_at_its_limit_and_a_weight_that_ran_away_are_told() -> None:
     """Each is named; so is lodgings' weight as it once ran away, 0.99999 at 16 and over."""
-    at_limit = levels() | {"entry_newborn_ratio": np.asarray(95.0)}
+    at_limit = levels() | {"entry_newborn_ratio": np.asarray(400.0)}
     assert [one.split()[0] for one in stuck(at_limit)] == ["entry_newborn_ratio"]
     ran = levels()["placement_weight"].copy()
     ran[4, 0] = 0.0

@@ -61,7 +61,6 @@ LEVELS: Final = (
     "kind_flows",
     "uasc_placement_weight",
     "placement_home_again",
-    "exit_home_ratio",
     "placement_home_age",
     "synth_placement_age_weight",
     "synth_outside_weight",

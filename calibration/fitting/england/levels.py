@@ -39,8 +39,6 @@ _BY_PAPER: Final = ("adoption",)
 _NEWBORN: Final = (1.0, 400.0)
 #: The past of placements stays within these exponents.
 _LASTED: Final = (0.2, 4.0)
-#: Leaving care out of a home stays within these ratios.
-_FROM_HOMES: Final = (0.02, 2.0)
 #: No kind of placement may be all but sure to be chosen: the others would say nothing any more.
 _SUREST: Final = 0.98
 FOSTER: Final = [Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY]
@@ -327,9 +325,8 @@ def choices(step: Step) -> Levels:
     # Nearly half of those who leave turn 18: where they last lived tells where the oldest live.
     oldest = last_placement(step)
     oldest[list(FIRST_GROUPS).index("parents")] = 1.0
-    # Who leaves care from a home is told by how readily that is done, not by who lives there.
-    homes = list(FIRST_GROUPS).index("homes")
-    from_homes, oldest[homes] = oldest[homes] ** 2, 1.0
+    # Who turns 18 in a home is a matter of moving on in time, not of who comes there.
+    oldest[list(FIRST_GROUPS).index("homes")] = 1.0
     weights[OLDEST] *= by_kind(oldest, FIRST_GROUPS)
     alone = step.old["uasc_placement_weight"].copy()
     alone[FROM_SIXTEEN] *= asked_of(step, 1)
@@ -345,7 +342,6 @@ def choices(step: Step) -> Levels:
     again = np.log(step.seen["passed_homes"][0] / step.goal["passed_homes"][0])
     return {
         "synth_placement_age_weight": starting,
-        "exit_home_ratio": np.clip(step.old["exit_home_ratio"] * from_homes, *_FROM_HOMES),
         # A change of slope shifts the odds of the two ages by about half as much again.
         "placement_home_age": step.old["placement_home_age"] + older_in_homes(step) / 2.0,
         "placement_home_again": step.old["placement_home_again"] + 3.0 * step.power * again,
@@ -414,7 +410,6 @@ def stuck(levels: Levels) -> list[str]:
     """Return what of a fit cannot be believed, in sentences: levels at their limits, weights run away."""
     limits = {
         "entry_newborn_ratio": _NEWBORN,
-        "exit_home_ratio": _FROM_HOMES,
         "synth_care_elapsed_power": _PAST,
         "synth_placement_elapsed_power": _LASTED,
     }
