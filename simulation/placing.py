@@ -14,10 +14,11 @@ from agents.codes import KINDS, SKILL_TOP, Opening, Placement
 from agents.lengths import AGE_BAND_COUNT, SIXTEEN, TEEN
 from agents.luck import PRACTICE
 from agents.parameter import Parameter
-from agents.rows import CarerRow, YoungPersonRow
+from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, year_of
 from simulation.draws import Address, stream, two_uniforms, uniform
-from simulation.kinds import CARERS, Kind
+from simulation.free_places import free_carer, has_places
+from simulation.kinds import CARERS
 from simulation.links import OPEN, move_in, number_of, open_carer, touch
 from simulation.rule import part, rule
 from simulation.services.acting import ON_KIN, ON_PLACEMENT, odds
@@ -62,17 +63,8 @@ PRACTICES = tuple(int(PRACTICE.get(kind, -1)) for kind in Placement)
 ONE_OF_A_KIND = tuple(int(k in {KINSHIP, PARENTS, SERVICE_BED}) for k in range(KINDS))
 _KIND = stream("placing/kind")
 _SPILL = stream("placing/spill")
-_CARER = stream("placing/carer")
 _DISTANCE = stream("placing/distance")
 _REFUSED = stream("placing/refused")
-#: Where the two parts on placements begin in the world's layout.
-PLACE_STARTS = len(Kind) + 1
-PLACES = PLACE_STARTS + KINDS + 1
-_PROBES = 24
-#: More places than any carer or home has.
-MOST_PLACES = 127
-_WORST = (SKILL_TOP + 3) * MOST_PLACES
-_COMPARED = 3
 
 #: Whether relatives or friends who could foster are found when a placement is looked for.
 FIND_KIN = "kin/found"
@@ -167,60 +159,6 @@ def complexity(now: float, row: YoungPersonRow) -> int:
     if aged(now, row, TEEN):
         points += row.exploitation + row.offending
     return points if points < SKILL_TOP else SKILL_TOP
-
-
-@part
-def free_carer(
-    world: World, kind: int, need: int, draw: Address, own_site: int, former: int, wanted: int
-) -> int:
-    """Return the best matched of the first few free carers of a kind but the former, or -1.
-
-    Where brothers and sisters seek places together, of those with places enough; if there is none, whoever comes nearest.
-    """
-    first = PLACES + world.layout[PLACE_STARTS + kind]
-    n = PLACES + world.layout[PLACE_STARTS + kind + 1] - first
-    if n == 0:
-        return -1
-    a, b = two_uniforms(draw, _CARER)
-    at = int(a * n)
-    stride = 1 + int(b * (n - 1)) if n > 1 else 1
-    best, least, seen = -1, _WORST, 0
-    for probe in range(_PROBES + n):
-        carer = world.layout[first + at]
-        home = world.carers[carer]
-        if carer != former and takes(home, own_site):
-            left = int(home.places) - int(home.filled) - wanted
-            misfit = misfit_of(left, max(0, need - int(home.skill)))
-            if misfit < least:
-                best, least = carer, misfit
-            seen += 1 if left >= 0 else 0
-            if seen == _COMPARED:
-                return best
-        if probe < _PROBES:
-            at = (at + stride) % n
-        else:
-            if seen > 0:
-                return best
-            at = (at + 1) % n
-    return best
-
-
-@rule
-def takes(home: CarerRow, own_site: int) -> bool:
-    """Return whether a carer has a free place, for those of a service's site if one is asked for."""
-    free = home.status == OPEN and home.filled < home.places
-    return free and (own_site < 0 or home.site == own_site)
-
-
-@rule
-def misfit_of(left: int, gap: int) -> int:
-    """Return how ill a carer suits: places enough come first, then skill, then few places to spare.
-
-    Places beyond those sought are kept for brothers and sisters where all else is equal.
-    """
-    if left < 0:
-        return (SKILL_TOP + 1) * MOST_PLACES - left
-    return gap * MOST_PLACES + left
 
 
 @rule
@@ -377,12 +315,6 @@ def place_unregistered(now: float, row: YoungPersonRow, world: World, p: Any, dr
     settle_in(now, row, world, p, OTHER, -1, draw)
     row.unregistered = 1
     return OTHER
-
-
-@rule
-def has_places(world: World, carer: int, wanted: int) -> bool:
-    """Return whether there is a carer, with so many places free."""
-    return carer >= 0 and world.carers[carer].filled + wanted <= world.carers[carer].places
 
 
 @part

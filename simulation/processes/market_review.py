@@ -10,9 +10,9 @@ from agents.rows import MarketRow
 from agents.synthesis.market import BY_STRAIN, JOIN_MOST, RESPONSE
 from simulation.bands import year_of
 from simulation.draws import Address
+from simulation.free_places import PLACE_STARTS, PLACES
 from simulation.kinds import CARERS, Kind
 from simulation.links import OPEN, touch
-from simulation.placing import PLACE_STARTS, PLACES
 from simulation.process import HAPPENED, Process
 from simulation.rule import part, rule
 from simulation.tables import World
