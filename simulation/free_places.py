@@ -40,7 +40,7 @@ def free_carer(
         home = world.carers[carer]
         if carer != former and takes(home, own_site):
             left = int(home.places) - int(home.filled) - wanted
-            misfit = misfit_of(left, max(0, need - int(home.skill)))
+            misfit = misfit_of(left, max(0, int(need) - int(home.skill)))
             if misfit < least:
                 best, least = carer, misfit
             seen += 1 if left >= 0 else 0

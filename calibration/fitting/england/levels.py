@@ -317,7 +317,9 @@ def flows(step: Step) -> Levels:
 def choices(step: Step) -> Levels:
     """Return which kinds of placement are chosen, and where they lie."""
     families = asked_of(step, 0)
-    families[Placement.ADOPTION] = 1.0
+    # Adopters come by a process of their own. Kin are not there for everybody: where they are short
+    # no weight brings more of them, and their first placements tell how readily they are asked.
+    families[[Placement.ADOPTION, Placement.KINSHIP]] = 1.0
     weights = step.old["placement_weight"] * families
     first, first_shown = step.goal["first"], step.seen["first"]
     share = moved(first / first.sum(), first_shown / first_shown.sum(), step.power)
