@@ -14,7 +14,7 @@ from agents.codes import SKILL_TOP, Opening, Placement
 from agents.lengths import AGE_BAND_COUNT, SIXTEEN, TEEN
 from agents.luck import PRACTICE
 from agents.parameter import Parameter
-from agents.rows import YoungPersonRow
+from agents.rows import CarerRow, YoungPersonRow
 from simulation.bands import age_band, aged, year_of
 from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.kinds import CARERS, Kind
@@ -23,7 +23,6 @@ from simulation.rule import part, rule
 from simulation.services.acting import ON_KIN, ON_PLACEMENT, odds
 from simulation.services.enrolling import site_with_places
 from simulation.siblings import (
-    KINDS,
     give_up_place,
     has_room,
     has_siblings_in_care,
@@ -36,6 +35,7 @@ from simulation.siblings import (
 from simulation.tables import World
 from simulation.years import luck
 
+KINDS = len(Placement)
 FIRST, PLANNED, UNPLANNED = 0, 1, 2
 REASONS = 3
 KINSHIP, PARENTS, ADOPTION = int(Placement.KINSHIP), int(Placement.PARENTS), int(Placement.ADOPTION)
@@ -62,8 +62,9 @@ _DISTANCE = stream("placing/distance")
 _PLACE_STARTS = len(Kind) + 1
 _PLACES = _PLACE_STARTS + KINDS + 1
 _PROBES = 24
-#: More places than any carer or home has.
-MOST_PLACES = 127
+#: More places than any carer or home has, and a worse fit than any with places enough.
+MOST_PLACES = 128
+TOO_FEW = MOST_PLACES * (SKILL_TOP + 1)
 _COMPARED = 3
 
 #: Whether relatives or friends who could foster are found when a placement is looked for.
@@ -136,6 +137,19 @@ def complexity(now: float, row: YoungPersonRow) -> int:
     return points if points < SKILL_TOP else SKILL_TOP
 
 
+@rule
+def misfit(home: CarerRow, need: int, wanted: int) -> int:
+    """Return how badly a carer fits some who seek places together: the least is the best.
+
+    Skill counts first; then places beyond those sought, kept for brothers and sisters. A carer with
+    too few places comes after all who have enough, whoever lacks least first.
+    """
+    left = int(home.places) - int(home.filled) - wanted
+    if left < 0:
+        return TOO_FEW - left
+    return MOST_PLACES * max(0, need - int(home.skill)) + left
+
+
 @part
 def free_carer(
     world: World, kind: int, need: int, draw: Address, own_site: int, former: int, wanted: int
@@ -151,8 +165,7 @@ def free_carer(
     a, b = two_uniforms(draw, _CARER)
     at = int(a * n)
     stride = 1 + int(b * (n - 1)) if n > 1 else 1
-    best, best_misfit, best_gap, seen = -1, MOST_PLACES, SKILL_TOP + 1, 0
-    enough = False
+    best, best_misfit, seen = -1, 2 * TOO_FEW, 0
     for probe in range(_PROBES + n):
         carer = world.layout[first + at]
         home = world.carers[carer]
@@ -162,22 +175,16 @@ def free_carer(
             and home.filled < home.places
             and (own_site < 0 or home.site == own_site)
         ):
-            left = int(home.places) - int(home.filled) - wanted
-            gap = max(0, need - int(home.skill))
-            if left >= 0:
-                # Places beyond those sought are kept for brothers and sisters where all else is equal.
-                if not enough or gap < best_gap or (gap == best_gap and left < best_misfit):
-                    best, best_misfit, best_gap = carer, left, gap
-                enough = True
-                seen += 1
-            elif not enough and -left < best_misfit:
-                best, best_misfit, best_gap = carer, -left, gap
+            found = misfit(home, need, wanted)
+            if found < best_misfit:
+                best, best_misfit = carer, found
+            seen += found < TOO_FEW
             if seen == _COMPARED:
                 return best
         if probe < _PROBES:
             at = (at + stride) % n
         else:
-            if enough:
+            if best_misfit < TOO_FEW:
                 return best
             at = (at + 1) % n
     return best
@@ -301,6 +308,16 @@ def settle_in(
     row.year_placements += 1
 
 
+@rule
+def ask_kin(row: YoungPersonRow, world: World) -> int:
+    """Return a family's kin, who care from now on."""
+    carer = int(world.families[row.family].kin_carer)
+    if world.carers[carer].status != OPEN:
+        world.carers[carer].status = OPEN
+        touch(world, CARERS, carer)
+    return carer
+
+
 @part
 def carer_for(
     now: float,
@@ -318,6 +335,8 @@ def carer_for(
     Brothers and sisters for whom no foster carer of that kind has room go to one of the other kind
     that has, the council's own or an agency's.
     """
+    if kind == KINSHIP:
+        return ask_kin(row, world)
     own_site = -1
     if kind == SERVICE_BED or kind == SERVICE_FAMILY:
         own_site = site_with_places(row, world)
@@ -388,12 +407,7 @@ def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, dr
         if kind < 0:
             break
         carer = -1
-        if kind == KINSHIP:
-            carer = world.families[row.family].kin_carer
-            if world.carers[carer].status != OPEN:
-                world.carers[carer].status = OPEN
-                touch(world, CARERS, carer)
-        elif NEEDS_CARER[kind]:
+        if NEEDS_CARER[kind]:
             carer = carer_for(now, row, world, p, kind, reason, draw, former, wanted)
             if carer >= 0:
                 kind = int(world.carers[carer].placement)

@@ -201,7 +201,7 @@ def bring_along(
     i = world.families[row.family].first_child
     while i >= 0:
         other = world.young_people[i]
-        near = everywhere and other.placement != ADOPTION or live_together(row, other)
+        near = (everywhere and other.placement != ADOPTION) or live_together(row, other)
         if i != me and other.status == LOOKED_AFTER and near:
             follow(now, world, i, me, what)
         i = other.next_sibling
@@ -227,9 +227,8 @@ def join_chance(
 ) -> float:
     """Return how likely a child is first placed with a brother or sister, were there room."""
     further = world.families[row.family].cared - 2
-    return p.sibling_join_share[elder_band(now, row, other)] * p.sibling_join_size ** max(
-        0, further
-    )
+    chance: float = p.sibling_join_share[elder_band(now, row, other)]
+    return chance * float(p.sibling_join_size ** max(0, further))
 
 
 @part
@@ -278,7 +277,7 @@ def wants_to_join(
     u: float,
 ) -> bool:
     """Return whether a draw says that a child is placed with this brother or sister."""
-    chance = join_chance(now, row, other, world, p) * p.sibling_join_kind[other.placement]
+    chance: float = join_chance(now, row, other, world, p) * p.sibling_join_kind[other.placement]
     if not first:
         chance *= p.sibling_rejoin_ratio
     return u < chance

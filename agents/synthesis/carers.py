@@ -27,9 +27,7 @@ WITH_PLACES = (
 FOSTERING = (Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY)
 
 
-def places_of(
-    kind: Placement, count: int, p: Mapping[str, Any], draws: Columns, name: str
-) -> Ints:
+def places_of(kind: Placement, count: int, p: Mapping[str, Any], draws: Columns, name: str) -> Ints:
     """Return the places of each of some carers of a kind: fostering households differ."""
     if kind not in FOSTERING:
         same = max(1, round(float(np.asarray(p["synth_places_per_carer"])[kind])))
@@ -53,9 +51,7 @@ def carers_for(
     return np.diff(reached[:count], prepend=0)
 
 
-def give_places(
-    together: Ints, places: Ints, draws: Columns, name: str
-) -> tuple[Ints, Ints]:
+def give_places(together: Ints, places: Ints, draws: Columns, name: str) -> tuple[Ints, Ints]:
     """Give every child of some kind and distance a carer, brothers and sisters the same one.
 
     Parameters

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from agents.codes import Placement
 from agents.lengths import AGE_EDGES
 from agents.synthesis.columns import Columns
-from agents.synthesis.margins import ranked
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -118,9 +117,7 @@ def place_together(
     return found
 
 
-def add_parted(
-    members: list[int], wanted: int, waiting: list[int], kinds: Ints
-) -> list[int]:
+def add_parted(members: list[int], wanted: int, waiting: list[int], kinds: Ints) -> list[int]:
     """Return those of the waiting who join a family apart from the others, and take them off.
 
     Nobody does whose kind of placement the family has one of and in which one of them is.

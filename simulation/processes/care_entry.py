@@ -22,9 +22,7 @@ CLOSED = int(Status.CLOSED)
 
 
 @part
-def bring_siblings(
-    now: float, row: YoungPersonRow, world: World, p: Any, draw: Address
-) -> None:
+def bring_siblings(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> None:
     """Have brothers and sisters enter with a child, in need or lately so, the likelier the younger.
 
     One draw for all of them: those who come are the younger ones.
@@ -34,9 +32,9 @@ def bring_siblings(
     while i >= 0:
         other = world.young_people[i]
         known = other.status == IN_NEED or other.status == EDGE_OF_CARE or other.status == CLOSED
-        if known and i != number_of(row):
-            if u < p.sibling_share * p.sibling_share_age[elder_band(now, row, other)]:
-                follow(now, world, i, number_of(row), ENTERING)
+        share = p.sibling_share * p.sibling_share_age[elder_band(now, row, other)]
+        if known and i != number_of(row) and u < share:
+            follow(now, world, i, number_of(row), ENTERING)
         i = other.next_sibling
 
 

@@ -146,7 +146,11 @@ def first_difference(one: EventLog, other: EventLog, tolerance: float = 0.0) -> 
 def parameters_of(rules: RuleSet, values: Mapping[str, Any]) -> tuple[Parameter, ...]:
     """Return what a rule set reads, sorted by name, shared pieces that have values included."""
     groups = [process.parameters for process in rules.every]
-    shared = [d for d in (*placing.PARAMETERS, *siblings.PARAMETERS, *entering.PARAMETERS) if d.name in values]
+    shared = [
+        d
+        for d in (*placing.PARAMETERS, *siblings.PARAMETERS, *entering.PARAMETERS)
+        if d.name in values
+    ]
     found = {d.name: d for group in groups for d in group} | {d.name: d for d in shared}
     return tuple(found[name] for name in sorted(found))
 
