@@ -275,7 +275,6 @@ def _ways_lines(rules: RuleSet) -> list[str]:
         ways = [names.index(way.name) for way in rules.ways(choice)]
         among = " or ".join(f"fired == {way}" for way in ways)
         lines += [
-            # Who leaves with a brother or sister leaves the same way.
             f"if world.shared[0].choices & {ON_OTHERS} and row.follow > now and ({among}):",
             "    draw = Address(state.key[0], state.key[1], np.uint64(row.uid), "
             "(STREAMS_0[fired] + np.uint64(state.counts[counts + fired])) & WORD)",

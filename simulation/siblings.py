@@ -276,7 +276,7 @@ def wants_to_join(
     u: float,
 ) -> bool:
     """Return whether a draw says that a child is placed with this brother or sister."""
-    chance = join_chance(now, row, other, world, p) * p.sibling_join_kind[other.placement]
+    chance: float = join_chance(now, row, other, world, p) * p.sibling_join_kind[other.placement]
     if not first:
         chance *= p.sibling_rejoin_ratio
     return bool(u < chance)

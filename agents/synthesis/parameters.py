@@ -15,7 +15,7 @@ from agents.synthesis import market, years
 
 KINDS = len(Placement)
 #: Brothers and sisters known to services are told apart up to this many.
-FAMILY_SIZES = 6
+FAMILY_SIZES = len(("one", "two", "three", "four", "five", "six"))
 #: Unaccompanied children are told apart under 16, of 16 and of 17.
 ALONE_GROUPS = len(("under 16", "16", "17"))
 #: Whose placements are told apart at the start: each year of age, then unaccompanied children.
