@@ -195,6 +195,9 @@ def placements(step: Step) -> Levels:
     broken = step.old["breakdown_duration_ratio"] * early * in_bands(when(step, "requested_lasted"))
     planned, broken = np.clip(planned, *_RATIOS), np.clip(broken, *_RATIOS)
     moves = step.old["move_hazard"] * by_kind(step.ratio("planned"), GROUPS)
+    # Of moves by kind fostering is told as one: how long children stay with kin is what their number tells.
+    kin = Placement.KINSHIP
+    moves[kin] *= moved(step.seen["mix"][kin], step.goal["mix"][kin], step.power)
     breaks = step.old["breakdown_hazard"] * by_kind(step.ratio("requested"), GROUPS)
     return {
         "move_duration_ratio": anchored(planned),
@@ -320,6 +323,8 @@ def choices(step: Step) -> Levels:
     # Adopters come by a process of their own. Kin are not there for everybody: where they are short
     # no weight brings more of them, and their first placements tell how readily they are asked.
     families[[Placement.ADOPTION, Placement.KINSHIP]] = 1.0
+    # Lodgings are short of places too: as often as supported accommodation, in the same proportion.
+    families[Placement.LODGINGS] = families[Placement.SUPPORTED]
     weights = step.old["placement_weight"] * families
     first, first_shown = step.goal["first"], step.seen["first"]
     share = moved(first / first.sum(), first_shown / first_shown.sum(), step.power)
