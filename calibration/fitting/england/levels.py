@@ -336,7 +336,9 @@ def choices(step: Step) -> Levels:
     oldest[list(FIRST_GROUPS).index("homes")] = 1.0
     weights[OLDEST] *= by_kind(oldest, FIRST_GROUPS)
     alone = step.old["uasc_placement_weight"].copy()
-    alone[FROM_SIXTEEN] *= asked_of(step, 1)
+    asked = asked_of(step, 1)
+    asked[Placement.LODGINGS] = asked[Placement.SUPPORTED]
+    alone[FROM_SIXTEEN] *= asked
     # Who lives where at the start is what practice leaves after some years.
     placed = step.seen["placed"] * step.old["synth_placement_age_weight"].sum()
     placed = placed / step.seen["placed"].sum()
