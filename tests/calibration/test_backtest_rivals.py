@@ -32,7 +32,7 @@ def test_a_constant_series_stays_as_it_is() -> None:
 
 
 def test_a_linear_series_by_hand() -> None:
-    """Of 100, 110, 120: smoothed 112.5; damped, worked out step by step, 125.896 and 130.113.
+    """Of 100, 110, 120: smoothed 112.5; damped, worked out step by step, 123.383 and 127.866.
 
     Level 100 and trend 10; then 109 = 108 + (110 - 108) / 2 and trend 8 + 0.2 (9 - 8) = 8.2; then
     117.78 = 115.56 + (120 - 115.56) / 2 and trend 6.56 + 0.2 (8.78 - 6.56) = 7.004.
