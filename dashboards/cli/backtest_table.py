@@ -15,13 +15,35 @@ def show(console: Console, card: Scorecard) -> None:
         console.print(line, markup=False)
     for line in say.headline(card):
         console.print(line, style="bold", markup=False)
+    if card.level:
+        console.print(_level(card))
     console.print(_skill(card))
     for quantity, name in say.QUANTITIES.items():
         if any(one.quantity == quantity for one in card.methods):
             console.print(_methods(card, quantity, name))
+    for line in say.fell_back(card):
+        console.print(line, markup=False)
     console.print(_bars(card))
     console.print(say.met(card), style="bold", markup=False)
     console.print("Synthetic data: not a prediction of any child.")
+
+
+def _level(card: Scorecard) -> Table:
+    table = _table("All origins together, against the best rival", "What", "From", "Best rival")
+    for heading in ("CRPS", "Rival's", "Less the rival's (90%)"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("In words", no_wrap=True)
+    for one in card.level:
+        table.add_row(
+            say.QUANTITIES[one.quantity],
+            say.together(one),
+            one.rival,
+            f"{one.ours:.2f}",
+            f"{one.theirs:.2f}",
+            say.level_difference(one),
+            say.standing(one),
+        )
+    return table
 
 
 def _skill(card: Scorecard) -> Table:
@@ -66,8 +88,11 @@ def _bars(card: Scorecard) -> Table:
     table = _table("Aims", "Aim")
     table.add_column("Measured", justify="right", no_wrap=True)
     table.add_column("Verdict", no_wrap=True)
-    for aim, measured, good in say.bars(card):
-        table.add_row(aim, measured, "met" if good else "MISSED", style=None if good else "bold")
+    for aim, measured, verdict in say.bars(card):
+        missed = verdict == say.MISSED
+        table.add_row(
+            aim, measured, verdict.upper() if missed else verdict, style="bold" if missed else None
+        )
     return table
 
 

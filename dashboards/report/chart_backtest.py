@@ -20,10 +20,13 @@ _MARKS = {
     "national trend": ("^", style.BASELINE),
     "local drift": ("v", style.BASELINE),
     "stock and flow": ("D", style.BASELINE),
+    "smoothing": ("p", style.BASELINE),
+    "damped trend": ("<", style.BASELINE),
+    "pooled": ("X", style.BASELINE),
 }
 _KEY = (
     "Filled circle: simulation. Square: persistence. Triangles: national trend (up), local drift "
-    "(down). Diamond: stock and flow."
+    "(down), damped trend (left). Diamond: stock and flow. Pentagon: smoothing. Cross: pooled."
 )
 
 

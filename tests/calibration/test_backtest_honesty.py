@@ -10,8 +10,10 @@ import pytest
 from calibration.beliefs.authorities import asof, history, load
 from calibration.beliefs.evidence import load as register
 from calibration.beliefs.local import unaccompanied
+from calibration.checks.backtest import past, pooled, pooled_mix, rival_ensembles
 from calibration.checks.backtest.forecast import Task, forecast
 from calibration.checks.backtest.levels import later_figures, origins
+from calibration.checks.backtest.rival_ensembles import count_rivals, share_rivals
 from calibration.checks.backtest.run import settled_origins
 from simulation.errors import DoorwaysError
 
@@ -24,6 +26,12 @@ CACHED = (
     history._rows,
     history._numbers,
     unaccompanied.turnover_of,
+    past.past,
+    past.shares,
+    past.national_shares,
+    pooled.pooled,
+    pooled_mix.returning,
+    rival_ensembles.spread,
 )
 
 
@@ -92,12 +100,21 @@ def test_poisoned_later_years_give_the_same_forecast_to_the_byte(
     clean = json.dumps(forecast(TASK))
     for cached in CACHED:
         cached.cache_clear()
+    poisoned = poison(monkeypatch, ORIGIN)
+    monkeypatch.setattr(register, "figures", _without_later(register.figures()))
+    assert json.dumps(forecast(TASK)) == clean
+    assert poisoned["rows"] > 100
+    assert load.england(ORIGIN + 1)["cla"] == 7777
+
+
+def poison(monkeypatch: pytest.MonkeyPatch, origin: int) -> dict[str, int]:
+    """Make every table and history cell later than an origin 7777; count what was reached."""
     read_table, read_rows = load._read.__wrapped__, history._rows.__wrapped__
     poisoned = {"tables": 0, "rows": 0}
 
     def table(filename: str) -> tuple[dict[str, str], ...]:
         rows = read_table(filename)
-        if int(filename[-8:-4]) <= ORIGIN:
+        if int(filename[-8:-4]) <= origin:
             return rows
         poisoned["tables"] += 1
         return tuple({name: "7777" if text else text for name, text in r.items()} for r in rows)
@@ -105,7 +122,7 @@ def test_poisoned_later_years_give_the_same_forecast_to_the_byte(
     def rows() -> tuple[dict[str, str], ...]:
         found = []
         for row in read_rows():
-            late = int(row["year"]) > ORIGIN
+            late = int(row["year"]) > origin
             poisoned["rows"] += late
             cells = {m: "7777" if late else row[m] for m in history.MEASURES}
             found.append(row | cells)
@@ -113,10 +130,48 @@ def test_poisoned_later_years_give_the_same_forecast_to_the_byte(
 
     monkeypatch.setattr(load, "_read", table)
     monkeypatch.setattr(history, "_rows", rows)
-    monkeypatch.setattr(register, "figures", _without_later(register.figures()))
-    assert json.dumps(forecast(TASK)) == clean
+    return poisoned
+
+
+def rivals_of(origin: int) -> str:
+    """Return every rival's members for some councils, as text."""
+    view = past.past(origin)
+    found: list[Any] = []
+    for code in view.codes()[::25]:
+        for horizon in (1, 2):
+            for quantity in ("stock", "starts"):
+                made = count_rivals(view, code, quantity, horizon)
+                found.append({name: one.values.tolist() for name, one in made.items()})
+            for kind in share_rivals(origin, code, horizon):
+                found.append({name: values.tolist() for name, values in kind.items()})
+    return json.dumps(found)
+
+
+@pytest.mark.parametrize("origin", settled_origins())
+def test_poisoned_later_years_give_the_same_rivals_to_the_byte(
+    origin: int, monkeypatch: pytest.MonkeyPatch, forgetful: None
+) -> None:
+    """Slopes, variances, volatilities and trends too are learned from years up to the origin."""
+    clean = rivals_of(origin)
+    for cached in CACHED:
+        cached.cache_clear()
+    poisoned = poison(monkeypatch, origin)
+    assert rivals_of(origin) == clean
     assert poisoned["rows"] > 100
-    assert load.england(ORIGIN + 1)["cla"] == 7777
+    assert all(name in clean for name in ("smoothing", "damped trend", "pooled"))
+
+
+def test_rivals_are_made_behind_the_guard(monkeypatch: pytest.MonkeyPatch, forgetful: None) -> None:
+    """A rule that looked at a later year would be refused."""
+    view = past.past(ORIGIN)
+    code = view.codes()[0]
+
+    def looks(seen: Any, _code: str, horizon: int) -> float:
+        return history.england_history("cla", seen.until + horizon)[seen.until + horizon]
+
+    monkeypatch.setitem(rival_ensembles.RULES, "stock", {"pooled": looks})  # type: ignore[arg-type]
+    with pytest.raises(DoorwaysError, match=str(ORIGIN)):
+        count_rivals(view, code, "stock", 1)
 
 
 def _without_later(figures: Mapping[str, Any]) -> Any:

@@ -10,8 +10,8 @@ import pytest
 
 from calibration.beliefs.authorities import history, load
 from calibration.beliefs.authorities.load import years
-from calibration.checks.backtest import past
-from calibration.checks.backtest.compare import spread as spread_known
+from calibration.checks.backtest import past, pooled, pooled_mix
+from calibration.checks.backtest.rival_ensembles import spread as spread_known
 from calibration.checks.backtest.run import backtest, settled_origins, tasks_for
 from calibration.checks.backtest.table import markdown
 from simulation.errors import DoorwaysError
@@ -31,7 +31,7 @@ def made() -> dict[str, Any]:
 
 
 def test_the_scorecard_has_every_method_and_horizon(made: dict[str, Any]) -> None:
-    """Stock and starts one and two years on, against four rivals; placements too."""
+    """Stock and starts one and two years on, against seven rivals; placements too."""
     card = made["card"]
     methods = {row.method for row in card.methods if row.quantity == "stock"}
     assert methods == {
@@ -40,6 +40,9 @@ def test_the_scorecard_has_every_method_and_horizon(made: dict[str, Any]) -> Non
         "national trend",
         "local drift",
         "stock and flow",
+        "smoothing",
+        "damped trend",
+        "pooled",
     }
     assert {(r.horizon, r.quantity) for r in card.skill} == {
         (h, q) for h in (1, 2) for q in ("stock", "starts", "placements")
@@ -105,6 +108,7 @@ def one_year_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[i
     cached = (
         *(load.years, load._read, load._profile_of, load._codes, history._rows, history._numbers),
         *(past.past, past.shares, past.national_shares, spread_known),
+        *(pooled.pooled, pooled_mix.returning),
     )
     for one in cached:
         one.cache_clear()
@@ -127,4 +131,4 @@ def test_the_tables_read_as_markdown(made: dict[str, Any]) -> None:
     """Each line of a table has as many cells as its header."""
     lines = [line for line in markdown(made["card"]).splitlines() if line.startswith("|")]
     assert len(lines) > 20
-    assert {line.count("|") for line in lines} == {7, 11}
+    assert {line.count("|") for line in lines} == {7, 10, 11}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -11,30 +10,33 @@ from numpy.typing import NDArray
 from calibration.beliefs.authorities.load import years
 from calibration.checks.backtest import widen
 from calibration.checks.backtest.forecast import Result, Task
+from calibration.checks.backtest.level import level_row
 from calibration.checks.backtest.levels import later_figures
 from calibration.checks.backtest.past import KINDS, past, shares
-from calibration.checks.backtest.rivals import RULES, mix_rivals
+from calibration.checks.backtest.rival_ensembles import (
+    SIMULATION,
+    Members,
+    count_rivals,
+    share_rivals,
+    spread,
+)
 from calibration.checks.backtest.scorecard import CouncilRow, MethodRow, Scorecard, SkillRow
 from calibration.checks.backtest.scores import Score, bootstrap, score
-from calibration.checks.backtest.spread import (
-    Spread,
-    ensemble,
-    share_ensemble,
-    share_factor,
-    spread_of,
-)
+from calibration.checks.backtest.spread import share_factor
 
 Floats = NDArray[np.float64]
-SIMULATION: Final = "simulation"
 QUANTITIES: Final = ("stock", "starts", "placements")
-#: The rule whose past errors say how wide the simulation's forecasts must be.
-LIKE: Final[Mapping[str, str]] = {"stock": "national trend", "starts": "stock and flow"}
+#: Years ahead for which the simulation is held against the best rival of all origins together.
+LEVEL_HORIZON: Final = 1
 _RESAMPLED: Final = 2000
 
 
 @dataclass(frozen=True)
 class Scored:
-    """Hold one method's score of one council, and its size for relative scores."""
+    """Hold one method's score of one council, and its size for relative scores.
+
+    Of placements each kind has its own, told apart by `what`.
+    """
 
     task: Task
     method: str
@@ -42,13 +44,23 @@ class Scored:
     size: float
     ensemble: Floats
     outcome: float
+    fell_back: bool = False
+    what: str = ""
 
+    @property
+    def origin(self) -> int:
+        """Return the year it starts from."""
+        return self.task.origin
 
-@cache
-def spread(method: str, quantity: str, origin: int, horizon: int) -> Spread:
-    """Return a method's spread as it was known at an origin."""
-    rule = RULES[quantity][LIKE[quantity] if method == SIMULATION else method]
-    return spread_of(rule, quantity, origin, horizon)
+    @property
+    def code(self) -> str:
+        """Return the council."""
+        return self.task.code
+
+    @property
+    def crps(self) -> float:
+        """Return its CRPS."""
+        return self.score.crps
 
 
 def count_scores(task: Task, result: Result, quantity: str, horizon: int) -> list[Scored]:
@@ -60,14 +72,19 @@ def count_scores(task: Task, result: Result, quantity: str, horizon: int) -> lis
     now = getattr(view, quantity)[task.code][task.origin]
     futures = np.array([years_of[horizon - 1] for years_of in result[quantity]])
     own = spread(SIMULATION, quantity, task.origin, horizon)
-    forecasts = {SIMULATION: widen.counts(futures, own, now)}
-    for method, rule in RULES[quantity].items():
-        level = rule(view, task.code, horizon)
-        members = ensemble(level, spread(method, quantity, task.origin, horizon))
-        forecasts[method] = members[:, None]
+    forecasts = {SIMULATION: Members(widen.counts(futures, own, now))}
+    forecasts |= count_rivals(view, task.code, quantity, horizon)
     return [
-        Scored(task, method, score(members, outcome), max(now, 1.0), members, outcome)
-        for method, members in forecasts.items()
+        Scored(
+            task,
+            method,
+            score(one.values, outcome),
+            max(now, 1.0),
+            one.values,
+            outcome,
+            one.fell_back,
+        )
+        for method, one in forecasts.items()
     ]
 
 
@@ -80,20 +97,15 @@ def share_scores(task: Task, result: Result, horizon: int) -> list[Scored]:
     factor = share_factor(task.origin, horizon)
     mix = np.array([years_of[horizon - 1] for years_of in result["mix"]])
     simulated = mix / np.maximum(mix.sum(axis=1, keepdims=True), 1.0)
-    rivals = mix_rivals(task.origin, task.code, horizon)
+    rivals = share_rivals(task.origin, task.code, horizon)
     found = []
-    for kind in range(len(KINDS)):
-        if np.isnan(outcomes[kind]) or np.isnan(rivals["persistence"][kind]):
+    for kind, name in enumerate(KINDS):
+        if np.isnan(outcomes[kind]) or not rivals[kind]:
             continue
-        forecasts = {SIMULATION: widen.shares(simulated[:, kind], stock, factor)}
-        for method, forecast in rivals.items():
-            level = forecast[kind]
-            if np.isnan(level):
-                level = rivals["persistence"][kind]
-            forecasts[method] = share_ensemble(float(level), stock, factor)[:, None]
+        forecasts = {SIMULATION: widen.shares(simulated[:, kind], stock, factor), **rivals[kind]}
         outcome = 100 * float(outcomes[kind])
         found += [
-            Scored(task, method, score(100 * members, outcome), 100.0, members, outcome)
+            Scored(task, method, score(100 * members, outcome), 100.0, members, outcome, what=name)
             for method, members in forecasts.items()
         ]
     return found
@@ -126,6 +138,7 @@ def method_rows(
                 relative,
                 inside50,
                 inside90,
+                sum(one.fell_back for one in own),
             )
         )
     return rows
@@ -202,20 +215,13 @@ def scorecard(
     methods: list[MethodRow] = []
     skill: list[SkillRow] = []
     councils: list[CouncilRow] = []
+    together: dict[str, list[Scored]] = {}
     origins = list(dict.fromkeys(task.origin for task in tasks))
     for origin in origins:
         own = [task for task in tasks if task.origin == origin]
         for horizon in (h for h in horizons if origin + h in years()):
             for quantity in QUANTITIES:
-                scored = [
-                    one
-                    for task in own
-                    for one in (
-                        share_scores(task, results[task.key], horizon)
-                        if quantity == "placements"
-                        else count_scores(task, results[task.key], quantity, horizon)
-                    )
-                ]
+                scored = _scored(own, results, quantity, horizon)
                 if not scored:
                     continue
                 rows = method_rows(origin, horizon, quantity, scored)
@@ -223,6 +229,24 @@ def scorecard(
                 skill.append(skill_row(rows, scored, seed))
                 if quantity != "placements":
                     councils += council_rows(rows, scored, skill[-1].rival)
+                if horizon == LEVEL_HORIZON:
+                    together.setdefault(quantity, []).extend(scored)
     settings = {"replicates": tasks[0].replicates, "seed": seed}
     later = {origin: later_figures(origin) for origin in origins}
-    return Scorecard(tuple(methods), tuple(skill), tuple(councils), later, settings)
+    level = tuple(
+        level_row(scored, SIMULATION, LEVEL_HORIZON, quantity, seed)
+        for quantity, scored in together.items()
+    )
+    return Scorecard(tuple(methods), tuple(skill), tuple(councils), later, settings, level)
+
+
+def _scored(
+    tasks: Sequence[Task], results: Mapping[str, Result], quantity: str, horizon: int
+) -> list[Scored]:
+    found: list[Scored] = []
+    for task in tasks:
+        if quantity == "placements":
+            found += share_scores(task, results[task.key], horizon)
+        else:
+            found += count_scores(task, results[task.key], quantity, horizon)
+    return found

@@ -86,7 +86,9 @@ def _rests_on_later(name: str, origin: int) -> bool:
     one = figure(name)
     if not one.source.startswith(("dfe_", "ofsted_")):
         return False
-    return max(map(int, _YEAR.findall(f"{one.period} {one.locator} {one.source}"))) > origin
+    named = [int(year) for year in _YEAR.findall(f"{one.period} {one.locator} {one.source}")]
+    # A source that names no year, such as a register kept up to date, may be of any.
+    return not named or max(named) > origin
 
 
 def levels(origin: int) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What was published of councils up to a year: the only thing that forecasts and rivals may see."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -58,6 +58,10 @@ class Past:
             and self.until in self.starts[code]
             and self.until in self.ceases.get(code, {})
         ]
+
+
+#: A simple forecast: what was known, a council and years ahead to children.
+type Rule = Callable[[Past, str, int], float]
 
 
 @cache

@@ -1,6 +1,6 @@
 """Simple forecasts with the same inputs: what the simulation has to beat."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from statistics import fmean
 from typing import Final
 
@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from calibration.beliefs.authorities.history import Series
 from calibration.beliefs.authorities.load import years
-from calibration.checks.backtest.past import Past, national_shares, shares
+from calibration.checks.backtest import pooled, pooled_mix, smoothing
+from calibration.checks.backtest.past import Past, Rule, national_shares, shares
 
 Floats = NDArray[np.float64]
-type Rule = Callable[[Past, str, int], float]
 #: Years that a council's own drift or mean is taken over.
 YEARS: Final = 3
 
@@ -54,6 +54,9 @@ STOCK: Final[Mapping[str, Rule]] = {
         past.stock[code][past.until] * float(np.exp(h * _growth(past.stock[code], past.until)))
     ),
     "stock and flow": _flow,
+    "smoothing": lambda past, code, h: smoothing.smoothing(past.stock[code], past.until),
+    "damped trend": lambda past, code, h: smoothing.damped_trend(past.stock[code], past.until, h),
+    "pooled": lambda past, code, h: pooled.level(past, "stock", code, h),
 }
 STARTS: Final[Mapping[str, Rule]] = {
     "persistence": lambda past, code, h: past.starts[code][past.until],
@@ -64,17 +67,29 @@ STARTS: Final[Mapping[str, Rule]] = {
         past.starts[code][past.until] * float(np.exp(h * _growth(past.starts[code], past.until)))
     ),
     "stock and flow": lambda past, code, h: fmean(_window(past.starts[code], past.until)[-YEARS:]),
+    "smoothing": lambda past, code, h: smoothing.smoothing(past.starts[code], past.until),
+    "damped trend": lambda past, code, h: smoothing.damped_trend(past.starts[code], past.until, h),
+    "pooled": lambda past, code, h: pooled.level(past, "starts", code, h),
 }
 RULES: Final[Mapping[str, Mapping[str, Rule]]] = {"stock": STOCK, "starts": STARTS}
+
+
+def told(method: str, past: Past, quantity: str, code: str, horizon: int) -> bool:
+    """Say whether a rule can be used; where not, for a short or broken series, it is persistence."""
+    if method == "pooled":
+        return pooled.told(past, quantity, code, horizon)
+    series: Series = getattr(past, quantity)[code]
+    needed = smoothing.NEEDED.get(method, 0)
+    return len(smoothing.unbroken(series, past.until)) >= needed
 
 
 def mix_rivals(until: int, code: str, horizon: int) -> dict[str, Floats]:
     """Return each rival's forecast of the shares of placements, shape (kinds,).
 
-    A trend needs two years of profiles; with one year there is persistence only.
+    A trend needs two years of profiles; with one year there is none.
     """
     now = shares(until)[code]
-    found = {"persistence": now}
+    found = {"persistence": now, "pooled": pooled_mix.forecast(until, code, horizon)}
     if until - 1 in years():
         found["national trend"] = now + horizon * (
             national_shares(until) - national_shares(until - 1)

@@ -20,6 +20,8 @@ class MethodRow:
         Mean CRPS per 100 children looked after (or started); for shares the same as `crps`.
     inside50, inside90
         Shares of outcomes inside the central intervals.
+    fell_back
+        For how many the series was too short or broken for the rule, which then was persistence.
     """
 
     origin: int
@@ -32,6 +34,7 @@ class MethodRow:
     relative: float
     inside50: float
     inside90: float
+    fell_back: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,36 @@ class SkillRow:
 
 
 @dataclass(frozen=True)
+class LevelRow:
+    """Hold the simulation against the best rival of a quantity, all origins together.
+
+    Attributes
+    ----------
+    horizon, quantity, origins, rival
+        What is compared, and from which years; the rival that is lowest beside the simulation.
+    councils
+        How many were drawn again for the interval.
+    ours, theirs, difference, low, high
+        Mean CRPS of both on the same forecasts, the difference and its 90% interval over councils.
+    is_level, is_better
+        At most 1% above the rival's; lower, with the whole interval below 0.
+    """
+
+    horizon: int
+    quantity: str
+    origins: tuple[int, ...]
+    rival: str
+    councils: int
+    ours: float
+    theirs: float
+    difference: float
+    low: float
+    high: float
+    is_level: bool
+    is_better: bool
+
+
+@dataclass(frozen=True)
 class CouncilRow:
     """Hold one council's forecast and outcome: median, 90% interval, what was published."""
 
@@ -82,7 +115,7 @@ class Scorecard:
 
     Attributes
     ----------
-    methods, skill, councils
+    methods, skill, councils, level
         Rows as above.
     later
         What forecasts from each origin take from later years, in sentences.
@@ -95,6 +128,7 @@ class Scorecard:
     councils: tuple[CouncilRow, ...]
     later: dict[int, list[str]]
     settings: dict[str, int]
+    level: tuple[LevelRow, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain data."""

@@ -1,14 +1,13 @@
 """How wide a forecast must be: from the errors the same rule made before, by size of council."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.checks.backtest.past import past, shares
-from calibration.checks.backtest.rivals import Rule
+from calibration.checks.backtest.past import Past, Rule, past, shares
 
 Floats = NDArray[np.float64]
 #: Members of a rival's ensemble, at evenly spread probabilities.
@@ -38,10 +37,21 @@ class Spread:
         return self.common + self.by_size / max(level, 1.0)
 
 
-def errors(rule: Rule, quantity: str, until: int, horizon: int) -> tuple[Floats, Floats]:
+def _always(_view: Past, _code: str) -> bool:
+    return True
+
+
+def errors(
+    rule: Rule,
+    quantity: str,
+    until: int,
+    horizon: int,
+    told: Callable[[Past, str], bool] = _always,
+) -> tuple[Floats, Floats]:
     """Return a rule's past log errors and the levels forecast, all settled by `until`.
 
-    Years in which a trend could not be told yet are left out.
+    Years in which a trend could not be told yet are left out, and councils for which `told` says
+    that the rule had to fall back on another.
     """
     first = min(past(until).england_stock) + 1
     found: list[tuple[float, float]] = []
@@ -49,7 +59,7 @@ def errors(rule: Rule, quantity: str, until: int, horizon: int) -> tuple[Floats,
         view = past(year)
         outcome: Mapping[str, Mapping[int, float]] = getattr(past(until), quantity)
         for code in view.codes():
-            if year + horizon in outcome[code]:
+            if year + horizon in outcome[code] and told(view, code):
                 level = rule(view, code, horizon)
                 seen = outcome[code][year + horizon]
                 found.append((float(np.log((seen + _HALF) / (level + _HALF))), level))
@@ -59,16 +69,22 @@ def errors(rule: Rule, quantity: str, until: int, horizon: int) -> tuple[Floats,
     return whole[:, 0], whole[:, 1]
 
 
-def spread_of(rule: Rule, quantity: str, until: int, horizon: int) -> Spread:
+def spread_of(
+    rule: Rule,
+    quantity: str,
+    until: int,
+    horizon: int,
+    told: Callable[[Past, str], bool] = _always,
+) -> Spread:
     """Return the spread of a rule's forecasts so many years on, learned from its past errors.
 
     Where no error of that horizon is settled yet, one-year variances are multiplied by the horizon.
     """
     times = 1.0
-    wrong, level = errors(rule, quantity, until, horizon)
+    wrong, level = errors(rule, quantity, until, horizon, told)
     if wrong.size == 0:
         times = float(horizon)
-        wrong, level = errors(rule, quantity, until, 1)
+        wrong, level = errors(rule, quantity, until, 1, told)
     common, by_size = fitted(wrong, level)
     scaled = wrong / np.sqrt(common + by_size / np.maximum(level, 1.0))
     probabilities = (np.arange(MEMBERS) + _HALF) / MEMBERS
