@@ -103,9 +103,6 @@ def carers_of_kind(
     those it has to call louder.
     """
     join = float(np.asarray(p["synth_carer_join_rate"])[kind])
-    placed = cared[people.placement[cared] == kind]
-    group = 2 * people.outside[placed] + people.far[placed]
-    join = float(np.asarray(p["synth_carer_join_rate"])[kind])
     # Whoever comes only if called louder; where nothing answers there are none of them.
     most = float(p["market_join_most"]) if p["market_response"] > 0 else 1.0
     placed = cared[people.placement[cared] == kind]
