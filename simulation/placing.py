@@ -118,7 +118,7 @@ PARAMETERS = (
         "A children's home, per year of age from 10 to 15, against 13.",
     ),
     Parameter(
-        "placement_home_again", "log odds", -5, 5, "A children's home for whoever moves from one."
+        "placement_home_again", "log odds", -10, 10, "A children's home for whoever moves from one."
     ),
     Parameter(
         "home_refusal",

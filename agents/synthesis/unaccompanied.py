@@ -22,6 +22,8 @@ _STEPS: Final = 24
 #: Hazards of transfer between which the one that fits is sought, in halvings.
 _MOST_TRANSFER: Final = 200.0
 _HALVINGS: Final = 40
+#: Nobody stays for less than this part of a year, and shares below it are none.
+_SHORTEST: Final = 1e-6
 #: Streams kept: as many as one search asks for, a few times over.
 _STREAMS: Final = 256
 
@@ -45,7 +47,7 @@ class Stream:
     @property
     def stay(self) -> float:
         """Return the mean time an arrival stays, in years."""
-        return float(self.children.sum())
+        return max(float(self.children.sum()), _SHORTEST)
 
 
 @cache
@@ -79,7 +81,7 @@ def _stream(
     shares: tuple[float, ...], other: tuple[float, ...], window: float, transfer: float
 ) -> Stream:
     came, elapsed = _cells()
-    share = np.array(shares)[came.astype(int)] / sum(shares) / _STEPS
+    share = np.array(shares)[came.astype(int)] / max(sum(shares), _SHORTEST) / _STEPS
     arriving = np.flatnonzero(share)
     came, elapsed, share = came[arriving], elapsed[arriving], share[arriving]
     leaving = np.array(other)[np.searchsorted(AGE_EDGES, came + elapsed, side="right")]

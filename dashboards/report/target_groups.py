@@ -50,7 +50,8 @@ GROUPS: Final = (
         ),
     ),
     ("Coming back into care", ("back/",)),
-    ("Outcomes", ("justice/", "substance/", "neet/")),
+    ("Outcomes", ("convicted/", "substance/", "neet/")),
+    ("Brothers and sisters", ("siblings/", "siblings_first/", "starts_alone/")),
     ("Carers", ("carers/",)),
 )
 OTHER: Final = "Other"

@@ -146,7 +146,7 @@ def test_councils_add_up() -> None:
     goal = goals(YEAR)
     for name, value in one.items():
         assert np.array_equal(both[name], 2 * value)
-    assert set(one) ^ set(goal) == {"came", "flows", "leaning", "placed"}
+    assert set(one) ^ set(goal) == {"came", "elapsed", "flows", "placed"}
     for name in set(one) & set(goal):
         assert one[name].shape == goal[name].shape
     assert one["exits"].sum() > 0

@@ -105,6 +105,8 @@ def kind_levels(here: Here, p: Mapping[str, Any]) -> Floats:
     for _ in range(_ROUNDS):
         came = np.sum([many @ going(level, *there) for many, *there in coming], axis=0)
         moving = (leaving > _TINY) & (came > _TINY)
+        if not moving.any():
+            break
         # What all kinds together gain or lose is no choice among them.
         share = leaving[moving].sum() / came[moving].sum()
         ratio = np.where(moving, leaving / np.maximum(came, _TINY) / share, 1.0)

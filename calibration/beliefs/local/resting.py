@@ -104,6 +104,8 @@ def resting(
         years = np.arange(int(one.width) + 1)
         part = np.diff([one.until(float(year)) for year in years])
         first = int(LOW[b])
-        ages[first : first + part.size] = part / part.sum()
+        # Where nobody comes there is nothing to tell: spread evenly.
+        even = np.full(part.size, 1.0 / part.size)
+        ages[first : first + part.size] = part / part.sum() if part.sum() > 0.0 else even
         there = one.at(one.width) * stock[b] / max(one.until(one.width), _TINY)
     return Resting(moved, ages)
