@@ -102,7 +102,7 @@ class ToyForYoungPeople(_ToyOfTheModel):
         Effect("route", "toy_log_odds", option="going_home"),
         Effect("leaving_otherwise", "toy_log_odds", option="independence"),
     )
-    places: ClassVar[Mapping[Placement, int]] = {Placement.SERVICE_BED: 2}
+    places: ClassVar[Mapping[Placement, int]] = {Placement.SERVICE_BED: 1}
     gate: ClassVar[Mapping[str, Any]] = {
         "referral_by_status": np.isin(np.arange(STATUSES), (EDGE, LOOKED_AFTER)).astype(float),
         "age_low": 8.0,

@@ -251,7 +251,14 @@ def local_levels(
     here, there = with_families(profile, p), with_families(england, p)
     national = starts_by_age(england, p)
     ages = national * np.array([level[name] for name in ENTRIES])
-    starts = national.sum() * here.sum() / there.sum() * level[ENTRY] * ages / max(ages.sum(), _LEAST_SHARE)
+    starts = (
+        national.sum()
+        * here.sum()
+        / there.sum()
+        * level[ENTRY]
+        * ages
+        / max(ages.sum(), _LEAST_SHARE)
+    )
     rate = exits_before_18(england) / np.maximum(there, 1.0)
     at = None if uniforms is None else uniforms["local_gain"]
     gain = expected_gain(profile, england, p, at)

@@ -199,15 +199,27 @@ def placements(step: Step) -> Levels:
     kin = Placement.KINSHIP
     moves[kin] *= moved(step.seen["mix"][kin], step.goal["mix"][kin], step.power)
     breaks = step.old["breakdown_hazard"] * by_kind(step.ratio("requested"), GROUPS)
+    # What the reference band gains or loses goes into the level.
+    moves, breaks = moves * planned[:, _REFERENCE], breaks * broken[:, _REFERENCE]
     return {
-        "move_duration_ratio": anchored(planned),
-        "breakdown_duration_ratio": anchored(broken),
-        # What the reference band gains or loses goes into the level.
-        "move_hazard": moves * planned[:, _REFERENCE],
-        "breakdown_hazard": breaks * broken[:, _REFERENCE],
+        "move_duration_ratio": as_ordinary(anchored(planned)),
+        "breakdown_duration_ratio": as_ordinary(anchored(broken)),
+        "move_hazard": as_ordinary(moves),
+        "breakdown_hazard": as_ordinary(breaks),
         "breakdown_teen": step.old["breakdown_teen"] + teen_change(step),
         "synth_placement_elapsed_power": elapsed_power(step),
     }
+
+
+def as_ordinary(levels: Floats) -> Floats:
+    """Return levels of kinds with those of services' own beds and families as of homes and fostering.
+
+    No year of England shows them: nothing is known of them but what they are.
+    """
+    found = levels.copy()
+    found[Placement.SERVICE_BED] = levels[Placement.CHILDRENS_HOME]
+    found[Placement.SERVICE_FAMILY] = levels[Placement.FOSTER_IN_HOUSE]
+    return found
 
 
 def by_group(step: Step) -> Floats:
@@ -372,7 +384,7 @@ def missing(step: Step) -> Levels:
     odds = moved(outside[1] / outside[0], shown[1] / shown[0], step.power)
     return {
         "missing_outside_ratio": step.old["missing_outside_ratio"] * odds,
-        "missing_kind_ratio": ratios / scale,
+        "missing_kind_ratio": as_ordinary(ratios / scale),
         "missing_hazard": step.old["missing_hazard"]
         * along_age(step.ratio("missing_age")[_FROM_TEN:], _IN_BANDS)
         * scale**step.power,
