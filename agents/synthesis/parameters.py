@@ -87,7 +87,7 @@ PARAMETERS: Final = (
         "synth_placement_elapsed_power",
         "exponent",
         0.05,
-        5,
+        10,
         "Time in the placement so far by kind: below 1 longer, above 1 shorter than the shares say.",
         (KINDS,),
     ),
