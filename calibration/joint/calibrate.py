@@ -155,8 +155,8 @@ def compared(
 def row_of(one: Any, at: int, found: Prediction, shift: Floats, real: Floats) -> dict[str, Any]:
     """Return one line of the table of targets."""
 
-    def back(log_value: float) -> float:
-        return float(np.exp(log_value + shift[at]))
+    def back(log_value: float) -> float | None:
+        return number(np.exp(log_value + shift[at]))
 
     return {
         "id": one.id,
@@ -166,7 +166,7 @@ def row_of(one: Any, at: int, found: Prediction, shift: Floats, real: Floats) ->
         "year": one.year,
         "share": one.is_share,
         "published": one.value,
-        "simulated": float(np.exp(real[at])),
+        "simulated": number(np.exp(real[at])),
         "predicted": back(found.mean[at]),
         "low": back(found.low[at]),
         "high": back(found.high[at]),

@@ -110,9 +110,9 @@ def _shown(one: Mapping[str, Any]) -> Shown:
         year=int(one["year"]),
         kind="share" if one["share"] else "count",
         published=float(one["published"]),
-        simulated=float(one["simulated"]),
-        low=float(one["low"]),
-        high=float(one["high"]),
+        simulated=_told(one["simulated"]),
+        low=_told(one["low"]),
+        high=_told(one["high"]),
         compared=bool(one["compared"]),
         inside=bool(one["inside"]),
         residual=one["residual"],
@@ -123,13 +123,16 @@ def _shown(one: Mapping[str, Any]) -> Shown:
     )
 
 
+def _told(number: float | None) -> float:
+    """Return a number, not a number where there is none."""
+    return float("nan") if number is None else float(number)
+
+
 def _own(one: Mapping[str, Any]) -> Shown:
     """Read a number that a council shows of itself."""
     from calibration.joint.council import SHOWN
 
     shares = {measure for measure, _, over in SHOWN if over}
-    ends = ("predicted", "low", "high")
-    numbers = {key: float("nan") if one[key] is None else float(one[key]) for key in ends}
     return Shown(
         id=one["measure"],
         label=plain_label(one["label"]),
@@ -138,9 +141,9 @@ def _own(one: Mapping[str, Any]) -> Shown:
         year=None,
         kind="share" if one["measure"] in shares else "count",
         published=float(one["published"]),
-        simulated=numbers["predicted"],
-        low=numbers["low"],
-        high=numbers["high"],
+        simulated=_told(one["predicted"]),
+        low=_told(one["low"]),
+        high=_told(one["high"]),
         compared=True,
         inside=bool(one["inside"]),
         residual=None,
