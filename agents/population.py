@@ -54,6 +54,8 @@ class Population:
 
     def count_places(self) -> None:
         """Count anew the places of each kind with those who are open, and how many are taken."""
+        if self.places.size == 0:
+            return
         here = self.carers["status"] == Opening.OPEN
         kinds = self.carers["placement"][here]
         for column in ("places", "filled"):

@@ -64,7 +64,7 @@ def synthesise(
     none = np.zeros(0, np.int64)
     population = Population(people, families, carers, services, enrolments, none, none, luck=luck)
     population.markets = make_markets(profile, p, seed, number, years)
+    population.sort_places()
     population.count_places()
     population.markets.began = population.markets.places
-    population.sort_places()
     return population
