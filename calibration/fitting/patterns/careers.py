@@ -1,4 +1,4 @@
-"""Coming back into care, and what becomes of young people: justice, substances, education."""
+"""Coming back into care, and what becomes of care leavers."""
 
 from functools import partial
 from itertools import pairwise
@@ -14,7 +14,6 @@ from simulation.outcomes.event_names import ENTRY_PROCESSES
 
 #: Bands of the life table of returns: 3 months, 1 and 6 years after going home.
 AFTER: Final = (0.0, QUARTER, 1.0, 6.0)
-CRIMINAL: Final = 10.0
 #: Ages of care leavers whose activity is published, as far as the model follows them.
 LEAVERS: Final = {"18": (18.0, 19.0), "19_20": (19.0, 21.0)}
 
@@ -72,19 +71,6 @@ def long_in_care(record: Record, low: float = 0.0, high: float = 25.0) -> Ints:
     return np.asarray(rows[long & (age >= low) & (age < high)])
 
 
-def _convicted(record: Record) -> Count:
-    rows = long_in_care(record, CRIMINAL, ADULT)
-    charged = record.children.in_year(0).of("arrest/first_charge", "arrest/further_charge")
-    return float(np.isin(rows, charged.rows).sum()), float(rows.size)
-
-
-def _substance(record: Record) -> Count:
-    rows = long_in_care(record)
-    now = record.snapshots[0]["substance"][rows] == 1
-    stopped = record.children.in_year(0).of("substance_stop")
-    return float((now | np.isin(rows, stopped.rows)).sum()), float(rows.size)
-
-
 def _neet(age: tuple[float, float], record: Record) -> Count:
     last = record.snapshots[0]
     rows = np.flatnonzero(last["status"] == Status.CARE_LEAVER)
@@ -117,8 +103,6 @@ def statistics() -> tuple[Statistic, ...]:
         ),
         of_share("back/1_year", "Back in care a year after going home", partial(_back_within, 1.0)),
         of_share("back/6_years", "Back in care within 6 years (life table)", _back_in_six),
-        of_share("justice/convicted", "Charged in the year, 12 months or more in care", _convicted),
-        of_share("substance/identified", "Substance problem in the year", _substance),
         *(
             of_share(f"neet/{age}", f"Care leavers of {age} not in EET", partial(_neet, years))
             for age, years in LEAVERS.items()

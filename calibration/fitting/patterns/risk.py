@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from agents.lengths import TEEN, WEEK
+from agents.lengths import WEEK
 from calibration.fitting.patterns.careers import long_in_care
 from calibration.fitting.patterns.count import Count, Statistic, of_share
 from calibration.fitting.patterns.missing import episodes
@@ -49,9 +49,11 @@ def _soon(record: Record) -> Count:
 
 
 def _went(exploited: bool, record: Record) -> Count:
-    """Count those who went missing, of those with or without a risk of exploitation in the year."""
+    """Count those who went missing, of those with or without a risk of exploitation in the year.
+
+    Of all ages, as councils were asked: those without one are mostly children.
+    """
     rows = np.intersect1d(record.cared(-1), record.cared(0))
-    rows = rows[record.age(rows, 0.0) >= TEEN]
     flagged = record.first["exploitation"][rows] | record.snapshots[0]["exploitation"][rows]
     rows = rows[flagged.astype(bool) == exploited]
     return float(np.isin(rows, episodes(record).rows).sum()), float(rows.size)
