@@ -32,7 +32,7 @@ from calibration.beliefs.local.counts import (
 from calibration.beliefs.local.factors import posteriors
 from calibration.beliefs.local.kinds import FLOW_GROUPS, FLOWS, Here, kind_levels
 from calibration.beliefs.local.mix import address, mix, own_mix
-from calibration.beliefs.local.resting import LOW, WIDTH, resting
+from calibration.beliefs.local.resting import LOW, WIDTH, Resting, resting
 from calibration.beliefs.local.unaccompanied import transfer_hazard
 
 Floats = NDArray[np.float64]
@@ -232,6 +232,13 @@ def far_share(profile: AuthorityProfile, p: Mapping[str, Any], outside: Floats) 
     return np.asarray(-np.expm1(-scale * weights))
 
 
+def england_at_rest(england: AuthorityProfile, p: Mapping[str, Any]) -> Resting:
+    """Return the ages at which England would stand still, and how far its starts and exits are from it."""
+    there = with_families(england, p)
+    rate = exits_before_18(england) / np.maximum(there, 1.0)
+    return resting(there, starts_by_age(england, p), rate, gain_of_england(england, p), p)
+
+
 def local_levels(
     profile: AuthorityProfile,
     england: AuthorityProfile,
@@ -263,7 +270,7 @@ def local_levels(
     at = None if uniforms is None else uniforms["local_gain"]
     gain = expected_gain(profile, england, p, at)
     own = resting(here, starts, rate * level["local_exit"], gain, p)
-    whole = resting(there, national, rate, gain_of_england(england, p), p)
+    whole = england_at_rest(england, p)
     moved = own.moved - float(p["national_trend"]) * whole.moved
     on_starts = float(p["local_settling"])
     # Councils with many starts are pulled down more than those with few are up: England is kept.
@@ -292,13 +299,7 @@ def local_placement(
         As `local_levels` returns them.
     """
     own = kind_levels(here(profile, own_mix(profile, england, p, uniforms), settled, starts, p), p)
-    england_ages = resting(
-        with_families(england, p),
-        starts_by_age(england, p),
-        exits_before_18(england) / with_families(england, p),
-        gain_of_england(england, p),
-        p,
-    ).ages
+    england_ages = england_at_rest(england, p).ages
     even = {
         "local_exit": np.ones(starts.size),
         "local_move": 1.0,
