@@ -143,7 +143,9 @@ STATUS_LABELS = {
 ADULT = 18
 
 #: Highest level of each scale that starts at 0.
-BEHAVIOUR_TOP, STRAIN_TOP, RECENT_TOP, SKILL_TOP = 4, 3, 3, 3
+BEHAVIOUR_TOP, STRAIN_TOP, SKILL_TOP = 4, 3, 3
+#: More recent missing episodes than anybody has: from there on none is added.
+RECENT_TOP = 100
 #: Steps in which the relationship with a worker forms.
 TIE_TOP = 3
 

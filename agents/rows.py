@@ -116,6 +116,7 @@ class CarerRow:
     status: int
     placement: int
     places: int
+    beyond: int
     filled: int
     skill: int
     strain: int

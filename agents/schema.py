@@ -59,7 +59,7 @@ YOUNG_PERSON = np.dtype(
         ("legal", "i1"),
         ("route", "i1"),
         ("missing", "i1"),
-        ("recent", "i1"),  # level of recent missing episodes
+        ("recent", "i1"),  # missing episodes not yet faded from memory
         ("activity", "i1"),
         ("follows", "i1"),  # what is to follow
         ("beside", "i1"),  # siblings they live with in care
@@ -102,6 +102,7 @@ CARER = np.dtype(
         ("status", "i1"),
         ("placement", "i1"),
         ("places", "i1"),
+        ("beyond", "i1"),  # of these, beyond the usual limit, for brothers and sisters
         ("filled", "i1"),
         ("skill", "i1"),  # 0 to 3
         ("strain", "i1"),  # 0 to 3

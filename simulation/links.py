@@ -58,6 +58,18 @@ def touch_residents(world: World, carer: int) -> None:
         i = world.young_people[i].next_resident
 
 
+@rule
+def stretch(home: CarerRow, world: World, by: int) -> None:
+    """Have a carer take one more, or one fewer, than the usual limit: brothers and sisters may.
+
+    As soon as anybody leaves, the place beyond the limit is gone.
+    """
+    home.places += by
+    home.beyond += by
+    if home.status == OPEN:
+        world.markets[home.placement].places += by
+
+
 @part
 def move_in(world: World, i: int, carer: int) -> None:
     """Give young person `i` a place with a carer."""
@@ -91,6 +103,8 @@ def move_out(world: World, i: int) -> None:
     home.filled -= 1
     if home.status == OPEN:
         world.markets[home.placement].filled -= 1
+    if home.beyond > 0:
+        stretch(home, world, -1)
     home.missing -= child.missing
     if child.missing:
         touch_residents(world, child.carer)

@@ -27,6 +27,7 @@ from simulation.siblings import (
     give_up_place,
     has_room,
     has_siblings_in_care,
+    join,
     join_draw,
     meet_siblings,
     moves_along,
@@ -388,7 +389,7 @@ def sibling_to_join(
     i = world.families[row.family].first_child
     while i >= 0:
         other = world.young_people[i]
-        if i != number_of(row) and has_room(now, row, other, world, former):
+        if i != number_of(row) and has_room(now, row, other, world, p, former):
             wanted = moves_along(row, i, first) or wants_to_join(
                 now, row, other, world, p, first, u
             )
@@ -412,6 +413,7 @@ def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, dr
     if sibling >= 0:
         other = world.young_people[sibling]
         kind = int(other.placement)
+        join(world, int(other.carer))
         settle_in(now, row, world, p, kind, int(other.carer), draw)
         return kind
     # A move leads elsewhere: a family has one set of kin and of parents, a service one house.

@@ -16,11 +16,12 @@ from agents.rows import YoungPersonRow
 from simulation.bands import age_band
 from simulation.draws import Address, stream, uniform
 from simulation.kinds import YOUNG_PEOPLE
-from simulation.links import LOOKED_AFTER, OPEN, move_out, number_of, touch
+from simulation.links import LOOKED_AFTER, OPEN, move_out, number_of, stretch, touch
 from simulation.rule import part, rule
 from simulation.tables import World
 
 PARENTS, ADOPTION = int(Placement.PARENTS), int(Placement.ADOPTION)
+OWN, AGENCY = int(Placement.FOSTER_IN_HOUSE), int(Placement.FOSTER_AGENCY)
 ENTERING, MOVING, BREAKING_DOWN, GOING_HOME, TO_KIN = (
     int(code) for code in Following if code != Following.NOBODY
 )
@@ -50,6 +51,13 @@ PARAMETERS = (
     ),
     Parameter(
         "sibling_join_size", "ratio", 0, 1, "The same for each further brother or sister in care."
+    ),
+    Parameter(
+        "sibling_most_places",
+        "children",
+        1,
+        20,
+        "Looked after by a fostering household that takes brothers or sisters beyond its limit.",
     ),
     Parameter(
         "sibling_rejoin_ratio", "ratio", 0, 1, "The same at a move, against a first placement."
@@ -249,11 +257,12 @@ def places_wanted(now: float, row: YoungPersonRow, world: World, p: Any) -> int:
 
 @part
 def has_room(
-    now: float, row: YoungPersonRow, other: YoungPersonRow, world: World, former: int
+    now: float, row: YoungPersonRow, other: YoungPersonRow, world: World, p: Any, former: int
 ) -> bool:
     """Return whether a brother or sister lives where the child could live too, and stays there.
 
-    Places that belong to a service are for those it supports.
+    The usual limit of a fostering household does not bind brothers and sisters (Children Act 1989,
+    schedule 7). Places that belong to a service are for those it supports.
     """
     if other.status != LOOKED_AFTER or other.follow <= now or other.displaced <= now:
         return False
@@ -262,7 +271,15 @@ def has_room(
     home = world.carers[other.carer]
     if home.status != OPEN or home.site >= 0 or other.carer == former:
         return False
-    return home.filled < home.places
+    fosters = home.placement == OWN or home.placement == AGENCY
+    return home.filled < home.places or (fosters and home.places < p.sibling_most_places)
+
+
+@part
+def join(world: World, carer: int) -> None:
+    """Make room for a child with the carer of a brother or sister, beyond the limit if need be."""
+    if carer >= 0 and world.carers[carer].filled >= world.carers[carer].places:
+        stretch(world.carers[carer], world, 1)
 
 
 @rule

@@ -109,6 +109,22 @@ def joint(weights: Floats, groups: Floats, kinds: Floats) -> Floats:
     return table
 
 
+def leaning(people: Any, p: Mapping[str, Any], kind: int) -> Floats:
+    """Return how much likelier than others of their year of age children live in a kind of placement.
+
+    By age within the year and by latent need and risk and behaviour, as practice leaves it; needs
+    of unaccompanied children do not show.
+    """
+    within, need, risk, behaviour = (
+        float(np.asarray(p[f"synth_placement_{name}"])[kind])
+        for name in ("within_year", "need", "risk", "behaviour")
+    )
+    known = (people.frailty + _TINY) ** need * (people.risk + _TINY) ** risk
+    known *= np.exp(behaviour * people.behaviour)
+    older = np.exp(within * np.mod(-people.born, 1.0))
+    return np.asarray(older * np.where(people.uasc == 1, 1.0, known), dtype=float)
+
+
 def give_placements(
     profile: AuthorityProfile, people: Any, p: Mapping[str, Any], care: slice, draws: Columns
 ) -> None:
@@ -127,9 +143,10 @@ def give_placements(
     free = np.ones(groups.size, bool)
     people.placement[care] = Placement.FOSTER_IN_HOUSE
     for kind in ORDER:
-        left = np.bincount(groups[free], minlength=PLACED_GROUPS)
-        share = wanted[:, kind] / np.maximum(left, 1)
-        rows = np.flatnonzero(free & (share[groups] > 0.0))
+        lean = leaning(people[care], p, int(kind))
+        whole_lean = np.bincount(groups[free], lean[free], minlength=PLACED_GROUPS)
+        share = lean * (wanted[:, kind] / np.maximum(whole_lean, _TINY))[groups]
+        rows = np.flatnonzero(free & (share > 0.0))
         order = rows[
             np.lexsort(
                 (draws.uniform(f"care/placement/{int(kind)}", groups.size)[rows], groups[rows])
@@ -137,7 +154,7 @@ def give_placements(
         ]
         many = min(int(whole[kind]), rows.size)
         start = float(draws.uniform(f"care/from/{int(kind)}", 1)[0])
-        chosen = order[evenly(share[groups[order]], many, start)]
+        chosen = order[evenly(share[order], many, start)]
         people.placement[care.start + chosen] = kind
         free[chosen] = False
     others = (people.placement[care] == Placement.OTHER) & (-people.born[care] >= TEEN)

@@ -113,3 +113,31 @@ def banded_quantile(u: Floats, shares: Floats, edges: Floats) -> Floats:
     """
     cumulative = np.concatenate([[0.0], np.cumsum(shares)])
     return np.interp(u, cumulative / cumulative[-1], edges)
+
+
+def negative_binomial_quantile(
+    u: Floats, entering: Floats, further: float, top: int
+) -> NDArray[np.int64]:
+    """Return quantiles of the number there is when some enter, and each brings others and leaves.
+
+    Parameters
+    ----------
+    entering
+        How many enter by themselves in the time for which one stays, shape (n,).
+    further
+        How many each brings in that time, below 1; 0: the numbers are Poisson.
+    top
+        No number is higher.
+    """
+    # The chance of none, then of each number from the one before.
+    size = entering / further if further > 0.0 else entering
+    chance = (1.0 - further) ** size if further > 0.0 else np.exp(-size)
+    reached, number = chance.copy(), np.zeros(u.size, np.int64)
+    for many in range(top):
+        above = u >= reached
+        if not above.any():
+            break
+        number += above
+        chance = chance * (entering + further * many) / (many + 1)
+        reached += chance
+    return number

@@ -16,6 +16,7 @@ from agents.synthesis.cohort import plan_cohort
 from agents.synthesis.columns import Columns
 from agents.synthesis.families import make_families
 from agents.synthesis.market import make_markets
+from agents.synthesis.missing import give_recent
 from agents.synthesis.together import count_beside
 from agents.synthesis.years import factors, ordinary_years
 
@@ -55,6 +56,7 @@ def synthesise(
     give_placements(profile, people, p, care, draws)
     give_distances(profile, people, p, care, draws)
     give_past(people, p, care, draws)
+    give_recent(people, p, care, draws)
     families, grouped = make_families(people, p, cohort, draws)
     carers = make_carers(people, families, grouped, p, years, draws)
     count_beside(people, grouped.rows)

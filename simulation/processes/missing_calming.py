@@ -1,4 +1,4 @@
-"""The memory of recent missing episodes fades."""
+"""The memory of recent missing episodes fades, of each by itself."""
 
 from typing import Any
 
@@ -11,24 +11,22 @@ from simulation.tables import World
 
 
 class MissingCalming(Process):
-    """Lose a level of recent missing episodes."""
+    """Forget one of the recent missing episodes."""
 
     name = "missing_calming"
     words = "recent missing episodes fading from memory"
     statuses = (Status.LOOKED_AFTER,)
     parameters = (
-        Parameter(
-            "missing_calming_hazard", "per year", 0, 100, "A level of recent episodes fades."
-        ),
+        Parameter("missing_calming_hazard", "per year", 0, 100, "The memory of an episode fades."),
     )
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, while there is a recent episode."""
-        return p.missing_calming_hazard if row.recent > 0 else 0.0
+        """Per year, by how many recent episodes there are."""
+        return p.missing_calming_hazard * row.recent
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:
-        """Calm by a level."""
+        """Calm by one episode."""
         row.recent -= 1
         return HAPPENED

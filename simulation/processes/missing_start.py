@@ -49,7 +49,13 @@ class MissingStart(Process):
             (TEEN_YEAR_COUNT,),
         ),
         Parameter("missing_kind_ratio", "ratio", 0, 50, "By kind of placement.", (KINDS,)),
-        Parameter("missing_excitation", "per year", 0, 100, "Added per level of recent episodes."),
+        Parameter(
+            "missing_excitation",
+            "episodes",
+            0,
+            0.95,
+            "Further episodes that each leads to by itself.",
+        ),
         Parameter(
             "missing_contagion", "ratio", 0, 5, "Added per housemate missing now; 0 is none."
         ),
@@ -65,16 +71,15 @@ class MissingStart(Process):
         if row.missing == 1:
             return 0.0
         rate = p.missing_hazard[teen_year(now, row)] * p.missing_kind_ratio[row.placement]
-        # Having gone leads to going again soon, whoever and wherever they are.
-        rate = rate * row.roaming * p.local_missing + p.missing_excitation * row.recent
-        rate *= math.exp(p.missing_behaviour * row.behaviour)
+        rate *= row.roaming * p.local_missing * math.exp(p.missing_behaviour * row.behaviour)
         if row.exploitation:
             rate *= p.missing_exploited_ratio
         if row.outside:
             rate *= p.missing_outside_ratio
         if row.carer >= 0:
             rate *= 1.0 + p.missing_contagion * world.carers[row.carer].missing
-        return rate
+        # Having gone leads to going again soon, whoever and wherever they are.
+        return rate + p.missing_excitation * p.missing_calming_hazard * row.recent
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:

@@ -98,6 +98,10 @@ def _carers(population: Population) -> Iterator[str]:
         ),
         "a carer's missing residents are not those who are missing": carers["missing"] != gone,
         "a carer has more residents than places": carers["filled"] > carers["places"],
+        "a carer who took one beyond the limit has a place free": (
+            (carers["beyond"] < 0)
+            | ((carers["beyond"] > 0) & (carers["filled"] < carers["places"]))
+        ),
         "somebody lives with a carer who is not open": taken & (carers["status"] != Opening.OPEN),
         "a carer's strain is out of range": ~np.isin(carers["strain"], range(STRAIN_TOP + 1)),
     }

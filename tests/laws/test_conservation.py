@@ -97,6 +97,14 @@ def test_the_balances_see_what_is_wrong(busy_arm: Played, table: str, column: st
     assert broken_balances(broken)
 
 
+def test_the_balances_see_a_free_place_beyond_the_limit(busy_arm: Played) -> None:
+    """A household beyond its usual limit is full: its further place goes with whoever leaves."""
+    broken = busy_arm.population.fork()
+    carers = broken.carers
+    carers["beyond"][np.flatnonzero(carers["filled"] < carers["places"])[0]] = 1
+    assert broken_balances(broken) == ["a carer who took one beyond the limit has a place free"]
+
+
 def full_row(population: Any) -> int:
     """Return the row of an enrolment that is supported now."""
     return int(np.flatnonzero(population.enrolments["status"] == Enrolled.SUPPORTED)[0])

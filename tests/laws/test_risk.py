@@ -105,13 +105,19 @@ def test_risks_fall_on_the_same_young_people(norfolk: AuthorityProfile) -> None:
 
 
 def test_no_memory_of_going_missing_and_nothing_but_it(bench: Any) -> None:
-    """With no excitation the memory changes nothing; with nothing else nobody goes missing at all."""
+    """With no excitation the memory changes nothing; with nothing but it only those who went lately go."""
     without = {"missing_excitation": 0.0, "exploitation_missing_ratio": 1.0}
     plain = bench.play(**without)
     forgetful = bench.play(missing_calming_hazard=99.0, **without)
     assert plain.log.counts("missing_start") == forgetful.log.counts("missing_start")
     assert sum(plain.log.counts("missing_start").values()) > 10
-    nobody = bench.play(missing_hazard=(0.0,) * 9)
+    nothing = {"missing_hazard": (0.0,) * 9}
+    played = bench.play(**nothing)
+    again = played.log.counts("missing_start")
+    lately = np.flatnonzero(bench.people.young_people["recent"] > 0)
+    assert again
+    assert set(again) <= set(lately.tolist())
+    nobody = bench.play(missing_excitation=0.0, **nothing)
     assert not nobody.log.counts("missing_start")
 
 

@@ -10,7 +10,7 @@ from agents.lengths import AGE_BAND_COUNT
 from agents.synthesis.carers import give_places
 from agents.synthesis.columns import Columns
 from simulation.placing import KINDS
-from simulation.siblings import shared
+from simulation.siblings import AGENCY, OWN, shared
 from simulation.testing import Played
 
 ALWAYS = {
@@ -37,6 +37,20 @@ def test_whoever_may_join_does_far_more_often(bench: Any) -> None:
         shares.append(float(np.mean(rows["first_beside"] > 0)))
     assert shares[0] > 0.5
     assert shares[0] > shares[1] + 0.2
+
+
+def test_a_family_may_take_brothers_and_sisters_beyond_its_places(bench: Any) -> None:
+    """Where the limit does not bind some households are full beyond it, and only fostering ones.
+
+    Who is beyond the limit is one of several; without the exemption no household ever is.
+    """
+    for most, found in ((6, True), (1, False)):
+        carers = bench.play(**ALWAYS, sibling_most_places=float(most)).population.carers
+        beyond = carers[carers["beyond"] > 0]
+        assert (beyond.size > 0) == found
+        assert np.isin(beyond["placement"], (OWN, AGENCY)).all()
+        assert (beyond["filled"] == beyond["places"]).all()
+        assert (beyond["filled"] > 1).all()
 
 
 @pytest.mark.parametrize("process", ["going_home", "placement_move"])
