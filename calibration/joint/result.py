@@ -6,6 +6,8 @@ from typing import Any, Final
 
 CALIBRATED, NOT_CALIBRATED = "calibrated", "not calibrated"
 KIND: Final = "calibration"
+#: The place of a calibration that is no council's.
+ENGLAND: Final = "England"
 #: Shares of targets that must lie inside their 90% interval.
 LEAST_FITTED, LEAST_HELD = 0.9, 0.8
 

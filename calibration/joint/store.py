@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from calibration.joint.result import KIND, Calibration
+from calibration.joint.result import CALIBRATED, ENGLAND, KIND, Calibration
 from simulation.errors import DoorwaysError
 from simulation.store.sound import finding_key
 from simulation.version import RESULTS_VERSION
@@ -53,6 +53,24 @@ def shipped() -> tuple[Calibration, ...]:
         When a file is not the one that shipped.
     """
     return tuple(_shipped(path) for path in sorted(SHIPPED.glob("*.json")))
+
+
+def usual() -> Calibration | None:
+    """Return the calibration drawn from where none is named: England's that ships.
+
+    None where it did not pass its checks or belongs to another results version.
+
+    Raises
+    ------
+    DoorwaysError
+        When its file is not the one that shipped.
+    """
+    fitting = (
+        one
+        for one in shipped()
+        if (one.place, one.status, one.results_version) == (ENGLAND, CALIBRATED, RESULTS_VERSION)
+    )
+    return next(fitting, None)
 
 
 def _shipped(path: Path) -> Calibration:

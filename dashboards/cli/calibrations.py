@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from calibration.joint.result import Calibration
 
+#: Asks for no joint calibration at all.
+NONE = "none"
+
 
 def named(name: str | None, db: str | None) -> "Calibration | None":
     """Return the calibration of a key, its first letters or a place; None when none is named.
@@ -21,6 +24,21 @@ def named(name: str | None, db: str | None) -> "Calibration | None":
 
     with open_store(db) as store:
         return find(name, store)
+
+
+def chosen(name: str | None, db: str | None) -> "Calibration | None":
+    """Return the calibration of a key or place, the usual one when none is named, or none at all.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is none such, or it belongs to another results version.
+    """
+    from calibration.joint.store import usual
+
+    if name is None:
+        return usual()
+    return None if name.strip().lower() == NONE else named(name, db)
 
 
 def known(db: str | None) -> "tuple[Calibration, ...]":

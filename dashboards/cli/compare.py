@@ -50,7 +50,8 @@ Calibrated = Annotated[
     str | None,
     typer.Option(
         metavar="ID",
-        help="Joint calibration to draw from, by its key or place (doorways calibrate england).",
+        help="Joint calibration to draw from, by its key or place, or none; default: the one of "
+        "England that ships.",
     ),
 ]
 
@@ -83,7 +84,7 @@ def compare(
     Prints a table and writes a report, charts and every number into a folder. Finished runs are
     stored: Ctrl-C loses none, and asking again runs only what is missing.
     """
-    from dashboards.cli.calibrations import named
+    from dashboards.cli.calibrations import chosen
     from dashboards.report.works import works
     from scenarios.request import CompareRequest
 
@@ -96,7 +97,7 @@ def compare(
         seed=seed,
         step_days=step_days,
         central=central,
-        calibration=named(calibration, db),
+        calibration=chosen(calibration, db),
     )
     execution = Execution(workers)
     places = _places(request, out, json_file, db)

@@ -2,6 +2,7 @@
 
 import os
 
+from calibration.joint.store import usual
 from dashboards.jobs import Found, Job
 from dashboards.pages.choice import Choice
 from dashboards.report.content import Content
@@ -69,6 +70,7 @@ def look(choice: Choice, db: str | None) -> Found:
 def request_of(choice: Choice) -> CompareRequest:
     """Return a choice as the request that `doorways compare` would make."""
     return CompareRequest(
+        calibration=usual(),
         authority=choice.council,
         scenario=choice.scenario,
         years=choice.years,
