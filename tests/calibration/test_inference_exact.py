@@ -8,7 +8,9 @@ import pytest
 
 from calibration.joint.inference.bank import Bank, Floats, Observed
 from calibration.joint.inference.emulator import Emulator, fit_emulator
+from calibration.joint.inference.posterior import ROWS as MANY
 from calibration.joint.inference.posterior import close, open_round
+from calibration.joint.inference.regression import learn
 from calibration.joint.inference.rescale import generator
 from calibration.joint.inference.toy import Toy, design, simulate
 
@@ -180,3 +182,27 @@ def test_the_same_seed_gives_the_same_draws() -> None:
     first, again, other = (close(opening, stats, 200, seed).u for seed in (1, 1, 2))
     assert first.tobytes() == again.tobytes()
     assert first.tobytes() != other.tobytes()
+
+
+@pytest.mark.statistics
+def test_what_is_learned_holds_for_other_runs() -> None:
+    """With a hundred and twenty statistics what is left over is as large in runs not learned from.
+
+    Eight logits of which each statistic is a noisy sum. Learning q regressors from n rows leaves
+    (n - q) / n of the noise there and (n + q) / n elsewhere: 3.0% apart with 121 of 8,192. The mean
+    ratio over eight logits has a standard error of 0.7%; squares, which made it 6.1%, are caught
+    with 99%.
+    """
+    rng = generator(11)
+    mixing = rng.standard_normal((8, 120))
+
+    def runs(count: int) -> tuple[Floats, Floats]:
+        logits = rng.logistic(size=(count, 8))
+        return logits @ mixing + 30.0 * rng.standard_normal((count, 120)), logits
+
+    (own, known), (other, wanted) = runs(MANY), runs(4 * MANY)
+    learned = learn(own, known)
+    left, elsewhere = (
+        ((a - learned(b)) ** 2).mean(axis=0) for a, b in ((known, own), (wanted, other))
+    )
+    assert (elsewhere / left).mean() == pytest.approx(1.0, abs=0.046)

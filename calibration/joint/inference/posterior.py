@@ -16,7 +16,8 @@ from calibration.joint.inference.regression import Adjusted, Learned, adjust, le
 from calibration.joint.inference.rescale import Seed, address, generator, place_runs
 from simulation.errors import DoorwaysError
 
-ROWS: Final = 4096
+#: Rows of a later round: so many for each statistic that what is learned from them holds for others.
+ROWS: Final = 8192
 KEEP: Final = 0.3
 #: Covariance of a later round's proposal over that of the draws before it.
 WIDER: Final = 4.0

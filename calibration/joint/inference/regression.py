@@ -10,7 +10,8 @@ from simulation.errors import DoorwaysError
 
 #: Rows kept for each regressor of the adjustment, as the method needs at least.
 ROWS_PER_REGRESSOR: Final = 20
-_ROWS_PER_SQUARE: Final = 10
+#: With fewer for each regressor the fit follows its own rows' noise, and posteriors come out too narrow.
+_ROWS_PER_SQUARE: Final = 40
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def features(standard: Floats, squares: bool) -> Floats:
 def learn(stats: Floats, logits: Floats) -> Learned:
     """Regress the logits, (n, p), on the statistics, (n, k), and their squares.
 
-    Squares are left out when there are fewer than ten rows for each regressor.
+    Squares are left out when there are fewer than forty rows for each regressor.
     """
     centre, width = stats.mean(axis=0), np.maximum(stats.std(axis=0), 1e-300)
     squares = len(stats) >= _ROWS_PER_SQUARE * (1 + 2 * stats.shape[1])
