@@ -192,7 +192,7 @@ def test_pawn_finds_the_driver_with_its_sign(run: Callable[..., Sensitivity]) ->
 
 def test_morris_finds_the_driver_and_nothing_else(run: Callable[..., Sensitivity]) -> None:
     """Rows of a trajectory share two replicates, the next has two others: only the driver acts."""
-    found = run(method="morris", of="baseline", runs=728, bank=0)
+    found = run(method="morris", of="baseline", runs=736, bank=0)
     assert [one.name for one in found.clear] == [DRIVER]
     assert found.decision is None
     assert {len(task.arms) for task in RAN} == {1}
@@ -223,7 +223,7 @@ def test_a_study_that_was_stopped_goes_on(
     run: Callable[..., Sensitivity], council: AuthorityProfile, store: RunStore
 ) -> None:
     """It says how far it came; the next one runs the rest and no more, and the result is the same."""
-    request = wanted(method="morris", of="baseline", runs=728, bank=200)
+    request = wanted(method="morris", of="baseline", runs=736, bank=200)
     with pytest.raises(StoppedError, match="250 of"):
         study(
             request,
@@ -246,7 +246,7 @@ def test_a_study_that_was_stopped_goes_on(
     assert seen[-1] == (total, total)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     RAN.clear()
-    again = run(method="morris", of="baseline", runs=728, bank=200)
+    again = run(method="morris", of="baseline", runs=736, bank=200)
     assert RAN == []
     assert again.ran == 0
     assert again.to_dict() | {"ran": 0} == found.to_dict() | {"ran": 0}
