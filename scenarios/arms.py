@@ -9,6 +9,7 @@ from simulation.parameters import service_parameters
 from simulation.runner.spec import ArmSpec, ReplicateTask
 from simulation.services.figures import PARAMETERS as SHARED
 from simulation.services.opened import VALUES
+from simulation.services.wording import felt
 
 
 def arm_of(
@@ -23,7 +24,8 @@ def arm_of(
     values
         Every value by name: the council's, and those of services.
     """
-    return ArmSpec(name, tuple({**spec, VALUES: values_of(spec, values)} for spec in interventions))
+    carried = ({**felt(spec), VALUES: values_of(spec, values)} for spec in interventions)
+    return ArmSpec(name, tuple(carried))
 
 
 def values_of(spec: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -73,6 +73,8 @@ class Comparison:
     opened
         What each arm opens: the arm's role, the words that describe it, and the scenario as a file
         that holds all it names.
+    already_run
+        What the council runs already, as `scenarios.already_run.Running` has it.
     calibration
         Key, place and status of the joint calibration that was drawn from; None without one.
     """
@@ -99,6 +101,7 @@ class Comparison:
     headline: str
     calibration: Mapping[str, str] | None = None
     opened: tuple[Mapping[str, Any], ...] = ()
+    already_run: tuple[Mapping[str, Any], ...] = ()
     product_version: str = field(default=PRODUCT_VERSION)
     results_version: int = field(default=RESULTS_VERSION)
 
@@ -140,6 +143,7 @@ class Comparison:
             "headline": self.headline,
             "notes": self.notes,
             "opened": self.opened,
+            "already_run": self.already_run,
             "service_money": self.service_money(),
             "measures": self.measures,
             "weekly": self.weekly,

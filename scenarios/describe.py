@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from calibration.beliefs.evidence.figure import Figure, bounds, leaves
 from calibration.beliefs.evidence.load import figures, sources
+from scenarios.already_run import places
 from scenarios.beliefs import own_beliefs
 from scenarios.cite import cited_figures, effect_figures
 from scenarios.intervention_schema import kinds, plain
@@ -16,16 +17,22 @@ from scenarios.service_costs import costs_in_words
 from simulation.files.toml_file import read_toml
 from simulation.numbers import written
 
+#: What holds wherever a service runs already; a comparison says how far, by the dates.
+ALREADY: Final = (
+    "Councils that run it already: their baseline contains what it does, as far as it had opened by "
+    "then, and what a scenario opens is added to it"
+)
+
 
 def describe(scenario: Scenario) -> str:
     """Describe a scenario in plain text, a section a paragraph.
 
-    The sections: title and description; what opens; twins; the figures that matter, each with
+    The sections: title and description; what opens; councils that run it already; twins; the figures that matter, each with
     value, range, grade, kind and source; how much of the rest is assumed; notes; sources.
     """
     parts = [f"{scenario.title} ({scenario.name})", scenario.description]
     parts += opened(scenario)
-    parts += [_twins(scenario), _beliefs(scenario), _rest(scenario)]
+    parts += [_already(scenario), _twins(scenario), _beliefs(scenario), _rest(scenario)]
     if scenario.notes:
         parts.append("Please note\n" + "\n".join(f"  {note}" for note in scenario.notes))
     if scenario.sources:
@@ -98,6 +105,12 @@ def _intervention(one: Mapping[str, Any], scenario: Scenario) -> str:
     if one.get("twin", "real") != "real":
         said += f"\n  This is a {TWINS[one['twin']]}"
     return said
+
+
+def _already(scenario: Scenario) -> str:
+    kinds_opened = dict.fromkeys(str(one["kind"]) for one in scenario.interventions)
+    lines = [f"  {line}" for kind in kinds_opened for line in places(kind)]
+    return "\n".join([ALREADY, *lines]) if lines else ""
 
 
 def _twins(scenario: Scenario) -> str:

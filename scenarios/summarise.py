@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.joint.result import CALIBRATED, Calibration
+from scenarios.already_run import as_plain, running, running_notes
 from scenarios.beliefs import Beliefs
 from scenarios.capacity import capacity_note, late_notes
 from scenarios.comparison import TOTAL, Arm, Comparison
@@ -21,6 +22,7 @@ from scenarios.verdict import judgement, verdict
 from simulation.outcomes.measure import Measure
 from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
 from simulation.runner.spec import digest
+from simulation.services.wording import felt
 from simulation.version import RESULTS_VERSION
 
 ROLES: Final = ("baseline", "scenario")
@@ -67,7 +69,11 @@ def summarise(
         weekly=weekly,
         timings={**timings, "wall_seconds": round(time.perf_counter() - began, 3)},
         assumptions=beliefs.assumptions(),
-        notes=(*notes(request, arms, gathered), *_late(arms, beliefs, request.years)),
+        notes=(
+            *running_notes(council, arms),
+            *notes(request, arms, gathered),
+            *_late(arms, beliefs, request.years),
+        ),
         headline=headline(
             total[MONEY],
             total[CHILDREN],
@@ -83,6 +89,7 @@ def summarise(
         ),
         calibration=calibration_of(request.calibration),
         opened=tuple(_opened(role, arm) for role, arm in zip(ROLES, arms, strict=True)),
+        already_run=as_plain(running(council, arms)),
     )
 
 
@@ -222,7 +229,7 @@ def _key(
         {
             "profile": digest(council),
             "parameters": parameter_digest,
-            "arms": [[arm.name, arm.interventions] for arm in arms],
+            "arms": [[arm.name, tuple(map(felt, arm.interventions))] for arm in arms],
             "seed": request.seed,
             "replicates": request.replicates,
             "years": request.years,

@@ -41,7 +41,9 @@ def authorities(
 
 
 def _row(record: Mapping[Any, Any]) -> dict[str, Any]:
-    """Keep what is listed, and add the rate; None where nothing is published."""
+    """Keep what is listed, and add the rate and what runs there; None where nothing is published."""
+    from scenarios.already_run import running_in
+
     children, looked_after = (_known(record[name]) for name in ("children_0_17", "cla"))
     return {
         "code": record["code"],
@@ -53,6 +55,7 @@ def _row(record: Mapping[Any, Any]) -> dict[str, Any]:
         if looked_after and children
         else None,
         "cannot_run": record["cannot_run"],
+        "already_runs": running_in(record["code"]),
     }
 
 
@@ -85,6 +88,9 @@ def _show(rows: Sequence[Mapping[str, Any]]) -> None:
     cannot = [row for row in rows if row["cannot_run"]]
     for row in cannot:
         console.print(f"{row['name']} cannot run: {row['cannot_run']}", markup=False)
+    for row in rows:
+        if row["already_runs"]:
+            console.print(row["already_runs"], markup=False)
     console.print(f"{len(rows)} councils, {len(rows) - len(cannot)} of which can run.")
 
 

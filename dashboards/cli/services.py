@@ -7,7 +7,9 @@ from dashboards.cli.console import output
 
 def services() -> None:
     """List every kind of service, practice and condition, with the grade and source of its effects."""
+    from scenarios.already_run import places
     from scenarios.catalogue import entries, levers
+    from scenarios.describe import ALREADY
     from scenarios.opened_files import TYPES
 
     table = Table(expand=True)
@@ -24,6 +26,11 @@ def services() -> None:
         )
     console = output()
     console.print(table)
+    for one in entries():
+        if where := places(one.name):
+            console.print(f"{one.name}. {ALREADY}:", markup=False)
+            for line in where:
+                console.print(f"  {line}", markup=False)
     acted = Table(title="What effects of a file can act on", expand=True)
     acted.add_column("acts_on", no_wrap=True)
     acted.add_column("Whose", no_wrap=True)

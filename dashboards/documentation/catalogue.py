@@ -19,6 +19,7 @@ from dashboards.documentation.catalogue_tables import (
     parameter_row,
     process_rows,
     register_figures,
+    running_rows,
     source_rows,
     table,
 )
@@ -122,6 +123,9 @@ def _interventions() -> str:
             table(("kind", "sort", "what it is", "what it adds"), intervention_rows()),
             "Effects, each a figure of the register:",
             table(("kind", "acts on", "effect", "by way of"), effect_rows()),
+            "Where they run already, so that the council's baseline contains what they do "
+            "([services.md](services.md#where-a-service-runs-already)):",
+            table(("kind", "council", "called", "dates", "source", "note"), running_rows()),
         ]
     )
 

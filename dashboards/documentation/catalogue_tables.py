@@ -93,6 +93,22 @@ def effect_rows() -> list[Row]:
     ]
 
 
+def running_rows() -> list[Row]:
+    """Return a row for each council in which a service runs already."""
+    return [
+        (
+            f"`{service.name}`",
+            one.council,
+            one.called,
+            one.since,
+            f"[{sources()[one.source].author}]({sources()[one.source].url}), {one.locator}",
+            one.note,
+        )
+        for service in services()
+        for one in service.already_run()
+    ]
+
+
 def outcome_rows() -> list[Row]:
     """Return a row for each reported measure."""
     wish = {-1: "less", 0: "", 1: "more"}

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
+from scenarios.already_run import running_notes
 from scenarios.compare import Runner, RunStore, make_plan, model_runner
 from scenarios.sensitivity.decision import Decision, decide
 from scenarios.sensitivity.inputs import input_of, inputs_of, levels_of, probabilities, uncertain
@@ -82,7 +83,7 @@ def _finished(
     request, made = work.request, work.made
     baseline, scenario = made.arms
     told = [said(work.bench.unsound), calibration_note(request.calibration)]
-    told += [*baseline.notes, *scenario.notes]
+    told += [*running_notes(made.council, made.arms), *baseline.notes, *scenario.notes]
     return Sensitivity(
         code=made.council.code,
         authority=made.council.name,

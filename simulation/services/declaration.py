@@ -14,6 +14,7 @@ from simulation.costs.cells import PAYERS
 from simulation.errors import DoorwaysError
 from simulation.names import check_name
 from simulation.process import Process
+from simulation.services.already_run import AlreadyRun
 from simulation.services.wording import Opened
 
 #: Changes a population that is about to run: (population, its draws, horizon, address).
@@ -222,6 +223,11 @@ class Service(ABC):
     @classmethod
     def own(cls, spec: Mapping[str, Any]) -> Sequence[OwnFigure]:
         """Return the figures that come with what a scenario says instead of from the register."""
+        return ()
+
+    @classmethod
+    def already_run(cls) -> Sequence[AlreadyRun]:
+        """Return the councils that run it already, or ran it: their baselines contain what it does."""
         return ()
 
     @classmethod

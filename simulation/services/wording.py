@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 HORIZON_MONTHS: Final = 240
 MOST_SITES: Final = 20
@@ -11,6 +18,9 @@ MOST_RATIO: Final = 50
 
 #: Keys of the month in which something begins, and of that in which it ends.
 PERIODS: Final = (("opens_month", "closes_month"), ("from_month", "until_month"))
+
+#: Keys that are for readers: no run depends on them, so none is run again for them.
+FOR_READERS: Final = frozenset({"existing"})
 
 Twin = Literal["real", "null", "recording"]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -67,10 +77,39 @@ class Opened(Strict):
         return self
 
 
+class OpenedBesideIt(Opened):
+    """Say what may be said of a service that some councils run already.
+
+    Attributes
+    ----------
+    existing
+        What becomes of the service that is there: what opens is `added_to` it, said or not. It is said so
+        that a reader knows it was meant, and a comparison notes where none is there.
+    """
+
+    existing: Literal["added_to"] | None = None
+
+    @field_validator("existing", mode="before")
+    @classmethod
+    def _not_replaced(cls, value: object) -> object:
+        if value == "replaced":
+            raise ValueError(
+                "A service that is there cannot be replaced: the baseline is made from figures that "
+                "contain what it does, and nobody knows them without it. What opens is added to it: "
+                "say existing = 'added_to', or leave it out."
+            )
+        return value
+
+
 class OpenedCondition(Opened):
     """Say what every condition may say: the world is what it is, and has no twin."""
 
     twin: Literal["real"] = "real"
+
+
+def felt(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the part of what is said that a run depends on."""
+    return {key: one for key, one in said.items() if key not in FOR_READERS}
 
 
 def once(words: list[str]) -> list[str]:

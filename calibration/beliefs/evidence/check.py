@@ -2,7 +2,7 @@
 
 import importlib.util
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,7 @@ from calibration.beliefs.evidence.declared import DeclaredParameter
 from calibration.beliefs.evidence.draw import at
 from calibration.beliefs.evidence.figure import Figure, Problem, Source, bounds, leaves, shape_of
 from calibration.beliefs.evidence.load import FIGURES, read, sources
+from calibration.beliefs.evidence.running import of_running, running_rows
 from simulation.errors import DoorwaysError
 
 _YEAR: Final = re.compile(r"_20\d\d$")
@@ -52,12 +53,17 @@ def check(
         if name not in settled
     ]
     ours = [p for f in found for p in of_figure(f, wanted.get(f.id), bibliography, wanted)]
-    return [*faults, *lacking, *ours, *of_sources(found, bibliography)]
+    # Where services run already is the register's too, though their folders hold it.
+    running = running_rows() if known is None else ()
+    idle = of_sources(found, bibliography, {row.source for row in running})
+    return [*faults, *lacking, *ours, *of_running(running, bibliography), *idle]
 
 
-def of_sources(found: Iterable[Figure], known: Mapping[str, Source]) -> list[Problem]:
-    """List the sources that lack something or that no figure names."""
-    named = {one.source for one in found}
+def of_sources(
+    found: Iterable[Figure], known: Mapping[str, Source], besides: Collection[str] = ()
+) -> list[Problem]:
+    """List the sources that lack something or that no figure, and nothing `besides`, names."""
+    named = {one.source for one in found} | set(besides)
     faults = [
         Problem(one.key, "source", "is a source without title, author, year, address or licence")
         for one in known.values()

@@ -8,16 +8,21 @@ missing episodes down.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import DERIVED, PARAMETERS
 from simulation.interventions.no_wrong_door.sites import FULL, site_of, whose
 from simulation.interventions.no_wrong_door.spec import EXAMPLE, NoWrongDoorSpec
 from simulation.interventions.no_wrong_door.words import words
+from simulation.services.already_run import AlreadyRun, already_run
 from simulation.services.declaration import Service, Site
 
 _MOST_LIKELY = 0.99
+#: Councils that run hubs already, with dates and the rows of the evidence that say so.
+RUNNING: Final = Path(__file__).parent / "already_run.csv"
 
 
 class NoWrongDoor(Service):
@@ -51,6 +56,12 @@ class NoWrongDoor(Service):
         then = min(share * ratio, _MOST_LIKELY)
         log_odds = math.log(then / (1 - then)) - math.log(share / (1 - share))
         return {"nwd_charge_log_odds": log_odds}
+
+    @classmethod
+    @cache
+    def already_run(cls) -> Sequence[AlreadyRun]:
+        """Return the councils that run hubs already."""
+        return already_run(RUNNING)
 
     @classmethod
     def shown(cls, spec: Mapping[str, Any]) -> Sequence[str]:

@@ -7,7 +7,15 @@ from pydantic import AfterValidator, Field, field_validator
 
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.names import hint
-from simulation.services.wording import MOST_SITES, Month, Opened, Ratio, Share, Strict, one_line
+from simulation.services.wording import (
+    MOST_SITES,
+    Month,
+    OpenedBesideIt,
+    Ratio,
+    Share,
+    Strict,
+    one_line,
+)
 
 #: The ten distinguishers in this project's own words, in the order of the evidence notes.
 DISTINGUISHERS: Final[Mapping[str, str]] = {
@@ -72,7 +80,7 @@ class HubSpec(Strict):
     staff: dict[Role, Annotated[float, Field(ge=0, le=200)]] | None = None
 
 
-class NoWrongDoorSpec(Opened):
+class NoWrongDoorSpec(OpenedBesideIt):
     """Describe a No Wrong Door service: its hubs, how faithful it is, and whose effects it has."""
 
     hubs: list[HubSpec] = Field(min_length=1, max_length=MOST_SITES)

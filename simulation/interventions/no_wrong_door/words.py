@@ -35,6 +35,8 @@ def words(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
         lines.append(f"  {hub.get('name', f'Hub {place}')}: {_hub(hub, number)}")
     lines.append(f"  Fidelity: {_fidelity(spec)}")
     lines.append(f"  Effects: {_CLAIMS[spec.get('claims', 'shrunk')]}")
+    if spec.get("existing"):
+        lines.append("  Where the council runs such a service already, these are added to it")
     return "\n".join(lines)
 
 
