@@ -179,7 +179,7 @@ def _by_member(
 
 def by_any(each: Sequence[Reached]) -> Reached:
     """Return how far entrants got with the service that got them furthest."""
-    step = np.max([one.step for one in each], axis=0)
+    step = np.asarray(np.max([one.step for one in each], axis=0), np.int64)
     # Who was late with one and in time with another was in time.
     late = np.max([one.late for one in each], axis=0)
     return Reached(

@@ -1,0 +1,519 @@
+"""The funnel: known answers, what must add up, and that it reads runs without changing them."""
+
+from collections.abc import Callable, Mapping
+from math import inf
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agents.codes import Enrolled, Member
+from scenarios.compare import make_plan
+from scenarios.funnel.lives import STATUS_CELLS, cells_at_start, lives_of, standing_of
+from scenarios.funnel.members import weeks_of
+from scenarios.funnel.programmes import Programme
+from scenarios.funnel.replicate import funnel_of
+from scenarios.funnel.result import Funnel
+from scenarios.funnel.said import largest_leak, surprises
+from scenarios.funnel.spells import Ending, Spell, ways_of
+from scenarios.funnel.steps import (
+    Entrants,
+    Late,
+    Reached,
+    Step,
+    Ways,
+    by_any,
+    counted,
+    reached_by,
+)
+from scenarios.funnel.study import funnel
+from scenarios.request import CompareRequest
+from simulation.errors import DoorwaysError
+from simulation.outcomes.logged import events_of
+from simulation.outcomes.measures import BY_NAME
+from simulation.runner.execution import Execution
+from simulation.runner.spec import ReplicateTask
+from simulation.runner.worker import population_of, run_replicate, started
+from simulation.simulate import run_years
+
+COUNCIL, YEARS, ROOM = "Kingston upon Thames", 3, 1 << 15
+HERE = Execution(1)
+#: A programme of which every setting that matters here can be given.
+PROGRAMME = """type = "programme"
+name = "{name}"
+title = "a programme called {name}"
+member = "{member}"
+{who}
+[referral]
+per_year = {per_year}
+accepted = {accepted}
+waiting_limit = {waiting_limit}
+
+[support]
+places = {places}
+months = {months}
+fixed_length = true
+weeks_to_start = {weeks_to_start}
+dropout_per_year = {dropout}
+half_life_years = 25.0
+
+[[effects]]
+acts_on = "{acts_on}"
+ratio = {ratio}
+grade = "assumed"
+source = "A test."
+"""
+USUAL: Mapping[str, Any] = {
+    "name": "tried",
+    "member": "young_person",
+    "who": "[who]\nages = [0, 18]\n",
+    "per_year": 2.0,
+    "accepted": 0.7,
+    "waiting_limit": 1.0,
+    "places": 40,
+    "months": 6,
+    "weeks_to_start": 2.0,
+    "dropout": 0.3,
+    "acts_on": "care_entry",
+    "ratio": 1.0,
+}
+#: Takes on everybody as soon as they are known, keeps them, and has room for all.
+AT_ONCE: Mapping[str, Any] = {
+    "per_year": 365.0,
+    "accepted": 1.0,
+    "waiting_limit": 100.0,
+    "places": 5000,
+    "months": 240,
+    "weeks_to_start": 0.01,
+    "dropout": 0.0,
+    "who": """[who]
+ages = [0, 18]
+status = ["closed", "in_need", "edge_of_care", "looked_after", "left_care"]
+""",
+}
+
+
+@pytest.fixture
+def tried(tmp_path: Path) -> Callable[..., str]:
+    """What writes a scenario of one or more programmes and returns its path."""
+
+    def written(*programmes: Mapping[str, Any], opened: str = "") -> str:
+        text = 'name = "tried"\ntitle = "Tried"\n'
+        for one in programmes:
+            said = {**USUAL, **one}
+            file = tmp_path / f"{said['name']}.toml"
+            file.write_text(PROGRAMME.format(**said), encoding="utf-8")
+            text += f'\n[[interventions]]\nfile = "{file.name}"\n{opened}\n'
+        path = tmp_path / "scenario.toml"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return written
+
+
+def asked(scenario: str, **more: Any) -> CompareRequest:
+    """A small request in a small council."""
+    return CompareRequest(
+        COUNCIL, scenario=scenario, years=YEARS, replicates=2, central=True, **more
+    )
+
+
+def found_in(scenario: str) -> Funnel:
+    """The funnel of a scenario."""
+    return funnel(asked(scenario), execution=HERE)
+
+
+def steps_of(entrants: Mapping[str, Any]) -> dict[str, float]:
+    """Average counts by step."""
+    return {one["step"]: one["count"]["mean"] for one in entrants["steps"]}
+
+
+def task_of(scenario: str) -> ReplicateTask:
+    """The first replicate of a request."""
+    return make_plan(asked(scenario)).tasks[0]
+
+
+def test_a_service_without_places_loses_everybody_at_its_gate(tried: Callable[..., str]) -> None:
+    """With room for nobody all who are referred are refused, nobody is supported, and it says so."""
+    found = found_in(tried({"places": 0}))
+    (service,) = found.services
+    for group in ("baseline", "scenario"):
+        steps = steps_of(service["entrants"][group])
+        assert steps["referred"] > 0
+        assert [steps[one] for one in ("accepted", "supported", "in_time", "full")] == [0.0] * 4
+    support = service["support"]
+    assert support["declined"] == support["referrals"]
+    assert support["started"]["mean"] == support["weeks"]["mean"] == 0.0
+    assert support["mean_weeks"] is None
+    assert "who are referred and refused" in service["sentence"]
+
+
+def test_a_service_that_takes_all_at_once_loses_hardly_anybody(tried: Callable[..., str]) -> None:
+    """Room for all, no wait and no end: who is known before care is supported in time and in full."""
+    found = found_in(tried(AT_ONCE))
+    steps = steps_of(found.services[0]["entrants"]["baseline"])
+    assert steps["could_come"] == steps["entered"]
+    assert steps["referred"] == steps["accepted"]
+    assert steps["in_time"] > 0.9 * steps["entered"]
+    assert steps["full"] == steps["acting"] == steps["in_time"]
+    assert found.services[0]["entrants"]["baseline"]["mean_dose_in_time"] == 1.0
+    assert found.services[0]["support"]["endings"]["completed"]["mean"] == 0.0
+
+
+def test_what_does_nothing_leaves_both_groups_alike(tried: Callable[..., str]) -> None:
+    """At a ratio of 1 those who would have entered are those who enter, step by step."""
+    found = found_in(tried({}))
+    baseline, scenario = (
+        found.services[0]["entrants"][group]["steps"] for group in ("baseline", "scenario")
+    )
+    assert baseline == scenario
+    assert found.entered["baseline_only"]["mean"] == found.entered["scenario_only"]["mean"] == 0.0
+    assert all(one["did_not_enter"]["mean"] == 0.0 for one in baseline)
+
+
+def test_a_strong_effect_spares_those_it_reaches(tried: Callable[..., str]) -> None:
+    """Where support all but ends coming into care, most of those reached in full do not enter."""
+    found = found_in(tried({**AT_ONCE, "ratio": 0.02}))
+    last = found.services[0]["entrants"]["baseline"]["steps"][-1]
+    assert last["did_not_enter"]["mean"] > 0.8 * last["count"]["mean"] > 0.0
+    assert found.entered["scenario"]["mean"] < 0.4 * found.entered["baseline"]["mean"]
+
+
+def law_of_entrants(entrants: Mapping[str, Any]) -> None:
+    """No step holds more than the one before, and all that is lost adds up."""
+    steps = entrants["steps"]
+    counts = [one["count"]["mean"] for one in steps]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] - sum(one["lost"]["mean"] for one in steps[1:]) == pytest.approx(counts[-1])
+    by_name = {one["step"]: one for one in steps}
+    late = sum(one["mean"] for one in entrants["late"].values())
+    assert late == pytest.approx(by_name["in_time"]["lost"]["mean"])
+    never = sum(one["mean"] for one in entrants["never_referred"].values())
+    assert never == pytest.approx(by_name["referred"]["lost"]["mean"])
+    assert all(one["did_not_enter"]["mean"] <= one["count"]["mean"] for one in steps)
+
+
+def _is_spread(one: Any) -> bool:
+    return isinstance(one, dict) and "mean" in one
+
+
+def law_of_support(support: Mapping[str, Any]) -> None:
+    """Referrals, waiting, support and its endings add up, and shares are shares."""
+    mean = {name: one["mean"] for name, one in support.items() if _is_spread(one)}
+    assert mean["referrals"] == mean["declined"] + mean["accepted"]
+    assert mean["accepted"] == pytest.approx(
+        mean["waited_in_vain"] + mean["still_waiting"] + mean["started"]
+    )
+    assert sum(one["mean"] for one in support["endings"].values()) == pytest.approx(mean["started"])
+    assert sum(one["mean"] for one in support["weeks_by_ending"].values()) == pytest.approx(
+        mean["weeks"]
+    )
+    assert mean["members_supported"] <= mean["started"]
+    assert mean["weeks_dose"] <= mean["weeks_strength"] + 1e-9 <= mean["weeks"] + 2e-9
+    if "at_start" in support:
+        for part in ("age", "standing"):
+            at_start = sum(one["mean"] for one in support["at_start"][part].values())
+            assert at_start == pytest.approx(mean["started"])
+            in_weeks = sum(one["mean"] for one in support["in_weeks"][part].values())
+            assert in_weeks == pytest.approx(mean["weeks"])
+        for when in ("at_start", "in_weeks"):
+            placed = sum(one["mean"] for one in support[when]["placement"].values())
+            assert placed == pytest.approx(support[when]["standing"]["looked_after"]["mean"])
+
+
+@pytest.mark.parametrize("member", ["young_person", "family", "mother"])
+def test_counts_never_rise_and_add_up(tried: Callable[..., str], member: str) -> None:
+    """Whoever the members are: each step is within the one before, and every loss is told once."""
+    who = "[who]\nages = [5, 17]\n" if member == "young_person" else ""
+    found = found_in(tried({"member": member, "who": who}, opened="closes_month = 30\nsites = 2"))
+    (service,) = found.services
+    assert found.every["entrants"] == service["entrants"]
+    for group in ("baseline", "scenario"):
+        law_of_entrants(service["entrants"][group])
+        entered = steps_of(service["entrants"][group])["entered"]
+        assert entered == found.entered[group]["mean"]
+    law_of_support(service["support"])
+    assert service["support"]["endings"]["service_closed"]["mean"] > 0
+    assert service["support"]["endings"]["going_on"]["mean"] == 0
+
+
+def test_the_shipped_scenario_adds_up_too() -> None:
+    """What ships follows the same laws, and support of young people is told by age and place."""
+    found = found_in("no-wrong-door")
+    for service in found.services:
+        law_of_entrants(service["entrants"]["baseline"])
+        law_of_entrants(service["entrants"]["scenario"])
+        law_of_support(service["support"])
+        assert service["support"]["endings"]["aged_out"]["mean"] > 0
+
+
+def test_several_services_have_a_funnel_each_and_one_together(tried: Callable[..., str]) -> None:
+    """Together they reach at least as many as the best of them and no more than all of them."""
+    found = found_in(
+        tried({"name": "one"}, {"name": "two", "per_year": 0.5, "who": "[who]\nages = [10, 18]\n"})
+    )
+    assert [one["title"] for one in found.services] == [
+        "a programme called one",
+        "a programme called two",
+    ]
+    together = steps_of(found.every["entrants"]["baseline"])
+    each = [steps_of(one["entrants"]["baseline"]) for one in found.services]
+    for step, many in together.items():
+        assert max(one[step] for one in each) <= many <= sum(one[step] for one in each)
+    law_of_entrants(found.every["entrants"]["baseline"])
+    assert "these services" in found.every["sentence"]
+
+
+def test_members_who_are_carers_have_no_funnel_before_care(tried: Callable[..., str]) -> None:
+    """Nobody is a foster carer's charge before care: it says so, and shows how members fare."""
+    found = found_in(tried({"member": "carer", "who": "", "acts_on": "carer_exit"}))
+    (service,) = found.services
+    assert service["entrants"] is None
+    assert found.every == {"entrants": None, "sentence": ""}
+    assert "nobody can be one before coming into care" in service["notes"][0]
+    law_of_support(service["support"])
+    assert service["support"]["started"]["mean"] > 0
+    assert service["support"]["endings"]["left"]["mean"] > 0
+
+
+def test_a_scenario_without_a_service_is_one_clear_error(tmp_path: Path) -> None:
+    """Neither a scenario that opens nothing nor one with a practice alone has a funnel."""
+    with pytest.raises(DoorwaysError, match="opens no service") as caught:
+        found_in("baseline")
+    assert "doorways scenarios" in str(caught.value)
+    (tmp_path / "mine.toml").write_text(
+        'type = "practice"\nname = "mine"\ntitle = "a practice"\nmember = "family"\n'
+        '[[effects]]\nacts_on = "escalation"\nratio = 0.9\ngrade = "assumed"\nsource = "A test."\n',
+        encoding="utf-8",
+    )
+    path = tmp_path / "scenario.toml"
+    path.write_text(
+        'name = "tried"\ntitle = "Tried"\n[[interventions]]\nfile = "mine.toml"\n', encoding="utf-8"
+    )
+    with pytest.raises(DoorwaysError, match="opens no service"):
+        found_in(str(path))
+
+
+@pytest.mark.parametrize("scenario", ["no-wrong-door", "tried"])
+def test_the_log_says_what_the_tables_say(tried: Callable[..., str], scenario: str) -> None:
+    """Site, state, strength of every enrolment and where everybody stands, as the run left them."""
+    if scenario == "tried":
+        scenario = tried({"months": 9}, {"name": "two"}, opened="sites = 3\nopens_month = 2")
+    task = task_of(scenario)
+    run = started(task, task.arms[1], population_of(task), ROOM)
+    first = cells_at_start(run.population)
+    run_years(run, YEARS, 7.0)
+    events, population = events_of(run.state), run.population
+    ways = ways_of(population, run.state, events)
+    rows, services = population.enrolments, population.services
+    last = {one.enrolment: one for one in ways.spells}
+    for e, row in enumerate(rows):
+        spell = last.get(e)
+        if row.status == Enrolled.NONE:
+            assert spell is None or spell.ended < inf
+            continue
+        assert spell is not None
+        assert spell.site == row.site
+        assert (spell.started == inf) == (row.status == Enrolled.WAITING)
+        assert (spell.ended < inf) == (row.status == Enrolled.AFTER)
+        if row.status != Enrolled.WAITING:
+            assert spell.strength_at(inf) == pytest.approx(row.strength)
+    for name, many in (("accepted", len(ways.spells)), ("started", 0)):
+        of_sites = int(services[name].sum())
+        assert of_sites == (many or sum(one.was_supported for one in ways.spells))
+    lives = lives_of(population, first, events)
+    people = population.young_people
+    ends = np.concatenate([lives.cells_at(i, np.array([inf])) for i in range(people.size)])
+    stands = standing_of(ends)
+    for name in STATUS_CELLS:
+        assert ((stands == name) == (people.status == _status(name))).all()
+
+
+def _status(name: str) -> int:
+    from agents.codes import Status
+
+    return int(Status[name.upper()])
+
+
+def test_its_futures_are_those_of_the_comparison(tried: Callable[..., str]) -> None:
+    """With a log, both arms report to the bit what a comparison reports; counts agree with measures."""
+    task = task_of(tried({}))
+    pair = funnel_of(task)
+    for one, other in zip(pair.results, run_replicate(task), strict=True):
+        assert (one.values == other.values).all()
+        assert (one.weekly == other.weekly).all()
+    values = pair.results[1].values.sum(axis=1)
+    support = pair.services[0]["support"]
+    assert support["referrals"] == values[BY_NAME["service_referrals"]]
+    assert support["accepted"] == values[BY_NAME["service_accepted"]]
+    assert support["endings"]["dropped_out"] == values[BY_NAME["service_dropouts"]]
+    for arm, result in zip(("baseline", "scenario"), pair.results, strict=True):
+        for name, many in pair.events[arm].items():
+            total = result.values[BY_NAME[name]].sum()
+            assert many["supported"] + many["others"] == total
+
+
+def toy_programme(**columns: Any) -> Programme:
+    """A service of one site, open from the start, whose effect is whole."""
+    site = {
+        "opened": 0.0,
+        "closed": inf,
+        "effect_ramp": 0.0,
+        "acts_from": 0.0,
+        "acts_to": inf,
+        "age_low": 10.0,
+        "age_high": 18.0,
+    } | columns
+    sites = np.array([tuple(site.values())], [(name, "f8") for name in site]).view(np.recarray)
+    return Programme("a toy", Member.YOUNG_PERSON, sites, 0, True, np.ones(1))
+
+
+def toy_population(born: Any) -> Any:
+    """Young people born at some moments, each with one enrolment of the toy's."""
+    many = len(born)
+    return SimpleNamespace(
+        young_people=SimpleNamespace(born=np.array(born), family=np.full(many, -1)),
+        enrolments=SimpleNamespace(member=np.arange(many), programme=np.zeros(many, int)),
+    )
+
+
+def spell(who: int, accepted: float, started: float = inf, **more: Any) -> Spell:
+    """A spell with the toy; support has a strength of 0.8 unless told otherwise."""
+    steps = more.pop("steps", [(started, 0.8)] if started < inf else [])
+    return Spell(who, 0, accepted, started, steps=steps, **more)
+
+
+#: What happened to each of nine who entered at 1.0, the step they got to, and why they were late.
+CASES: tuple[tuple[str, float, list[Spell], list[float], Step, int], ...] = (
+    ("too young", 0.0, [], [], Step.ENTERED, -1),
+    ("never referred", -12.0, [], [], Step.COULD_COME, -1),
+    ("refused", -12.0, [], [0.5], Step.REFERRED, -1),
+    ("waited in vain", -12.0, [spell(3, 0.5, ended=0.9)], [], Step.ACCEPTED, -1),
+    ("referred after", -12.0, [spell(4, 1.5, 1.6)], [], Step.SUPPORTED, Late.REFERRED_AFTER),
+    ("still waiting", -12.0, [spell(5, 0.9, 1.6)], [], Step.SUPPORTED, Late.WAITING),
+    (
+        "over",
+        -12.0,
+        [spell(6, 0.1, 0.2, ended=0.5, forgotten=0.5, ending=Ending.DROPPED_OUT)],
+        [],
+        Step.IN_TIME,
+        -1,
+    ),
+    ("weak", -12.0, [spell(7, 0.1, 0.2, steps=[(0.2, 0.3)])], [], Step.ACTING, -1),
+    ("full", -12.0, [spell(8, 0.1, 0.2, steps=[(0.2, 0.3), (0.4, 0.9)])], [0.05], Step.FULL, -1),
+)
+
+
+def nine(programme: Programme) -> Reached:
+    """How far the nine got, all of whom entered at 1.0 in a run of three years."""
+    population = toy_population([born for _, born, *_ in CASES])
+    declined = {k: times for k, (_, _, _, times, *_) in enumerate(CASES) if times}
+    ways = Ways([one for _, _, spells, *_ in CASES for one in spells], declined)
+    entrants = Entrants(np.arange(len(CASES)), np.ones(len(CASES)), np.zeros(len(CASES), bool))
+    return reached_by(programme, ways, population, entrants, 3.0)
+
+
+def test_each_way_of_being_lost_is_known_for_what_it_is() -> None:
+    """Nine young people, lost at each step in turn: every one stands where they were lost."""
+    reached = nine(toy_programme())
+    assert reached.step.tolist() == [int(step) for *_, step, _ in CASES]
+    assert reached.late.tolist() == [late for *_, late in CASES]
+    assert reached.dose[-2:] == pytest.approx([0.3, 0.9])
+    assert reached.years[-3:] == pytest.approx([0.3, 0.8, 0.8])
+    counts = counted(reached, np.array([False] * 8 + [True]))
+    assert list(counts["steps"].values()) == [9, 8, 7, 6, 5, 3, 2, 1]
+    assert list(counts["lost"].values()) == [1, 1, 1, 1, 2, 1, 1]
+    assert set(counts["spared"].values()) == {1}
+    assert counts["late"] == {"before_opening": 0, "referred_after": 1, "waiting": 1}
+
+
+def test_a_service_that_opens_late_is_late_for_all() -> None:
+    """Who entered before it opened is told apart from who was referred too late."""
+    reached = nine(toy_programme(opened=1.2))
+    assert reached.unopened.all()
+    assert reached.late[4] == reached.late[5] == Late.BEFORE_OPENING
+
+
+def test_dose_grows_with_the_service_and_stops_at_its_ages() -> None:
+    """A ramp of two years is at its fourth eighth in the fourth quarter; others' ages get nothing."""
+    programme, one = toy_programme(effect_ramp=2.0, acts_to=12.0), spell(0, 0.0, 0.1)
+    assert programme.dose(one, 0.9) == pytest.approx(0.8 * 4 / 8)
+    assert programme.dose(one, 2.5, age=11.0) == pytest.approx(0.8)
+    assert programme.dose(one, 2.5, age=12.5) == 0.0
+    assert programme.dose(one, 0.05) == 0.0
+
+
+def test_all_services_together_reach_whom_the_best_reaches() -> None:
+    """Late with one and in time with the other is in time; years of support add up."""
+    late = Reached(np.array([4]), np.array([2]), np.array([False]), np.zeros(1), np.zeros(1))
+    soon = Reached(np.array([7]), np.array([-1]), np.array([True]), np.ones(1), np.ones(1))
+    both = by_any([late, soon])
+    assert (both.step, both.late, both.dose, both.years) == (7, -1, 1.0, 1.0)
+    assert not both.unopened
+    assert by_any([late, late]).late == Late.WAITING
+
+
+def test_weeks_of_support_are_whole_but_the_last() -> None:
+    """Two and a half weeks are two of one and one of a half; beyond the run nothing counts."""
+    week = 7 / 365.25
+    moments, weights = weeks_of(spell(0, 0.0, 0.5, ended=0.5 + 2.5 * week), 3.0)
+    assert weights == pytest.approx([1.0, 1.0, 0.5])
+    assert moments == pytest.approx([0.5 + week / 2, 0.5 + 1.5 * week, 0.5 + 2.25 * week])
+    assert weeks_of(spell(0, 0.0, 2.0), 3.0)[1].sum() == pytest.approx(1 / week)
+    assert weeks_of(spell(0, 0.0), 3.0)[0].size == 0
+
+
+def told(*counts: float) -> dict[str, Any]:
+    """A funnel with these counts, as results hold it."""
+    steps = [
+        {
+            "step": one.name.lower(),
+            "count": {"mean": many},
+            "lost": {"mean": before - many},
+        }
+        for one, before, many in zip(Step, (counts[0], *counts), counts, strict=False)
+    ]
+    return {"steps": steps}
+
+
+def test_the_sentence_names_the_largest_loss() -> None:
+    """Of those whom it could reach, not of all; nobody to reach and nobody lost are said too."""
+    said = largest_leak(told(100, 40, 30, 28, 27, 10, 9, 1), "a toy")
+    assert "who enter before their support begins (17, 42%), and 1 is reached in time" in said
+    assert said.startswith("Of 100 young people who would start to be looked after without a toy")
+    assert "nobody can be reached" in largest_leak(told(*[9] + [0] * 7), "a toy")
+    assert "all of them are reached in time" in largest_leak(told(*[9] * 8), "a toy")
+
+
+def row(name: str, better: int, low: float, high: float) -> dict[str, Any]:
+    """A comparison's row whose average difference lies between two numbers."""
+    difference = {"mean": (low + high) / 2, "mean_low": low, "mean_high": high}
+    return {
+        "name": name,
+        "label": name.title(),
+        "kind": "flow",
+        "better": better,
+        "window": "total",
+        "difference": difference,
+    }
+
+
+def test_only_what_is_surely_worse_than_aimed_at_is_a_surprise() -> None:
+    """More moves where fewer are aimed at is one, split by whom it happened to; the rest is not."""
+    counts = {
+        "baseline": {"moves": {"supported": 40, "others": 60, "own_places": 0}},
+        "scenario": {"moves": {"supported": 75, "others": 57, "own_places": 28}},
+    }
+    pairs = [SimpleNamespace(aims={"moves": -1}, events=counts)] * 2
+    said = surprises([row("moves", -1, 20.0, 44.0)], pairs)
+    assert said == (
+        "Moves: +32 on average, though the services aim at fewer: +35 among young people they "
+        "support at some time, −3.0 among all others; 28 are into or out of the services' own "
+        "places.",
+    )
+    assert surprises([row("moves", -1, -1.0, 44.0)], pairs) == ()
+    assert surprises([row("moves", -1, -44.0, -20.0)], pairs) == ()
+    assert surprises([row("moves", 1, -44.0, -20.0)], pairs) == ()
+    assert surprises([row("arrests", -1, 20.0, 44.0)], pairs) == ()
