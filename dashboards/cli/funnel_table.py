@@ -9,7 +9,7 @@ from rich.table import Table
 
 from scenarios import words
 from scenarios.funnel.lives import PLACED, STANDING
-from scenarios.funnel.spells import ENDINGS
+from scenarios.funnel.spells import ENDINGS, REFUSALS
 
 #: Shares below this are left out of the tables of whom a service supports; the JSON file has them.
 _LEAST: Final = 0.005
@@ -128,9 +128,11 @@ def _beside(entrants: Mapping[str, Any]) -> str:
 def _gate(support: Mapping[str, Any]) -> Table:
     """Return what became of referrals."""
     table = _table("Referrals", "Over the period")
+    table.add_row("referrals", _count(support["referrals"]))
+    for why, said in REFUSALS.items():
+        if support["declined_by"][why]["mean"] > 0:
+            table.add_row(f"  refused: {said}", _count(support["declined_by"][why]))
     for name, said in (
-        ("referrals", "referrals"),
-        ("declined", "refused"),
         ("accepted", "accepted"),
         ("waited_in_vain", "waited in vain"),
         ("still_waiting", "still waiting at the end"),

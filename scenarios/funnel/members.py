@@ -12,7 +12,7 @@ from agents.codes import Member
 from agents.lengths import WEEK, WEEKS_PER_YEAR
 from scenarios.funnel.lives import AGES, STANDING, Lives, age_of, placed_of, standing_of
 from scenarios.funnel.programmes import Programme
-from scenarios.funnel.spells import Ending, Spell, Ways
+from scenarios.funnel.spells import Ending, Refusal, Spell, Ways
 from simulation.outcomes.cells import PLACEMENT_CELLS
 
 Floats = NDArray[np.float64]
@@ -33,7 +33,12 @@ def support_by(
     """
     own = [one for one in ways.spells if programme.is_of(one)]
     rows = population.enrolments
-    declined = sum(len(w) for e, w in ways.declined.items() if rows.programme[e] == programme.first)
+    declined = Counter(
+        why
+        for e, reasons in ways.declined.items()
+        if rows.programme[e] == programme.first
+        for why in reasons
+    )
     found = gate(own, declined, rows) | how_it_ends(own, years)
     found |= _how_far(programme, own, years)
     if programme.member == Member.YOUNG_PERSON:
@@ -41,13 +46,14 @@ def support_by(
     return found
 
 
-def gate(own: Sequence[Spell], declined: int, rows: Any) -> dict[str, Any]:
+def gate(own: Sequence[Spell], declined: Counter[Refusal], rows: Any) -> dict[str, Any]:
     """Return what became of referrals, from the gate to the start of support."""
     started = [one for one in own if one.was_supported]
     waiting = sum(not one.was_supported and one.ended == inf for one in own)
     return {
-        "referrals": len(own) + declined,
-        "declined": declined,
+        "referrals": len(own) + declined.total(),
+        "declined": declined.total(),
+        "declined_by": {why.value: declined[why] for why in Refusal},
         "accepted": len(own),
         "waited_in_vain": len(own) - len(started) - waiting,
         "still_waiting": waiting,
@@ -76,9 +82,8 @@ def _how_far(programme: Programme, own: Sequence[Spell], years: float) -> dict[s
     for one in own:
         moments, weights = weeks_of(one, years)
         total += weights.sum()
-        for moment, weight in zip(moments.tolist(), weights.tolist(), strict=True):
-            strength += weight * one.strength_at(moment)
-            dose += weight * programme.dose(one, moment)
+        strength += weights @ one.strength_at(moments)
+        dose += weights @ programme.dose(one, moments)
     return {"weeks": total, "weeks_strength": strength, "weeks_dose": dose}
 
 

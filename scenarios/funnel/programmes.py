@@ -1,6 +1,5 @@
 """The services of one run, as their sites' rows declare them: who comes, and how far they act when."""
 
-import math
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -59,8 +58,8 @@ class Programme:
         """Tell whether a spell is one of its members'."""
         return self.first <= spell.site < self.first + len(self.sites)
 
-    def dose(self, spell: Spell, moment: float, age: float | None = None) -> float:
-        """Return how far it acts through a spell just before a moment, 0 to 1.
+    def dose(self, spell: Spell, moments: Any, age: float | None = None) -> Any:
+        """Return how far it acts through a spell just before moments, 0 to 1, in their shape.
 
         Parameters
         ----------
@@ -69,12 +68,12 @@ class Programme:
         """
         site = self.sites[spell.site - self.first]
         if age is not None and not site.acts_from <= age < site.acts_to:
-            return 0.0
-        grown = _grown(moment, float(site.opened), float(site.effect_ramp))
-        return float(self.doses[spell.site - self.first]) * grown * spell.strength_at(moment)
+            return np.zeros(np.shape(moments))
+        grown = _grown(moments, float(site.opened), float(site.effect_ramp))
+        return self.doses[spell.site - self.first] * grown * spell.strength_at(moments)
 
     def could_come(self, born: Any, years: float) -> Any:
-        """Return who was of the ages it takes at some moment of the run at which it was open.
+        """Return who was of the ages it takes and acts on at some moment at which it was open.
 
         Parameters
         ----------
@@ -83,23 +82,23 @@ class Programme:
         years
             Length of the run.
         """
-        gate, until = self.sites[0], np.minimum(self.sites.closed, years)
+        own = self.member == Member.YOUNG_PERSON
         found = np.zeros(np.shape(born), np.bool_)
-        for opened, closed in zip(self.sites.opened, until, strict=True):
-            if self.member == Member.YOUNG_PERSON:
-                young = born + gate.age_low < closed
-                found |= (opened < closed) & young & (born + gate.age_high > opened)
-            else:
-                found |= (opened < closed) & (born < closed)
+        for site in self.sites:
+            low, high, closed = site.acts_from, site.acts_to, min(site.closed, years)
+            if own:
+                low, high = max(low, self.sites[0].age_low), min(high, self.sites[0].age_high)
+            there = (born + low < closed) & (born + high > site.opened)
+            found |= (site.opened < closed) & there
         return found
 
 
-def _grown(moment: float, opened: float, ramp: float) -> float:
+def _grown(moments: Any, opened: float, ramp: float) -> Any:
     """Return how far a site's effect has grown: what `simulation.bands.quarters` gives the engine."""
     if ramp <= 0.0:
         return 1.0
-    done = math.floor((moment - opened + SLACK) / QUARTER) + 1.0
-    return min(1.0, done * QUARTER / ramp)
+    done = np.floor((moments - opened + SLACK) / QUARTER) + 1.0
+    return np.minimum(1.0, done * QUARTER / ramp)
 
 
 def programmes_of(population: Population) -> list[Programme]:

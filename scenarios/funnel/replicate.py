@@ -9,7 +9,8 @@ from scenarios.funnel.events_met import events_of_measures, met_by
 from scenarios.funnel.lives import cells_at_start, lives_of
 from scenarios.funnel.members import support_by
 from scenarios.funnel.programmes import BEFORE_CARE, ENTRIES, Programme, programmes_of
-from scenarios.funnel.spells import Ways, ways_of
+from scenarios.funnel.reading import ways_of
+from scenarios.funnel.spells import Ways
 from scenarios.funnel.steps import Entrants, by_any, counted, entrants_of, reached_by
 from simulation.outcomes.logged import Events, events_of
 from simulation.runner.complete import check_complete

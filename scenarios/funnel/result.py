@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from scenarios.funnel.spells import REFUSALS
 from scenarios.funnel.steps import LATE, LEAKS, STEPS, Step
 from scenarios.statistics import LEVEL
 
@@ -89,6 +90,10 @@ def entrants(counts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "late": {
             one.name.lower(): {"label": said, **found["late"][one.name.lower()]}
             for one, said in LATE.items()
+        },
+        "refused": {
+            why.value: {"label": said, **found["refused"][why.value]}
+            for why, said in REFUSALS.items()
         },
         "never_referred": found["never_referred"],
         "mean_dose_in_time": share(found["dose"], steps["in_time"]),

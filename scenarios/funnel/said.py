@@ -19,7 +19,7 @@ CLAUSES: Final = {
 }
 
 
-def largest_leak(entrants: Mapping[str, Any], title: str) -> str:
+def largest_leak(entrants: Mapping[str, Any], title: str, *, several: bool = False) -> str:
     """Return one sentence that names where most of those whom a service could reach are lost.
 
     Parameters
@@ -28,12 +28,17 @@ def largest_leak(entrants: Mapping[str, Any], title: str) -> str:
         The funnel of those who would have started to be looked after without it.
     title
         What it is called, with its article.
+    several
+        Whether these are several services.
     """
+    takes, its = (
+        ("they are for while they are", "their") if several else ("it is for while it is", "its")
+    )
     steps = {one["step"]: one for one in entrants["steps"]}
     entered, could = (steps[name]["count"]["mean"] for name in ("entered", "could_come"))
     opening = (
         f"Of {_many(entered)} young people who would start to be looked after without {title}, "
-        f"{_many(could)} are of the ages it takes while it is open"
+        f"{_many(could)} are of the ages {takes} open"
     )
     if could == 0:
         return f"{opening}: nobody can be reached."
@@ -42,11 +47,11 @@ def largest_leak(entrants: Mapping[str, Any], title: str) -> str:
     full = steps["full"]["count"]["mean"]
     lost = worst["lost"]["mean"]
     if lost == 0:
-        return f"{opening}, and all of them are reached in time, at half its full effect or more."
+        return f"{opening}, and all of them are reached in time, at half {its} full effect or more."
     return (
         f"{opening}; the largest loss is of those {CLAUSES[worst['step']]} "
         f"({_many(lost)}, {words.percent(lost / could)}), and {_many(full)} "
-        f"{_are(full)} reached in time at half its full effect or more."
+        f"{_are(full)} reached in time at half {its} full effect or more."
     )
 
 

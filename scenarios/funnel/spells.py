@@ -8,15 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import TIE_TOP, Member, Opening
-from agents.lengths import ADULTHOOD
-from agents.population import Population
-from scenarios.funnel.sites import sites_of
-from simulation.bands import SLACK
-from simulation.discover import model_rules
-from simulation.kinds import CARERS, ENROLMENTS
-from simulation.outcomes.logged import Events, has
-from simulation.world import State, first_rows
+from agents.codes import Member
 
 Ints = NDArray[np.int64]
 
@@ -35,6 +27,20 @@ class Ending(StrEnum):
     CLOSED = "service_closed"
 
 
+class Refusal(StrEnum):
+    """Why a referral was refused."""
+
+    OUTAGE = "outage"
+    FULL = "list_full"
+    GATE = "gate"
+
+
+#: What each refusal is called.
+REFUSALS = {
+    Refusal.OUTAGE: "it took nobody on for a while",
+    Refusal.FULL: "its list was full",
+    Refusal.GATE: "the gate did not take them",
+}
 #: What each ending is called.
 ENDINGS = {
     Ending.COMPLETED: "completed",
@@ -81,11 +87,14 @@ class Spell:
         """Tell whether support, or what is left of it, was there just before a moment."""
         return self.started < moment <= self.forgotten
 
-    def strength_at(self, moment: float) -> float:
-        """Return the strength of support just before a moment, 0 when there is none."""
-        if not self.acts_at(moment):
-            return 0.0
-        return [strength for since, strength in self.steps if since < moment][-1]
+    def strength_at(self, moments: Any) -> Any:
+        """Return the strength of support just before moments, 0 when there is none, in their shape."""
+        when = np.asarray(moments, np.float64)
+        if not self.steps:
+            return np.zeros(when.shape)
+        since, strength = np.array(self.steps).T
+        k = np.searchsorted(since, when, side="left") - 1
+        return np.where((self.started < when) & (when <= self.forgotten), strength[k], 0.0)
 
 
 @dataclass(frozen=True)
@@ -97,153 +106,8 @@ class Ways:
     spells
         Every spell, in the order in which members were taken on.
     declined
-        When each enrolment's referrals were declined, by row.
+        Why each enrolment's referrals were declined, in order, by row.
     """
 
     spells: list[Spell]
-    declined: dict[int, list[float]]
-
-
-def ways_of(population: Population, state: State, events: Events) -> Ways:
-    """Return what became of everybody who was referred, read from a run's log.
-
-    Parameters
-    ----------
-    population
-        As the run left it.
-    state, events
-        The run's state, and its log from the first moment.
-    """
-    return _Reader(population, state).read(events)
-
-
-class _Reader:
-    """Follow enrolments from event to event."""
-
-    def __init__(self, population: Population, state: State) -> None:
-        self.services, self.enrolments = population.services, population.enrolments
-        self.first = int(first_rows(population)[ENROLMENTS])
-        self.people = population.young_people.size
-        self.born = population.young_people.born
-        self.carers_gone: dict[int, float] = {}
-        self.names = model_rules().outcome_names
-        self.key = state.key
-        self.spells: list[Spell] = []
-        self.declined: dict[int, list[float]] = {}
-        self.open: dict[int, Spell] = {}
-        self.stage: dict[int, int] = {}
-        self.chains = _chains(population)
-        self.closed = population.carers.status == Opening.CLOSED
-        self.first_carer = int(first_rows(population)[CARERS])
-
-    def read(self, events: Events) -> Ways:
-        """Go through the log once, in its order."""
-        self._note_carers(events)
-        people = events.rows < self.people
-        lost = (
-            has(events.before, "waiting_for_support") & ~has(events.after, "waiting_for_support")
-        ) | (has(events.before, "supported") & ~has(events.after, "supported"))
-        told = events.where((events.rows >= self.first) | (people & lost))
-        sites = self._sites(told)
-        for k in range(told.times.size):
-            row, now = int(told.rows[k]), float(told.times[k])
-            if row < self.people:
-                self._person(row, now, told.where(slice(k, k + 1)))
-            else:
-                self._enrolment(row - self.first, now, self.names[told.what[k]], int(sites[k]))
-        return Ways(self.spells, self.declined)
-
-    def _sites(self, told: Events) -> Ints:
-        """Return the site of each referral, shape (events,); nothing for other events."""
-        found = np.zeros(told.times.size, np.int64)
-        referrals = np.flatnonzero(told.are("referral"))
-        rows = told.rows[referrals] - self.first
-        counts, seen = np.zeros(rows.size, np.int64), dict[int, int]()
-        for k, row in enumerate(rows.tolist()):
-            counts[k] = seen[row] = seen.get(row, -1) + 1
-        programme = self.enrolments.programme[rows]
-        for first in np.unique(programme).tolist():
-            of = programme == first
-            own = self.services[first : first + int(self.services.sites[first])]
-            times = told.times[referrals[of]]
-            drawn = sites_of(self.key, self.enrolments.uid[rows[of]], counts[of], times, own)
-            found[referrals[of]] = first + drawn
-        return found
-
-    def _enrolment(self, row: int, now: float, name: str, site: int) -> None:
-        """Take note of an event of an enrolment; what a service adds of its own says nothing here."""
-        spell = self.open.get(row)
-        if name == "referral/declined":
-            self.declined.setdefault(row, []).append(now)
-        elif name == "referral/accepted":
-            self.open[row] = Spell(row, site, now)
-            self.spells.append(self.open[row])
-        elif spell is not None:
-            self._supported(spell, now, name.partition("/")[0])
-
-    def _supported(self, spell: Spell, now: float, process: str) -> None:
-        """Take note of an event of a member who was taken on."""
-        site = self.services[spell.site]
-        if process == "support_start":
-            spell.started, self.stage[spell.enrolment] = now, 0
-            spell.steps.append((now, float(site.strength)))
-        elif process in ("key_worker_bond", "key_worker_change"):
-            stage = self.stage[spell.enrolment] + 1 if process == "key_worker_bond" else 0
-            self.stage[spell.enrolment] = stage
-            tie = float(site.tie_weight)
-            spell.steps.append((now, 1.0 - tie + tie * stage / TIE_TOP))
-        elif process == "support_end":
-            self._end(spell, now, self._planned(spell, now))
-        elif process == "support_dropout":
-            self._end(spell, now, Ending.DROPPED_OUT)
-            self._forget(spell, now)
-        elif process == "support_fading":
-            self._forget(spell, now)
-
-    def _person(self, row: int, now: float, event: Events) -> None:
-        """Take note of a young person's event that ended all waiting, or all support."""
-        for enrolment in self.chains.get(row, ()):
-            spell = self.open.get(enrolment)
-            if spell is None or spell.ended < inf:
-                continue
-            cell = "supported" if spell.was_supported else "waiting_for_support"
-            if not has(event.after, cell)[0]:
-                grown = now - self.born[row] + SLACK >= ADULTHOOD
-                self._end(spell, now, Ending.AGED_OUT if grown else Ending.LEFT)
-
-    def _note_carers(self, events: Events) -> None:
-        """Take note of when carers who have closed did: their last event."""
-        if not np.isin(self.enrolments.of, CARING).any():
-            return
-        rows = events.rows - self.first_carer
-        theirs = (rows >= 0) & (rows < self.closed.size)
-        for row, now in zip(rows[theirs].tolist(), events.times[theirs].tolist(), strict=True):
-            if self.closed[row]:
-                self.carers_gone[row] = now
-
-    def _planned(self, spell: Spell, now: float) -> Ending:
-        """Return why support ended that nobody dropped out of."""
-        member = self.enrolments[spell.enrolment]
-        if now >= self.services[spell.site].closed:
-            return Ending.CLOSED
-        gone = member.of in CARING and self.carers_gone.get(int(member.member)) == now
-        return Ending.LEFT if gone else Ending.COMPLETED
-
-    def _end(self, spell: Spell, now: float, ending: Ending) -> None:
-        """End waiting or support; of waiting alone nothing is left."""
-        spell.ended, spell.ending = now, ending
-        if not spell.was_supported:
-            del self.open[spell.enrolment]
-
-    def _forget(self, spell: Spell, now: float) -> None:
-        spell.forgotten = now
-        del self.open[spell.enrolment]
-
-
-def _chains(population: Population) -> dict[int, list[int]]:
-    """Return the enrolments of each young person, by row."""
-    rows: Any = population.enrolments
-    found: dict[int, list[int]] = {}
-    for e in np.flatnonzero(rows.of == Member.YOUNG_PERSON).tolist():
-        found.setdefault(int(rows.member[e]), []).append(e)
-    return found
+    declined: dict[int, list[Refusal]]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from agents.codes import Member
 from agents.lengths import WEEKS_PER_YEAR
 from scenarios.funnel.programmes import Programme
-from scenarios.funnel.spells import Spell, Ways
+from scenarios.funnel.spells import Refusal, Spell, Ways
 
 Ints = NDArray[np.int64]
 
@@ -36,24 +36,28 @@ class Step(IntEnum):
 #: What those who got so far are called.
 STEPS: Final = {
     Step.ENTERED: "started to be looked after",
-    Step.COULD_COME: "of the ages it takes, while it was open",
+    Step.COULD_COME: "of the ages it is for, while open",
     Step.REFERRED: "ever referred",
     Step.ACCEPTED: "accepted",
     Step.SUPPORTED: "supported",
     Step.IN_TIME: "supported before they entered",
-    Step.ACTING: "support acting on the day they entered",
+    Step.ACTING: "acting on the day they entered",
     Step.FULL: "at half its full effect or more",
 }
 #: Why those were lost who got no further than the step before.
 LEAKS: Final = {
-    Step.COULD_COME: "never of its ages while it was open",
+    Step.COULD_COME: "never of its ages while open",
     Step.REFERRED: "never referred",
     Step.ACCEPTED: "referred and refused",
     Step.SUPPORTED: "accepted, but waited in vain",
     Step.IN_TIME: "entered before support began",
-    Step.ACTING: "support was over and nothing of it left",
+    Step.ACTING: "over, and nothing of it left",
     Step.FULL: "supported too weakly",
 }
+
+
+#: Why somebody was refused, in a fixed order.
+REASONS: Final = tuple(Refusal)
 
 
 class Late(IntEnum):
@@ -100,6 +104,8 @@ class Reached:
         The last `Step` each got to, shape (entrants,).
     late
         Why support was late, a `Late`; -1 where it was not, or never came.
+    refused
+        Why those who were never accepted were last refused, a place in `REASONS`; else -1.
     unopened
         Whether they entered before any site opened.
     dose
@@ -110,6 +116,7 @@ class Reached:
 
     step: Ints
     late: Ints
+    refused: Ints
     unopened: Any
     dose: Any
     years: Any
@@ -121,7 +128,7 @@ def reached_by(
     """Return how far entrants got with one service, whose members may be young people or families."""
     people, size = population.young_people, entrants.rows.size
     step, late = np.zeros(size, np.int64), np.full(size, -1)
-    dose, had = np.zeros(size), np.zeros(size)
+    refused, dose, had = np.full(size, -1), np.zeros(size), np.zeros(size)
     spells, declined = _by_member(programme, ways, population)
     could = programme.could_come(people.born, years)
     by_family = programme.member != Member.YOUNG_PERSON
@@ -129,15 +136,17 @@ def reached_by(
         if row < 0:
             continue
         member = int(people.family[row]) if by_family else int(row)
-        own, refused = spells.get(member, []), member in declined
-        step[k] = Step.COULD_COME if could[row] else Step.ENTERED
+        own = spells.get(member, [])
+        if not could[row]:
+            continue
         if not own:
-            step[k] = Step.REFERRED if refused else step[k]
+            step[k] = Step.REFERRED if member in declined else Step.COULD_COME
+            refused[k] = REASONS.index(declined[member]) if member in declined else -1
             continue
         age = float(entered - people.born[row])
         step[k], late[k], dose[k], had[k] = _of_one(programme, own, float(entered), age)
     unopened = entrants.entered < programme.opened
-    return Reached(step, late, unopened, dose, had)
+    return Reached(step, late, refused, unopened, dose, had)
 
 
 def _of_one(
@@ -152,7 +161,7 @@ def _of_one(
     had = sum(min(one.ended, entered) - one.started for one in before)
     if not any(one.acts_at(entered) for one in before):
         return Step.IN_TIME, -1, 0.0, had
-    dose = max(programme.dose(one, entered, age) for one in before)
+    dose = max(float(programme.dose(one, entered, age)) for one in before)
     return Step.FULL if dose >= FULL_ENOUGH else Step.ACTING, -1, dose, had
 
 
@@ -166,14 +175,18 @@ def _why_late(programme: Programme, own: Sequence[Spell], entered: float) -> int
 
 def _by_member(
     programme: Programme, ways: Ways, population: Any
-) -> tuple[dict[int, list[Spell]], set[int]]:
-    """Return the spells of each member of a service, and who was ever declined, by member's row."""
+) -> tuple[dict[int, list[Spell]], dict[int, Refusal]]:
+    """Return the spells of each member of a service, and why each was last refused, by member's row."""
     rows = population.enrolments
     found: dict[int, list[Spell]] = {}
     for spell in ways.spells:
         if programme.is_of(spell):
             found.setdefault(int(rows.member[spell.enrolment]), []).append(spell)
-    declined = {int(rows.member[e]) for e in ways.declined if rows.programme[e] == programme.first}
+    declined = {
+        int(rows.member[e]): why[-1]
+        for e, why in ways.declined.items()
+        if rows.programme[e] == programme.first
+    }
     return found, declined
 
 
@@ -181,10 +194,13 @@ def by_any(each: Sequence[Reached]) -> Reached:
     """Return how far entrants got with the service that got them furthest."""
     step = np.asarray(np.max([one.step for one in each], axis=0), np.int64)
     # Who was late with one and in time with another was in time.
-    late = np.max([one.late for one in each], axis=0)
+    late, refused = (
+        np.max([getattr(one, why) for one in each], axis=0) for why in ("late", "refused")
+    )
     return Reached(
         step,
         np.where(step == Step.SUPPORTED, late, -1),
+        np.where(step == Step.REFERRED, refused, -1),
         np.min([one.unopened for one in each], axis=0),
         np.max([one.dose for one in each], axis=0),
         np.sum([one.years for one in each], axis=0),
@@ -200,6 +216,7 @@ def counted(reached: Reached, spared: Any) -> dict[str, Any]:
         "lost": {one.name.lower(): so_far[Step(one - 1)] - so_far[one] for one in LEAKS},
         "spared": {one.name.lower(): int(((step >= one) & spared).sum()) for one in Step},
         "late": {one.name.lower(): int((reached.late == one).sum()) for one in Late},
+        "refused": {why.value: int((reached.refused == k).sum()) for k, why in enumerate(REASONS)},
         "never_referred": {
             "before_opening": int(((step == Step.COULD_COME) & reached.unopened).sum()),
             "after_opening": int(((step == Step.COULD_COME) & ~reached.unopened).sum()),

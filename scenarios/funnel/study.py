@@ -93,8 +93,9 @@ def summed_up(made: Plan, pairs: Sequence[Pair]) -> Funnel:
     every = [pair.every for pair in pairs]
     whole: dict[str, Any] = {"entrants": _groups(every), "sentence": ""}
     if whole["entrants"] is not None:
-        title = services[0]["title"] if len(services) == 1 else "these services"
-        whole["sentence"] = largest_leak(whole["entrants"]["baseline"], title)
+        several = len(services) > 1
+        title = "these services" if several else services[0]["title"]
+        whole["sentence"] = largest_leak(whole["entrants"]["baseline"], title, several=several)
     scenario = made.arms[1]
     told = [*notes(made.request, made.arms, gathered)]
     told += late_notes(scenario.interventions, made.beliefs.figures(), made.request.years)

@@ -11,9 +11,9 @@ import pytest
 from agents.codes import Enrolled, Status
 from scenarios.compare import make_plan
 from scenarios.funnel.lives import STATUS_CELLS, cells_at_start, lives_of, standing_of
+from scenarios.funnel.reading import ways_of
 from scenarios.funnel.replicate import funnel_of
 from scenarios.funnel.result import Funnel
-from scenarios.funnel.spells import ways_of
 from scenarios.funnel.study import funnel
 from scenarios.request import CompareRequest
 from simulation.errors import DoorwaysError
@@ -44,6 +44,7 @@ fixed_length = true
 weeks_to_start = {weeks_to_start}
 dropout_per_year = {dropout}
 half_life_years = 25.0
+{outage}
 
 [[effects]]
 acts_on = "{acts_on}"
@@ -62,6 +63,7 @@ USUAL: Mapping[str, Any] = {
     "months": 6,
     "weeks_to_start": 2.0,
     "dropout": 0.3,
+    "outage": "",
     "acts_on": "care_entry",
     "ratio": 1.0,
 }
@@ -130,7 +132,7 @@ def test_a_service_without_places_loses_everybody_at_its_gate(tried: Callable[..
         assert steps["referred"] > 0
         assert [steps[one] for one in ("accepted", "supported", "in_time", "full")] == [0.0] * 4
     support = service["support"]
-    assert support["declined"] == support["referrals"]
+    assert support["declined"] == support["referrals"] == support["declined_by"]["list_full"]
     assert support["started"]["mean"] == support["weeks"]["mean"] == 0.0
     assert support["mean_weeks"] is None
     assert "who are referred and refused" in service["sentence"]
@@ -146,6 +148,31 @@ def test_a_service_that_takes_all_at_once_loses_hardly_anybody(tried: Callable[.
     assert steps["full"] == steps["acting"] == steps["in_time"]
     assert found.services[0]["entrants"]["baseline"]["mean_dose_in_time"] == 1.0
     assert found.services[0]["support"]["endings"]["completed"]["mean"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("settings", "opened", "why"),
+    [
+        ({"accepted": 0.5}, "", "gate"),
+        ({"waiting_limit": 0.0}, "", "list_full"),
+        ({"outage": "[outage]\nper_year = 365.0\nmonths = 60\n"}, "sites = 2", "outage"),
+    ],
+)
+def test_why_referrals_are_refused_is_told(
+    tried: Callable[..., str], settings: Mapping[str, Any], opened: str, why: str
+) -> None:
+    """Half accepted, no list at all, or nobody taken on for years: each refusal has its reason."""
+    found = found_in(tried({**AT_ONCE, "per_year": 6.0, **settings}, opened=opened))
+    by = {name: one["mean"] for name, one in found.services[0]["support"]["declined_by"].items()}
+    assert by[why] > 0.95 * sum(by.values()) > 0
+
+
+def test_a_service_for_families_is_for_the_ages_it_acts_on(tried: Callable[..., str]) -> None:
+    """A family's child beyond those ages is none that the service could keep from care."""
+    infants = {"member": "family", "who": "[who]\nacts_at_ages = [0, 2]\n"}
+    found = found_in(tried({**AT_ONCE, **infants}))
+    steps = steps_of(found.services[0]["entrants"]["baseline"])
+    assert 0 < steps["full"] <= steps["could_come"] < 0.6 * steps["entered"]
 
 
 def test_what_does_nothing_leaves_both_groups_alike(tried: Callable[..., str]) -> None:
@@ -176,6 +203,8 @@ def law_of_entrants(entrants: Mapping[str, Any]) -> None:
     by_name = {one["step"]: one for one in steps}
     late = sum(one["mean"] for one in entrants["late"].values())
     assert late == pytest.approx(by_name["in_time"]["lost"]["mean"])
+    refused = sum(one["mean"] for one in entrants["refused"].values())
+    assert refused == pytest.approx(by_name["accepted"]["lost"]["mean"])
     never = sum(one["mean"] for one in entrants["never_referred"].values())
     assert never == pytest.approx(by_name["referred"]["lost"]["mean"])
     assert all(one["did_not_enter"]["mean"] <= one["count"]["mean"] for one in steps)
@@ -189,6 +218,8 @@ def law_of_support(support: Mapping[str, Any]) -> None:
     """Referrals, waiting, support and its endings add up, and shares are shares."""
     mean = {name: one["mean"] for name, one in support.items() if _is_spread(one)}
     assert mean["referrals"] == mean["declined"] + mean["accepted"]
+    by = sum(one["mean"] for one in support["declined_by"].values())
+    assert by == pytest.approx(mean["declined"])
     assert mean["accepted"] == pytest.approx(
         mean["waited_in_vain"] + mean["still_waiting"] + mean["started"]
     )

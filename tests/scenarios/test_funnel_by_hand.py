@@ -11,7 +11,7 @@ from agents.codes import Member
 from scenarios.funnel.members import weeks_of
 from scenarios.funnel.programmes import Programme
 from scenarios.funnel.said import largest_leak, surprises
-from scenarios.funnel.spells import Ending, Spell, Ways
+from scenarios.funnel.spells import Ending, Refusal, Spell, Ways
 from scenarios.funnel.steps import (
     Entrants,
     Late,
@@ -54,10 +54,10 @@ def spell(who: int, accepted: float, started: float = inf, **more: Any) -> Spell
 
 
 #: What happened to each of nine who entered at 1.0, the step they got to, and why they were late.
-CASES: tuple[tuple[str, float, list[Spell], list[float], Step, int], ...] = (
+CASES: tuple[tuple[str, float, list[Spell], list[Refusal], Step, int], ...] = (
     ("too young", 0.0, [], [], Step.ENTERED, -1),
     ("never referred", -12.0, [], [], Step.COULD_COME, -1),
-    ("refused", -12.0, [], [0.5], Step.REFERRED, -1),
+    ("refused", -12.0, [], [Refusal.GATE, Refusal.FULL], Step.REFERRED, -1),
     ("waited in vain", -12.0, [spell(3, 0.5, ended=0.9)], [], Step.ACCEPTED, -1),
     ("referred after", -12.0, [spell(4, 1.5, 1.6)], [], Step.SUPPORTED, Late.REFERRED_AFTER),
     ("still waiting", -12.0, [spell(5, 0.9, 1.6)], [], Step.SUPPORTED, Late.WAITING),
@@ -70,14 +70,21 @@ CASES: tuple[tuple[str, float, list[Spell], list[float], Step, int], ...] = (
         -1,
     ),
     ("weak", -12.0, [spell(7, 0.1, 0.2, steps=[(0.2, 0.3)])], [], Step.ACTING, -1),
-    ("full", -12.0, [spell(8, 0.1, 0.2, steps=[(0.2, 0.3), (0.4, 0.9)])], [0.05], Step.FULL, -1),
+    (
+        "full",
+        -12.0,
+        [spell(8, 0.1, 0.2, steps=[(0.2, 0.3), (0.4, 0.9)])],
+        [Refusal.GATE],
+        Step.FULL,
+        -1,
+    ),
 )
 
 
 def nine(programme: Programme) -> Reached:
     """How far the nine got, all of whom entered at 1.0 in a run of three years."""
     population = toy_population([born for _, born, *_ in CASES])
-    declined = {k: times for k, (_, _, _, times, *_) in enumerate(CASES) if times}
+    declined = {k: why for k, (_, _, _, why, *_) in enumerate(CASES) if why}
     ways = Ways([one for _, _, spells, *_ in CASES for one in spells], declined)
     entrants = Entrants(np.arange(len(CASES)), np.ones(len(CASES)), np.zeros(len(CASES), bool))
     return reached_by(programme, ways, population, entrants, 3.0)
@@ -94,6 +101,7 @@ def test_each_way_of_being_lost_is_known_for_what_it_is() -> None:
     assert list(counts["steps"].values()) == [9, 8, 7, 6, 5, 3, 2, 1]
     assert list(counts["lost"].values()) == [1, 1, 1, 1, 2, 1, 1]
     assert set(counts["spared"].values()) == {1}
+    assert counts["refused"] == {"outage": 0, "list_full": 1, "gate": 0}
     assert counts["late"] == {"before_opening": 0, "referred_after": 1, "waiting": 1}
 
 
@@ -115,10 +123,13 @@ def test_dose_grows_with_the_service_and_stops_at_its_ages() -> None:
 
 def test_all_services_together_reach_whom_the_best_reaches() -> None:
     """Late with one and in time with the other is in time; years of support add up."""
-    late = Reached(np.array([4]), np.array([2]), np.array([False]), np.zeros(1), np.zeros(1))
-    soon = Reached(np.array([7]), np.array([-1]), np.array([True]), np.ones(1), np.ones(1))
+    nobody = np.array([-1])
+    late = Reached(
+        np.array([4]), np.array([2]), nobody, np.array([False]), np.zeros(1), np.zeros(1)
+    )
+    soon = Reached(np.array([7]), nobody, nobody, np.array([True]), np.ones(1), np.ones(1))
     both = by_any([late, soon])
-    assert (both.step, both.late, both.dose, both.years) == (7, -1, 1.0, 1.0)
+    assert [int(x[0]) for x in (both.step, both.late, both.dose, both.years)] == [7, -1, 1, 1]
     assert not both.unopened
     assert by_any([late, late]).late == Late.WAITING
 
