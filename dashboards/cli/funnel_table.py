@@ -38,7 +38,7 @@ def show(console: Console, found: Mapping[str, Any]) -> None:
     for sentence in _sentences(found):
         console.print(sentence, style="bold")
     for surprise in found["surprises"]:
-        console.print(f"Against what it aims at: {surprise}")
+        console.print(f"For the worse: {surprise}")
     for note in found["notes"]:
         console.print(f"Note: {note}")
     console.print("Synthetic data: not a prediction of any child.")

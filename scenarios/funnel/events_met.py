@@ -1,7 +1,6 @@
 """To whom the events that services act on happened: those they ever supported, or others."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +15,9 @@ from simulation.outcomes.cells import PLACEMENT_CELLS
 from simulation.outcomes.logged import Events, has
 from simulation.outcomes.measure import Measure
 from simulation.outcomes.measures import MEASURES
+from simulation.runner.spec import ReplicateTask
+from simulation.services.declaration import Sort
+from simulation.services.opened import programmes
 
 Bools = NDArray[np.bool_]
 
@@ -25,35 +27,13 @@ OWN_PLACES: Final = tuple(
 )
 
 
-@dataclass(frozen=True)
-class Met:
-    """Hold whom the scenario's services ever supported, by uid, and what they act on.
-
-    Attributes
-    ----------
-    uids
-        Of young people supported at some time, themselves or through their family.
-    aims
-        For each measure that counts what services act on: +1 when they aim at more, -1 at fewer.
-    """
-
-    uids: Any
-    aims: dict[str, int]
-
-
-def met_by(population: Any, ways: Ways) -> Met:
-    """Return whom services of a run met, and what they aim at."""
-    uids = population.young_people.uid[supported_people(population, ways)]
-    return Met(uids, aims_of(population))
-
-
-def events_of_measures(met: Met, events: Events, uids: Any) -> dict[str, dict[str, int]]:
-    """Return how often what each measure counts happened in one arm, and to whom.
+def events_of_measures(supported: Any, events: Events, uids: Any) -> dict[str, dict[str, int]]:
+    """Return how often what each measure counts happened to young people in one arm, and to whom.
 
     Parameters
     ----------
-    met
-        Whom the scenario's services met, and what they aim at.
+    supported
+        Uids of those whom the scenario's services ever supported.
     events, uids
         The arm's log, and the uid of each of its young people.
 
@@ -64,56 +44,48 @@ def events_of_measures(met: Met, events: Events, uids: Any) -> dict[str, dict[st
         `own_places`.
     """
     found = {}
-    for measure, names in _counting(met.aims):
+    for measure, names in _counting():
         own = events.of(*names)
         here = np.zeros(own.times.size, np.bool_)
         for cell in OWN_PLACES:
             here |= has(own.before, cell) | has(own.after, cell)
-        supported = np.isin(uids[own.rows], met.uids)
+        theirs = np.isin(uids[own.rows], supported)
         found[measure.name] = {
-            "supported": int(supported.sum()),
-            "others": int((~supported).sum()),
+            "supported": int(theirs.sum()),
+            "others": int((~theirs).sum()),
             "own_places": int(here.sum()),
         }
     return found
 
 
-def aims_of(population: Any) -> dict[str, int]:
-    """Return what services aim at, for measures that count events of young people they act on.
+def aims_of(task: ReplicateTask) -> dict[str, int]:
+    """Return which way the services of a task's scenario push what measures count: +1 or -1.
 
-    What several services, or several processes, push to both sides has no aim.
+    What several services, or several processes, push to both sides is left out. Values that are drawn
+    may push either way: ask with central ones.
     """
-    ways = _pushed(population)
+    arm = task.arms[1]
+    opened = programmes(model_rules(), arm.interventions, task.parameters)
+    ways: dict[str, set[int]] = {}
+    for site in (site for one in opened if one.sort is Sort.SERVICE for site in one.sites):
+        for lever, (ratio, _) in site.ratios.items():
+            ways.setdefault(lever, set()).add((ratio > 1.0) - (ratio < 1.0))
     found = {}
     for measure, names in _counting():
-        signs = {ways[name.split("/")[0]] for name in names if name.split("/")[0] in ways}
-        if len(signs) == 1 and signs != {0}:
+        acted = (ways.get(name.split("/")[0], set()) for name in names)
+        signs = set().union(*acted) - {0}
+        if len(signs) == 1:
             found[measure.name] = signs.pop()
     return found
 
 
-def _pushed(population: Any) -> dict[str, int]:
-    """Return which way services push each process they act on: +1, -1, or 0 for both."""
-    services = population.services[population.practices :]
-    found = {}
-    for lever, name in enumerate(model_rules().levers):
-        signs = {int(s) for s in np.sign(np.log(services.ratio[:, lever])) if s != 0}
-        if signs:
-            found[name] = signs.pop() if len(signs) == 1 else 0
-    return found
-
-
-def _counting(wanted: Any = None) -> Iterator[tuple[Measure, tuple[str, ...]]]:
+def _counting() -> Iterator[tuple[Measure, tuple[str, ...]]]:
     """Yield the measures that count events of young people, with the names of the events."""
     people = {one.name for one in model_rules().of_kind(Kind.YOUNG_PERSON)}
     for measure in MEASURES:
-        read = measure.read
-        if not isinstance(read, readings.Events) or (
-            wanted is not None and measure.name not in wanted
-        ):
-            continue
-        if all(name.split("/")[0] in people for name in read.names):
-            yield measure, read.names
+        names = measure.read.names if isinstance(measure.read, readings.Events) else ()
+        if names and all(name.split("/")[0] in people for name in names):
+            yield measure, names
 
 
 def supported_people(population: Any, ways: Ways) -> Bools:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from scenarios.funnel.events_met import events_of_measures, met_by
+from scenarios.funnel.events_met import events_of_measures, supported_people
 from scenarios.funnel.lives import cells_at_start, lives_of
 from scenarios.funnel.members import support_by
 from scenarios.funnel.programmes import BEFORE_CARE, ENTRIES, Programme, programmes_of
@@ -36,10 +36,8 @@ class Pair:
     every
         The funnel of all services together.
     events
-        By arm and measure: events services act on, by whether they ever supported whom they
+        By arm and measure: events of young people, by whether services ever supported whom they
         happened to.
-    aims
-        Whether services aim at more (+1) or fewer (-1) of what a measure counts.
     results
         What both arms reported, as a comparison has it.
     """
@@ -48,7 +46,6 @@ class Pair:
     services: tuple[dict[str, Any], ...]
     every: dict[str, Any]
     events: dict[str, Any]
-    aims: dict[str, int]
     results: tuple[ArmResult, ...]
 
 
@@ -94,13 +91,13 @@ def funnel_of(task: ReplicateTask) -> Pair:
         for one in programmes
     )
     every = _funnels(programmes, ways, there, groups, years)
-    met = met_by(there, ways)
+    people = there.young_people.uid[supported_people(there, ways)]
     events = {
-        name: events_of_measures(met, arm.events, arm.run.population.young_people.uid)
+        name: events_of_measures(people, arm.events, arm.run.population.young_people.uid)
         for name, arm in zip(ARMS, (baseline, scenario), strict=True)
     }
     results = (baseline.result, scenario.result)
-    return Pair(_entered(*firsts), services, every, events, met.aims, results)
+    return Pair(_entered(*firsts), services, every, events, results)
 
 
 def _played(task: ReplicateTask, arm: ArmSpec, population: Any) -> Played:

@@ -55,26 +55,29 @@ def largest_leak(entrants: Mapping[str, Any], title: str, *, several: bool = Fal
     )
 
 
-def surprises(rows: Sequence[Mapping[str, Any]], pairs: Sequence[Any]) -> tuple[str, ...]:
-    """Return a sentence for each measure that is worse on average where services aim at better.
+def surprises(
+    rows: Sequence[Mapping[str, Any]], aims: Mapping[str, int], pairs: Sequence[Any]
+) -> tuple[str, ...]:
+    """Return a sentence for each measure that is worse on average though services act on it.
 
     Parameters
     ----------
     rows
         A comparison's measures, as `scenarios.comparison.Comparison.measures` describes.
+    aims
+        Which way services push what measures count, `scenarios.funnel.events_met.aims_of`.
     pairs
         The replicates, `scenarios.funnel.replicate.Pair`.
     """
     told = []
     for row in rows:
-        aims = {pair.aims.get(row["name"], 0) for pair in pairs}
-        if row["window"] != TOTAL or row["better"] == 0 or aims != {row["better"]}:
+        if row["window"] != TOTAL or row["better"] == 0 or row["name"] not in aims:
             continue
         if _is_worse(row["difference"], row["better"]):
             arms = (
                 over([one.events[arm][row["name"]] for one in pairs]) for arm in pairs[0].events
             )
-            told.append(_surprise(row, *arms))
+            told.append(_surprise(row, aims[row["name"]], *arms))
     return tuple(told)
 
 
@@ -85,14 +88,16 @@ def _is_worse(difference: Mapping[str, Any], better: int) -> bool:
 
 
 def _surprise(
-    row: Mapping[str, Any], baseline: Mapping[str, Any], scenario: Mapping[str, Any]
+    row: Mapping[str, Any], aim: int, baseline: Mapping[str, Any], scenario: Mapping[str, Any]
 ) -> str:
     """Return one sentence that says to whom the difference happened."""
     more = {name: scenario[name]["mean"] - baseline[name]["mean"] for name in baseline}
     kind, whole = row["kind"], row["difference"]["mean"]
-    aim = "more" if row["better"] > 0 else "fewer"
+    aimed = f"though the services aim at {'more' if aim > 0 else 'fewer'}"
+    if aim != row["better"]:
+        aimed = "which is worse, and what the services act on pushes it that way"
     said = (
-        f"{row['label']}: {words.signed(whole, kind)} on average, though the services aim at {aim}: "
+        f"{row['label']}: {words.signed(whole, kind)} on average, {aimed}: "
         f"{words.signed(more['supported'], kind)} among young people they support at some time, "
         f"{words.signed(more['others'], kind)} among all others"
     )

@@ -1,16 +1,18 @@
 """Run the futures of a funnel, and sum up what became of those who came into care."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from scenarios.capacity import late_notes
 from scenarios.compare import Plan, make_plan
+from scenarios.funnel.events_met import aims_of
 from scenarios.funnel.replicate import ARMS, Pair
 from scenarios.funnel.result import Funnel, entrants, over, support
 from scenarios.funnel.said import largest_leak, surprises
 from scenarios.gather import Gatherer
 from scenarios.intervention_schema import kinds
-from scenarios.request import CompareRequest
+from scenarios.request import REPLICATES, CompareRequest
 from scenarios.scenario import Scenario, load_scenario
 from scenarios.summarise import measure_rows, notes
 from simulation.errors import DoorwaysError
@@ -104,9 +106,15 @@ def summed_up(made: Plan, pairs: Sequence[Pair]) -> Funnel:
         over([pair.entered for pair in pairs]),
         services,
         whole,
-        surprises(rows, pairs),
+        surprises(rows, aims_of(_central(made)), pairs),
         tuple(dict.fromkeys(told)),
     )
+
+
+def _central(made: Plan) -> ReplicateTask:
+    """Return a task with central values, as what services are believed to do."""
+    request = replace(made.request, central=True, replicates=REPLICATES[0])
+    return make_plan(request, made.council).tasks[0]
 
 
 def _service(each: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

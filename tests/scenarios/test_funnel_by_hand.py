@@ -185,14 +185,28 @@ def test_only_what_is_surely_worse_than_aimed_at_is_a_surprise() -> None:
         "baseline": {"moves": {"supported": 40, "others": 60, "own_places": 0}},
         "scenario": {"moves": {"supported": 75, "others": 57, "own_places": 28}},
     }
-    pairs = [SimpleNamespace(aims={"moves": -1}, events=counts)] * 2
-    said = surprises([row("moves", -1, 20.0, 44.0)], pairs)
+    aims, pairs = {"moves": -1}, [SimpleNamespace(events=counts)] * 2
+    said = surprises([row("moves", -1, 20.0, 44.0)], aims, pairs)
     assert said == (
         "Moves: +32 on average, though the services aim at fewer: +35 among young people they "
         "support at some time, −3.0 among all others; 28 are into or out of the services' own "
         "places.",
     )
-    assert surprises([row("moves", -1, -1.0, 44.0)], pairs) == ()
-    assert surprises([row("moves", -1, -44.0, -20.0)], pairs) == ()
-    assert surprises([row("moves", 1, -44.0, -20.0)], pairs) == ()
-    assert surprises([row("arrests", -1, 20.0, 44.0)], pairs) == ()
+    assert surprises([row("moves", -1, -1.0, 44.0)], aims, pairs) == ()
+    assert surprises([row("moves", -1, -44.0, -20.0)], aims, pairs) == ()
+    assert surprises([row("arrests", -1, 20.0, 44.0)], aims, pairs) == ()
+    assert surprises([row("moves", 0, 20.0, 44.0)], aims, pairs) == ()
+
+
+def test_what_a_service_itself_makes_worse_is_said_to_be() -> None:
+    """Where more would be better and the service pushes it down, that is why it falls."""
+    counts = {
+        "baseline": {"moves": {"supported": 40, "others": 60, "own_places": 0}},
+        "scenario": {"moves": {"supported": 30, "others": 60, "own_places": 0}},
+    }
+    pairs = [SimpleNamespace(events=counts)] * 2
+    (said,) = surprises([row("moves", 1, -12.0, -8.0)], {"moves": -1}, pairs)
+    assert said == (
+        "Moves: −10 on average, which is worse, and what the services act on pushes it that way: "
+        "−10 among young people they support at some time, 0 among all others."
+    )
