@@ -3,6 +3,7 @@
 import importlib
 import math
 import pkgutil
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -44,6 +45,45 @@ def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
         weekly = rng.gamma(2.0, 100.0, (task.years * WEEKS_A_YEAR, len(WEEKLY))).astype(np.float32)
         results.append(ArmResult(arm.name, weekly, values, 0.01))
     return tuple(results)
+
+
+def funnel_of(task: ReplicateTask) -> Any:
+    """Give a funnel of forty made-up young people, of each service that the scenario opens."""
+    from scenarios.funnel.events_met import events_of_measures
+    from scenarios.funnel.members import gate, how_it_ends, whom
+    from scenarios.funnel.replicate import ARMS, Pair
+    from scenarios.funnel.steps import Reached, Step, counted
+    from scenarios.intervention_schema import kinds
+    from simulation.outcomes.logged import Events
+    from simulation.services.declaration import Sort
+
+    rng = np.random.default_rng(np.random.SeedSequence([task.seed, task.replicate]))
+    none, step = np.zeros(0, np.int64), rng.integers(0, len(Step), 40)
+    why, nobody = np.where(step == Step.SUPPORTED, 0, -1), np.zeros(40, np.bool_)
+    refused = np.where(step == Step.REFERRED, 0, -1)
+    group = counted(Reached(step, why, refused, nobody, step / Step.FULL, step / 10), nobody)
+    funnels = dict.fromkeys(ARMS, group)
+    support: dict[str, Any] = gate([], Counter(), None) | how_it_ends([], 1.0)
+    support |= dict.fromkeys(("weeks", "weeks_strength", "weeks_dose"), 0.0)
+    lives: Any = None
+    support |= whom([], lives, 1.0)
+    opened = [kinds()[one["kind"]] for one in task.arms[1].interventions]
+    about = {"member": "young_person", "acts_on_entry": True, "entrants": funnels}
+    services = [
+        {"title": one.title, "support": support, **about}
+        for one in opened
+        if one.sort is Sort.SERVICE
+    ]
+    events = events_of_measures(none, Events(np.zeros(0), none, none, none, none), none)
+    entered = ("baseline", "scenario", "both", "baseline_only", "scenario_only")
+    results = run_replicate(task)
+    return Pair(
+        dict.fromkeys(entered, 40),
+        tuple(services),
+        funnels,
+        dict.fromkeys(ARMS, events),
+        results,
+    )
 
 
 def forecast(task: Any) -> dict[str, Any]:
@@ -118,6 +158,7 @@ def stand_ins() -> Iterator[None]:
 
     replaced: dict[str, Any] = {
         "simulation.runner.worker.run_replicate": run_replicate,
+        "scenarios.funnel.replicate.funnel_of": funnel_of,
         "simulation.simulate.warm_up": nothing,
         "dashboards.cli.compiling.announce": nothing,
         "dashboards.cli.calibrate._compiled": nothing,

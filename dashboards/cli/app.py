@@ -19,6 +19,7 @@ from dashboards.cli.diagnose import diagnose
 from dashboards.cli.doctor import doctor
 from dashboards.cli.effects import effects
 from dashboards.cli.evidence import evidence
+from dashboards.cli.funnel import funnel
 from dashboards.cli.guard import BROKEN, TERMINATED, GuardedGroup, guarded
 from dashboards.cli.measures import measures
 from dashboards.cli.new import new
@@ -47,6 +48,7 @@ app = typer.Typer(
 
 for _command in (
     compare,
+    funnel,
     authorities,
     scenarios,
     services,

@@ -16,6 +16,7 @@ from simulation.draws import key_of
 from simulation.errors import DoorwaysError
 from simulation.kinds import TABLES
 from simulation.outcomes.chosen import known_names
+from simulation.outcomes.logged import events_of
 from simulation.services.table import give_tables, service_dtype
 from simulation.simulate import run_to
 from simulation.tables import World
@@ -110,13 +111,13 @@ class Played:
 
 def log_of(rules: RuleSet, population: Population, state: State) -> EventLog:
     """Return the log of a run that was started with room for one."""
-    size = int(state.counters[1])
+    events = events_of(state)
     uids = np.concatenate([getattr(population, name)["uid"] for name in TABLES])
     names = np.array(rules.outcome_names, dtype=np.str_)
     return EventLog(
-        state.log_times[:size].copy(),
-        uids[state.log_rows[:size]].astype(np.int64),
-        names[state.log_outcomes[:size]],
+        events.times.copy(),
+        uids[events.rows].astype(np.int64),
+        names[events.what],
         rules.outcome_names,
     )
 

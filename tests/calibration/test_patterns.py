@@ -11,10 +11,11 @@ from calibration.fitting.patterns.england import sample_of_england, shown
 from calibration.fitting.patterns.flows import ceases, starts
 from calibration.fitting.patterns.missing import episodes
 from calibration.fitting.patterns.moves import moved
-from calibration.fitting.patterns.record import Record, has, placement_of, record_run
+from calibration.fitting.patterns.record import Record, record_run
 from calibration.fitting.patterns.spells import periods, placements
 from simulation.outcomes.cells import INDEX
 from simulation.outcomes.event_names import EXIT_PROCESSES, MOVES
+from simulation.outcomes.logged import has, placement_of
 
 
 @pytest.fixture(scope="module")

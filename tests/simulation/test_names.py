@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from agents.synthesis.margins import weighted_sample
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.parameters import parameters_for
-from calibration.fitting.patterns.record import Events, has
 from calibration.fitting.patterns.spells import Spells
 from dashboards.report.groups import GROUPS
 from simulation import costs
 from simulation.discover import model_rules, services
 from simulation.errors import DoorwaysError
 from simulation.outcomes.cells import CELLS, PLACEMENT_CELLS
+from simulation.outcomes.logged import Events, has
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.outcomes.tally import Tally
 from simulation.parameters import declared

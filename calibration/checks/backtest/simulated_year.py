@@ -15,10 +15,10 @@ from agents.synthesis.years import STILL
 from calibration.beliefs.authorities.load import england
 from calibration.beliefs.local.unaccompanied import expecting
 from calibration.beliefs.parameters import parameters_for
-from calibration.fitting.patterns.record import placement_of
 from simulation.discover import model_rules
 from simulation.outcomes.chosen import chosen
 from simulation.outcomes.event_names import ENTRY_PROCESSES, MOVES
+from simulation.outcomes.logged import placement_of
 from simulation.simulate import Run, start
 
 Floats = NDArray[np.float64]

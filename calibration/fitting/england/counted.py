@@ -19,11 +19,10 @@ from calibration.fitting.patterns.record import (
     Floats,
     Ints,
     Record,
-    has,
-    placement_of,
 )
 from calibration.fitting.patterns.spells import placements
 from simulation.outcomes.event_names import ENTRY_PROCESSES, MOVES, REQUESTED
+from simulation.outcomes.logged import has, placement_of
 
 type Counted = Mapping[str, Floats]
 

@@ -16,16 +16,9 @@ from calibration.fitting.patterns.count import (
     of_count,
     of_share,
 )
-from calibration.fitting.patterns.record import (
-    FOSTER,
-    HOMES,
-    SUPPORTED_OR_OTHER,
-    UNRELATED,
-    Events,
-    Record,
-    placement_of,
-)
+from calibration.fitting.patterns.record import FOSTER, HOMES, SUPPORTED_OR_OTHER, UNRELATED, Record
 from calibration.fitting.patterns.spells import Spells, periods
+from simulation.outcomes.logged import Events, placement_of
 
 #: Ends of the bands of the last period of care: 8 weeks, 6 and 12 months, 2, 5 years.
 PERIOD_EDGES: Final = (8 * WEEK, 6 * MONTH, 1.0, 2.0, 5.0)

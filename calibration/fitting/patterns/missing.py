@@ -8,15 +8,8 @@ import numpy as np
 from agents.codes import Placement
 from agents.lengths import MISSING_EDGES
 from calibration.fitting.patterns.count import Count, Statistic, banded, by_age, of_count, of_share
-from calibration.fitting.patterns.record import (
-    FOSTER,
-    HOMES,
-    SUPPORTED_OR_OTHER,
-    Events,
-    Record,
-    has,
-    placement_of,
-)
+from calibration.fitting.patterns.record import FOSTER, HOMES, SUPPORTED_OR_OTHER, Record
+from simulation.outcomes.logged import Events, has, placement_of
 
 SETTINGS: Final = {
     "foster": FOSTER,

@@ -8,17 +8,10 @@ import numpy as np
 from agents.codes import Opening, Placement
 from agents.lengths import DAY, MONTH, TEEN
 from calibration.fitting.patterns.count import Count, Statistic, banded, of_count, of_share
-from calibration.fitting.patterns.record import (
-    FOSTER,
-    HOMES,
-    UNRELATED,
-    Floats,
-    Ints,
-    Record,
-    placement_of,
-)
+from calibration.fitting.patterns.record import FOSTER, HOMES, UNRELATED, Floats, Ints, Record
 from calibration.fitting.patterns.spells import Spells, placements
 from simulation.outcomes.event_names import ENTRY_PROCESSES, MOVES, REQUESTED
+from simulation.outcomes.logged import placement_of
 
 PLACEMENT_EDGES: Final = (8 * DAY, MONTH, 3 * MONTH, 6 * MONTH, 1.0, 2.0)
 PLACEMENT_BANDS: Final = (

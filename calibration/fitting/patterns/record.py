@@ -12,10 +12,8 @@ from agents.population import Population
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
 from agents.synthesis.years import STILL
-from simulation.discover import model_rules
-from simulation.outcomes.cells import INDEX, PLACEMENT_CELLS
-from simulation.outcomes.chosen import chosen
-from simulation.simulate import Run, start
+from simulation.outcomes.logged import Events, events_of
+from simulation.simulate import start
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -42,69 +40,6 @@ KEPT = (
 )
 #: Room for events per child looked after and year to begin with; a run makes more when it needs it.
 _ROOM = 25
-_PLACEMENT_BITS = (1 << len(PLACEMENT_CELLS)) - 1
-
-
-@dataclass(frozen=True)
-class Events:
-    """Hold events in true order, one entry an event.
-
-    Attributes
-    ----------
-    times
-        Years since the start, shape (events,).
-    rows
-        Row of the young person, carer, family or service, numbered as the engine numbers them.
-    what
-        What happened: its place in the model's list of outcomes, shape (events,).
-    before, after
-        Cells (bits of `simulation.outcomes.cells`) before and after the event.
-    """
-
-    times: Floats
-    rows: Ints
-    what: Ints
-    before: Ints
-    after: Ints
-
-    def where(self, chosen: Any) -> "Events":
-        """Return the chosen events, in their order."""
-        return Events(
-            self.times[chosen],
-            self.rows[chosen],
-            self.what[chosen],
-            self.before[chosen],
-            self.after[chosen],
-        )
-
-    def are(self, *names: str) -> Bools:
-        """Return which events are of some processes ("arrest") or outcomes ("arrest/no_charge").
-
-        Raises
-        ------
-        DoorwaysError
-            When there is no such process or outcome.
-        """
-        return np.asarray(chosen(model_rules(), names)[self.what])
-
-    def of(self, *names: str) -> "Events":
-        """Return the events of some processes or outcomes."""
-        return self.where(self.are(*names))
-
-    def in_year(self, year: int) -> "Events":
-        """Return the events of one reporting year, 0 for the first."""
-        return self.where((self.times >= year) & (self.times < year + 1))
-
-
-def placement_of(cells: Ints) -> Ints:
-    """Return the kind of placement in some cells, 0 for none, shape (events,)."""
-    bits = cells & _PLACEMENT_BITS
-    return np.where(bits > 0, np.log2(np.maximum(bits, 1)).astype(np.int64) + 1, 0)
-
-
-def has(cells: Ints, cell: str) -> Bools:
-    """Return whether a named cell is among some cells, shape (events,)."""
-    return np.asarray((cells >> INDEX[cell]) & 1 == 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,20 +141,7 @@ def record_run(
         tuple(snapshots),
         carers,
         first_carer,
-        events_of(run),
-    )
-
-
-def events_of(run: Run) -> Events:
-    """Return the log of a run."""
-    state = run.state
-    logged = slice(0, int(state.counters[1]))
-    return Events(
-        state.log_times[logged],
-        state.log_rows[logged],
-        state.log_outcomes[logged],
-        state.log_before[logged],
-        state.log_after[logged],
+        events_of(run.state),
     )
 
 

@@ -8,17 +8,9 @@ import numpy as np
 from agents.codes import Placement
 from agents.lengths import AGE_EDGES
 from calibration.fitting.patterns.count import AGES, Count, Statistic, of_share
-from calibration.fitting.patterns.record import (
-    FOSTER,
-    HOMES,
-    Bools,
-    Events,
-    Floats,
-    Ints,
-    Record,
-    placement_of,
-)
+from calibration.fitting.patterns.record import FOSTER, HOMES, Bools, Floats, Ints, Record
 from simulation.outcomes.event_names import ENTRY_PROCESSES
+from simulation.outcomes.logged import Events, placement_of
 
 #: Kinds of a first placement by which parting is published.
 FIRST_KINDS: Final = {

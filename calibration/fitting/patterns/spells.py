@@ -5,17 +5,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from calibration.fitting.patterns.record import (
-    Bools,
-    Events,
-    Floats,
-    Ints,
-    Record,
-    placement_of,
-)
+from calibration.fitting.patterns.record import Bools, Floats, Ints, Record
 from simulation.discover import model_rules
 from simulation.outcomes.chosen import chosen
 from simulation.outcomes.event_names import ENTRY_PROCESSES, EXIT_PROCESSES, MOVES
+from simulation.outcomes.logged import Events, placement_of
 
 
 @dataclass(frozen=True)

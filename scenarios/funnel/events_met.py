@@ -1,0 +1,104 @@
+"""To whom the events that services act on happened: those they ever supported, or others."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.codes import Member, Placement
+from scenarios.funnel.spells import Ways
+from simulation.discover import model_rules
+from simulation.kinds import Kind
+from simulation.outcomes import readings
+from simulation.outcomes.cells import PLACEMENT_CELLS
+from simulation.outcomes.logged import Events, has
+from simulation.outcomes.measure import Measure
+from simulation.outcomes.measures import MEASURES
+from simulation.runner.spec import ReplicateTask
+from simulation.services.declaration import Sort
+from simulation.services.opened import programmes
+
+Bools = NDArray[np.bool_]
+
+#: Cells of places that belong to a service.
+OWN_PLACES: Final = tuple(
+    PLACEMENT_CELLS[kind - 1] for kind in (Placement.SERVICE_BED, Placement.SERVICE_FAMILY)
+)
+
+
+def events_of_measures(supported: Any, events: Events, uids: Any) -> dict[str, dict[str, int]]:
+    """Return how often what each measure counts happened to young people in one arm, and to whom.
+
+    Parameters
+    ----------
+    supported
+        Uids of those whom the scenario's services ever supported.
+    events, uids
+        The arm's log, and the uid of each of its young people.
+
+    Returns
+    -------
+    dict
+        By measure: to those ever `supported`, to `others`, and, among all, into or out of services'
+        `own_places`.
+    """
+    found = {}
+    for measure, names in _counting():
+        own = events.of(*names)
+        here = np.zeros(own.times.size, np.bool_)
+        for cell in OWN_PLACES:
+            here |= has(own.before, cell) | has(own.after, cell)
+        theirs = np.isin(uids[own.rows], supported)
+        found[measure.name] = {
+            "supported": int(theirs.sum()),
+            "others": int((~theirs).sum()),
+            "own_places": int(here.sum()),
+        }
+    return found
+
+
+def aims_of(task: ReplicateTask) -> dict[str, int]:
+    """Return which way the services of a task's scenario push what measures count: +1 or -1.
+
+    What several services, or several processes, push to both sides is left out. Values that are drawn
+    may push either way: ask with central ones.
+    """
+    arm = task.arms[1]
+    opened = programmes(model_rules(), arm.interventions, task.parameters)
+    ways: dict[str, set[int]] = {}
+    for site in (site for one in opened if one.sort is Sort.SERVICE for site in one.sites):
+        for lever, (ratio, _) in site.ratios.items():
+            ways.setdefault(lever, set()).add((ratio > 1.0) - (ratio < 1.0))
+    found = {}
+    for measure, names in _counting():
+        acted = (ways.get(name.split("/")[0], set()) for name in names)
+        signs = set().union(*acted) - {0}
+        if len(signs) == 1:
+            found[measure.name] = signs.pop()
+    return found
+
+
+def _counting() -> Iterator[tuple[Measure, tuple[str, ...]]]:
+    """Yield the measures that count events of young people, with the names of the events."""
+    people = {one.name for one in model_rules().of_kind(Kind.YOUNG_PERSON)}
+    for measure in MEASURES:
+        names = measure.read.names if isinstance(measure.read, readings.Events) else ()
+        if names and all(name.split("/")[0] in people for name in names):
+            yield measure, names
+
+
+def supported_people(population: Any, ways: Ways) -> Bools:
+    """Return which young people were ever supported, themselves or through their family."""
+    people, rows = population.young_people, population.enrolments
+    found = np.zeros(people.size, np.bool_)
+    families = set()
+    for spell in ways.spells:
+        if not spell.was_supported:
+            continue
+        member, of = int(rows.member[spell.enrolment]), rows.of[spell.enrolment]
+        if of == Member.YOUNG_PERSON:
+            found[member] = True
+        elif of in (Member.FAMILY, Member.MOTHER):
+            families.add(member)
+    return np.asarray(found | np.isin(people.family, list(families)))

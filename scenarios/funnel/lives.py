@@ -1,0 +1,114 @@
+"""Where young people stood at any moment of a run, read from its log."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.codes import STATUS_LABELS, Status
+from agents.lengths import ADULTHOOD, AGE_EDGES, TEEN
+from agents.population import Population
+from simulation.outcomes.cells import INDEX, PLACEMENT_CELLS
+from simulation.outcomes.logged import Events, placement_of
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: Cells that say where somebody stands; nobody is in two of them.
+STATUS_CELLS: Final = ("in_need", "edge_of_care", "looked_after", "left_care", "care_leaver")
+NO_STATUS: Final = "closed"
+#: What those are called, and each kind of placement.
+STANDING: Final = {
+    **{name: STATUS_LABELS[Status[name.upper()]] for name in STATUS_CELLS},
+    NO_STATUS: STATUS_LABELS[Status.CLOSED],
+}
+PLACED: Final = {
+    **{name: name.replace("_", " ") for name in PLACEMENT_CELLS},
+    "foster_in_house": "in-house foster care",
+    "foster_agency": "agency foster care",
+    "kinship": "with kin",
+    "childrens_home": "children's home",
+    "service_bed": "a service's bed",
+    "service_family": "a service's family",
+}
+AGES: Final = ("under 10", "10 to 15", "16 and 17", "18 and over")
+_AGE_EDGES: Final = (TEEN, AGE_EDGES[-1], ADULTHOOD)
+
+
+@dataclass(frozen=True)
+class Lives:
+    """Hold the cells each young person was in from moment to moment.
+
+    Attributes
+    ----------
+    born
+        Years from the start, shape (young people,).
+    first
+        Cells at the start, shape (young people,).
+    times, after
+        Moments and cells of each young person's own events, sorted by person, then time.
+    begins
+        Where each young person's events begin, shape (young people + 1,).
+    """
+
+    born: Floats
+    first: Ints
+    times: Floats
+    after: Ints
+    begins: Ints
+
+    def cells_at(self, row: int, moments: Floats) -> Ints:
+        """Return the cells a young person was in just before some moments."""
+        own = slice(int(self.begins[row]), int(self.begins[row + 1]))
+        k = np.searchsorted(self.times[own], moments, side="left")
+        return np.concatenate([self.first[row : row + 1], self.after[own]])[k]
+
+
+def lives_of(population: Population, first: Ints, events: Events) -> Lives:
+    """Return the young people's lives.
+
+    Parameters
+    ----------
+    population
+        As the run left it.
+    first
+        The cells each was in at the start, from `cells_at_start`.
+    events
+        The run's log.
+    """
+    people = population.young_people
+    own = events.where(events.rows < people.size)
+    order = np.argsort(own.rows, kind="stable")
+    own = own.where(order)
+    begins = np.searchsorted(own.rows, np.arange(people.size + 1))
+    return Lives(people.born.copy(), first, own.times, own.after, begins.astype(np.int64))
+
+
+def cells_at_start(population: Population) -> Ints:
+    """Return the cells of status and placement each young person is in as a run begins."""
+    people = population.young_people
+    cells = np.zeros(people.size, np.int64)
+    for name in STATUS_CELLS:
+        cells |= np.where(people.status == Status[name.upper()], 1 << INDEX[name], 0)
+    cared = people.status == Status.LOOKED_AFTER
+    placed = 1 << (people.placement.astype(np.int64) - 1).clip(0)
+    return np.asarray(cells | np.where(cared, placed, 0), np.int64)
+
+
+def standing_of(cells: Ints) -> Any:
+    """Return where somebody in some cells stands: one of the names of `STANDING`."""
+    found = np.full(cells.shape, NO_STATUS, dtype="U32")
+    for name in STATUS_CELLS:
+        found[(cells >> INDEX[name]) & 1 == 1] = name
+    return found
+
+
+def placed_of(cells: Ints) -> Any:
+    """Return the kind of placement of those looked after, as cells call it; "" for others."""
+    return np.array(["", *PLACEMENT_CELLS])[placement_of(cells)]
+
+
+def age_of(ages: Floats) -> Any:
+    """Return the band of some ages, one of `AGES`."""
+    return np.array(AGES)[np.searchsorted(_AGE_EDGES, ages, side="right")]

@@ -1,0 +1,142 @@
+"""The funnel of one pair of futures: both arms with their logs, and what became of everybody."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from scenarios.funnel.events_met import events_of_measures, supported_people
+from scenarios.funnel.lives import cells_at_start, lives_of
+from scenarios.funnel.members import support_by
+from scenarios.funnel.programmes import BEFORE_CARE, ENTRIES, Programme, programmes_of
+from scenarios.funnel.reading import ways_of
+from scenarios.funnel.spells import Ways
+from scenarios.funnel.steps import Entrants, by_any, counted, entrants_of, reached_by
+from simulation.outcomes.logged import Events, events_of
+from simulation.runner.complete import check_complete
+from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
+from simulation.runner.worker import population_of, started
+from simulation.simulate import Run, run_years
+
+#: Room for events per child looked after and year to begin with; a run makes more when it needs it.
+_ROOM: Final = 25
+ARMS: Final = ("baseline", "scenario")
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """Hold what one pair of futures says: plain counts, and the results of both arms.
+
+    Attributes
+    ----------
+    entered
+        How many started to be looked after in each arm, both, and one alone.
+    services
+        One mapping a service of the scenario's arm: title, member and counts.
+    every
+        The funnel of all services together.
+    events
+        By arm and measure: events of young people, by whether services ever supported whom they
+        happened to.
+    results
+        What both arms reported, as a comparison has it.
+    """
+
+    entered: dict[str, int]
+    services: tuple[dict[str, Any], ...]
+    every: dict[str, Any]
+    events: dict[str, Any]
+    results: tuple[ArmResult, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Played:
+    """Hold one arm that has run."""
+
+    run: Run
+    first_cells: Any
+    events: Events
+    result: ArmResult
+
+    def first_entries(self) -> dict[int, float]:
+        """Return when each young person with a family first started to be looked after, by uid."""
+        people = self.run.population.young_people
+        starts = self.events.of(*ENTRIES)
+        uids = people.uid[starts.rows]
+        _, first = np.unique(uids, return_index=True)
+        return {int(uids[k]): float(starts.times[k]) for k in first}
+
+
+def funnel_of(task: ReplicateTask) -> Pair:
+    """Return the funnel of a task's two arms: a pure function of it."""
+    population = population_of(task)
+    baseline, scenario = (_played(task, arm, population) for arm in task.arms)
+    there, years = scenario.run.population, float(task.years)
+    ways = ways_of(there, scenario.run.state, scenario.events)
+    lives = lives_of(there, scenario.first_cells, scenario.events)
+    firsts = [arm.first_entries() for arm in (baseline, scenario)]
+    rows = {int(uid): row for row, uid in enumerate(there.young_people.uid.tolist())}
+    groups = {
+        name: entrants_of(first, rows, firsts[1]) for name, first in zip(ARMS, firsts, strict=True)
+    }
+    programmes = programmes_of(there)
+    services = tuple(
+        {
+            "title": one.title,
+            "member": one.member.name.lower(),
+            "acts_on_entry": one.on_entry,
+            "support": support_by(one, ways, there, lives, years),
+            "entrants": _funnels([one], ways, there, groups, years),
+        }
+        for one in programmes
+    )
+    every = _funnels(programmes, ways, there, groups, years)
+    people = there.young_people.uid[supported_people(there, ways)]
+    events = {
+        name: events_of_measures(people, arm.events, arm.run.population.young_people.uid)
+        for name, arm in zip(ARMS, (baseline, scenario), strict=True)
+    }
+    results = (baseline.result, scenario.result)
+    return Pair(_entered(*firsts), services, every, events, results)
+
+
+def _played(task: ReplicateTask, arm: ArmSpec, population: Any) -> Played:
+    """Run one arm as every comparison does, with a log."""
+    room = int(_ROOM * task.years * max(task.profile["cla"], 1))
+    run = started(task, arm, population, room)
+    first = cells_at_start(run.population)
+    values, weekly = run_years(run, task.years, task.step_days)
+    result = ArmResult(arm.name, weekly, values, 0.0)
+    check_complete(task, result)
+    return Played(run, first, events_of(run.state), result)
+
+
+def _funnels(
+    programmes: list[Programme],
+    ways: Ways,
+    there: Any,
+    groups: dict[str, Entrants],
+    years: float,
+) -> dict[str, Any]:
+    """Return the funnel of those who entered in either arm; empty when no service comes before care."""
+    able = [one for one in programmes if one.member in BEFORE_CARE]
+    if not able:
+        return {}
+    return {
+        name: counted(
+            by_any([reached_by(one, ways, there, group, years) for one in able]), group.spared
+        )
+        for name, group in groups.items()
+    }
+
+
+def _entered(baseline: dict[int, float], scenario: dict[int, float]) -> dict[str, int]:
+    """Return how many entered in each arm, in both, and in one alone."""
+    both = len(baseline.keys() & scenario.keys())
+    return {
+        "baseline": len(baseline),
+        "scenario": len(scenario),
+        "both": both,
+        "baseline_only": len(baseline) - both,
+        "scenario_only": len(scenario) - both,
+    }

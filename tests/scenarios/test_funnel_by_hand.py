@@ -1,0 +1,212 @@
+"""Each step of the funnel by hand: nine young people, one lost at every step, and the sentences."""
+
+from math import inf
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agents.codes import Member
+from scenarios.funnel.members import weeks_of
+from scenarios.funnel.programmes import Programme
+from scenarios.funnel.said import largest_leak, surprises
+from scenarios.funnel.spells import Ending, Refusal, Spell, Ways
+from scenarios.funnel.steps import (
+    Entrants,
+    Late,
+    Reached,
+    Step,
+    by_any,
+    counted,
+    reached_by,
+)
+
+
+def toy_programme(**columns: Any) -> Programme:
+    """A service of one site, open from the start, whose effect is whole."""
+    site = {
+        "opened": 0.0,
+        "closed": inf,
+        "effect_ramp": 0.0,
+        "acts_from": 0.0,
+        "acts_to": inf,
+        "age_low": 10.0,
+        "age_high": 18.0,
+    } | columns
+    sites = np.array([tuple(site.values())], [(name, "f8") for name in site]).view(np.recarray)
+    return Programme("a toy", Member.YOUNG_PERSON, sites, 0, True, np.ones(1))
+
+
+def toy_population(born: Any) -> Any:
+    """Young people born at some moments, each with one enrolment of the toy's."""
+    many = len(born)
+    return SimpleNamespace(
+        young_people=SimpleNamespace(born=np.array(born), family=np.full(many, -1)),
+        enrolments=SimpleNamespace(member=np.arange(many), programme=np.zeros(many, int)),
+    )
+
+
+def spell(who: int, accepted: float, started: float = inf, **more: Any) -> Spell:
+    """A spell with the toy; support has a strength of 0.8 unless told otherwise."""
+    steps = more.pop("steps", [(started, 0.8)] if started < inf else [])
+    return Spell(who, 0, accepted, started, steps=steps, **more)
+
+
+#: What happened to each of nine who entered at 1.0, the step they got to, and why they were late.
+CASES: tuple[tuple[str, float, list[Spell], list[Refusal], Step, int], ...] = (
+    ("too young", 0.0, [], [], Step.ENTERED, -1),
+    ("never referred", -12.0, [], [], Step.COULD_COME, -1),
+    ("refused", -12.0, [], [Refusal.GATE, Refusal.FULL], Step.REFERRED, -1),
+    ("waited in vain", -12.0, [spell(3, 0.5, ended=0.9)], [], Step.ACCEPTED, -1),
+    ("referred after", -12.0, [spell(4, 1.5, 1.6)], [], Step.SUPPORTED, Late.REFERRED_AFTER),
+    ("still waiting", -12.0, [spell(5, 0.9, 1.6)], [], Step.SUPPORTED, Late.WAITING),
+    (
+        "over",
+        -12.0,
+        [spell(6, 0.1, 0.2, ended=0.5, forgotten=0.5, ending=Ending.DROPPED_OUT)],
+        [],
+        Step.IN_TIME,
+        -1,
+    ),
+    ("weak", -12.0, [spell(7, 0.1, 0.2, steps=[(0.2, 0.3)])], [], Step.ACTING, -1),
+    (
+        "full",
+        -12.0,
+        [spell(8, 0.1, 0.2, steps=[(0.2, 0.3), (0.4, 0.9)])],
+        [Refusal.GATE],
+        Step.FULL,
+        -1,
+    ),
+)
+
+
+def nine(programme: Programme) -> Reached:
+    """How far the nine got, all of whom entered at 1.0 in a run of three years."""
+    population = toy_population([born for _, born, *_ in CASES])
+    declined = {k: why for k, (_, _, _, why, *_) in enumerate(CASES) if why}
+    ways = Ways([one for _, _, spells, *_ in CASES for one in spells], declined)
+    entrants = Entrants(np.arange(len(CASES)), np.ones(len(CASES)), np.zeros(len(CASES), bool))
+    return reached_by(programme, ways, population, entrants, 3.0)
+
+
+def test_each_way_of_being_lost_is_known_for_what_it_is() -> None:
+    """Nine young people, lost at each step in turn: every one stands where they were lost."""
+    reached = nine(toy_programme())
+    assert reached.step.tolist() == [int(step) for *_, step, _ in CASES]
+    assert reached.late.tolist() == [late for *_, late in CASES]
+    assert reached.dose[-2:] == pytest.approx([0.3, 0.9])
+    assert reached.years[-3:] == pytest.approx([0.3, 0.8, 0.8])
+    counts = counted(reached, np.array([False] * 8 + [True]))
+    assert list(counts["steps"].values()) == [9, 8, 7, 6, 5, 3, 2, 1]
+    assert list(counts["lost"].values()) == [1, 1, 1, 1, 2, 1, 1]
+    assert set(counts["spared"].values()) == {1}
+    assert counts["refused"] == {"outage": 0, "list_full": 1, "gate": 0}
+    assert counts["late"] == {"before_opening": 0, "referred_after": 1, "waiting": 1}
+
+
+def test_a_service_that_opens_late_is_late_for_all() -> None:
+    """Who entered before it opened is told apart from who was referred too late."""
+    reached = nine(toy_programme(opened=1.2))
+    assert reached.unopened.all()
+    assert reached.late[4] == reached.late[5] == Late.BEFORE_OPENING
+
+
+def test_dose_grows_with_the_service_and_stops_at_its_ages() -> None:
+    """A ramp of two years is at its fourth eighth in the fourth quarter; others' ages get nothing."""
+    programme, one = toy_programme(effect_ramp=2.0, acts_to=12.0), spell(0, 0.0, 0.1)
+    assert programme.dose(one, 0.9) == pytest.approx(0.8 * 4 / 8)
+    assert programme.dose(one, 2.5, age=11.0) == pytest.approx(0.8)
+    assert programme.dose(one, 2.5, age=12.5) == 0.0
+    assert programme.dose(one, 0.05) == 0.0
+
+
+def test_all_services_together_reach_whom_the_best_reaches() -> None:
+    """Late with one and in time with the other is in time; years of support add up."""
+    nobody = np.array([-1])
+    late = Reached(
+        np.array([4]), np.array([2]), nobody, np.array([False]), np.zeros(1), np.zeros(1)
+    )
+    soon = Reached(np.array([7]), nobody, nobody, np.array([True]), np.ones(1), np.ones(1))
+    both = by_any([late, soon])
+    assert [int(x[0]) for x in (both.step, both.late, both.dose, both.years)] == [7, -1, 1, 1]
+    assert not both.unopened
+    assert by_any([late, late]).late == Late.WAITING
+
+
+def test_weeks_of_support_are_whole_but_the_last() -> None:
+    """Two and a half weeks are two of one and one of a half; beyond the run nothing counts."""
+    week = 7 / 365.25
+    moments, weights = weeks_of(spell(0, 0.0, 0.5, ended=0.5 + 2.5 * week), 3.0)
+    assert weights == pytest.approx([1.0, 1.0, 0.5])
+    assert moments == pytest.approx([0.5 + week / 2, 0.5 + 1.5 * week, 0.5 + 2.25 * week])
+    assert weeks_of(spell(0, 0.0, 2.0), 3.0)[1].sum() == pytest.approx(1 / week)
+    assert weeks_of(spell(0, 0.0), 3.0)[0].size == 0
+
+
+def told(*counts: float) -> dict[str, Any]:
+    """A funnel with these counts, as results hold it."""
+    steps = [
+        {
+            "step": one.name.lower(),
+            "count": {"mean": many},
+            "lost": {"mean": before - many},
+        }
+        for one, before, many in zip(Step, (counts[0], *counts), counts, strict=False)
+    ]
+    return {"steps": steps}
+
+
+def test_the_sentence_names_the_largest_loss() -> None:
+    """Of those whom it could reach, not of all; nobody to reach and nobody lost are said too."""
+    said = largest_leak(told(100, 40, 30, 28, 27, 10, 9, 1), "a toy")
+    assert "who enter before their support begins (17, 42%), and 1 is reached in time" in said
+    assert said.startswith("Of 100 young people who would start to be looked after without a toy")
+    assert "nobody can be reached" in largest_leak(told(*[9] + [0] * 7), "a toy")
+    assert "all of them are reached in time" in largest_leak(told(*[9] * 8), "a toy")
+
+
+def row(name: str, better: int, low: float, high: float) -> dict[str, Any]:
+    """A comparison's row whose average difference lies between two numbers."""
+    difference = {"mean": (low + high) / 2, "mean_low": low, "mean_high": high}
+    return {
+        "name": name,
+        "label": name.title(),
+        "kind": "flow",
+        "better": better,
+        "window": "total",
+        "difference": difference,
+    }
+
+
+def test_only_what_is_surely_worse_than_aimed_at_is_a_surprise() -> None:
+    """More moves where fewer are aimed at is one, split by whom it happened to; the rest is not."""
+    counts = {
+        "baseline": {"moves": {"supported": 40, "others": 60, "own_places": 0}},
+        "scenario": {"moves": {"supported": 75, "others": 57, "own_places": 28}},
+    }
+    aims, pairs = {"moves": -1}, [SimpleNamespace(events=counts)] * 2
+    said = surprises([row("moves", -1, 20.0, 44.0)], aims, pairs)
+    assert said == (
+        "Moves: +32 on average, though the services aim at fewer: +35 among young people they "
+        "support at some time, −3.0 among all others; 28 are into or out of the services' own "
+        "places.",
+    )
+    assert surprises([row("moves", -1, -1.0, 44.0)], aims, pairs) == ()
+    assert surprises([row("moves", -1, -44.0, -20.0)], aims, pairs) == ()
+    assert surprises([row("arrests", -1, 20.0, 44.0)], aims, pairs) == ()
+    assert surprises([row("moves", 0, 20.0, 44.0)], aims, pairs) == ()
+
+
+def test_what_a_service_itself_makes_worse_is_said_to_be() -> None:
+    """Where more would be better and the service pushes it down, that is why it falls."""
+    counts = {
+        "baseline": {"moves": {"supported": 40, "others": 60, "own_places": 0}},
+        "scenario": {"moves": {"supported": 30, "others": 60, "own_places": 0}},
+    }
+    pairs = [SimpleNamespace(events=counts)] * 2
+    (said,) = surprises([row("moves", 1, -12.0, -8.0)], {"moves": -1}, pairs)
+    assert said == (
+        "Moves: −10 on average, which is worse, and what the services act on pushes it that way: "
+        "−10 among young people they support at some time, 0 among all others."
+    )
