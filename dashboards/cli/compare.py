@@ -124,13 +124,16 @@ def _places(
 
 def _folder_name(council: str, baseline: str, scenario: str, request: "CompareRequest") -> str:
     """Name a folder after what makes the comparison, so that another one does not replace it."""
+    from calibration.joint.store import usual
     from simulation.runner.spec import digest
 
     words = [council, scenario]
     words += [f"against {baseline}"] if baseline != "baseline" else []
     words += [f"{request.years}y", f"{request.replicates}r", f"seed{request.seed}"]
     words += ["central"] if request.central else []
-    words += [f"calibration {request.calibration.short}"] if request.calibration else []
+    if request.calibration != usual():
+        used = request.calibration
+        words.append(f"calibration {used.short}" if used else "uncalibrated")
     # Two files of one's own may share a name, or that of a shipped scenario.
     own = [one for one in (request.baseline, request.scenario) if Path(str(one)).suffix]
     if own:

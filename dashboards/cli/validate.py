@@ -13,7 +13,10 @@ def validate(
         Path, typer.Argument(help="A .toml file: scenario, programme, practice or condition.")
     ],
 ) -> None:
-    """Check a file, and the files it names, and say every fault by line and key."""
+    """Check a file, and the files it names, and say every fault by line and key.
+
+    Leaves with code 1 when there is one.
+    """
     from scenarios.validate import faults_of
 
     faults = faults_of(file)

@@ -85,6 +85,21 @@ def test_truths_of_another_size_are_taken_at_their_scale() -> None:
     assert widths[1] / widths[0] == pytest.approx(0.52, abs=0.08)
 
 
+def test_a_truth_without_a_number_is_inferred_from_the_others() -> None:
+    """A share of nobody is left out where it is missing, as an observation would leave it out."""
+    u = generator(10).uniform(0.2, 0.8, size=(3, 3))
+    whole = simulate(u, 11).bank.stats
+    missing = whole.copy()
+    missing[1, 0] = np.nan
+    found, known = (
+        check_coverage(toy_bank(), NONE, draws=400, external=Truths(u, stats))
+        for stats in (missing, whole)
+    )
+    assert np.isfinite(found.ranks).all()
+    assert np.array_equal(found.ranks[[0, 2]], known.ranks[[0, 2]])
+    assert (found.sd_ratio[1] != known.sd_ratio[1]).any()
+
+
 def test_few_truths_never_pass() -> None:
     """Even ranks of fewer than 200 truths fail, and the reason is said."""
     even = (np.arange(100) + 0.5) / 100

@@ -15,6 +15,7 @@ from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 import scenarios.compare
+from calibration.joint.store import usual
 from dashboards.cli.app import app
 from scenarios.comparison import Arm, Comparison
 from scenarios.request import CompareRequest
@@ -131,7 +132,7 @@ def test_compare_with_no_options_asks_for_the_defaults(asked: dict[str, Any]) ->
     """North Yorkshire, baseline against No Wrong Door, 5 years, 100 replicates, seed 1."""
     result = run("compare")
     assert result.exit_code == 0, result.output
-    assert asked["request"] == CompareRequest()
+    assert asked["request"] == CompareRequest(calibration=usual())
     assert asked["db"] is None
     folder = Path("out/north-yorkshire-no-wrong-door-5y-100r-seed1")
     assert (folder / "report.html").exists()
@@ -175,7 +176,17 @@ def test_compare_passes_on_what_is_asked(asked: dict[str, Any]) -> None:
     result = run(*words.split())
     assert result.exit_code == 0, result.output
     assert result.output == ""
-    expected = CompareRequest("Wigan", "no-wrong-door", "no-wrong-door-wigan", 2, 20, 9, 14.0, True)
+    expected = CompareRequest(
+        "Wigan",
+        "no-wrong-door",
+        "no-wrong-door-wigan",
+        2,
+        20,
+        9,
+        14.0,
+        True,
+        calibration=usual(),
+    )
     assert asked["request"] == expected
     assert asked["workers"] == 1
     assert asked["db"] == Path("here/doorways.sqlite")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from calibration.joint.store import usual
 from dashboards.pages.choice import Choice
 from dashboards.pages.options import options
 from dashboards.pages.payload import payload
@@ -34,6 +35,7 @@ def truth(choice: Choice, db: str) -> Content:
         scenario=choice.scenario,
         years=choice.years,
         replicates=choice.runs,
+        calibration=usual(),
     )
     comparison = compare(request, store=db)
     assert comparison.timings["replicates_run"] == 0

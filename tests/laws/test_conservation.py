@@ -184,7 +184,9 @@ def test_money_adds_up(bench: Any, measure: Callable[[str], int], arm: str) -> N
     values = bench.measures(*arm_of(bench, arm))
     by_payer = np.array([values[measure(f"cost_{payer}")] for payer in PAYERS])
     factors = discount(int(bench.years), UnitCosts.from_parameters(bench.values).discount)
-    assert (by_payer > 0).all()
+    # In a small council nobody may be charged in a year.
+    assert (by_payer >= 0).all()
+    assert (by_payer.sum(axis=1) > 0).all()
     assert np.allclose(by_payer.sum(axis=0) * factors, values[measure("cost_total")], rtol=1e-12)
     gross = values[measure("cost_services_gross")]
     assert (gross > 0).any() == (arm != "baseline")

@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 
-from calibration.joint.inference.bank import Bank, Floats, Observed, usable
-from calibration.joint.inference.emulator import fit_emulator
-from calibration.joint.inference.posterior import close, open_round
+from calibration.joint.inference.bank import Bank, Flags, Floats, Observed, usable
+from calibration.joint.inference.emulator import Emulator, fit_emulator
+from calibration.joint.inference.posterior import Opening, close, open_round
 from calibration.joint.inference.rescale import address, generator
 from simulation.errors import DoorwaysError
 
@@ -215,14 +215,30 @@ def left_out(bank: Bank, fold: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tu
     return bank.rows(rest), Truths(bank.u[fold], bank.stats[fold])
 
 
+def openings(emulator: Emulator, place: Observed, seed: int) -> Callable[[Flags], Opening]:
+    """Return what opens a place's first round without the statistics a truth has no number for.
+
+    A share of children nobody was one of has none; most truths have them all and share one opening.
+    """
+    known: dict[bytes, Opening] = {}
+
+    def opening(there: Flags) -> Opening:
+        if there.tobytes() not in known:
+            own = replace(place, values=np.where(there, place.values, np.nan))
+            known[there.tobytes()] = open_round(emulator, own, seed)
+        return known[there.tobytes()]
+
+    return opening
+
+
 def infer(
     bank: Bank, truths: Truths, observed: Observed, seed: int, fold: int, draws: int
 ) -> Iterator[tuple[Floats, Floats]]:
     """Yield for each truth its rank in its posterior and the posterior over the prior sd."""
     place = replace(observed, scale=truths.scale)
-    opening = open_round(fit_emulator(bank), place, seed)
+    opening_for = openings(fit_emulator(bank), place, seed)
     noise = generator(seed, _NOISE, fold).standard_normal(truths.stats.shape)
     shown = truths.stats + np.sqrt(place.noise) * noise
     for i, (u, stats) in enumerate(zip(truths.u, shown, strict=True)):
-        found = close(opening, stats, draws, address(seed, fold, i))
+        found = close(opening_for(np.isfinite(stats)), stats, draws, address(seed, fold, i))
         yield (found.u < u).mean(axis=0), found.u.std(axis=0) * np.sqrt(12.0)
