@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dashboards.cli.console import output
+from dashboards.cli.console import messages, output
 
 
 def validate(
@@ -25,6 +25,6 @@ def validate(
         console.print(f"{fault.file}, line {fault.line}: {fault.error}")
     if faults:
         many = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        console.print(f"{many}. Nothing was changed.")
+        messages().print(f"{many}. Nothing was changed.")
         raise typer.Exit(1)
     console.print(f"{file}: no fault. Read it in words: doorways describe {file}")
