@@ -111,7 +111,8 @@ def find(name: str, store: FindingStore) -> Calibration:
     if not found:
         places = ", ".join(dict.fromkeys(one.place for one in known)) or "none yet"
         rule = f"There is no such calibration; stored are those of: {places}."
-        raise DoorwaysError("calibration", name, rule, "Run 'doorways calibrate england' first.")
+        step = "Name one of these, or run 'doorways calibrate'."
+        raise DoorwaysError("calibration", name, rule, step)
     return current(found[0])
 
 

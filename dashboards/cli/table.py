@@ -23,7 +23,7 @@ def show(console: Console, content: Content) -> None:
     console.print(
         "Difference: average over the runs, each run paired with its own baseline. "
         "In brackets: where one more run would lie 9 times in 10. In words: that range against a "
-        "size that matters (`doorways measures`). Chance: its share of the spread between runs; the "
+        "size that matters (`doorways measures`). Luck: its share of the spread between runs; the "
         "rest is settings not known exactly."
     )
     console.print(_table(content, wide=console.width >= _WIDE))

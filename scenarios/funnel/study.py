@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from scenarios.already_run import running_notes
 from scenarios.capacity import late_notes
 from scenarios.compare import Plan, make_plan
 from scenarios.funnel.events_met import aims_of
@@ -99,7 +100,8 @@ def summed_up(made: Plan, pairs: Sequence[Pair]) -> Funnel:
         title = "these services" if several else services[0]["title"]
         whole["sentence"] = largest_leak(whole["entrants"]["baseline"], title, several=several)
     scenario = made.arms[1]
-    told = [*notes(made.request, made.arms, gathered)]
+    told = [*running_notes(made.council, made.arms)]
+    told += notes(made.request, made.arms, gathered)
     told += late_notes(scenario.interventions, made.beliefs.figures(), made.request.years)
     return Funnel(
         _about(made),

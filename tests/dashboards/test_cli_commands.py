@@ -138,6 +138,7 @@ def test_compare_with_no_options_asks_for_the_defaults(asked: dict[str, Any]) ->
     assert (folder / "report.html").exists()
     for part in ("Children looked after", "fewer", "About 7 fewer of everything.", str(folder)):
         assert part in result.stdout
+    assert "Luck: its share" in " ".join(result.stdout.split())
 
 
 def test_what_the_report_needs_is_loaded_while_runs_go_on(

@@ -267,6 +267,12 @@ def test_the_shipped_scenario_adds_up_too() -> None:
         assert service["support"]["endings"]["aged_out"]["mean"] > 0
 
 
+def test_it_says_what_a_council_runs_already_as_a_comparison_does() -> None:
+    """Norfolk has run hubs since 2021; a funnel of one more says so."""
+    request = CompareRequest("Norfolk", years=1, replicates=2)
+    assert any(note.startswith("Norfolk has run New Roads") for note in funnel(request).notes)
+
+
 def test_several_services_have_a_funnel_each_and_one_together(tried: Callable[..., str]) -> None:
     """Together they reach at least as many as the best of them and no more than all of them."""
     found = found_in(
