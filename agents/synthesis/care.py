@@ -109,20 +109,19 @@ def joint(weights: Floats, groups: Floats, kinds: Floats) -> Floats:
     return table
 
 
-def leaning(people: Any, p: Mapping[str, Any], kind: int) -> Floats:
+def leaning(people: Any, p: Mapping[str, Any]) -> Floats:
     """Return how much likelier than others of their year of age children live in a kind of placement.
 
     By age within the year and by latent need and risk and behaviour, as practice leaves it; needs
-    of unaccompanied children do not show.
+    of unaccompanied children do not show. Shape (children, kinds).
     """
-    within, need, risk, behaviour = (
-        float(np.asarray(p[f"synth_placement_{name}"])[kind])
-        for name in ("within_year", "need", "risk", "behaviour")
-    )
-    known = (people.frailty + _TINY) ** need * (people.risk + _TINY) ** risk
-    known *= np.exp(behaviour * people.behaviour)
-    older = np.exp(within * np.mod(-people.born, 1.0))
-    return np.asarray(older * np.where(people.uasc == 1, 1.0, known), dtype=float)
+    needs = [np.log(people.frailty + _TINY), np.log(people.risk + _TINY), people.behaviour]
+    shown = np.column_stack([np.mod(-people.born, 1.0), *needs])
+    shown[people.uasc == 1, 1:] = 0.0
+    by_kind = [
+        p[f"synth_placement_{name}"] for name in ("within_year", "need", "risk", "behaviour")
+    ]
+    return np.asarray(np.exp(shown @ np.asarray(by_kind, dtype=float)))
 
 
 def give_placements(
@@ -140,12 +139,11 @@ def give_placements(
     sizes = np.bincount(groups, minlength=PLACED_GROUPS)
     wanted = joint(weights, sizes.astype(float), published)
     whole = largest_remainder(wanted.sum(axis=0), groups.size)
-    free = np.ones(groups.size, bool)
+    lean, free = leaning(people[care], p), np.ones(groups.size, bool)
     people.placement[care] = Placement.FOSTER_IN_HOUSE
     for kind in ORDER:
-        lean = leaning(people[care], p, int(kind))
-        whole_lean = np.bincount(groups[free], lean[free], minlength=PLACED_GROUPS)
-        share = lean * (wanted[:, kind] / np.maximum(whole_lean, _TINY))[groups]
+        left = np.bincount(groups[free], lean[free, kind], minlength=PLACED_GROUPS)
+        share = lean[:, kind] * (wanted[:, kind] / np.maximum(left, _TINY))[groups]
         rows = np.flatnonzero(free & (share > 0.0))
         order = rows[
             np.lexsort(

@@ -130,8 +130,8 @@ def negative_binomial_quantile(
         No number is higher.
     """
     # The chance of none, then of each number from the one before.
-    size = entering / further if further > 0.0 else entering
-    chance = (1.0 - further) ** size if further > 0.0 else np.exp(-size)
+    fall = -np.log1p(-further) / further if further > 0.0 else 1.0
+    chance = np.exp(-fall * entering)
     reached, number = chance.copy(), np.zeros(u.size, np.int64)
     for many in range(top):
         above = u >= reached

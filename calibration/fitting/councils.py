@@ -36,7 +36,7 @@ from calibration.beliefs.local.gamma import (
     marginal,
 )
 from calibration.beliefs.local.mix import fit_prior
-from calibration.beliefs.local.rates import PARAMETERS, local_levels
+from calibration.beliefs.local.rates import PARAMETERS, england_at_rest, local_levels
 from calibration.beliefs.local.unaccompanied import pull
 from simulation.files.writing import write_text
 
@@ -322,9 +322,9 @@ def scale(until: int, p: Mapping[str, Any]) -> list[Interval]:
     for year in (year for year in years() if year <= until):
         whole = england(year)
         rate = exits_before_18(whole) / with_families(whole, p)
-        starts, exits = 0.0, 0.0
+        rest, starts, exits = england_at_rest(whole, flat), 0.0, 0.0
         for council in all_profiles(year):
-            level, own = local_levels(council, whole, flat)
+            level, own = local_levels(council, whole, flat, rest)
             starts += float(own.sum())
             exits += float((rate * level["local_exit"] * with_families(council, p)).sum())
         ratios.append(

@@ -29,7 +29,7 @@ from calibration.beliefs.local.gamma import (
     marginal,
 )
 from calibration.beliefs.local.mix import fit_prior, own_mix
-from calibration.beliefs.local.rates import DRAWN, local_levels, local_rates
+from calibration.beliefs.local.rates import DRAWN, england_at_rest, local_levels, local_rates
 from calibration.beliefs.local.unaccompanied import expecting, intake, transfer_hazard
 from calibration.beliefs.parameters import national
 from calibration.fitting import councils as fit
@@ -118,7 +118,7 @@ def test_councils_expected_starts_and_exits_add_up_to_england(year: int, p: dict
     rate = exits_before_18(whole) / with_families(whole, p)
     starts, exits = 0.0, 0.0
     for council in all_profiles(year):
-        level, own = local_levels(council, whole, p)
+        level, own = local_levels(council, whole, p, england_at_rest(whole, p))
         starts += own.sum()
         exits += float((rate * level["local_exit"] * with_families(council, p)).sum())
     assert starts == pytest.approx(starts_by_age(whole, p).sum(), rel=0.01)
@@ -140,13 +140,15 @@ def test_exits_give_way_more_than_starts(p: dict[str, Any]) -> None:
     """Where too few start at an age to hold its number, exits fall by more than starts rise."""
     council, whole = profile("North Yorkshire", YEAR), england(YEAR)
     fewer = replace(council, counts={**council.counts, "cla_5_9": council["cla_5_9"] * 1.1})
-    level, starts = local_levels(council, whole, p)
-    other, more = local_levels(fewer, whole, p)
+    level, starts = local_levels(council, whole, p, england_at_rest(whole, p))
+    other, more = local_levels(fewer, whole, p, england_at_rest(whole, p))
     assert more[2] > starts[2]
     assert other["local_exit"][2] / level["local_exit"][2] < starts[2] / more[2]
     still = {**p, "local_settling": 0.0}
-    assert local_levels(council, whole, still)[1] == pytest.approx(
-        local_levels(council, whole, {**still, "national_trend": 0.0})[1]
+    assert local_levels(council, whole, still, england_at_rest(whole, still))[1] == pytest.approx(
+        local_levels(
+            council, whole, {**still, "national_trend": 0.0}, england_at_rest(whole, still)
+        )[1]
     )
 
 
@@ -167,7 +169,8 @@ def test_a_draw_moves_its_own_factor_only(p: dict[str, Any]) -> None:
     council, whole = profile("Wigan", YEAR), england(YEAR)
     middle = dict.fromkeys(DRAWN, 0.5)
     (low, few), (high, many) = (
-        local_levels(council, whole, p, {**middle, "local_move": u}) for u in (0.1, 0.9)
+        local_levels(council, whole, p, england_at_rest(whole, p), {**middle, "local_move": u})
+        for u in (0.1, 0.9)
     )
     assert low["local_move"] < high["local_move"]
     assert low["local_missing"] == high["local_missing"]
@@ -205,7 +208,7 @@ def test_entries_stand_in_the_hazards(p: dict[str, Any]) -> None:
     """Entry hazards by the edge of care give back the settled starts by age."""
     council = profile("Wiltshire", YEAR)
     rates = local_rates(council, england(YEAR), p)
-    _, starts = local_levels(council, england(YEAR), p)
+    _, starts = local_levels(council, england(YEAR), p, england_at_rest(england(YEAR), p))
     by_edge = np.asarray(rates["edge_stock"]) * np.asarray(rates["edge_entry_hazard"])
     wanted = starts * np.asarray(p["fit_entry"]) * np.asarray(p["synth_edge_path_share"])
     assert len(starts) == len(AGE_BANDS)

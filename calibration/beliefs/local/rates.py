@@ -185,8 +185,9 @@ def local_rates(
         A number between 0 and 1 for each name of `DRAWN`, at which its level is taken; None for
         the means.
     """
-    settled, starts = local_levels(profile, england, p, uniforms)
-    kinds = local_placement(profile, england, p, settled, starts, uniforms)
+    rest = england_at_rest(england, p)
+    settled, starts = local_levels(profile, england, p, rest, uniforms)
+    kinds = local_placement(profile, england, p, rest.ages, settled, starts, uniforms)
     rates = entry_rates(profile, p, starts) | settled
     rates["local_exit"] = without_adoption(settled["local_exit"], kinds[Placement.ADOPTION], p)
     rates["transfer_hazard"] = transfer_hazard(profile, p)
@@ -243,9 +244,12 @@ def local_levels(
     profile: AuthorityProfile,
     england: AuthorityProfile,
     p: Mapping[str, Any],
+    rest: Resting,
     uniforms: Mapping[str, float] | None = None,
 ) -> tuple[dict[str, Any], Floats]:
     """Return local levels of leaving care by age, moves and missing, England being 1, and starts.
+
+    `rest` is what `england_at_rest` returns.
 
     Starts by age, shape (5,), and exits have been settled so that the council's number of each age
     stands still but for what it may expect to gain: see `calibration.beliefs.local.resting`. With
@@ -270,14 +274,13 @@ def local_levels(
     at = None if uniforms is None else uniforms["local_gain"]
     gain = expected_gain(profile, england, p, at)
     own = resting(here, starts, rate * level["local_exit"], gain, p)
-    whole = england_at_rest(england, p)
-    moved = own.moved - float(p["national_trend"]) * whole.moved
+    moved = own.moved - float(p["national_trend"]) * rest.moved
     on_starts = float(p["local_settling"])
     # Councils with many starts are pulled down more than those with few are up: England is kept.
     more, left = (float(scale) for scale in np.asarray(p["local_scale"]))
     found: dict[str, Any] = {name: level[name] for name in ("local_move", "local_missing")}
     found["local_exit"] = level["local_exit"] * left * np.exp((on_starts - 1.0) * moved)
-    found["synth_care_age_share"] = leaning(own.ages, whole.ages, p)
+    found["synth_care_age_share"] = leaning(own.ages, rest.ages, p)
     return found, starts * more * np.exp(on_starts * moved)
 
 
@@ -285,6 +288,7 @@ def local_placement(
     profile: AuthorityProfile,
     england: AuthorityProfile,
     p: Mapping[str, Any],
+    england_ages: Floats,
     settled: Mapping[str, Any],
     starts: Floats,
     uniforms: Mapping[str, float] | None = None,
@@ -295,11 +299,12 @@ def local_placement(
     ----------
     profile, england, p, uniforms
         As for `local_rates`.
+    england_ages
+        Of England at rest, shape (years of age,).
     settled, starts
         As `local_levels` returns them.
     """
     own = kind_levels(here(profile, own_mix(profile, england, p, uniforms), settled, starts, p), p)
-    england_ages = england_at_rest(england, p).ages
     even = {
         "local_exit": np.ones(starts.size),
         "local_move": 1.0,
