@@ -210,12 +210,7 @@ def _experiment(made: Plan) -> tuple[str, dict[str, Any]]:
         "base_year": made.council.year,
         "baseline": baseline.to_toml(),
         "scenario": scenario.to_toml(),
-        "years": request.years,
-        "replicates": request.replicates,
-        "seed": request.seed,
-        "step_days": request.step_days,
-        "central": request.central,
-        "calibration": request.calibration.key if request.calibration else None,
+        **request.numbers(),
     }
     return f"{made.council.name}: {scenario.name} against {baseline.name}", config
 

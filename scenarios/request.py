@@ -1,7 +1,7 @@
 """What a comparison is asked to do, checked before anything runs."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from calibration.joint.result import Calibration
 from scenarios import usual
@@ -59,6 +59,17 @@ class CompareRequest:
         if not low <= self.step_days <= high:
             rule = f"A step is {low:g} to {high:g} days long."
             raise DoorwaysError("step days", self.step_days, rule, "7 is a good choice.")
+
+    def numbers(self) -> dict[str, Any]:
+        """Return what decides the futures besides council and scenarios, as plain data."""
+        return {
+            "years": self.years,
+            "replicates": self.replicates,
+            "seed": self.seed,
+            "step_days": self.step_days,
+            "central": self.central,
+            "calibration": self.calibration.key if self.calibration else None,
+        }
 
     def arms(self) -> tuple[Scenario, Scenario]:
         """Return the baseline and the scenario.

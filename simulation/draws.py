@@ -58,6 +58,12 @@ def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     return c0, c1, c2, c3
 
 
+@rule
+def between_0_and_1(high: Any, low: Any) -> Any:
+    """Return the number strictly inside (0, 1) that two 32-bit words make, or two arrays of them."""
+    return ((high >> _SPLIT_HIGH) * 67108864.0 + (low >> _SPLIT_LOW) + 0.5) * _UNIT_53
+
+
 @part
 def two_uniforms(address: Address, stream_id: np.uint64) -> tuple[float, float]:
     """Return two independent numbers strictly inside (0, 1) for one address."""
@@ -65,9 +71,7 @@ def two_uniforms(address: Address, stream_id: np.uint64) -> tuple[float, float]:
     a, b, c, d = philox(
         uid & _MASK, uid >> _HALF, stream_id, address.occurrence, address.key0, address.key1
     )
-    first = (float(a >> _SPLIT_HIGH) * 67108864.0 + float(b >> _SPLIT_LOW) + 0.5) * _UNIT_53
-    second = (float(c >> _SPLIT_HIGH) * 67108864.0 + float(d >> _SPLIT_LOW) + 0.5) * _UNIT_53
-    return first, second
+    return between_0_and_1(a, b), between_0_and_1(c, d)
 
 
 @rule

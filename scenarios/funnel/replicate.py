@@ -12,14 +12,12 @@ from scenarios.funnel.programmes import BEFORE_CARE, ENTRIES, Programme, program
 from scenarios.funnel.reading import ways_of
 from scenarios.funnel.spells import Ways
 from scenarios.funnel.steps import Entrants, by_any, counted, entrants_of, reached_by
-from simulation.outcomes.logged import Events, events_of
+from simulation.outcomes.logged import Events, events_of, room_for
 from simulation.runner.complete import check_complete
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
 from simulation.runner.worker import population_of, started
 from simulation.simulate import Run, run_years
 
-#: Room for events per child looked after and year to begin with; a run makes more when it needs it.
-_ROOM: Final = 25
 ARMS: Final = ("baseline", "scenario")
 
 
@@ -102,8 +100,7 @@ def funnel_of(task: ReplicateTask) -> Pair:
 
 def _played(task: ReplicateTask, arm: ArmSpec, population: Any) -> Played:
     """Run one arm as every comparison does, with a log."""
-    room = int(_ROOM * task.years * max(task.profile["cla"], 1))
-    run = started(task, arm, population, room)
+    run = started(task, arm, population, room_for(task.profile["cla"], task.years))
     first = cells_at_start(run.population)
     values, weekly = run_years(run, task.years, task.step_days)
     result = ArmResult(arm.name, weekly, values, 0.0)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.draws import philox, stream
+from simulation.draws import between_0_and_1, philox, stream
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -13,7 +13,6 @@ Ints = NDArray[np.int64]
 #: The draws of `simulation.processes.referral`: the process, and what it draws.
 _PROCESS, _GATE = stream("referral"), stream("referral/gate")
 _WORD, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
-_HIGH, _LOW, _SHIFTED, _UNIT = np.uint64(5), np.uint64(6), 67108864.0, 1.0 / 9007199254740992.0
 
 
 def sites_of(key: Any, uids: Any, counts: Ints, times: Floats, programme: Any) -> Ints:
@@ -43,9 +42,8 @@ def sites_of(key: Any, uids: Any, counts: Ints, times: Floats, programme: Any) -
 def _first_uniform(key: Any, uids: Any, counts: Ints) -> Floats:
     """Return the first of the two numbers of each referral's gate, as the engine drew it."""
     plain = getattr(philox, "py_func", philox)
+    number = getattr(between_0_and_1, "py_func", between_0_and_1)
     who = np.asarray(uids).astype(np.uint64)
     occurrence = (_PROCESS + counts.astype(np.uint64)) & _WORD
     a, b, _, _ = plain(who & _WORD, who >> _HALF, _GATE, occurrence, key[0], key[1])
-    return np.asarray(
-        ((a >> _HIGH).astype(np.float64) * _SHIFTED + (b >> _LOW).astype(np.float64) + 0.5) * _UNIT
-    )
+    return np.asarray(number(a, b))

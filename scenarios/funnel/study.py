@@ -162,11 +162,6 @@ def _about(made: Plan) -> dict[str, Any]:
         "baseline": baseline.name,
         "scenario": scenario.name,
         "scenario_title": scenario.title,
-        "years": request.years,
-        "replicates": request.replicates,
-        "seed": request.seed,
-        "step_days": request.step_days,
-        "central": request.central,
-        "calibration": request.calibration.key if request.calibration else None,
+        **request.numbers(),
         "results_version": RESULTS_VERSION,
     }

@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+#: Room for events per child looked after and year to begin with.
+_ROOM = 25
 _PLACEMENT_BITS = (1 << len(PLACEMENT_CELLS)) - 1
 
 
@@ -69,6 +71,17 @@ class Events:
     def in_year(self, year: int) -> "Events":
         """Return the events of one reporting year, 0 for the first."""
         return self.where((self.times >= year) & (self.times < year + 1))
+
+
+def room_for(children: float, years: float) -> int:
+    """Return room for the events of a run to begin with: a run makes more when it needs it.
+
+    Parameters
+    ----------
+    children
+        Looked after at the start.
+    """
+    return int(_ROOM * years * max(children, 1.0))
 
 
 def events_of(state: "State") -> Events:

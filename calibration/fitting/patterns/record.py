@@ -12,7 +12,7 @@ from agents.population import Population
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
 from agents.synthesis.years import STILL
-from simulation.outcomes.logged import Events, events_of
+from simulation.outcomes.logged import Events, events_of, room_for
 from simulation.simulate import start
 
 Floats = NDArray[np.float64]
@@ -38,8 +38,6 @@ KEPT = (
     "first_siblings",
     "first_beside",
 )
-#: Room for events per child looked after and year to begin with; a run makes more when it needs it.
-_ROOM = 25
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +123,7 @@ def record_run(
     population = synthesise(council, parameters, seed, replicate, float(years))
     first, carers = _kept(population), population.carers.copy()
     routes = population.young_people["route"].copy()
-    room = int(_ROOM * years * max(council["cla"], 1))
+    room = room_for(council["cla"], years)
     run = start(
         population, (), parameters, seed, replicate, float(years), place=council.code, log=room
     )
