@@ -52,6 +52,7 @@ def compare_toy(truth: Toy) -> Compared:
     return Compared(np.array(ranks), np.array(ratios), np.array(shifts))
 
 
+@pytest.mark.slow
 @pytest.mark.statistics
 def test_the_toy_posterior_is_the_exact_one() -> None:
     """Over 250 truths, 90% intervals cover 85-95% and are as wide as the exact posterior's.

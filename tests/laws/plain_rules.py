@@ -14,10 +14,12 @@ import numba
 import numpy as np
 
 from agents.synthesis.columns import Columns
+from agents.synthesis.missing import going_missing
 from simulation.compile import RuleSet
 from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.kinds import TABLES
 from simulation.process import Process
+from simulation.processes.missing_start import MissingStart
 from simulation.services.declaration import Service
 from simulation.services.table import install
 from simulation.testing import POKES, Played, play, rules_for, stale_rows, toy_population
@@ -124,6 +126,18 @@ def begun(case: dict[str, Any], rules: RuleSet) -> Played:
     ]
     install(rules, people, opened, case["years"], Columns(1, 0))
     return play(rules, people, case["values"], case["seed"], case["years"], None)
+
+
+def going_missing_at_start(case: dict[str, Any]) -> list[tuple[float, float]]:
+    """Return at which rate those in care go missing by the rule and by synthesis, recent episodes aside."""
+    played = begun(case, case["rules"])
+    people = played.population.young_people.copy()
+    rows = np.flatnonzero(np.isin(people.status, MissingStart.statuses))
+    people.recent[rows] = 0
+    by_rule = [
+        float(MissingStart.hazard(0.0, people[i], played.world, played.state.p[0])) for i in rows
+    ]
+    return list(zip(by_rule, going_missing(people[rows], case["values"]).tolist(), strict=True))
 
 
 def audited(case: dict[str, Any]) -> tuple[Played, int, list[str]]:
@@ -241,6 +255,7 @@ def main() -> None:
         "rules": unsound_rules(plain),
         "uniforms": uniforms(),
         "shared": shared_draws(),
+        "missing": going_missing_at_start(case),
     }
     sys.stdout.buffer.write(pickle.dumps(answer))
 

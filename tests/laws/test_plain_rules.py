@@ -15,6 +15,9 @@ from simulation.compile import RuleSet
 from simulation.draws import Address, stream, two_uniforms
 from simulation.testing import POKES, EventLog, Played, first_difference
 
+#: Rules without the compiler take a hundred times as long.
+pytestmark = pytest.mark.slow
+
 SCRIPT = Path(__file__).with_name("plain_rules.py")
 POKING = tuple(process.name for process in POKES)
 PLACE = stream("plain_rules/shared")
@@ -122,6 +125,14 @@ def test_options_are_read_and_outcomes_are_those_declared(
     assert told["outcomes"] == []
 
 
+def test_synthesis_knows_at_which_rate_young_people_go_missing(plain: dict[str, Any]) -> None:
+    """What those in care remember at the start rests on the rate that the rule gives them."""
+    by_rule, by_synthesis = np.array(plain["missing"]).T
+    assert np.count_nonzero(by_rule) > 10
+    assert np.unique(by_rule).size > 10
+    assert by_synthesis == pytest.approx(by_rule)
+
+
 def test_processes_do_not_share_draws(plain: dict[str, Any]) -> None:
     """Two processes that draw from one stream for one child get numbers of their own.
 
@@ -154,7 +165,6 @@ def test_no_clock_is_stale(plain: dict[str, Any]) -> None:
     assert faults == []
 
 
-@pytest.mark.slow
 def test_looking_again_changes_nothing_in_a_larger_council(
     bench: Any, rules: RuleSet, every_service: Any, busy_arm: Played
 ) -> None:
