@@ -41,6 +41,15 @@ def chosen(name: str | None, db: str | None) -> "Calibration | None":
     return None if name.strip().lower() == NONE else named(name, db)
 
 
+def in_words(used: "Calibration | None") -> list[str]:
+    """Return what a folder is named after besides: nothing for the usual calibration."""
+    from calibration.joint.store import usual
+
+    if used == usual():
+        return []
+    return [f"calibration {used.short}" if used else "uncalibrated"]
+
+
 def known(db: str | None) -> "tuple[Calibration, ...]":
     """Return every calibration at hand: those stored, the newest first, then those shipped."""
     from calibration.joint.store import shipped, stored

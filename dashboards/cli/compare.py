@@ -9,6 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dashboards.cli.asked import (
+    STDOUT,
+    Authority,
+    BaselineName,
+    Calibrated,
+    Central,
+    Quiet,
+    Replicates,
+    ScenarioName,
+    Seed,
+    StepDays,
+    Workers,
+    Years,
+)
 from dashboards.cli.console import messages, output, write_out
 from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.folder import RESULTS, Folder
@@ -23,9 +37,6 @@ if TYPE_CHECKING:
     from dashboards.report.content import Source
     from scenarios.comparison import Comparison
     from scenarios.request import CompareRequest
-
-#: Stands for standard output where a file is asked for.
-STDOUT = "-"
 
 
 @dataclass(frozen=True)
@@ -43,41 +54,23 @@ JsonFile = Annotated[
         "--json", metavar="FILE", help="Also write comparison.json there; - is standard output."
     ),
 ]
-Workers = Annotated[
-    int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
-]
-Calibrated = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ID",
-        help="Joint calibration to draw from, by its key or place, or none; default: the one of "
-        "England that ships.",
-    ),
-]
 
 
 def compare(
-    authority: Annotated[str, typer.Option(help="Council, by name or ONS code.")] = usual.AUTHORITY,
-    scenario: Annotated[
-        str, typer.Option(help="Scenario by name, or a .toml file.")
-    ] = usual.SCENARIO,
-    baseline: Annotated[str, typer.Option(help="What it is compared with.")] = usual.BASELINE,
-    years: Annotated[int, typer.Option(help="Years to simulate.")] = 5,
-    replicates: Annotated[int, typer.Option(help="Paired runs.")] = 100,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
+    authority: Authority = usual.AUTHORITY,
+    scenario: ScenarioName = usual.SCENARIO,
+    baseline: BaselineName = usual.BASELINE,
+    years: Years = 5,
+    replicates: Replicates = 100,
+    seed: Seed = 1,
     out: Folder = None,
     json_file: JsonFile = None,
     db: DatabaseOrOut = None,
     workers: Workers = None,
-    step_days: Annotated[float, typer.Option(help="Length of a step in days.")] = 7,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    step_days: StepDays = 7,
+    quiet: Quiet = False,
     calibration: Calibrated = None,
-    central: Annotated[
-        bool,
-        typer.Option(
-            "--central", help="Fix every setting at its central value: what varies is chance alone."
-        ),
-    ] = False,
+    central: Central = False,
 ) -> None:
     """Compare a baseline with a scenario in one council, future by future.
 
@@ -124,16 +117,14 @@ def _places(
 
 def _folder_name(council: str, baseline: str, scenario: str, request: "CompareRequest") -> str:
     """Name a folder after what makes the comparison, so that another one does not replace it."""
-    from calibration.joint.store import usual
+    from dashboards.cli.calibrations import in_words
     from simulation.runner.spec import digest
 
     words = [council, scenario]
     words += [f"against {baseline}"] if baseline != "baseline" else []
     words += [f"{request.years}y", f"{request.replicates}r", f"seed{request.seed}"]
     words += ["central"] if request.central else []
-    if request.calibration != usual():
-        used = request.calibration
-        words.append(f"calibration {used.short}" if used else "uncalibrated")
+    words += in_words(request.calibration)
     # Two files of one's own may share a name, or that of a shipped scenario.
     own = [one for one in (request.baseline, request.scenario) if Path(str(one)).suffix]
     if own:

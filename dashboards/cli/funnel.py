@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboards.cli.compare import STDOUT, Calibrated, Workers
+from dashboards.cli.asked import (
+    STDOUT,
+    Authority,
+    BaselineName,
+    Calibrated,
+    Central,
+    Quiet,
+    Replicates,
+    ScenarioName,
+    Seed,
+    StepDays,
+    Workers,
+    Years,
+)
 from dashboards.cli.console import messages, output, write_out
 from dashboards.cli.database import Database
 from dashboards.cli.guard import STOPPED
@@ -27,26 +40,19 @@ JsonFile = Annotated[
 
 
 def funnel(
-    authority: Annotated[str, typer.Option(help="Council, by name or ONS code.")] = usual.AUTHORITY,
-    scenario: Annotated[
-        str, typer.Option(help="Scenario by name, or a .toml file.")
-    ] = usual.SCENARIO,
-    baseline: Annotated[str, typer.Option(help="What it is compared with.")] = usual.BASELINE,
-    years: Annotated[int, typer.Option(help="Years to simulate.")] = 5,
-    replicates: Annotated[int, typer.Option(help="Paired runs.")] = 20,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
+    authority: Authority = usual.AUTHORITY,
+    scenario: ScenarioName = usual.SCENARIO,
+    baseline: BaselineName = usual.BASELINE,
+    years: Years = 5,
+    replicates: Replicates = 20,
+    seed: Seed = 1,
     json_file: JsonFile = None,
     db: Database = None,
     workers: Workers = None,
-    step_days: Annotated[float, typer.Option(help="Length of a step in days.")] = 7,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    step_days: StepDays = 7,
+    quiet: Quiet = False,
     calibration: Calibrated = None,
-    central: Annotated[
-        bool,
-        typer.Option(
-            "--central", help="Fix every setting at its central value: what varies is chance alone."
-        ),
-    ] = False,
+    central: Central = False,
 ) -> None:
     """Follow those who come into care through a scenario's services, and show where they are lost.
 

@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dashboards.cli.asked import (
+    Authority,
+    BaselineName,
+    Calibrated,
+    Quiet,
+    ScenarioName,
+    Seed,
+    Workers,
+    Years,
+)
 from dashboards.cli.console import messages, output
 from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.folder import RESULTS, Folder
@@ -20,22 +30,13 @@ if TYPE_CHECKING:
     from scenarios.sensitivity.result import Sensitivity
 
 
-Calibrated = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ID",
-        help="Joint calibration to draw from, by its key or place (doorways calibrate england).",
-    ),
-]
-
-
 def sensitivity(
-    authority: Annotated[str, typer.Option(help="Council, by name or ONS code.")],
+    authority: Authority,
     measure: Annotated[
         str, typer.Option(help="Measure by name; 'doorways measures' lists them.")
     ] = "care_entries",
-    scenario: Annotated[str, typer.Option(help="Scenario, or a .toml file.")] = usual.SCENARIO,
-    baseline: Annotated[str, typer.Option(help="What it is compared with.")] = usual.BASELINE,
+    scenario: ScenarioName = usual.SCENARIO,
+    baseline: BaselineName = usual.BASELINE,
     of: Annotated[str, typer.Option(help="difference or baseline.")] = "difference",
     method: Annotated[str, typer.Option(help="pawn, morris or sobol.")] = "pawn",
     runs: Annotated[int, typer.Option(metavar="N", help="Most runs the method may use.")] = 2000,
@@ -49,15 +50,13 @@ def sensitivity(
             metavar="POUNDS", help="What a week of care avoided is worth beyond what it saves."
         ),
     ] = 0,
-    years: Annotated[int, typer.Option(help="Years to simulate.")] = 5,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
+    years: Years = 5,
+    seed: Seed = 1,
     out: Folder = None,
     db: DatabaseOrOut = None,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
-    ] = None,
+    workers: Workers = None,
     calibration: Calibrated = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Find which uncertain figures drive a measure, and which uncertainty would change the decision.
 
@@ -67,7 +66,7 @@ def sensitivity(
     Methods: pawn reads the runs of a comparison, morris moves one figure at a time, sobol splits
     the variance among the strongest figures.
     """
-    from dashboards.cli.calibrations import named
+    from dashboards.cli.calibrations import chosen
     from scenarios.sensitivity.request import SensitivityRequest
 
     request = SensitivityRequest(
@@ -83,7 +82,7 @@ def sensitivity(
         value_of_care_week=value_of_care_week,
         years=years,
         seed=seed,
-        calibration=named(calibration, db),
+        calibration=chosen(calibration, db),
     )
     execution = Execution(workers)
     folder, place = _places(request, out, db)
@@ -107,10 +106,12 @@ def _places(
 
 def _folder_name(council: str, baseline: str, scenario: str, request: "SensitivityRequest") -> str:
     """Name a folder after what makes the study, so that another one does not replace it."""
+    from dashboards.cli.calibrations import in_words
+
     words = [council, scenario, *([] if baseline == "baseline" else [f"against {baseline}"])]
     words += ["sensitivity", request.measure, request.of, request.method]
     words += [f"{request.years}y", f"{request.runs}r", f"seed{request.seed}"]
-    words += [f"calibration {request.calibration.short}"] if request.calibration else []
+    words += in_words(request.calibration)
     if request.value_of_care_week:
         words.append(f"week{request.value_of_care_week:g}")
     return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")

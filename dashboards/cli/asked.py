@@ -1,0 +1,34 @@
+"""Options that commands share: what is simulated, and how it runs."""
+
+from typing import Annotated
+
+import typer
+
+#: Stands for standard output where a file is asked for.
+STDOUT = "-"
+
+Authority = Annotated[str, typer.Option(help="Council, by name or ONS code.")]
+ScenarioName = Annotated[str, typer.Option(help="Scenario by name, or a .toml file.")]
+BaselineName = Annotated[str, typer.Option(help="What it is compared with.")]
+Years = Annotated[int, typer.Option(help="Years to simulate.")]
+Replicates = Annotated[int, typer.Option(help="Paired runs.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same numbers.")]
+StepDays = Annotated[float, typer.Option(help="Length of a step in days.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
+]
+Calibrated = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID",
+        help="Joint calibration to draw from, by its key or place, or none; default: the one of "
+        "England that ships.",
+    ),
+]
+Central = Annotated[
+    bool,
+    typer.Option(
+        "--central", help="Fix every setting at its central value: what varies is chance alone."
+    ),
+]
