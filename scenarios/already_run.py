@@ -61,8 +61,10 @@ def running(council: AuthorityProfile, arms: Sequence[Scenario] = ()) -> tuple[R
 
 
 def opens(arm: Scenario, kind: str) -> bool:
-    """Tell whether an arm opens something of a kind."""
-    return any(one["kind"] == kind for one in arm.interventions)
+    """Tell whether an arm opens something of a kind that does something: twins change nothing."""
+    return any(
+        one["kind"] == kind and one.get("twin", "real") == "real" for one in arm.interventions
+    )
 
 
 def running_notes(council: AuthorityProfile, arms: Sequence[Scenario]) -> list[str]:

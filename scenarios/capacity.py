@@ -70,8 +70,10 @@ def late_notes(
     for one in interventions:
         kind = kinds()[one["kind"]]
         if all(site.columns["opens"] >= years for site in kind.sites(one, central)):
+            title = kind.titled(one)
             told.append(
-                f"{kind.called(one)} begins after the end of the run, so it does nothing in it."
+                f"{title[:1].upper()}{title[1:]} begins after the end of the run, so it does nothing "
+                "in it."
             )
     return told
 

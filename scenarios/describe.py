@@ -8,6 +8,7 @@ from calibration.beliefs.evidence.figure import Figure, bounds, leaves
 from calibration.beliefs.evidence.load import figures, sources
 from scenarios.already_run import places
 from scenarios.beliefs import own_beliefs
+from scenarios.cautions import cautions_of
 from scenarios.cite import cited_figures, effect_figures
 from scenarios.intervention_schema import kinds, plain
 from scenarios.opened_files import TYPES
@@ -33,8 +34,8 @@ def describe(scenario: Scenario) -> str:
     parts = [f"{scenario.title} ({scenario.name})", scenario.description]
     parts += opened(scenario)
     parts += [_already(scenario), _twins(scenario), _beliefs(scenario), _rest(scenario)]
-    if scenario.notes:
-        parts.append("Please note\n" + "\n".join(f"  {note}" for note in scenario.notes))
+    if told := cautions_of(scenario):
+        parts.append("Please note\n" + "\n".join(f"  {note}" for note in told))
     if scenario.sources:
         parts.append(f"Rests on: {', '.join(scenario.sources)}")
     parts.append(f"Write out every source: doorways cite {_argument(scenario)}")

@@ -10,13 +10,14 @@ from calibration.joint.result import CALIBRATED, Calibration
 from scenarios.already_run import as_plain, running, running_notes
 from scenarios.beliefs import Beliefs
 from scenarios.capacity import capacity_note, late_notes
+from scenarios.cautions import cautions_of
 from scenarios.comparison import TOTAL, Arm, Comparison
 from scenarios.describe import opened
 from scenarios.gather import Gathered
 from scenarios.headline import CHILDREN, MONEY, headline
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
-from scenarios.shared import shared_by
+from scenarios.shared import PAIR, shared_by
 from scenarios.statistics import LEVEL, MEAN_LEVEL, bands, compare_values, windowed
 from scenarios.verdict import judgement, verdict
 from simulation.outcomes.measure import Measure
@@ -164,7 +165,7 @@ def notes(
 ) -> tuple[str, ...]:
     """Return what a reader has to know beside the numbers."""
     told = [calibration_note(request.calibration)]
-    told += [note for arm in arms for note in arm.notes]
+    told += [note for arm in arms for note in cautions_of(arm)]
     for arm in arms:
         if arm.is_published_claim:
             told.append(
@@ -179,14 +180,22 @@ def notes(
     if request.central:
         told.append("Every parameter is at its central value: the ranges show chance only.")
     if request.replicates < FEW:
-        told.append(
-            f"{request.replicates} replicates are too few for a range of outcomes: its ends are "
-            "little more than the smallest and largest result."
-        )
+        told.append(few_note(request))
     used = gathered.weekly.shape[1]
     if used and used < request.replicates:
         told.append(f"The weekly curves show the first {used:,} replicates.")
     return tuple(dict.fromkeys(told))
+
+
+def few_note(request: CompareRequest) -> str:
+    """Say what ranges of few replicates are: those of one draw of settings hold no doubt about them."""
+    many = request.replicates
+    if many // PAIR < PAIR and not request.central:
+        return (
+            f"{many} replicates share one draw of the settings: ranges only reach from the "
+            "smallest to the largest result, and are narrower than they should be."
+        )
+    return f"{many} replicates are few: ranges of outcomes are stretched to hold what they say."
 
 
 def calibration_of(calibration: Calibration | None) -> dict[str, str] | None:

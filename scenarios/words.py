@@ -65,6 +65,9 @@ def amount(value: float, kind: str, step: float) -> str:
     """Write the size of a difference rounded to `step`, without its sign."""
     size = abs(value)
     rounded = round(size / step) * step if step > 0 else size
+    if kind == "money" and rounded >= _MILLION <= step:
+        # Tenths of a million would be finer than the rounding.
+        return f"£{rounded / _MILLION:,.0f}m"
     return points(rounded) if kind == "share" else number(rounded, kind)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
 from scenarios.already_run import running_notes
+from scenarios.cautions import cautions_of
 from scenarios.compare import Runner, RunStore, make_plan, model_runner
 from scenarios.sensitivity.decision import Decision, decide
 from scenarios.sensitivity.inputs import input_of, inputs_of, levels_of, probabilities, uncertain
@@ -83,7 +84,11 @@ def _finished(
     request, made = work.request, work.made
     baseline, scenario = made.arms
     told = [said(work.bench.unsound), calibration_note(request.calibration)]
-    told += [*running_notes(made.council, made.arms), *baseline.notes, *scenario.notes]
+    told += [
+        *running_notes(made.council, made.arms),
+        *cautions_of(baseline),
+        *cautions_of(scenario),
+    ]
     return Sensitivity(
         code=made.council.code,
         authority=made.council.name,

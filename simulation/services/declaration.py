@@ -182,6 +182,8 @@ class Service(ABC):
         Columns of its own in a site's row: (name, type).
     processes
         Processes of its own, on its sites or enrolments.
+    cautions
+        What nobody knows of it: said with every result of whatever opens it.
     """
 
     name: ClassVar[str]
@@ -196,6 +198,7 @@ class Service(ABC):
     columns: ClassVar[tuple[tuple[str, str], ...]] = ()
     processes: ClassVar[tuple[type[Process], ...]] = ()
     effects: ClassVar[tuple[Effect, ...]] = ()
+    cautions: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:

@@ -234,12 +234,26 @@ def test_stopping_keeps_what_is_done(
     assert seen[-1] == (8, 8)
 
 
-@pytest.mark.parametrize("replicates", [2, 3])
-def test_few_replicates(run: Callable[..., Comparison], replicates: int) -> None:
-    """Two or three replicates give a result that warns, with None for what cannot be known."""
-    comparison = run(replicates=replicates)
+@pytest.mark.parametrize(
+    ("replicates", "central", "told"),
+    [
+        (2, False, "share one draw of the settings"),
+        (3, False, "share one draw of the settings"),
+        (2, True, "are few"),
+        (4, False, "are few"),
+        (19, False, "are few"),
+        (20, False, ""),
+    ],
+)
+def test_few_replicates(
+    run: Callable[..., Comparison], replicates: int, central: bool, told: str
+) -> None:
+    """Few replicates give a result that warns of what is so, with None for what cannot be known."""
+    comparison = run(replicates=replicates, central=central)
     json.dumps(comparison.to_dict(), allow_nan=False)
-    assert any("too few" in note for note in comparison.notes)
+    warned = [note for note in comparison.notes if note.startswith(f"{replicates} replicates")]
+    assert [told in note for note in warned] == ([True] if told else [])
+    assert all("narrower" in note for note in warned) == (told != "are few")
 
 
 @pytest.mark.parametrize("central", [True, False])

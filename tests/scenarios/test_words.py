@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from calibration.beliefs.evidence.load import figures, sources
+from scenarios import words
 from scenarios.capacity import capacity_note
 from scenarios.cite import as_bibtex, as_csv, as_text, cite, cited_figures
 from scenarios.describe import describe
@@ -190,3 +191,17 @@ def test_citation_formats() -> None:
     rows = list(csv.DictReader(io.StringIO(as_csv(one).removeprefix("\ufeff"))))
     assert [row["id"] for row in rows] == [figure.id for figure in cited_figures(one)]
     assert {row["set_by_scenario"] for row in rows} == {"no"}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (-6.4e6, 13.8e6, "£6m less to £14m more"),
+        (-45.7e6, 54.3e6, "£50m less to £50m more"),
+        (-1.2e6, 8.2e6, "£1.2m less to £8.2m more"),
+        (-400.0, 600.0, "£400 less to £600 more"),
+    ],
+)
+def test_a_rounded_sum_shows_no_finer_digit(low: float, high: float, text: str) -> None:
+    """Where a range is told in whole millions no tenth stands beside them."""
+    assert words.span(low, high, "money") == text

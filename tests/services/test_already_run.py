@@ -291,6 +291,18 @@ def test_every_way_of_showing_it_says_so(tmp_path: Path) -> None:
     assert record["source"] in sources()
 
 
+@pytest.mark.parametrize("twin", ["null", "recording"])
+def test_of_a_twin_nobody_says_that_it_adds(twin: str) -> None:
+    """A twin changes nothing, so that nothing is added to what is there, which is said all the same."""
+    scenario = load_scenario("no-wrong-door")
+    real, copy = (
+        " ".join(running_notes(profile(RUNS_IT), [one])) for one in (scenario, scenario.twin(twin))
+    )
+    assert "has run No Wrong Door since April 2015" in copy
+    assert "is added to it" in real
+    assert "is added to it" not in copy
+
+
 def test_it_is_said_whatever_is_compared(tmp_path: Path) -> None:
     """A baseline contains it too where the scenario opens something else; nothing is then added."""
     other = from_toml(

@@ -35,6 +35,9 @@ class NoWrongDoor(Service):
     parameters = PARAMETERS
     derived = DERIVED
     effects = EFFECTS
+    cautions = (
+        "No causal estimate of No Wrong Door has been published; no effect at all stays possible.",
+    )
 
     @classmethod
     def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
