@@ -8,6 +8,7 @@ from zlib import crc32
 
 import numpy as np
 
+from agents.synthesis.columns import Columns
 from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.load import profile
 from dashboards.cli.guard import mistake
@@ -134,11 +135,12 @@ class Reader:
 
     def _installed(self, task: ReplicateTask) -> str:
         """Put the services into the council's population, as the first moment of a run does."""
+        draws = Columns(task.seed, task.replicate, task.profile.code)
         people = synthesise(task.profile, task.parameters, task.seed, task.replicate, 1.0)
         rules = model_rules()
         try:
             opened = programmes(rules, task.arms[1].interventions, task.parameters)
-            install(rules, people, opened, 1.0)
+            install(rules, people, opened, 1.0, draws)
         except DoorwaysError as error:
             check_message(error)
             return f"not opened: {kind_of(error)}"

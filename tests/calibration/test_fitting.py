@@ -76,6 +76,7 @@ def test_levels_move_towards_what_is_wanted() -> None:
     assert spread[Placement.SERVICE_BED] == 1.0
 
 
+@pytest.mark.slow
 def test_levels_that_fit_stay() -> None:
     """Where what is seen is the goal, no level but those of ages moves."""
     goal = dict(goals(YEAR))

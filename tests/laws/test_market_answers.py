@@ -119,6 +119,7 @@ def test_a_market_at_rest_stays_there() -> None:
     assert np.log(played.world.markets.places[HOMES] / 40_000) == pytest.approx(0.0, abs=0.013)
 
 
+@pytest.mark.slow
 def test_the_switch_leaves_the_run_as_it_is_without_a_market() -> None:
     """With no response each event is, to the bit, that of rules which know no market at all."""
     rules = model_rules()
