@@ -19,6 +19,25 @@ class Status(IntEnum):
     GONE = 7
 
 
+class Reason(IntEnum):
+    """Why a young person is referred: where they stand, and of those looked after what for."""
+
+    UNKNOWN = 0
+    CLOSED = 1
+    EDGING_TO_CARE = 2
+    EDGE_OF_CARE = 3
+    PLACEMENT_SUPPORT = 4
+    CARE_LEAVER = 5
+    LEFT_CARE = 6
+    GONE = 7
+    STEP_DOWN = 8
+    INDEPENDENCE = 9
+
+
+#: Reasons of those looked after; everybody else's is numbered as their status.
+IN_CARE_REASONS = (Reason.PLACEMENT_SUPPORT, Reason.STEP_DOWN, Reason.INDEPENDENCE)
+
+
 class Placement(IntEnum):
     """Kinds of placement, in the fixed order of every choice."""
 

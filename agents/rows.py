@@ -160,9 +160,9 @@ class SiteRow:
     care_low: float
     care_high: float
     referral: float
-    referral_by_status: Floats
+    referral_by_reason: Floats
     crisis_years: float
-    calm: float
+    calm: Floats
     acceptance: Floats
     waiting_limit: float
     ramp: float

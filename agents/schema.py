@@ -5,10 +5,10 @@ Times are years since the start; a row number of -1 means nobody.
 
 import numpy as np
 
-from agents.codes import Status
+from agents.codes import Reason
 from agents.lengths import MOST_YEARS
 
-STATUSES = len(Status)
+REASONS = len(Reason)
 
 YOUNG_PERSON = np.dtype(
     [
@@ -150,10 +150,10 @@ SERVICE = (
     ("care_low", "f8"),  # years in care, of those looked after
     ("care_high", "f8"),
     ("referral", "f8"),  # referrals per year to each site
-    ("referral_by_status", "f8", (STATUSES,)),  # ratio; 0: not taken
+    ("referral_by_reason", "f8", (REASONS,)),  # ratio; 0: not taken
     ("crisis_years", "f8"),  # how long a crisis counts as recent
-    ("calm", "f8"),  # ratio of referrals with no recent crisis
-    ("acceptance", "f8", (STATUSES,)),  # share of referrals taken on
+    ("calm", "f8", (REASONS,)),  # ratio of referrals with no recent crisis
+    ("acceptance", "f8", (REASONS,)),  # share of referrals taken on
     ("waiting_limit", "f8"),  # share of capacity beyond which nobody is taken on
     ("ramp", "f8"),  # years from opening to full capacity
     ("start", "f8"),  # starts per year of each of those who wait, once there is room

@@ -34,8 +34,20 @@ def effects(
     form: Annotated[
         Form, typer.Option("--format", help="Tables as text, or one line a study as CSV.")
     ] = Form.TEXT,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Simulate the service's studies: does what goes in come out?"),
+    ] = False,
+    pairs: Annotated[
+        int, typer.Option(min=2, max=100_000, help="Pairs of futures that --check runs.")
+    ] = 600,
 ) -> None:
     """Show what studies found of a service's effects, how far it is believed, and the result."""
+    if check:
+        from dashboards.cli.effects_check import check_effects
+
+        check_effects(intervention, pairs)
+        return
     from calibration.beliefs.effects.combine import combine
     from calibration.beliefs.effects.listing import as_csv
     from calibration.beliefs.effects.load import studies, with_rows_of

@@ -68,7 +68,7 @@ class Played:
 def funnel_of(task: ReplicateTask) -> Pair:
     """Return the funnel of a task's two arms: a pure function of it."""
     population = population_of(task)
-    baseline, scenario = (_played(task, arm, population) for arm in task.arms)
+    baseline, scenario = (played(task, arm, population) for arm in task.arms)
     there, years = scenario.run.population, float(task.years)
     ways = ways_of(there, scenario.run.state, scenario.events)
     lives = lives_of(there, scenario.first_cells, scenario.events)
@@ -98,7 +98,7 @@ def funnel_of(task: ReplicateTask) -> Pair:
     return Pair(_entered(*firsts), services, every, events, results)
 
 
-def _played(task: ReplicateTask, arm: ArmSpec, population: Any) -> Played:
+def played(task: ReplicateTask, arm: ArmSpec, population: Any) -> Played:
     """Run one arm as every comparison does, with a log."""
     run = started(task, arm, population, room_for(task.profile["cla"], task.years))
     first = cells_at_start(run.population)

@@ -11,10 +11,15 @@ from simulation.bands import age_band, aged, band, next_edge, next_teen_year
 from simulation.draws import Address, stream, two_uniforms
 from simulation.placing import HOME, PLANNED, STEP_DOWN, place
 from simulation.process import Outcome, Process
+from simulation.services.acting import tilted
 from simulation.siblings import MOVING, PLANNED_TOGETHER, bring_along, followed, shared
 from simulation.tables import World
 
 PURPOSE = stream("placement_move/purpose")
+
+
+OPTIONS = {"step_down": "stepping down, when a move out of a home is planned"}
+DOWN = tuple(OPTIONS).index("step_down")
 
 
 class Purpose(Outcome):
@@ -39,6 +44,7 @@ class PlacementMove(Process):
     words = "a planned move to another placement"
     statuses = (Status.LOOKED_AFTER,)
     outcomes = Purpose
+    options = OPTIONS
     parameters = (
         Parameter(
             "move_hazard", "per year", 0, 100, "Planned move, by kind of placement.", (KINDS,)
@@ -106,7 +112,8 @@ class PlacementMove(Process):
             bring_along(now, row, world, MOVING, share, False, draw)
         row.moves += 1
         down, plan = two_uniforms(draw, PURPOSE)
-        if row.placement == HOME and down < p.step_down_share[age_band(now, row)]:
+        share = tilted(p.step_down_share[age_band(now, row)], world.shared[0].tilt[DOWN])
+        if row.placement == HOME and down < share:
             place(now, row, world, p, STEP_DOWN, draw)
             return STEPPED_DOWN
         place(now, row, world, p, PLANNED, draw)

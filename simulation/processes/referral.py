@@ -4,7 +4,7 @@ import math
 from enum import auto
 from typing import Any
 
-from agents.codes import Enrolled, Member, Status
+from agents.codes import Enrolled, Member, Reason
 from agents.rows import EnrolmentRow
 from simulation.draws import Address, stream, two_uniforms
 from simulation.kinds import Kind
@@ -15,12 +15,13 @@ from simulation.services.gate import (
     rate_for_carer,
     rate_for_family,
     rate_for_person,
+    reason_of,
 )
 from simulation.tables import World
 
 GATE = stream("referral/gate")
 YOUNG, FAMILY, MOTHER = int(Member.YOUNG_PERSON), int(Member.FAMILY), int(Member.MOTHER)
-UNKNOWN = int(Status.UNKNOWN)
+UNKNOWN = int(Reason.UNKNOWN)
 
 
 class Gate(Outcome):
@@ -66,9 +67,9 @@ class Referral(Process):
         chosen = open_site(world, row.programme, int(which * open_sites(world, row.programme)))
         site = world.services[chosen]
         site.referred += 1
-        status = world.young_people[row.member].status if row.of == YOUNG else UNKNOWN
+        reason = reason_of(now, world.young_people[row.member]) if row.of == YOUNG else UNKNOWN
         full = site.waiting >= site.waiting_limit * site.capacity
-        if full or site.outage or gate >= site.acceptance[status]:
+        if full or site.outage or gate >= site.acceptance[reason]:
             return DECLINED
         site.accepted += 1
         wait(world, row.number, chosen, now)

@@ -3,11 +3,15 @@
 import math
 from typing import Any
 
-from agents.codes import Opening, Status
+from agents.codes import Opening, Placement, Reason, Status
+from agents.lengths import SIXTEEN
 from simulation.bands import SLACK, aged
 from simulation.rule import part, rule
 
 LOOKED_AFTER, OPEN = int(Status.LOOKED_AFTER), int(Opening.OPEN)
+HOME, RESIDENTIAL = int(Placement.CHILDRENS_HOME), int(Placement.OTHER_RESIDENTIAL)
+PLACEMENT_SUPPORT = int(Reason.PLACEMENT_SUPPORT)
+STEP_DOWN, INDEPENDENCE = int(Reason.STEP_DOWN), int(Reason.INDEPENDENCE)
 #: Needs a gate may ask for, as bits, in the order of `NEEDS`.
 NEEDS = ("emotional", "offending", "exploitation", "send", "substance", "uasc")
 
@@ -22,6 +26,29 @@ def needs_of(row: Any) -> Any:
         + 8 * row.send
         + 16 * row.substance
         + 32 * row.uasc
+    )
+
+
+@rule
+def reason_of(now: Any, row: Any) -> Any:
+    """Return why a young person would be referred as they are now: a number of `Reason`.
+
+    Of those looked after: to step down from a home, from 16 to become independent, else for the
+    sake of the placement. Everybody else's reason is their status.
+    """
+    if row.status != LOOKED_AFTER:
+        return row.status
+    if row.placement == HOME or row.placement == RESIDENTIAL:
+        return STEP_DOWN
+    return INDEPENDENCE if aged(now, row, SIXTEEN) else row.status
+
+
+@rule
+def tells_reasons(site: Any, one: Any, other: Any) -> Any:
+    """Return whether a service refers for one reason at another rate than for another."""
+    return (
+        site.referral_by_reason[one] != site.referral_by_reason[other]
+        or site.calm[one] != site.calm[other]
     )
 
 
@@ -45,9 +72,9 @@ def rate_for_person(now: Any, row: Any, site: Any, sites: Any) -> Any:
     """Return a young person's referrals per year to all open sites of a programme together."""
     if sites == 0 or not is_meant(now, row, site):
         return 0.0
-    rate = site.referral * sites
-    rate *= site.referral_by_status[row.status]
-    return rate if now < row.crisis + site.crisis_years else rate * site.calm
+    reason = reason_of(now, row)
+    rate = site.referral * sites * site.referral_by_reason[reason]
+    return rate if now < row.crisis + site.crisis_years else rate * site.calm[reason]
 
 
 @part
@@ -59,6 +86,9 @@ def next_for_person(now: Any, row: Any, site: Any) -> Any:
     elif not aged(now, row, site.age_high):
         first = row.born + site.age_high
     if row.status == LOOKED_AFTER:
+        young = not aged(now, row, SIXTEEN)
+        if young and tells_reasons(site, PLACEMENT_SUPPORT, INDEPENDENCE):
+            first = min(first, row.born + SIXTEEN)
         for edge in (site.care_low, site.care_high):
             if now - row.entered + SLACK < edge:
                 first = min(first, row.entered + edge)
@@ -71,7 +101,7 @@ def has_child_in(world: Any, family: Any, site: Any) -> Any:
     """Return whether a family has a child with a status the service takes."""
     i = family.first_child
     while i >= 0:
-        if site.referral_by_status[world.young_people[i].status] > 0.0:
+        if site.referral_by_reason[world.young_people[i].status] > 0.0:
             return True
         i = world.young_people[i].next_sibling
     return False

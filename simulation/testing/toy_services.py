@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from agents.codes import Enrolled, Member, Opening, Placement, Status
+from agents.codes import IN_CARE_REASONS, Enrolled, Member, Opening, Placement, Status
 from agents.parameter import Parameter
 from agents.population import Population
-from agents.schema import STATUSES
+from agents.schema import REASONS
 from agents.synthesis.columns import Columns
 from simulation.compile import RuleSet
 from simulation.services.declaration import CostLine, Effect, Programme, Service, Site
@@ -18,7 +18,7 @@ from simulation.services.figures import machine_columns
 from simulation.services.table import install, members_of
 from simulation.services.wording import Opened
 
-EDGE, LOOKED_AFTER = int(Status.EDGE_OF_CARE), int(Status.LOOKED_AFTER)
+EDGE = int(Status.EDGE_OF_CARE)
 _MOST = 1e4
 _ROOM = 8
 _RATIO = Parameter("toy_ratio", "ratio", 1e-3, _MOST, "What a toy acts on, with its support.")
@@ -77,8 +77,8 @@ class _ToyOfTheModel(Service):
 
 _COLUMNS: Mapping[str, Any] = {
     "referral": 3.0,
-    "referral_by_status": np.ones(STATUSES),
-    "acceptance": np.ones(STATUSES),
+    "referral_by_reason": np.ones(REASONS),
+    "acceptance": np.ones(REASONS),
     "start": 50.0,
     "end": 2.0,
     "dropout": 0.5,
@@ -104,7 +104,7 @@ class ToyForYoungPeople(_ToyOfTheModel):
     )
     places: ClassVar[Mapping[Placement, int]] = {Placement.SERVICE_BED: 1}
     gate: ClassVar[Mapping[str, Any]] = {
-        "referral_by_status": np.isin(np.arange(STATUSES), (EDGE, LOOKED_AFTER)).astype(float),
+        "referral_by_reason": np.isin(np.arange(REASONS), (EDGE, *IN_CARE_REASONS)).astype(float),
         "age_low": 8.0,
         "age_high": 17.0,
         "crisis_years": 0.5,

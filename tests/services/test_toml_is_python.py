@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from arms import COUNCIL, YEARS, arms_of, lives
 
-from agents.codes import Status
-from agents.schema import STATUSES
+from agents.codes import IN_CARE_REASONS, Reason
+from agents.schema import REASONS
 from agents.synthesis.columns import Columns
 from scenarios.compare import make_plan
 from scenarios.request import CompareRequest
@@ -87,12 +87,12 @@ class Team(Service):
     @classmethod
     def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
         """Return two sites alike."""
-        by_status = np.zeros(STATUSES)
-        by_status[[Status.IN_NEED, Status.EDGE_OF_CARE, Status.LOOKED_AFTER]] = 1.0
+        by_reason = np.zeros(REASONS)
+        by_reason[[Reason.EDGING_TO_CARE, Reason.EDGE_OF_CARE, *IN_CARE_REASONS]] = 1.0
         columns = {
             "opens": 3 / 12, "age_low": 11.0, "age_high": 18.0, "needs": 4 + 16,
-            "referral": 4.0, "referral_by_status": by_status, "crisis_years": 6 / 12,
-            "calm": 0.25, "acceptance": np.full(STATUSES, 0.7), "waiting_limit": 1.0,
+            "referral": 4.0, "referral_by_reason": by_reason, "crisis_years": 6 / 12,
+            "calm": np.full(REASONS, 0.25), "acceptance": np.full(REASONS, 0.7), "waiting_limit": 1.0,
             "priority": 4.0, "capacity": 15, "ramp": 1.0, "start": 365.25 / 7 / 3,
             "end": 1 / (6 / 12), "dropout": 0.4, "fading": math.log(2.0) / 2.0,
             "effect_ramp": 0.5, "overlap": values["overlap_factor"],

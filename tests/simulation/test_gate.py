@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import njit
 
-from agents.codes import Opening, Placement, Status
-from agents.schema import CARER, STATUSES, YOUNG_PERSON
+from agents.codes import IN_CARE_REASONS, Opening, Placement, Reason, Status
+from agents.schema import CARER, REASONS, YOUNG_PERSON
 from simulation.discover import model_rules
 from simulation.services.gate import (
     NEEDS,
@@ -42,7 +42,7 @@ def ask_carer(carers, sites, count, out):  # type: ignore[no-untyped-def]
 def site(**columns: Any) -> Any:
     """Return a site that takes everybody once a year, but for these columns."""
     row = np.zeros(1, service_dtype(model_rules())).view(np.recarray)
-    usual = {"referral": 1.0, "referral_by_status": np.ones(STATUSES)}
+    usual = {"referral": 1.0, "referral_by_reason": np.ones(REASONS)}
     for name, value in {**BLANK, **usual, **columns}.items():
         row[name] = value
     return row
@@ -119,9 +119,9 @@ def test_a_crisis_counts_for_as_long_as_it_is_recent(
 @pytest.mark.parametrize("sites", [0, 1, 2, 5])
 def test_each_open_site_brings_its_own_referrals(sites: int) -> None:
     """Two open sites refer twice as often; none refers nobody; a status may be taken less often."""
-    by_status = np.zeros(STATUSES)
-    by_status[Status.EDGE_OF_CARE], by_status[CARE] = 1.0, 0.5
-    gate = site(referral=4.0, referral_by_status=by_status)
+    by_reason = np.zeros(REASONS)
+    by_reason[Reason.EDGE_OF_CARE], by_reason[[*IN_CARE_REASONS]] = 1.0, 0.5
+    gate = site(referral=4.0, referral_by_reason=by_reason)
     rates = [asked(person(status=status), gate, sites)[1] for status in Status]
     wanted = {Status.EDGE_OF_CARE: 4.0 * sites, Status.LOOKED_AFTER: 2.0 * sites}
     assert rates == [wanted.get(status, 0.0) for status in Status]
@@ -167,3 +167,54 @@ def test_nothing_changes_before_it_is_said_to(
     if wait > 1e-6:
         moment = NOW + later * min(wait, 30.0)
         assert asked(one, gate, now=moment)[1] == rate
+
+
+@pytest.mark.parametrize(
+    ("who", "reason"),
+    [
+        ({"status": Status.IN_NEED}, Reason.EDGING_TO_CARE),
+        ({"status": Status.EDGE_OF_CARE}, Reason.EDGE_OF_CARE),
+        ({"status": Status.CARE_LEAVER, "age": 19.0}, Reason.CARE_LEAVER),
+        ({"placement": Placement.FOSTER_AGENCY}, Reason.PLACEMENT_SUPPORT),
+        ({"placement": Placement.FOSTER_AGENCY, "age": 16.0}, Reason.INDEPENDENCE),
+        ({"placement": Placement.CHILDRENS_HOME}, Reason.STEP_DOWN),
+        ({"placement": Placement.OTHER_RESIDENTIAL, "age": 17.0}, Reason.STEP_DOWN),
+        # Out of care a placement they once had says nothing.
+        ({"status": Status.IN_NEED, "placement": Placement.CHILDRENS_HOME}, Reason.EDGING_TO_CARE),
+    ],
+)
+def test_the_reason_is_where_somebody_stands(who: dict[str, Any], reason: Reason) -> None:
+    """Only the gate for that reason refers them, at its own rate."""
+    by_reason = np.zeros(REASONS)
+    by_reason[reason] = 0.5
+    assert asked(person(**who), site(referral=4.0, referral_by_reason=by_reason))[1] == 2.0
+    others = 1.0 - 2.0 * by_reason
+    assert asked(person(**who), site(referral=4.0, referral_by_reason=others))[1] == 0.0
+
+
+def test_calm_counts_by_reason() -> None:
+    """Whoever steps down by plan is referred as often without a crisis as in one."""
+    calm = np.full(REASONS, 0.25)
+    calm[Reason.STEP_DOWN] = 1.0
+    gate = site(referral=4.0, crisis_years=0.5, calm=calm)
+    assert asked(person(placement=Placement.CHILDRENS_HOME), gate)[1] == 4.0
+    assert asked(person(placement=Placement.KINSHIP), gate)[1] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("placement", "ratio", "changes"),
+    [
+        (Placement.FOSTER_AGENCY, 0.5, 0.5),
+        # The same rate for both reasons, or a home whose reason stays: no birthday to wait for.
+        (Placement.FOSTER_AGENCY, 1.0, math.inf),
+    ],
+)
+def test_turning_sixteen_changes_the_reason(placement: int, ratio: float, changes: float) -> None:
+    """From the 16th birthday on, those in families are referred to become independent."""
+    by_reason = np.ones(REASONS)
+    by_reason[Reason.INDEPENDENCE] = ratio
+    gate = site(referral_by_reason=by_reason)
+    found = asked(person(age=15.5, placement=placement), gate)
+    assert found[1] == 1.0
+    assert found[2] == pytest.approx(changes)
+    assert asked(person(age=16.0, placement=placement), gate)[1] == ratio

@@ -12,6 +12,13 @@ PARAMETERS: Final = (
     Parameter("nwd_arrest_ratio", "ratio", 0.01, 5, "Arrests while supported."),
     Parameter("nwd_charge_ratio", "ratio", 0.01, 5, "Charges while supported."),
     Parameter("nwd_substance_ratio", "ratio", 0.01, 50, "Stopping or reducing substance use."),
+    Parameter("nwd_escalation_ratio", "ratio", 0.01, 5, "Coming to the edge of care."),
+    Parameter("nwd_case_closing_ratio", "ratio", 0.01, 5, "An episode of need ending."),
+    Parameter("nwd_exploitation_ratio", "ratio", 0.01, 5, "Coming to be at risk of exploitation."),
+    Parameter("nwd_home_log_odds", "log odds", -5, 5, "A children's home, when placed."),
+    Parameter(
+        "hub_recorded_share", "share", 0, 1, "Missing episodes written down while supported."
+    ),
     Parameter("nwd_eet_ratio", "ratio", 0.01, 50, "Finding education, employment or training."),
     Parameter("hub_fidelity_adopter", "share", 0, 1, "Fidelity of an adopting council."),
     Parameter("hub_fidelity_north_yorkshire", "share", 0, 1, "Fidelity of the founding council."),
@@ -33,11 +40,39 @@ PARAMETERS: Final = (
         "Referral to each open hub, on the edge of care and in a crisis.",
     ),
     Parameter(
-        "hub_referral_care_ratio",
+        "hub_referral_placement_ratio",
         "ratio",
         0,
         10,
-        "Those looked after, against the edge of care.",
+        "Looked after and under 16 in a family, in a crisis, against the edge of care in one.",
+    ),
+    Parameter(
+        "hub_referral_step_down_ratio",
+        "ratio",
+        0,
+        10,
+        "In a children's home, to step down, crisis or none, against the edge of care in a crisis.",
+    ),
+    Parameter(
+        "hub_referral_independence_ratio",
+        "ratio",
+        0,
+        10,
+        "Looked after from 16, to become independent, crisis or none, against the same.",
+    ),
+    Parameter(
+        "hub_referral_leaver_ratio",
+        "ratio",
+        0,
+        10,
+        "Care leavers, crisis or none, against the same.",
+    ),
+    Parameter(
+        "hub_priority_after_crisis",
+        "ratio",
+        1,
+        1000,
+        "Those in a crisis are started with, against others who wait.",
     ),
     Parameter(
         "hub_referral_need_ratio",
@@ -49,7 +84,10 @@ PARAMETERS: Final = (
     Parameter("hub_referral_calm_ratio", "ratio", 0, 1, "Those with no recent crisis."),
     Parameter("hub_crisis_months", "months", 0, 24, "How long a crisis counts as recent."),
     Parameter("hub_eligible_age_low", "years", 5, 18, "Youngest age a hub takes."),
-    Parameter("hub_outreach_share", "share", 0.01, 0.99, "Supported where they live."),
+    Parameter("hub_eligible_age_high", "years", 16, 25, "Age from which a hub takes nobody on."),
+    Parameter(
+        "hub_outreach_share", "share", 0.01, 0.99, "Supported outside homes and its own places."
+    ),
     Parameter("hub_acceptance", "share", 0, 1, "Referrals taken on."),
     Parameter(
         "hub_waiting_limit",
@@ -118,5 +156,12 @@ DERIVED: Final = (
         -5,
         5,
         "Charge given arrest: follows from the two ratios.",
+    ),
+    Parameter(
+        "nwd_step_down_log_odds",
+        "log odds",
+        -10,
+        10,
+        "A planned move that leads out of a home: follows from the ratios of exits and of moves.",
     ),
 )

@@ -12,15 +12,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import DERIVED, PARAMETERS
 from simulation.interventions.no_wrong_door.sites import FULL, site_of, whose
 from simulation.interventions.no_wrong_door.spec import EXAMPLE, NoWrongDoorSpec
+from simulation.interventions.no_wrong_door.studied import AS_STUDIED, DOSES, RESPONSES, STUDIED
 from simulation.interventions.no_wrong_door.words import words
 from simulation.services.already_run import AlreadyRun, already_run
 from simulation.services.declaration import Service, Site
 
 _MOST_LIKELY = 0.99
+#: Place of those of 10 to 15 among the age bands.
+_TEENS = 3
 #: Councils that run hubs already, with dates and the rows of the evidence that say so.
 RUNNING: Final = Path(__file__).parent / "already_run.csv"
 
@@ -35,6 +40,10 @@ class NoWrongDoor(Service):
     parameters = PARAMETERS
     derived = DERIVED
     effects = EFFECTS
+    studied = STUDIED
+    as_studied = AS_STUDIED
+    place_studied = "North Yorkshire"
+    tables_of_studies = (DOSES, RESPONSES)
     cautions = (
         "No causal estimate of No Wrong Door has been published; no effect at all stays possible.",
     )
@@ -53,12 +62,18 @@ class NoWrongDoor(Service):
 
     @classmethod
     def derive(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return the log odds on a charge given arrest that the two published ratios imply."""
-        share = float(values["charge_share"])
-        ratio = float(values["nwd_charge_ratio"]) / float(values["nwd_arrest_ratio"])
-        then = min(share * ratio, _MOST_LIKELY)
-        log_odds = math.log(then / (1 - then)) - math.log(share / (1 - share))
-        return {"nwd_charge_log_odds": log_odds}
+        """Return the log odds of two choices that the ratios of rates imply.
+
+        A charge given arrest, from the ratios of charges and arrests; and a planned move that leads
+        out of a home, so that stepping down follows the ratio of exits though moves have their own.
+        """
+        charges = float(values["nwd_charge_ratio"]) / float(values["nwd_arrest_ratio"])
+        downs = float(values["nwd_exit_ratio"]) / float(values["nwd_move_ratio"])
+        teens = float(np.asarray(values["step_down_share"])[_TEENS])
+        return {
+            "nwd_charge_log_odds": _log_odds(float(values["charge_share"]), charges),
+            "nwd_step_down_log_odds": _log_odds(teens, downs),
+        }
 
     @classmethod
     @cache
@@ -77,3 +92,11 @@ class NoWrongDoor(Service):
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
         """Describe the hubs in plain English."""
         return words(spec, number)
+
+
+def _log_odds(share: float, ratio: float) -> float:
+    """Return the log odds by which a share becomes so many times as large, nearly 1 at most."""
+    if not 0.0 < share < 1.0:
+        return 0.0
+    then = min(share * ratio, _MOST_LIKELY)
+    return math.log(then / (1 - then)) - math.log(share / (1 - share))

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from agents.codes import Placement, Status
+from agents.codes import Placement, Reason
 from agents.lengths import MONTHS_PER_YEAR
-from agents.schema import STATUSES
+from agents.schema import REASONS
 from simulation.bands import in_years
 from simulation.interventions.no_wrong_door.effects import (
+    ALWAYS,
     EFFECTS,
     ENTRY,
     EXIT,
@@ -20,8 +21,10 @@ from simulation.interventions.no_wrong_door.effects import (
     OUTCOMES,
 )
 from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, FIDELITIES, REST
+from simulation.interventions.no_wrong_door.studied import DOSES, RESPONSES
 from simulation.services.declaration import CostLine, Site
 from simulation.services.figures import machine_columns
+from simulation.services.measured import doses_of
 
 #: Which distinguishers carry which mechanism; shared training and partnership carry them all.
 MECHANISM_OF = {
@@ -33,6 +36,26 @@ MECHANISM_OF = {
     OUTCOMES: ("aspirations_lead", "fewer_referrals_onward"),
 }
 EVERYWHERE = ("shared_training", "close_partnership")
+
+#: Whose doses an effect has that no study measured by itself.
+GOES_ALONG = {
+    "nwd_charge_log_odds": "nwd_charge_ratio",
+    "nwd_step_down_log_odds": "nwd_exit_ratio",
+    "nwd_home_log_odds": "nwd_exit_ratio",
+    "nwd_escalation_ratio": "nwd_entry_ratio",
+    "nwd_exploitation_ratio": "nwd_missing_ratio",
+}
+
+#: Reasons for referral besides the edge of care, each with its rate against the edge's.
+REFERRED = {
+    Reason.EDGING_TO_CARE: "hub_referral_need_ratio",
+    Reason.PLACEMENT_SUPPORT: "hub_referral_placement_ratio",
+    Reason.STEP_DOWN: "hub_referral_step_down_ratio",
+    Reason.INDEPENDENCE: "hub_referral_independence_ratio",
+    Reason.CARE_LEAVER: "hub_referral_leaver_ratio",
+}
+#: Reasons that come with a crisis; the others are planned.
+IN_A_CRISIS = (Reason.EDGING_TO_CARE, Reason.EDGE_OF_CARE, Reason.PLACEMENT_SUPPORT)
 
 ADOPTER, *_, FULL = FIDELITIES
 
@@ -79,6 +102,24 @@ def help_of(weights: Mapping[str, float], parameters: Mapping[str, Any]) -> dict
     return shares
 
 
+def doses_here(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, float]:
+    """Return the dose of each effect at its full growth and strength, where 1 is its study's average.
+
+    What was not studied has the doses of what it goes along with.
+    """
+    full = dict.fromkeys(weights, 1.0)
+    studied = {**_support(full, p), **_own(full, p)}
+    doses, help_here = doses_of(DOSES, RESPONSES), help_of(weights, p)
+    found = {}
+    for one in EFFECTS:
+        if one.mechanism == ALWAYS:
+            found[one.size] = 1.0
+            continue
+        like = doses[GOES_ALONG.get(one.size, one.size)]
+        found[one.size] = help_here[one.mechanism] * like.scale(studied)
+    return found
+
+
 def with_staff(weights: Mapping[str, float], staff: Mapping[str, float] | None) -> dict[str, float]:
     """Return the weights without what needs a specialist the hub does not have.
 
@@ -121,32 +162,38 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
     if spec.get("twin", "real") != "real":
         return Site(columns, costs=costs)
     columns["converts"] = one.get("base") == "childrens_home"
-    help_here = help_of(weights, p)
-    ratios = {e.lever: (p[e.size], help_here[e.mechanism]) for e in EFFECTS if not e.option}
-    odds = {
-        f"{e.lever}/{e.option}": (p[e.size], help_here[e.mechanism]) for e in EFFECTS if e.option
-    }
+    columns["recording"] = p["hub_recorded_share"]
+    doses = doses_here(weights, p)
+    ratios = {e.lever: (p[e.size], doses[e.size]) for e in EFFECTS if not e.option}
+    odds = {f"{e.lever}/{e.option}": (p[e.size], doses[e.size]) for e in EFFECTS if e.option}
     return Site(columns, ratios, odds, number_of_places(one, p), costs)
 
 
 def _gate(one: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, Any]:
-    """Return who may come; a hub with more outreach takes more who live at home."""
+    """Return who may come and why; a hub with more outreach takes fewer out of homes.
+
+    What brings those near care is a crisis; who steps down from a home or becomes independent is
+    referred by plan, crisis or none.
+    """
     usual = float(p["hub_outreach_share"])
     outreach = float(one.get("outreach_share", usual))
-    by_status, acceptance = np.zeros(STATUSES), np.zeros(STATUSES)
-    by_status[Status.EDGE_OF_CARE] = 1.0
-    by_status[Status.LOOKED_AFTER] = p["hub_referral_care_ratio"]
-    by_status[Status.IN_NEED] = p["hub_referral_need_ratio"]
-    acceptance[:] = p["hub_acceptance"] * outreach / usual
-    acceptance[Status.LOOKED_AFTER] = p["hub_acceptance"] * (1.0 - outreach) / (1.0 - usual)
+    by_reason, calm = np.zeros(REASONS), np.ones(REASONS)
+    by_reason[Reason.EDGE_OF_CARE] = 1.0
+    for reason, figure in REFERRED.items():
+        by_reason[reason] = p[figure]
+    calm[list(IN_A_CRISIS)] = p["hub_referral_calm_ratio"]
+    acceptance = np.full(REASONS, p["hub_acceptance"] * outreach / usual)
+    acceptance[Reason.STEP_DOWN] = p["hub_acceptance"] * (1.0 - outreach) / (1.0 - usual)
     return {
         "age_low": p["hub_eligible_age_low"],
+        "age_high": p["hub_eligible_age_high"],
         "referral": p["hub_referral_hazard"],
-        "referral_by_status": by_status,
+        "referral_by_reason": by_reason,
         "crisis_years": in_years(p["hub_crisis_months"]),
-        "calm": p["hub_referral_calm_ratio"],
+        "calm": calm,
         "acceptance": acceptance,
         "waiting_limit": p["hub_waiting_limit"],
+        "priority": p["hub_priority_after_crisis"],
     }
 
 

@@ -53,6 +53,7 @@ OWN_EFFECTS: Final = tuple(
 #: Whose fidelity a service has: a council's that adopts the model, one of two that were studied,
 #: or all ten distinguishers in full. A table weighs them one by one and says whose the rest are.
 FIDELITIES: Final = ("adopter", "north_yorkshire", "wigan", "full")
+FOUNDER: Final = "north_yorkshire"
 REST: Final = "rest"
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from agents.codes import TIE_TOP
+from agents.codes import IN_CARE_REASONS, TIE_TOP, Status
 from agents.lengths import WEEKS_PER_YEAR
-from agents.schema import STATUSES as NUMBER_OF_STATUSES
+from agents.schema import REASONS
 from simulation.bands import in_years
 from simulation.interventions.programme.spec import EXAMPLE, ProgrammeSpec, Support
 from simulation.interventions.programme.words import words
@@ -53,8 +53,10 @@ class Programme(FromFile):
 def _gate(file: Mapping[str, Any]) -> dict[str, Any]:
     """Return who may come and how often they are referred."""
     who, referral = file["who"], file["referral"]
-    by_status = np.zeros(NUMBER_OF_STATUSES)
-    by_status[[int(STATUSES[word]) for word in who["status"]]] = 1.0
+    by_reason = np.zeros(REASONS)
+    for word in who["status"]:
+        status = STATUSES[word]
+        by_reason[[*(IN_CARE_REASONS if status == Status.LOOKED_AFTER else (status,))]] = 1.0
     months = who.get("months_in_care", (0.0, math.inf))
     acts = who.get("acts_at_ages", (0.0, math.inf))
     return {
@@ -67,10 +69,10 @@ def _gate(file: Mapping[str, Any]) -> dict[str, Any]:
         "care_low": in_years(months[0]),
         "care_high": in_years(months[1]),
         "referral": referral["per_year"],
-        "referral_by_status": by_status,
+        "referral_by_reason": by_reason,
         "crisis_years": in_years(referral["crisis_months"]),
-        "calm": referral["without_crisis"],
-        "acceptance": np.full(NUMBER_OF_STATUSES, referral["accepted"]),
+        "calm": np.full(REASONS, referral["without_crisis"]),
+        "acceptance": np.full(REASONS, referral["accepted"]),
         "waiting_limit": referral["waiting_limit"],
         "priority": referral["priority_after_crisis"],
     }

@@ -1,0 +1,98 @@
+"""Work out the doses of a service's studies, and what is measured for each: `python -m scenarios.studies.write`.
+
+The doses are read from the null twin, where no effect moves anybody. Then every finding is put in at
+face value, and an effect's response is what comes out for what went in; a second run beside it mends
+what is left, since what follows from an event makes the one bend against the other.
+"""
+
+from collections.abc import Mapping
+from math import log
+from pathlib import Path
+from typing import Final
+
+from scenarios.studies.simulated import FITTED, SET_ON, Seen, as_found, simulate
+from simulation.discover import model_rules
+from simulation.files.csv_text import csv_text
+from simulation.files.writing import write_text
+from simulation.services.declaration import Service
+from simulation.services.measured import doses_of
+
+#: Pairs of futures: enough for a response within a few hundredths.
+PAIRS: Final = 300
+#: A share of events is written to this many places; a response to this many.
+_SHARES, _RESPONSES = 4, 3
+#: A response is worked out where what goes in is at least this far from nothing, on the log scale.
+_LEAST: Final = 0.15
+#: One who has been there for long, at a site that has grown: where nothing is known yet.
+_GROWN: Final = (99, 99, -1)
+DOSE_COLUMNS: Final = ("figure", "service_quarter", "support_quarter", "after_quarter", "share")
+
+
+def write(service: type[Service], place: str, pairs: int = PAIRS, seed: int = SET_ON) -> None:
+    """Write both tables of a service."""
+    tables = service.tables_of_studies
+    if tables is None:
+        return
+    sizes = as_found(service)
+    _write(tables, {size: {_GROWN: 1.0} for size in sizes}, {}, sizes)
+    shares = {
+        size: _shares(one)
+        for (size, window), one in _run(service, place, sizes, pairs, seed).items()
+        if window == FITTED
+    }
+    responses = dict.fromkeys(sizes, 1.0)
+    for _ in range(2):
+        _write(tables, shares, responses, sizes)
+        seen = _run(service, place, sizes, pairs, seed)
+        for size, ratio in sizes.items():
+            if abs(log(ratio)) >= _LEAST:
+                responses[size] *= seen[size, FITTED].log_ratio / log(ratio)
+    _write(tables, shares, responses, sizes)
+
+
+def _run(
+    service: type[Service], place: str, sizes: Mapping[str, float], pairs: int, seed: int
+) -> dict[tuple[str, str], Seen]:
+    return simulate(service, place, sizes, pairs=pairs, seed=seed)
+
+
+def _shares(seen: Seen) -> dict[tuple[int, int, int], float]:
+    """Return the share of the null twin's events in each quarter of service, support and after it."""
+    total = sum(seen.places.values())
+    return {place: count / total for place, count in sorted(seen.places.items())}
+
+
+def _write(
+    tables: tuple[Path, Path],
+    shares: Mapping[str, Mapping[tuple[int, int, int], float]],
+    responses: Mapping[str, float],
+    sizes: Mapping[str, float],
+) -> None:
+    doses = [
+        dict(zip(DOSE_COLUMNS, (size, *place, f"{share:.{_SHARES}f}"), strict=True))
+        for size, places in shares.items()
+        for place, share in places.items()
+        if round(share, _SHARES)
+    ]
+    write_text(tables[0], csv_text(doses, mark=False))
+    found = [
+        {
+            "figure": size,
+            "put_in": f"{ratio:g}",
+            "response": f"{responses.get(size, 1.0):.{_RESPONSES}f}",
+        }
+        for size, ratio in sizes.items()
+    ]
+    write_text(tables[1], csv_text(found, mark=False))
+    doses_of.cache_clear()
+
+
+def main() -> None:
+    """Write the tables of every service that was studied."""
+    for service in model_rules().services:
+        if service.studied:
+            write(service, service.place_studied)
+
+
+if __name__ == "__main__":
+    main()
