@@ -10,18 +10,26 @@ from pydantic import ValidationError
 
 from agents.codes import Placement
 from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.evidence.draw import central
 from calibration.beliefs.parameters import parameters_for
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import PARAMETERS
 from simulation.interventions.no_wrong_door.service import NoWrongDoor
 from simulation.interventions.no_wrong_door.sites import (
     MECHANISM_OF,
-    caseload_of,
     fidelity_of,
     help_of,
     with_staff,
 )
-from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, OWN_EFFECTS
+from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, OWN_EFFECTS, ROLES
+from simulation.interventions.no_wrong_door.staff import (
+    DIRECT_ROLES,
+    FOSTER_CARER,
+    PRICE,
+    caseload_of,
+    costs_of,
+    posts_of,
+)
 from simulation.services.wording import checked
 
 HUB: dict[str, Any] = {"kind": "no_wrong_door", "hubs": [{"opens_month": 6}]}
@@ -41,6 +49,12 @@ VALUES = parameters_for(profile("Rutland"))
         ({**HUB, "hubs": [{"opens_mont": 6}]}, "opens_mont"),
         ({**HUB, "hubs": [{"base": "children_home"}]}, "childrens_home"),
         ({**HUB, "hubs": [{"staff": {"psycologist": 1.0}}]}, "psychologist"),
+        (
+            {**HUB, "hubs": [{"staff": {"manager": 1}, "vacant": {"manager": 2}}]},
+            "cannot be vacant",
+        ),
+        ({**HUB, "hubs": [{"staff": {"manager": 1}, "vacant": {"deputy_manager": 1}}]}, "not list"),
+        ({**HUB, "hubs": [{"paid_by": {"police_officer": "polis"}}]}, "police"),
     ],
 )
 def test_a_word_nobody_reads_is_refused(spec: dict[str, Any], meant: str) -> None:
@@ -97,6 +111,60 @@ def test_a_hub_supports_no_more_than_its_staff_can() -> None:
     assert caseload_of({"caseload": 9}, values) == 9
     assert caseload_of({"staff": {"residential_worker": 3.0, "manager": 2.0}}, values) == 12
     assert caseload_of({"caseload": 5, "staff": {"residential_worker": 3.0}}, values) == 5
+
+
+def yearly(hub: dict[str, Any], families: int = 2) -> float:
+    """Return what a hub costs to run a year."""
+    return sum(line.yearly for line in costs_of(hub, families, VALUES))
+
+
+def test_the_usual_hub_has_its_published_staff_and_price() -> None:
+    """Posts add up to the 20.5 of the published list; they come to between the published 1.2 and 1.5 million."""
+    assert sum(posts_of({}, VALUES).values()) == pytest.approx(20.5)
+    assert {*PRICE, FOSTER_CARER} == set(ROLES)
+    assert set(DIRECT_ROLES) <= set(ROLES)
+    england = {**VALUES, **central([name for name in VALUES if name.startswith("cost_")])}
+    whole = sum(line.yearly for line in costs_of({}, 2, england))
+    assert 1.2e6 < whole < 1.5e6 * 1.0877
+
+
+def test_more_staff_cost_more_and_missing_staff_less() -> None:
+    """A post added costs its price and its share of the rest; one vacant saves the price; size scales all."""
+    usual = posts_of({}, VALUES)
+    named = yearly({"staff": usual})
+    assert named == pytest.approx(yearly({}))
+    worker = float(VALUES["cost_post_residential"])
+    more = yearly({"staff": {**usual, "residential_worker": usual["residential_worker"] + 1}})
+    assert more - named == pytest.approx(worker * (1 + float(VALUES["cost_hub_other_share"])))
+    vacant = {"residential_worker": 1.0}
+    assert named - yearly({"staff": usual, "vacant": vacant}) == pytest.approx(worker)
+    assert yearly({"vacant": vacant}) == pytest.approx(yearly({"staff": usual, "vacant": vacant}))
+    without = {role: posts for role, posts in usual.items() if role != "police_officer"}
+    assert yearly({"staff": without}) < named
+    half = {"caseload": float(VALUES["hub_caseload"]) / 2}
+    assert yearly(half, 0) == pytest.approx(yearly({}, 0) / 2)
+
+
+def test_a_vacant_post_supports_nobody_and_brings_no_skill() -> None:
+    """Vacant workers hold no caseload; a vacant police officer shares no intelligence."""
+    values = {**VALUES, "hub_young_people_per_worker": 4.0, "hub_caseload": 20.0}
+    staff = {"residential_worker": 3.0, "police_officer": 1.0}
+    vacant = {"residential_worker": 1.0, "police_officer": 1.0}
+    assert caseload_of({"staff": staff, "vacant": vacant}, values) == 8
+    hubs = [{"staff": staff}, {"staff": staff, "vacant": vacant}]
+    full, lacking = NoWrongDoor.sites(checked(NoWrongDoor.spec, {**HUB, "hubs": hubs}), VALUES)
+    assert lacking.ratios["missing_start"][1] < full.ratios["missing_start"][1]
+
+
+def test_who_pays_for_a_post_is_the_scenario_s_to_say() -> None:
+    """The council pays for all unless it says otherwise; what a partner pays replaces nothing of its homes."""
+    assert {line.payer for line in costs_of({}, 2, VALUES)} == {"council"}
+    hub = {"paid_by": {"police_officer": "police", "psychologist": "nhs"}}
+    by_payer = {line.payer: line for line in costs_of(hub, 2, VALUES) if line.payer != "council"}
+    assert by_payer["police"].yearly == float(VALUES["cost_post_police_officer"])
+    assert by_payer["nhs"].post == "psychologist"
+    assert {line.replaced for line in by_payer.values()} == {0.0}
+    assert yearly(hub) == pytest.approx(yearly({}))
 
 
 def test_hubs_have_the_beds_and_families_they_say() -> None:

@@ -4,6 +4,15 @@ from typing import Final
 
 from agents.parameter import Parameter
 
+
+def _posts(name: str, meaning: str) -> Parameter:
+    return Parameter(f"hub_staff_{name}", "posts", 0, 200, meaning)
+
+
+def _pay(name: str, meaning: str) -> Parameter:
+    return Parameter(f"cost_post_{name}", "£ per post-year", 0.0, 1e6, meaning)
+
+
 PARAMETERS: Final = (
     Parameter("nwd_entry_ratio", "ratio", 0.01, 5, "Care entry while supported."),
     Parameter("nwd_exit_ratio", "ratio", 0.01, 5, "Going home or to kin while supported."),
@@ -88,12 +97,26 @@ PARAMETERS: Final = (
         "bond_weight", "share", 0, 1, "Share of a hub's effect that rests on the relationship."
     ),
     Parameter("key_worker_turnover", "per year", 0, 5, "A key worker leaves."),
+    _posts("manager", "Managers of a hub."),
+    _posts("deputies", "Deputy managers of a hub."),
+    _posts("residential", "Residential workers of a hub."),
+    _posts("leads", "Portfolio leads of a hub."),
+    _posts("psychologist", "Clinical psychologists of a hub."),
+    _posts("speech", "Speech and language therapists of a hub."),
+    _posts("police", "Police officers of a hub."),
+    _pay("manager", "A hub's or home's manager for a year, on-costs included."),
+    _pay("deputy", "A deputy manager."),
+    _pay("residential", "A residential worker."),
+    _pay("social_worker", "A children's social worker; a hub's portfolio lead too."),
+    _pay("psychologist", "A clinical psychologist."),
+    _pay("therapist", "A therapist or mental health practitioner."),
+    _pay("police_officer", "A police constable."),
     Parameter(
-        "cost_hub_year",
-        "£ per hub-year",
+        "cost_hub_other_share",
+        "share of pay",
         0.0,
-        1e8,
-        "Running one hub for a year, everything included.",
+        2.0,
+        "What a hub costs to run besides its posts and families.",
     ),
     Parameter(
         "cost_hub_opening",

@@ -20,7 +20,8 @@ from simulation.interventions.no_wrong_door.effects import (
     OUTCOMES,
 )
 from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, FIDELITIES, REST
-from simulation.services.declaration import CostLine, Site
+from simulation.interventions.no_wrong_door.staff import caseload_of, costs_of, filled_of
+from simulation.services.declaration import Site
 from simulation.services.figures import machine_columns
 
 #: Which distinguishers carry which mechanism; shared training and partnership carry them all.
@@ -36,8 +37,7 @@ EVERYWHERE = ("shared_training", "close_partnership")
 
 ADOPTER, *_, FULL = FIDELITIES
 
-#: Staff who hold a caseload, and what is missing from a hub without certain specialists.
-DIRECT_ROLES = ("residential_worker", "portfolio_lead", "social_worker", "foster_carer")
+#: What is missing from a hub without certain specialists.
 SPECIALISTS = {
     "shared_intelligence": ("police_officer",),
     "fewer_referrals_onward": (
@@ -93,16 +93,6 @@ def with_staff(weights: Mapping[str, float], staff: Mapping[str, float] | None) 
     return kept
 
 
-def caseload_of(one: Mapping[str, Any], parameters: Mapping[str, Any]) -> int:
-    """Return how many young people a hub supports at once: no more than its staff can."""
-    wanted = float(one.get("caseload", parameters["hub_caseload"]))
-    staff = one.get("staff")
-    if staff is not None:
-        direct = sum(staff.get(role, 0.0) for role in DIRECT_ROLES)
-        wanted = min(wanted, direct * float(parameters["hub_young_people_per_worker"]))
-    return round(wanted)
-
-
 def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any]) -> Site:
     """Return one hub; a twin has no effects and no places.
 
@@ -113,11 +103,12 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
     p
         Parameter values by name.
     """
-    weights = with_staff(fidelity_of(spec, p), one.get("staff"))
+    weights = with_staff(fidelity_of(spec, p), filled_of(one, p))
     columns = machine_columns(spec, p) | _gate(one, p) | _support(weights, p) | _own(weights, p)
     columns["capacity"] = caseload_of(one, p)
     columns["opens"] = float(one.get("opens_month", p["hub_mobilise_months"])) / MONTHS_PER_YEAR
-    costs = costs_of(columns["capacity"], p)
+    places = number_of_places(one, p)
+    costs = costs_of(one, places[Placement.SERVICE_FAMILY], p)
     if spec.get("twin", "real") != "real":
         return Site(columns, costs=costs)
     columns["converts"] = one.get("base") == "childrens_home"
@@ -126,7 +117,7 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
     odds = {
         f"{e.lever}/{e.option}": (p[e.size], help_here[e.mechanism]) for e in EFFECTS if e.option
     }
-    return Site(columns, ratios, odds, number_of_places(one, p), costs)
+    return Site(columns, ratios, odds, places, costs)
 
 
 def _gate(one: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, Any]:
@@ -188,10 +179,3 @@ def number_of_places(one: Mapping[str, Any], parameters: Mapping[str, Any]) -> d
         Placement.SERVICE_BED: round(float(planned)) + round(float(emergency)),
         Placement.SERVICE_FAMILY: round(float(families)),
     }
-
-
-def costs_of(capacity: int, p: Mapping[str, Any]) -> tuple[CostLine, ...]:
-    """Return what a hub costs: by its caseload against the usual one, since nearly all is staff."""
-    size = capacity / float(p["hub_caseload"])
-    running, opening = (size * float(p[f"cost_hub_{part}"]) for part in ("year", "opening"))
-    return (CostLine("council", running, opening, float(p["cost_hub_replaced_share"])),)
