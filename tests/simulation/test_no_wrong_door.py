@@ -16,12 +16,17 @@ from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import PARAMETERS
 from simulation.interventions.no_wrong_door.service import NoWrongDoor
 from simulation.interventions.no_wrong_door.sites import (
-    MECHANISM_OF,
+    MECHANISMS,
     fidelity_of,
     help_of,
     with_staff,
 )
-from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, OWN_EFFECTS, ROLES
+from simulation.interventions.no_wrong_door.spec import (
+    DISTINGUISHERS,
+    FIDELITIES,
+    OWN_EFFECTS,
+    ROLES,
+)
 from simulation.interventions.no_wrong_door.staff import (
     DIRECT_ROLES,
     FOSTER_CARER,
@@ -68,8 +73,8 @@ def test_its_lists_name_its_own_figures() -> None:
     own = {one.name for one in (*PARAMETERS, *NoWrongDoor.derived)}
     assert {one.size for one in EFFECTS} <= own
     assert set(OWN_EFFECTS) <= own
-    assert {one.mechanism for one in EFFECTS} == set(MECHANISM_OF)
-    assert {name for names in MECHANISM_OF.values() for name in names} <= set(DISTINGUISHERS)
+    assert {one.mechanism for one in EFFECTS} == set(MECHANISMS)
+    assert set(MECHANISMS.values()) <= own
 
 
 def test_whose_fidelity_holds_for_what_is_not_weighed() -> None:
@@ -88,20 +93,79 @@ def test_whose_fidelity_holds_for_what_is_not_weighed() -> None:
 def test_help_is_the_weighted_mean_of_the_distinguishers(level: float) -> None:
     """With every weight the same, each mechanism has that share of its full effect."""
     shares = help_of(dict.fromkeys(DISTINGUISHERS, level), VALUES)
-    assert shares == pytest.approx(dict.fromkeys(MECHANISM_OF, level))
+    assert shares == pytest.approx(dict.fromkeys(MECHANISMS, level))
 
 
 def test_a_hub_without_a_specialist_lacks_what_they_bring() -> None:
     """No police officer, no shared intelligence; no therapist of any kind, more referrals onward."""
     full = dict.fromkeys(DISTINGUISHERS, 1.0)
-    assert with_staff(full, None) == full
-    lacking = with_staff(full, {"social_worker": 3.0})
+    assert with_staff(full, None, 1.0) == full
+    lacking = with_staff(full, {"social_worker": 3.0}, 1.0)
     assert {name for name, weight in lacking.items() if weight == 0.0} == {
         "shared_intelligence",
         "fewer_referrals_onward",
     }
-    with_one = with_staff(full, {"police_officer": 0.5, "psychologist": 1.0})
+    with_one = with_staff(full, {"police_officer": 0.5, "psychologist": 1.0}, 1.0)
     assert with_one == full
+    half = with_staff(full, {"social_worker": 3.0}, 0.5)
+    assert half["shared_intelligence"] == half["fewer_referrals_onward"] == 0.5
+
+
+#: What carried each mechanism when it stood in the code: the known answer of the central figures.
+CARRIED_BY = {
+    "entry": ("core_offer_to_all", "no_appointments", "one_key_worker"),
+    "exit": ("family_destination", "one_key_worker"),
+    "moves": ("one_key_worker", "family_destination", "core_offer_to_all"),
+    "missing": ("shared_intelligence", "one_key_worker"),
+    "justice": ("shared_intelligence", "close_partnership"),
+    "outcomes": ("aspirations_lead", "fewer_referrals_onward"),
+}
+EVERYWHERE = ("shared_training", "close_partnership")
+
+
+@given(levels=st.lists(st.floats(0, 1), min_size=len(DISTINGUISHERS), max_size=len(DISTINGUISHERS)))
+def test_central_weights_are_the_judgement_as_it_stood(levels: list[float]) -> None:
+    """Each mechanism is the mean of its distinguishers and the two that carry all."""
+    weights = dict(zip(DISTINGUISHERS, levels, strict=True))
+    found = help_of(weights, VALUES)
+    for mechanism, own in CARRIED_BY.items():
+        names = {*own, *EVERYWHERE}
+        mean = sum(weights[name] for name in names) / len(names)
+        assert found[mechanism] == pytest.approx(mean, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("word", FIDELITIES)
+def test_the_words_of_fidelity_reach_as_far_as_they_did(word: str) -> None:
+    """To the bit: in one sum over what carries a mechanism, over another, as the code once did."""
+    weights = fidelity_of({**HUB, "fidelity": word}, VALUES)
+    importance = dict(zip(DISTINGUISHERS, VALUES["distinguisher_weight"], strict=True))
+    for mechanism, own in CARRIED_BY.items():
+        names = tuple(dict.fromkeys((*own, *EVERYWHERE)))
+        total = sum(importance[name] for name in names)
+        before = sum(weights[name] * importance[name] for name in names) / total
+        assert help_of(weights, VALUES)[mechanism] == before
+
+
+def test_a_scenario_may_weigh_what_carries_a_mechanism() -> None:
+    """With all weight on one distinguisher a mechanism has its level; with none, nothing."""
+    weights = dict.fromkeys(DISTINGUISHERS, 0.0) | {"one_key_worker": 0.7}
+    alone = [float(name == "one_key_worker") for name in DISTINGUISHERS]
+    values = {**VALUES, "hub_mechanism_entry": alone, "hub_mechanism_exit": [0.0] * len(alone)}
+    found = help_of(weights, values)
+    assert found["entry"] == pytest.approx(0.7)
+    assert found["exit"] == 0.0
+
+
+def test_a_hub_by_appointment_begins_at_a_twelfth_of_the_pace() -> None:
+    """The slowest start is a figure, a twelfth at its centre; drop-out rises by as much."""
+    fidelity = {"no_appointments": 0.0, "rest": "full"}
+    slow, fast = (
+        NoWrongDoor.sites(checked(NoWrongDoor.spec, {**HUB, "fidelity": one}), VALUES)[0].columns
+        for one in (fidelity, "full")
+    )
+    assert float(VALUES["hub_least_promptness"]) == 1 / 12
+    assert slow["start"] == pytest.approx(fast["start"] / 12)
+    assert slow["dropout"] == pytest.approx(fast["dropout"] * 12)
 
 
 def test_a_hub_supports_no_more_than_its_staff_can() -> None:

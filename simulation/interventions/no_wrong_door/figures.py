@@ -3,6 +3,29 @@
 from typing import Final
 
 from agents.parameter import Parameter
+from simulation.interventions.no_wrong_door.effects import (
+    ENTRY,
+    EXIT,
+    JUSTICE,
+    MISSING,
+    MOVES,
+    OUTCOMES,
+)
+
+#: Mechanisms by name, and what each is in words.
+CARRIED: Final = {
+    ENTRY: "entering care",
+    EXIT: "going home and stepping down",
+    MOVES: "moves and breakdowns",
+    MISSING: "going missing",
+    JUSTICE: "arrests and charges",
+    OUTCOMES: "substances, education and work",
+}
+
+
+def _carried(name: str, what: str) -> Parameter:
+    meaning = f"Weight of each distinguisher in {what}."
+    return Parameter(f"hub_mechanism_{name}", "weight", 0, 10, meaning, (10,))
 
 
 def _posts(name: str, meaning: str) -> Parameter:
@@ -34,6 +57,13 @@ PARAMETERS: Final = (
     ),
     Parameter("hub_mobilise_months", "months", 0, 60, "From decision to opening."),
     Parameter("distinguisher_weight", "weight", 0, 1, "Weight of the ten distinguishers.", (10,)),
+    *(_carried(name, what) for name, what in CARRIED.items()),
+    Parameter(
+        "hub_specialist_share", "share", 0, 1, "Of a distinguisher, lost without its specialists."
+    ),
+    Parameter(
+        "hub_least_promptness", "share", 0.01, 1, "Of its pace, in a hub with appointments only."
+    ),
     Parameter(
         "hub_referral_hazard",
         "per year",

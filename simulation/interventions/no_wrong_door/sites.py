@@ -24,20 +24,19 @@ from simulation.interventions.no_wrong_door.staff import caseload_of, costs_of, 
 from simulation.services.declaration import Site
 from simulation.services.figures import machine_columns
 
-#: Which distinguishers carry which mechanism; shared training and partnership carry them all.
-MECHANISM_OF = {
-    ENTRY: ("core_offer_to_all", "no_appointments", "one_key_worker"),
-    EXIT: ("family_destination", "one_key_worker"),
-    MOVES: ("one_key_worker", "family_destination", "core_offer_to_all"),
-    MISSING: ("shared_intelligence", "one_key_worker"),
-    JUSTICE: ("shared_intelligence", "close_partnership"),
-    OUTCOMES: ("aspirations_lead", "fewer_referrals_onward"),
+#: Figure of how much each distinguisher weighs in what carries a mechanism, in their order.
+MECHANISMS = {
+    ENTRY: "hub_mechanism_entry",
+    EXIT: "hub_mechanism_exit",
+    MOVES: "hub_mechanism_moves",
+    MISSING: "hub_mechanism_missing",
+    JUSTICE: "hub_mechanism_justice",
+    OUTCOMES: "hub_mechanism_outcomes",
 }
-EVERYWHERE = ("shared_training", "close_partnership")
 
 ADOPTER, *_, FULL = FIDELITIES
 
-#: What is missing from a hub without certain specialists.
+#: What a hub has less of without all of certain specialists.
 SPECIALISTS = {
     "shared_intelligence": ("police_officer",),
     "fewer_referrals_onward": (
@@ -69,27 +68,36 @@ def fidelity_of(spec: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[
 
 def help_of(weights: Mapping[str, float], parameters: Mapping[str, Any]) -> dict[str, float]:
     """Return the share of each mechanism's full effect that the distinguishers allow."""
-    importance = dict(zip(DISTINGUISHERS, parameters["distinguisher_weight"], strict=True))
-    shares = dict.fromkeys(MECHANISM_OF, 0.0)
-    for mechanism, own in MECHANISM_OF.items():
-        names = tuple(dict.fromkeys((*own, *EVERYWHERE)))
-        total = sum(importance[name] for name in names)
-        if total > 0:
-            shares[mechanism] = sum(weights[n] * importance[n] for n in names) / total
+    importance = parameters["distinguisher_weight"]
+    shares = dict.fromkeys(MECHANISMS, 0.0)
+    for mechanism, figure in MECHANISMS.items():
+        carried = zip(DISTINGUISHERS, importance, parameters[figure], strict=True)
+        parts = {name: each * part for name, each, part in carried}
+        if (total := sum(parts.values())) > 0:
+            shares[mechanism] = sum(weights[name] * part for name, part in parts.items()) / total
     return shares
 
 
-def with_staff(weights: Mapping[str, float], staff: Mapping[str, float] | None) -> dict[str, float]:
+def with_staff(
+    weights: Mapping[str, float], staff: Mapping[str, float] | None, lost: float
+) -> dict[str, float]:
     """Return the weights without what needs a specialist the hub does not have.
 
-    A scenario that names no staff has the full team.
+    Parameters
+    ----------
+    weights
+        Of the distinguishers, by name.
+    staff
+        Filled posts by role; None: the full team.
+    lost
+        Share of a distinguisher that is lost when none of its specialists is there.
     """
     if staff is None:
         return dict(weights)
     kept = dict(weights)
     for name, roles in SPECIALISTS.items():
         if not any(staff.get(role, 0) > 0 for role in roles):
-            kept[name] = 0.0
+            kept[name] *= 1.0 - lost
     return kept
 
 
@@ -103,7 +111,8 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
     p
         Parameter values by name.
     """
-    weights = with_staff(fidelity_of(spec, p), filled_of(one, p))
+    lost = float(p["hub_specialist_share"])
+    weights = with_staff(fidelity_of(spec, p), filled_of(one, p), lost)
     columns = machine_columns(spec, p) | _gate(one, p) | _support(weights, p) | _own(weights, p)
     columns["capacity"] = caseload_of(one, p)
     columns["opens"] = float(one.get("opens_month", p["hub_mobilise_months"])) / MONTHS_PER_YEAR
@@ -143,7 +152,7 @@ def _gate(one: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, Any]:
 
 def _support(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, Any]:
     """Return how support starts, lasts, ends and fades; prompt help holds drop-out down."""
-    promptness = max(weights["no_appointments"], 1 / MONTHS_PER_YEAR)
+    promptness = max(weights["no_appointments"], float(p["hub_least_promptness"]))
     return {
         "ramp": p["hub_ramp_years"],
         "start": p["hub_start_hazard"] * promptness,
