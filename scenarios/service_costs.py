@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from agents.lengths import MONTHS_PER_YEAR
 from scenarios.beliefs import shared_beliefs
 from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario
@@ -46,7 +47,7 @@ def _line(cost: CostLine, ranges: Mapping[str, OwnFigure]) -> str:
     running = f"{posts}£{cost.running:,.0f}{spread} a year" if cost.running else ""
     if cost.vacant:
         running += f", {written(cost.vacant)} vacant: £{cost.yearly:,.0f} a year"
-    opening = f"£{cost.opening:,.0f} to set up" if cost.opening else ""
+    opening = f"£{cost.opening:,.0f} to set up{_before(cost)}" if cost.opening else ""
     said = " and ".join(filter(None, (running, opening))) or "nothing"
     replaced = f", {cost.replaced:.0%} of it met by what it replaces" if cost.replaced else ""
     post = f", {cost.post}: " if cost.post else ": "
@@ -54,6 +55,11 @@ def _line(cost: CostLine, ranges: Mapping[str, OwnFigure]) -> str:
     source = cost.source or lent
     end = f"; {source}" if source else ""
     return f"{post}{said}{replaced}, paid by {payer_in_words(cost.payer)}{end}"
+
+
+def _before(cost: CostLine) -> str:
+    months = round(cost.prepared * MONTHS_PER_YEAR)
+    return f" over the {counted(months, 'month')} before it opens" if months else ""
 
 
 def _key(cost: CostLine) -> str:

@@ -29,7 +29,6 @@ MAY_NAME = {
     "calibration/beliefs/effects/outcomes.py": "Studies of effects: which figure each informs.",
     "calibration/beliefs/effects/write.py": "Studies of effects: writes the register's figures.",
     "calibration/beliefs/evidence/claims.py": "Published headlines: which figure each speaks of.",
-    "calibration/beliefs/evidence/hub_staff.py": "The published staff, a figure a role.",
     "simulation/store/migrations/versions/v0001_first_release.py": "What columns once were called.",
     "simulation/store/migrations/versions/v0004_services.py": "What columns once were called.",
 }

@@ -76,7 +76,9 @@ def _overview(console: Console, answers: "list[Combined]") -> None:
             about.outcome,
             str(len(answer.parts)),
             " ".join(grades) or "none",
-            "judgement kept" if about.kept else _ratio(answer.new_place),
+            ("judgement kept" if about.figure else "not known")
+            if about.kept
+            else _ratio(answer.new_place),
             "" if about.kept else f"{answer.benefit:.0%}",
         )
     console.print(table)
@@ -99,7 +101,8 @@ def _show(console: Console, answer: "Combined") -> None:
     for row in answer.told:
         console.print(f"Not used: {row.published} ({row.locator}): {row.unused}.", markup=False)
     if about.kept:
-        console.print(f"{about.kept} The register's {about.figure} holds it.\n", markup=False)
+        held = f" The register's {about.figure} holds it." if about.figure else ""
+        console.print(f"{about.kept}{held}\n", markup=False)
         return
     better = "below 1" if about.lower_is_better else "above 1"
     console.print(

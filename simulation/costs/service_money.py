@@ -51,8 +51,24 @@ def service_money(services: Any, costs: Sequence[Sequence[Any]], years: int) -> 
         opened = site["opened"] if np.isfinite(site["opened"]) else float(years)
         closed = site["closed"] if np.isfinite(site["closed"]) else float(years)
         there = np.clip(np.minimum(start + 1, closed) - np.maximum(start, opened), 0.0, 1.0)
-        openings = (opened >= start) & (opened < start + 1)
         for line in lines:
-            money.paid[:, PAYERS.index(line.payer)] += there * line.yearly + openings * line.opening
+            spent = there * line.yearly + _set_up(site, line.prepared, start) * line.opening
+            money.paid[:, PAYERS.index(line.payer)] += spent
             money.replaced[:] += there * line.yearly * line.replaced
     return money
+
+
+def _set_up(site: Any, prepared: float, start: Years) -> Years:
+    """Return the share of a site's cost of opening spent in each year that begins at `start`.
+
+    It is spent evenly while the site is prepared, from the start of the run at the earliest; of a
+    site not open by the end, what falls into the run.
+    """
+    opens = float(site["opened"])
+    if not np.isfinite(opens) and prepared > 0:
+        opens = float(site["opens"])
+    begins = max(opens - prepared, 0.0)
+    if not np.isfinite(opens) or opens <= begins:
+        return np.asarray((opens >= start) & (opens < start + 1), dtype=float)
+    spent: Years = np.clip(np.minimum(start + 1, opens) - np.maximum(start, begins), 0.0, None)
+    return spent / (opens - begins)

@@ -64,6 +64,8 @@ class CostLine:
         How many, and how many of them nobody fills: these cost nothing.
     source
         Where the price comes from.
+    prepared
+        Years before it opens over which the cost of opening is spent; 0: all at once.
 
     Raises
     ------
@@ -79,6 +81,7 @@ class CostLine:
     posts: float = 1.0
     vacant: float = 0.0
     source: str = ""
+    prepared: float = 0.0
 
     def __post_init__(self) -> None:
         check_name("payer of a cost", self.payer, PAYERS, "There is no such payer.")

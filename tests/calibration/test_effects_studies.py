@@ -12,7 +12,7 @@ from calibration.beliefs.effects.bias import assumptions, bias_of
 from calibration.beliefs.effects.combine import combine
 from calibration.beliefs.effects.listing import HEADER, as_csv
 from calibration.beliefs.effects.load import check_together, parse, studies
-from calibration.beliefs.effects.outcomes import EFFECTS, OUTCOMES, asked, effect
+from calibration.beliefs.effects.outcomes import EFFECTS, OUTCOMES, ages_of, asked, effect
 from calibration.beliefs.effects.study import Study
 from calibration.beliefs.evidence.claims import as_published
 from calibration.beliefs.evidence.figure import bounds, leaves
@@ -34,7 +34,7 @@ high = 0.625
 interval = "95% interval"
 design = "before_after"
 grade = "C"
-rtm = "by bias prior"
+rtm = "by grade"
 population = "young people"
 place = "a council"
 period = "a year"
@@ -68,8 +68,8 @@ def test_a_row_is_read() -> None:
         ('grade = "C"', 'grade = "E"', "grade 'E'"),
         ('grade = "C"', 'grade = "A"', "Grade A and a randomised design"),
         ('design = "before_after"', 'design = "guess"', "design 'guess'"),
-        ('rtm = "by bias prior"', 'rtm = "maybe"', "rtm 'maybe'"),
-        ('rtm = "by bias prior"', 'rtm = "by history"', "needs a table 'correction'"),
+        ('rtm = "by grade"', 'rtm = "maybe"', "rtm 'maybe'"),
+        ('rtm = "by grade"', 'rtm = "by history"', "needs a table 'correction'"),
         ('source = "iu_2018_adapt"', 'source = "hearsay"', "hearsay"),
         ('source = "iu_2018_adapt"', 'source = ""', "lacks source"),
         ('locator = "S06"', "", "lacks locator"),
@@ -88,6 +88,13 @@ def test_a_row_is_read() -> None:
         (INTERVAL, 'se_from = "hub_caseload"', "se_from must be one of"),
         ('locator = "S06"', 'locator = "S06"\nexposure_from = ["hub_caseload"]', "exposure_from"),
         ('locator = "S06"', 'locator = "S06"\nlends_to = ["pause"]', "pause"),
+        ('locator = "S06"', 'locator = "S06"\nages = [17, 11]', "youngest and oldest"),
+        ('locator = "S06"', 'locator = "S06"\nages = [11]', "youngest and oldest"),
+        (
+            'intervention = "no_wrong_door"\noutcome = "missing"',
+            'intervention = "pause"\noutcome = "infant_entry"\nlends_to = ["mockingbird"]',
+            "mockingbird",
+        ),
         ("ratio = 0.5", "ratio =", "not a TOML file"),
     ],
 )
@@ -99,7 +106,7 @@ def test_unsound_rows_are_refused(old: str, new: str, says: str) -> None:
 
 def test_a_correction_must_be_whole() -> None:
     """A correction without its councils is refused."""
-    text = ROW.replace('"by bias prior"', '"by history"')
+    text = ROW.replace('"by grade"', '"by history"')
     with pytest.raises(DoorwaysError, match="needs measure, before, after and adopters"):
         parse(text + '[a_row.correction]\nmeasure = "starts"\n')
 
@@ -127,22 +134,78 @@ def test_every_row_informs_a_declared_effect() -> None:
         assert sum(p.weight for p in answer.parts) + answer.prior_weight == pytest.approx(1.0)
 
 
-def test_uncorrected_before_and_after_figures_are_marked_down() -> None:
-    """Their bias flatters: below 1 for harm, above 1 for good; a corrected one has no mean bias."""
+def test_a_grade_s_weight_is_all_that_is_taken_off() -> None:
+    """The spread of bias rises with the grade; how it was done and corrected changes nothing more."""
     assumed = assumptions()
     (row,) = parse(ROW)
-    assert bias_of(row, row.intervention, assumed, lower_is_better=True).mean < 0
-    assert bias_of(row, row.intervention, assumed, lower_is_better=False).mean > 0
-    cleared = replace(row, rtm="by history")
-    assert bias_of(cleared, row.intervention, assumed, lower_is_better=True).mean == 0
-    spreads = [
-        bias_of(replace(row, grade=g), row.intervention, assumed, lower_is_better=True).sd
-        for g in "ABCD"
-    ]
+    spreads = [bias_of(replace(row, grade=g), row.intervention, assumed) for g in "ABCD"]
     assert spreads == sorted(spreads)
     assert spreads[-1] == float("inf")
-    lent = bias_of(row, "pause", assumed, lower_is_better=True).sd
-    assert lent == pytest.approx((spreads[2] ** 2 + assumed.relevance_sd**2) ** 0.5)
+    for other in (replace(row, rtm="by history"), replace(row, design="comparison_group")):
+        assert bias_of(other, row.intervention, assumed) == spreads[2]
+    answer = combine("no_wrong_door", "missing", [row])
+    assert answer.parts[0].allowed.central == pytest.approx(row.ratio)
+
+
+def test_a_study_of_another_service_and_of_other_ages_is_less_sure() -> None:
+    """Relevance adds its spread, ages shared by less than half another; never to a service's own."""
+    assumed = assumptions()
+    own, service, age = assumed.sd["C"], assumed.relevance_sd, assumed.age_sd
+    (row,) = parse(
+        ROW.replace('"no_wrong_door"', '"family_safeguarding"', 1).replace(
+            'outcome = "missing"', 'outcome = "protection_plan"'
+        )
+    )
+    youngest, oldest = ages_of("no_wrong_door")
+    for ages, away in (((11, 17), 0.0), ((0, 17), age), ((0, 10), age), ((8, 15), 0.0)):
+        aged = replace(row, ages=ages)
+        lent = bias_of(aged, "no_wrong_door", assumed)
+        assert lent == pytest.approx((own**2 + service**2 + away**2) ** 0.5)
+        assert bias_of(aged, "family_safeguarding", assumed) == own
+    assert (youngest, oldest) == (11, 17)
+
+
+def test_two_reviews_of_one_service_know_no_better_how_far_it_differs() -> None:
+    """The mean of two lent studies of a service differs as one would: the spread is not halved."""
+    assumed = replace(assumptions(), sd={"A": 0.0, "B": 0.0, "C": 0.0})
+    both = [
+        bias_of(one, "no_wrong_door", assumed, beside=2)
+        for one in studies()
+        if one.intervention == "intensive_family_preservation"
+    ]
+    mean = sum(sd**2 for sd in both) ** 0.5 / len(both)
+    assert mean == pytest.approx((assumed.relevance_sd**2 + assumed.age_sd**2) ** 0.5)
+
+
+def test_shares_become_ratios_of_hazards() -> None:
+    """Where both shares are published, the ratio is that of constant hazards, as the model multiplies."""
+    rows = {row.id: row for row in studies()}
+    for name, with_it, without in (
+        ("family_group_conference_trial", 0.362, 0.448),
+        ("family_drug_alcohol_court_care", 0.286, 0.547),
+    ):
+        assert rows[name].ratio == pytest.approx(log(1 - with_it) / log(1 - without), abs=5e-4)
+    low, high = (log(1 - share) / log(1 - 0.448) for share in (0.448 - 0.134, 0.448 - 0.038))
+    conference = rows["family_group_conference_trial"]
+    assert conference.se == pytest.approx(log(high / low) / (2 * 1.96), abs=1e-3)
+
+
+def test_a_placebo_interval_is_centred() -> None:
+    """What councils like the adopters did without a hub is the middle of the placebo draws, not 1."""
+    (row,) = (one for one in studies() if one.id == "nwd_entry_ten_adopters")
+    assert row.ratio == pytest.approx(0.91 / (0.76 * 1.15) ** 0.5, abs=1e-3)
+    assert row.se == pytest.approx(log(1.15 / 0.76) / (2 * 1.645), abs=1e-3)
+
+
+def test_null_studies_are_in() -> None:
+    """A review without effect pulls towards 1; nulls that give no ratio are told, with why."""
+    answer = combine("no_wrong_door", "entry")
+    weights = {part.study.id: part.weight for part in answer.parts}
+    assert weights["intensive_family_preservation_older_review"] > 0.05
+    told = {row.id for row in answer.told}
+    assert {"family_group_conference_amsterdam", "treatment_foster_care_trial"} <= told
+    older = next(p for p in answer.parts if p.study.id.endswith("older_review"))
+    assert older.without < answer.new_place.central
 
 
 @pytest.mark.parametrize("name", [e.outcome for e in EFFECTS if e.intervention == "no_wrong_door"])
@@ -177,9 +240,7 @@ def trial(ratio: float, low: float, high: float) -> Study:
     """Return a made-up report of the stepped-wedge trial, for this test only."""
     text = ROW.replace("[a_row]", "[made_up_trial]").replace('"a_study"', '"made_up_trial"')
     text = text.replace('"before_after"', '"randomised"').replace('"C"', '"A"')
-    text = text.replace('"by bias prior"', '"not needed"').replace(
-        "ratio = 0.5", f"ratio = {ratio}"
-    )
+    text = text.replace('"by grade"', '"not needed"').replace("ratio = 0.5", f"ratio = {ratio}")
     text = text.replace("low = 0.4", f"low = {low}").replace("high = 0.625", f"high = {high}")
     return parse(text)[0]
 

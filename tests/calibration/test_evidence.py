@@ -15,7 +15,6 @@ from calibration.beliefs.evidence.claims import HEADLINES, as_published
 from calibration.beliefs.evidence.draw import at, central, draw, uniform
 from calibration.beliefs.evidence.extract import PUBLISHER, Recipe, extract, main, read_recipes
 from calibration.beliefs.evidence.figure import INTERVALS, Figure, Source, bounds, leaves, shape_of
-from calibration.beliefs.evidence.hub_staff import hub_staff
 from calibration.beliefs.evidence.load import (
     FIGURES,
     SOURCES,
@@ -299,11 +298,6 @@ def test_claims_are_kept_apart_from_the_shrunk_effects() -> None:
         claimed, used = next(leaves(value)), next(leaves(figure(name).value))
         assert claimed < used < 1.0
     assert {one.claim for one in HEADLINES} == {n for n in figures() if n.startswith("claim_")}
-
-
-def test_a_hub_has_its_published_staff() -> None:
-    """The posts of a hub add up to the 20.5 of the published list."""
-    assert sum(hub_staff().values()) == pytest.approx(20.5)
 
 
 def test_national_tables_can_be_looked_up() -> None:

@@ -154,7 +154,7 @@ def test_only_figures_that_can_reach_a_measure_are_inputs(council: AuthorityProf
     assert not {name for name in gap if name.startswith("cost_")}
     assert not {name for name in bare if name.startswith(("nwd_", "hub_"))}
     assert {EFFECT, "hub_support_months"} <= gap
-    assert "cost_hub_year" in money
+    assert "cost_post_residential" in money
     assert {"local_exit", "local_missing"} <= bare
     assert "local_mix_hub_bed" not in bare
 

@@ -135,7 +135,7 @@ def test_descriptions(one: Scenario) -> None:
     if one.interventions and not one.twin_of:
         assert f"{one.name}-null" in told
     if one.interventions:
-        assert "nwd_entry_ratio = 0.89 ratio (0.61 to 1.31, 90% range); elicited, grade C" in told
+        assert "nwd_entry_ratio = 0.93 ratio (0.63 to 1.38, 90% range); elicited, grade C" in told
         assert sources()["iu_2018_adapt"].title in told
 
 

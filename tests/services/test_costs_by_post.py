@@ -39,6 +39,10 @@ posts = 0.5
 """
 
 
+#: When a site was to open, did, and closed.
+MOMENTS = [("opens", "f8"), ("opened", "f8"), ("closed", "f8")]
+
+
 def written(folder: Path, vacant: str = "", price: str = "pounds_a_year = 60000") -> Path:
     """Write a programme with a staff table, and a scenario that opens it; return the programme."""
     path = new_file("programme", "team", folder)
@@ -83,7 +87,7 @@ def test_the_cost_of_a_vacant_post_falls_away(tmp_path: Path) -> None:
 
 def test_accounts_are_by_payer() -> None:
     """A site open for half of the first year pays half of its filled posts, each by its payer."""
-    site = np.array([(0.5, np.inf)], dtype=[("opened", "f8"), ("closed", "f8")])
+    site = np.array([(0.5, 0.5, np.inf)], dtype=MOMENTS)
     lines = [
         CostLine("council", 40_000.0, 1000.0, 0.25, "worker", posts=4, vacant=1),
         CostLine("police", 60_000.0, post="officer"),
@@ -97,9 +101,29 @@ def test_accounts_are_by_payer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("opens", "opened", "by_year"),
+    [
+        (1.5, 1.5, [0.5, 0.5, 0.0]),
+        (0.25, 0.25, [1.0, 0.0, 0.0]),
+        (0.0, 0.0, [1.0, 0.0, 0.0]),
+        (3.5, np.inf, [0.0, 0.0, 0.5]),
+        (9.0, np.inf, [0.0, 0.0, 0.0]),
+    ],
+)
+def test_setting_up_is_paid_for_while_it_is_prepared(
+    opens: float, opened: float, by_year: list[float]
+) -> None:
+    """Evenly over a year before it opens, from the start of the run; before the end what falls in."""
+    site = np.array([(opens, opened, np.inf)], dtype=MOMENTS)
+    lines = [CostLine("council", 0.0, 800.0, post="to open", prepared=1.0)]
+    paid = service_money(site, [lines], 3).paid[:, PAYERS.index("council")]
+    assert paid == pytest.approx(800.0 * np.array(by_year))
+
+
+@pytest.mark.parametrize(
     ("price", "said"),
     [
-        ('figure = "cost_hub_year"', "the register's cost_hub_year"),
+        ('figure = "cost_post_therapist"', "the register's cost_post_therapist"),
         (
             "pounds_a_year = { central = 60000, low = 50000, high = 70000 }",
             "£60,000 (£50,000 to £70,000)",
@@ -119,7 +143,7 @@ def test_a_price_may_be_a_figure_or_a_range(tmp_path: Path, price: str, said: st
         CompareRequest("Rutland", scenario=scenario, years=1, replicates=2, central=True)
     )
     (value,) = {task.arms[1].interventions[0][VALUES][name] for task in central.tasks}
-    assert value == (60_000 if "central" in price else figure("cost_hub_year").value)
+    assert value == (60_000 if "central" in price else figure("cost_post_therapist").value)
     assert name in {one["id"] for one in plan.beliefs.assumptions()}
 
 
@@ -127,7 +151,7 @@ def test_a_price_may_be_a_figure_or_a_range(tmp_path: Path, price: str, said: st
     ("said", "rule"),
     [
         ({"vacant": "vacant = 4"}, "no more than all can be vacant"),
-        ({"price": 'figure = "cost_hub_year"\npounds_a_year = 1'}, "not both"),
+        ({"price": 'figure = "cost_post_therapist"\npounds_a_year = 1'}, "not both"),
         ({"price": "pounds_a_year = { central = 1, low = -1, high = 2 }"}, "between 0 and"),
         ({"price": 'pounds_a_year = 1\n[[costs]]\nwhat = "key worker"'}, "listed twice"),
     ],

@@ -9,6 +9,7 @@ import pytest
 from calibration.beliefs.evidence.load import figures
 from scenarios.describe import describe
 from scenarios.scenario import Scenario, from_toml
+from simulation.costs import PARAMETERS as COSTS
 from simulation.interventions.no_wrong_door.service import NoWrongDoor
 from simulation.interventions.no_wrong_door.sites import fidelity_of
 from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, FIDELITIES
@@ -23,7 +24,7 @@ kind = "no_wrong_door"
 [[interventions.hubs]]
 opens_month = 1
 """
-VALUES = {one.name: figures()[one.name].value for one in (*SHARED, *NoWrongDoor.parameters)}
+VALUES = {one.name: figures()[one.name].value for one in (*SHARED, *COSTS, *NoWrongDoor.parameters)}
 #: The level of each kind of council.
 LEVEL = {word: VALUES.get(f"hub_fidelity_{word}", 1.0) for word in FIDELITIES}
 

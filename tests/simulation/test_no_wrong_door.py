@@ -10,18 +10,31 @@ from pydantic import ValidationError
 
 from agents.codes import Placement
 from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.evidence.draw import central
 from calibration.beliefs.parameters import parameters_for
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import PARAMETERS
 from simulation.interventions.no_wrong_door.service import NoWrongDoor
 from simulation.interventions.no_wrong_door.sites import (
-    MECHANISM_OF,
-    caseload_of,
+    MECHANISMS,
     fidelity_of,
     help_of,
     with_staff,
 )
-from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, OWN_EFFECTS
+from simulation.interventions.no_wrong_door.spec import (
+    DISTINGUISHERS,
+    FIDELITIES,
+    OWN_EFFECTS,
+    ROLES,
+)
+from simulation.interventions.no_wrong_door.staff import (
+    DIRECT_ROLES,
+    FOSTER_CARER,
+    PRICE,
+    caseload_of,
+    costs_of,
+    posts_of,
+)
 from simulation.services.wording import checked
 
 HUB: dict[str, Any] = {"kind": "no_wrong_door", "hubs": [{"opens_month": 6}]}
@@ -41,6 +54,12 @@ VALUES = parameters_for(profile("Rutland"))
         ({**HUB, "hubs": [{"opens_mont": 6}]}, "opens_mont"),
         ({**HUB, "hubs": [{"base": "children_home"}]}, "childrens_home"),
         ({**HUB, "hubs": [{"staff": {"psycologist": 1.0}}]}, "psychologist"),
+        (
+            {**HUB, "hubs": [{"staff": {"manager": 1}, "vacant": {"manager": 2}}]},
+            "cannot be vacant",
+        ),
+        ({**HUB, "hubs": [{"staff": {"manager": 1}, "vacant": {"deputy_manager": 1}}]}, "not list"),
+        ({**HUB, "hubs": [{"paid_by": {"police_officer": "polis"}}]}, "police"),
     ],
 )
 def test_a_word_nobody_reads_is_refused(spec: dict[str, Any], meant: str) -> None:
@@ -54,8 +73,8 @@ def test_its_lists_name_its_own_figures() -> None:
     own = {one.name for one in (*PARAMETERS, *NoWrongDoor.derived)}
     assert {one.size for one in EFFECTS} <= own
     assert set(OWN_EFFECTS) <= own
-    assert {one.mechanism for one in EFFECTS} == set(MECHANISM_OF)
-    assert {name for names in MECHANISM_OF.values() for name in names} <= set(DISTINGUISHERS)
+    assert {one.mechanism for one in EFFECTS} == set(MECHANISMS)
+    assert set(MECHANISMS.values()) <= own
 
 
 def test_whose_fidelity_holds_for_what_is_not_weighed() -> None:
@@ -74,20 +93,79 @@ def test_whose_fidelity_holds_for_what_is_not_weighed() -> None:
 def test_help_is_the_weighted_mean_of_the_distinguishers(level: float) -> None:
     """With every weight the same, each mechanism has that share of its full effect."""
     shares = help_of(dict.fromkeys(DISTINGUISHERS, level), VALUES)
-    assert shares == pytest.approx(dict.fromkeys(MECHANISM_OF, level))
+    assert shares == pytest.approx(dict.fromkeys(MECHANISMS, level))
 
 
 def test_a_hub_without_a_specialist_lacks_what_they_bring() -> None:
     """No police officer, no shared intelligence; no therapist of any kind, more referrals onward."""
     full = dict.fromkeys(DISTINGUISHERS, 1.0)
-    assert with_staff(full, None) == full
-    lacking = with_staff(full, {"social_worker": 3.0})
+    assert with_staff(full, None, 1.0) == full
+    lacking = with_staff(full, {"social_worker": 3.0}, 1.0)
     assert {name for name, weight in lacking.items() if weight == 0.0} == {
         "shared_intelligence",
         "fewer_referrals_onward",
     }
-    with_one = with_staff(full, {"police_officer": 0.5, "psychologist": 1.0})
+    with_one = with_staff(full, {"police_officer": 0.5, "psychologist": 1.0}, 1.0)
     assert with_one == full
+    half = with_staff(full, {"social_worker": 3.0}, 0.5)
+    assert half["shared_intelligence"] == half["fewer_referrals_onward"] == 0.5
+
+
+#: What carried each mechanism when it stood in the code: the known answer of the central figures.
+CARRIED_BY = {
+    "entry": ("core_offer_to_all", "no_appointments", "one_key_worker"),
+    "exit": ("family_destination", "one_key_worker"),
+    "moves": ("one_key_worker", "family_destination", "core_offer_to_all"),
+    "missing": ("shared_intelligence", "one_key_worker"),
+    "justice": ("shared_intelligence", "close_partnership"),
+    "outcomes": ("aspirations_lead", "fewer_referrals_onward"),
+}
+EVERYWHERE = ("shared_training", "close_partnership")
+
+
+@given(levels=st.lists(st.floats(0, 1), min_size=len(DISTINGUISHERS), max_size=len(DISTINGUISHERS)))
+def test_central_weights_are_the_judgement_as_it_stood(levels: list[float]) -> None:
+    """Each mechanism is the mean of its distinguishers and the two that carry all."""
+    weights = dict(zip(DISTINGUISHERS, levels, strict=True))
+    found = help_of(weights, VALUES)
+    for mechanism, own in CARRIED_BY.items():
+        names = {*own, *EVERYWHERE}
+        mean = sum(weights[name] for name in names) / len(names)
+        assert found[mechanism] == pytest.approx(mean, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("word", FIDELITIES)
+def test_the_words_of_fidelity_reach_as_far_as_they_did(word: str) -> None:
+    """To the bit: in one sum over what carries a mechanism, over another, as the code once did."""
+    weights = fidelity_of({**HUB, "fidelity": word}, VALUES)
+    importance = dict(zip(DISTINGUISHERS, VALUES["distinguisher_weight"], strict=True))
+    for mechanism, own in CARRIED_BY.items():
+        names = tuple(dict.fromkeys((*own, *EVERYWHERE)))
+        total = sum(importance[name] for name in names)
+        before = sum(weights[name] * importance[name] for name in names) / total
+        assert help_of(weights, VALUES)[mechanism] == before
+
+
+def test_a_scenario_may_weigh_what_carries_a_mechanism() -> None:
+    """With all weight on one distinguisher a mechanism has its level; with none, nothing."""
+    weights = dict.fromkeys(DISTINGUISHERS, 0.0) | {"one_key_worker": 0.7}
+    alone = [float(name == "one_key_worker") for name in DISTINGUISHERS]
+    values = {**VALUES, "hub_mechanism_entry": alone, "hub_mechanism_exit": [0.0] * len(alone)}
+    found = help_of(weights, values)
+    assert found["entry"] == pytest.approx(0.7)
+    assert found["exit"] == 0.0
+
+
+def test_a_hub_by_appointment_begins_at_a_twelfth_of_the_pace() -> None:
+    """The slowest start is a figure, a twelfth at its centre; drop-out rises by as much."""
+    fidelity = {"no_appointments": 0.0, "rest": "full"}
+    slow, fast = (
+        NoWrongDoor.sites(checked(NoWrongDoor.spec, {**HUB, "fidelity": one}), VALUES)[0].columns
+        for one in (fidelity, "full")
+    )
+    assert float(VALUES["hub_least_promptness"]) == 1 / 12
+    assert slow["start"] == pytest.approx(fast["start"] / 12)
+    assert slow["dropout"] == pytest.approx(fast["dropout"] * 12)
 
 
 def test_a_hub_supports_no_more_than_its_staff_can() -> None:
@@ -97,6 +175,60 @@ def test_a_hub_supports_no_more_than_its_staff_can() -> None:
     assert caseload_of({"caseload": 9}, values) == 9
     assert caseload_of({"staff": {"residential_worker": 3.0, "manager": 2.0}}, values) == 12
     assert caseload_of({"caseload": 5, "staff": {"residential_worker": 3.0}}, values) == 5
+
+
+def yearly(hub: dict[str, Any], families: int = 2) -> float:
+    """Return what a hub costs to run a year."""
+    return sum(line.yearly for line in costs_of(hub, families, VALUES))
+
+
+def test_the_usual_hub_has_its_published_staff_and_price() -> None:
+    """Posts add up to the 20.5 of the published list; they come to between the published 1.2 and 1.5 million."""
+    assert sum(posts_of({}, VALUES).values()) == pytest.approx(20.5)
+    assert {*PRICE, FOSTER_CARER} == set(ROLES)
+    assert set(DIRECT_ROLES) <= set(ROLES)
+    england = {**VALUES, **central([name for name in VALUES if name.startswith("cost_")])}
+    whole = sum(line.yearly for line in costs_of({}, 2, england))
+    assert 1.2e6 < whole < 1.5e6 * 1.0877
+
+
+def test_more_staff_cost_more_and_missing_staff_less() -> None:
+    """A post added costs its price and its share of the rest; one vacant saves the price; size scales all."""
+    usual = posts_of({}, VALUES)
+    named = yearly({"staff": usual})
+    assert named == pytest.approx(yearly({}))
+    worker = float(VALUES["cost_post_residential"])
+    more = yearly({"staff": {**usual, "residential_worker": usual["residential_worker"] + 1}})
+    assert more - named == pytest.approx(worker * (1 + float(VALUES["cost_hub_other_share"])))
+    vacant = {"residential_worker": 1.0}
+    assert named - yearly({"staff": usual, "vacant": vacant}) == pytest.approx(worker)
+    assert yearly({"vacant": vacant}) == pytest.approx(yearly({"staff": usual, "vacant": vacant}))
+    without = {role: posts for role, posts in usual.items() if role != "police_officer"}
+    assert yearly({"staff": without}) < named
+    half = {"caseload": float(VALUES["hub_caseload"]) / 2}
+    assert yearly(half, 0) == pytest.approx(yearly({}, 0) / 2)
+
+
+def test_a_vacant_post_supports_nobody_and_brings_no_skill() -> None:
+    """Vacant workers hold no caseload; a vacant police officer shares no intelligence."""
+    values = {**VALUES, "hub_young_people_per_worker": 4.0, "hub_caseload": 20.0}
+    staff = {"residential_worker": 3.0, "police_officer": 1.0}
+    vacant = {"residential_worker": 1.0, "police_officer": 1.0}
+    assert caseload_of({"staff": staff, "vacant": vacant}, values) == 8
+    hubs = [{"staff": staff}, {"staff": staff, "vacant": vacant}]
+    full, lacking = NoWrongDoor.sites(checked(NoWrongDoor.spec, {**HUB, "hubs": hubs}), VALUES)
+    assert lacking.ratios["missing_start"][1] < full.ratios["missing_start"][1]
+
+
+def test_who_pays_for_a_post_is_the_scenario_s_to_say() -> None:
+    """The council pays for all unless it says otherwise; what a partner pays replaces nothing of its homes."""
+    assert {line.payer for line in costs_of({}, 2, VALUES)} == {"council"}
+    hub = {"paid_by": {"police_officer": "police", "psychologist": "nhs"}}
+    by_payer = {line.payer: line for line in costs_of(hub, 2, VALUES) if line.payer != "council"}
+    assert by_payer["police"].yearly == float(VALUES["cost_post_police_officer"])
+    assert by_payer["nhs"].post == "psychologist"
+    assert {line.replaced for line in by_payer.values()} == {0.0}
+    assert yearly(hub) == pytest.approx(yearly({}))
 
 
 def test_hubs_have_the_beds_and_families_they_say() -> None:

@@ -1,7 +1,8 @@
 """How far a study may be off: additive biases on the log scale, by design, grade and relevance.
 
 After Turner, Spiegelhalter, Smith and Thompson (2009): a bias is not removed but added to what is
-uncertain, with a mean where its direction is known. The numbers are figures of the register.
+uncertain, so that a finding keeps the weight of its grade. That weight already says how far
+before-and-after figures flatter; nothing else is taken off. The numbers are figures of the register.
 """
 
 from collections.abc import Mapping
@@ -9,12 +10,15 @@ from dataclasses import dataclass
 from math import inf
 from typing import Final
 
+from calibration.beliefs.effects.outcomes import ages_of
 from calibration.beliefs.effects.study import Study
 from calibration.beliefs.evidence.figure import leaves
 from calibration.beliefs.evidence.load import figure
 
 #: Grade of what is only described: however it is read, it says nothing of an effect.
 TELLS_NOTHING: Final = "D"
+#: A study speaks for a service's ages when at least this share of its own ages are among them.
+_SAME_AGES: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +31,19 @@ class Assumptions:
         Spread of the sceptical prior about no effect.
     tau_scale
         Scale of the half-normal prior of the spread between places.
-    before_after
-        Mean bias of a before-and-after figure, towards a benefit.
     sd
         Spread of the bias by grade.
     relevance_sd
         Spread added when a study of one service speaks for another.
+    age_sd
+        Spread added besides when most of the study's ages are not those of the other service.
     """
 
     prior_sd: float
     tau_scale: float
-    before_after: float
     sd: Mapping[str, float]
     relevance_sd: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bias:
-    """Hold one study's bias: mean (signed as the log ratio) and standard deviation."""
-
-    mean: float
-    sd: float
+    age_sd: float
 
 
 def assumptions() -> Assumptions:
@@ -62,19 +58,16 @@ def assumptions() -> Assumptions:
     return Assumptions(
         prior_sd=_number("effect_prior_sd"),
         tau_scale=_number("effect_tau_scale"),
-        before_after=_number("effect_bias_before_after"),
         sd=dict(zip(spreads.items, leaves(spreads.value), strict=True)),
         relevance_sd=_number("effect_relevance_sd"),
+        age_sd=_number("effect_relevance_age_sd"),
     )
 
 
-def bias_of(
-    study: Study, intervention: str, assumed: Assumptions, *, lower_is_better: bool
-) -> Bias:
-    """Return a study's bias when it speaks for a service.
+def bias_of(study: Study, intervention: str, assumed: Assumptions, *, beside: int = 1) -> float:
+    """Return the spread of a study's bias when it speaks for a service.
 
-    A before-and-after figure is expected to flatter, unless it was corrected for regression to
-    the mean. Grade D tells nothing: its bias has no bounds.
+    Grade D tells nothing: its bias has no bounds.
 
     Parameters
     ----------
@@ -84,15 +77,25 @@ def bias_of(
         The service it speaks for; another than its own adds the spread of relevance.
     assumed
         What is assumed of biases.
-    lower_is_better
-        Whether a flattering bias lowers the ratio.
+    beside
+        How many studies of the same other service speak, this one among them. How far that
+        service differs is one thing however many studied it, so each carries that many times its
+        variance: together they know it no better than one.
     """
-    flatters = study.design == "before_after" and study.rtm != "by history"
-    size = assumed.before_after if flatters else 0.0
-    spread = inf if study.grade == TELLS_NOTHING else assumed.sd[study.grade]
+    variance = (inf if study.grade == TELLS_NOTHING else assumed.sd[study.grade]) ** 2
     if study.intervention != intervention:
-        spread = (spread**2 + assumed.relevance_sd**2) ** 0.5
-    return Bias(mean=-size if lower_is_better else size, sd=spread)
+        variance += beside * assumed.relevance_sd**2
+        if not _same_ages(study, intervention):
+            variance += beside * assumed.age_sd**2
+    return float(variance**0.5)
+
+
+def _same_ages(study: Study, intervention: str) -> bool:
+    """Tell whether at least half of a study's ages are those of another service."""
+    youngest, oldest = study.ages
+    low, high = ages_of(intervention)
+    shared = max(min(oldest, high) - max(youngest, low) + 1, 0)
+    return shared >= _SAME_AGES * (oldest - youngest + 1)
 
 
 def _number(name: str) -> float:

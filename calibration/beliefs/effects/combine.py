@@ -1,12 +1,13 @@
 """From rows of studies to the prior a scenario uses: for a service that starts in a new place."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import exp
 from statistics import NormalDist
 from typing import Final
 
-from calibration.beliefs.effects.bias import Assumptions, Bias, assumptions, bias_of
+from calibration.beliefs.effects.bias import Assumptions, assumptions, bias_of
 from calibration.beliefs.effects.load import studies
 from calibration.beliefs.effects.outcomes import INTERVENTIONS, StudiedEffect, effect
 from calibration.beliefs.effects.study import Study
@@ -132,7 +133,7 @@ def combine(
     settled = assumed or assumptions()
     relevant = [row for row in (studies() if rows is None else rows) if _speaks(row, about)]
     used = [row for row in relevant if row.is_used]
-    given = [_evidence(row, about, settled) for row in used]
+    given = _given(used, about, settled)
     answer = _answer(given, settled)
     return Combined(
         effect=about,
@@ -146,9 +147,7 @@ def combine(
                 as_found=_around(one.log_ratio, one.se),
                 allowed=_allowed(one),
                 weight=weight,
-                without=exp(
-                    _answer([*given[:i], *given[i + 1 :]], settled).new_place.quantile(0.5)
-                ),
+                without=_without(i, used, about, settled),
                 is_indirect=row.intervention != intervention,
             )
             for i, (row, one, weight) in enumerate(zip(used, given, answer.weights, strict=True))
@@ -162,8 +161,21 @@ def _speaks(row: Study, about: StudiedEffect) -> bool:
     return row.outcome == about.outcome and about.intervention in services
 
 
-def _evidence(row: Study, about: StudiedEffect, assumed: Assumptions) -> Evidence:
-    bias: Bias = bias_of(row, about.intervention, assumed, lower_is_better=about.lower_is_better)
+def _given(used: Sequence[Study], about: StudiedEffect, assumed: Assumptions) -> list[Evidence]:
+    speakers = Counter(row.intervention for row in used)
+    return [_evidence(row, about, assumed, speakers[row.intervention]) for row in used]
+
+
+def _without(
+    place: int, used: Sequence[Study], about: StudiedEffect, assumed: Assumptions
+) -> float:
+    """Return the answer's ratio without the study at a place of the list."""
+    others = [*used[:place], *used[place + 1 :]]
+    return exp(_answer(_given(others, about, assumed), assumed).new_place.quantile(0.5))
+
+
+def _evidence(row: Study, about: StudiedEffect, assumed: Assumptions, beside: int) -> Evidence:
+    bias_sd = bias_of(row, about.intervention, assumed, beside=beside)
     log_ratio, se = row.log_ratio, row.se
     if row.correction is not None:
         from calibration.beliefs.effects.rtm_history import corrected_by_history
@@ -173,7 +185,7 @@ def _evidence(row: Study, about: StudiedEffect, assumed: Assumptions) -> Evidenc
         # The published error already holds chance; only that of the expected change is added.
         chance = fitted.spread**2 / len(row.correction.adopters)
         se = (se**2 + max(found.se**2 - chance, 0.0)) ** 0.5
-    return Evidence(log_ratio, se, row.exposure, bias.mean, bias.sd)
+    return Evidence(log_ratio, se, row.exposure, bias_sd)
 
 
 def _answer(given: Sequence[Evidence], assumed: Assumptions) -> EffectPosterior:
@@ -182,7 +194,7 @@ def _answer(given: Sequence[Evidence], assumed: Assumptions) -> EffectPosterior:
 
 def _allowed(one: Evidence) -> Ratio:
     spread = (one.se**2 + one.bias_sd**2) ** 0.5 / one.exposure
-    return _around((one.log_ratio - one.bias_mean) / one.exposure, spread)
+    return _around(one.log_ratio / one.exposure, spread)
 
 
 def _benefit(belief: Belief, about: StudiedEffect) -> float:

@@ -21,8 +21,8 @@ HEADER: Final = (
         "allowed_high",
         "weight",
     ),
-    *("without", "prior", "prior_low", "prior_high", "benefit", "population", "place", "period"),
-    *("comparison", "regression_to_the_mean", "source", "locator", "why_unused"),
+    *("without", "prior", "prior_low", "prior_high", "benefit", "population", "ages", "place"),
+    *("period", "comparison", "regression_to_the_mean", "source", "locator", "why_unused"),
 )
 """Columns: `prior` is the effect in a new place, `without` the same without the study."""
 
@@ -78,6 +78,7 @@ def _words(answer: Combined, row: Study) -> dict[str, Any]:
         "published": row.published,
         "reading": row.reading,
         "population": row.population,
+        "ages": f"{row.ages[0]} to {row.ages[1]}",
         "place": row.place,
         "period": row.period,
         "comparison": row.comparison,

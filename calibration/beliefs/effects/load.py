@@ -9,7 +9,14 @@ from statistics import NormalDist
 from typing import Any, Final
 
 from calibration.beliefs.effects.outcomes import effect
-from calibration.beliefs.effects.study import DESIGNS, GRADES, REGRESSION, Correction, Study
+from calibration.beliefs.effects.study import (
+    DESIGNS,
+    EVERY_AGE,
+    GRADES,
+    REGRESSION,
+    Correction,
+    Study,
+)
 from calibration.beliefs.evidence.figure import INTERVALS, leaves
 from calibration.beliefs.evidence.load import figure, sources
 from simulation.errors import DoorwaysError
@@ -24,7 +31,7 @@ _TEXTS: Final = (
     *("study", "intervention", "outcome", "published", "reading", "design", "grade", "rtm"),
     *("population", "place", "period", "comparison", "source", "locator"),
 )
-_ERRORS: Final = ("effect_unpublished_se", "effect_missing_se")
+_ERRORS: Final = ("effect_unpublished_se", "effect_missing_se", "effect_null_se")
 """Figures that stand in for an error nobody published."""
 
 _DILUTIONS: Final = ("effect_entry_reach", "hub_fidelity_adopter")
@@ -109,7 +116,7 @@ def _study(name: str, table: Mapping[str, Any], own: bool) -> Study:
     se, se_says = (float("nan"), "") if table.get("unused") else _spread(name, ratio, table)
     held = {key: value for key, value in table.items() if key in _OWN}
     held |= {"ratio": ratio, "lends_to": tuple(table.get("lends_to", ()))}
-    held |= {"correction": _correction(name, table)}
+    held |= {"correction": _correction(name, table), "ages": _ages(name, table)}
     return Study(id=name, se=se, se_says=se_says, exposure=_exposure(name, table), **held)
 
 
@@ -185,6 +192,15 @@ def _exposure(name: str, table: Mapping[str, Any]) -> float:
     share = prod(_number(figure(one).value) for one in named)
     _demand(0.0 < share <= 1.0, name, "Its exposure must lie above 0 and not above 1.")
     return share
+
+
+def _ages(name: str, table: Mapping[str, Any]) -> tuple[int, int]:
+    """Return the youngest and oldest a row is about; one that lends has to say."""
+    given = table.get("ages", None if table.get("lends_to") else EVERY_AGE)
+    _demand(given is not None, name, "A row that lends needs ages, youngest and oldest.")
+    sound = len(given) == 2 and all(isinstance(one, int) for one in given)
+    _demand(sound and 0 <= given[0] <= given[1], name, "Its ages must be the youngest and oldest.")
+    return given[0], given[1]
 
 
 def _correction(name: str, table: Mapping[str, Any]) -> Correction | None:

@@ -4,6 +4,8 @@ import difflib
 from dataclasses import dataclass
 from typing import Final
 
+from calibration.beliefs.evidence.figure import leaves
+from calibration.beliefs.evidence.load import figure
 from simulation.errors import DoorwaysError
 
 NO_WRONG_DOOR: Final = "no_wrong_door"
@@ -18,8 +20,13 @@ INTERVENTIONS: Final = {
     "lifelong_links": "Lifelong Links",
     "mockingbird": "Mockingbird",
     "pause": "Pause",
+    "treatment_foster_care": "Treatment foster care",
 }
 """Services by name, with the words people use for them."""
+
+_OLDEST: Final = 17
+_YOUNGEST: Final = {NO_WRONG_DOOR: "hub_eligible_age_low"}
+"""Figure of the youngest a service takes, of services that others lend their evidence to."""
 
 OUTCOMES: Final = {
     "entry": ("entering care", "below"),
@@ -42,8 +49,8 @@ OUTCOMES: Final = {
 class StudiedEffect:
     """Name one effect of one service.
 
-    `figure` is the id of the register's figure that holds its prior; `kept`, when not empty, says
-    why that figure stays a judgement and is not written from the studies.
+    `figure` is the id of the register's figure that holds its prior, "" where nothing is believed;
+    `kept`, when not empty, says why nothing is written from the studies.
     """
 
     intervention: str
@@ -67,6 +74,10 @@ _NO_COMPARISON: Final = (
     "known, so no ratio follows from it and the judgement stays."
 )
 
+_NO_ENTRIES: Final = (
+    "No study of it found says anything of entries, so nothing is believed of them."
+)
+
 EFFECTS: Final = (
     StudiedEffect(NO_WRONG_DOOR, "entry", "nwd_entry_ratio"),
     StudiedEffect(NO_WRONG_DOOR, "exit", "nwd_exit_ratio"),
@@ -88,8 +99,27 @@ EFFECTS: Final = (
     StudiedEffect("lifelong_links", "placement_ending", "effect_lifelong_links_placement_ending"),
     StudiedEffect("mockingbird", "carer_exit", "effect_mockingbird_carer_exit"),
     StudiedEffect("pause", "infant_entry", "effect_pause_infant_entry"),
+    StudiedEffect("treatment_foster_care", "entry", "", kept=_NO_ENTRIES),
 )
 """Every effect a study may inform."""
+
+
+def ages_of(intervention: str) -> tuple[int, int]:
+    """Return the youngest and oldest in whom a service may prevent what is counted.
+
+    Raises
+    ------
+    DoorwaysError
+        When no other service may lend its evidence to it, so that its ages are not known.
+    """
+    if intervention not in _YOUNGEST:
+        raise DoorwaysError(
+            "service that evidence is lent to",
+            intervention,
+            "The youngest it takes is not known here.",
+            f"Lend to {', '.join(_YOUNGEST)}, or name its figure beside theirs.",
+        )
+    return round(next(leaves(figure(_YOUNGEST[intervention]).value))), _OLDEST
 
 
 def effects_of(intervention: str) -> tuple[StudiedEffect, ...]:

@@ -18,10 +18,14 @@ GRADES: Final = ("A", "B", "C", "D")
 
 REGRESSION: Final = {
     "not needed": "not a before-and-after figure",
-    "by bias prior": "not corrected; the allowance for before-and-after figures stands in",
+    "by grade": "not corrected; the low weight of the grade stands in",
     "by history": "corrected from councils' own year-to-year variation",
 }
 """What was done about regression to the mean."""
+
+
+EVERY_AGE: Final = (0, 17)
+"""Ages of a study that does not say whom it is about: all children."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class Study:
     exposure
         Share of the effect (on the log scale) that such a figure would show: 1 when it counts
         the young people supported, less when it counts a whole council.
+    ages
+        Youngest and oldest whom it is about; needed when it lends.
     lends_to
         Other services for which this study is indirect evidence.
     correction
@@ -108,6 +114,7 @@ class Study:
     se: float = nan
     se_says: str = ""
     exposure: float = 1.0
+    ages: tuple[int, int] = EVERY_AGE
     lends_to: tuple[str, ...] = ()
     correction: Correction | None = None
     unused: str = ""

@@ -5,7 +5,7 @@ Study i reports ``y_i``, a log ratio, with standard error ``se_i``::
     y_i = exposure_i * (mean effect + spread between places * z_i) + bias_i + error_i
 
 The mean effect has a normal prior about 0 (no effect), the spread between places a half-normal one,
-the bias a normal one. For a given spread everything else is normal and is integrated out in closed
+the bias a normal one about 0. For a given spread everything else is normal and is integrated out in closed
 form, so the only grid is over the spread. The posterior is a mixture of normals.
 """
 
@@ -30,7 +30,6 @@ class Evidence:
     log_ratio: float
     se: float
     exposure: float = 1.0
-    bias_mean: float = 0.0
     bias_sd: float = 0.0
 
 
@@ -125,8 +124,8 @@ def synthesise(studies: Sequence[Evidence], prior_sd: float, tau_scale: float) -
 
 
 def _columns(studies: Sequence[Evidence]) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the findings without their mean bias, the exposures, and error and bias variances."""
-    rows = [(s.log_ratio - s.bias_mean, s.exposure, s.se**2 + s.bias_sd**2) for s in studies]
+    """Return the findings, the exposures, and the variances of error and bias together."""
+    rows = [(s.log_ratio, s.exposure, s.se**2 + s.bias_sd**2) for s in studies]
     table = np.array(rows, dtype=np.float64).reshape(len(rows), 3)
     return table[:, 0], table[:, 1], table[:, 2]
 

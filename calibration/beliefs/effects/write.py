@@ -53,7 +53,7 @@ def hub_text(text: str) -> str:
 
 def priors_text() -> str:
     """Return the text of effect_priors.toml."""
-    others = [one for one in EFFECTS if one.intervention != NO_WRONG_DOOR]
+    others = [one for one in EFFECTS if one.intervention != NO_WRONG_DOOR and not one.kept]
     return "\n".join([_HEAD, *(_table(combine(o.intervention, o.outcome)) for o in others)])
 
 

@@ -55,8 +55,16 @@ def check(
     ours = [p for f in found for p in of_figure(f, wanted.get(f.id), bibliography, wanted)]
     # Where services run already is the register's too, though their folders hold it.
     running = running_rows() if known is None else ()
-    idle = of_sources(found, bibliography, {row.source for row in running})
+    named = {row.source for row in running} | (_of_studies() if known is None else set())
+    idle = of_sources(found, bibliography, named)
     return [*faults, *lacking, *ours, *of_running(running, bibliography), *idle]
+
+
+def _of_studies() -> set[str]:
+    """Return the sources that rows of studies name, those only told among them."""
+    from calibration.beliefs.effects.load import studies
+
+    return {row.source for row in studies()}
 
 
 def of_sources(

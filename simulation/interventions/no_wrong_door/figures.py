@@ -3,6 +3,38 @@
 from typing import Final
 
 from agents.parameter import Parameter
+from simulation.interventions.no_wrong_door.effects import (
+    ENTRY,
+    EXIT,
+    JUSTICE,
+    MISSING,
+    MOVES,
+    OUTCOMES,
+)
+
+#: Mechanisms by name, and what each is in words.
+CARRIED: Final = {
+    ENTRY: "entering care",
+    EXIT: "going home and stepping down",
+    MOVES: "moves and breakdowns",
+    MISSING: "going missing",
+    JUSTICE: "arrests and charges",
+    OUTCOMES: "substances, education and work",
+}
+
+
+def _carried(name: str, what: str) -> Parameter:
+    meaning = f"Weight of each distinguisher in {what}."
+    return Parameter(f"hub_mechanism_{name}", "weight", 0, 10, meaning, (10,))
+
+
+def _posts(name: str, meaning: str) -> Parameter:
+    return Parameter(f"hub_staff_{name}", "posts", 0, 200, meaning)
+
+
+def _pay(name: str, meaning: str) -> Parameter:
+    return Parameter(f"cost_post_{name}", "£ per post-year", 0.0, 1e6, meaning)
+
 
 PARAMETERS: Final = (
     Parameter("nwd_entry_ratio", "ratio", 0.01, 5, "Care entry while supported."),
@@ -32,6 +64,13 @@ PARAMETERS: Final = (
     ),
     Parameter("hub_mobilise_months", "months", 0, 60, "From decision to opening."),
     Parameter("distinguisher_weight", "weight", 0, 1, "Weight of the ten distinguishers.", (10,)),
+    *(_carried(name, what) for name, what in CARRIED.items()),
+    Parameter(
+        "hub_specialist_share", "share", 0, 1, "Of a distinguisher, lost without its specialists."
+    ),
+    Parameter(
+        "hub_least_promptness", "share", 0.01, 1, "Of its pace, in a hub with appointments only."
+    ),
     Parameter(
         "hub_referral_hazard",
         "per year",
@@ -126,12 +165,26 @@ PARAMETERS: Final = (
         "bond_weight", "share", 0, 1, "Share of a hub's effect that rests on the relationship."
     ),
     Parameter("key_worker_turnover", "per year", 0, 5, "A key worker leaves."),
+    _posts("manager", "Managers of a hub."),
+    _posts("deputies", "Deputy managers of a hub."),
+    _posts("residential", "Residential workers of a hub."),
+    _posts("leads", "Portfolio leads of a hub."),
+    _posts("psychologist", "Clinical psychologists of a hub."),
+    _posts("speech", "Speech and language therapists of a hub."),
+    _posts("police", "Police officers of a hub."),
+    _pay("manager", "A hub's or home's manager for a year, on-costs included."),
+    _pay("deputy", "A deputy manager."),
+    _pay("residential", "A residential worker."),
+    _pay("social_worker", "A children's social worker; a hub's portfolio lead too."),
+    _pay("psychologist", "A clinical psychologist."),
+    _pay("therapist", "A therapist or mental health practitioner."),
+    _pay("police_officer", "A police constable."),
     Parameter(
-        "cost_hub_year",
-        "£ per hub-year",
+        "cost_hub_other_share",
+        "share of pay",
         0.0,
-        1e8,
-        "Running one hub for a year, everything included.",
+        2.0,
+        "What a hub costs to run besides its posts and families.",
     ),
     Parameter(
         "cost_hub_opening",

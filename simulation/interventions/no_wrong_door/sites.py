@@ -4,14 +4,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from agents.codes import Placement, Reason
+from agents.codes import Placement
 from agents.lengths import MONTHS_PER_YEAR
-from agents.schema import REASONS
 from simulation.bands import in_years
+from simulation.interventions.no_wrong_door.doses import doses_of_effects
 from simulation.interventions.no_wrong_door.effects import (
-    ALWAYS,
     EFFECTS,
     ENTRY,
     EXIT,
@@ -20,47 +17,25 @@ from simulation.interventions.no_wrong_door.effects import (
     MOVES,
     OUTCOMES,
 )
+from simulation.interventions.no_wrong_door.gate import gate_of
 from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, FIDELITIES, REST
-from simulation.interventions.no_wrong_door.studied import DOSES, RESPONSES
-from simulation.services.declaration import CostLine, Site
+from simulation.interventions.no_wrong_door.staff import caseload_of, costs_of, filled_of
+from simulation.services.declaration import Site
 from simulation.services.figures import machine_columns
-from simulation.services.measured import doses_of
 
-#: Which distinguishers carry which mechanism; shared training and partnership carry them all.
-MECHANISM_OF = {
-    ENTRY: ("core_offer_to_all", "no_appointments", "one_key_worker"),
-    EXIT: ("family_destination", "one_key_worker"),
-    MOVES: ("one_key_worker", "family_destination", "core_offer_to_all"),
-    MISSING: ("shared_intelligence", "one_key_worker"),
-    JUSTICE: ("shared_intelligence", "close_partnership"),
-    OUTCOMES: ("aspirations_lead", "fewer_referrals_onward"),
+#: Figure of how much each distinguisher weighs in what carries a mechanism, in their order.
+MECHANISMS = {
+    ENTRY: "hub_mechanism_entry",
+    EXIT: "hub_mechanism_exit",
+    MOVES: "hub_mechanism_moves",
+    MISSING: "hub_mechanism_missing",
+    JUSTICE: "hub_mechanism_justice",
+    OUTCOMES: "hub_mechanism_outcomes",
 }
-EVERYWHERE = ("shared_training", "close_partnership")
-
-#: Whose doses an effect has that no study measured by itself.
-GOES_ALONG = {
-    "nwd_charge_log_odds": "nwd_charge_ratio",
-    "nwd_step_down_log_odds": "nwd_exit_ratio",
-    "nwd_home_log_odds": "nwd_exit_ratio",
-    "nwd_escalation_ratio": "nwd_entry_ratio",
-    "nwd_exploitation_ratio": "nwd_missing_ratio",
-}
-
-#: Reasons for referral besides the edge of care, each with its rate against the edge's.
-REFERRED = {
-    Reason.EDGING_TO_CARE: "hub_referral_need_ratio",
-    Reason.PLACEMENT_SUPPORT: "hub_referral_placement_ratio",
-    Reason.STEP_DOWN: "hub_referral_step_down_ratio",
-    Reason.INDEPENDENCE: "hub_referral_independence_ratio",
-    Reason.CARE_LEAVER: "hub_referral_leaver_ratio",
-}
-#: Reasons that come with a crisis; the others are planned.
-IN_A_CRISIS = (Reason.EDGING_TO_CARE, Reason.EDGE_OF_CARE, Reason.PLACEMENT_SUPPORT)
 
 ADOPTER, *_, FULL = FIDELITIES
 
-#: Staff who hold a caseload, and what is missing from a hub without certain specialists.
-DIRECT_ROLES = ("residential_worker", "portfolio_lead", "social_worker", "foster_carer")
+#: What a hub has less of without all of certain specialists.
 SPECIALISTS = {
     "shared_intelligence": ("police_officer",),
     "fewer_referrals_onward": (
@@ -92,56 +67,37 @@ def fidelity_of(spec: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[
 
 def help_of(weights: Mapping[str, float], parameters: Mapping[str, Any]) -> dict[str, float]:
     """Return the share of each mechanism's full effect that the distinguishers allow."""
-    importance = dict(zip(DISTINGUISHERS, parameters["distinguisher_weight"], strict=True))
-    shares = dict.fromkeys(MECHANISM_OF, 0.0)
-    for mechanism, own in MECHANISM_OF.items():
-        names = tuple(dict.fromkeys((*own, *EVERYWHERE)))
-        total = sum(importance[name] for name in names)
-        if total > 0:
-            shares[mechanism] = sum(weights[n] * importance[n] for n in names) / total
+    importance = parameters["distinguisher_weight"]
+    shares = dict.fromkeys(MECHANISMS, 0.0)
+    for mechanism, figure in MECHANISMS.items():
+        carried = zip(DISTINGUISHERS, importance, parameters[figure], strict=True)
+        parts = {name: each * part for name, each, part in carried}
+        if (total := sum(parts.values())) > 0:
+            shares[mechanism] = sum(weights[name] * part for name, part in parts.items()) / total
     return shares
 
 
-def doses_here(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, float]:
-    """Return the dose of each effect at its full growth and strength, where 1 is its study's average.
-
-    What was not studied has the doses of what it goes along with.
-    """
-    full = dict.fromkeys(weights, 1.0)
-    studied = {**_support(full, p), **_own(full, p)}
-    doses, help_here = doses_of(DOSES, RESPONSES), help_of(weights, p)
-    found = {}
-    for one in EFFECTS:
-        if one.mechanism == ALWAYS:
-            found[one.size] = 1.0
-            continue
-        like = doses[GOES_ALONG.get(one.size, one.size)]
-        found[one.size] = help_here[one.mechanism] * like.scale(studied)
-    return found
-
-
-def with_staff(weights: Mapping[str, float], staff: Mapping[str, float] | None) -> dict[str, float]:
+def with_staff(
+    weights: Mapping[str, float], staff: Mapping[str, float] | None, lost: float
+) -> dict[str, float]:
     """Return the weights without what needs a specialist the hub does not have.
 
-    A scenario that names no staff has the full team.
+    Parameters
+    ----------
+    weights
+        Of the distinguishers, by name.
+    staff
+        Filled posts by role; None: the full team.
+    lost
+        Share of a distinguisher that is lost when none of its specialists is there.
     """
     if staff is None:
         return dict(weights)
     kept = dict(weights)
     for name, roles in SPECIALISTS.items():
         if not any(staff.get(role, 0) > 0 for role in roles):
-            kept[name] = 0.0
+            kept[name] *= 1.0 - lost
     return kept
-
-
-def caseload_of(one: Mapping[str, Any], parameters: Mapping[str, Any]) -> int:
-    """Return how many young people a hub supports at once: no more than its staff can."""
-    wanted = float(one.get("caseload", parameters["hub_caseload"]))
-    staff = one.get("staff")
-    if staff is not None:
-        direct = sum(staff.get(role, 0.0) for role in DIRECT_ROLES)
-        wanted = min(wanted, direct * float(parameters["hub_young_people_per_worker"]))
-    return round(wanted)
 
 
 def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any]) -> Site:
@@ -154,52 +110,30 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
     p
         Parameter values by name.
     """
-    weights = with_staff(fidelity_of(spec, p), one.get("staff"))
-    columns = machine_columns(spec, p) | _gate(one, p) | _support(weights, p) | _own(weights, p)
+    lost = float(p["hub_specialist_share"])
+    weights = with_staff(fidelity_of(spec, p), filled_of(one, p), lost)
+    columns = (
+        machine_columns(spec, p) | gate_of(one, p) | support_of(weights, p) | own_of(weights, p)
+    )
     columns["capacity"] = caseload_of(one, p)
     columns["opens"] = float(one.get("opens_month", p["hub_mobilise_months"])) / MONTHS_PER_YEAR
-    costs = costs_of(columns["capacity"], p)
+    places = number_of_places(one, p)
+    costs = costs_of(one, places[Placement.SERVICE_FAMILY], p)
     if spec.get("twin", "real") != "real":
         return Site(columns, costs=costs)
     columns["converts"] = one.get("base") == "childrens_home"
     columns["recording"] = p["hub_recorded_share"]
-    doses = doses_here(weights, p)
+    full = dict.fromkeys(weights, 1.0)
+    studied = {**support_of(full, p), **own_of(full, p)}
+    doses = doses_of_effects(help_of(weights, p), studied)
     ratios = {e.lever: (p[e.size], doses[e.size]) for e in EFFECTS if not e.option}
     odds = {f"{e.lever}/{e.option}": (p[e.size], doses[e.size]) for e in EFFECTS if e.option}
-    return Site(columns, ratios, odds, number_of_places(one, p), costs)
+    return Site(columns, ratios, odds, places, costs)
 
 
-def _gate(one: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, Any]:
-    """Return who may come and why; a hub with more outreach takes fewer out of homes.
-
-    What brings those near care is a crisis; who steps down from a home or becomes independent is
-    referred by plan, crisis or none.
-    """
-    usual = float(p["hub_outreach_share"])
-    outreach = float(one.get("outreach_share", usual))
-    by_reason, calm = np.zeros(REASONS), np.ones(REASONS)
-    by_reason[Reason.EDGE_OF_CARE] = 1.0
-    for reason, figure in REFERRED.items():
-        by_reason[reason] = p[figure]
-    calm[list(IN_A_CRISIS)] = p["hub_referral_calm_ratio"]
-    acceptance = np.full(REASONS, p["hub_acceptance"] * outreach / usual)
-    acceptance[Reason.STEP_DOWN] = p["hub_acceptance"] * (1.0 - outreach) / (1.0 - usual)
-    return {
-        "age_low": p["hub_eligible_age_low"],
-        "age_high": p["hub_eligible_age_high"],
-        "referral": p["hub_referral_hazard"],
-        "referral_by_reason": by_reason,
-        "crisis_years": in_years(p["hub_crisis_months"]),
-        "calm": calm,
-        "acceptance": acceptance,
-        "waiting_limit": p["hub_waiting_limit"],
-        "priority": p["hub_priority_after_crisis"],
-    }
-
-
-def _support(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, Any]:
+def support_of(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, Any]:
     """Return how support starts, lasts, ends and fades; prompt help holds drop-out down."""
-    promptness = max(weights["no_appointments"], 1 / MONTHS_PER_YEAR)
+    promptness = max(weights["no_appointments"], float(p["hub_least_promptness"]))
     return {
         "ramp": p["hub_ramp_years"],
         "start": p["hub_start_hazard"] * promptness,
@@ -215,7 +149,7 @@ def _support(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def _own(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, Any]:
+def own_of(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, Any]:
     """Return what rests on the key worker and how the hub's beds are used."""
     return {
         "tie_weight": p["bond_weight"],
@@ -235,10 +169,3 @@ def number_of_places(one: Mapping[str, Any], parameters: Mapping[str, Any]) -> d
         Placement.SERVICE_BED: round(float(planned)) + round(float(emergency)),
         Placement.SERVICE_FAMILY: round(float(families)),
     }
-
-
-def costs_of(capacity: int, p: Mapping[str, Any]) -> tuple[CostLine, ...]:
-    """Return what a hub costs: by its caseload against the usual one, since nearly all is staff."""
-    size = capacity / float(p["hub_caseload"])
-    running, opening = (size * float(p[f"cost_hub_{part}"]) for part in ("year", "opening"))
-    return (CostLine("council", running, opening, float(p["cost_hub_replaced_share"])),)

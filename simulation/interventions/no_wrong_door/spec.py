@@ -1,12 +1,13 @@
 """What a scenario may say of a No Wrong Door service and of each of its hubs."""
 
 from collections.abc import Collection, Mapping
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.names import hint
+from simulation.services.file_words import PayerWord
 from simulation.services.wording import (
     MOST_SITES,
     Month,
@@ -43,6 +44,8 @@ Role = Literal[
     "camhs_practitioner",
     "foster_carer",
 ]
+#: Full-time equivalents.
+Posts = Annotated[float, Field(ge=0, le=200)]
 #: Roles a hub's staff table may name; values are full-time equivalents.
 ROLES: Final[tuple[str, ...]] = get_args(Role)
 #: Effects a scenario may set for itself: all but what follows from two of them.
@@ -78,7 +81,22 @@ class HubSpec(Strict):
     community_families: int | None = Field(None, ge=0, le=50)
     caseload: float | None = Field(None, gt=0, le=1000)
     outreach_share: Share | None = None
-    staff: dict[Role, Annotated[float, Field(ge=0, le=200)]] | None = None
+    staff: dict[Role, Posts] | None = None
+    vacant: dict[Role, Posts] | None = None
+    paid_by: dict[Role, PayerWord] | None = None
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if self.staff is not None:
+            for table, what in ((self.vacant, "vacant"), (self.paid_by, "paid for")):
+                for role in table or {}:
+                    if role not in self.staff:
+                        raise ValueError(f"A {role} is {what} whom the staff does not list.")
+            for role, empty in (self.vacant or {}).items():
+                if empty > self.staff[role]:
+                    rule = f"Of {self.staff[role]:g} posts of {role} {empty:g} cannot be vacant."
+                    raise ValueError(rule)
+        return self
 
 
 class NoWrongDoorSpec(OpenedBesideIt):

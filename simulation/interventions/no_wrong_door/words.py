@@ -50,6 +50,9 @@ def _hub(hub: Mapping[str, Any], number: Callable[[str], float]) -> str:
     if staff := hub.get("staff"):
         posts = (f"{written(n)} {role.replace('_', ' ')}" for role, n in staff.items())
         told.append(f"staff: {', '.join(posts)}")
+    if vacant := hub.get("vacant"):
+        posts = (f"{written(n)} {role.replace('_', ' ')}" for role, n in vacant.items())
+        told.append(f"vacant: {', '.join(posts)}")
     return "; ".join(told)
 
 

@@ -1,0 +1,41 @@
+"""How strongly each effect of a hub acts, where 1 is the average dose of its study."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulation.interventions.no_wrong_door.effects import ALWAYS, EFFECTS
+from simulation.interventions.no_wrong_door.studied import DOSES, RESPONSES
+from simulation.services.measured import doses_of
+
+#: Whose doses an effect has that no study measured by itself.
+GOES_ALONG = {
+    "nwd_charge_log_odds": "nwd_charge_ratio",
+    "nwd_step_down_log_odds": "nwd_exit_ratio",
+    "nwd_home_log_odds": "nwd_exit_ratio",
+    "nwd_escalation_ratio": "nwd_entry_ratio",
+    "nwd_exploitation_ratio": "nwd_missing_ratio",
+}
+
+
+def doses_of_effects(
+    help_here: Mapping[str, float], studied: Mapping[str, Any]
+) -> dict[str, float]:
+    """Return the dose of each effect at its full growth and strength, by figure.
+
+    What was not studied has the doses of what it goes along with.
+
+    Parameters
+    ----------
+    help_here
+        Share of each mechanism's full effect that the distinguishers allow.
+    studied
+        Columns of a site with all ten in full: how its effect grew while it was studied.
+    """
+    doses, found = doses_of(DOSES, RESPONSES), {}
+    for one in EFFECTS:
+        if one.mechanism == ALWAYS:
+            found[one.size] = 1.0
+            continue
+        like = doses[GOES_ALONG.get(one.size, one.size)]
+        found[one.size] = help_here[one.mechanism] * like.scale(studied)
+    return found
