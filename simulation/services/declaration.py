@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from agents.codes import Member, Placement
 from agents.parameter import Parameter
 from agents.population import Population
@@ -123,6 +126,8 @@ class Site:
         (size, share of it that reaches anybody) by lever, and by ``choice/option``.
     places
         Places to live that it brings, by kind.
+    skills
+        Shares of its places of skill 0, 1, ... by kind; all are of the top skill where it says nothing.
     costs
         What it costs, by payer and post.
     """
@@ -131,6 +136,7 @@ class Site:
     ratios: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     log_odds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     places: Mapping[Placement, int] = field(default_factory=dict)
+    skills: Mapping[Placement, NDArray[np.float64]] = field(default_factory=dict)
     costs: tuple[CostLine, ...] = ()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.codes import Placement, Status
 from agents.lengths import MONTHS_PER_YEAR
@@ -35,6 +36,12 @@ MECHANISM_OF = {
 EVERYWHERE = ("shared_training", "close_partnership")
 
 ADOPTER, *_, FULL = FIDELITIES
+
+#: What a hub's beds and families are like but for its training.
+ORDINARY = {
+    Placement.SERVICE_BED: Placement.CHILDRENS_HOME,
+    Placement.SERVICE_FAMILY: Placement.FOSTER_IN_HOUSE,
+}
 
 #: Staff who hold a caseload, and what is missing from a hub without certain specialists.
 DIRECT_ROLES = ("residential_worker", "portfolio_lead", "social_worker", "foster_carer")
@@ -115,6 +122,7 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
     """
     weights = with_staff(fidelity_of(spec, p), one.get("staff"))
     columns = machine_columns(spec, p) | _gate(one, p) | _support(weights, p) | _own(weights, p)
+    columns |= _stays(one, p) | _outages(one, p)
     columns["capacity"] = caseload_of(one, p)
     columns["opens"] = float(one.get("opens_month", p["hub_mobilise_months"])) / MONTHS_PER_YEAR
     costs = costs_of(columns["capacity"], p)
@@ -126,7 +134,7 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
     odds = {
         f"{e.lever}/{e.option}": (p[e.size], help_here[e.mechanism]) for e in EFFECTS if e.option
     }
-    return Site(columns, ratios, odds, number_of_places(one, p), costs)
+    return Site(columns, ratios, odds, number_of_places(one, p), skills_of(weights, p), costs)
 
 
 def _gate(one: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, Any]:
@@ -161,8 +169,6 @@ def _support(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, An
         "long_share": p["hub_support_tail_share"],
         "dropout": p["hub_dropout_hazard"] / promptness,
         "fading": math.log(2.0) / p["nwd_persistence_half_life_years"],
-        "outage_rate": p["hub_outage_rate"],
-        "outage_years": in_years(p["hub_outage_months"]),
         "effect_ramp": p["hub_outcome_ramp_years"],
         "strength": 1.0 - p["bond_weight"],
     }
@@ -179,13 +185,51 @@ def _own(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _stays(one: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how long a stay with the hub may last, and which beds are for whom no home takes."""
+    return {
+        "bed_years": in_years(p["hub_bed_stay_months"]),
+        "family_years": in_years(p["hub_family_stay_months"]),
+        "kept_beds": _beds(one, p)["emergency"],
+    }
+
+
+def _outages(one: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how often, and for how long, a hub takes nobody on."""
+    return {
+        "outage_rate": one.get("outages_a_year", p["hub_outage_rate"]),
+        "outage_years": in_years(one.get("outage_months", p["hub_outage_months"])),
+    }
+
+
+def _beds(one: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many beds are for planned stays, and how many for emergencies."""
+    return {
+        use: round(float(one.get(f"beds_{use}", p[f"hub_beds_{use}"])))
+        for use in ("planned", "emergency")
+    }
+
+
+def skills_of(
+    weights: Mapping[str, float], p: Mapping[str, Any]
+) -> dict[Placement, NDArray[np.float64]]:
+    """Return shares of skill of beds and families: of those trained as the hub is, and of ordinary ones.
+
+    The distinguisher of shared training says how many are trained.
+    """
+    trained = weights["shared_training"]
+    shares = np.asarray(p["synth_carer_skill_share"], dtype=float)
+    return {
+        kind: trained * shares[kind] + (1.0 - trained) * shares[ordinary]
+        for kind, ordinary in ORDINARY.items()
+    }
+
+
 def number_of_places(one: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[Placement, int]:
     """Return how many beds and community families a hub has."""
-    planned = one.get("beds_planned", parameters["hub_beds_planned"])
-    emergency = one.get("beds_emergency", parameters["hub_beds_emergency"])
     families = one.get("community_families", parameters["hub_community_families"])
     return {
-        Placement.SERVICE_BED: round(float(planned)) + round(float(emergency)),
+        Placement.SERVICE_BED: sum(_beds(one, parameters).values()),
         Placement.SERVICE_FAMILY: round(float(families)),
     }
 

@@ -14,6 +14,8 @@ _NUMBERS = {
     "beds_emergency": ("emergency beds", "hub_beds_emergency"),
     "community_families": ("community foster families", "hub_community_families"),
     "outreach_share": ("share supported where they live", "hub_outreach_share"),
+    "outages_a_year": ("times a year that it takes nobody on", "hub_outage_rate"),
+    "outage_months": ("months each time", "hub_outage_months"),
 }
 _BASES = {"new": "in a new place", "childrens_home": "in a children's home of the council"}
 _WHOSE = {
