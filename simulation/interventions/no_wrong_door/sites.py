@@ -187,11 +187,11 @@ def _own(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, Any]:
 
 def _stays(one: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, Any]:
     """Return how long a stay with the hub may last, and which beds are for whom no home takes."""
-    return {
-        "bed_years": in_years(p["hub_bed_stay_months"]),
-        "family_years": in_years(p["hub_family_stay_months"]),
-        "kept_beds": _beds(one, p)["emergency"],
+    longest = {
+        f"{place}_years": in_years(one.get(f"{place}_stay_months", p[f"hub_{place}_stay_months"]))
+        for place in ("bed", "family")
     }
+    return longest | {"kept_beds": _beds(one, p)["emergency"]}
 
 
 def _outages(one: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, Any]:
