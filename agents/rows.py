@@ -41,6 +41,7 @@ class YoungPersonRow:
     left: float
     follow: float
     displaced: float
+    stay_ends: float
     gone_since: float
     crisis: float
     number: int
@@ -185,6 +186,9 @@ class SiteRow:
     recording: float
     place_log_odds: float
     place_by_need: float
+    bed_years: float
+    family_years: float
+    kept_beds: int
     capacity: int
     active: int
     waiting: int

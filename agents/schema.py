@@ -25,6 +25,7 @@ YOUNG_PERSON = np.dtype(
         ("left", "f8"),  # last left care
         ("follow", "f8"),  # when a sibling did what is to follow, or infinity
         ("displaced", "f8"),  # the placement closes at this moment, or infinity
+        ("stay_ends", "f8"),  # with a service, for a time: it is over at this moment, or infinity
         ("gone_since", "f8"),  # present missing episode began
         ("crisis", "f8"),  # last breakdown, missing episode, arrest or escalation
         ("number", "i4"),  # row
@@ -175,6 +176,9 @@ SERVICE = (
     ("recording", "f8"),  # share of missing episodes written down
     ("place_log_odds", "f8"),  # its own places, for those it supports
     ("place_by_need", "f8"),  # how far its places go by need alone, 0 to 1
+    ("bed_years", "f8"),  # after which a stay in one of its beds is over
+    ("family_years", "f8"),  # the same with one of its families
+    ("kept_beds", "i4"),  # of its beds, those kept for whom nobody else takes
     ("capacity", "i4"),
     ("active", "i4"),
     ("waiting", "i4"),

@@ -30,7 +30,7 @@ from simulation.draws import stream
 from simulation.engine_cache import EngineCache, Kept, look
 from simulation.engine_sources import sources
 from simulation.kinds import ENROLMENTS, FAMILIES, TABLES, Kind
-from simulation.placing import OPTIONS as PLACING
+from simulation.placing_options import OPTIONS as PLACING
 from simulation.placing_words import WORDS as PLACING_WORDS
 from simulation.process import Process
 from simulation.services.acting import ON_OTHERS

@@ -11,7 +11,8 @@ from agents.rows import YoungPersonRow
 from simulation.assessing import assess
 from simulation.bands import age_band, aged, year_of
 from simulation.draws import Address, stream, uniform
-from simulation.placing import FIRST, HOME, place
+from simulation.placing import IS_HOME, place
+from simulation.placing_options import FIRST
 from simulation.process import Outcome
 from simulation.rule import part, rule
 from simulation.services.enrolling import leave_services
@@ -92,7 +93,7 @@ def choose_legal(now: float, row: YoungPersonRow, p: Any, draw: Address) -> int:
 @rule
 def leaving(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
     """Return what every way out of care before 18 is multiplied by: place, council and year."""
-    here = p.exit_home_ratio if row.placement == HOME else 1.0
+    here = p.exit_home_ratio if IS_HOME[row.placement] else 1.0
     return here * p.local_exit[age_band(now, row)] * luck(now, world, EXITS)
 
 
@@ -140,6 +141,7 @@ def leave_care(now: float, row: YoungPersonRow, world: World, status: int, route
     row.outside = 0
     row.far = 0
     row.displaced = math.inf
+    row.stay_ends = math.inf
     row.follow = math.inf
     row.follows = 0
     row.leader = -1

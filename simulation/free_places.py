@@ -20,9 +20,7 @@ _COMPARED = 3
 
 
 @part
-def free_carer(
-    world: World, kind: int, need: int, draw: Address, own_site: int, former: int, wanted: int
-) -> int:
+def free_carer(world: World, kind: int, need: int, draw: Address, former: int, wanted: int) -> int:
     """Return the best matched of the first few free carers of a kind but the former, or -1.
 
     Where brothers and sisters seek places together, of those with places enough; if there is none, whoever comes nearest.
@@ -38,7 +36,7 @@ def free_carer(
     for probe in range(_PROBES + n):
         carer = world.layout[first + at]
         home = world.carers[carer]
-        if carer != former and takes(home, own_site):
+        if carer != former and has_free_place(home):
             left = int(home.places) - int(home.filled) - wanted
             misfit = misfit_of(left, max(0, int(need) - int(home.skill)))
             if misfit < least:
@@ -56,10 +54,9 @@ def free_carer(
 
 
 @rule
-def takes(home: CarerRow, own_site: int) -> bool:
-    """Return whether a carer has a free place, for those of a service's site if one is asked for."""
-    free = home.status == OPEN and home.filled < home.places
-    return free and (own_site < 0 or home.site == own_site)
+def has_free_place(home: CarerRow) -> bool:
+    """Return whether a carer takes young people and has a free place."""
+    return bool(home.status == OPEN and home.filled < home.places)
 
 
 @rule

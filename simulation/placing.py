@@ -20,7 +20,28 @@ from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.free_places import free_carer, has_places
 from simulation.kinds import CARERS
 from simulation.links import OPEN, move_in, number_of, open_carer, touch
+from simulation.needs import complexity
+from simulation.placing_options import (
+    FIRST,
+    KIN_FOUND,
+    ONWARD,
+    OPTION_OF,
+    PLANNED,
+    STEP_DOWN,
+    tilt_of,
+)
 from simulation.rule import part, rule
+from simulation.service_places import (
+    ELSEWHERE,
+    FOSTERS,
+    HOME,
+    SERVICE_BED,
+    SERVICE_FAMILY,
+    came_from,
+    free_place,
+    instead_of,
+    stay_in,
+)
 from simulation.services.acting import ON_KIN, ON_PLACEMENT, odds
 from simulation.services.enrolling import site_with_places
 from simulation.siblings import (
@@ -37,19 +58,15 @@ from simulation.siblings import (
 from simulation.tables import World
 from simulation.years import luck
 
-FIRST, PLANNED, UNPLANNED = 0, 1, 2
-#: A planned move from a home to another kind of life: chosen as planned moves are.
-STEP_DOWN = 3
 #: Middle of the ages at which homes are chosen ever more often.
 _MIDDLE = (TEEN + SIXTEEN) / 2
+#: With weights of their own.
 REASONS = 3
 KINSHIP, PARENTS, ADOPTION = int(Placement.KINSHIP), int(Placement.PARENTS), int(Placement.ADOPTION)
-HOME, OTHER = int(Placement.CHILDRENS_HOME), int(Placement.OTHER)
+OTHER = int(Placement.OTHER)
 RESIDENTIAL = int(Placement.OTHER_RESIDENTIAL)
 SUPPORTED, LODGINGS = int(Placement.SUPPORTED), int(Placement.LODGINGS)
-SERVICE_BED, SERVICE_FAMILY = int(Placement.SERVICE_BED), int(Placement.SERVICE_FAMILY)
 OWN, AGENCY = int(Placement.FOSTER_IN_HOUSE), int(Placement.FOSTER_AGENCY)
-FOSTERS = tuple(int(kind in {OWN, AGENCY}) for kind in range(KINDS))
 CLOSED = int(Opening.CLOSED)
 #: Kinds that need a carer with a free place: all but these.
 NEEDS_CARER = tuple(
@@ -61,30 +78,19 @@ _NO_BED = sum(1 << kind for kind, needs in enumerate(NEEDS_CARER) if not needs)
 #: Series of the luck of the years that moves how readily each kind is chosen; -1 for none.
 PRACTICES = tuple(int(PRACTICE.get(kind, -1)) for kind in Placement)
 #: Kinds of which a young person could only move to the very same placement again.
-ONE_OF_A_KIND = tuple(int(k in {KINSHIP, PARENTS, SERVICE_BED}) for k in range(KINDS))
+ONE_OF_A_KIND = tuple(int(k in {KINSHIP, PARENTS}) for k in range(KINDS))
+#: Homes, whoever runs them.
+IS_HOME = tuple(int(kind in {HOME, SERVICE_BED}) for kind in range(KINDS))
+#: Kinds that are never drawn: they stand in for others.
+STANDS_IN = tuple(int(kind in {SERVICE_BED, SERVICE_FAMILY}) for kind in range(KINDS))
+#: Where a stay with a service may lead: to a family, or from 16 to supported accommodation.
+LEADS_ON = tuple(
+    int(kind in {OWN, AGENCY, KINSHIP, PARENTS, SUPPORTED, LODGINGS}) for kind in range(KINDS)
+)
 _KIND = stream("placing/kind")
 _SPILL = stream("placing/spill")
 _DISTANCE = stream("placing/distance")
 _REFUSED = stream("placing/refused")
-
-#: Whether relatives or friends who could foster are found when a placement is looked for.
-FIND_KIN = "kin/found"
-#: Kinds that are never chosen here: no place to live, and adopters, who come by a process of their own.
-_NOT_CHOSEN = (Placement.NONE, Placement.ADOPTION)
-CHOSEN = tuple(kind for kind in Placement if kind not in _NOT_CHOSEN)
-#: Options of the choices made here, as ``choice/option``: any placement, a first one, and kin.
-OPTIONS = (
-    *(
-        f"{choice}/{kind.name.lower()}"
-        for choice in ("placement", "first_placement")
-        for kind in CHOSEN
-    ),
-    FIND_KIN,
-)
-KIN_FOUND = OPTIONS.index(FIND_KIN)
-#: The number of the option that each kind of placement is; -1: it is none.
-OPTION_OF = tuple(CHOSEN.index(kind) if kind in CHOSEN else -1 for kind in Placement)
-OF_A_FIRST = len(CHOSEN)
 
 PARAMETERS = (
     Parameter(
@@ -151,18 +157,6 @@ PARAMETERS = (
 
 
 @rule
-def complexity(now: float, row: YoungPersonRow) -> int:
-    """Return how much skill a young person asks of a carer, 0 to 3.
-
-    Exploitation and offending count from the age of 10.
-    """
-    points = row.emotional + (1 if row.behaviour > 1 else 0)
-    if aged(now, row, TEEN):
-        points += row.exploitation + row.offending
-    return points if points < SKILL_TOP else SKILL_TOP
-
-
-@rule
 def kin_are_known(now: float, row: YoungPersonRow, world: World, kin: int) -> bool:
     """Return whether a family's kin have been found: the choice services may lean on.
 
@@ -175,7 +169,12 @@ def kin_are_known(now: float, row: YoungPersonRow, world: World, kin: int) -> bo
 
 @rule
 def available(now: float, row: YoungPersonRow, world: World, kind: int, reason: int) -> bool:
-    """Return whether a kind of placement is one this young person could have."""
+    """Return whether a kind of placement is one this young person could have.
+
+    A service's own beds and families are none of them: they stand in for what has been drawn.
+    """
+    if STANDS_IN[kind] or (reason == ONWARD and not LEADS_ON[kind]):
+        return False
     if kind == KINSHIP:
         if row.family < 0:
             return False
@@ -187,8 +186,6 @@ def available(now: float, row: YoungPersonRow, world: World, kind: int, reason: 
         return world.carers[kin].filled < world.carers[kin].places
     if kind == PARENTS or kind == ADOPTION:
         return row.uasc == 0
-    if kind == SERVICE_BED or kind == SERVICE_FAMILY:
-        return site_with_places(row, world) >= 0
     if kind == SUPPORTED or kind == LODGINGS:
         # By law nobody under 16: no weight, service or shortage changes that.
         return aged(now, row, SIXTEEN)
@@ -200,7 +197,7 @@ def common_weight(now: float, row: YoungPersonRow, p: Any, kind: int, reason: in
     """Return the weight of a kind of placement for anybody of this age and origin in England."""
     if row.uasc:
         return p.uasc_placement_weight[1 if aged(now, row, SIXTEEN) else 0, kind]
-    row_of = PLANNED if reason == STEP_DOWN else reason
+    row_of = PLANNED if reason >= STEP_DOWN else reason
     return p.placement_weight[age_band(now, row), row_of, kind]
 
 
@@ -210,7 +207,7 @@ def for_a_home(now: float, row: YoungPersonRow, p: Any) -> float:
     log_odds = p.placement_need_log_odds * complexity(now, row)
     if aged(now, row, TEEN) and not aged(now, row, SIXTEEN):
         log_odds += p.placement_home_age * (now - row.born - _MIDDLE)
-    if row.placement == HOME:
+    if IS_HOME[row.placement]:
         log_odds += p.placement_home_again
     return math.exp(log_odds) * row.risk**p.placement_risk
 
@@ -221,7 +218,7 @@ def weight_of(
 ) -> float:
     """Return the weight of a kind of placement for this young person now."""
     if not available(now, row, world, kind, reason) or (
-        reason == STEP_DOWN and (kind == HOME or kind == RESIDENTIAL)
+        reason >= STEP_DOWN and (kind == HOME or kind == RESIDENTIAL)
     ):
         return 0.0
     weight = common_weight(now, row, p, kind, reason) * p.local_placement[kind]
@@ -229,16 +226,8 @@ def weight_of(
         weight *= for_a_home(now, row, p)
     if PRACTICES[kind] >= 0:
         weight *= luck(now, world, PRACTICES[kind])
-    if kind == SERVICE_BED or kind == SERVICE_FAMILY:
-        site = world.services[site_with_places(row, world)]
-        by_need = site.place_by_need
-        weight = math.exp(site.place_log_odds)
-        weight *= 1.0 - by_need + by_need * complexity(now, row) / SKILL_TOP
     if world.shared[0].choices & ON_PLACEMENT and OPTION_OF[kind] >= 0:
-        tilt = odds(now, row, world, OPTION_OF[kind])
-        if reason == FIRST:
-            tilt += odds(now, row, world, OF_A_FIRST + OPTION_OF[kind])
-        weight *= math.exp(tilt)
+        weight *= math.exp(tilt_of(now, row, world, kind, reason))
     return weight
 
 
@@ -274,13 +263,15 @@ def settle_in(
     row.placement = kind
     row.unregistered = 0
     row.placed = now
-    row.displaced = math.inf
+    row.displaced = row.stay_ends = math.inf
     row.mismatch = 0
     if carer >= 0:
         move_in(world, number_of(row), carer)
         home = world.carers[carer]
         row.outside, row.far = home.outside, home.far
         row.mismatch = max(0, complexity(now, row) - int(home.skill))
+        if home.site >= 0:
+            row.stay_ends = now + stay_in(world, home)
     else:
         a, b = two_uniforms(draw, _DISTANCE)
         row.outside = 1 if a < p.outside_share[kind] else 0
@@ -335,16 +326,13 @@ def carer_for(
     Brothers and sisters for whom no foster carer of that kind has room go to one of the other kind
     that has, the council's own or an agency's.
     """
-    own_site = -1
-    if kind == SERVICE_BED or kind == SERVICE_FAMILY:
-        own_site = site_with_places(row, world)
     need = complexity(now, row)
-    carer = free_carer(world, kind, need, draw, own_site, former, wanted)
+    carer = free_carer(world, kind, need, draw, former, wanted)
     if wanted == 1 or not FOSTERS[kind] or has_places(world, carer, wanted):
         return carer
     instead = OWN + AGENCY - kind
     if weight_of(now, row, world, p, instead, reason) > 0.0:
-        other = free_carer(world, instead, need, draw, own_site, former, wanted)
+        other = free_carer(world, instead, need, draw, former, wanted)
         if has_places(world, other, wanted):
             return other
     return carer
@@ -400,38 +388,101 @@ def sibling_to_join(
 
 
 @part
-def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, draw: Address) -> int:
-    """Find a placement and move the young person in; return its kind.
+def last_resort(
+    now: float, row: YoungPersonRow, world: World, p: Any, draw: Address, former: int
+) -> int:
+    """Place whoever finds no bed, or whom no home takes: in a bed of their service, or unregistered."""
+    s = site_with_places(row, world)
+    if s >= 0 and came_from(world, former, s) == ELSEWHERE:
+        bed = free_place(world, s, SERVICE_BED, complexity(now, row), 0)
+        if bed >= 0:
+            settle_in(now, row, world, p, SERVICE_BED, bed, draw)
+            return SERVICE_BED
+    return place_unregistered(now, row, world, p, draw)
 
-    Where nothing of the drawn kind is free the choice spills over to the other kinds that offer a
-    bed. Whoever finds none, and some whom no home takes, are placed with an unregistered provider.
-    """
-    former = row.carer
-    wanted = places_wanted(now, row, world, p)
-    give_up_place(row, world)
+
+@part
+def look_for(
+    now: float,
+    row: YoungPersonRow,
+    world: World,
+    p: Any,
+    reason: int,
+    draw: Address,
+    former: int,
+    wanted: int,
+) -> tuple[int, int]:
+    """Return the kind of a placement and who offers it: a sibling's, or one that is drawn."""
     sibling = sibling_to_join(now, row, world, p, reason, draw, former)
     if sibling >= 0:
         other = world.young_people[sibling]
-        kind = int(other.placement)
         join(world, int(other.carer))
-        settle_in(now, row, world, p, kind, int(other.carer), draw)
-        return kind
-    # A move leads elsewhere: a family has one set of kin and of parents, a service one house.
+        return int(other.placement), int(other.carer)
+    return drawn(now, row, world, p, reason, draw, former, wanted)
+
+
+@part
+def drawn(
+    now: float,
+    row: YoungPersonRow,
+    world: World,
+    p: Any,
+    reason: int,
+    draw: Address,
+    former: int,
+    wanted: int,
+) -> tuple[int, int]:
+    """Return the kind of a placement that is drawn and who offers it, or -1 if nobody does.
+
+    Where nothing of the drawn kind is free the choice spills over to the other kinds that offer a
+    bed.
+    """
+    # A move leads elsewhere: a family has one set of kin and of parents.
     barred = 1 << int(row.placement) if ONE_OF_A_KIND[row.placement] else 0
     u = uniform(draw, _KIND)
     for attempt in range(KINDS):
         kind = choose_kind(now, row, world, p, reason, u, barred)
         if kind < 0:
             break
-        if kind == HOME and nobody_takes(now, row, world, p, draw):
-            return place_unregistered(now, row, world, p, draw)
-        carer = found_carer(now, row, world, p, kind, reason, draw, former, wanted)
+        carer = -1
+        if wanted == 1:
+            carer = instead_of(now, row, world, kind, reason, draw, former)
+        if carer < 0:
+            if kind == HOME and nobody_takes(now, row, world, p, draw):
+                break
+            carer = found_carer(now, row, world, p, kind, reason, draw, former, wanted)
         if carer >= 0:
-            kind = int(world.carers[carer].placement)
-        if carer >= 0 or not NEEDS_CARER[kind]:
-            settle_in(now, row, world, p, kind, carer, draw)
-            return kind
+            return int(world.carers[carer].placement), int(carer)
+        if not NEEDS_CARER[kind]:
+            return int(kind), -1
         # A bed is looked for: nobody is placed with parents or elsewhere for want of one.
         barred |= 1 << kind | _NO_BED
         u = two_uniforms(draw, np.uint64(int(_SPILL) + attempt))[0]
-    return place_unregistered(now, row, world, p, draw)
+    return -1, -1
+
+
+@part
+def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, draw: Address) -> int:
+    """Find a placement and move the young person in; return its kind.
+
+    Whoever finds none, and some whom no home takes, are placed with an unregistered provider.
+    """
+    former = int(row.carer)
+    wanted = places_wanted(now, row, world, p)
+    give_up_place(row, world)
+    kind, carer = look_for(now, row, world, p, reason, draw, former, wanted)
+    if kind < 0:
+        return last_resort(now, row, world, p, draw, former)
+    settle_in(now, row, world, p, kind, carer, draw)
+    return kind
+
+
+@part
+def move_on(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> bool:
+    """Move on at the end of a stay with a service; return whether there is somewhere to go to."""
+    kind, carer = look_for(now, row, world, p, ONWARD, draw, int(row.carer), 1)
+    if kind < 0:
+        return False
+    give_up_place(row, world)
+    settle_in(now, row, world, p, kind, carer, draw)
+    return True

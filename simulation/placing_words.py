@@ -1,7 +1,7 @@
 """What the options of placing are called by people; apart, so that words recompile nothing."""
 
 from agents.words import LIVES
-from simulation.placing import CHOSEN, OPTIONS
+from simulation.placing_options import CHOSEN, OPTIONS
 
 _SAID = (
     *(

@@ -14,7 +14,7 @@ from agents.population import Population
 from simulation.agenda import ENTRY, SLOTS_EACH
 from simulation.compile import RuleSet
 from simulation.kinds import TABLES
-from simulation.placing import KIN_FOUND, OPTIONS
+from simulation.placing_options import KIN_FOUND, OPTIONS
 from simulation.services.acting import (
     BY_CARER,
     BY_FAMILY,

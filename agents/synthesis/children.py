@@ -31,7 +31,7 @@ AGE_ENDS = np.array([0.0, *AGE_EDGES, ADULTHOOD])
 NEED_ENDS = np.array([0.0, *NEED_EDGES, 5.0])
 _TINY = 1e-9
 LONG_AGO = -1000
-NO_TIMES = ("follow", "displaced")
+NO_TIMES = ("follow", "displaced", "stay_ends")
 NOBODY = (
     "family",
     "next_sibling",

@@ -28,10 +28,17 @@ CEASES: Final = (
     OTHERWISE,
     INDEPENDENT,
 )
-MOVES: Final = ("placement_move", "placement_breakdown", "adoption_placement")
+MOVES: Final = (
+    "placement_move",
+    "placement_breakdown",
+    "adoption_placement",
+    "service_stay/stepped_down",
+    "service_stay/moved_on",
+)
 #: Placements that ended at somebody's request: the carer's or the young person's.
 REQUESTED: Final = ("placement_breakdown/broke_down", "placement_breakdown/asked_to_leave")
-STEP_DOWN: Final = "placement_move/step_down"
+#: Services' own beds are homes.
+STEP_DOWN: Final = ("placement_move/step_down", "service_stay/stepped_down")
 EXPLOITATION: Final = "exploitation_start"
 MISSING: Final = "missing_start"
 FIRST_ARREST: Final = "arrest/first_charge"

@@ -17,7 +17,8 @@ from simulation.bands import age_band, band, next_edge, next_teen_year, teen_yea
 from simulation.draws import Address, stream, uniform
 from simulation.kinds import CARERS
 from simulation.links import touch, touch_residents
-from simulation.placing import UNPLANNED, place
+from simulation.placing import place
+from simulation.placing_options import UNPLANNED
 from simulation.process import Outcome, Process
 from simulation.siblings import BREAKING_DOWN, UNPLANNED_TOGETHER, bring_along, followed, shared
 from simulation.tables import World

@@ -9,8 +9,10 @@ from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, band, next_edge, next_teen_year
 from simulation.draws import Address, stream, two_uniforms
-from simulation.placing import HOME, PLANNED, STEP_DOWN, place
+from simulation.placing import IS_HOME, place
+from simulation.placing_options import PLANNED, STEP_DOWN
 from simulation.process import Outcome, Process
+from simulation.service_places import SERVICE_BED
 from simulation.services.acting import tilted
 from simulation.siblings import MOVING, PLANNED_TOGETHER, bring_along, followed, shared
 from simulation.tables import World
@@ -80,7 +82,7 @@ class PlacementMove(Process):
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
         """Per year, by kind of placement, time in it, age, latent need and siblings there."""
         late = 1.0
-        if row.placement == HOME and aged(now, row, SIXTEEN):
+        if IS_HOME[row.placement] and aged(now, row, SIXTEEN):
             late = p.move_home_late[1 if aged(now, row, SEVENTEEN) else 0]
         # Who lives where nobody is registered is hard to find another bed for.
         kept = p.unregistered_move_ratio if row.unregistered else 1.0
@@ -113,7 +115,8 @@ class PlacementMove(Process):
         row.moves += 1
         down, plan = two_uniforms(draw, PURPOSE)
         share = tilted(p.step_down_share[age_band(now, row)], world.shared[0].tilt[DOWN])
-        if row.placement == HOME and down < share:
+        # A service's bed is left for a family, or from 16 for supported accommodation.
+        if row.placement == SERVICE_BED or (IS_HOME[row.placement] and down < share):
             place(now, row, world, p, STEP_DOWN, draw)
             return STEPPED_DOWN
         place(now, row, world, p, PLANNED, draw)

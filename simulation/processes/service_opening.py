@@ -4,32 +4,19 @@ from typing import Any
 
 import numpy as np
 
-from agents.codes import Opening, Placement
+from agents.codes import Opening
 from agents.rows import SiteRow
 from simulation.draws import Address, stream, two_uniforms
 from simulation.kinds import CARERS, Kind
-from simulation.links import close_carer, open_carer, touch
+from simulation.links import open_carer, touch
 from simulation.process import HAPPENED, Process
 from simulation.rule import part
+from simulation.service_homes import convert_home
 from simulation.services.enrolling import touch_programme, touch_reached
 from simulation.tables import World
 
 SHUT = stream("service_opening/shut")
-OPEN, HOME = int(Opening.OPEN), int(Placement.CHILDRENS_HOME)
-
-
-@part
-def convert_home(now: Any, world: Any) -> None:
-    """Close the council's emptiest children's home nearby: the service takes over its building."""
-    chosen = -1
-    for i in range(world.carers.size):
-        home = world.carers[i]
-        own = home.placement == HOME and home.status == OPEN and home.outside == 0
-        if own and (chosen < 0 or home.filled < world.carers[chosen].filled):
-            chosen = i
-    if chosen >= 0:
-        close_carer(now, world.carers[chosen], world)
-        touch(world, CARERS, chosen)
+OPEN = int(Opening.OPEN)
 
 
 @part
@@ -65,7 +52,7 @@ class ServiceOpening(Process):
         row.status = OPEN
         row.opened = now
         if row.converts:
-            convert_home(now, world)
+            convert_home(now, row, world)
         for place in range(row.first_place, row.first_place + row.places):
             open_carer(world.carers[place], world)
             touch(world, CARERS, place)

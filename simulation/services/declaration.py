@@ -7,6 +7,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from agents.codes import Member, Placement
 from agents.parameter import Parameter
 from agents.population import Population
@@ -128,6 +131,8 @@ class Site:
         (size, share of it that reaches anybody) by lever, and by ``choice/option``.
     places
         Places to live that it brings, by kind.
+    skills
+        Shares of its places of skill 0, 1, ... by kind; all are of the top skill where it says nothing.
     costs
         What it costs, by payer and post.
     """
@@ -136,6 +141,7 @@ class Site:
     ratios: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     log_odds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     places: Mapping[Placement, int] = field(default_factory=dict)
+    skills: Mapping[Placement, NDArray[np.float64]] = field(default_factory=dict)
     costs: tuple[CostLine, ...] = ()
 
 

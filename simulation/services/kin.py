@@ -9,7 +9,7 @@ from agents.population import Population
 from agents.synthesis.carers import as_new
 from agents.synthesis.columns import Columns
 from simulation.errors import DoorwaysError
-from simulation.placing import FIND_KIN
+from simulation.placing_options import FIND_KIN
 from simulation.services.declaration import Programme
 
 

@@ -33,6 +33,8 @@ BLANK: Final[Mapping[str, float]] = {
     "strength": 1.0,
     "recording": 1.0,
     "waiting_limit": math.inf,
+    "bed_years": math.inf,
+    "family_years": math.inf,
     "first_waiting": -1,
     "first_place": -1,
     "overlap": 1.0,
@@ -109,7 +111,7 @@ def install(
     for programme in ordered:
         first = population.services.size
         for k, site in enumerate(programme.sites):
-            _add_site(rules, population, programme, site, first, k)
+            _add_site(rules, population, programme, site, first, k, draws)
         if programme.sort == Sort.SERVICE:
             _enrol(population, programme, first, years)
         else:
@@ -153,6 +155,7 @@ def _add_site(
     site: Site,
     first: int,
     k: int,
+    draws: Columns,
 ) -> None:
     row: Any = np.zeros(1, population.services.dtype).view(np.recarray)
     for column, value in {**BLANK, **site.columns}.items():
@@ -170,7 +173,7 @@ def _add_site(
         row.log_odds[0, rules.options.index(option)] = log_odds
         row.odds_dose[0, rules.options.index(option)] = dose
     row.first_place, row.places = population.carers.size, sum(site.places.values())
-    _add_places(population, first + k, site.places, int(row.uid[0]) - SERVICE_UID)
+    _add_places(population, first + k, site, int(row.uid[0]) - SERVICE_UID, draws)
     population.services = np.concatenate([population.services, row]).view(np.recarray)
     population.titles = (*population.titles, programme.title)
     population.costs = (*population.costs, site.costs)
@@ -211,18 +214,22 @@ def spare_uid(kind: int, address: int, count: int) -> NDArray[np.int64]:
 
 
 def _add_places(
-    population: Population, site: int, places: Mapping[Placement, int], address: int
+    population: Population, number: int, site: Site, address: int, draws: Columns
 ) -> None:
     """Add a site's beds and families as carers that open with it, each of one place."""
-    rows = np.zeros(sum(places.values()), CARER).view(np.recarray)
+    rows: Any = np.zeros(sum(site.places.values()), CARER).view(np.recarray)
     rows.uid = added_uid(CARER_UID, address, rows.size)
-    rows.placement = np.repeat([int(kind) for kind in places], list(places.values()))
+    rows.placement = np.repeat([int(kind) for kind in site.places], list(site.places.values()))
     rows.opens = math.inf
     rows.first_resident = rows.first_enrolment = -1
-    rows.site = site
+    rows.site = number
     rows.status = int(Opening.FUTURE)
     rows.places = 1
     rows.skill = SKILL_TOP
+    for kind, shares in site.skills.items():
+        here = rows.placement == int(kind)
+        name = f"service/{address}/skill/{kind.name}"
+        rows.skill[here] = draws.level(name, shares, int(here.sum()))
     population.carers = np.concatenate([population.carers, rows]).view(np.recarray)
     population.sort_places()
 

@@ -15,7 +15,7 @@ from simulation.compile import RuleSet
 from simulation.discover import model_rules
 from simulation.errors import DoorwaysError
 from simulation.kinds import Kind
-from simulation.placing import FIND_KIN
+from simulation.placing_options import FIND_KIN
 from simulation.process import HAPPENED, Process
 from simulation.services.acting import tilted
 from simulation.services.declaration import Programme, Service, Site, Sort

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from simulation.interventions.no_wrong_door.sites import (
     MECHANISMS,
     fidelity_of,
     help_of,
+    skills_of,
     with_staff,
 )
 from simulation.interventions.no_wrong_door.spec import (
@@ -240,6 +242,47 @@ def test_hubs_have_the_beds_and_families_they_say() -> None:
         )
         assert made.places.get(Placement.SERVICE_BED, 0) == beds
         assert made.places.get(Placement.SERVICE_FAMILY, 0) == families
+
+
+def test_beds_and_families_are_as_skilled_as_they_are_trained() -> None:
+    """Untrained they are like homes and foster carers, trained in full like none else; halves between."""
+    shares = np.asarray(VALUES["synth_carer_skill_share"])
+    ordinary = {
+        Placement.SERVICE_BED: Placement.CHILDRENS_HOME,
+        Placement.SERVICE_FAMILY: Placement.FOSTER_IN_HOUSE,
+    }
+    for trained in (0.0, 0.5, 1.0):
+        found = skills_of({"shared_training": trained}, VALUES)
+        for kind, plain in ordinary.items():
+            between = shares[plain] + trained * (shares[kind] - shares[plain])
+            assert found[kind] == pytest.approx(between)
+            assert found[kind].sum() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("said", "figure", "column", "scale"),
+    [
+        ("bed_stay_months", "hub_bed_stay_months", "bed_years", 12),
+        ("family_stay_months", "hub_family_stay_months", "family_years", 12),
+        ("outage_months", "hub_outage_months", "outage_years", 12),
+        ("outages_a_year", "hub_outage_rate", "outage_rate", 1),
+        ("beds_emergency", "hub_beds_emergency", "kept_beds", 1),
+    ],
+)
+def test_a_hub_says_its_own_stays_and_outages(
+    said: str, figure: str, column: str, scale: int
+) -> None:
+    """What a hub leaves out is the register's; what it says is its own, and its description's."""
+    usual, own = (
+        checked(NoWrongDoor.spec, {**HUB, "hubs": [hub]})
+        for hub in ({"opens_month": 6}, {"opens_month": 6, said: 1})
+    )
+    for spec, value in ((usual, VALUES[figure]), (own, 1)):
+        (site,) = NoWrongDoor.sites(spec, VALUES)
+        assert site.columns[column] == pytest.approx(float(value) / scale)
+    assert NoWrongDoor.words(own, VALUES.__getitem__) != NoWrongDoor.words(
+        usual, VALUES.__getitem__
+    )
 
 
 @given(arrest=st.floats(0.2, 2.0), charge=st.floats(0.2, 2.0))

@@ -58,6 +58,8 @@ PARAMETERS: Final = (
     Parameter("hub_caseload", "young people", 1, 1000, "Active young people of a hub."),
     Parameter("hub_beds_planned", "beds", 0, 50, "Planned beds of a hub."),
     Parameter("hub_beds_emergency", "beds", 0, 50, "Emergency beds of a hub."),
+    Parameter("hub_bed_stay_months", "months", 0.1, 240, "Longest stay in a bed of a hub."),
+    Parameter("hub_family_stay_months", "months", 0.1, 240, "Longest stay with a hub's family."),
     Parameter("hub_community_families", "families", 0, 50, "Community foster families of a hub."),
     Parameter(
         "hub_young_people_per_worker", "young people", 0.1, 50, "A direct worker's caseload."
@@ -152,7 +154,11 @@ PARAMETERS: Final = (
     Parameter("hub_outage_rate", "per year", 0, 2, "A hub stops admissions."),
     Parameter("hub_outage_months", "months", 0, 36, "How long an outage lasts."),
     Parameter(
-        "hub_bed_log_odds", "log odds", 0, 10, "A hub bed or family for those a hub supports."
+        "hub_bed_log_odds",
+        "log odds",
+        0,
+        10,
+        "A free hub bed or family, against the home or foster family it stands in for.",
     ),
     Parameter(
         "bond_growth_hazard",

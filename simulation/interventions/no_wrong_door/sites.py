@@ -18,6 +18,12 @@ from simulation.interventions.no_wrong_door.effects import (
     OUTCOMES,
 )
 from simulation.interventions.no_wrong_door.gate import gate_of
+from simulation.interventions.no_wrong_door.places import (
+    number_of_places,
+    outages_of,
+    skills_of,
+    stays_of,
+)
 from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, FIDELITIES, REST
 from simulation.interventions.no_wrong_door.staff import caseload_of, costs_of, filled_of
 from simulation.services.declaration import Site
@@ -115,6 +121,7 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
     columns = (
         machine_columns(spec, p) | gate_of(one, p) | support_of(weights, p) | own_of(weights, p)
     )
+    columns |= stays_of(one, p) | outages_of(one, p)
     columns["capacity"] = caseload_of(one, p)
     columns["opens"] = float(one.get("opens_month", p["hub_mobilise_months"])) / MONTHS_PER_YEAR
     places = number_of_places(one, p)
@@ -128,7 +135,7 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
     doses = doses_of_effects(help_of(weights, p), studied)
     ratios = {e.lever: (p[e.size], doses[e.size]) for e in EFFECTS if not e.option}
     odds = {f"{e.lever}/{e.option}": (p[e.size], doses[e.size]) for e in EFFECTS if e.option}
-    return Site(columns, ratios, odds, places, costs)
+    return Site(columns, ratios, odds, places, skills_of(weights, p), costs)
 
 
 def support_of(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,8 +149,6 @@ def support_of(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, 
         "long_share": p["hub_support_tail_share"],
         "dropout": p["hub_dropout_hazard"] / promptness,
         "fading": math.log(2.0) / p["nwd_persistence_half_life_years"],
-        "outage_rate": p["hub_outage_rate"],
-        "outage_years": in_years(p["hub_outage_months"]),
         "effect_ramp": p["hub_outcome_ramp_years"],
         "strength": 1.0 - p["bond_weight"],
     }
@@ -157,15 +162,4 @@ def own_of(weights: Mapping[str, float], p: Mapping[str, Any]) -> dict[str, Any]
         "turnover": p["key_worker_turnover"],
         "place_log_odds": p["hub_bed_log_odds"],
         "place_by_need": weights["beds_not_filled"],
-    }
-
-
-def number_of_places(one: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[Placement, int]:
-    """Return how many beds and community families a hub has."""
-    planned = one.get("beds_planned", parameters["hub_beds_planned"])
-    emergency = one.get("beds_emergency", parameters["hub_beds_emergency"])
-    families = one.get("community_families", parameters["hub_community_families"])
-    return {
-        Placement.SERVICE_BED: round(float(planned)) + round(float(emergency)),
-        Placement.SERVICE_FAMILY: round(float(families)),
     }

@@ -81,6 +81,10 @@ class HubSpec(Strict):
     community_families: int | None = Field(None, ge=0, le=50)
     caseload: float | None = Field(None, gt=0, le=1000)
     outreach_share: Share | None = None
+    bed_stay_months: float | None = Field(None, ge=0.1, le=240)
+    family_stay_months: float | None = Field(None, ge=0.1, le=240)
+    outages_a_year: float | None = Field(None, ge=0, le=2)
+    outage_months: float | None = Field(None, ge=0, le=36)
     staff: dict[Role, Posts] | None = None
     vacant: dict[Role, Posts] | None = None
     paid_by: dict[Role, PayerWord] | None = None

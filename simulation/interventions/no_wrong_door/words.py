@@ -13,7 +13,11 @@ _NUMBERS = {
     "beds_planned": ("planned beds", "hub_beds_planned"),
     "beds_emergency": ("emergency beds", "hub_beds_emergency"),
     "community_families": ("community foster families", "hub_community_families"),
+    "bed_stay_months": ("months at most in a bed", "hub_bed_stay_months"),
+    "family_stay_months": ("months at most with a family", "hub_family_stay_months"),
     "outreach_share": ("share supported where they live", "hub_outreach_share"),
+    "outages_a_year": ("times a year closed to newcomers", "hub_outage_rate"),
+    "outage_months": ("months closed each time", "hub_outage_months"),
 }
 _BASES = {"new": "in a new place", "childrens_home": "in a children's home of the council"}
 _WHOSE = {

@@ -56,7 +56,7 @@ PLACEMENTS: Final[tuple[Measure, ...]] = (
         1,
         sizes.MOVES,
         "Planned moves out of children's homes to a family or to supported accommodation.",
-        Events(STEP_DOWN),
+        Events(*STEP_DOWN),
     ),
     children(
         "three_plus_placements",
