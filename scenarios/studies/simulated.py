@@ -199,16 +199,27 @@ def pair_met(service: type[Service], task: ReplicateTask) -> PairMet:
     return PairMet(*both)
 
 
+def seen_of(without: Sequence[Met], with_it: Sequence[Met]) -> Seen:
+    """Return what pairs of arms show together.
+
+    Parameters
+    ----------
+    without, with_it
+        Of each pair, in the same order: the null twin, and the arm with the findings.
+    """
+    sides = [
+        np.array([[one.events, one.years] for one in side], np.float64)
+        for side in (without, with_it)
+    ]
+    places: Counter[Place] = Counter()
+    for one in without:
+        places.update(one.places)
+    return Seen(sides[0], sides[1], places)
+
+
 def _summed(pairs: Sequence[PairMet]) -> dict[tuple[str, str], Seen]:
-    """Return what all pairs show together."""
-    found = {}
-    for key in pairs[0].without:
-        sides = [
-            np.array([[met[key].events, met[key].years] for met in side], np.float64)
-            for side in ([one.without for one in pairs], [one.with_it for one in pairs])
-        ]
-        places: Counter[Place] = Counter()
-        for one in pairs:
-            places.update(one.without[key].places)
-        found[key] = Seen(sides[0], sides[1], places)
-    return found
+    """Return what all pairs show together, by figure and window."""
+    return {
+        key: seen_of([one.without[key] for one in pairs], [one.with_it[key] for one in pairs])
+        for key in pairs[0].without
+    }

@@ -17,7 +17,7 @@ import numpy as np
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import DERIVED, PARAMETERS
 from simulation.interventions.no_wrong_door.sites import FULL, site_of, whose
-from simulation.interventions.no_wrong_door.spec import EXAMPLE, NoWrongDoorSpec
+from simulation.interventions.no_wrong_door.spec import EXAMPLE, GATE, NoWrongDoorSpec
 from simulation.interventions.no_wrong_door.studied import AS_STUDIED, DOSES, RESPONSES, STUDIED
 from simulation.interventions.no_wrong_door.words import words
 from simulation.services.already_run import AlreadyRun, already_run
@@ -51,7 +51,8 @@ class NoWrongDoor(Service):
     @classmethod
     def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
         """Return the hubs of a scenario."""
-        believed = {**values, **spec.get("effects", {})}
+        gate = {GATE[key]: number for key, number in spec.get("gate", {}).items()}
+        believed = {**values, **spec.get("effects", {}), **gate}
         believed |= cls.derive(believed)
         return [site_of(one, spec, believed) for one in spec["hubs"]]
 

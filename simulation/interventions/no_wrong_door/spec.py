@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, Self, get_args
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from simulation.interventions.no_wrong_door.effects import EFFECTS
+from simulation.interventions.no_wrong_door.figures import PARAMETERS
 from simulation.names import hint
 from simulation.services.file_words import PayerWord
 from simulation.services.wording import (
@@ -60,6 +61,25 @@ FOUNDER: Final = "north_yorkshire"
 REST: Final = "rest"
 
 
+#: Who comes, how soon and for how long, as a scenario may set it, and the figure each stands for.
+GATE: Final[Mapping[str, str]] = {
+    "youngest": "hub_eligible_age_low",
+    "oldest": "hub_eligible_age_high",
+    "per_year": "hub_referral_hazard",
+    "edging_to_care": "hub_referral_need_ratio",
+    "placement_support": "hub_referral_placement_ratio",
+    "step_down": "hub_referral_step_down_ratio",
+    "independence": "hub_referral_independence_ratio",
+    "care_leavers": "hub_referral_leaver_ratio",
+    "without_crisis": "hub_referral_calm_ratio",
+    "crisis_months": "hub_crisis_months",
+    "accepted": "hub_acceptance",
+    "waiting_limit": "hub_waiting_limit",
+    "priority_after_crisis": "hub_priority_after_crisis",
+    "support_months": "hub_support_months",
+}
+_FIGURES: Final = {one.name: one for one in PARAMETERS}
+
 #: A hub with places of its own, and another that takes over one of the council's homes.
 EXAMPLE: Final[Mapping[str, Any]] = {
     "kind": "no_wrong_door",
@@ -109,6 +129,7 @@ class NoWrongDoorSpec(OpenedBesideIt):
     hubs: list[HubSpec] = Field(min_length=1, max_length=MOST_SITES)
     fidelity: str | dict[str, float | str] = "adopter"
     claims: Literal["shrunk", "published"] = "shrunk"
+    gate: dict[str, float] | None = None
     effects: dict[str, Ratio] | None = None
 
     @field_validator("fidelity", mode="before")
@@ -125,6 +146,18 @@ class NoWrongDoorSpec(OpenedBesideIt):
                 number = isinstance(weight, int | float) and not isinstance(weight, bool)
                 if not number or not 0 <= weight <= 1:
                     raise ValueError(f"The weight of {key} must be a number from 0 to 1.")
+        return value
+
+    @field_validator("gate", mode="before")
+    @classmethod
+    def _gate(cls, value: object) -> object:
+        if isinstance(value, Mapping):
+            for key, number in value.items():
+                _known(key, GATE, "setting of the gate")
+                own = _FIGURES[GATE[key]]
+                plain = isinstance(number, int | float) and not isinstance(number, bool)
+                if not plain or not own.low <= number <= own.high:
+                    raise ValueError(f"{key} must be a number from {own.low:g} to {own.high:g}.")
         return value
 
     @field_validator("effects", mode="before")

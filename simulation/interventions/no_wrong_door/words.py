@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, REST
-from simulation.numbers import counted, written
+from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, GATE, REST
+from simulation.numbers import counted, lasting, times, written
 
 #: What a hub's numbers are called, and the figure that holds when a scenario leaves one out.
 _NUMBERS = {
@@ -15,9 +15,17 @@ _NUMBERS = {
     "community_families": ("community foster families", "hub_community_families"),
     "bed_stay_months": ("months at most in a bed", "hub_bed_stay_months"),
     "family_stay_months": ("months at most with a family", "hub_family_stay_months"),
-    "outreach_share": ("share supported where they live", "hub_outreach_share"),
+    "outreach_share": ("supported by outreach", "hub_outreach_share"),
     "outages_a_year": ("times a year closed to newcomers", "hub_outage_rate"),
     "outage_months": ("months closed each time", "hub_outage_months"),
+}
+#: Reasons for referral besides the edge of care.
+_REASONS = {
+    "edging_to_care": "in need and in a crisis",
+    "placement_support": "looked after in a family, under 16 and in a crisis",
+    "step_down": "to step down from a children's home, in a crisis or not",
+    "independence": "looked after from 16, in a crisis or not",
+    "care_leavers": "care leavers, in a crisis or not",
 }
 _BASES = {"new": "in a new place", "childrens_home": "in a children's home of the council"}
 _WHOSE = {
@@ -37,6 +45,7 @@ def words(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
     lines = [f"A No Wrong Door service with {counted(len(spec['hubs']), 'hub')}"]
     for place, hub in enumerate(spec["hubs"], start=1):
         lines.append(f"  {hub.get('name', f'Hub {place}')}: {_hub(hub, number)}")
+    lines += [f"  Who comes: {_who(spec, number)}", f"  Support: {_support(spec, number)}"]
     lines.append(f"  Fidelity: {_fidelity(spec)}")
     lines.append(f"  Effects: {_CLAIMS[spec.get('claims', 'shrunk')]}")
     if spec.get("existing"):
@@ -47,7 +56,8 @@ def words(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
 def _hub(hub: Mapping[str, Any], number: Callable[[str], float]) -> str:
     told = []
     for key, (label, figure) in _NUMBERS.items():
-        value = written(hub[key] if hub.get(key) is not None else number(figure))
+        given = float(hub[key] if hub.get(key) is not None else number(figure))
+        value = f"{given:.0%}" if key == "outreach_share" else written(given)
         told.append(f"{label} {value}" if key == "opens_month" else f"{value} {label}")
     if base := hub.get("base"):
         told.append(_BASES[base])
@@ -58,6 +68,32 @@ def _hub(hub: Mapping[str, Any], number: Callable[[str], float]) -> str:
         posts = (f"{written(n)} {role.replace('_', ' ')}" for role, n in vacant.items())
         told.append(f"vacant: {', '.join(posts)}")
     return "; ".join(told)
+
+
+def _who(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
+    """Say who is referred for which reason, how often against the edge of care, and who is taken on."""
+
+    def at(key: str) -> float:
+        return float(spec.get("gate", {}).get(key, number(GATE[key])))
+
+    often = "; ".join(f"{said} {written(at(key))}" for key, said in _REASONS.items())
+    return (
+        f"from {written(at('youngest'))} to {written(at('oldest'))}; on the edge of care and in a "
+        f"crisis of the last {lasting(at('crisis_months'), 'month')} {times(at('per_year'))} a year to "
+        f"each hub, without one {at('without_crisis'):.0%} as often; for one such referral: {often}; "
+        f"{at('accepted'):.0%} are taken on, none while {at('waiting_limit'):.0%} of the caseload "
+        "wait"
+    )
+
+
+def _support(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
+    gate = spec.get("gate", {})
+    months, first = (
+        float(gate.get(key, number(GATE[key])))
+        for key in ("support_months", "priority_after_crisis")
+    )
+    told = f"planned for {lasting(months, 'month')}, for a few far longer"
+    return told + (f"; after a crisis {times(first)} as soon" if first > 1 else "")
 
 
 def _fidelity(spec: Mapping[str, Any]) -> str:
