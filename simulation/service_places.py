@@ -59,7 +59,7 @@ def stay_in(world: World, home: CarerRow) -> float:
     return float(site.bed_years if home.placement == SERVICE_BED else site.family_years)
 
 
-@rule
+@part
 def takes_up(
     now: float, row: YoungPersonRow, world: World, s: int, kind: int, reason: int, need: int
 ) -> float:
