@@ -56,6 +56,14 @@ JsonFile = Annotated[
 ]
 
 
+NoFunnel = Annotated[
+    bool,
+    typer.Option(
+        "--no-funnel", help="Do not follow those who come into care through the services."
+    ),
+]
+
+
 def compare(
     authority: Authority = usual.AUTHORITY,
     scenario: ScenarioName = usual.SCENARIO,
@@ -71,13 +79,17 @@ def compare(
     quiet: Quiet = False,
     calibration: Calibrated = None,
     central: Central = False,
+    no_funnel: NoFunnel = False,
 ) -> None:
     """Compare a baseline with a scenario in one council, future by future.
 
     Prints a table and writes a report, charts and every number into a folder. Finished runs are
     stored: Ctrl-C loses none, and asking again runs only what is missing.
     """
+    from dashboards.cli.beside import show_beside, with_funnel
     from dashboards.cli.calibrations import chosen
+    from dashboards.cli.table import show
+    from dashboards.report.from_comparison import content_of
     from dashboards.report.works import works
     from scenarios.request import CompareRequest
 
@@ -95,6 +107,14 @@ def compare(
     execution = Execution(workers)
     places = _places(request, out, json_file, db)
     comparison = _run(request, places, execution, quiet=quiet)
+    console = messages() if places.json == STDOUT else output()
+    if not quiet:
+        # The answer first: what is found out beside it takes longer.
+        show(console, content_of(comparison))
+    if not no_funnel:
+        comparison = with_funnel(request, comparison, execution, quiet=quiet)
+    if not quiet:
+        show_beside(console, comparison)
     _deliver(comparison, works(request.arms()), places, quiet=quiet)
 
 
@@ -180,7 +200,6 @@ def reused(comparison: "Comparison") -> str:
 def _deliver(
     comparison: "Comparison", sources: "Sequence[Source]", places: Places, *, quiet: bool
 ) -> None:
-    from dashboards.cli.table import show
     from dashboards.report.folder import to_json, write_all, write_json
     from dashboards.report.from_comparison import content_of
 
@@ -194,7 +213,6 @@ def _deliver(
     if quiet:
         return
     console = messages() if places.json == STDOUT else output()
-    show(console, content)
     console.print()
     if told := reused(comparison):
         console.print(told, markup=False)

@@ -1,6 +1,8 @@
 """What a report shows, as plain values: the only shape the charts, tables and pages read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from dashboards.report.lettering import shortened
 from scenarios import words
@@ -153,6 +155,8 @@ class Content:
     sources: tuple[Source, ...] = field(default=())
     notes: tuple[str, ...] = field(default=())
     opened: tuple[Opened, ...] = field(default=())
+    funnel: Mapping[str, Any] | None = None
+    needed: Mapping[str, Any] | None = None
 
     @property
     def whose(self) -> str:

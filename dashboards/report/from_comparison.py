@@ -60,6 +60,8 @@ def content_of(
         sources=tuple(sources),
         notes=comparison.notes,
         opened=tuple(_opened(comparison)),
+        funnel=comparison.funnel,
+        needed=comparison.needed,
     )
 
 

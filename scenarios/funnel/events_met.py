@@ -79,6 +79,11 @@ def aims_of(task: ReplicateTask) -> dict[str, int]:
     return found
 
 
+def events_counted(measure: str) -> tuple[str, ...]:
+    """Return the events that a measure counts, none when it counts no young people's events."""
+    return dict((one.name, names) for one, names in _counting()).get(measure, ())
+
+
 def _counting() -> Iterator[tuple[Measure, tuple[str, ...]]]:
     """Yield the measures that count events of young people, with the names of the events."""
     people = {one.name for one in model_rules().of_kind(Kind.YOUNG_PERSON)}
