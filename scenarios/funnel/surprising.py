@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from scenarios import words
 from scenarios.comparison import TOTAL
-from scenarios.funnel.events_met import events_counted
+from scenarios.funnel.events_met import Aim
 from scenarios.funnel.programmes import ENTRIES
 from scenarios.funnel.result import over
 from scenarios.funnel.said import where_lost
@@ -19,7 +19,7 @@ LOST: Final = "lost"
 
 def surprises(
     rows: Sequence[Mapping[str, Any]],
-    aims: Mapping[str, int],
+    aims: Mapping[str, Aim],
     pairs: Sequence[Any],
     entrants: Mapping[str, Any] | None,
 ) -> tuple[dict[str, str], ...]:
@@ -49,7 +49,7 @@ def surprises(
 
 def _found(
     rows: Sequence[Mapping[str, Any]],
-    aims: Mapping[str, int],
+    aims: Mapping[str, Aim],
     pairs: Sequence[Any],
     entrants: Mapping[str, Any] | None,
 ) -> Iterator[tuple[Mapping[str, Any], str, str]]:
@@ -57,14 +57,14 @@ def _found(
         name = row["name"]
         if row["window"] != TOTAL or name not in aims:
             continue
-        what = _what(row["difference"], aims[name], row["better"])
+        what = _what(row["difference"], aims[name].way, row["better"])
         if what is None:
             continue
         met = [over([one.events[arm][name] for one in pairs]) for arm in pairs[0].events]
         if what == LOST:
             yield row, what, _lost(row, aims[name], met[0], entrants)
         else:
-            yield row, what, _moved(row, aims[name], what, met[0], met[1])
+            yield row, what, _moved(row, aims[name].way, what, met[0], met[1])
 
 
 def _what(difference: Mapping[str, Any], aim: int, better: int) -> str | None:
@@ -73,7 +73,8 @@ def _what(difference: Mapping[str, Any], aim: int, better: int) -> str | None:
     if low is None or high is None:
         return None
     if low <= 0.0 <= high:
-        return LOST
+        # That nothing is left of a push for the worse surprises nobody.
+        return LOST if aim * better >= 0 else None
     way = 1 if low > 0.0 else -1
     if way != aim:
         return AGAINST
@@ -106,17 +107,17 @@ def _moved(
 
 def _lost(
     row: Mapping[str, Any],
-    aim: int,
+    aim: Aim,
     baseline: Mapping[str, Any],
     entrants: Mapping[str, Any] | None,
 ) -> str:
     """Say where an effect leaks away: to how few it reaches."""
     kind, mean = row["kind"], row["difference"]["mean"]
     opening = (
-        f"{row['label']}: the services push for {_way(aim)}, and no such difference can be told "
+        f"{row['label']}: the services push for {_way(aim.way)}, and no such difference can be told "
         f"({words.signed(mean, kind)} on average)"
     )
-    if entrants is not None and _counts_entries(row["name"]):
+    if entrants is not None and aim.processes <= set(ENTRIES):
         return f"{opening}: {where_lost(entrants)}."
     whole = baseline["supported"]["mean"] + baseline["others"]["mean"]
     if whole == 0:
@@ -126,11 +127,6 @@ def _lost(
         f"{opening}: of {words.number(whole, kind)} without them {_percent(share)} happen to young "
         "people they support at some time."
     )
-
-
-def _counts_entries(measure: str) -> bool:
-    """Tell whether a measure counts those who come into care, whom the funnel follows."""
-    return any(name.split("/")[0] in ENTRIES for name in events_counted(measure))
 
 
 def _way(aim: int) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import DERIVED, PARAMETERS
+from simulation.interventions.no_wrong_door.levers import LEVERS
 from simulation.interventions.no_wrong_door.sites import FULL, site_of, whose
 from simulation.interventions.no_wrong_door.spec import EXAMPLE, NoWrongDoorSpec
 from simulation.interventions.no_wrong_door.words import words
@@ -35,6 +36,7 @@ class NoWrongDoor(Service):
     parameters = PARAMETERS
     derived = DERIVED
     effects = EFFECTS
+    needed_levers = LEVERS
     cautions = (
         "No causal estimate of No Wrong Door has been published; no effect at all stays possible.",
     )
