@@ -183,9 +183,7 @@ def _by_member(
         if programme.is_of(spell):
             found.setdefault(int(members[spell.enrolment]), []).append(spell)
     declined = {
-        int(members[e]): why[-1]
-        for e, why in ways.declined.items()
-        if first[e] == programme.first
+        int(members[e]): why[-1] for e, why in ways.declined.items() if first[e] == programme.first
     }
     return found, declined
 

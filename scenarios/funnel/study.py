@@ -103,9 +103,7 @@ def _runner() -> Any:
     return funnel_of
 
 
-def summed_up(
-    made: Plan, pairs: Sequence[Pair], comparison: Comparison | None = None
-) -> Funnel:
+def summed_up(made: Plan, pairs: Sequence[Pair], comparison: Comparison | None = None) -> Funnel:
     """Return the funnels over pairs that were followed, one for each task of a plan.
 
     Parameters
@@ -118,7 +116,9 @@ def summed_up(
     for task, pair in zip(made.tasks, pairs, strict=True):
         gatherer.take(task, pair.results)
     gathered = gatherer.whole()
-    rows = comparison.measures if comparison else measure_rows(gathered, central=made.request.central)
+    rows = (
+        comparison.measures if comparison else measure_rows(gathered, central=made.request.central)
+    )
     services = tuple(
         _service([pair.services[k] for pair in pairs]) for k in range(len(pairs[0].services))
     )

@@ -131,6 +131,9 @@ def search(read: Callable[[float], Reading], now: float, scale: Scale) -> Found:
     readings = _sorted(known)
     if _is_bent(readings):
         return Found(Verdict.BENT, readings)
+    if not any(one.enough for one in readings):
+        # The average crosses, and luck alone may have made it do so.
+        return Found(Verdict.UNTOLD, readings)
     more = readings[-1].mean <= 0.0
     middle, ends = _crossing(readings, scale, "mean"), _ends(readings, scale)
     return Found(Verdict.CROSSING, readings, middle, *ends, more)
@@ -178,9 +181,7 @@ def _bracket(readings: Sequence[Reading], now: float) -> tuple[Reading, Reading]
         for first, second in pairwise(readings)
         if (first.mean <= 0.0) != (second.mean <= 0.0)
     ]
-    return min(
-        crossings, key=lambda two: min(abs(two[0].value - now), abs(two[1].value - now))
-    )
+    return min(crossings, key=lambda two: min(abs(two[0].value - now), abs(two[1].value - now)))
 
 
 def _narrow(

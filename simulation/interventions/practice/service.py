@@ -25,7 +25,13 @@ class Practice(FromFile):
     example = EXAMPLE
     needed_levers = (
         NeededLever(
-            "reach", "Share of all whom it reaches", Need.REACH, "share", keys=("reach",), low=0, high=1
+            "reach",
+            "Share of all whom it reaches",
+            Need.REACH,
+            "share",
+            keys=("reach",),
+            low=0,
+            high=1,
         ),
     )
 
