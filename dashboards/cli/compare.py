@@ -64,6 +64,16 @@ NoFunnel = Annotated[
 ]
 
 
+NeededOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="[MEASURE[=AMOUNT]]",
+        help="Also say what would have to be true for the service to pay for itself, or for a measure "
+        "to change by an amount, such as care_entries=-10%.",
+    ),
+]
+
+
 def compare(
     authority: Authority = usual.AUTHORITY,
     scenario: ScenarioName = usual.SCENARIO,
@@ -80,19 +90,21 @@ def compare(
     calibration: Calibrated = None,
     central: Central = False,
     no_funnel: NoFunnel = False,
+    needed: NeededOption = None,
 ) -> None:
     """Compare a baseline with a scenario in one council, future by future.
 
     Prints a table and writes a report, charts and every number into a folder. Finished runs are
     stored: Ctrl-C loses none, and asking again runs only what is missing.
     """
-    from dashboards.cli.beside import show_beside, with_funnel
+    from dashboards.cli.beside import asked_for, show_beside, with_funnel, with_needed
     from dashboards.cli.calibrations import chosen
     from dashboards.cli.table import show
     from dashboards.report.from_comparison import content_of
     from dashboards.report.works import works
     from scenarios.request import CompareRequest
 
+    target = None if needed is None else asked_for(needed, scenario)
     request = CompareRequest(
         authority=authority,
         baseline=baseline,
@@ -113,6 +125,8 @@ def compare(
         show(console, content_of(comparison))
     if not no_funnel:
         comparison = with_funnel(request, comparison, execution, quiet=quiet)
+    if target is not None:
+        comparison = with_needed(request, comparison, target, execution, quiet=quiet)
     if not quiet:
         show_beside(console, comparison)
     _deliver(comparison, works(request.arms()), places, quiet=quiet)

@@ -14,6 +14,7 @@ from dashboards.report.charts import Chart
 from dashboards.report.content import Content, Line, Trend
 from dashboards.report.funnel_sheets import READING, entered, parts, sentences
 from dashboards.report.groups import group_names
+from dashboards.report.needed_parts import answers
 from dashboards.report.page import environment, picture
 from scenarios import words
 
@@ -61,6 +62,7 @@ def render(content: Content, charts: Sequence[Chart]) -> str:
         groups=grouped(content.lines),
         yearly=_by_window(content.yearly),
         funnel=_funnel(content),
+        needed=answers(content.needed) if content.needed else (),
     )
 
 

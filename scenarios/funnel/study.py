@@ -9,8 +9,8 @@ from scenarios.capacity import late_notes
 from scenarios.compare import Plan, make_plan
 from scenarios.comparison import Comparison
 from scenarios.funnel.events_met import aims_of
-from scenarios.funnel.replicate import ARMS, Pair
 from scenarios.funnel.precision import in_words, known_within
+from scenarios.funnel.replicate import ARMS, Pair
 from scenarios.funnel.result import Funnel, entrants, over, support
 from scenarios.funnel.said import largest_leak
 from scenarios.funnel.surprising import surprises

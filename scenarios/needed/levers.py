@@ -75,10 +75,15 @@ def levers_of(specs: Sequence[Mapping[str, Any]]) -> tuple[Lever, ...]:
     for place, spec in enumerate(specs):
         kind = kinds()[spec["kind"]]
         said = {key: one for key, one in spec.items() if key != VALUES}
-        if kind.sort is Sort.CONDITION or spec.get("twin", "real") != "real":
+        if not can_be_otherwise(spec):
             continue
         found += [_lever(place, kind, said, spec, one) for one in _declared(kind, said, spec)]
     return tuple(found)
+
+
+def can_be_otherwise(spec: Mapping[str, Any]) -> bool:
+    """Tell whether what is opened acts and could act otherwise: neither the world nor a twin can."""
+    return kinds()[spec["kind"]].sort is not Sort.CONDITION and spec.get("twin", "real") == "real"
 
 
 def _declared(

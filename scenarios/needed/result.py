@@ -1,6 +1,5 @@
 """What would have to be true, in numbers and in a sentence for each thing that could be otherwise."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 

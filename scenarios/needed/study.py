@@ -6,12 +6,13 @@ from functools import partial
 from typing import Final
 
 from agents.synthesis.authority import AuthorityProfile
-from scenarios.needed.levers import Lever, levers_of
+from scenarios.needed.levers import Lever, can_be_otherwise, levers_of
 from scenarios.needed.result import Needed, answer_of
 from scenarios.needed.search import MOST, Reading, search
 from scenarios.needed.target import Target
 from scenarios.needed.trial import Bench, bench_of
 from scenarios.request import CompareRequest
+from scenarios.scenario import Scenario, load_scenario
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution
 
@@ -50,13 +51,10 @@ def needed(
     DoorwaysError
         When the scenario opens nothing of which anything could be more or less.
     """
+    refuse_without_levers(request.scenario)
     within = replace(execution, progress=None)
     bench = bench_of(request, target, pairs, within, council)
     levers = levers_of(bench.plan.tasks[0].arms[1].interventions)
-    if not levers:
-        name = bench.plan.arms[1].name
-        rule = "Nothing it opens has effects, reach or a length that could be otherwise."
-        raise DoorwaysError("scenario", name, rule, "Name a scenario that opens a service.")
     now = bench.as_it_is()
     answers, total = [], MOST * len(levers)
     for k, lever in enumerate(levers):
@@ -83,3 +81,18 @@ class _Counted:
         if value == self.lever.now:
             return replace(self.now, value=value)
         return self.bench.tried(self.lever, value)
+
+
+def refuse_without_levers(scenario: str | Scenario) -> None:
+    """Check that a scenario opens something that could be more or less.
+
+    Raises
+    ------
+    DoorwaysError
+        When it opens nothing but conditions and twins.
+    """
+    one = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    if not any(map(can_be_otherwise, one.interventions)):
+        rule = "Nothing it opens has effects, reach or a length of support that could be otherwise."
+        step = "Name a scenario that opens a service or a practice, and no twin."
+        raise DoorwaysError("scenario", one.name, rule, step)
