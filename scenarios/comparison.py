@@ -25,12 +25,13 @@ SERVICE_MONEY: Final = {
 
 @dataclass(frozen=True)
 class Arm:
-    """Name one side of a comparison."""
+    """Name one side of a comparison; `labels` stand beside its numbers wherever they are shown."""
 
     role: str
     name: str
     title: str
     published_claims: bool = False
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,7 @@ class Content:
     opened: tuple[Opened, ...] = field(default=())
     funnel: Mapping[str, Any] | None = None
     needed: Mapping[str, Any] | None = None
+    labels: tuple[str, ...] = ()
 
     @property
     def whose(self) -> str:
@@ -164,8 +165,14 @@ class Content:
         end = self.base_year + self.years
         return (
             f"{self.authority}, 31 March {self.base_year} to {end}: {self.scenario_title} against "
-            f"{self.baseline_title}, {self.replicates} runs (Doorways)."
+            f"{self.baseline_title}, {self.replicates} runs (Doorways).{self.label}"
         )
+
+    @property
+    def label(self) -> str:
+        """Say what is believed that is not what the evidence says, as a sentence; empty: nothing."""
+        said = "; ".join(self.labels)
+        return f" {said[:1].upper()}{said[1:]}." if said else ""
 
     @property
     def baseline_label(self) -> str:

@@ -9,6 +9,7 @@ from calibration.beliefs.evidence.load import figures
 from scenarios.beliefs import figure_of
 from scenarios.cite import effect_figures
 from scenarios.intervention_schema import kinds
+from scenarios.needed.limits import limits_at
 from scenarios.needed.search import Scale
 from scenarios.override import settable
 from simulation.errors import DoorwaysError
@@ -120,7 +121,7 @@ def _lever(
     one: NeededLever,
 ) -> Lever:
     own = {figure.name: figure for figure in kind.own(said)}
-    low, high = _bounds(one)
+    low, high = _bounds(kind, one)
     return Lever(
         place,
         kind.titled(said),
@@ -131,12 +132,14 @@ def _lever(
     )
 
 
-def _bounds(one: NeededLever) -> tuple[float, float]:
-    """Return the bounds of a lever: its own, its figure's, or those of a file's effects."""
+def _bounds(kind: type[Service], one: NeededLever) -> tuple[float, float]:
+    """Return the bounds of a lever: its own, its figure's, its schema's, or those of a file's effects."""
     if one.low is not None and one.high is not None:
         return one.low, one.high
     if one.figure in settable():
         return settable()[one.figure]
+    if (said := limits_at(kind.spec, one.keys)) is not None:
+        return said
     if one.unit in _UNITS:
         return _UNITS[one.unit]
     raise DoorwaysError(
@@ -179,13 +182,18 @@ def _values_at(table: Any, keys: Sequence[str], *, absent: bool = False) -> list
 def _with(spec: Mapping[str, Any], one: NeededLever, value: float) -> dict[str, Any]:
     """Return what is opened with a lever at a value, wherever the value is read."""
     if one.entries:
-        return _put(spec, one.keys, _copied(_values_at(spec, one.keys)[0], int(value)))
+        return _changed(spec, one, _copied(_values_at(spec, one.keys)[0], int(value)))
     if one.keys:
-        return _put(spec, one.keys, int(value) if one.whole else value)
+        return _changed(spec, one, int(value) if one.whole else value)
     changed = {**spec, VALUES: {**spec[VALUES], one.figure: value}}
     if one.figure in spec.get(_EFFECTS_KEY, {}):
         changed[_EFFECTS_KEY] = {**spec[_EFFECTS_KEY], one.figure: value}
     return changed
+
+
+def _changed(spec: Mapping[str, Any], one: NeededLever, value: Any) -> dict[str, Any]:
+    """Return what is opened with a value at a lever's keys."""
+    return dict(_put(spec, one.keys, value))
 
 
 def _put(table: Any, keys: Sequence[str], value: Any) -> Any:

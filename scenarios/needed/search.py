@@ -201,9 +201,10 @@ def _narrow(
         share = min(max(share, 0.05), 0.95)
         value = scale.value(a + share * (b - a))
         if value in known:
-            value = _between(first.value, second.value, scale)
-            if value is None:
+            halfway = _between(first.value, second.value, scale)
+            if halfway is None:
                 return
+            value = halfway
         middle = at(value)
         before = abs(b - a)
         if (middle.mean <= 0.0) == (first.mean <= 0.0):

@@ -120,7 +120,7 @@ class Need(Enum):
 
 @dataclass(frozen=True)
 class NeededLever:
-    """Name one thing of a service whose size can be asked for: what would it have to be?
+    """Name one thing of a service whose size can be asked for when something has to be true.
 
     Attributes
     ----------
@@ -136,7 +136,7 @@ class NeededLever:
         Where a scenario says it: keys from the outermost in, ``*`` for every entry of a list.
         Without any it is the figure alone. A key that is left out has the figure's value.
     low, high
-        Bounds of what makes sense; None: those of the figure.
+        Bounds of what makes sense; None: those of the figure, or else of what a scenario may say.
     whole
         Whether it is a whole number.
     entries

@@ -55,9 +55,9 @@ def _explained(
     if first["type"] == "extra_forbidden":
         key, around = loc[-1], _path(loc[within:-1])
         # The key is the value here: a place that ended in it would say it twice.
-        inside = f"{where}, {around}" if around else where
+        table = f"{where}, {around}" if around else where
         rule = "Unknown key: nothing here reads it."
-        return loc, DoorwaysError(inside, key, rule, hint(str(key), _keys(model, loc[:-1])))
+        return loc, DoorwaysError(table, key, rule, hint(str(key), _keys(model, loc[:-1])))
     if first["type"] == "missing":
         return loc, DoorwaysError(place, None, "This key is missing.", "Add it to the file.")
     message = first["msg"].removeprefix("Value error, ")

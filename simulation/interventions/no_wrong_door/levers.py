@@ -27,8 +27,6 @@ LEVERS: Final = (
         "young people",
         "hub_caseload",
         keys=("hubs", "*", "caseload"),
-        low=1,
-        high=1000,
         whole=True,
     ),
     NeededLever(

@@ -30,8 +30,6 @@ class Practice(FromFile):
             Need.REACH,
             "share",
             keys=("reach",),
-            low=0,
-            high=1,
         ),
     )
 

@@ -3,7 +3,6 @@
 from typing import Final
 
 from simulation.services.declaration import Need, NeededLever
-from simulation.services.wording import MOST_SITES
 
 LEVERS: Final = (
     NeededLever(
@@ -12,8 +11,6 @@ LEVERS: Final = (
         Need.REACH,
         "sites",
         keys=("sites",),
-        low=1,
-        high=MOST_SITES,
         whole=True,
     ),
     NeededLever(
@@ -22,8 +19,6 @@ LEVERS: Final = (
         Need.REACH,
         "places",
         keys=("programme", "support", "places"),
-        low=0,
-        high=5000,
         whole=True,
     ),
     NeededLever(
@@ -32,8 +27,6 @@ LEVERS: Final = (
         Need.REACH,
         "members",
         keys=("programme", "support", "members_per_worker"),
-        low=0.5,
-        high=100,
     ),
     NeededLever(
         "per_year",
@@ -41,8 +34,6 @@ LEVERS: Final = (
         Need.REACH,
         "per year",
         keys=("programme", "referral", "per_year"),
-        low=0,
-        high=50,
     ),
     NeededLever(
         "accepted",
@@ -50,8 +41,6 @@ LEVERS: Final = (
         Need.REACH,
         "share",
         keys=("programme", "referral", "accepted"),
-        low=0,
-        high=1,
     ),
     NeededLever(
         "months",
@@ -59,7 +48,5 @@ LEVERS: Final = (
         Need.LENGTH,
         "months",
         keys=("programme", "support", "months"),
-        low=0.25,
-        high=240,
     ),
 )
