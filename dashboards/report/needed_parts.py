@@ -12,6 +12,8 @@ HEADINGS: Final = {
     "untold": "Of these it cannot be told:",
     "never": "None of these would, whatever their size:",
 }
+#: What a crossing is where it is so already.
+STAYS: Final = "It stays so as long as each of these holds, all else as it is:"
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,9 @@ class Answers:
 def answers(found: Mapping[str, Any]) -> tuple[Answers, ...]:
     """Return the sentences of what was found, by kind of answer; kinds without any are left out."""
     told = []
-    for verdict, heading in HEADINGS.items():
+    already = found["lacking"]["high"] <= 0.0
+    for verdict, usual in HEADINGS.items():
+        heading = STAYS if already and verdict == "crossing" else usual
         own = tuple(one["sentence"] for one in found["levers"] if one["verdict"] == verdict)
         if own:
             told.append(Answers(heading, own))

@@ -200,10 +200,11 @@ def _evidence(lever: Lever, believed: tuple[float, float] | None) -> str:
     """Say what the evidence has instead, and how much of what is believed lies where it is enough."""
     figure = lever.believed
     if figure is None:
-        return f" The scenario has {_number(lever.now)}."
-    said = f" The evidence says {_figure(figure)}"
+        return f" The scenario has {written(lever.now)}."
+    who = "Its file" if figure.label == "scenario" else "The evidence"
+    said = f" {who} says {_figure(figure)}"
     if lever.now != figure.value:
-        said = f" The scenario has {_number(lever.now)}, the evidence says {_figure(figure)}"
+        said = f" The scenario has {written(lever.now)}. {who} says {_figure(figure)}"
     if believed is None:
         return f"{said}."
     return f"{said}; {chances(*believed)}."
