@@ -75,7 +75,14 @@ def _service(service: Mapping[str, Any]) -> Part:
 
 def _steps(entrants: Mapping[str, Any]) -> Sheet:
     """Return the funnel: each step without and with the service, and what is lost on the way to it."""
-    headings = ("Who come into care", "Without it", "Lost", "With it", "Lost", "How they are lost")
+    headings = (
+        "Who come into care",
+        "Without it",
+        "Lost without",
+        "With it",
+        "Lost with",
+        "How they are lost",
+    )
     both = zip(*(entrants[name]["steps"] for name in ("baseline", "scenario")), strict=True)
     return Sheet(headings, tuple(_step(*one) for one in both), worded=True)
 
@@ -83,7 +90,7 @@ def _steps(entrants: Mapping[str, Any]) -> Sheet:
 def _step(without: Mapping[str, Any], with_it: Mapping[str, Any]) -> tuple[str, ...]:
     """Return one step of both groups."""
     lost = [
-        words.percent(one.get("share_lost")) if "lost" in one else "" for one in (without, with_it)
+        words.percent(one.get("share_lost")) if "lost" in one else "–" for one in (without, with_it)
     ]
     return (
         without["label"],
@@ -91,7 +98,7 @@ def _step(without: Mapping[str, Any], with_it: Mapping[str, Any]) -> tuple[str, 
         lost[0],
         _count(with_it["count"]),
         lost[1],
-        without.get("leak", ""),
+        without.get("leak", "–"),
     )
 
 
@@ -143,8 +150,8 @@ def _endings(support: Mapping[str, Any]) -> Sheet:
         if many["mean"] > 0:
             rows.append((said, _count(many), _number(support["mean_weeks_by_ending"][ending])))
     rows.append(("all", _count(support["started"]), _number(support["mean_weeks"])))
-    rows.append(("strength of support, by week", "", _share(support["mean_strength"])))
-    rows.append(("dose, by week", "", _share(support["mean_dose"])))
+    rows.append(("strength of support, by week", "–", _share(support["mean_strength"])))
+    rows.append(("dose, by week", "–", _share(support["mean_dose"])))
     return Sheet(("How support ends", "Over the period", "Weeks, on average"), tuple(rows))
 
 
