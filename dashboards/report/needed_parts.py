@@ -10,7 +10,7 @@ HEADINGS: Final = {
     "always": "These make no difference to it, it is so anyway:",
     "bent": "Of these no one size can be named:",
     "untold": "Of these it cannot be told:",
-    "never": "None of these would, whatever their size:",
+    "never": "None of these would, at any size that was tried:",
 }
 #: What a crossing is where it is so already.
 STAYS: Final = "It stays so as long as each of these holds, all else as it is:"

@@ -154,16 +154,16 @@ def _sentence(
     best = min(found.readings, key=lambda one: one.mean)
     at_best = f"at {_number(best.value)} it is {_short(target, best)}"
     if found.verdict is Verdict.ALWAYS:
-        return f"{says}: anything {tried} would do."
+        return f"{says}: anything tried {tried} would do."
     if found.verdict is Verdict.NEVER:
-        return f"{says}: nothing {tried} would do; {at_best}.{_evidence(lever, None)}"
+        return f"{says}: nothing tried {tried} would do; {at_best}.{_evidence(lever, None)}"
     if found.verdict is Verdict.BENT:
         return (
             f"{says}: more of it helps up to a point and harms beyond, so no one size can be named; "
             f"of those tried, {at_best}.{_evidence(lever, None)}"
         )
     if found.at is None:
-        return f"{says}: whether anything {tried} would do cannot be told; {at_best}."
+        return f"{says}: whether anything {tried} would do cannot be told; {at_best}.{_evidence(lever, None)}"
     side = "more" if found.more else "less"
     unit = "" if lever.declared.unit in _PLAIN else f" {lever.declared.unit}"
     return (

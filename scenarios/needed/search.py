@@ -122,8 +122,7 @@ def search(read: Callable[[float], Reading], now: float, scale: Scale) -> Found:
         return known[value]
 
     now = min(max(now, scale.low), scale.high)
-    for value in (scale.low, now, scale.high):
-        at(value)
+    _look_around(at, known, now, scale)
     if (verdict := _without_crossing(_sorted(known))) is not None:
         return Found(verdict, _sorted(known))
     _narrow(at, known, _bracket(_sorted(known), now), scale)
@@ -139,12 +138,26 @@ def search(read: Callable[[float], Reading], now: float, scale: Scale) -> Found:
     return Found(Verdict.CROSSING, readings, middle, *ends, more)
 
 
+def _look_around(
+    at: Callable[[float], Reading], known: dict[float, Reading], now: float, scale: Scale
+) -> None:
+    """Read both bounds and the present value, and halfway between them where these show no crossing."""
+    for value in (scale.low, now, scale.high):
+        at(value)
+    if _without_crossing(_sorted(known)) is None:
+        return
+    # What is best somewhere in the middle would be missed by the ends alone.
+    for first, second in pairwise(sorted(known)):
+        if (halfway := _between(first, second, scale)) is not None:
+            at(halfway)
+
+
 def _sorted(known: dict[float, Reading]) -> tuple[Reading, ...]:
     return tuple(known[value] for value in sorted(known))
 
 
 def _without_crossing(readings: Sequence[Reading]) -> Verdict | None:
-    """Return what three readings say where there is no crossing to look for; None where there is."""
+    """Return what the first readings say where there is no crossing to look for; None where there is."""
     if _is_bent(readings):
         return Verdict.BENT
     enough = [one.mean <= 0.0 for one in readings]

@@ -73,6 +73,12 @@ def test_what_has_no_one_crossing_is_said(
     assert found.at is None
 
 
+def test_what_is_best_in_the_middle_is_not_missed() -> None:
+    """A curve that is enough only well inside its bounds is not said never to be."""
+    found = search(known(lambda x: abs(math.log(x / 0.1)) - 1.0), 1.0, RATIO)
+    assert found.verdict is Verdict.BENT
+
+
 def test_whole_numbers_stay_whole() -> None:
     """Of hubs the first number that is enough is named, and no half hub is ever tried."""
     found = search(known(lambda x: 7.5 - x, 1.0), 1.0, Scale(1.0, 20.0, whole=True))
