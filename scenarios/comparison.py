@@ -25,12 +25,13 @@ SERVICE_MONEY: Final = {
 
 @dataclass(frozen=True)
 class Arm:
-    """Name one side of a comparison."""
+    """Name one side of a comparison; `labels` stand beside its numbers wherever they are shown."""
 
     role: str
     name: str
     title: str
     published_claims: bool = False
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ class Comparison:
         What the council runs already, as `scenarios.already_run.Running` has it.
     calibration
         Key, place and status of the joint calibration that was drawn from; None without one.
+    funnel
+        Whom the scenario's services reach, and why differences surprise, as
+        `scenarios.funnel.result.Funnel.to_dict` has it; None when nobody asked, or nobody is referred.
+    needed
+        What would have to be true, as `scenarios.needed.result.Needed.to_dict` has it; None unasked.
     """
 
     code: str
@@ -102,6 +108,8 @@ class Comparison:
     calibration: Mapping[str, str] | None = None
     opened: tuple[Mapping[str, Any], ...] = ()
     already_run: tuple[Mapping[str, Any], ...] = ()
+    funnel: Mapping[str, Any] | None = None
+    needed: Mapping[str, Any] | None = None
     product_version: str = field(default=PRODUCT_VERSION)
     results_version: int = field(default=RESULTS_VERSION)
 
@@ -144,6 +152,8 @@ class Comparison:
             "notes": self.notes,
             "opened": self.opened,
             "already_run": self.already_run,
+            "funnel": self.funnel,
+            "needed": self.needed,
             "service_money": self.service_money(),
             "measures": self.measures,
             "weekly": self.weekly,

@@ -8,6 +8,7 @@ from calibration.beliefs.evidence.figure import Figure, bounds, leaves
 from calibration.beliefs.evidence.load import figures, sources
 from scenarios.already_run import places
 from scenarios.beliefs import own_beliefs
+from scenarios.believed import labels_of
 from scenarios.cautions import cautions_of
 from scenarios.cite import cited_figures, effect_figures
 from scenarios.intervention_schema import kinds, plain
@@ -31,7 +32,7 @@ def describe(scenario: Scenario) -> str:
     The sections: title and description; what opens; councils that run it already; twins; the figures that matter, each with
     value, range, grade, kind and source; how much of the rest is assumed; notes; sources.
     """
-    parts = [f"{scenario.title} ({scenario.name})", scenario.description]
+    parts = [f"{scenario.title} ({scenario.name})", _label(scenario), scenario.description]
     parts += opened(scenario)
     parts += [_already(scenario), _twins(scenario), _beliefs(scenario), _rest(scenario)]
     if told := cautions_of(scenario):
@@ -40,6 +41,12 @@ def describe(scenario: Scenario) -> str:
         parts.append(f"Rests on: {', '.join(scenario.sources)}")
     parts.append(f"Write out every source: doorways cite {_argument(scenario)}")
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _label(scenario: Scenario) -> str:
+    """Return what it believes that is not what the evidence says; empty: nothing."""
+    said = "; ".join(labels_of(scenario))
+    return f"{said[:1].upper()}{said[1:]}" if said else ""
 
 
 def opened(scenario: Scenario) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ def headline(
     years: int,
     base_year: int,
     published: bool,
+    own: bool = False,
     room: str | None,
 ) -> str:
     """Say what the scenario does to the council's cost and to the number of children in care.
@@ -35,16 +36,26 @@ def headline(
         Horizon, and the year whose 31 March it starts from.
     published
         Whether published claims are used without shrinking them.
+    own
+        Whether a scenario believes something of its own.
     room
         A sentence on services with more room than need; None when there is nothing to say.
     """
-    opening = "Taking the published claims at face value, in" if published else "In"
+    opening = _opening(published=published, own=own)
     against = "" if baseline == "Baseline" else f", against {baseline}"
     start = f"{opening} {authority}, {scenario}{against}"
     horizon = "1 year" if years == 1 else f"{years} years"
     parts = (_money(money, horizon), _children(children, f"31 March {base_year + years}"))
     said = f"{start}: {parts[0]}, and {parts[1]}. {_doubt(money, children)}"
     return f"{said} {room}" if room else said
+
+
+def _opening(*, published: bool, own: bool) -> str:
+    """Say at the very beginning what is believed that is not what the evidence says."""
+    if published:
+        opening = "Taking the published claims at face value where a number can stand in"
+        return f"{opening}, and beliefs of its own, in" if own else f"{opening}, in"
+    return "With beliefs of its own, in" if own else "In"
 
 
 def _money(row: Mapping[str, Any], horizon: str) -> str:

@@ -125,7 +125,8 @@ def _read(data: object, place: str) -> Override:
         keys = {"central", "low", "high"}
         for key in data:
             if key not in keys:
-                raise DoorwaysError(place, key, "Unknown key.", hint(str(key), sorted(keys)))
+                rule = "Unknown key: nothing here reads it."
+                raise DoorwaysError(place, key, rule, hint(str(key), sorted(keys)))
         if missing := keys - set(data):
             rule = "A range has central, low and high."
             raise DoorwaysError(place, dict(data), rule, f"Add {', '.join(sorted(missing))}.")

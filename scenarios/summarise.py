@@ -9,6 +9,7 @@ from agents.synthesis.authority import AuthorityProfile
 from calibration.joint.result import CALIBRATED, Calibration
 from scenarios.already_run import as_plain, running, running_notes
 from scenarios.beliefs import Beliefs
+from scenarios.believed import OWN, labels_of, taken
 from scenarios.capacity import capacity_note, late_notes
 from scenarios.cautions import cautions_of
 from scenarios.comparison import TOTAL, Arm, Comparison
@@ -49,7 +50,6 @@ def summarise(
     rows = measure_rows(gathered, central=request.central)
     parameter_digest = beliefs.digest()
     total = {row["name"]: row for row in rows if row["window"] == TOTAL}
-    published = any(arm.is_published_claim for arm in arms)
     weekly = weekly_bands(gathered, request.years)
     return Comparison(
         code=council.code,
@@ -83,7 +83,8 @@ def summarise(
             baseline=arms[0].title,
             years=request.years,
             base_year=council.year,
-            published=published,
+            published=any(taken(arm) for arm in arms),
+            own=any(one.startswith(OWN) for arm in arms for one in labels_of(arm)),
             room=capacity_note(
                 arms[1].interventions, gathered.weekly[1], beliefs.figures(), request.years
             ),
@@ -166,15 +167,6 @@ def notes(
     """Return what a reader has to know beside the numbers."""
     told = [calibration_note(request.calibration)]
     told += [note for arm in arms for note in cautions_of(arm)]
-    for arm in arms:
-        if arm.is_published_claim:
-            told.append(
-                f"{arm.title} uses published claims as they stand, not shrunk for weak evidence: "
-                "they come from studies without a comparison group."
-            )
-        if arm.parameters:
-            names = ", ".join(arm.parameters)
-            told.append(f"{arm.title} sets these beliefs, in both arms: {names}.")
     if not any(arm.interventions for arm in arms):
         told.append("Neither scenario opens a service, so nothing can differ between them.")
     if request.central:
@@ -224,7 +216,13 @@ def calibration_note(calibration: Calibration | None) -> str:
 
 
 def _arm(role: str, scenario: Scenario) -> Arm:
-    return Arm(role, scenario.name, scenario.title, scenario.is_published_claim)
+    return Arm(
+        role,
+        scenario.name,
+        scenario.title,
+        bool(taken(scenario)),
+        labels_of(scenario),
+    )
 
 
 def _key(

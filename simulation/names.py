@@ -10,12 +10,27 @@ from simulation.errors import DoorwaysError
 MOST_LISTED: Final = 20
 #: No name is longer; comparing longer ones would only take time.
 _LONGEST: Final = 100
+#: Below this share of letters in common, names that mean other things are put forward.
+_ALIKE: Final = 0.65
+#: A part of fewer letters stands in too many names to say anything.
+_SHORTEST: Final = 3
 LISTED: Final = "'doorways describe' shows the names."
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Return the known names most like ``name``, best first, at most ``most``."""
-    return difflib.get_close_matches(name[:_LONGEST].lower(), list(known), n=most, cutoff=0.5)
+    """Return the known names most like ``name``, best first, at most ``most``: none if none is alike.
+
+    Alike are names of much the same letters in the same order, as after a slip of the fingers, and
+    names of which one is part of the other.
+    """
+    wanted, names = name[:_LONGEST].lower(), list(known)
+    alike = difflib.get_close_matches(wanted, names, n=most, cutoff=_ALIKE)
+    parts = [one for one in names if _is_part(wanted, one) or _is_part(one, wanted)]
+    return list(dict.fromkeys([*alike, *parts]))[:most]
+
+
+def _is_part(part: str, whole: str) -> bool:
+    return len(part) >= _SHORTEST and part in whole
 
 
 def hint(name: str, known: Iterable[str], listed: str = LISTED) -> str:

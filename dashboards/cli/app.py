@@ -23,6 +23,7 @@ from dashboards.cli.funnel import funnel
 from dashboards.cli.guard import BROKEN, TERMINATED, GuardedGroup, guarded
 from dashboards.cli.measures import measures
 from dashboards.cli.new import new
+from dashboards.cli.optional_value import NeededCommand
 from dashboards.cli.scenarios import scenarios
 from dashboards.cli.sensitivity import sensitivity
 from dashboards.cli.services import services
@@ -66,7 +67,7 @@ for _command in (
     dashboard,
     version,
 ):
-    app.command()(_command)
+    app.command(cls=NeededCommand if _command is compare else None)(_command)
 app.add_typer(evidence, name="evidence")
 app.add_typer(check, name="check")
 

@@ -56,6 +56,24 @@ JsonFile = Annotated[
 ]
 
 
+NoFunnel = Annotated[
+    bool,
+    typer.Option(
+        "--no-funnel", help="Do not follow those who come into care through the services."
+    ),
+]
+
+
+NeededOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="[MEASURE[=AMOUNT]]",
+        help="Also say what would have to be true for the service to pay for itself, or for a measure "
+        "to change by an amount, such as care_entries=-10%.",
+    ),
+]
+
+
 def compare(
     authority: Authority = usual.AUTHORITY,
     scenario: ScenarioName = usual.SCENARIO,
@@ -71,16 +89,22 @@ def compare(
     quiet: Quiet = False,
     calibration: Calibrated = None,
     central: Central = False,
+    no_funnel: NoFunnel = False,
+    needed: NeededOption = None,
 ) -> None:
     """Compare a baseline with a scenario in one council, future by future.
 
     Prints a table and writes a report, charts and every number into a folder. Finished runs are
     stored: Ctrl-C loses none, and asking again runs only what is missing.
     """
+    from dashboards.cli.beside import asked_for, show_beside, with_funnel, with_needed
     from dashboards.cli.calibrations import chosen
+    from dashboards.cli.table import show
+    from dashboards.report.from_comparison import content_of
     from dashboards.report.works import works
     from scenarios.request import CompareRequest
 
+    target = None if needed is None else asked_for(needed, scenario)
     request = CompareRequest(
         authority=authority,
         baseline=baseline,
@@ -95,6 +119,16 @@ def compare(
     execution = Execution(workers)
     places = _places(request, out, json_file, db)
     comparison = _run(request, places, execution, quiet=quiet)
+    console = messages() if places.json == STDOUT else output()
+    if not quiet:
+        # The answer first: what is found out beside it takes longer.
+        show(console, content_of(comparison))
+    if not no_funnel:
+        comparison = with_funnel(request, comparison, execution, quiet=quiet)
+    if target is not None:
+        comparison = with_needed(request, comparison, target, execution, quiet=quiet)
+    if not quiet:
+        show_beside(console, comparison)
     _deliver(comparison, works(request.arms()), places, quiet=quiet)
 
 
@@ -180,7 +214,6 @@ def reused(comparison: "Comparison") -> str:
 def _deliver(
     comparison: "Comparison", sources: "Sequence[Source]", places: Places, *, quiet: bool
 ) -> None:
-    from dashboards.cli.table import show
     from dashboards.report.folder import to_json, write_all, write_json
     from dashboards.report.from_comparison import content_of
 
@@ -194,7 +227,6 @@ def _deliver(
     if quiet:
         return
     console = messages() if places.json == STDOUT else output()
-    show(console, content)
     console.print()
     if told := reused(comparison):
         console.print(told, markup=False)

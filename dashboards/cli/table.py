@@ -20,6 +20,8 @@ def show(console: Console, content: Content) -> None:
         style="bold",
         markup=False,
     )
+    if content.labels:
+        console.print(content.label.strip(), style="bold", markup=False)
     console.print(
         "Difference: average over the runs, each run paired with its own baseline. "
         "In brackets: where one more run would lie 9 times in 10. In words: that range against a "
@@ -28,10 +30,6 @@ def show(console: Console, content: Content) -> None:
     )
     console.print(_table(content, wide=console.width >= _WIDE))
     console.print(content.headline, style="bold", markup=False)
-    if content.published_claims:
-        console.print(
-            "Published claims: effects of uncontrolled studies, not shrunk for their evidence."
-        )
     for note in content.notes:
         console.print(f"Note: {note}", markup=False)
     console.print("Synthetic data: not a prediction of any child.")

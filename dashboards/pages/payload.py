@@ -39,7 +39,7 @@ def payload(content: Content, stamp: str) -> dict[str, Any]:
     return {
         "stamp": stamp,
         "headline": content.headline,
-        "meaning": [meaning(content), *content.notes],
+        "meaning": [*filter(None, [content.label.strip()]), meaning(content), *content.notes],
         "charts": charts(content),
         "tables": [
             table(

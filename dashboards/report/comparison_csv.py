@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from scenarios.believed import AS_EVIDENCE
 from simulation.files.csv_text import csv_text
 
 #: What comparison.csv says of each measure; comparison.json has everything.
@@ -28,9 +29,16 @@ def comparison_rows(comparison: Mapping[str, Any]) -> list[dict[str, Any]]:
         "authority": comparison["authority"]["name"],
         "baseline_scenario": baseline,
         "scenario": scenario,
+        # Not a line above the table, which programs that read it would take for its heading.
+        "believed": "; ".join(dict.fromkeys(_labels(comparison))) or AS_EVIDENCE,
         **{name: comparison[name] for name in ("years", "replicates", "seed")},
     }
     return [whose | _measure(row) for row in comparison["measures"]]
+
+
+def _labels(comparison: Mapping[str, Any]) -> list[str]:
+    """Return what either arm believes that is not what the evidence says."""
+    return [label for arm in comparison["arms"] for label in arm["labels"]]
 
 
 def _measure(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """What a report shows, as plain values: the only shape the charts, tables and pages read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from dashboards.report.lettering import shortened
 from scenarios import words
@@ -153,6 +155,9 @@ class Content:
     sources: tuple[Source, ...] = field(default=())
     notes: tuple[str, ...] = field(default=())
     opened: tuple[Opened, ...] = field(default=())
+    funnel: Mapping[str, Any] | None = None
+    needed: Mapping[str, Any] | None = None
+    labels: tuple[str, ...] = ()
 
     @property
     def whose(self) -> str:
@@ -160,8 +165,14 @@ class Content:
         end = self.base_year + self.years
         return (
             f"{self.authority}, 31 March {self.base_year} to {end}: {self.scenario_title} against "
-            f"{self.baseline_title}, {self.replicates} runs (Doorways)."
+            f"{self.baseline_title}, {self.replicates} runs (Doorways).{self.label}"
         )
+
+    @property
+    def label(self) -> str:
+        """Say what is believed that is not what the evidence says, as a sentence; empty: nothing."""
+        said = "; ".join(self.labels)
+        return f" {said[:1].upper()}{said[1:]}." if said else ""
 
     @property
     def baseline_label(self) -> str:

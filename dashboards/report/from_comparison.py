@@ -14,6 +14,7 @@ from dashboards.report.content import (
     Source,
     Trend,
 )
+from scenarios.believed import AS_EVIDENCE
 from scenarios.comparison import TOTAL, Comparison
 
 #: The weekly column the trend shows.
@@ -60,6 +61,9 @@ def content_of(
         sources=tuple(sources),
         notes=comparison.notes,
         opened=tuple(_opened(comparison)),
+        funnel=comparison.funnel,
+        needed=comparison.needed,
+        labels=tuple(dict.fromkeys(one for arm in comparison.arms for one in arm.labels)),
     )
 
 
@@ -158,6 +162,7 @@ def _facts(c: Comparison) -> tuple[tuple[str, str], ...]:
     return (
         ("Council", f"{c.authority} ({c.code}), {c.region}"),
         ("Baseline and scenario", f"{baseline.name} and {scenario.name}"),
+        ("Believed", "; ".join((*baseline.labels, *scenario.labels)) or AS_EVIDENCE),
         ("Start", f"31 March {c.base_year}"),
         ("Years, runs, seed", f"{c.years}, {c.replicates}, {c.seed}"),
         ("Step", f"{c.step_days:g} days"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -11,7 +12,9 @@ from dashboards.report.chart_costs import PAYERS
 from dashboards.report.chart_differences import shown
 from dashboards.report.charts import Chart
 from dashboards.report.content import Content, Line, Trend
+from dashboards.report.funnel_sheets import READING, entered, parts, sentences
 from dashboards.report.groups import group_names
+from dashboards.report.needed_parts import answers
 from dashboards.report.page import environment, picture
 from scenarios import words
 
@@ -58,7 +61,24 @@ def render(content: Content, charts: Sequence[Chart]) -> str:
         moments=moments(content.trend, content.base_year) if content.trend else [],
         groups=grouped(content.lines),
         yearly=_by_window(content.yearly),
+        funnel=_funnel(content),
+        needed=answers(content.needed) if content.needed else (),
     )
+
+
+def _funnel(content: Content) -> dict[str, Any] | None:
+    """Return what the report shows of the funnel; None without one."""
+    found = content.funnel
+    if found is None:
+        return None
+    return {
+        "reading": READING,
+        "entered": entered(found),
+        "sentences": sentences(found),
+        "surprises": [one["sentence"] for one in found["surprises"]],
+        "followed": found["followed"],
+        "parts": parts(found),
+    }
 
 
 def grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:

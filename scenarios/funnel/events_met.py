@@ -1,6 +1,7 @@
 """To whom the events that services act on happened: those they ever supported, or others."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -58,8 +59,16 @@ def events_of_measures(supported: Any, events: Events, uids: Any) -> dict[str, d
     return found
 
 
-def aims_of(task: ReplicateTask) -> dict[str, int]:
-    """Return which way the services of a task's scenario push what measures count: +1 or -1.
+@dataclass(frozen=True)
+class Aim:
+    """Say which way services push what a measure counts, +1 or -1, and by which processes."""
+
+    way: int
+    processes: frozenset[str]
+
+
+def aims_of(task: ReplicateTask) -> dict[str, Aim]:
+    """Return which way the services of a task's scenario push what measures count.
 
     What several services, or several processes, push to both sides is left out. Values that are drawn
     may push either way: ask with central ones.
@@ -72,10 +81,10 @@ def aims_of(task: ReplicateTask) -> dict[str, int]:
             ways.setdefault(lever, set()).add((ratio > 1.0) - (ratio < 1.0))
     found = {}
     for measure, names in _counting():
-        acted = (ways.get(name.split("/")[0], set()) for name in names)
-        signs = set().union(*acted) - {0}
+        acted = {name.split("/")[0]: ways.get(name.split("/")[0], set()) - {0} for name in names}
+        signs = set().union(*acted.values())
         if len(signs) == 1:
-            found[measure.name] = signs.pop()
+            found[measure.name] = Aim(signs.pop(), frozenset(n for n in acted if acted[n]))
     return found
 
 

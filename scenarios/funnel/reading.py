@@ -185,6 +185,7 @@ def _chains(population: Population) -> dict[int, list[int]]:
     """Return the enrolments of each young person, by row."""
     rows: Any = population.enrolments
     found: dict[int, list[int]] = {}
-    for e in np.flatnonzero(rows.of == Member.YOUNG_PERSON).tolist():
-        found.setdefault(int(rows.member[e]), []).append(e)
+    theirs = np.flatnonzero(rows.of == Member.YOUNG_PERSON)
+    for e, member in zip(theirs.tolist(), rows.member[theirs].tolist(), strict=True):
+        found.setdefault(member, []).append(e)
     return found

@@ -88,7 +88,8 @@ def funnel_of(task: ReplicateTask) -> Pair:
         }
         for one in programmes
     )
-    every = _funnels(programmes, ways, there, groups, years)
+    alone = len(services) == 1
+    every = services[0]["entrants"] if alone else _funnels(programmes, ways, there, groups, years)
     people = there.young_people.uid[supported_people(there, ways)]
     events = {
         name: events_of_measures(people, arm.events, arm.run.population.young_people.uid)

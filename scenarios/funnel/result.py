@@ -34,17 +34,21 @@ class Funnel:
     every
         The funnel of all services together: `entrants` and `sentence`.
     surprises
-        A sentence for each measure that is worse on average although services aim at better.
+        A sentence for each measure that services act on and whose difference surprises, as
+        `scenarios.funnel.surprising` has them.
     notes
         What a reader has to know beside the numbers.
+    followed
+        How many runs were followed, and how well that makes shares known.
     """
 
     about: Mapping[str, Any]
     entered: Mapping[str, Any]
     services: tuple[Mapping[str, Any], ...]
     every: Mapping[str, Any]
-    surprises: tuple[str, ...]
+    surprises: tuple[Mapping[str, str], ...]
     notes: tuple[str, ...]
+    followed: str
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of it as plain data."""
@@ -54,7 +58,8 @@ class Funnel:
             "entered": dict(self.entered),
             "services": [dict(one) for one in self.services],
             "all": dict(self.every),
-            "surprises": list(self.surprises),
+            "surprises": [dict(one) for one in self.surprises],
+            "followed": self.followed,
             "notes": list(self.notes),
         }
 

@@ -1,15 +1,14 @@
-"""The funnel in sentences: where most is lost, and why a difference goes the wrong way."""
+"""The funnel in sentences: where most of those whom a service could reach are lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from scenarios import words
-from scenarios.funnel.result import over
 from scenarios.funnel.steps import Step
 
-TOTAL: Final = "total"
 #: Those whom each step loses, in a sentence.
 CLAUSES: Final = {
+    "could_come": "who are never of the ages taken while one is open",
     "referred": "who are never referred",
     "accepted": "who are referred and refused",
     "supported": "who are accepted but wait in vain",
@@ -42,8 +41,7 @@ def largest_leak(entrants: Mapping[str, Any], title: str, *, several: bool = Fal
     )
     if could == 0:
         return f"{opening}: nobody can be reached."
-    leaks = [steps[one.name.lower()] for one in Step if one > Step.COULD_COME]
-    worst = max(leaks, key=lambda one: one["lost"]["mean"])
+    worst = _worst(steps, Step.COULD_COME)
     full = steps["full"]["count"]["mean"]
     lost = worst["lost"]["mean"]
     if lost == 0:
@@ -55,56 +53,25 @@ def largest_leak(entrants: Mapping[str, Any], title: str, *, several: bool = Fal
     )
 
 
-def surprises(
-    rows: Sequence[Mapping[str, Any]], aims: Mapping[str, int], pairs: Sequence[Any]
-) -> tuple[str, ...]:
-    """Return a sentence for each measure that is worse on average though services act on it.
-
-    Parameters
-    ----------
-    rows
-        A comparison's measures, as `scenarios.comparison.Comparison.measures` describes.
-    aims
-        Which way services push what measures count, `scenarios.funnel.events_met.aims_of`.
-    pairs
-        The replicates, `scenarios.funnel.replicate.Pair`.
-    """
-    told = []
-    for row in rows:
-        if row["window"] != TOTAL or row["better"] == 0 or row["name"] not in aims:
-            continue
-        if _is_worse(row["difference"], row["better"]):
-            arms = (
-                over([one.events[arm][row["name"]] for one in pairs]) for arm in pairs[0].events
-            )
-            told.append(_surprise(row, aims[row["name"]], *arms))
-    return tuple(told)
-
-
-def _is_worse(difference: Mapping[str, Any], better: int) -> bool:
-    """Tell whether the average is surely on the wrong side, as far as chance goes."""
-    end = difference["mean_high"] if better > 0 else difference["mean_low"]
-    return end is not None and end * better < 0
-
-
-def _surprise(
-    row: Mapping[str, Any], aim: int, baseline: Mapping[str, Any], scenario: Mapping[str, Any]
-) -> str:
-    """Return one sentence that says to whom the difference happened."""
-    more = {name: scenario[name]["mean"] - baseline[name]["mean"] for name in baseline}
-    kind, whole = row["kind"], row["difference"]["mean"]
-    aimed = f"though the services aim at {'more' if aim > 0 else 'fewer'}"
-    if aim != row["better"]:
-        aimed = "which is worse, and what the services act on pushes it that way"
+def where_lost(entrants: Mapping[str, Any]) -> str:
+    """Return, as part of a sentence, how few of those who come into care a service acts on, and why."""
+    steps = {one["step"]: one for one in entrants["steps"]}
+    entered, acting = (steps[name]["count"]["mean"] for name in ("entered", "acting"))
     said = (
-        f"{row['label']}: {words.signed(whole, kind)} on average, {aimed}: "
-        f"{words.signed(more['supported'], kind)} among young people they support at some time, "
-        f"{words.signed(more['others'], kind)} among all others"
+        f"of {_many(entered)} who would start to be looked after, support acts on {_many(acting)} "
+        "on the day they do"
     )
-    own = scenario["own_places"]["mean"]
-    if own > 0:
-        said += f"; {words.number(own, kind)} are into or out of the services' own places"
-    return f"{said}."
+    worst = _worst(steps, Step.ENTERED)
+    lost = worst["lost"]["mean"]
+    if lost == 0:
+        return said
+    return f"{said}; most are lost as those {CLAUSES[worst['step']]} ({_many(lost)})"
+
+
+def _worst(steps: Mapping[str, Any], beyond: Step) -> Mapping[str, Any]:
+    """Return the step on the way to which most are lost, of those beyond one."""
+    leaks: list[Mapping[str, Any]] = [steps[one.name.lower()] for one in Step if one > beyond]
+    return max(leaks, key=lambda one: one["lost"]["mean"])
 
 
 def _many(mean: float) -> str:

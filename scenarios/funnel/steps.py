@@ -177,15 +177,13 @@ def _by_member(
     programme: Programme, ways: Ways, population: Any
 ) -> tuple[dict[int, list[Spell]], dict[int, Refusal]]:
     """Return the spells of each member of a service, and why each was last refused, by member's row."""
-    rows = population.enrolments
+    members, first = (population.enrolments[name] for name in ("member", "programme"))
     found: dict[int, list[Spell]] = {}
     for spell in ways.spells:
         if programme.is_of(spell):
-            found.setdefault(int(rows.member[spell.enrolment]), []).append(spell)
+            found.setdefault(int(members[spell.enrolment]), []).append(spell)
     declined = {
-        int(rows.member[e]): why[-1]
-        for e, why in ways.declined.items()
-        if rows.programme[e] == programme.first
+        int(members[e]): why[-1] for e, why in ways.declined.items() if first[e] == programme.first
     }
     return found, declined
 

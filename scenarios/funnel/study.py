@@ -7,14 +7,18 @@ from typing import Any
 from scenarios.already_run import running_notes
 from scenarios.capacity import late_notes
 from scenarios.compare import Plan, make_plan
+from scenarios.comparison import Comparison
 from scenarios.funnel.events_met import aims_of
+from scenarios.funnel.precision import in_words, known_within
 from scenarios.funnel.replicate import ARMS, Pair
 from scenarios.funnel.result import Funnel, entrants, over, support
-from scenarios.funnel.said import largest_leak, surprises
+from scenarios.funnel.said import largest_leak
+from scenarios.funnel.surprising import surprises
 from scenarios.gather import Gatherer
 from scenarios.intervention_schema import kinds
 from scenarios.request import REPLICATES, CompareRequest
 from scenarios.scenario import Scenario, load_scenario
+from scenarios.shared import shared_by
 from scenarios.summarise import measure_rows, notes
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution, StoppedError
@@ -43,20 +47,36 @@ def funnel(request: CompareRequest, *, execution: Execution = USUAL) -> Funnel:
     """
     refuse_without_services(request.scenario)
     made = make_plan(request)
+    return summed_up(made, followed(made.tasks, execution))
+
+
+def followed(tasks: Sequence[ReplicateTask], execution: Execution) -> list[Pair]:
+    """Run tasks with their logs and return what each pair says, in their order.
+
+    Raises
+    ------
+    StoppedError
+        When it was stopped before its end.
+    """
     pairs: dict[int, Pair] = {}
 
     def on_result(task: ReplicateTask, pair: Pair) -> None:
         pairs[task.replicate] = pair
 
-    outcome = run_tasks(made.tasks, _runner(), execution, on_result=on_result)
+    outcome = run_tasks(tasks, _runner(), execution, on_result=on_result)
     if outcome.missing:
         raise StoppedError(
             "funnel",
-            f"{len(pairs):,} of {len(made.tasks):,} replicates",
+            f"{len(pairs):,} of {len(tasks):,} replicates",
             "It was stopped.",
             "Run it again.",
         )
-    return summed_up(made, [pairs[task.replicate] for task in made.tasks])
+    return [pairs[task.replicate] for task in tasks]
+
+
+def has_services(scenario: Scenario) -> bool:
+    """Tell whether a scenario opens a service: practices and conditions refer nobody."""
+    return any(kinds()[spec["kind"]].sort is Sort.SERVICE for spec in scenario.interventions)
 
 
 def refuse_without_services(scenario: str | Scenario) -> None:
@@ -68,7 +88,7 @@ def refuse_without_services(scenario: str | Scenario) -> None:
         When it opens none: practices and conditions refer nobody.
     """
     one = load_scenario(scenario) if isinstance(scenario, str) else scenario
-    if not any(kinds()[spec["kind"]].sort is Sort.SERVICE for spec in one.interventions):
+    if not has_services(one):
         rule = "It opens no service, so nobody is referred, taken on or supported."
         step = "Name a scenario that opens one: 'doorways scenarios' lists those that ship."
         raise DoorwaysError("scenario", one.name, rule, step)
@@ -83,13 +103,22 @@ def _runner() -> Any:
     return funnel_of
 
 
-def summed_up(made: Plan, pairs: Sequence[Pair]) -> Funnel:
-    """Return the funnels over all replicates."""
+def summed_up(made: Plan, pairs: Sequence[Pair], comparison: Comparison | None = None) -> Funnel:
+    """Return the funnels over pairs that were followed, one for each task of a plan.
+
+    Parameters
+    ----------
+    comparison
+        The comparison whose first replicates these are, and whose differences are explained; by
+        default that of the pairs themselves.
+    """
     gatherer = Gatherer(made.tasks)
     for task, pair in zip(made.tasks, pairs, strict=True):
         gatherer.take(task, pair.results)
     gathered = gatherer.whole()
-    rows = measure_rows(gathered, central=made.request.central)
+    rows = (
+        comparison.measures if comparison else measure_rows(gathered, central=made.request.central)
+    )
     services = tuple(
         _service([pair.services[k] for pair in pairs]) for k in range(len(pairs[0].services))
     )
@@ -103,13 +132,18 @@ def summed_up(made: Plan, pairs: Sequence[Pair]) -> Funnel:
     told = [*running_notes(made.council, made.arms)]
     told += notes(made.request, made.arms, gathered)
     told += late_notes(scenario.interventions, made.beliefs.figures(), made.request.years)
+    entrants_before = whole["entrants"] and whole["entrants"][ARMS[0]]
+    shared = shared_by(gathered.replicates, central=made.request.central)
     return Funnel(
         _about(made),
         over([pair.entered for pair in pairs]),
         services,
         whole,
-        surprises(rows, aims_of(_central(made)), pairs),
+        surprises(rows, aims_of(_central(made)), pairs, entrants_before),
         tuple(dict.fromkeys(told)),
+        in_words(
+            len(pairs), known_within(every, shared), comparison.replicates if comparison else None
+        ),
     )
 
 

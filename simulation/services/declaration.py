@@ -118,6 +118,51 @@ class OwnFigure:
     figure: str = ""
 
 
+class Need(Enum):
+    """What a service could do more or less of."""
+
+    EFFECT = "effect"
+    REACH = "reach"
+    LENGTH = "length of support"
+
+
+@dataclass(frozen=True)
+class NeededLever:
+    """Name one thing of a service whose size can be asked for when something has to be true.
+
+    Attributes
+    ----------
+    name
+        One word for it in files; of a figure, the figure's name.
+    says
+        What it is, in words that begin a sentence.
+    need
+        Which of the three it is.
+    figure
+        Figure of the service's own that holds it, "" when a scenario always says it.
+    keys
+        Where a scenario says it: keys from the outermost in, ``*`` for every entry of a list.
+        Without any it is the figure alone. A key that is left out has the figure's value.
+    low, high
+        Bounds of what makes sense; None: those of the figure, or else of what a scenario may say.
+    whole
+        Whether it is a whole number.
+    entries
+        Whether it is how many entries the list under `keys` has; more are copies of the last.
+    """
+
+    name: str
+    says: str
+    need: Need
+    unit: str
+    figure: str = ""
+    keys: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False
+    entries: bool = False
+
+
 @dataclass(frozen=True)
 class Site:
     """Describe one place of a service, or all of a practice or condition.
@@ -203,6 +248,9 @@ class Service(ABC):
         Council in which it was.
     tables_of_studies
         Its doses and its responses there, as `scenarios.studies.write` writes them.
+    needed_levers
+        What besides its effects could be more or less: asked of it when a comparison says what
+        would have to be true.
     """
 
     name: ClassVar[str]
@@ -222,6 +270,7 @@ class Service(ABC):
     as_studied: ClassVar[Mapping[str, Any]] = {}
     place_studied: ClassVar[str] = ""
     tables_of_studies: ClassVar[tuple[Path, Path] | None] = None
+    needed_levers: ClassVar[tuple[NeededLever, ...]] = ()
 
     @classmethod
     def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:

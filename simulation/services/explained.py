@@ -53,8 +53,11 @@ def _explained(
     loc = [part for part in first["loc"] if part != "[key]" and not _is_form(part)]
     place = f"{where}, {_path(loc[within:])}" if loc[within:] else where
     if first["type"] == "extra_forbidden":
-        keys = _keys(model, loc[:-1])
-        return loc, DoorwaysError(place, loc[-1], "Unknown key.", hint(str(loc[-1]), keys))
+        key, around = loc[-1], _path(loc[within:-1])
+        # The key is the value here: a place that ended in it would say it twice.
+        table = f"{where}, {around}" if around else where
+        rule = "Unknown key: nothing here reads it."
+        return loc, DoorwaysError(table, key, rule, hint(str(key), _keys(model, loc[:-1])))
     if first["type"] == "missing":
         return loc, DoorwaysError(place, None, "This key is missing.", "Add it to the file.")
     message = first["msg"].removeprefix("Value error, ")

@@ -91,3 +91,19 @@ def test_mistakes_are_one_sentence_and_code_2(
     assert said in " ".join(result.stderr.split())
     assert "Traceback" not in result.output
     assert result.stdout == ""
+
+
+def test_a_database_that_is_named_is_tried_though_no_calibration_is(tmp_path: Path) -> None:
+    """A database that cannot be used is an error, even where nothing would be looked up in it."""
+    bad = tmp_path / "bad.sqlite"
+    bad.write_text("no database", encoding="utf-8")
+    result = run("--db", str(bad))
+    assert result.exit_code == 2
+    assert "bad.sqlite" in "".join(result.stderr.split())
+    assert "Simulating" not in result.output
+
+
+def test_no_bar_stands_before_an_unknown_council() -> None:
+    """What can be checked before anything runs is: only the mistake is shown."""
+    result = run("--authority", "Atlantis")
+    assert "Simulating" not in result.output

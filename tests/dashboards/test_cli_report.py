@@ -84,7 +84,13 @@ def comparison() -> Comparison:
         base_year=2024,
         arms=(
             Arm("baseline", "baseline", "Baseline"),
-            Arm("scenario", "no-wrong-door", "No Wrong Door, one hub", published_claims=True),
+            Arm(
+                "scenario",
+                "no-wrong-door",
+                "No Wrong Door, one hub",
+                published_claims=True,
+                labels=("published claims",),
+            ),
         ),
         years=YEARS,
         replicates=RUNS,

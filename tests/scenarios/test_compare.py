@@ -360,7 +360,8 @@ def test_published_claims_are_labelled(run: Callable[..., Comparison]) -> None:
     comparison = run(scenario=from_toml(CLAIMS))
     assert "published claims at face value" in comparison.headline
     assert [arm.published_claims for arm in comparison.arms] == [False, True]
-    assert any("not shrunk" in note for note in comparison.notes)
+    assert [arm.labels for arm in comparison.arms] == [(), ("published claims",)]
+    assert any("studies without a comparison" in note for note in comparison.notes)
     tasks = plan(CompareRequest(scenario=from_toml(CLAIMS), replicates=4))
     assert {value_in(task, "nwd_move_ratio") for task in tasks} == {
         figures()["claim_moves_cost"].value

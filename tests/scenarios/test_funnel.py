@@ -10,7 +10,7 @@ import pytest
 
 from agents.codes import Enrolled, Status
 from scenarios.compare import make_plan
-from scenarios.funnel.events_met import aims_of
+from scenarios.funnel.events_met import Aim, aims_of
 from scenarios.funnel.lives import STATUS_CELLS, cells_at_start, lives_of, standing_of
 from scenarios.funnel.reading import ways_of
 from scenarios.funnel.replicate import funnel_of
@@ -376,9 +376,9 @@ def test_its_futures_are_those_of_the_comparison(tried: Callable[..., str]) -> N
 def test_what_services_push_which_way_is_read_from_their_effects(tried: Callable[..., str]) -> None:
     """A ratio below 1 pushes what it counts down, one above 1 up, and 1 or both ways nowhere."""
     down = aims_of(task_of(tried({"acts_on": "missing_start", "ratio": 0.5})))
-    assert down["missing_episodes"] == -1
+    assert down["missing_episodes"] == Aim(-1, frozenset({"missing_start"}))
     assert "placement_moves" not in down
-    assert aims_of(task_of(tried({"acts_on": "going_home", "ratio": 1.5})))["exits_home"] == 1
+    assert aims_of(task_of(tried({"acts_on": "going_home", "ratio": 1.5})))["exits_home"].way == 1
     assert aims_of(task_of(tried({"ratio": 1.0}))) == {}
     both = tried(
         {"name": "one", "acts_on": "arrest", "ratio": 0.5},

@@ -17,6 +17,8 @@ from typing import Final
 from simulation.errors import DoorwaysError
 
 TABLES: Final = Path(__file__).parent / "tables"
+#: Below this share of letters in common, councils of quite other names are put forward.
+_ALIKE: Final = 0.65
 #: Words of a council's title that many leave out.
 _TITLES: Final = re.compile(
     r"\b(the|of|city|county|council|metropolitan|district|borough|london|royal|unitary|authority"
@@ -133,7 +135,7 @@ def _suggestion(text: str, names: Sequence[str]) -> str:
     plain = {_plain(name): name for name in names}
     starts = [n for p, n in plain.items() if len(wanted) >= 3 and p.startswith(wanted)]
     inside = [n for p, n in plain.items() if len(wanted) >= 3 and wanted in p]
-    near = [plain[p] for p in difflib.get_close_matches(wanted, plain, n=3, cutoff=0.5)]
+    near = [plain[p] for p in difflib.get_close_matches(wanted, plain, n=3, cutoff=_ALIKE)]
     found = list(dict.fromkeys([*starts, *inside, *near]))[:4]
     if not found:
         return "'doorways authorities' lists the councils; choose one of them."

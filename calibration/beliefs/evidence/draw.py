@@ -78,6 +78,26 @@ def at(one: Figure, u: float, support: tuple[float, float] | None = None) -> Val
     return _map(one, one.value, ends[0], ends[1], u, support)
 
 
+def below(one: Figure, value: float, support: tuple[float, float] | None = None) -> float | None:
+    """Return the probability that a figure lies below a value; None for one that is not drawn.
+
+    Raises
+    ------
+    DoorwaysError
+        When the interval does not fit the distribution, or the figure is a table.
+    """
+    ends = bounds(one)
+    if not one.is_drawn or ends is None:
+        return None
+    if isinstance(one.value, tuple) or isinstance(ends[0], tuple) or isinstance(ends[1], tuple):
+        raise _misfit(one)
+    quantile = _quantile(one, one.value, ends[0], ends[1])
+    if support is None:
+        return _reach(quantile, value)
+    first, last = _reach(quantile, support[0]), _reach(quantile, support[1])
+    return min(max((_reach(quantile, value) - first) / (last - first), 0.0), 1.0)
+
+
 def _value(one: Figure, seed: int, j: int, support: tuple[float, float] | None) -> Value:
     return at(one, uniform(one.id, seed, j), support) if one.is_drawn else one.value
 

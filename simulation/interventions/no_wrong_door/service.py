@@ -16,6 +16,7 @@ import numpy as np
 
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import DERIVED, PARAMETERS
+from simulation.interventions.no_wrong_door.levers import LEVERS
 from simulation.interventions.no_wrong_door.sites import FULL, site_of, whose
 from simulation.interventions.no_wrong_door.spec import EXAMPLE, GATE, NoWrongDoorSpec
 from simulation.interventions.no_wrong_door.studied import AS_STUDIED, DOSES, RESPONSES, STUDIED
@@ -44,6 +45,7 @@ class NoWrongDoor(Service):
     as_studied = AS_STUDIED
     place_studied = "North Yorkshire"
     tables_of_studies = (DOSES, RESPONSES)
+    needed_levers = LEVERS
     cautions = (
         "No causal estimate of No Wrong Door has been published; no effect at all stays possible.",
     )

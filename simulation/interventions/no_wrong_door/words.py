@@ -47,7 +47,9 @@ def words(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
         lines.append(f"  {hub.get('name', f'Hub {place}')}: {_hub(hub, number)}")
     lines += [f"  Who comes: {_who(spec, number)}", f"  Support: {_support(spec, number)}"]
     lines.append(f"  Fidelity: {_fidelity(spec)}")
-    lines.append(f"  Effects: {_CLAIMS[spec.get('claims', 'shrunk')]}")
+    own = "; ".join(f"{name} = {written(size)}" for name, size in spec.get("effects", {}).items())
+    besides = f"; of the writer's own belief: {own}" if own else ""
+    lines.append(f"  Effects: {_CLAIMS[spec.get('claims', 'shrunk')]}{besides}")
     if spec.get("existing"):
         lines.append("  Where the council runs such a service already, these are added to it")
     return "\n".join(lines)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simulation.interventions.practice.spec import EXAMPLE, PracticeSpec
-from simulation.services.declaration import Site, Sort
+from simulation.services.declaration import Need, NeededLever, Site, Sort
 from simulation.services.file_phrases import (
     effects_in_words,
     grows_and_fades,
@@ -23,6 +23,15 @@ class Practice(FromFile):
     sort = Sort.PRACTICE
     spec = PracticeSpec
     example = EXAMPLE
+    needed_levers = (
+        NeededLever(
+            "reach",
+            "Share of all whom it reaches",
+            Need.REACH,
+            "share",
+            keys=("reach",),
+        ),
+    )
 
     @classmethod
     def reach(cls, spec: Mapping[str, Any]) -> float:

@@ -10,6 +10,7 @@ from agents.codes import IN_CARE_REASONS, TIE_TOP, Status
 from agents.lengths import WEEKS_PER_YEAR
 from agents.schema import REASONS
 from simulation.bands import in_years
+from simulation.interventions.programme.levers import LEVERS
 from simulation.interventions.programme.spec import EXAMPLE, ProgrammeSpec, Support
 from simulation.interventions.programme.words import words
 from simulation.services.declaration import Site
@@ -24,6 +25,7 @@ class Programme(FromFile):
     title = "a programme"
     spec = ProgrammeSpec
     example = EXAMPLE
+    needed_levers = LEVERS
 
     @classmethod
     def site_count(cls, spec: Mapping[str, Any]) -> int:

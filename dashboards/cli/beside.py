@@ -1,0 +1,88 @@
+"""What `doorways compare` finds out once its answer is on screen: the funnel, and what would have to be true."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dashboards.cli.console import messages
+from dashboards.cli.progress import Bar
+from dashboards.report.needed_parts import answers
+from simulation.runner.execution import Execution, StoppedError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from scenarios.comparison import Comparison
+    from scenarios.needed.target import Target
+    from scenarios.request import CompareRequest
+
+
+def with_funnel(
+    request: "CompareRequest", comparison: "Comparison", execution: Execution, *, quiet: bool
+) -> "Comparison":
+    """Return a comparison with its funnel; as it is when that is stopped, or nobody is referred."""
+    from scenarios.funnel.beside import funnel_beside
+
+    bar = Bar("Following who comes into care", quiet=quiet)
+    try:
+        with bar:
+            found = funnel_beside(
+                request, comparison, execution=replace(execution, progress=bar.update)
+            )
+    except (KeyboardInterrupt, StoppedError):
+        messages().print("Stopped following. The comparison is whole; its report has no funnel.")
+        return comparison
+    return comparison if found is None else replace(comparison, funnel=found.to_dict())
+
+
+def asked_for(text: str, scenario: str) -> "Target":
+    """Return what --needed asks for, once the scenario is known to open something.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is no such measure or amount, or nothing that could be otherwise.
+    """
+    from scenarios.needed.study import refuse_without_levers
+    from scenarios.needed.target import target_of
+
+    target = target_of(text)
+    refuse_without_levers(scenario)
+    return target
+
+
+def with_needed(
+    request: "CompareRequest",
+    comparison: "Comparison",
+    target: "Target",
+    execution: Execution,
+    *,
+    quiet: bool,
+) -> "Comparison":
+    """Return a comparison with what would have to be true; as it is when that is stopped."""
+    from scenarios.needed.study import needed
+
+    bar = Bar("What would have to be true", quiet=quiet)
+    try:
+        with bar:
+            found = needed(request, target, execution=replace(execution, progress=bar.update))
+    except (KeyboardInterrupt, StoppedError):
+        messages().print("Stopped asking what would have to be true. The comparison is whole.")
+        return comparison
+    return replace(comparison, needed=found.to_dict())
+
+
+def show_beside(console: "Console", comparison: "Comparison") -> None:
+    """Print the sentences of what was found besides."""
+    from dashboards.cli.funnel_table import show_sentences
+
+    if comparison.funnel is not None:
+        console.print()
+        show_sentences(console, comparison.funnel)
+    if comparison.needed is not None:
+        console.print()
+        console.print(comparison.needed["opening"], style="bold", markup=False)
+        for part in answers(comparison.needed):
+            console.print(part.heading)
+            for sentence in part.sentences:
+                console.print(f"  {sentence}", markup=False)
+        console.print(comparison.needed["method"], markup=False)

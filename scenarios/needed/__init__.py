@@ -1,0 +1,1 @@
+"""What would have to be true for a service to pay, or to change a measure by a chosen amount."""

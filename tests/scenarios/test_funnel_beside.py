@@ -1,0 +1,80 @@
+"""The funnel beside a comparison: how many are followed, and what surprises of its differences."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from scenarios.compare import compare
+from scenarios.funnel.beside import funnel_beside
+from scenarios.funnel.precision import BLOCK, MOST, in_words, known_within
+from scenarios.funnel.steps import Step
+from scenarios.funnel.study import funnel
+from scenarios.funnel.surprising import _what
+from scenarios.request import CompareRequest
+from scenarios.shared import shared_by
+from simulation.runner.execution import Execution
+from simulation.store.store import open_store
+
+HERE = Execution(1)
+
+
+def counts(entered: int, reached: int) -> dict[str, Any]:
+    """A pair in which so many entered, and so many got to every step."""
+    steps = {one.name.lower(): reached for one in Step} | {"entered": entered}
+    return {"baseline": {"steps": steps}, "scenario": {"steps": steps}}
+
+
+def test_shares_are_known_as_well_as_a_ratio_of_averages_is() -> None:
+    """The same share in every pair is known exactly; a share that varies as a ratio's error says."""
+    rng, shared = np.random.default_rng(3), shared_by(np.arange(20), central=False)
+    entered = rng.integers(50, 150, 20)
+    assert known_within([counts(int(n), int(n)) for n in entered], shared) == 0.0
+    toss = rng.binomial(100, 0.3, 20)
+    found = known_within([counts(100, int(n)) for n in toss], shared)
+    pairs = toss.reshape(10, 2).mean(axis=1) / 100.0
+    assert found == pytest.approx(2.262 * pairs.std(ddof=1) / np.sqrt(10), rel=1e-3)
+    assert "known to within" in in_words(20, found, 100)
+    assert in_words(20, None, 100).startswith("20 of the 100 runs")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "aim", "better", "what"),
+    [
+        (1.0, 2.0, -1, -1, "against"),
+        (-2.0, -1.0, 1, 0, "against"),
+        (-2.0, -1.0, -1, -1, None),
+        (-2.0, -1.0, -1, 1, "pushed"),
+        (-1.0, 1.0, -1, -1, "lost"),
+        (-1.0, 1.0, -1, 1, None),
+        (None, None, -1, -1, None),
+    ],
+)
+def test_what_surprises_of_a_difference(
+    low: float | None, high: float | None, aim: int, better: int, what: str | None
+) -> None:
+    """Against the aim, for the worse as pushed, or lost; what goes as aimed at surprises nobody."""
+    assert _what({"mean_low": low, "mean_high": high}, aim, better) == what
+
+
+def test_it_follows_the_first_of_the_comparisons_own_futures() -> None:
+    """As many as there are, but no more than are needed; it is the funnel of the same seed."""
+    request = CompareRequest("Rutland", years=2, replicates=12, seed=3)
+    with open_store("sqlite://") as store:
+        comparison = compare(request, execution=HERE, store=store)
+    found = funnel_beside(request, comparison, execution=HERE)
+    assert found is not None
+    followed = found.about["replicates"]
+    assert followed in (BLOCK, 12)
+    assert followed <= MOST
+    alone = funnel(CompareRequest("Rutland", years=2, replicates=followed, seed=3), execution=HERE)
+    assert found.services == alone.services
+    assert found.entered == alone.entered
+    names = {one["name"] for one in comparison.measures}
+    assert {one["measure"] for one in found.surprises} <= names
+
+
+def test_there_is_none_where_nobody_is_referred() -> None:
+    """A baseline against a scenario that opens no service has no funnel, and runs nothing."""
+    request = CompareRequest("Rutland", baseline="no-wrong-door", scenario="baseline")
+    assert funnel_beside(request, None) is None  # type: ignore[arg-type]
