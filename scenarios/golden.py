@@ -10,7 +10,7 @@ import json
 import math
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
@@ -27,11 +27,13 @@ from simulation.runner.spec import ArmSpec, ReplicateTask
 from simulation.runner.worker import population_of, started
 from simulation.simulate import run_years
 from simulation.testing import log_of
-from simulation.version import RESULTS_VERSION
+from simulation.version import BASELINE_VERSION, RESULTS_VERSION
 
 ROOT: Final = Path(__file__).parents[1]
 FILE: Final = ROOT / "tests" / "golden" / "runs.toml"
 CHANGELOG: Final = ROOT / "CHANGELOG.md"
+#: The arm that opens nothing.
+BASELINE: Final = "baseline"
 COUNCILS: Final = ("Kingston upon Thames", "North Yorkshire")
 #: Central values, and the first draw from what is not known.
 BELIEFS: Final = ("central", "drawn")
@@ -198,6 +200,7 @@ def refresh(path: Path = FILE, changelog: Path = CHANGELOG) -> str:
             f"Not of this version: {counted(changed)}; the first: {changed[0]}.",
             "If that is meant, raise RESULTS_VERSION in simulation/version.py and run this again.",
         )
+    _check_baseline(changed)
     write_text(path, text_of(new))
     if version == RESULTS_VERSION:
         return f"Wrote {path.name}: no number changed.\n"
@@ -207,6 +210,24 @@ def refresh(path: Path = FILE, changelog: Path = CHANGELOG) -> str:
         f"Wrote {path.name}: {counted(changed)} changed. {changelog.name} names results "
         f"version {RESULTS_VERSION}: say there, in words a council reader understands, what changed.\n"
     )
+
+
+def _check_baseline(changed: Sequence[str]) -> None:
+    """Check that runs that open nothing have not changed since the version that is said.
+
+    Raises
+    ------
+    DoorwaysError
+        When one has, and the baseline's version is not this one.
+    """
+    of_baseline = [one for one in changed if f", {BASELINE}, " in one]
+    if of_baseline and BASELINE_VERSION != RESULTS_VERSION:
+        raise DoorwaysError(
+            "golden run",
+            f"baseline version {BASELINE_VERSION}",
+            f"Runs that open nothing changed: {counted(of_baseline)}; the first: {of_baseline[0]}.",
+            "If that is meant, raise BASELINE_VERSION too, and calibrate England again.",
+        )
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 from calibration.joint.result import CALIBRATED, ENGLAND, KIND, Calibration
 from simulation.errors import DoorwaysError
 from simulation.store.sound import finding_key
-from simulation.version import RESULTS_VERSION
+from simulation.version import BASELINE_VERSION, RESULTS_VERSION, holds
 
 SHIPPED: Final = Path(__file__).parent / "shipped"
 #: Letters of a key that are enough to name it.
@@ -58,7 +58,7 @@ def shipped() -> tuple[Calibration, ...]:
 def usual() -> Calibration | None:
     """Return the calibration drawn from where none is named: England's that ships.
 
-    None where it did not pass its checks or belongs to another results version.
+    None where it did not pass its checks, or runs that open nothing gave other numbers then.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def usual() -> Calibration | None:
     fitting = (
         one
         for one in shipped()
-        if (one.place, one.status, one.results_version) == (ENGLAND, CALIBRATED, RESULTS_VERSION)
+        if (one.place, one.status) == (ENGLAND, CALIBRATED) and holds(one.results_version)
     )
     return next(fitting, None)
 
@@ -138,12 +138,12 @@ def current(one: Calibration) -> Calibration:
     Raises
     ------
     DoorwaysError
-        When it was made with another results version.
+        When runs that open nothing gave other numbers when it was made.
     """
-    if one.results_version != RESULTS_VERSION:
+    if not holds(one.results_version):
         rule = (
-            f"It was made with results version {one.results_version}; this model gives version "
-            f"{RESULTS_VERSION}, so its parameters no longer fit."
+            f"It was made with results version {one.results_version}; runs that open nothing have "
+            f"given other numbers since version {BASELINE_VERSION}, so its parameters no longer fit."
         )
         raise DoorwaysError("calibration", one.short, rule, "Calibrate again; nothing is lost.")
     return one

@@ -70,7 +70,7 @@ def newest(db: str | None) -> "Calibration":
     """
     from calibration.joint.store import current
     from simulation.errors import DoorwaysError
-    from simulation.version import RESULTS_VERSION
+    from simulation.version import holds
 
     every = known(db)
     if not every:
@@ -80,7 +80,7 @@ def newest(db: str | None) -> "Calibration":
             "None is stored, and none ships with this version.",
             "Run 'doorways calibrate england' first, or name the database with --db.",
         )
-    fitting = [one for one in every if one.results_version == RESULTS_VERSION]
+    fitting = [one for one in every if holds(one.results_version)]
     return current((fitting or every)[0])
 
 

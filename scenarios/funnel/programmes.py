@@ -59,7 +59,7 @@ class Programme:
         return self.first <= spell.site < self.first + len(self.sites)
 
     def dose(self, spell: Spell, moments: Any, age: float | None = None) -> Any:
-        """Return how far it acts through a spell just before moments, 0 to 1, in their shape.
+        """Return how far it acts through a spell just before moments, in their shape; 1 is in full.
 
         Parameters
         ----------

@@ -78,8 +78,9 @@ class Checked:
         """Say it in words."""
         if not self.is_precise:
             return "too few pairs to tell"
-        told = "comes out" if self.agrees else "DOES NOT COME OUT"
-        return f"not reproducible here; {told} as put in" if self.study.lacking else told
+        if self.study.lacking:
+            return "not reproducible here"
+        return "comes out" if self.agrees else "DOES NOT COME OUT"
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain data."""

@@ -2,7 +2,8 @@
 
 The doses are read from the null twin, where no effect moves anybody. Then every finding is put in at
 face value, and an effect's response is what comes out for what went in; a second run beside it mends
-what is left, since what follows from an event makes the one bend against the other.
+what is left, since what follows from an event makes the one bend against the other. What is too small
+to be seen is probed with something larger.
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ PAIRS: Final = 300
 _SHARES, _RESPONSES = 4, 3
 #: A response is worked out where what goes in is at least this far from nothing, on the log scale.
 _LEAST: Final = 0.15
+#: What is put in to see the response of one that is nearer.
+_PROBE: Final = 0.6
 #: One who has been there for long, at a site that has grown: where nothing is known yet.
 _GROWN: Final = (99, 99, -1)
 DOSE_COLUMNS: Final = ("figure", "service_quarter", "support_quarter", "after_quarter", "share")
@@ -45,9 +48,33 @@ def write(service: type[Service], place: str, pairs: int = PAIRS, seed: int = SE
         _write(tables, shares, responses, sizes)
         seen = _run(service, place, sizes, pairs, seed)
         for size, ratio in sizes.items():
-            if abs(log(ratio)) >= _LEAST:
+            if not _is_small(ratio):
                 responses[size] *= seen[size, FITTED].log_ratio / log(ratio)
     _write(tables, shares, responses, sizes)
+    responses |= _probed(service, place, sizes, pairs, seed)
+    _write(tables, shares, responses, sizes)
+
+
+def _is_small(ratio: float) -> bool:
+    return abs(log(ratio)) < _LEAST
+
+
+def _probed(
+    service: type[Service], place: str, sizes: Mapping[str, float], pairs: int, seed: int
+) -> dict[str, float]:
+    """Return the responses of effects too small to be measured as they are: from one far larger.
+
+    What the others do to the same events is taken off.
+    """
+    small = {size for size, ratio in sizes.items() if _is_small(ratio)}
+    without, with_it = (
+        _run(service, place, {**sizes, **dict.fromkeys(small, ratio)}, pairs, seed)
+        for ratio in (1.0, _PROBE)
+    )
+    return {
+        size: (with_it[size, FITTED].log_ratio - without[size, FITTED].log_ratio) / log(_PROBE)
+        for size in small
+    }
 
 
 def _run(

@@ -21,7 +21,7 @@ from calibration.joint.store import add_calibration, current, find
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import Execution, StoppedError
 from simulation.store.store import Store, open_store
-from simulation.version import RESULTS_VERSION
+from simulation.version import BASELINE_VERSION, RESULTS_VERSION
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_draws_take_turns_and_the_middle_is_the_median() -> None:
 
 def test_another_results_version_is_refused() -> None:
     """Parameters fitted to another version of the model are not used, and the message says so."""
-    old = Calibration("k" * 64, "England", NOT_CALIBRATED, RESULTS_VERSION - 1, found())
+    old = Calibration("k" * 64, "England", NOT_CALIBRATED, BASELINE_VERSION - 1, found())
     with pytest.raises(DoorwaysError, match="results version"):
         current(old)
 

@@ -6,16 +6,16 @@ from calibration.joint.publish import PAGE, printed, shipped_text
 from calibration.joint.result import CALIBRATED, NOT_CALIBRATED
 from calibration.joint.spec import DRAWS, england_spec
 from calibration.joint.store import SHIPPED, shipped
-from simulation.version import RESULTS_VERSION
+from simulation.version import holds
 
 
 def test_what_ships_belongs_to_this_model() -> None:
-    """Its results version, targets, priors and bank are today's.
+    """Its targets, priors and bank are today's, and runs that open nothing are as they were then.
 
-    A figure that changes results raises the results version, and then England is calibrated anew.
+    What changes such runs raises the version of the baseline, and then England is calibrated anew.
     """
     (one,) = shipped()
-    assert one.results_version == RESULTS_VERSION
+    assert holds(one.results_version)
     then, now = one.result["spec"], england_spec().plain()
     assert then["targets"] == now["targets"]
     assert then["bank"] | {"beliefs": ""} == now["bank"] | {"beliefs": ""}

@@ -11,7 +11,7 @@ import pytest
 from scenarios import golden
 from scenarios.golden_news import announced, names
 from simulation.errors import DoorwaysError
-from simulation.version import RESULTS_VERSION
+from simulation.version import BASELINE_VERSION, RESULTS_VERSION, holds
 
 #: A changelog with a version in the making and one that is out.
 CHANGELOG = """# Changelog
@@ -126,6 +126,7 @@ def test_a_raised_version_is_written_and_announced(
     path.write_text(golden.text_of(shifted(made, results_version=0)), encoding="utf-8")
     monkeypatch.setattr(golden, "golden", lambda: made)
     monkeypatch.setattr(golden, "RESULTS_VERSION", 7)
+    monkeypatch.setattr(golden, "BASELINE_VERSION", 7)
     assert "1 number changed" in golden.refresh(path, changelog)
     assert golden.kept(path) == made
     once = changelog.read_text(encoding="utf-8")
@@ -134,6 +135,26 @@ def test_a_raised_version_is_written_and_announced(
     assert "weeks_in_care is" in unreleased
     assert announced(once, 7, ()) == once
     assert once.replace(unreleased, "") == CHANGELOG[CHANGELOG.index("## [0.1.0]") :]
+
+
+def test_a_changed_baseline_needs_a_version_of_its_own(
+    made: dict[str, Any], changelog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where runs that open nothing moved, what was learnt from them is not kept without a word."""
+    path = tmp_path / "runs.toml"
+    path.write_text(golden.text_of(shifted(made, results_version=0)), encoding="utf-8")
+    monkeypatch.setattr(golden, "golden", lambda: made)
+    monkeypatch.setattr(golden, "RESULTS_VERSION", 7)
+    monkeypatch.setattr(golden, "BASELINE_VERSION", 6)
+    with pytest.raises(DoorwaysError, match=r"baseline version 6.*raise BASELINE_VERSION"):
+        golden.refresh(path, changelog)
+    assert changelog.read_text(encoding="utf-8") == CHANGELOG
+
+
+@pytest.mark.parametrize("version", range(BASELINE_VERSION - 1, RESULTS_VERSION + 2))
+def test_what_was_learnt_holds_since_the_baseline_stands_still(version: int) -> None:
+    """From the baseline's version to this one, neither before nor from a version to come."""
+    assert holds(version) == (BASELINE_VERSION <= version <= RESULTS_VERSION)
 
 
 @pytest.mark.parametrize(

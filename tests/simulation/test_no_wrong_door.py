@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from agents.codes import Placement
+from agents.codes import Placement, Reason
+from agents.schema import REASONS
 from calibration.beliefs.authorities.load import profile
 from calibration.beliefs.evidence.draw import central
 from calibration.beliefs.parameters import parameters_for
-from simulation.interventions.no_wrong_door.effects import EFFECTS
+from simulation.interventions.no_wrong_door.effects import ALWAYS, EFFECTS
 from simulation.interventions.no_wrong_door.figures import PARAMETERS
 from simulation.interventions.no_wrong_door.service import NoWrongDoor
 from simulation.interventions.no_wrong_door.sites import (
@@ -37,6 +38,8 @@ from simulation.interventions.no_wrong_door.staff import (
     costs_of,
     posts_of,
 )
+from simulation.interventions.no_wrong_door.studied import DOSES, RESPONSES, STUDIED
+from simulation.services.measured import doses_of
 from simulation.services.wording import checked
 
 HUB: dict[str, Any] = {"kind": "no_wrong_door", "hubs": [{"opens_month": 6}]}
@@ -75,7 +78,7 @@ def test_its_lists_name_its_own_figures() -> None:
     own = {one.name for one in (*PARAMETERS, *NoWrongDoor.derived)}
     assert {one.size for one in EFFECTS} <= own
     assert set(OWN_EFFECTS) <= own
-    assert {one.mechanism for one in EFFECTS} == set(MECHANISMS)
+    assert {one.mechanism for one in EFFECTS} == {*MECHANISMS, ALWAYS}
     assert set(MECHANISMS.values()) <= own
 
 
@@ -293,3 +296,91 @@ def test_charges_fall_as_published(arrest: float, charge: float) -> None:
     odds = share / (1 - share) * math.exp(NoWrongDoor.derive(values)["nwd_charge_log_odds"])
     then = odds / (1 + odds)
     assert then * arrest / share == pytest.approx(min(charge, 0.99 * arrest / share))
+
+
+@given(exits=st.floats(0.3, 2.0), moves=st.floats(0.5, 2.0))
+def test_stepping_down_follows_exits_though_moves_have_a_ratio_of_their_own(
+    exits: float, moves: float
+) -> None:
+    """Moves times the share of them that step down is the ratio of exits, as far as a share can go."""
+    values = {**VALUES, "nwd_exit_ratio": exits, "nwd_move_ratio": moves}
+    share = float(values["step_down_share"][3])
+    odds = share / (1 - share) * math.exp(NoWrongDoor.derive(values)["nwd_step_down_log_odds"])
+    then = odds / (1 + odds)
+    assert then * moves / share == pytest.approx(min(exits, 0.99 * moves / share))
+
+
+@pytest.mark.parametrize(
+    ("gate", "meant"),
+    [
+        ({"per_yaer": 1.0}, "per_year"),
+        ({"accepted": 1.5}, "from 0 to 1"),
+        ({"priority_after_crisis": 0.5}, "from 1 to 1000"),
+        ({"support_months": True}, "from 0.1 to 60"),
+    ],
+)
+def test_a_gate_nobody_can_read_is_refused(gate: dict[str, Any], meant: str) -> None:
+    """A setting that is none, or outside its figure's support, is an error that says what would do."""
+    with pytest.raises(ValidationError, match=meant):
+        checked(NoWrongDoor.spec, {**HUB, "gate": gate})
+
+
+def test_a_gate_stands_in_the_rows_of_all_hubs() -> None:
+    """Each setting takes the place of its figure in every hub, and leaves what it does not name."""
+    gate = {"per_year": 2.0, "step_down": 0.5, "without_crisis": 0.3, "accepted": 0.4, "oldest": 18}
+    spec = {**HUB, "hubs": [{}, {}], "gate": gate}
+    usual = NoWrongDoor.sites(checked(NoWrongDoor.spec, {**HUB, "hubs": [{}]}), VALUES)[0].columns
+    for one in NoWrongDoor.sites(checked(NoWrongDoor.spec, spec), VALUES):
+        row = one.columns
+        assert row["referral"] == 2.0
+        assert row["age_high"] == 18
+        assert row["referral_by_reason"][Reason.STEP_DOWN] == 0.5
+        assert row["referral_by_reason"][Reason.EDGE_OF_CARE] == 1.0
+        assert row["calm"][Reason.EDGE_OF_CARE] == 0.3
+        assert row["calm"][Reason.STEP_DOWN] == row["calm"][Reason.INDEPENDENCE] == 1.0
+        assert set(row["acceptance"].round(9)) == {0.4}
+        assert row["age_low"] == usual["age_low"]
+        assert row["priority"] == usual["priority"]
+
+
+def test_more_outreach_takes_fewer_out_of_homes() -> None:
+    """At the usual share all reasons are taken on alike; above it those in homes less, the others more."""
+    shares = {}
+    for share in (0.67, 0.9):
+        spec = checked(NoWrongDoor.spec, {**HUB, "hubs": [{"outreach_share": share}]})
+        (one,) = NoWrongDoor.sites(spec, {**VALUES, "hub_outreach_share": 0.67})
+        shares[share] = one.columns["acceptance"]
+    assert shares[0.67] == pytest.approx(np.full(REASONS, VALUES["hub_acceptance"]))
+    assert shares[0.9][Reason.STEP_DOWN] < shares[0.67][Reason.STEP_DOWN]
+    assert shares[0.9][Reason.EDGE_OF_CARE] > shares[0.67][Reason.EDGE_OF_CARE]
+
+
+def test_a_case_stays_open_whoever_supports() -> None:
+    """Its effect has the whole dose at any fidelity; both twins have no effect at all."""
+    doses = set()
+    for fidelity in ("full", "adopter"):
+        spec = checked(NoWrongDoor.spec, {**HUB, "fidelity": fidelity})
+        doses.add(NoWrongDoor.sites(spec, VALUES)[0].ratios["case_closing"][1])
+    assert doses == {1.0}
+    for twin in ("null", "recording"):
+        spec = checked(NoWrongDoor.spec, {**HUB, "twin": twin})
+        (one,) = NoWrongDoor.sites(spec, VALUES)
+        assert not one.ratios
+        assert not one.log_odds
+
+
+def test_the_founder_has_the_dose_of_its_study_and_an_adopter_its_share_of_it() -> None:
+    """At full fidelity each studied effect's dose, times its study's average and response, is 1."""
+    dose = {}
+    for fidelity in ("north_yorkshire", "adopter"):
+        spec = checked(NoWrongDoor.spec, {**HUB, "fidelity": fidelity})
+        (one,) = NoWrongDoor.sites(spec, VALUES)
+        dose[fidelity] = one
+    columns = dose["north_yorkshire"].columns
+    found = doses_of(DOSES, RESPONSES)
+    for effect in EFFECTS:
+        if effect.size in STUDIED and not effect.option:
+            own, ratios = found[effect.size], dose["north_yorkshire"].ratios
+            assert ratios[effect.lever][1] * own.average(columns) * own.response == pytest.approx(1)
+            less = dose["adopter"].ratios[effect.lever][1] / ratios[effect.lever][1]
+            assert less == pytest.approx(VALUES["hub_fidelity_adopter"])
