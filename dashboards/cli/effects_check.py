@@ -55,7 +55,7 @@ def _service(name: str | None) -> "type[Service]":
 
     if name is None:
         rule = "--check simulates the studies of one service."
-        raise DoorwaysError("service", "none", rule, "Name one: doorways effects no_wrong_door.")
+        raise DoorwaysError("service", "none", rule, "Name one: 'doorways effects' lists them.")
     known = {one.name: one for one in model_rules().services}
     check_name("service", name, known, "Nothing of that name can be opened, so nothing is checked.")
     return known[name]

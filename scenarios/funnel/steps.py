@@ -177,7 +177,8 @@ def _by_member(
     programme: Programme, ways: Ways, population: Any
 ) -> tuple[dict[int, list[Spell]], dict[int, Refusal]]:
     """Return the spells of each member of a service, and why each was last refused, by member's row."""
-    members, first = (population.enrolments[name] for name in ("member", "programme"))
+    rows = population.enrolments
+    members, first = rows.member, rows.programme
     found: dict[int, list[Spell]] = {}
     for spell in ways.spells:
         if programme.is_of(spell):

@@ -18,7 +18,7 @@ from simulation.runner.execution import USUAL, Execution
 from simulation.services.declaration import Service
 from simulation.services.measured import Measured
 
-#: Pairs of futures: enough for the Monte Carlo error of every effect of No Wrong Door.
+#: Pairs of futures: enough for the Monte Carlo error of every effect that was studied.
 PAIRS: Final = 600
 #: How far out may lie from in, on the log scale: so much, or this share of it if that is more.
 _NEAR, _SHARE = 0.02, 0.1

@@ -51,7 +51,7 @@ def test_a_belief_of_ones_own_is_one_line(tmp_path: Path) -> None:
     assert own_beliefs(scenario)["nwd_entry_ratio"].central == 0.8
     assert labels_of(scenario) == ("own belief: nwd_entry_ratio = 0.8",)
     (said,) = sentences_of(scenario)
-    assert "nwd_entry_ratio = 0.8 (the evidence: 0.89, 0.61 to 1.31)" in said
+    assert "nwd_entry_ratio = 0.8 (the evidence: 0.93, 0.63 to 1.38)" in said
     assert "Own belief: nwd_entry_ratio = 0.8" in describe(scenario)
 
 

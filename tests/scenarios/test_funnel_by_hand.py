@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from agents.codes import Member
+from scenarios.funnel.events_met import Aim
 from scenarios.funnel.members import weeks_of
 from scenarios.funnel.programmes import Programme
-from scenarios.funnel.said import largest_leak, surprises
+from scenarios.funnel.said import largest_leak
 from scenarios.funnel.spells import Ending, Refusal, Spell, Ways
 from scenarios.funnel.steps import (
     Entrants,
@@ -21,6 +22,7 @@ from scenarios.funnel.steps import (
     counted,
     reached_by,
 )
+from scenarios.funnel.surprising import AGAINST, LOST, PUSHED, surprises
 
 
 def toy_programme(**columns: Any) -> Programme:
@@ -179,34 +181,59 @@ def row(name: str, better: int, low: float, high: float) -> dict[str, Any]:
     }
 
 
-def test_only_what_is_surely_worse_than_aimed_at_is_a_surprise() -> None:
-    """More moves where fewer are aimed at is one, split by whom it happened to; the rest is not."""
+AIMS = {"moves": Aim(-1, frozenset({"placement_move"}))}
+
+
+def told_of(low: float, high: float, better: int, scenario: dict[str, int]) -> tuple[Any, ...]:
+    """What is said of moves whose average difference lies between two numbers."""
     counts = {
         "baseline": {"moves": {"supported": 40, "others": 60, "own_places": 0}},
-        "scenario": {"moves": {"supported": 75, "others": 57, "own_places": 28}},
+        "scenario": {"moves": scenario},
     }
-    aims, pairs = {"moves": -1}, [SimpleNamespace(events=counts)] * 2
-    said = surprises([row("moves", -1, 20.0, 44.0)], aims, pairs)
-    assert said == (
-        "Moves: +32 on average, though the services aim at fewer: +35 among young people they "
-        "support at some time, −3.0 among all others; 28 are into or out of the services' own "
-        "places.",
+    pairs = [SimpleNamespace(events=counts)] * 2
+    found = surprises([row("moves", better, low, high)], AIMS, pairs, None)
+    return tuple((one["what"], one["sentence"]) for one in found)
+
+
+def test_what_is_surely_worse_than_aimed_at_is_a_surprise() -> None:
+    """More moves where fewer are aimed at is one, split by whom it happened to; fewer is none."""
+    more = {"supported": 75, "others": 57, "own_places": 28}
+    assert told_of(20.0, 44.0, -1, more) == (
+        (
+            AGAINST,
+            "Moves: +32 on average, though the services push for fewer: in the runs that were "
+            "followed +35 among young people they support at some time and −3.0 among all others, "
+            "with 28 into or out of the services' own places.",
+        ),
     )
-    assert surprises([row("moves", -1, -1.0, 44.0)], aims, pairs) == ()
-    assert surprises([row("moves", -1, -44.0, -20.0)], aims, pairs) == ()
-    assert surprises([row("arrests", -1, 20.0, 44.0)], aims, pairs) == ()
-    assert surprises([row("moves", 0, 20.0, 44.0)], aims, pairs) == ()
+    assert told_of(-44.0, -20.0, -1, more) == ()
+
+
+def test_what_cannot_be_told_is_said_to_leak_away() -> None:
+    """Where nothing is left of a push for the better, how few it reaches is said; of one for the worse nothing."""
+    same = {"supported": 40, "others": 60, "own_places": 0}
+    ((what, said),) = told_of(-1.0, 1.0, -1, same)
+    assert what == LOST
+    assert said.endswith(
+        "of 100 without them 40% happen to young people they support at some time."
+    )
+    assert told_of(-1.0, 1.0, 1, same) == ()
+
+
+def test_what_nothing_acts_on_surprises_nobody() -> None:
+    """A measure that no service pushes has no sentence, whatever it does."""
+    pairs = [SimpleNamespace(events={})] * 2
+    assert surprises([row("arrests", -1, 20.0, 44.0)], AIMS, pairs, None) == ()
 
 
 def test_what_a_service_itself_makes_worse_is_said_to_be() -> None:
     """Where more would be better and the service pushes it down, that is why it falls."""
-    counts = {
-        "baseline": {"moves": {"supported": 40, "others": 60, "own_places": 0}},
-        "scenario": {"moves": {"supported": 30, "others": 60, "own_places": 0}},
-    }
-    pairs = [SimpleNamespace(events=counts)] * 2
-    (said,) = surprises([row("moves", 1, -12.0, -8.0)], {"moves": -1}, pairs)
-    assert said == (
-        "Moves: −10 on average, which is worse, and what the services act on pushes it that way: "
-        "−10 among young people they support at some time, 0 among all others."
+    fewer = {"supported": 30, "others": 60, "own_places": 0}
+    assert told_of(-12.0, -8.0, 1, fewer) == (
+        (
+            PUSHED,
+            "Moves: −10 on average, which is worse, and what the services act on pushes it that way: in "
+            "the runs that were followed −10 among young people they support at some time and 0 among "
+            "all others.",
+        ),
     )

@@ -90,7 +90,7 @@ def test_a_belief_of_ones_own_and_a_claim_are_turned_too(tmp_path: Path) -> None
     )
     levers, specs = by_name(scenario), opened_by(scenario)
     assert levers["nwd_entry_ratio"].now == 0.8
-    assert levers["nwd_missing_ratio"].now == figures()["claim_missing"].value
+    assert levers["nwd_missing_ratio"].now == figures()["claim_missing_dfe"].value
     assert levers["hub_caseload"].now == 25
     assert levers["nwd_entry_ratio"].believed == figures()["nwd_entry_ratio"]
     (turned,) = levers["nwd_entry_ratio"].turned(specs, 0.3)
@@ -152,9 +152,10 @@ def test_a_sentence_says_the_value_its_interval_and_the_evidence() -> None:
         mean = np.log(value / 0.45)
         return Reading(value, mean, mean - 0.1, mean + 0.1)
 
-    said = answer_of(lever, target_of("care_entries=-5%"), search(read, 0.89, lever.scale))
+    central = figures()["nwd_entry_ratio"].value
+    said = answer_of(lever, target_of("care_entries=-5%"), search(read, central, lever.scale))
     assert said.sentence.startswith("Care entry while supported: 0.45 or less (0.41 to 0.5). ")
-    assert "The evidence says 0.89 (0.61 to 1.31); fewer than 1 in 1,000 to about" in said.sentence
+    assert f"The evidence says {central} (0.63 to 1.38); fewer than 1 in 1,000 to" in said.sentence
     assert said.to_dict()["verdict"] == Verdict.CROSSING
 
 
