@@ -55,7 +55,7 @@ IN_FULL: Final = {
     "hub_dropout_hazard": 0.0,
 }
 EXTREME: Final = {"nwd_entry_ratio": 0.2, "nwd_exit_ratio": 3.0}
-ROOM: Final = 2_000
+ROOM: Final = 1_000
 
 
 def flow(task: ReplicateTask) -> Flow:

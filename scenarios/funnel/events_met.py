@@ -79,12 +79,17 @@ def aims_of(task: ReplicateTask) -> dict[str, Aim]:
     for site in (site for one in opened if one.sort is Sort.SERVICE for site in one.sites):
         for lever, (ratio, _) in site.ratios.items():
             ways.setdefault(lever, set()).add((ratio > 1.0) - (ratio < 1.0))
+        for option, (odds, _) in site.log_odds.items():
+            ways.setdefault(option, set()).add((odds > 0.0) - (odds < 0.0))
     found = {}
     for measure, names in _counting():
-        acted = {name.split("/")[0]: ways.get(name.split("/")[0], set()) - {0} for name in names}
+        # How an event turns out may be pushed apart from whether it happens at all.
+        each = {part for name in names for part in (name, name.split("/")[0])}
+        acted = {one: ways.get(one, set()) - {0} for one in each}
         signs = set().union(*acted.values())
         if len(signs) == 1:
-            found[measure.name] = Aim(signs.pop(), frozenset(n for n in acted if acted[n]))
+            pushed = frozenset(one.split("/")[0] for one in acted if acted[one])
+            found[measure.name] = Aim(signs.pop(), pushed)
     return found
 
 

@@ -385,3 +385,12 @@ def test_what_services_push_which_way_is_read_from_their_effects(tried: Callable
         {"name": "two", "acts_on": "arrest", "ratio": 2.0},
     )
     assert aims_of(task_of(both)) == {}
+    fewer = {"acts_on": "placement_move", "ratio": 0.8}
+    assert aims_of(task_of(tried(fewer)))["step_downs"].way == -1
+
+
+def test_what_comes_of_an_event_may_be_pushed_otherwise_than_whether_it_happens() -> None:
+    """A hub slows moves and has more of them step down: which of both wins is nobody's aim."""
+    aims = aims_of(task_of("no-wrong-door"))
+    assert "step_downs" not in aims
+    assert aims["placement_moves"].way == -1
