@@ -19,7 +19,16 @@ REPLICATES: Final = 4
 RUNS: Final = 2 * REPLICATES
 FOLDER: Final = "results"
 LINE: Final = (
-    *("compare", "--authority", "Rutland", "--years", "1", "--replicates", str(REPLICATES)),
+    *(
+        "compare",
+        "--no-funnel",
+        "--authority",
+        "Rutland",
+        "--years",
+        "1",
+        "--replicates",
+        str(REPLICATES),
+    ),
     *("--workers", "1", "--out", FOLDER),
 )
 #: What a comparison says of runs it took from the store, and of those it could not use.

@@ -14,7 +14,7 @@ from scenarios.beliefs import shared_beliefs
 from scenarios.request import CompareRequest
 from scenarios.summarise import calibration_note
 from simulation.errors import DoorwaysError
-from simulation.version import RESULTS_VERSION
+from simulation.version import BASELINE_VERSION, RESULTS_VERSION
 
 DRAWS = [[0.5], [0.7]]
 
@@ -34,7 +34,7 @@ def ships(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_england_that_passed_is_usual(ships: Any) -> None:
     """Of all that ship it is England's, for this model, and calibrated."""
-    ships(one("Norfolk"), one(status=NOT_CALIBRATED), one(version=RESULTS_VERSION - 1), one())
+    ships(one("Norfolk"), one(status=NOT_CALIBRATED), one(version=BASELINE_VERSION - 1), one())
     assert store.usual() == one()
 
 
@@ -44,7 +44,7 @@ def test_england_that_passed_is_usual(ships: Any) -> None:
         (),
         (one("Norfolk"),),
         (one(status=NOT_CALIBRATED),),
-        (one(version=RESULTS_VERSION - 1),),
+        (one(version=BASELINE_VERSION - 1),),
         (one(version=RESULTS_VERSION + 1),),
     ],
 )

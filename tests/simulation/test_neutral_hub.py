@@ -3,8 +3,8 @@
 import pytest
 from neutral_hub import BAR, HELD, SHOWN, difference, neutral, pairs
 
-#: A council of about 130 looked after, for which one hub is large, and pairs enough.
-COUNCIL, PAIRS, YEARS = "Kingston upon Thames", 200, 5
+#: The council whose hubs were studied, and pairs enough.
+COUNCIL, PAIRS, YEARS = "North Yorkshire", 100, 5
 #: Most that half an interval may be, in percent: what the power rests on.
 WIDEST = 0.25
 
