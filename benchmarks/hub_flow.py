@@ -18,6 +18,7 @@ from functools import partial
 from math import exp
 from typing import Any, Final
 
+from agents.lengths import MONTHS_PER_YEAR
 from calibration.joint.store import usual
 from scenarios.compare import make_plan
 from scenarios.funnel.replicate import played
@@ -60,23 +61,19 @@ ROOM: Final = 1_000
 
 def flow(task: ReplicateTask) -> Flow:
     """Return the flow of a task's scenario once its hubs have filled up."""
-    arm = played(task, task.arms[1], population_of(task))
-    opened = Reader(arm).opened
-    return flow_of(arm, opened + FILLING, float(task.years))
+    years = float(task.years)
+    reader = Reader(played(task, task.arms[1], population_of(task)), years)
+    return flow_of(reader, reader.opened + FILLING, years)
 
 
 def met(task: ReplicateTask) -> tuple[Any, ...]:
     """Return what both arms show of entries and exits while supported, over the whole run."""
-    population = population_of(task)
-    both = []
-    for arm in task.arms:
-        reader = Reader(played(task, arm, population))
-        months = (0.0, 12.0 * task.years)
-        entry = replace(STUDIED["nwd_exit_ratio"], counts=("care_entry", "re_entry"))
-        entry = replace(entry, among=("not looked_after",))
-        studies = (entry, STUDIED["nwd_exit_ratio"])
-        both.append([reader.met(one, months, float(task.years)) for one in studies])
-    return tuple(both)
+    population, years = population_of(task), float(task.years)
+    readers = [Reader(played(task, arm, population), years) for arm in task.arms]
+    exits = STUDIED["nwd_exit_ratio"]
+    entries = replace(exits, counts=("care_entry", "re_entry"), among=("not looked_after",))
+    whole = (0.0, MONTHS_PER_YEAR * years)
+    return tuple([reader.met(one, whole) for one in (entries, exits)] for reader in readers)
 
 
 def run(tasks: tuple[ReplicateTask, ...], each: Callable[[ReplicateTask], Any]) -> list[Any]:

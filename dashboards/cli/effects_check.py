@@ -31,11 +31,13 @@ def check_effects(name: str | None, pairs: int) -> None:
     DoorwaysError
         When no service is named, there is none of that name, or no study of it is declared.
     """
+    from scenarios.studies.simulated import studies_of
+
     service = _service(name)
     rows = _run(service, pairs)
     console = output()
     console.print(
-        f"{service.place_studied}, the service as it was studied, {pairs:,} pairs of futures at "
+        f"{studies_of(service).place}, the service as it was studied, {pairs:,} pairs of futures at "
         "central values. Every finding is put in at face value, all at once; the rate of the same "
         "young people's events with it is held against that beside a service that changes nothing."
     )

@@ -13,6 +13,7 @@ from scenarios.studies.simulated import (
     as_found,
     published,
     simulate,
+    studies_of,
 )
 from simulation.runner.execution import USUAL, Execution
 from simulation.services.declaration import Service
@@ -127,8 +128,7 @@ def check(
         When no study of the service is declared.
     """
     sizes = as_found(service)
-    place = service.place_studied
-    seen = simulate(service, place, sizes, pairs=pairs, seed=seed, execution=execution)
+    seen = simulate(service, sizes, pairs=pairs, seed=seed, execution=execution)
     return [
         Checked(
             size,
@@ -138,7 +138,7 @@ def check(
             seen.get((size, LATER)),
             published(study.later_study) if study.later_study else None,
         )
-        for size, study in service.studied.items()
+        for size, study in studies_of(service).effects.items()
     ]
 
 

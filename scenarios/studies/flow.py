@@ -2,30 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Final
 
 from agents.codes import Placement
-from scenarios.funnel.lives import Lives, lives_of
-from scenarios.funnel.members import weeks_of
-from scenarios.funnel.programmes import Programme, programmes_of
-from scenarios.funnel.reading import ways_of
-from scenarios.funnel.replicate import Played
-from scenarios.funnel.spells import Spell, Ways
-from simulation.outcomes.cells import INDEX, PLACEMENT_CELLS
+from agents.lengths import MONTHS_PER_YEAR
+from scenarios.studies.met import Reader
+from simulation.outcomes.cells import PLACEMENT_CELLS
 
-Floats = NDArray[np.float64]
-
-MONTHS: Final = 12.0
-_WEEKS: Final = 52.0
 #: Who lives in one of these is not supported by outreach: homes, and a service's own places.
-_IN_RESIDENCE: Final = (
-    Placement.CHILDRENS_HOME,
-    Placement.OTHER_RESIDENTIAL,
-    Placement.SERVICE_BED,
-    Placement.SERVICE_FAMILY,
+_IN_RESIDENCE: Final = tuple(
+    PLACEMENT_CELLS[kind - 1]
+    for kind in (
+        Placement.CHILDRENS_HOME,
+        Placement.OTHER_RESIDENTIAL,
+        Placement.SERVICE_BED,
+        Placement.SERVICE_FAMILY,
+    )
 )
 
 
@@ -69,33 +61,33 @@ class Flow:
     @property
     def months(self) -> float:
         """Return the mean length of support: those there at a time over those who start (Little)."""
-        return MONTHS * self.support / self.starts if self.starts else float("nan")
+        return MONTHS_PER_YEAR * self.support / self.starts if self.starts else float("nan")
 
 
-def flow_of(arm: Played, first: float, last: float) -> Flow:
-    """Return the flow of the first service of an arm that has run.
+def flow_of(reader: Reader, first: float, last: float) -> Flow:
+    """Return the flow of the service of an arm that has run.
 
     Parameters
     ----------
     first, last
         The window, in years from the start of the run.
     """
-    population = arm.run.population
-    programme: Programme = programmes_of(population)[0]
-    ways: Ways = ways_of(population, arm.run.state, arm.events)
-    lives = lives_of(population, arm.first_cells, arm.events)
-    own = [one for one in ways.spells if programme.is_of(one)]
-    referrals = _referrals(arm, first, last)
-    accepted = sum(first <= one.accepted < last for one in own)
-    support, outreach, in_care = _lived(own, population.enrolments, lives, first, last)
+    support = resident = in_care = 0.0
+    for row, one in reader.spells:
+        begin, end = max(first, one.started), min(last, one.ended)
+        if end > begin:
+            support += end - begin
+            resident += reader.years(row, begin, end, _IN_RESIDENCE)
+            in_care += reader.years(row, begin, end, ("looked_after",))
+    made = reader.events.of("referral").times
     return Flow(
-        len(programme.sites),
+        reader.sites,
         last - first,
-        referrals,
-        accepted,
-        sum(first <= one.started < last for one in own),
+        float(((made >= first) & (made < last)).sum()),
+        sum(first <= one.accepted < last for _, one in reader.spells),
+        sum(first <= one.started < last for _, one in reader.spells),
         support,
-        outreach / support if support else 0.0,
+        1.0 - resident / support if support else 0.0,
         in_care / support if support else 0.0,
     )
 
@@ -114,30 +106,3 @@ def mean_of(flows: Sequence[Flow]) -> Flow:
         sum(one.outreach * one.support for one in flows) / total,
         sum(one.in_care * one.support for one in flows) / total,
     )
-
-
-def _referrals(arm: Played, first: float, last: float) -> float:
-    """Return how many referrals were made in a window, those declined among them."""
-    made = arm.events.of("referral/declined", "referral/accepted")
-    return float(((made.times >= first) & (made.times < last)).sum())
-
-
-def _lived(
-    own: Sequence[Spell], enrolments: Any, lives: Lives, first: float, last: float
-) -> tuple[float, float, float]:
-    """Return years of support in a window: all, by outreach, and of those looked after."""
-    total = outreach = in_care = 0.0
-    for one in own:
-        moments, weights = weeks_of(one, last)
-        inside = moments >= first
-        if not inside.any():
-            continue
-        weights = weights[inside] / _WEEKS
-        cells = lives.cells_at(int(enrolments.member[one.enrolment]), moments[inside])
-        resident = np.zeros(cells.shape, np.bool_)
-        for kind in _IN_RESIDENCE:
-            resident |= (cells >> INDEX[PLACEMENT_CELLS[kind - 1]]) & 1 == 1
-        total += float(weights.sum())
-        outreach += float(weights[~resident].sum())
-        in_care += float(weights[(cells >> INDEX["looked_after"]) & 1 == 1].sum())
-    return total, outreach, in_care

@@ -15,14 +15,13 @@ from scenarios.funnel.programmes import programmes_of
 from scenarios.funnel.reading import ways_of
 from scenarios.funnel.replicate import Played
 from scenarios.funnel.spells import Ending, Spell
-from simulation.bands import SLACK
+from simulation.bands import SLACK, in_years
 from simulation.outcomes.cells import INDEX
 from simulation.services.measured import DROPPED_OUT, DURING, Measured, People
 
 Floats = NDArray[np.float64]
 type Place = tuple[int, int, int]
 
-MONTHS: Final = 12.0
 _OUTSIDE: Final = "not "
 
 
@@ -46,37 +45,36 @@ class Met:
 
 
 class Reader:
-    """Read an arm that has run, once for all studies."""
+    """Read an arm that has run for so many years, once for all that is asked of its first service.
 
-    def __init__(self, arm: Played) -> None:
+    Attributes
+    ----------
+    spells
+        (row of the young person, spell) of everybody whom the gate took on.
+    """
+
+    def __init__(self, arm: Played, horizon: float) -> None:
         population = arm.run.population
         programme = programmes_of(population)[0]
+        self.sites, self.horizon = len(programme.sites), horizon
         self.events, self.opened = arm.events, programme.opened
         self.lives = lives_of(population, arm.first_cells, arm.events)
         ways = ways_of(population, arm.run.state, arm.events)
         members = population.enrolments.member
         self.spells: list[tuple[int, Spell]] = [
-            (int(members[one.enrolment]), one)
-            for one in ways.spells
-            if programme.is_of(one) and one.was_supported
+            (int(members[one.enrolment]), one) for one in ways.spells if programme.is_of(one)
         ]
 
-    def met(self, study: Measured, months: tuple[float, float], horizon: float) -> Met:
-        """Return what a study finds in a window of months from the opening.
-
-        Parameters
-        ----------
-        horizon
-            Length of the run, in years: no time beyond it counts.
-        """
+    def met(self, study: Measured, months: tuple[float, float]) -> Met:
+        """Return what a study finds in a window of months from the opening."""
         counted = self._counted(study)
         places: Counter[Place] = Counter()
         total, years = 0, 0.0
         for row, spell in self.spells:
-            begin, end = self._time(study, spell, months, horizon)
+            begin, end = self._time(study, spell, months)
             if end <= begin:
                 continue
-            years += self._years(row, begin, end, study.among)
+            years += self.years(row, begin, end, study.among)
             own = counted.get(row, ())
             for moment in own:
                 if begin < moment <= end:
@@ -93,17 +91,19 @@ class Reader:
         return found
 
     def _time(
-        self, study: Measured, spell: Spell, months: tuple[float, float], horizon: float
+        self, study: Measured, spell: Spell, months: tuple[float, float]
     ) -> tuple[float, float]:
-        """Return from when to when a spell counts."""
-        first, last = (self.opened + one / MONTHS for one in months)
+        """Return from when to when a spell counts: not at all without support, nor beyond the run."""
+        first, last = (self.opened + in_years(one) for one in months)
+        if not spell.was_supported:
+            return 0.0, 0.0
         if study.people is People.FOLLOWED:
             inside = first <= spell.started < last
-            end = min(spell.started + study.follow / MONTHS, horizon)
+            end = min(spell.started + in_years(study.follow), self.horizon)
             return (spell.started, end) if inside else (0.0, 0.0)
-        return max(first, spell.started), min(last, spell.ended, horizon)
+        return max(first, spell.started), min(last, spell.ended, self.horizon)
 
-    def _years(self, row: int, begin: float, end: float, among: Sequence[str]) -> float:
+    def years(self, row: int, begin: float, end: float, among: Sequence[str]) -> float:
         """Return how long somebody was in any of some cells, looked at week by week."""
         if not among:
             return end - begin

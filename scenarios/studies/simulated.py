@@ -9,7 +9,7 @@ from math import log, nan, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.beliefs.effects.load import studies
+from calibration.beliefs.effects.load import studies as rows_of_studies
 from calibration.beliefs.evidence.figure import leaves
 from calibration.beliefs.evidence.load import figure
 from calibration.joint.store import usual
@@ -17,14 +17,15 @@ from scenarios.compare import Plan, make_plan
 from scenarios.funnel.replicate import played
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
-from scenarios.studies.met import MONTHS, Met, Place, Reader
+from scenarios.studies.met import Met, Place, Reader
+from simulation.bands import in_years
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution, StoppedError
 from simulation.runner.run import run_tasks
 from simulation.runner.spec import ReplicateTask
 from simulation.runner.worker import population_of
 from simulation.services.declaration import Service
-from simulation.services.measured import Measured
+from simulation.services.measured import Measured, Studies
 
 Floats = NDArray[np.float64]
 
@@ -87,7 +88,7 @@ def published(study: str) -> float:
     DoorwaysError
         When there is no such row, or it holds no ratio.
     """
-    found = {row.id: row.ratio for row in studies()}
+    found = {row.id: row.ratio for row in rows_of_studies()}
     if not found.get(study, nan) > 0.0:
         rule = "The table of studies has no such row with a ratio."
         raise DoorwaysError("study", study, rule, "Say why it is lacking, or name another.")
@@ -96,12 +97,25 @@ def published(study: str) -> float:
 
 def as_found(service: type[Service]) -> dict[str, float]:
     """Return every finding of a service at face value, by figure."""
-    return {size: finding_of(size, one) for size, one in service.studied.items()}
+    return {size: finding_of(size, one) for size, one in studies_of(service).effects.items()}
+
+
+def studies_of(service: type[Service]) -> Studies:
+    """Return the studies of a service.
+
+    Raises
+    ------
+    DoorwaysError
+        When none is declared.
+    """
+    if service.studies is None:
+        rule = "No study of it is declared."
+        raise DoorwaysError("service", service.name, rule, "See 'doorways effects'.")
+    return service.studies
 
 
 def simulate(
     service: type[Service],
-    authority: str,
     sizes: Mapping[str, float],
     *,
     pairs: int,
@@ -112,8 +126,6 @@ def simulate(
 
     Parameters
     ----------
-    authority
-        The place: the nearest profile there is.
     sizes
         Effects put in, by figure.
     pairs, seed
@@ -129,10 +141,7 @@ def simulate(
     DoorwaysError
         When the service has no study.
     """
-    if not service.studied:
-        rule = "No study of it is declared."
-        raise DoorwaysError("service", service.name, rule, "See 'doorways effects'.")
-    made = _plan(service, authority, sizes, pairs, seed)
+    made = _plan(service, sizes, pairs, seed)
     found: dict[int, PairMet] = {}
 
     def take(task: ReplicateTask, met: PairMet) -> None:
@@ -145,28 +154,27 @@ def simulate(
     return _summed([found[task.replicate] for task in made.tasks])
 
 
-def windows(service: type[Service]) -> list[tuple[str, str, tuple[float, float]]]:
-    """Return every effect and window of a service's studies: (figure, window, months)."""
+def windows(studies: Studies) -> list[tuple[str, str, tuple[float, float]]]:
+    """Return every effect and window of studies: (figure, window, months)."""
     return [
         (size, name, months)
-        for size, one in service.studied.items()
+        for size, one in studies.effects.items()
         for name, months in ((FITTED, one.months), (LATER, one.later))
         if months is not None
     ]
 
 
-def _plan(
-    service: type[Service], authority: str, sizes: Mapping[str, float], pairs: int, seed: int
-) -> Plan:
+def _plan(service: type[Service], sizes: Mapping[str, float], pairs: int, seed: int) -> Plan:
     """Return the tasks: central values, years held apart from the service's doing by the pairing."""
-    spec = {**service.as_studied, "kind": service.name, "effects": dict(sizes)}
+    studied = studies_of(service)
+    spec = {**studied.spec, "kind": service.name, "effects": dict(sizes)}
     real = Scenario("as-studied", "As studied", interventions=(spec,))
-    last = max(months[1] + service.studied[size].follow for size, _, months in windows(service))
+    last = max(months[1] + studied.effects[size].follow for size, _, months in windows(studied))
     request = CompareRequest(
-        authority,
+        studied.place,
         real.twin("null"),
         real,
-        years=max(1, int(np.ceil(last / MONTHS))),
+        years=max(1, int(np.ceil(in_years(last)))),
         replicates=pairs,
         seed=seed,
         central=True,
@@ -185,15 +193,14 @@ def _runner(service: type[Service]) -> Callable[[ReplicateTask], PairMet]:
 
 def pair_met(service: type[Service], task: ReplicateTask) -> PairMet:
     """Return what both arms of a task show of every effect: a pure function of it."""
-    population = population_of(task)
+    population, studied = population_of(task), studies_of(service)
     both = []
     for arm in task.arms:
-        reader = Reader(played(task, arm, population))
-        years = float(task.years)
+        reader = Reader(played(task, arm, population), float(task.years))
         both.append(
             {
-                (size, name): reader.met(service.studied[size], months, years)
-                for size, name, months in windows(service)
+                (size, name): reader.met(studied.effects[size], months)
+                for size, name, months in windows(studied)
             }
         )
     return PairMet(*both)

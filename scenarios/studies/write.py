@@ -6,17 +6,17 @@ what is left, since what follows from an event makes the one bend against the ot
 to be seen is probed with something larger.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from math import log
-from pathlib import Path
 from typing import Final
 
-from scenarios.studies.simulated import FITTED, SET_ON, Seen, as_found, simulate
+from scenarios.studies.simulated import FITTED, SET_ON, Seen, as_found, simulate, studies_of
 from simulation.discover import model_rules
 from simulation.files.csv_text import csv_text
 from simulation.files.writing import write_text
 from simulation.services.declaration import Service
-from simulation.services.measured import doses_of
+from simulation.services.measured import QUARTERS, Studies, doses_of
 
 #: Pairs of futures: enough for a response within a few hundredths.
 PAIRS: Final = 300
@@ -28,59 +28,44 @@ _LEAST: Final = 0.15
 _PROBE: Final = 0.6
 #: One who has been there for long, at a site that has grown: where nothing is known yet.
 _GROWN: Final = (99, 99, -1)
-DOSE_COLUMNS: Final = ("figure", "service_quarter", "support_quarter", "after_quarter", "share")
+DOSE_COLUMNS: Final = ("figure", *QUARTERS, "share")
+
+#: Runs the studies with some sizes of effects.
+type Run = Callable[[Mapping[str, float]], dict[tuple[str, str], Seen]]
 
 
-def write(service: type[Service], place: str, pairs: int = PAIRS, seed: int = SET_ON) -> None:
+def write(service: type[Service], pairs: int = PAIRS, seed: int = SET_ON) -> None:
     """Write both tables of a service."""
-    tables = service.tables_of_studies
-    if tables is None:
-        return
-    sizes = as_found(service)
-    _write(tables, {size: {_GROWN: 1.0} for size in sizes}, {}, sizes)
-    shares = {
-        size: _shares(one)
-        for (size, window), one in _run(service, place, sizes, pairs, seed).items()
-        if window == FITTED
-    }
+    run = partial(simulate, service, pairs=pairs, seed=seed)
+    studies, sizes = studies_of(service), as_found(service)
+    _write(studies, {size: {_GROWN: 1.0} for size in sizes}, {}, sizes)
+    shares = {size: _shares(one) for (size, window), one in run(sizes).items() if window == FITTED}
     responses = dict.fromkeys(sizes, 1.0)
     for _ in range(2):
-        _write(tables, shares, responses, sizes)
-        seen = _run(service, place, sizes, pairs, seed)
+        _write(studies, shares, responses, sizes)
+        seen = run(sizes)
         for size, ratio in sizes.items():
             if not _is_small(ratio):
                 responses[size] *= seen[size, FITTED].log_ratio / log(ratio)
-    _write(tables, shares, responses, sizes)
-    responses |= _probed(service, place, sizes, pairs, seed)
-    _write(tables, shares, responses, sizes)
+    _write(studies, shares, responses, sizes)
+    _write(studies, shares, responses | _probed(run, sizes), sizes)
 
 
 def _is_small(ratio: float) -> bool:
     return abs(log(ratio)) < _LEAST
 
 
-def _probed(
-    service: type[Service], place: str, sizes: Mapping[str, float], pairs: int, seed: int
-) -> dict[str, float]:
+def _probed(run: Run, sizes: Mapping[str, float]) -> dict[str, float]:
     """Return the responses of effects too small to be measured as they are: from one far larger.
 
     What the others do to the same events is taken off.
     """
     small = {size for size, ratio in sizes.items() if _is_small(ratio)}
-    without, with_it = (
-        _run(service, place, {**sizes, **dict.fromkeys(small, ratio)}, pairs, seed)
-        for ratio in (1.0, _PROBE)
-    )
+    without, with_it = (run({**sizes, **dict.fromkeys(small, ratio)}) for ratio in (1.0, _PROBE))
     return {
         size: (with_it[size, FITTED].log_ratio - without[size, FITTED].log_ratio) / log(_PROBE)
         for size in small
     }
-
-
-def _run(
-    service: type[Service], place: str, sizes: Mapping[str, float], pairs: int, seed: int
-) -> dict[tuple[str, str], Seen]:
-    return simulate(service, place, sizes, pairs=pairs, seed=seed)
 
 
 def _shares(seen: Seen) -> dict[tuple[int, int, int], float]:
@@ -90,7 +75,7 @@ def _shares(seen: Seen) -> dict[tuple[int, int, int], float]:
 
 
 def _write(
-    tables: tuple[Path, Path],
+    studies: Studies,
     shares: Mapping[str, Mapping[tuple[int, int, int], float]],
     responses: Mapping[str, float],
     sizes: Mapping[str, float],
@@ -101,7 +86,7 @@ def _write(
         for place, share in places.items()
         if round(share, _SHARES)
     ]
-    write_text(tables[0], csv_text(doses, mark=False))
+    write_text(studies.doses, csv_text(doses, mark=False))
     found = [
         {
             "figure": size,
@@ -110,15 +95,15 @@ def _write(
         }
         for size, ratio in sizes.items()
     ]
-    write_text(tables[1], csv_text(found, mark=False))
+    write_text(studies.responses, csv_text(found, mark=False))
     doses_of.cache_clear()
 
 
 def main() -> None:
     """Write the tables of every service that was studied."""
     for service in model_rules().services:
-        if service.studied:
-            write(service, service.place_studied)
+        if service.studies is not None:
+            write(service)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from abc import ABC
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -19,7 +18,7 @@ from simulation.errors import DoorwaysError
 from simulation.names import check_name
 from simulation.process import Process
 from simulation.services.already_run import AlreadyRun
-from simulation.services.measured import Measured
+from simulation.services.measured import Studies
 from simulation.services.wording import Opened
 
 #: Changes a population that is about to run: (population, its draws, horizon, address).
@@ -240,14 +239,8 @@ class Service(ABC):
         Processes of its own, on its sites or enrolments.
     cautions
         What nobody knows of it: said with every result of whatever opens it.
-    studied
-        What the study of each effect measured, by the effect's figure.
-    as_studied
-        What a scenario says of it to open it as it was when it was studied.
-    place_studied
-        Council in which it was.
-    tables_of_studies
-        Its doses and its responses there, as `scenarios.studies.write` writes them.
+    studies
+        What the studies of its effects measured, where and of whom; None where there is none.
     needed_levers
         What besides its effects could be more or less: asked of it when a comparison says what
         would have to be true.
@@ -266,10 +259,7 @@ class Service(ABC):
     processes: ClassVar[tuple[type[Process], ...]] = ()
     effects: ClassVar[tuple[Effect, ...]] = ()
     cautions: ClassVar[tuple[str, ...]] = ()
-    studied: ClassVar[Mapping[str, Measured]] = {}
-    as_studied: ClassVar[Mapping[str, Any]] = {}
-    place_studied: ClassVar[str] = ""
-    tables_of_studies: ClassVar[tuple[Path, Path] | None] = None
+    studies: ClassVar[Studies | None] = None
     needed_levers: ClassVar[tuple[NeededLever, ...]] = ()
 
     @classmethod

@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 
 #: Quarters after support: while it lasts, and after one who dropped out, of whom nothing is left.
 DURING, DROPPED_OUT = -1, -2
+#: Columns of the table of doses that say in which quarter an event lies.
+QUARTERS = ("service_quarter", "support_quarter", "after_quarter")
 
 
 class People(StrEnum):
@@ -78,26 +80,56 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Doses:
-    """Hold how the expected events of a study's people lie over its window, for one effect.
+class Studies:
+    """Hold the studies of a service.
 
     Attributes
     ----------
+    effects
+        What each effect's study measured, by the effect's figure.
+    place
+        Council in which the service was studied.
+    spec
+        What a scenario says of the service to open it as it was then.
+    doses, responses
+        Tables beside the service, as `scenarios.studies.write` writes them.
+    """
+
+    effects: Mapping[str, Measured]
+    place: str
+    spec: Mapping[str, Any]
+    doses: Path
+    responses: Path
+
+
+@dataclass(frozen=True)
+class Doses:
+    """Hold how the expected events of studies lie over their windows, of every effect at once.
+
+    Attributes
+    ----------
+    figures
+        The effects.
+    of
+        Which of them each row is of, shape (rows,).
     quarters
         Of the service's age, of support, and after it (or `DURING`, `DROPPED_OUT`), shape (rows, 3).
     weights
-        Share of the events, shape (rows,), adding up to 1.
-    response
+        Share of its effect's events, shape (rows,).
+    responses
         How much the measured logarithm moves for one of the effect's, at a dose of 1: what follows
         from an event, or a part of it the service does not reach, makes it more or less than 1.
+        Shape (effects,).
     """
 
+    figures: tuple[str, ...]
+    of: NDArray[np.int64]
     quarters: NDArray[np.int64]
     weights: Floats
-    response: float
+    responses: Floats
 
-    def average(self, site: Mapping[str, Any]) -> float:
-        """Return the average dose of the study's people at a site in full.
+    def averages(self, site: Mapping[str, Any]) -> dict[str, float]:
+        """Return the average dose of each study's people at a site in full, by figure.
 
         Parameters
         ----------
@@ -107,9 +139,7 @@ class Doses:
         """
         opened, support, after = self.quarters.T
         ramp = float(site["effect_ramp"])
-        grown = (
-            np.minimum(1.0, (opened + 1) * QUARTER / ramp) if ramp > 0.0 else np.ones(len(opened))
-        )
+        grown = np.minimum(1.0, (opened + 1) * QUARTER / ramp) if ramp > 0.0 else 1.0
         steps = mean_stage(
             (support + 0.5) * QUARTER, float(site["tie_growth"]), float(site["turnover"])
         )
@@ -117,11 +147,13 @@ class Doses:
         left = np.where(after == DROPPED_OUT, 0.0, 1.0)
         past = after >= 0
         left[past] = np.exp(-float(site["fading"]) * (after[past] + 0.5) * QUARTER)
-        return float(self.weights @ (grown * strength * left))
+        dose = np.bincount(self.of, self.weights * grown * strength * left, len(self.figures))
+        return dict(zip(self.figures, dose.tolist(), strict=True))
 
-    def scale(self, site: Mapping[str, Any]) -> float:
-        """Return what a dose is multiplied by, so that the study's own average counts as 1."""
-        return 1.0 / (self.response * self.average(site))
+    def scales(self, site: Mapping[str, Any]) -> dict[str, float]:
+        """Return what each dose is multiplied by, so that its study's own average counts as 1."""
+        responses = dict(zip(self.figures, self.responses.tolist(), strict=True))
+        return {name: 1.0 / (responses[name] * one) for name, one in self.averages(site).items()}
 
 
 def mean_stage(age: Floats, growth: float, turnover: float) -> Floats:
@@ -145,24 +177,15 @@ def mean_stage(age: Floats, growth: float, turnover: float) -> Floats:
 
 
 @cache
-def doses_of(doses: Path, responses: Path) -> Mapping[str, Doses]:
-    """Return the doses of a service's studies by figure, from the two tables beside it."""
-    by_size: dict[str, list[tuple[int, int, int, float]]] = {}
-    for row in read_csv(doses, "table of doses"):
-        place = (
-            int(row["service_quarter"]),
-            int(row["support_quarter"]),
-            int(row["after_quarter"]),
-        )
-        by_size.setdefault(row["figure"], []).append((*place, float(row["share"])))
+def doses_of(doses: Path, responses: Path) -> Doses:
+    """Return the doses of a service's studies, from the two tables beside it."""
     response = {
         row["figure"]: float(row["response"]) for row in read_csv(responses, "table of responses")
     }
-    return {
-        size: Doses(
-            np.array([row[:3] for row in rows], np.int64),
-            np.array([row[3] for row in rows]) / sum(row[3] for row in rows),
-            response.get(size, 1.0),
-        )
-        for size, rows in by_size.items()
-    }
+    rows = read_csv(doses, "table of doses")
+    names = tuple(response)
+    of = np.array([names.index(row["figure"]) for row in rows], np.int64)
+    quarters = np.array([[int(row[name]) for name in QUARTERS] for row in rows], np.int64)
+    shares = np.array([float(row["share"]) for row in rows])
+    weights = shares / np.bincount(of, shares, len(names))[of]
+    return Doses(names, of, quarters, weights, np.array(list(response.values())))

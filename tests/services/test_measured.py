@@ -1,6 +1,7 @@
 """The scale of a dose: the average dose of a study counts as 1, whatever is believed of its parts."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from agents.codes import TIE_TOP
 from agents.lengths import QUARTER
+from simulation.interventions.no_wrong_door.studied import STUDIES
 from simulation.services.measured import DROPPED_OUT, DURING, Doses, doses_of, mean_stage
 
 STILL = {
@@ -23,9 +25,20 @@ STILL = {
 
 
 def doses(*rows: tuple[int, int, int, float], response: float = 1.0) -> Doses:
-    """Return doses of these quarters and shares."""
+    """Return doses of one effect in these quarters and shares."""
     table = np.array([row[:3] for row in rows], np.int64)
-    return Doses(table, np.array([row[3] for row in rows]), response)
+    shares = np.array([row[3] for row in rows])
+    return Doses(("one",), np.zeros(len(rows), np.int64), table, shares, np.array([response]))
+
+
+def average(found: Doses, **site: float) -> float:
+    """Return the average dose of the one effect at a site."""
+    return found.averages({**STILL, **site})["one"]
+
+
+def scale(found: Doses, **site: float) -> float:
+    """Return what its dose is multiplied by."""
+    return found.scales({**STILL, **site})["one"]
 
 
 @pytest.mark.parametrize("age", [0.0, 0.05, 0.3, 1.0, 4.0])
@@ -57,20 +70,20 @@ def test_the_mean_step_solves_the_equations_of_the_chain(growth: float, turnover
 def test_a_service_that_grows_is_as_far_as_its_quarter_says() -> None:
     """Half the events in the second quarter of a year's growth, half in its fourth: three quarters."""
     found = doses((1, 0, DURING, 0.5), (3, 0, DURING, 0.5))
-    assert found.average({**STILL, "effect_ramp": 1.0}) == pytest.approx(0.75)
-    assert found.scale({**STILL, "effect_ramp": 1.0}) == pytest.approx(4.0 / 3.0)
+    assert average(found, effect_ramp=1.0) == pytest.approx(0.75)
+    assert scale(found, effect_ramp=1.0) == pytest.approx(4.0 / 3.0)
 
 
 def test_what_is_left_halves_with_the_half_life_and_is_nothing_after_dropping_out() -> None:
     """In the quarter after support a half-life of a year leaves what an eighth of a year leaves."""
     past = doses((8, 8, 0, 0.5), (8, 8, DROPPED_OUT, 0.5))
-    assert past.average(STILL) == pytest.approx(0.5 * 0.5 ** (QUARTER / 2))
+    assert average(past) == pytest.approx(0.5 * 0.5 ** (QUARTER / 2))
 
 
 def test_without_growth_or_relationship_the_dose_is_one() -> None:
     """Nothing to scale by but the response."""
-    assert doses((0, 0, DURING, 1.0)).average(STILL) == 1.0
-    assert doses((0, 0, DURING, 1.0), response=1.6).scale(STILL) == pytest.approx(1 / 1.6)
+    assert average(doses((0, 0, DURING, 1.0))) == 1.0
+    assert scale(doses((0, 0, DURING, 1.0), response=1.6)) == pytest.approx(1 / 1.6)
 
 
 @settings(deadline=None, max_examples=100, database=None)
@@ -85,8 +98,6 @@ def test_the_average_dose_of_the_study_counts_as_one(
     ramp: float, weight: float, growth: float, turnover: float, response: float
 ) -> None:
     """Scaled, the study's own average times its response is 1, whatever is believed of the parts."""
-    from simulation.interventions.no_wrong_door.studied import DOSES, RESPONSES
-
     site: dict[str, Any] = {
         **STILL,
         "effect_ramp": ramp,
@@ -95,8 +106,25 @@ def test_the_average_dose_of_the_study_counts_as_one(
         "tie_growth": growth,
         "turnover": turnover,
     }
-    for one in doses_of(DOSES, RESPONSES).values():
-        own = Doses(one.quarters, one.weights, response)
-        assert own.average(site) * own.scale(site) * response == pytest.approx(1.0)
-        assert 0.0 < own.average(site) <= 1.0 + 1e-9
-        assert own.weights.sum() == pytest.approx(1.0)
+    shipped = doses_of(STUDIES.doses, STUDIES.responses)
+    own = replace(shipped, responses=np.full(len(shipped.figures), response))
+    averages, scales = own.averages(site), own.scales(site)
+    for name in own.figures:
+        assert averages[name] * scales[name] * response == pytest.approx(1.0)
+        assert 0.0 < averages[name] <= 1.0 + 1e-9
+    assert np.bincount(own.of, own.weights) == pytest.approx(np.ones(len(own.figures)))
+
+
+def test_effects_beside_one_another_are_as_each_alone() -> None:
+    """Rows of two effects, mixed, give each its own average."""
+    first, second = ((1, 0, DURING, 0.5), (3, 0, DURING, 0.5)), ((0, 0, DURING, 1.0),)
+    both = Doses(
+        ("one", "two"),
+        np.array([0, 1, 0]),
+        np.array([first[0][:3], second[0][:3], first[1][:3]]),
+        np.array([0.5, 1.0, 0.5]),
+        np.ones(2),
+    )
+    found = both.averages({**STILL, "effect_ramp": 1.0})
+    assert found["one"] == average(doses(*first), effect_ramp=1.0)
+    assert found["two"] == average(doses(*second), effect_ramp=1.0)

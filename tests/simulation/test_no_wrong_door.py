@@ -38,7 +38,7 @@ from simulation.interventions.no_wrong_door.staff import (
     costs_of,
     posts_of,
 )
-from simulation.interventions.no_wrong_door.studied import DOSES, RESPONSES, STUDIED
+from simulation.interventions.no_wrong_door.studied import STUDIES
 from simulation.services.measured import doses_of
 from simulation.services.wording import checked
 
@@ -377,10 +377,13 @@ def test_the_founder_has_the_dose_of_its_study_and_an_adopter_its_share_of_it() 
         (one,) = NoWrongDoor.sites(spec, VALUES)
         dose[fidelity] = one
     columns = dose["north_yorkshire"].columns
-    found = doses_of(DOSES, RESPONSES)
+    found = doses_of(STUDIES.doses, STUDIES.responses)
+    averages = found.averages(columns)
+    responses = dict(zip(found.figures, found.responses, strict=True))
     for effect in EFFECTS:
-        if effect.size in STUDIED and not effect.option:
-            own, ratios = found[effect.size], dose["north_yorkshire"].ratios
-            assert ratios[effect.lever][1] * own.average(columns) * own.response == pytest.approx(1)
+        if effect.size in STUDIES.effects and not effect.option:
+            ratios = dose["north_yorkshire"].ratios
+            studied = averages[effect.size] * responses[effect.size]
+            assert ratios[effect.lever][1] * studied == pytest.approx(1)
             less = dose["adopter"].ratios[effect.lever][1] / ratios[effect.lever][1]
             assert less == pytest.approx(VALUES["hub_fidelity_adopter"])

@@ -1,11 +1,8 @@
 """How strongly each effect of a hub acts, where 1 is the average dose of its study."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from simulation.interventions.no_wrong_door.effects import ALWAYS, EFFECTS
-from simulation.interventions.no_wrong_door.studied import DOSES, RESPONSES
-from simulation.services.measured import doses_of
 
 #: Whose doses an effect has that no study measured by itself.
 GOES_ALONG = {
@@ -18,7 +15,7 @@ GOES_ALONG = {
 
 
 def doses_of_effects(
-    help_here: Mapping[str, float], studied: Mapping[str, Any]
+    help_here: Mapping[str, float], scales: Mapping[str, float]
 ) -> dict[str, float]:
     """Return the dose of each effect at its full growth and strength, by figure.
 
@@ -28,14 +25,12 @@ def doses_of_effects(
     ----------
     help_here
         Share of each mechanism's full effect that the distinguishers allow.
-    studied
-        Columns of a site with all ten in full: how its effect grew while it was studied.
+    scales
+        What the dose of each studied effect is multiplied by.
     """
-    doses, found = doses_of(DOSES, RESPONSES), {}
-    for one in EFFECTS:
-        if one.mechanism == ALWAYS:
-            found[one.size] = 1.0
-            continue
-        like = doses[GOES_ALONG.get(one.size, one.size)]
-        found[one.size] = help_here[one.mechanism] * like.scale(studied)
-    return found
+    return {
+        one.size: 1.0
+        if one.mechanism == ALWAYS
+        else help_here[one.mechanism] * scales[GOES_ALONG.get(one.size, one.size)]
+        for one in EFFECTS
+    }

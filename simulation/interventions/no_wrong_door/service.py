@@ -17,9 +17,9 @@ import numpy as np
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import DERIVED, PARAMETERS
 from simulation.interventions.no_wrong_door.levers import LEVERS
-from simulation.interventions.no_wrong_door.sites import FULL, site_of, whose
+from simulation.interventions.no_wrong_door.sites import FULL, scales_of, site_of, whose
 from simulation.interventions.no_wrong_door.spec import EXAMPLE, GATE, NoWrongDoorSpec
-from simulation.interventions.no_wrong_door.studied import AS_STUDIED, DOSES, RESPONSES, STUDIED
+from simulation.interventions.no_wrong_door.studied import STUDIES
 from simulation.interventions.no_wrong_door.words import words
 from simulation.services.already_run import AlreadyRun, already_run
 from simulation.services.declaration import Service, Site
@@ -41,10 +41,7 @@ class NoWrongDoor(Service):
     parameters = PARAMETERS
     derived = DERIVED
     effects = EFFECTS
-    studied = STUDIED
-    as_studied = AS_STUDIED
-    place_studied = "North Yorkshire"
-    tables_of_studies = (DOSES, RESPONSES)
+    studies = STUDIES
     needed_levers = LEVERS
     cautions = (
         "No causal estimate of No Wrong Door has been published; no effect at all stays possible.",
@@ -56,7 +53,8 @@ class NoWrongDoor(Service):
         gate = {GATE[key]: number for key, number in spec.get("gate", {}).items()}
         believed = {**values, **spec.get("effects", {}), **gate}
         believed |= cls.derive(believed)
-        return [site_of(one, spec, believed) for one in spec["hubs"]]
+        scales = scales_of(believed)
+        return [site_of(one, spec, believed, scales) for one in spec["hubs"]]
 
     @classmethod
     def site_count(cls, spec: Mapping[str, Any]) -> int:

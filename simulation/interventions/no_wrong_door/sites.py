@@ -26,8 +26,10 @@ from simulation.interventions.no_wrong_door.places import (
 )
 from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, FIDELITIES, REST
 from simulation.interventions.no_wrong_door.staff import caseload_of, costs_of, filled_of
+from simulation.interventions.no_wrong_door.studied import STUDIES
 from simulation.services.declaration import Site
 from simulation.services.figures import machine_columns
+from simulation.services.measured import doses_of
 
 #: Figure of how much each distinguisher weighs in what carries a mechanism, in their order.
 MECHANISMS = {
@@ -106,7 +108,23 @@ def with_staff(
     return kept
 
 
-def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any]) -> Site:
+def scales_of(p: Mapping[str, Any]) -> dict[str, float]:
+    """Return what the dose of each effect is multiplied by, so that its study's average counts as 1.
+
+    While it was studied a hub had all ten distinguishers in full.
+    """
+    full = dict.fromkeys(DISTINGUISHERS, 1.0)
+    return doses_of(STUDIES.doses, STUDIES.responses).scales(
+        {**support_of(full, p), **own_of(full, p)}
+    )
+
+
+def site_of(
+    one: Mapping[str, Any],
+    spec: Mapping[str, Any],
+    p: Mapping[str, Any],
+    scales: Mapping[str, float],
+) -> Site:
     """Return one hub; a twin has no effects and no places.
 
     Parameters
@@ -115,6 +133,8 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
         What the scenario says of the hub and of the service.
     p
         Parameter values by name.
+    scales
+        What `scales_of` returns.
     """
     lost = float(p["hub_specialist_share"])
     weights = with_staff(fidelity_of(spec, p), filled_of(one, p), lost)
@@ -130,9 +150,7 @@ def site_of(one: Mapping[str, Any], spec: Mapping[str, Any], p: Mapping[str, Any
         return Site(columns, costs=costs)
     columns["converts"] = one.get("base") == "childrens_home"
     columns["recording"] = p["hub_recorded_share"]
-    full = dict.fromkeys(weights, 1.0)
-    studied = {**support_of(full, p), **own_of(full, p)}
-    doses = doses_of_effects(help_of(weights, p), studied)
+    doses = doses_of_effects(help_of(weights, p), scales)
     ratios = {e.lever: (p[e.size], doses[e.size]) for e in EFFECTS if not e.option}
     odds = {f"{e.lever}/{e.option}": (p[e.size], doses[e.size]) for e in EFFECTS if e.option}
     return Site(columns, ratios, odds, places, skills_of(weights, p), costs)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from simulation.interventions.no_wrong_door.spec import FOUNDER
-from simulation.services.measured import Measured, People
+from simulation.services.measured import Measured, People, Studies
 
 _OWN_PAST: Final = "their own past, read as what would have been"
 _OTHERS: Final = "young people not referred"
@@ -91,11 +91,11 @@ STUDIED: Final[Mapping[str, Measured]] = {
         lacking=_A_SHARE,
     ),
 }
-#: The service that was studied: two hubs at work, of the council that founded it.
-AS_STUDIED: Final[Mapping[str, Any]] = {
-    "fidelity": FOUNDER,
-    "hubs": [{"opens_month": 0.0}, {"opens_month": 0.0}],
-}
-#: Where the doses of the studies lie, and how far an effect's logarithm is measured as more or less.
-DOSES: Final = Path(__file__).parent / "study_doses.csv"
-RESPONSES: Final = Path(__file__).parent / "study_responses.csv"
+#: Two hubs at work, of the council that founded it.
+STUDIES: Final = Studies(
+    STUDIED,
+    "North Yorkshire",
+    {"fidelity": FOUNDER, "hubs": [{"opens_month": 0.0}, {"opens_month": 0.0}]},
+    Path(__file__).parent / "study_doses.csv",
+    Path(__file__).parent / "study_responses.csv",
+)
