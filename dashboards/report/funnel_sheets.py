@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from scenarios import words
 from scenarios.funnel.lives import PLACED, STANDING
-from scenarios.funnel.spells import ENDINGS, REFUSALS
+from scenarios.funnel.spells import ENDINGS, REFUSALS, Refusal
 
 #: Shares below this are left out of the tables of whom a service supports; the JSON file has them.
 _LEAST: Final = 0.005
@@ -127,10 +127,11 @@ def _beside(entrants: Mapping[str, Any]) -> str:
 def _gate(support: Mapping[str, Any]) -> Sheet:
     """Return what became of referrals."""
     rows = [("referrals", _count(support["referrals"]))]
-    for why, said in REFUSALS.items():
-        if support["declined_by"][why]["mean"] > 0:
-            rows.append((f"  refused: {said}", _count(support["declined_by"][why])))
+    for why, many in support["turned_away"].items():
+        if many["mean"] > 0:
+            rows.append((f"turned away, none made: {REFUSALS[Refusal(why)]}", _count(many)))
     for name, said in (
+        ("declined", "declined"),
         ("accepted", "accepted"),
         ("waited_in_vain", "waited in vain"),
         ("still_waiting", "still waiting at the end"),

@@ -12,7 +12,7 @@ from agents.codes import Member
 from agents.lengths import WEEK, WEEKS_PER_YEAR
 from scenarios.funnel.lives import AGES, STANDING, Lives, age_of, placed_of, standing_of
 from scenarios.funnel.programmes import Programme
-from scenarios.funnel.spells import Ending, Refusal, Spell, Ways
+from scenarios.funnel.spells import NOT_MADE, Ending, Refusal, Spell, Ways
 from simulation.outcomes.cells import PLACEMENT_CELLS
 
 Floats = NDArray[np.float64]
@@ -51,9 +51,9 @@ def gate(own: Sequence[Spell], declined: Counter[Refusal], rows: Any) -> dict[st
     started = [one for one in own if one.was_supported]
     waiting = sum(not one.was_supported and one.ended == inf for one in own)
     return {
-        "referrals": len(own) + declined.total(),
-        "declined": declined.total(),
-        "declined_by": {why.value: declined[why] for why in Refusal},
+        "referrals": len(own) + declined[Refusal.GATE],
+        "declined": declined[Refusal.GATE],
+        "turned_away": {why.value: declined[why] for why in NOT_MADE},
         "accepted": len(own),
         "waited_in_vain": len(own) - len(started) - waiting,
         "still_waiting": waiting,

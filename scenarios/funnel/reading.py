@@ -1,7 +1,7 @@
 """Read from a run's log what became of each member a service took on, event by event."""
 
 from math import inf
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,18 @@ from scenarios.funnel.sites import sites_of
 from scenarios.funnel.spells import CARING, Ending, Refusal, Spell, Ways
 from simulation.bands import SLACK
 from simulation.discover import model_rules
-from simulation.kinds import CARERS, ENROLMENTS, SERVICES
+from simulation.kinds import CARERS, ENROLMENTS
 from simulation.outcomes.logged import Events, has
 from simulation.world import State, first_rows
 
 Ints = NDArray[np.int64]
+
+#: Outcomes of what would be a referral that leave a member where they are.
+REFUSED: Final = {
+    "referral/declined": Refusal.GATE,
+    "referral/list_full": Refusal.FULL,
+    "referral/takes_nobody": Refusal.OUTAGE,
+}
 
 
 def ways_of(population: Population, state: State, events: Events) -> Ways:
@@ -46,14 +53,11 @@ class _Reader:
         self.key = state.key
         self.spells: list[Spell] = []
         self.declined: dict[int, list[Refusal]] = {}
-        self.waiting = np.zeros(self.services.size, np.int64)
-        self.outage = np.zeros(self.services.size, np.bool_)
         self.open: dict[int, Spell] = {}
         self.stage: dict[int, int] = {}
         self.chains = _chains(population)
         self.closed = population.carers.status == Opening.CLOSED
         self.first_carer = int(first_rows(population)[CARERS])
-        self.first_site = int(first_rows(population)[SERVICES])
 
     def read(self, events: Events) -> Ways:
         """Go through the log once, in its order."""
@@ -62,9 +66,7 @@ class _Reader:
         lost = (
             has(events.before, "waiting_for_support") & ~has(events.after, "waiting_for_support")
         ) | (has(events.before, "supported") & ~has(events.after, "supported"))
-        sites = events.rows - self.first_site
-        of_sites = (sites >= 0) & (sites < self.services.size)
-        told = events.where((events.rows >= self.first) | of_sites | (people & lost))
+        told = events.where((events.rows >= self.first) | (people & lost))
         drawn = self._sites(told)
         for k in range(told.times.size):
             row, now = int(told.rows[k]), float(told.times[k])
@@ -72,10 +74,7 @@ class _Reader:
                 self._person(row, now, told.where(slice(k, k + 1)))
                 continue
             name = self.names[told.what[k]]
-            if row < self.first:
-                self._site(row - self.first_site, name.partition("/")[0])
-            else:
-                self._enrolment(row - self.first, now, name, int(drawn[k]))
+            self._enrolment(row - self.first, now, name, int(drawn[k]))
         return Ways(self.spells, self.declined)
 
     def _sites(self, told: Events) -> Ints:
@@ -98,10 +97,9 @@ class _Reader:
     def _enrolment(self, row: int, now: float, name: str, site: int) -> None:
         """Take note of an event of an enrolment; what a service adds of its own says nothing here."""
         spell = self.open.get(row)
-        if name == "referral/declined":
-            self.declined.setdefault(row, []).append(self._refusal(site))
+        if (why := REFUSED.get(name)) is not None:
+            self.declined.setdefault(row, []).append(why)
         elif name == "referral/accepted":
-            self.waiting[site] += 1
             self.open[row] = Spell(row, site, now)
             self.spells.append(self.open[row])
         elif spell is not None:
@@ -111,7 +109,6 @@ class _Reader:
         """Take note of an event of a member who was taken on."""
         site = self.services[spell.site]
         if process == "support_start":
-            self.waiting[spell.site] -= 1
             spell.started, self.stage[spell.enrolment] = now, 0
             spell.steps.append((now, float(site.strength)))
         elif process in ("key_worker_bond", "key_worker_change"):
@@ -126,19 +123,6 @@ class _Reader:
             self._forget(spell, now)
         elif process == "support_fading":
             self._forget(spell, now)
-
-    def _refusal(self, site: int) -> Refusal:
-        """Return why a site refuses somebody now."""
-        row = self.services[site]
-        if self.outage[site]:
-            return Refusal.OUTAGE
-        full = self.waiting[site] >= row.waiting_limit * row.capacity
-        return Refusal.FULL if full else Refusal.GATE
-
-    def _site(self, site: int, process: str) -> None:
-        """Take note of whether a site takes anybody on."""
-        if process in ("service_outage", "service_reopening"):
-            self.outage[site] = process == "service_outage"
 
     def _person(self, row: int, now: float, event: Events) -> None:
         """Take note of a young person's event that ended all waiting, or all support."""
@@ -173,7 +157,6 @@ class _Reader:
         """End waiting or support; of waiting alone nothing is left."""
         spell.ended, spell.ending = now, ending
         if not spell.was_supported:
-            self.waiting[spell.site] -= 1
             del self.open[spell.enrolment]
 
     def _forget(self, spell: Spell, now: float) -> None:

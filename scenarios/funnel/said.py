@@ -10,7 +10,7 @@ from scenarios.funnel.steps import Step
 CLAUSES: Final = {
     "could_come": "who are never of the ages taken while one is open",
     "referred": "who are never referred",
-    "accepted": "who are referred and refused",
+    "accepted": "who are declined, or turned away at a full list",
     "supported": "who are accepted but wait in vain",
     "in_time": "who enter before their support begins",
     "acting": "whose support is over, with nothing of it left",

@@ -28,7 +28,7 @@ class Ending(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why a referral was refused."""
+    """Why a member was not taken on: the gate declined a referral, or none was made."""
 
     OUTAGE = "outage"
     FULL = "list_full"
@@ -41,6 +41,8 @@ REFUSALS = {
     Refusal.FULL: "its list was full",
     Refusal.GATE: "the gate did not take them",
 }
+#: Those that no referral was made for.
+NOT_MADE = (Refusal.FULL, Refusal.OUTAGE)
 #: What each ending is called.
 ENDINGS = {
     Ending.COMPLETED: "completed",
@@ -106,7 +108,7 @@ class Ways:
     spells
         Every spell, in the order in which members were taken on.
     declined
-        Why each enrolment's referrals were declined, in order, by row.
+        Why each enrolment was not taken on, each time it would have been referred, in order, by row.
     """
 
     spells: list[Spell]

@@ -1,6 +1,6 @@
 """What of a scenario could be more or less: its services' effects, reach and length, from what they declare."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -74,11 +74,15 @@ def levers_of(specs: Sequence[Mapping[str, Any]]) -> tuple[Lever, ...]:
     """
     found = []
     for place, spec in enumerate(specs):
-        kind = kinds()[spec["kind"]]
-        said = {key: one for key, one in spec.items() if key != VALUES}
         if not can_be_otherwise(spec):
             continue
-        found += [_lever(place, kind, said, spec, one) for one in _declared(kind, said, spec)]
+        kind = kinds()[spec["kind"]]
+        said = {key: one for key, one in spec.items() if key != VALUES}
+        own = {figure.name: figure for figure in kind.own(said)}
+        title = kind.titled(said)
+        for one in _declared(kind, own.values(), spec):
+            scale = Scale(*_bounds(kind, one), one.whole)
+            found.append(Lever(place, title, one, _now(spec, one), scale, _believed(one, own)))
     return tuple(found)
 
 
@@ -88,13 +92,13 @@ def can_be_otherwise(spec: Mapping[str, Any]) -> bool:
 
 
 def _declared(
-    kind: type[Service], said: Mapping[str, Any], spec: Mapping[str, Any]
+    kind: type[Service], brought: Iterable[OwnFigure], spec: Mapping[str, Any]
 ) -> Iterator[NeededLever]:
     """Yield what a kind declares: its effects first, then those of its levers the scenario says."""
     known = {one.name: one for one in kind.parameters}
     for name in effect_figures(kind):
         yield NeededLever(name, _says(known[name].meaning), Need.EFFECT, known[name].unit, name)
-    for own in kind.own(said):
+    for own in brought:
         if own.unit in _UNITS:
             yield NeededLever(own.name, _says(own.says), Need.EFFECT, own.unit, own.name)
     for one in kind.needed_levers:
@@ -111,25 +115,6 @@ _UNITS: Final[Mapping[str, tuple[float, float]]] = {
 
 def _says(sentence: str) -> str:
     return sentence.rstrip(".")
-
-
-def _lever(
-    place: int,
-    kind: type[Service],
-    said: Mapping[str, Any],
-    spec: Mapping[str, Any],
-    one: NeededLever,
-) -> Lever:
-    own = {figure.name: figure for figure in kind.own(said)}
-    low, high = _bounds(kind, one)
-    return Lever(
-        place,
-        kind.titled(said),
-        one,
-        _now(spec, one),
-        Scale(low, high, one.whole),
-        _believed(one, own),
-    )
 
 
 def _bounds(kind: type[Service], one: NeededLever) -> tuple[float, float]:
@@ -175,25 +160,20 @@ def _values_at(table: Any, keys: Sequence[str], *, absent: bool = False) -> list
     if keys[0] == EVERY:
         return [one for entry in table for one in _values_at(entry, keys[1:], absent=absent)]
     if keys[0] not in table or table[keys[0]] is None:
-        return [None] if absent and len(keys) == 1 else []
+        return [None] if absent and EVERY not in keys else []
     return _values_at(table[keys[0]], keys[1:], absent=absent)
 
 
 def _with(spec: Mapping[str, Any], one: NeededLever, value: float) -> dict[str, Any]:
     """Return what is opened with a lever at a value, wherever the value is read."""
     if one.entries:
-        return _changed(spec, one, _copied(_values_at(spec, one.keys)[0], int(value)))
+        return dict(_put(spec, one.keys, _copied(_values_at(spec, one.keys)[0], int(value))))
     if one.keys:
-        return _changed(spec, one, int(value) if one.whole else value)
+        return dict(_put(spec, one.keys, int(value) if one.whole else value))
     changed = {**spec, VALUES: {**spec[VALUES], one.figure: value}}
     if one.figure in spec.get(_EFFECTS_KEY, {}):
         changed[_EFFECTS_KEY] = {**spec[_EFFECTS_KEY], one.figure: value}
     return changed
-
-
-def _changed(spec: Mapping[str, Any], one: NeededLever, value: Any) -> dict[str, Any]:
-    """Return what is opened with a value at a lever's keys."""
-    return dict(_put(spec, one.keys, value))
 
 
 def _put(table: Any, keys: Sequence[str], value: Any) -> Any:

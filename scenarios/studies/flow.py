@@ -79,7 +79,7 @@ def flow_of(reader: Reader, first: float, last: float) -> Flow:
             support += end - begin
             resident += reader.years(row, begin, end, _IN_RESIDENCE)
             in_care += reader.years(row, begin, end, ("looked_after",))
-    made = reader.events.of("referral").times
+    made = reader.events.of("referral/declined", "referral/accepted").times
     return Flow(
         reader.sites,
         last - first,

@@ -25,13 +25,16 @@ UNKNOWN = int(Reason.UNKNOWN)
 
 
 class Gate(Outcome):
-    """Whether the service takes the member on."""
+    """Whether the service takes the member on, or nobody is referred as it has no room on its list."""
 
     DECLINED = auto()
     ACCEPTED = auto()
+    LIST_FULL = auto()
+    TAKES_NOBODY = auto()
 
 
 DECLINED, ACCEPTED = int(Gate.DECLINED), int(Gate.ACCEPTED)
+LIST_FULL, TAKES_NOBODY = int(Gate.LIST_FULL), int(Gate.TAKES_NOBODY)
 
 
 class Referral(Process):
@@ -62,14 +65,20 @@ class Referral(Process):
 
     @staticmethod
     def happen(now: float, row: EnrolmentRow, world: World, p: Any, draw: Address) -> int:
-        """Pass the gate or not; those taken on wait for a place at the site drawn for them."""
+        """Pass the gate or not; those taken on wait for a place at the site drawn for them.
+
+        Whoever would refer to a site that takes nobody on, or whose list is full, knows and does not.
+        """
         which, gate = two_uniforms(draw, GATE)
         chosen = open_site(world, row.programme, int(which * open_sites(world, row.programme)))
         site = world.services[chosen]
+        if site.outage:
+            return TAKES_NOBODY
+        if site.waiting >= site.waiting_limit * site.capacity:
+            return LIST_FULL
         site.referred += 1
         reason = reason_of(now, world.young_people[row.member]) if row.of == YOUNG else UNKNOWN
-        full = site.waiting >= site.waiting_limit * site.capacity
-        if full or site.outage or gate >= site.acceptance[reason]:
+        if gate >= site.acceptance[reason]:
             return DECLINED
         site.accepted += 1
         wait(world, row.number, chosen, now)

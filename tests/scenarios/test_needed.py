@@ -16,11 +16,11 @@ from scenarios.needed.study import needed
 from scenarios.needed.target import target_of
 from scenarios.new_file import PLACEHOLDER, new_file
 from scenarios.request import CompareRequest
-from simulation.discover import services
+from simulation.discover import model_rules, services
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import Execution
 from simulation.services.declaration import Sort
-from simulation.services.opened import VALUES
+from simulation.services.opened import VALUES, programmes
 
 HERE = Execution(1)
 
@@ -62,6 +62,13 @@ def hub(tmp_path: Path, service: str = "", site: str = "") -> str:
     return str(path)
 
 
+def sites_of(specs: Any) -> str:
+    """What an arm opens, written out."""
+    common = make_plan(asked("no-wrong-door")).tasks[0].parameters
+    opened = programmes(model_rules(), specs, common)
+    return repr([(one.reach, list(one.sites)) for one in opened])
+
+
 def test_every_lever_is_read_where_it_is_turned(team: str) -> None:
     """Turned to its present value it changes nothing; turned elsewhere it is found there, and only there."""
     for scenario in ("no-wrong-door", team):
@@ -71,6 +78,18 @@ def test_every_lever_is_read_where_it_is_turned(team: str) -> None:
             again = {one.declared.name: one.now for one in levers_of(lever.turned(specs, value))}
             before = {one.declared.name: one.now for one in levers_of(specs)}
             assert again == {**before, lever.declared.name: pytest.approx(value)}
+
+
+def test_every_lever_moves_what_is_opened(team: str, tmp_path: Path) -> None:
+    """Turned elsewhere, the sites that open are others, also where the scenario says the very thing."""
+    every = "gate = { per_year = 2.0, accepted = 0.4, support_months = 4.0 }"
+    for scenario in ("no-wrong-door", hub(tmp_path, every, "caseload = 25"), team):
+        specs = opened_by(scenario)
+        before = sites_of(specs)
+        for lever in levers_of(specs):
+            value = lever.scale.value(lever.scale.place(lever.scale.high) * 0.9)
+            assert sites_of(lever.turned(specs, value)) != before, lever.declared.name
+        assert sites_of(specs) == before
 
 
 @pytest.mark.parametrize("service", services(), ids=lambda one: one.name)
@@ -139,7 +158,7 @@ def test_how_much_is_believed_follows_the_figures_distribution() -> None:
         value = at(entry, share)
         assert isinstance(value, float)
         assert below(entry, value) == pytest.approx(share, abs=1e-9)
-    assert below(figures()["hub_caseload"], 40.0) is None
+    assert below(figures()["hub_beds_planned"], 4.0) is None
     assert chances(0.019, 0.021) == "about 1 in 50 of what is believed lies there"
     assert chances(0.0, 0.5) == "fewer than 1 in 1,000 to 50% of what is believed lies there"
 

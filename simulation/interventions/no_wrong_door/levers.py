@@ -35,11 +35,22 @@ LEVERS: Final = (
         Need.REACH,
         "per year",
         "hub_referral_hazard",
+        keys=("gate", "per_year"),
     ),
     NeededLever(
-        "hub_acceptance", "Share of referrals taken on", Need.REACH, "share", "hub_acceptance"
+        "hub_acceptance",
+        "Share of referrals taken on",
+        Need.REACH,
+        "share",
+        "hub_acceptance",
+        keys=("gate", "accepted"),
     ),
     NeededLever(
-        "hub_support_months", "Length of support", Need.LENGTH, "months", "hub_support_months"
+        "hub_support_months",
+        "Length of support",
+        Need.LENGTH,
+        "months",
+        "hub_support_months",
+        keys=("gate", "support_months"),
     ),
 )

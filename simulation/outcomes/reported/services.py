@@ -62,8 +62,8 @@ SERVICES: Final[tuple[Measure, ...]] = (
         "flow",
         0,
         sizes.SERVICE,
-        "Referrals made to services.",
-        Events("referral"),
+        "Referrals made to services: none while a list is full, or a service takes nobody on.",
+        Events("referral/declined", "referral/accepted"),
     ),
     Measure(
         "service_accepted",
