@@ -9,6 +9,7 @@ from calibration.beliefs.evidence.figure import Figure
 from calibration.beliefs.evidence.load import figures, sources
 from calibration.beliefs.parameters import national
 from scenarios.beliefs import own_beliefs
+from scenarios.believed import taken
 from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario
 from simulation.files.csv_text import csv_text
@@ -64,7 +65,7 @@ def cited_figures(scenario: Scenario) -> tuple[Figure, ...]:
     opened = {one["kind"] for one in scenario.interventions}
     unused = (service for name, service in kinds().items() if name not in opened)
     names -= {figure.name for service in unused for figure in service.parameters}
-    if scenario.is_published_claim:
+    if taken(scenario):
         names |= {name for name, one in known.items() if one.topic == "claims"}
     return tuple(known[name] for name in sorted(names))
 

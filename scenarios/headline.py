@@ -6,8 +6,7 @@ from typing import Any
 from scenarios import words
 from scenarios.verdict import FEWER, MORE, TOO_SMALL
 
-#: The measures the headline speaks of: money and children.
-MONEY = "cost_council"
+#: The measure the headline speaks of besides money.
 CHILDREN = "children_looked_after"
 
 
@@ -53,7 +52,7 @@ def headline(
 def _opening(*, published: bool, own: bool) -> str:
     """Say at the very beginning what is believed that is not what the evidence says."""
     if published:
-        opening = "Taking the published claims at face value where a number can stand in"
+        opening = "Taking the published claims at face value"
         return f"{opening}, and beliefs of its own, in" if own else f"{opening}, in"
     return "With beliefs of its own, in" if own else "In"
 

@@ -69,11 +69,6 @@ class Scenario:
     origin: str = field(default="", compare=False)
     twin_of: str = ""
 
-    @property
-    def is_published_claim(self) -> bool:
-        """Tell whether an intervention uses published effects without shrinking them."""
-        return any(one.get("claims") == "published" for one in self.interventions)
-
     def twin(self, kind: str) -> "Scenario":
         """Return the null or recording twin: the same services with every effect switched.
 

@@ -15,11 +15,12 @@ from scenarios.cautions import cautions_of
 from scenarios.comparison import TOTAL, Arm, Comparison
 from scenarios.describe import opened
 from scenarios.gather import Gathered
-from scenarios.headline import CHILDREN, MONEY, headline
+from scenarios.headline import CHILDREN, headline
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.shared import PAIR, shared_by
 from scenarios.statistics import LEVEL, MEAN_LEVEL, bands, compare_values, windowed
+from scenarios.usual import MONEY
 from scenarios.verdict import judgement, verdict
 from simulation.outcomes.measure import Measure
 from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY

@@ -12,6 +12,8 @@ from rich.table import Table
 from dashboards.cli.console import output, write_out
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from calibration.beliefs.effects.combine import Combined, Part, Ratio
 
 
@@ -39,15 +41,19 @@ def effects(
         typer.Option("--check", help="Simulate the service's studies: does what goes in come out?"),
     ] = False,
     pairs: Annotated[
-        int, typer.Option(min=2, max=100_000, help="Pairs of futures that --check runs.")
-    ] = 600,
+        int | None,
+        typer.Option(min=2, max=100_000, help="Pairs of futures that --check runs; default: 600."),
+    ] = None,
 ) -> None:
     """Show what studies found of a service's effects, how far it is believed, and the result."""
     if check:
         from dashboards.cli.effects_check import check_effects
 
+        rule = "--check simulates all studies of a service as they ship, and prints a table."
+        _unread(rule, {"--outcome": outcome, "--with": extra, "--format": form is Form.CSV})
         check_effects(intervention, pairs)
         return
+    _unread("Without --check nothing is simulated.", {"--pairs": pairs})
     from calibration.beliefs.effects.combine import combine
     from calibration.beliefs.effects.listing import as_csv
     from calibration.beliefs.effects.load import studies, with_rows_of
@@ -63,6 +69,21 @@ def effects(
     else:
         for answer in answers:
             _show(console, answer)
+
+
+def _unread(rule: str, besides: "Mapping[str, object]") -> None:
+    """Check that nothing is asked for that would not be read.
+
+    Raises
+    ------
+    DoorwaysError
+        When something is.
+    """
+    from simulation.errors import DoorwaysError
+
+    for option, given in besides.items():
+        if given:
+            raise DoorwaysError("option", option, rule, "Leave it out.")
 
 
 def _overview(console: Console, answers: "list[Combined]") -> None:

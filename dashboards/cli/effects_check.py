@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from simulation.services.measured import Measured
 
 
-def check_effects(name: str | None, pairs: int) -> None:
+def check_effects(name: str | None, asked: int | None) -> None:
     """Simulate a service's studies behind a progress bar, and print the table.
 
     Raises
@@ -31,13 +31,15 @@ def check_effects(name: str | None, pairs: int) -> None:
     DoorwaysError
         When no service is named, there is none of that name, or no study of it is declared.
     """
+    from scenarios.studies.check import PAIRS
     from scenarios.studies.simulated import studies_of
 
-    service = _service(name)
+    service, pairs = _service(name), asked or PAIRS
+    studied = studies_of(service)
     rows = _run(service, pairs)
     console = output()
     console.print(
-        f"{studies_of(service).place}, the service as it was studied, {pairs:,} pairs of futures at "
+        f"{studied.place}, the service as it was studied, {pairs:,} pairs of futures at "
         "central values. Every finding is put in at face value, all at once; the rate of the same "
         "young people's events with it is held against that beside a service that changes nothing."
     )

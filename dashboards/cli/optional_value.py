@@ -1,12 +1,11 @@
 """An option that may stand alone: `--needed`, `--needed entries=-10%`."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from typer.core import TyperCommand
 
-#: What --needed means alone: that a service pays for itself for the council.
-PAYS: Final = "cost_council"
+from scenarios.usual import MONEY
 
 
 def with_value(told: Sequence[str], option: str, usual: str) -> list[str]:
@@ -22,5 +21,5 @@ class NeededCommand(TyperCommand):
     """Read a command line on which --needed may stand without a measure."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the words that follow the command's name."""
-        return super().parse_args(ctx, with_value(args, "--needed", PAYS))
+        """Read the words that follow the command's name: alone, it asks that the service pay for itself."""
+        return super().parse_args(ctx, with_value(args, "--needed", MONEY))

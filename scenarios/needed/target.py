@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios import words
+from scenarios.usual import MONEY
 from simulation.errors import DoorwaysError
 from simulation.names import hint, nearest
 from simulation.outcomes.measure import Measure
 from simulation.outcomes.measures import BY_NAME, MEASURES
 
-#: Asked for when nothing else is: that the council pays no more with it than without.
-PAYS: Final = "cost_council"
 _AMOUNT: Final = re.compile(r"(?P<sign>[+\-−]?)£?(?P<number>\d+(?:\.\d+)?)(?P<unit>k|m|%)?")
 _TIMES: Final = {"": 1.0, None: 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
 LISTED: Final = "'doorways measures' lists them."
@@ -60,7 +59,7 @@ class Target:
     def says(self) -> str:
         """Return what is asked for, in words after "for"."""
         label = self.measure.label
-        if self.measure.name == PAYS and self.amount == 0.0:
+        if self.measure.name == MONEY and self.amount == 0.0:
             return "it to pay for itself for the council"
         if self.amount == 0.0:
             return f"“{label}” to be no {'higher' if self.way < 0 else 'lower'} than without it"

@@ -8,10 +8,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from dashboards.cli.app import app
-from dashboards.cli.optional_value import PAYS, with_value
+from dashboards.cli.optional_value import with_value
 from dashboards.report.needed_parts import HEADINGS
 from scenarios.funnel.steps import STEPS
 from scenarios.needed.search import Verdict
+from scenarios.usual import MONEY
 
 SMALL = (
     *("--authority", "Rutland", "--years", "2", "--replicates", "4", "--seed", "5"),
@@ -89,9 +90,9 @@ def test_nothing_is_found_out_that_nobody_asked_for(tmp_path: Path) -> None:
 
 def test_needed_may_stand_alone() -> None:
     """Without a measure it asks whether the service pays; with one it is left as it is."""
-    assert with_value(["--needed"], "--needed", PAYS) == [f"--needed={PAYS}"]
-    assert with_value(["--needed", "-q"], "--needed", PAYS) == [f"--needed={PAYS}", "-q"]
-    assert with_value(["--needed", "a=-1"], "--needed", PAYS) == ["--needed", "a=-1"]
+    assert with_value(["--needed"], "--needed", MONEY) == [f"--needed={MONEY}"]
+    assert with_value(["--needed", "-q"], "--needed", MONEY) == [f"--needed={MONEY}", "-q"]
+    assert with_value(["--needed", "a=-1"], "--needed", MONEY) == ["--needed", "a=-1"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from calibration.beliefs.effects.combine import combine
 from calibration.beliefs.effects.outcomes import EFFECTS
 from dashboards.cli.effects import effects
 from simulation.errors import DoorwaysError
+from simulation.interventions.no_wrong_door.studied import STUDIES
 
 MINE = """
 [mine]
@@ -114,3 +115,30 @@ def test_unknown_words_are_explained(words: list[str]) -> None:
     """An unknown service or outcome is a mistake the user can mend."""
     with pytest.raises(DoorwaysError, match="Choose from"):
         run(*words)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("--check",), "doorways effects"),
+        (("programme", "--check"), "No study of it is declared"),
+        (("mockingbird", "--check"), "can be opened"),
+        (("no_wrong_door", "--check", "--outcome", "entry"), "Leave it out"),
+        (("no_wrong_door", "--check", "--format", "csv"), "Leave it out"),
+        (("no_wrong_door", "--pairs", "3"), "nothing is simulated"),
+    ],
+)
+def test_a_check_of_nothing_or_of_part_is_refused(words: tuple[str, ...], meant: str) -> None:
+    """A check is of one service that was studied, as a whole; nothing asked for goes unread."""
+    with pytest.raises(DoorwaysError, match=meant):
+        run(*words)
+
+
+def test_a_check_of_few_pairs_says_that_they_are_too_few() -> None:
+    """Each effect of the service has its row: study, window, what went in, and that nothing can be told yet."""
+    told = " ".join(run("no_wrong_door", "--check", "--pairs", "2").split())
+    for study in STUDIES.effects.values():
+        assert study.comparison.split()[0] in told
+    assert "2 pairs of futures" in told
+    assert "too few" in told
+    assert "not reproducible here" not in told

@@ -84,9 +84,7 @@ def test_headlines_say_what_the_verdicts_say(
 
 def test_headlines_say_what_is_unusual() -> None:
     """Published claims, another baseline, one year, and more room than need are said."""
-    assert said(published=True).startswith(
-        "Taking the published claims at face value where a number can stand in, in Rutland"
-    )
+    assert said(published=True).startswith("Taking the published claims at face value, in Rutland")
     assert ", against One hub: about" in said(baseline="One hub")
     assert "over 1 year on" in said(years=1)
     assert said(room="The hubs are empty.").endswith("hold. The hubs are empty.")
