@@ -37,7 +37,7 @@ class Step(IntEnum):
 STEPS: Final = {
     Step.ENTERED: "started to be looked after",
     Step.COULD_COME: "of the ages it is for, while open",
-    Step.REFERRED: "ever referred, or turned away",
+    Step.REFERRED: "referred or turned away",
     Step.ACCEPTED: "accepted",
     Step.SUPPORTED: "supported",
     Step.IN_TIME: "supported before they entered",
@@ -48,7 +48,7 @@ STEPS: Final = {
 LEAKS: Final = {
     Step.COULD_COME: "never of its ages while open",
     Step.REFERRED: "never referred",
-    Step.ACCEPTED: "declined, or turned away at a full list",
+    Step.ACCEPTED: "declined or turned away",
     Step.SUPPORTED: "accepted, but waited in vain",
     Step.IN_TIME: "entered before support began",
     Step.ACTING: "over, and nothing of it left",
