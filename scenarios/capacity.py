@@ -45,7 +45,7 @@ def capacity_note(
     if not room or not weekly.size:
         return None
     last = weekly.shape[1] // years
-    supported = float(weekly[:, -last:, WEEKLY.index("supported_by_services")].mean())
+    supported = float(weekly[:, -last:, WEEKLY.index("service_supported")].mean())
     if supported >= next(leaves(figure(LEAST_FILLED).value)) * room:
         return None
     return (

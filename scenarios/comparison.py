@@ -83,6 +83,8 @@ class Comparison:
         `scenarios.funnel.result.Funnel.to_dict` has it; None when nobody asked, or nobody is referred.
     needed
         What would have to be true, as `scenarios.needed.result.Needed.to_dict` has it; None unasked.
+    whom
+        For whom the arms differ, as `scenarios.whom.result.Whom.to_dict` has it; None unasked.
     """
 
     code: str
@@ -110,6 +112,7 @@ class Comparison:
     already_run: tuple[Mapping[str, Any], ...] = ()
     funnel: Mapping[str, Any] | None = None
     needed: Mapping[str, Any] | None = None
+    whom: Mapping[str, Any] | None = None
     product_version: str = field(default=PRODUCT_VERSION)
     results_version: int = field(default=RESULTS_VERSION)
 
@@ -154,6 +157,7 @@ class Comparison:
             "already_run": self.already_run,
             "funnel": self.funnel,
             "needed": self.needed,
+            "whom": self.whom,
             "service_money": self.service_money(),
             "measures": self.measures,
             "weekly": self.weekly,

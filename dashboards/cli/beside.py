@@ -1,4 +1,4 @@
-"""What `doorways compare` finds out once its answer is on screen: the funnel, and what would have to be true."""
+"""What `doorways compare` finds out once its answer is on screen: reach, for whom, what has to be true."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,6 +9,9 @@ from dashboards.report.needed_parts import answers
 from simulation.runner.execution import Execution, StoppedError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from rich.console import Console
 
     from scenarios.comparison import Comparison
@@ -71,6 +74,22 @@ def with_needed(
     return replace(comparison, needed=found.to_dict())
 
 
+def with_whom(
+    request: "CompareRequest", comparison: "Comparison", execution: Execution, *, quiet: bool
+) -> "Comparison":
+    """Return a comparison with for whom its arms differ; as it is when that is stopped."""
+    from scenarios.whom.study import for_whom
+
+    bar = Bar("For whom", quiet=quiet)
+    try:
+        with bar:
+            found = for_whom(request, execution=replace(execution, progress=bar.update))
+    except (KeyboardInterrupt, StoppedError):
+        messages().print("Stopped asking for whom. The comparison is whole.")
+        return comparison
+    return replace(comparison, whom=found.to_dict())
+
+
 def show_beside(console: "Console", comparison: "Comparison") -> None:
     """Print the sentences of what was found besides."""
     from dashboards.cli.funnel_table import show_sentences
@@ -78,6 +97,8 @@ def show_beside(console: "Console", comparison: "Comparison") -> None:
     if comparison.funnel is not None:
         console.print()
         show_sentences(console, comparison.funnel)
+    if comparison.whom is not None:
+        _show_whom(console, comparison.whom)
     if comparison.needed is not None:
         console.print()
         console.print(comparison.needed["opening"], style="bold", markup=False)
@@ -86,3 +107,19 @@ def show_beside(console: "Console", comparison: "Comparison") -> None:
             for sentence in part.sentences:
                 console.print(f"  {sentence}", markup=False)
         console.print(comparison.needed["method"], markup=False)
+
+
+def _show_whom(console: "Console", found: "Mapping[str, Any]") -> None:
+    """Print for whom the arms differ."""
+    from dashboards.cli.sheet_table import sheet_table
+    from dashboards.report import whom_sheets
+
+    console.print("\nFor whom", style="bold")
+    if said := whom_sheets.sentence(found):
+        console.print(said, style="bold", markup=False)
+    if (sheet := whom_sheets.living(found)) is not None:
+        console.print(sheet_table(sheet))
+    console.print(f"\n{whom_sheets.READING}")
+    console.print(sheet_table(whom_sheets.groups(found)))
+    for note in found["notes"]:
+        console.print(f"Note: {note}", markup=False)

@@ -64,6 +64,16 @@ NoFunnel = Annotated[
 ]
 
 
+ForWhom = Annotated[
+    bool,
+    typer.Option(
+        "--for-whom",
+        help="Also say for whom it differs: by age, sex, need and where they stood, and how many of "
+        "those supported live in a family afterwards.",
+    ),
+]
+
+
 NeededOption = Annotated[
     str | None,
     typer.Option(
@@ -90,6 +100,7 @@ def compare(
     calibration: Calibrated = None,
     central: Central = False,
     no_funnel: NoFunnel = False,
+    for_whom: ForWhom = False,
     needed: NeededOption = None,
 ) -> None:
     """Compare a baseline with a scenario in one council, future by future.
@@ -97,7 +108,7 @@ def compare(
     Prints a table and writes a report, charts and every number into a folder. Finished runs are
     stored: Ctrl-C loses none, and asking again runs only what is missing.
     """
-    from dashboards.cli.beside import asked_for, show_beside, with_funnel, with_needed
+    from dashboards.cli.beside import asked_for, show_beside, with_funnel, with_needed, with_whom
     from dashboards.cli.calibrations import chosen
     from dashboards.cli.table import show
     from dashboards.report.from_comparison import content_of
@@ -125,6 +136,8 @@ def compare(
         show(console, content_of(comparison))
     if not no_funnel:
         comparison = with_funnel(request, comparison, execution, quiet=quiet)
+    if for_whom:
+        comparison = with_whom(request, comparison, execution, quiet=quiet)
     if target is not None:
         comparison = with_needed(request, comparison, target, execution, quiet=quiet)
     if not quiet:
@@ -234,6 +247,7 @@ def _deliver(
         ("Report", places.folder / "report.html"),
         ("Numbers", places.folder / "comparison.json"),
         ("As a table", places.folder / "comparison.csv"),
+        *([("By group", places.folder / "whom.csv")] if comparison.whom else ()),
         (f"{len(charts)} charts", places.folder / "charts"),
     ):
         console.print(f"{what:<12}{path}", markup=False, soft_wrap=True)

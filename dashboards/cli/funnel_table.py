@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 
-from dashboards.report.funnel_sheets import READING, Sheet, entered, parts, sentences
+from dashboards.cli.sheet_table import sheet_table
+from dashboards.report.funnel_sheets import READING, entered, parts, sentences
 
 
 def show(console: Console, found: Mapping[str, Any]) -> None:
@@ -22,7 +21,7 @@ def show(console: Console, found: Mapping[str, Any]) -> None:
     for part in parts(found):
         console.print(f"\n{part.title}", style="bold")
         for sheet in part.sheets:
-            console.print(_table(sheet))
+            console.print(sheet_table(sheet))
         for beside in part.beside:
             console.print(beside)
     console.print()
@@ -39,15 +38,3 @@ def show_sentences(console: Console, found: Mapping[str, Any]) -> None:
     for surprise in found["surprises"]:
         console.print(f"Surprise: {surprise['sentence']}", markup=False)
     console.print(found["followed"], markup=False)
-
-
-def _table(sheet: Sheet) -> Table:
-    """Return a table whose first column is words and whose others are numbers."""
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    last = len(sheet.headings) - 1
-    for k, heading in enumerate(sheet.headings):
-        words = k == 0 or (k == last and sheet.worded)
-        table.add_column(heading, justify="left" if words else "right")
-    for row in sheet.rows:
-        table.add_row(*row)
-    return table

@@ -14,7 +14,7 @@ POINTS = 131
 FIRST = (
     "cost_council",
     "children_looked_after",
-    "supported_by_services",
+    "service_supported",
     "care_entries",
     "placement_moves",
     "missing_episodes",

@@ -23,8 +23,30 @@ def comparison_rows(comparison: Mapping[str, Any]) -> list[dict[str, Any]]:
 
     Each holds council and scenarios, so that the tables of several comparisons can be joined.
     """
+    whose = _whose(comparison)
+    return [whose | _measure(row) for row in comparison["measures"]]
+
+
+def whom_rows(comparison: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of whom.csv: one a measure and group of young people, over the whole period."""
+    whose = _whose(comparison)
+    return [
+        whose | {"split": split["name"], "group": group["name"]} | _plain(row)
+        for split in comparison["whom"]["splits"]
+        for group in split["groups"]
+        for row in group["measures"]
+    ]
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a measure of a group in one line."""
+    return _flat({name: value for name, value in row.items() if name != "better"})
+
+
+def _whose(comparison: Mapping[str, Any]) -> dict[str, Any]:
+    """Return whose numbers they are, and of what."""
     baseline, scenario = (arm["name"] for arm in comparison["arms"])
-    whose = {
+    return {
         "authority_code": comparison["authority"]["code"],
         "authority": comparison["authority"]["name"],
         "baseline_scenario": baseline,
@@ -33,7 +55,6 @@ def comparison_rows(comparison: Mapping[str, Any]) -> list[dict[str, Any]]:
         "believed": "; ".join(dict.fromkeys(_labels(comparison))) or AS_EVIDENCE,
         **{name: comparison[name] for name in ("years", "replicates", "seed")},
     }
-    return [whose | _measure(row) for row in comparison["measures"]]
 
 
 def _labels(comparison: Mapping[str, Any]) -> list[str]:

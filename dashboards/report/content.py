@@ -157,6 +157,7 @@ class Content:
     opened: tuple[Opened, ...] = field(default=())
     funnel: Mapping[str, Any] | None = None
     needed: Mapping[str, Any] | None = None
+    whom: Mapping[str, Any] | None = None
     labels: tuple[str, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboards.report.charts import Chart, draw_all
-from dashboards.report.comparison_csv import comparison_rows, to_csv
+from dashboards.report.comparison_csv import comparison_rows, to_csv, whom_rows
 from dashboards.report.content import Content
 from simulation.errors import DoorwaysError
 from simulation.files.plain_text import UNSEEN
@@ -74,11 +74,13 @@ def to_json(comparison: Mapping[str, Any]) -> str:
 
 
 def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> tuple[Chart, ...]:
-    """Write comparison.json, comparison.csv, the charts and report.html."""
+    """Write comparison.json, comparison.csv, whom.csv if it was asked for, the charts and report.html."""
     from dashboards.report.html import render
 
     write_json(folder / "comparison.json", comparison)
     write_text(folder / "comparison.csv", to_csv(comparison_rows(comparison)))
+    if comparison["whom"] is not None:
+        write_text(folder / "whom.csv", to_csv(whom_rows(comparison)))
     pictures = folder / "charts"
     pictures.mkdir(exist_ok=True)
     charts = draw_all(content, pictures)

@@ -62,6 +62,7 @@ def content_of(
         notes=comparison.notes,
         opened=tuple(_opened(comparison)),
         funnel=comparison.funnel,
+        whom=comparison.whom,
         needed=comparison.needed,
         labels=tuple(dict.fromkeys(one for arm in comparison.arms for one in arm.labels)),
     )

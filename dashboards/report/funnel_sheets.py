@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from dashboards.report.sheets import Sheet
 from scenarios import words
 from scenarios.funnel.lives import PLACED, STANDING
 from scenarios.funnel.spells import ENDINGS, REFUSALS, Refusal
@@ -16,15 +17,6 @@ READING: Final = (
     "those who start to be looked after in the baseline, followed through the scenario. With it: "
     "those who start in the scenario."
 )
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Hold one table: a first column of words, then numbers; the last is words again if `worded`."""
-
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    worded: bool = False
 
 
 @dataclass(frozen=True)

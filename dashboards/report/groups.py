@@ -13,7 +13,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "cost_council",
             "cost_total",
             "children_looked_after",
-            "supported_by_services",
+            "service_supported",
             "care_entries",
         ),
     ),
@@ -46,6 +46,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "over_20_miles",
             "apart_from_siblings",
             "share_apart_from_siblings",
+            "in_families",
+            "share_in_families",
             "foster_placements",
             "kinship_placements",
             "childrens_home_placements",
@@ -68,7 +70,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Outcomes", ("arrests", "charges", "substance_problem", "neet_16_17", "neet_18_20")),
     (
         "Services",
-        ("service_referrals", "service_accepted", "waiting_for_services", "service_dropouts"),
+        ("service_referrals", "service_accepted", "service_waiting", "service_dropouts"),
     ),
     (
         "Capacity",

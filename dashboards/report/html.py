@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Template
 from markupsafe import Markup
 
+from dashboards.report import whom_sheets
 from dashboards.report.chart_costs import PAYERS
 from dashboards.report.chart_differences import shown
 from dashboards.report.charts import Chart
@@ -62,8 +63,23 @@ def render(content: Content, charts: Sequence[Chart]) -> str:
         groups=grouped(content.lines),
         yearly=_by_window(content.yearly),
         funnel=_funnel(content),
+        whom=_whom(content),
         needed=answers(content.needed) if content.needed else (),
     )
+
+
+def _whom(content: Content) -> dict[str, Any] | None:
+    """Return what the report shows of for whom the futures differ; None where nobody asked."""
+    found = content.whom
+    if found is None:
+        return None
+    return {
+        "sentence": whom_sheets.sentence(found),
+        "reading": whom_sheets.READING,
+        "living": whom_sheets.living(found),
+        "groups": whom_sheets.groups(found),
+        "notes": found["notes"],
+    }
 
 
 def _funnel(content: Content) -> dict[str, Any] | None:

@@ -73,7 +73,7 @@ def lives_of(population: Population, first: Ints, events: Events) -> Lives:
     population
         As the run left it.
     first
-        The cells each was in at the start, from `cells_at_start`.
+        The cells each was in at the start, from `simulation.outcomes.cells_now`.
     events
         The run's log.
     """
@@ -83,17 +83,6 @@ def lives_of(population: Population, first: Ints, events: Events) -> Lives:
     own = own.where(order)
     begins = np.searchsorted(own.rows, np.arange(people.size + 1))
     return Lives(people.born.copy(), first, own.times, own.after, begins.astype(np.int64))
-
-
-def cells_at_start(population: Population) -> Ints:
-    """Return the cells of status and placement each young person is in as a run begins."""
-    people = population.young_people
-    cells = np.zeros(people.size, np.int64)
-    for name in STATUS_CELLS:
-        cells |= np.where(people.status == Status[name.upper()], 1 << INDEX[name], 0)
-    cared = people.status == Status.LOOKED_AFTER
-    placed = 1 << (people.placement.astype(np.int64) - 1).clip(0)
-    return np.asarray(cells | np.where(cared, placed, 0), np.int64)
 
 
 def standing_of(cells: Ints) -> Any:

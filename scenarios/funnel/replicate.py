@@ -6,12 +6,13 @@ from typing import Any, Final
 import numpy as np
 
 from scenarios.funnel.events_met import events_of_measures, supported_people
-from scenarios.funnel.lives import cells_at_start, lives_of
+from scenarios.funnel.lives import lives_of
 from scenarios.funnel.members import support_by
 from scenarios.funnel.programmes import BEFORE_CARE, ENTRIES, Programme, programmes_of
 from scenarios.funnel.reading import ways_of
 from scenarios.funnel.spells import Ways
 from scenarios.funnel.steps import Entrants, by_any, counted, entrants_of, reached_by
+from simulation.outcomes.cells_now import cells_now
 from simulation.outcomes.logged import Events, events_of, room_for
 from simulation.runner.complete import check_complete
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
@@ -102,7 +103,7 @@ def funnel_of(task: ReplicateTask) -> Pair:
 def played(task: ReplicateTask, arm: ArmSpec, population: Any) -> Played:
     """Run one arm as every comparison does, with a log."""
     run = started(task, arm, population, room_for(task.profile["cla"], task.years))
-    first = cells_at_start(run.population)
+    first = cells_now(run.population.young_people)
     values, weekly = run_years(run, task.years, task.step_days)
     result = ArmResult(arm.name, weekly, values, 0.0)
     check_complete(task, result)

@@ -26,12 +26,16 @@ from simulation.outcomes.tally import Tally
 
 @dataclass(frozen=True)
 class Counted:
-    """Hold what was counted on the way, what 31 March showed, and what prices it."""
+    """Hold what was counted on the way, what 31 March showed, and what prices it.
+
+    `with_services` says whether what services cost belongs to those who were counted.
+    """
 
     tally: Tally
     population: Population
     snapshots: Sequence[Snapshot]
     parameters: Mapping[str, Any]
+    with_services: bool = True
 
     def looked_up(self, name: str) -> NDArray[np.float64]:
         """Return what each 31 March's snapshot holds under a name, shape (years,)."""
@@ -62,7 +66,12 @@ class Counted:
         }
         unit_costs = UnitCosts.from_parameters(self.parameters)
         exposure = tally.exposure[:, [INDEX[cell] for cell in unit_costs.cells]]
-        services = service_money(self.population.services, self.population.costs, tally.years)
+        there = self.population
+        services = service_money(there.services, there.costs, tally.years)
         return price_run(
-            unit_costs, exposure, events, services, by_cell(self.prices, unit_costs.cells)
+            unit_costs,
+            exposure,
+            events,
+            services if self.with_services else None,
+            by_cell(self.prices, unit_costs.cells),
         )

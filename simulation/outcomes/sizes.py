@@ -78,6 +78,12 @@ APART_SHARE: Final = Size(
 OUTSIDE: Final = _yearly(0.11, 0.02, "children placed outside the boundary")
 FAR: Final = _yearly(0.16, 0.03, "children placed over 20 miles from home")
 FOSTERED: Final = _yearly(0.085, 0.015, "children in foster placements")
+IN_FAMILIES_SHARE: Final = Size(
+    0.015,
+    0.005,
+    "As of children in foster placements, who are most of them; at least half a percentage point, as "
+    "tables print whole ones.",
+)
 IN_HOMES: Final = _yearly(0.19, 0.04, "children in children's homes")
 SUPPORTED: Final = _yearly(0.375, 0.075, "young people in supported accommodation")
 WITH_PARENTS: Final = _yearly(0.31, 0.06, "children placed with parents")

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.codes import Legal, Opening, Placement, Status
 from agents.population import Population
+
+type Rows = NDArray[np.int64]
 
 THREE = 3
 #: Places that are not offered to whoever needs one: kin care for their own, services for theirs.
@@ -39,9 +42,19 @@ class Snapshot:
     empty_supported: float = 0.0
 
 
-def take(population: Population, year: int) -> Snapshot:
-    """Return the snapshot at the end of reporting year `year` (1 is the first)."""
-    people, carers = population.young_people, population.carers
+@dataclass(frozen=True)
+class People:
+    """Hold the rows of the young people whom one 31 March counts, by what they are counted as."""
+
+    three_plus: Rows
+    proceedings: Rows
+    with_siblings: Rows
+    apart_from_siblings: Rows
+
+
+def whom_counted(population: Population, year: int) -> People:
+    """Return whom the end of reporting year `year` (1 is the first) counts."""
+    people = population.young_people
     # Columns lie far apart in memory: one finds the few who count, the others are asked of them.
     cared = np.flatnonzero(people["status"] == Status.LOOKED_AFTER)
     many = (people["placement_year"][cared] == year - 1) & (
@@ -49,19 +62,28 @@ def take(population: Population, year: int) -> Snapshot:
     )
     theirs = cared[people["family"][cared] >= 0]
     grouped = theirs[population.families["cared"][people["family"][theirs]] > 1]
-    apart = int(np.count_nonzero(people["beside"][grouped] == 0))
-    offered = (carers["status"] == Opening.OPEN) & IS_OFFERED[carers["placement"]]
-    free = carers["places"][offered].astype(int) - carers["filled"][offered]
     legal = people["legal"].copy()
     court = np.flatnonzero((legal == Legal.INTERIM_ORDER) | (legal == Legal.EMERGENCY_ORDER))
-    began = people["entered"][court] >= year - 1
+    return People(
+        cared[many],
+        court[people["entered"][court] >= year - 1],
+        grouped,
+        grouped[people["beside"][grouped] == 0],
+    )
+
+
+def take(population: Population, year: int) -> Snapshot:
+    """Return the snapshot at the end of reporting year `year` (1 is the first)."""
+    carers, people = population.carers, whom_counted(population, year)
+    offered = (carers["status"] == Opening.OPEN) & IS_OFFERED[carers["placement"]]
+    free = carers["places"][offered].astype(int) - carers["filled"][offered]
     markets = population.markets[list(COUNTED)]
     empty = 1.0 - markets["filled"] / np.maximum(markets["places"], 1)
     return Snapshot(
-        int(np.count_nonzero(many)),
+        people.three_plus.size,
         int(free.sum()),
-        int(np.count_nonzero(began)),
-        grouped.size,
-        apart,
+        people.proceedings.size,
+        people.with_siblings.size,
+        people.apart_from_siblings.size,
         *np.where(markets["places"] > 0, empty, 0.0).tolist(),
     )

@@ -39,7 +39,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     folder = tmp_path_factory.mktemp("beside")
     mine = folder / "mine.toml"
     mine.write_text(OWN, encoding="utf-8")
-    return run(folder, "--scenario", str(mine), "--needed", "entries=-10%"), folder
+    return run(folder, "--scenario", str(mine), "--needed", "entries=-10%", "--for-whom"), folder
 
 
 def test_terminal_report_and_file_have_the_funnel_and_what_is_needed(
@@ -116,3 +116,26 @@ def test_what_cannot_be_asked_is_refused_before_anything_runs(
 def test_every_verdict_has_a_heading() -> None:
     """Whatever a search says is told under words of its own."""
     assert set(HEADINGS) == {one.value for one in Verdict}
+
+
+def test_groups_in_the_file_add_up_to_the_whole(told: tuple[Result, Path]) -> None:
+    """whom.csv sums by sex to comparison.csv, and the sentence on families is on screen and in the report."""
+    result, folder = told
+    with (folder / "whom.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    plain = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
+    whole = {one["name"]: one for one in plain["measures"] if one["window"] == "total"}
+    for name in ("care_entries", "placement_moves", "missing_episodes", "cost_placements"):
+        for split in ("sex", "age", "stood", "need_send"):
+            parts = [
+                float(one["scenario_mean"])
+                for one in rows
+                if one["split"] == split and one["name"] == name
+            ]
+            assert sum(parts) == pytest.approx(whole[name]["scenario"]["mean"]), (name, split)
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    assert "For whom it differs" in report
+    if living := plain["whom"]["living"]:
+        assert living["sentence"] in " ".join(result.stdout.split())
+        assert living["sentence"] in report
+    assert "aged 10 to 15" in result.stdout

@@ -67,7 +67,7 @@ def test_the_first_rows_are_cost_and_children() -> None:
     """A reader meets the clearest numbers first: money, children in care, young people helped."""
     first = payload(made(), "stamp")["tables"][0]["rows"]
     assert [row["name"] for row in first[:3]] == [
-        "cost_council", "children_looked_after", "supported_by_services"
+        "cost_council", "children_looked_after", "service_supported"
     ]  # fmt: skip
 
 

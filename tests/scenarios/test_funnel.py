@@ -11,13 +11,14 @@ import pytest
 from agents.codes import Enrolled, Status
 from scenarios.compare import make_plan
 from scenarios.funnel.events_met import Aim, aims_of
-from scenarios.funnel.lives import STATUS_CELLS, cells_at_start, lives_of, standing_of
+from scenarios.funnel.lives import STATUS_CELLS, lives_of, standing_of
 from scenarios.funnel.reading import ways_of
 from scenarios.funnel.replicate import funnel_of
 from scenarios.funnel.result import Funnel
 from scenarios.funnel.study import funnel
 from scenarios.request import CompareRequest
 from simulation.errors import DoorwaysError
+from simulation.outcomes.cells_now import cells_now
 from simulation.outcomes.logged import events_of
 from simulation.outcomes.measures import BY_NAME
 from simulation.runner.execution import Execution
@@ -328,7 +329,7 @@ def test_the_log_says_what_the_tables_say(tried: Callable[..., str], scenario: s
         scenario = tried({"months": 9}, {"name": "two"}, opened="sites = 3\nopens_month = 2")
     task = task_of(scenario)
     run = started(task, task.arms[1], population_of(task), ROOM)
-    first = cells_at_start(run.population)
+    first = cells_now(run.population.young_people)
     run_years(run, YEARS, 7.0)
     events, population = events_of(run.state), run.population
     ways = ways_of(population, run.state, events)

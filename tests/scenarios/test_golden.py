@@ -75,7 +75,7 @@ def test_the_changelog_names_the_results_version() -> None:
 def test_the_golden_run_is_of_two_councils_and_two_arms(made: dict[str, Any]) -> None:
     """It holds both arms of two councils, and a hub takes young people on in one arm only."""
     assert len(made["runs"]) == 8
-    supported = made["measures"]["supported_by_services"]
+    supported = made["measures"]["service_supported"]
     assert [count > 0 for count in supported] == ["no-wrong-door" in run for run in made["runs"]]
 
 

@@ -93,7 +93,7 @@ def test_headlines_say_what_is_unusual() -> None:
 def weekly(supported: float) -> NDArray[np.float32]:
     """Two years of weeks in which hubs support this many."""
     made = np.zeros((3, 104, len(WEEKLY)), dtype=np.float32)
-    made[:, 52:, WEEKLY.index("supported_by_services")] = supported
+    made[:, 52:, WEEKLY.index("service_supported")] = supported
     return made
 
 

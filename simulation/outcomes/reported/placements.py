@@ -15,6 +15,15 @@ from simulation.outcomes.measure import Measure, children
 from simulation.outcomes.readings import Events, Inside, LookedUp, PerChild, TimeInside
 
 UNSETTLED: Final = LookedUp("three_plus")
+#: Where a child who is looked after lives in a family.
+FAMILIES: Final = (
+    "foster_in_house",
+    "foster_agency",
+    "kinship",
+    "with_parents",
+    "placed_for_adoption",
+    "service_family",
+)
 APART: Final = LookedUp("apart_from_siblings")
 
 PLACEMENTS: Final[tuple[Measure, ...]] = (
@@ -152,6 +161,25 @@ PLACEMENTS: Final[tuple[Measure, ...]] = (
         sizes.APART_SHARE,
         "Of children looked after on 31 March who have a brother or sister in care.",
         PerChild(APART, LookedUp("with_siblings")),
+    ),
+    children(
+        "in_families",
+        "Looked after in a family",
+        "stock",
+        1,
+        sizes.FOSTERED,
+        "On 31 March: fostered, with kin, with parents or with adopters.",
+        Inside(*FAMILIES),
+    ),
+    Measure(
+        "share_in_families",
+        "Share of looked after who live in a family",
+        "share of looked after",
+        "share",
+        1,
+        sizes.IN_FAMILIES_SHARE,
+        "Of children looked after on 31 March: fostered, with kin, with parents or with adopters.",
+        PerChild(Inside(*FAMILIES), Inside("looked_after")),
     ),
     children(
         "foster_placements",

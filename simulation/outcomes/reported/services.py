@@ -76,7 +76,7 @@ SERVICES: Final[tuple[Measure, ...]] = (
         Events("referral/accepted"),
     ),
     children(
-        "waiting_for_services",
+        "service_waiting",
         "Waiting for a service",
         "stock",
         -1,
@@ -85,7 +85,7 @@ SERVICES: Final[tuple[Measure, ...]] = (
         Inside("waiting_for_support"),
     ),
     children(
-        "supported_by_services",
+        "service_supported",
         "Supported by a service",
         "stock",
         0,
