@@ -9,6 +9,7 @@ from simulation.parameters import service_parameters
 from simulation.runner.spec import ArmSpec, ReplicateTask
 from simulation.services.figures import PARAMETERS as SHARED
 from simulation.services.opened import VALUES
+from simulation.services.opened_sites import read_by
 from simulation.services.wording import felt
 
 
@@ -31,7 +32,7 @@ def arm_of(
 def values_of(spec: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values one service has in an arm: its own figures, and claims as published."""
     kind = kinds()[spec["kind"]]
-    names = [one.name for one in (*SHARED, *kind.parameters)]
+    names = [one.name for one in (*SHARED, *kind.parameters, *read_by(spec))]
     own = {name: values[name] for name in (*names, *(one.name for one in kind.own(spec)))}
     if spec.get("claims") == "published":
         own |= {name: value for name, value in as_published().items() if name in own}

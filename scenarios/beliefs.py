@@ -19,6 +19,7 @@ from simulation.parameters import service_parameters
 from simulation.runner.spec import digest
 from simulation.services.declaration import OwnFigure
 from simulation.services.figures import PARAMETERS as SHARED
+from simulation.services.opened_sites import read_by
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Beliefs:
         Figures the scenarios set for a service alone: its values hold them, no others.
     kinds
         Kinds of service that either arm opens.
+    besides
+        Figures that what either arm says of a service reads besides those of its kind.
     """
 
     overrides: Mapping[str, Override]
@@ -47,6 +50,7 @@ class Beliefs:
     own: Mapping[str, OwnFigure] = field(default_factory=dict)
     set_for_services: Mapping[str, Override] = field(default_factory=dict)
     kinds: frozenset[str] = frozenset()
+    besides: frozenset[str] = frozenset()
 
     def figures(self) -> dict[str, Figure]:
         """Return every figure a run draws, as believed here, by name."""
@@ -70,7 +74,7 @@ class Beliefs:
         """Name the figures that belong to services neither arm opens, so that no run reads them."""
         read = {own.name for kind in self.kinds for own in kinds()[kind].parameters}
         read |= {own.name for own in SHARED} if self.kinds else set()
-        read |= {own.figure for own in self.own.values()}
+        read |= {own.figure for own in self.own.values()} | self.besides
         return {own.name for own in service_parameters()} - read
 
     def brought(
@@ -167,7 +171,10 @@ def shared_beliefs(
                 raise _contradiction(arm, name)
     shown = service_beliefs(arms[0]) | service_beliefs(arms[1])
     opened = frozenset(str(one["kind"]) for arm in arms for one in arm.interventions)
-    return Beliefs(merged, central, calibration, files, shown, opened)
+    besides = frozenset(
+        own.name for arm in arms for one in arm.interventions for own in read_by(one)
+    )
+    return Beliefs(merged, central, calibration, files, shown, opened, besides)
 
 
 def own_beliefs(scenario: Scenario) -> dict[str, Override]:

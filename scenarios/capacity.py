@@ -15,6 +15,7 @@ from scenarios.scenario import Scenario
 from simulation.outcomes.measures import WEEKLY
 from simulation.runner.spec import ReplicateTask
 from simulation.services.declaration import Site
+from simulation.services.opened_sites import opened_sites
 
 #: The registered figure: the share of what opens' room below which there is more room than need.
 LEAST_FILLED: Final = "service_least_filled"
@@ -69,7 +70,7 @@ def late_notes(
     told = []
     for one in interventions:
         kind = kinds()[one["kind"]]
-        if all(site.columns["opens"] >= years for site in kind.sites(one, central)):
+        if all(site.columns["opens"] >= years for site in opened_sites(kind, one, central)):
             title = kind.titled(one)
             told.append(
                 f"{title[:1].upper()}{title[1:]} begins after the end of the run, so it does nothing "
@@ -105,7 +106,7 @@ def _open(
         site
         for one in interventions
         if kinds()[one["kind"]].members(one) == Member.YOUNG_PERSON
-        for site in kinds()[one["kind"]].sites(one, central)
+        for site in opened_sites(kinds()[one["kind"]], one, central)
         if site.columns.get("capacity", 0) > 0
         and site.columns["opens"] <= years - 1
         and site.columns.get("closes", years) >= years

@@ -18,6 +18,7 @@ from scenarios.scenario import TWINS, Scenario, has_twin
 from scenarios.service_costs import costs_in_words
 from simulation.files.toml_file import read_toml
 from simulation.numbers import written
+from simulation.services.opened_sites import DECIDED
 
 #: What holds wherever a service runs already; a comparison says how far, by the dates.
 ALREADY: Final = (
@@ -110,6 +111,11 @@ def _intervention(one: Mapping[str, Any], scenario: Scenario) -> str:
         return next(leaves(known))
 
     said = kinds()[one["kind"]].words(one, number)
+    if (decided := one.get(DECIDED)) is not None:
+        said += (
+            f"\n  Decided in month {written(decided)}: the first site opens as soon as it is ready "
+            "(doorways launch shows when), the others as long after it as their months say"
+        )
     if one.get("twin", "real") != "real":
         said += f"\n  This is a {TWINS[one['twin']]}"
     return said

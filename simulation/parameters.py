@@ -13,6 +13,7 @@ from simulation.costs import PARAMETERS as COSTS
 from simulation.discover import processes, services
 from simulation.errors import DoorwaysError
 from simulation.services.figures import PARAMETERS as SERVICES
+from simulation.services.opened_sites import SOMETIMES
 
 
 @cache
@@ -37,7 +38,7 @@ def service_parameters() -> tuple[Parameter, ...]:
     DoorwaysError
         When two declarations of one name differ.
     """
-    own = [SERVICES, *(s.parameters for s in services())]
+    own = [SERVICES, SOMETIMES, *(s.parameters for s in services())]
     return tuple(sorted(merged(own).values(), key=lambda p: p.name))
 
 

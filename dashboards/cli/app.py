@@ -21,9 +21,11 @@ from dashboards.cli.effects import effects
 from dashboards.cli.evidence import evidence
 from dashboards.cli.funnel import funnel
 from dashboards.cli.guard import BROKEN, TERMINATED, GuardedGroup, guarded
+from dashboards.cli.launch import launch
 from dashboards.cli.measures import measures
 from dashboards.cli.new import new
 from dashboards.cli.optional_value import NeededCommand
+from dashboards.cli.resources import resources
 from dashboards.cli.scenarios import scenarios
 from dashboards.cli.sensitivity import sensitivity
 from dashboards.cli.services import services
@@ -50,6 +52,8 @@ app = typer.Typer(
 for _command in (
     compare,
     funnel,
+    launch,
+    resources,
     authorities,
     scenarios,
     services,

@@ -46,20 +46,42 @@ def service_money(services: Any, costs: Sequence[Sequence[Any]], years: int) -> 
         Years of the run.
     """
     money = ServiceMoney.none(years)
-    start = np.arange(years, dtype=float)
+    starts = np.arange(years, dtype=float)
     for site, lines in zip(services, costs, strict=True):
-        opened = site["opened"] if np.isfinite(site["opened"]) else float(years)
-        closed = site["closed"] if np.isfinite(site["closed"]) else float(years)
-        there = np.clip(np.minimum(start + 1, closed) - np.maximum(start, opened), 0.0, 1.0)
         for line in lines:
-            spent = there * line.yearly + _set_up(site, line.prepared, start) * line.opening
-            money.paid[:, PAYERS.index(line.payer)] += spent
-            money.replaced[:] += there * line.yearly * line.replaced
+            running, once = line_money(site, line, starts, starts + 1)
+            money.paid[:, PAYERS.index(line.payer)] += running + once
+            money.replaced[:] += running * line.replaced
     return money
 
 
-def _set_up(site: Any, prepared: float, start: Years) -> Years:
-    """Return the share of a site's cost of opening spent in each year that begins at `start`.
+def line_money(site: Any, line: Any, starts: Years, ends: Years) -> tuple[Years, Years]:
+    """Return what a line of a site costs to run, and to set up, in each of some stretches of time.
+
+    Parameters
+    ----------
+    site
+        Row of the site after a run, or anything with its `opens`, `opened` and `closed`.
+    line
+        A `simulation.services.declaration.CostLine`.
+    starts, ends
+        Of the stretches, years since the start of the run.
+    """
+    once = _set_up(site, line.prepared, starts, ends) * line.opening
+    return open_for(site, starts, ends) * line.yearly, once
+
+
+def open_for(site: Any, starts: Years, ends: Years) -> Years:
+    """Return for how many years of each stretch a site is open."""
+    last = float(ends[-1])
+    opened = site["opened"] if np.isfinite(site["opened"]) else last
+    closed = site["closed"] if np.isfinite(site["closed"]) else last
+    there: Years = np.minimum(ends, closed) - np.maximum(starts, opened)
+    return np.clip(there, 0.0, None)
+
+
+def _set_up(site: Any, prepared: float, starts: Years, ends: Years) -> Years:
+    """Return the share of a site's cost of opening spent in each stretch of time.
 
     It is spent evenly while the site is prepared, from the start of the run at the earliest; of a
     site not open by the end, what falls into the run.
@@ -69,6 +91,6 @@ def _set_up(site: Any, prepared: float, start: Years) -> Years:
         opens = float(site["opens"])
     begins = max(opens - prepared, 0.0)
     if not np.isfinite(opens) or opens <= begins:
-        return np.asarray((opens >= start) & (opens < start + 1), dtype=float)
-    spent: Years = np.clip(np.minimum(start + 1, opens) - np.maximum(start, begins), 0.0, None)
+        return np.asarray((opens >= starts) & (opens < ends), dtype=float)
+    spent: Years = np.clip(np.minimum(ends, opens) - np.maximum(starts, begins), 0.0, None)
     return spent / (opens - begins)

@@ -4,7 +4,7 @@ from abc import ABC
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,11 @@ from simulation.process import Process
 from simulation.services.already_run import AlreadyRun
 from simulation.services.measured import Studies
 from simulation.services.wording import Opened
+
+#: What a line of costs is of: posts of staff, families of carers, or anything else.
+POST: Final = "post"
+CARERS: Final = "carers"
+RUNNING: Final = "running"
 
 #: Changes a population that is about to run: (population, its draws, horizon, address).
 type Prepare = Callable[[Population, Columns, float, int], None]
@@ -68,6 +73,8 @@ class CostLine:
         Where the price comes from.
     prepared
         Years before it opens over which the cost of opening is spent; 0: all at once.
+    of
+        `POST`, `CARERS` or `RUNNING`: what `posts` counts.
 
     Raises
     ------
@@ -84,6 +91,7 @@ class CostLine:
     vacant: float = 0.0
     source: str = ""
     prepared: float = 0.0
+    of: str = POST
 
     def __post_init__(self) -> None:
         check_name("payer of a cost", self.payer, PAYERS, "There is no such payer.")
@@ -279,6 +287,11 @@ class Service(ABC):
     def site_count(cls, spec: Mapping[str, Any]) -> int:
         """Return how many sites a scenario opens."""
         return 1
+
+    @classmethod
+    def site_names(cls, spec: Mapping[str, Any]) -> Sequence[str]:
+        """Return what the sites are called, in their order."""
+        return [f"Site {k}" for k in range(1, cls.site_count(spec) + 1)]
 
     @classmethod
     def derive(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:

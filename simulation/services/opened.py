@@ -10,6 +10,7 @@ from simulation.errors import DoorwaysError
 from simulation.names import check_name
 from simulation.services.declaration import Programme, Service
 from simulation.services.explained import explained
+from simulation.services.opened_sites import opened_sites
 from simulation.services.wording import checked
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _programme(
         kind,
         zlib.crc32(name.encode("utf-8")),
         service.members(said),
-        service.sites(said, {**values, **spec.get(VALUES, {})}),
+        opened_sites(service, said, {**values, **spec.get(VALUES, {})}),
         service.reach(said),
         service.prepare(said),
     )

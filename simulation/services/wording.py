@@ -77,7 +77,20 @@ class Opened(Strict):
         return self
 
 
-class OpenedBesideIt(Opened):
+class OpenedService(Opened):
+    """Say what may be said of every service: also when preparing it begins.
+
+    Attributes
+    ----------
+    decided_month
+        Month in which the decision begins: its first site opens as soon as it is ready, others as
+        long after it as their own months say. Left out, sites open when they say.
+    """
+
+    decided_month: Month | None = None
+
+
+class OpenedBesideIt(OpenedService):
     """Say what may be said of a service that some councils run already.
 
     Attributes

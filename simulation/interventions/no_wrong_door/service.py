@@ -62,6 +62,11 @@ class NoWrongDoor(Service):
         return len(spec["hubs"])
 
     @classmethod
+    def site_names(cls, spec: Mapping[str, Any]) -> Sequence[str]:
+        """Return the names of the hubs."""
+        return [one.get("name", f"Hub {k}") for k, one in enumerate(spec["hubs"], 1)]
+
+    @classmethod
     def derive(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the log odds of two choices that the ratios of rates imply.
 

@@ -10,7 +10,7 @@ from agents.lengths import WEEKS_PER_YEAR
 from simulation.bands import in_years
 from simulation.costs.foster_blend import split_foster
 from simulation.interventions.no_wrong_door.spec import Role
-from simulation.services.declaration import CostLine
+from simulation.services.declaration import CARERS, RUNNING, CostLine
 
 #: Figure of how many of each post a hub usually has; the other roles are posts some hubs add.
 USUAL: Final[Mapping[Role, str]] = {
@@ -97,6 +97,7 @@ def costs_of(one: Mapping[str, Any], families: int, p: Mapping[str, Any]) -> tup
             post="community foster family",
             posts=carers,
             source="in-house fostering by cost_foster_week and its shares",
+            of=CARERS,
         ),
         CostLine(
             COUNCIL,
@@ -106,6 +107,7 @@ def costs_of(one: Mapping[str, Any], families: int, p: Mapping[str, Any]) -> tup
             "premises, food, travel and training",
             source="the register's cost_hub_other_share and cost_hub_opening",
             prepared=in_years(float(p["hub_mobilise_months"])),
+            of=RUNNING,
         ),
     )
     return (*(line for line in lines if line.posts), *(line for line in council if line.posts))

@@ -15,7 +15,16 @@ from simulation.services.file_words import (
     Years,
 )
 from simulation.services.from_file import PartFile
-from simulation.services.wording import MOST_SITES, Ages, Month, Months, Opened, Share, Strict, once
+from simulation.services.wording import (
+    MOST_SITES,
+    Ages,
+    Month,
+    Months,
+    OpenedService,
+    Share,
+    Strict,
+    once,
+)
 
 _Whole = Annotated[int, Field(ge=0, le=5000)]
 
@@ -170,7 +179,7 @@ EXAMPLE: Final[Mapping[str, Any]] = {
 }
 
 
-class ProgrammeSpec(Opened):
+class ProgrammeSpec(OpenedService):
     """Say when and where a scenario opens a programme, and how faithfully."""
 
     programme: ProgrammeFile

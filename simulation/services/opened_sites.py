@@ -1,0 +1,37 @@
+"""The sites a scenario opens: as their service has them, dated by what has to be done before."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agents.parameter import Parameter
+from simulation.services.declaration import Service, Site
+from simulation.services.launch.dated import dated
+from simulation.services.launch.steps import PARAMETERS as LAUNCH
+
+#: The month in which preparing begins, where a scenario says that instead of when it opens.
+DECIDED = "decided_month"
+#: Figures that only some of what is opened reads.
+SOMETIMES: tuple[Parameter, ...] = LAUNCH
+
+
+def read_by(spec: Mapping[str, Any]) -> tuple[Parameter, ...]:
+    """Return the figures that what a scenario says of one service reads besides its own."""
+    return LAUNCH if spec.get(DECIDED) is not None else ()
+
+
+def opened_sites(
+    service: type[Service], said: Mapping[str, Any], values: Mapping[str, Any]
+) -> Sequence[Site]:
+    """Return the sites of one service of a scenario.
+
+    Parameters
+    ----------
+    said
+        What the scenario says, checked.
+    values
+        Values by name: the council's, the service's, and those of `read_by`.
+    """
+    sites = list(service.sites(said, values))
+    if (decided := said.get(DECIDED)) is not None:
+        sites = dated(sites, service.sites({**said, "twin": "real"}, values), decided, values)
+    return sites

@@ -1,0 +1,94 @@
+"""Resources month by month: they add up to what a run counts as the cost of services."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from arms import arms_of
+from typer.testing import CliRunner
+
+from dashboards.cli.app import app
+from scenarios.adopting.resources import SET_UP, resources
+from scenarios.request import CompareRequest
+from simulation.outcomes.measures import BY_NAME
+from simulation.services.declaration import POST
+
+COUNCIL, YEARS = "Kingston upon Thames", 3
+
+TWO_HUBS = """
+name = "tried"
+title = "Tried"
+
+[[interventions]]
+kind = "no_wrong_door"
+
+[[interventions.hubs]]
+name = "First"
+opens_month = 7
+vacant = { police_officer = 1 }
+staff = { manager = 1, police_officer = 2, residential_worker = 8.5, psychologist = 0.4 }
+paid_by = { police_officer = "police", psychologist = "nhs" }
+
+[[interventions.hubs]]
+name = "Second"
+opens_month = 29
+"""
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scenario as a file."""
+    path = tmp_path_factory.mktemp("resources") / "two.toml"
+    path.write_text(TWO_HUBS, encoding="utf-8")
+    return path
+
+
+def test_months_add_up_to_the_run_to_the_penny(file: Path, tmp_path: Path) -> None:
+    """Year by year the months' pounds are those of the run, which priced rows that lived through it."""
+    found = resources(CompareRequest(COUNCIL, scenario=str(file), years=YEARS))
+    text = TWO_HUBS.split("\n\n", 1)[1]
+    run = arms_of(tmp_path, text, council=COUNCIL)["tried"]
+    gross = run.values[BY_NAME["cost_services_gross"]]
+    by_year = found.total().reshape(YEARS, 12).sum(axis=1)
+    assert np.abs(by_year - gross).max() < 0.005
+    assert by_year.min() > 0
+    payers = sum(found.total(payer=payer) for payer in found.payers())
+    assert np.allclose(payers, found.total(), atol=1e-9)
+    assert set(found.payers()) == {"council", "police", "nhs"}
+
+
+def test_pennies_of_each_line_add_up(file: Path) -> None:
+    """What the file says of a line are whole pennies, and their sum is the line's to the penny."""
+    found = resources(CompareRequest(COUNCIL, scenario=str(file), years=YEARS))
+    for one in found.lines:
+        assert abs(one.pennies().sum() - one.pounds.sum()) < 0.0051
+        assert np.abs(one.pennies() - one.pounds).max() < 0.011
+
+
+def test_posts_stand_in_their_months(file: Path) -> None:
+    """A vacant post is not there, a post is there from the opening, and set-up is over by then."""
+    found = resources(CompareRequest(COUNCIL, scenario=str(file), years=YEARS))
+    (police,) = (one for one in found.lines if one.what == "police officer" and one.site == "First")
+    assert police.of == POST
+    assert police.number.tolist() == pytest.approx([0.0] * 7 + [1.0] * 29)
+    assert police.pounds[:7].sum() == 0
+    first = [one for one in found.lines if one.site == "First" and one.of == SET_UP]
+    assert {one.what for one in first} >= {"homes", "training"}
+    assert all(one.pounds[7:].sum() == 0 for one in first)
+
+
+def test_the_command_prints_and_writes_it(file: Path) -> None:
+    """Months that are alike stand on one line, and the file holds every row."""
+    words = ["resources", "--authority", COUNCIL, "--scenario", str(file), "--years", str(YEARS)]
+    shown = CliRunner().invoke(app, words, env={"COLUMNS": "200"})
+    assert shown.exit_code == 0, shown.output
+    assert "each" in shown.output
+    assert "In all over 3 years" in shown.output
+    alone = CliRunner().invoke(app, [*words, "--csv", "-"])
+    rows = list(csv.DictReader(io.StringIO(alone.stdout.lstrip("\ufeff"))))
+    found = resources(CompareRequest(COUNCIL, scenario=str(file), years=YEARS))
+    assert sum(float(row["pounds"]) for row in rows) == pytest.approx(
+        float(found.total().sum()), abs=0.005 * len(found.lines)
+    )
