@@ -185,7 +185,7 @@ def _run(
 ) -> None:
     """Run what is left, store each result as it comes, and hand it on."""
     total, ready = len(made.tasks), len(made.tasks) - len(left)
-    experiment = store.experiment(*_experiment(made)) if left else None
+    experiment = store.experiment(*experiment_of(made)) if left else None
 
     def on_result(task: ReplicateTask, results: tuple[ArmResult, ...]) -> None:
         store.add(task, results, experiment)
@@ -202,7 +202,7 @@ def _run(
         )
 
 
-def _experiment(made: Plan) -> tuple[str, dict[str, Any]]:
+def experiment_of(made: Plan) -> tuple[str, dict[str, Any]]:
     """Return the name of what was asked for, and all of it."""
     request, (baseline, scenario) = made.request, made.arms
     config = {

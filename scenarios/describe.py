@@ -18,7 +18,7 @@ from scenarios.scenario import TWINS, Scenario, has_twin
 from scenarios.service_costs import costs_in_words
 from simulation.files.toml_file import read_toml
 from simulation.numbers import written
-from simulation.services.opened_sites import DECIDED
+from simulation.services.opened_sites import DECIDED, LATER
 
 #: What holds wherever a service runs already; a comparison says how far, by the dates.
 ALREADY: Final = (
@@ -116,6 +116,8 @@ def _intervention(one: Mapping[str, Any], scenario: Scenario) -> str:
             f"\n  Decided in month {written(decided)}: the first site opens as soon as it is ready "
             "(doorways launch shows when), the others as long after it as their months say"
         )
+    if months := one.get(LATER):
+        said += f"\n  All of it {written(months)} months later than is said here"
     if one.get("twin", "real") != "real":
         said += f"\n  This is a {TWINS[one['twin']]}"
     return said

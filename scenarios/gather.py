@@ -53,10 +53,11 @@ class Counts:
 class Gatherer:
     """Put each result in its place: arm by name, replicate by its number."""
 
-    def __init__(self, tasks: Sequence[ReplicateTask]) -> None:
+    def __init__(self, tasks: Sequence[ReplicateTask], most_weekly: int = MOST_WEEKLY) -> None:
+        """Make room for the results of tasks, with the weeks of so many of the first replicates."""
         first = tasks[0]
         self._arm = {arm.name: i for i, arm in enumerate(first.arms)}
-        self._most_weekly = min(len(tasks), MOST_WEEKLY)
+        self._most_weekly = min(len(tasks), most_weekly)
         arms, replicates = len(self._arm), len(tasks)
         self._values = np.full((arms, replicates, len(MEASURES), first.years), np.nan)
         self._seconds = np.zeros((arms, replicates))

@@ -86,6 +86,22 @@ def funnel_of(task: ReplicateTask) -> Any:
     )
 
 
+def whom_of(task: ReplicateTask) -> Any:
+    """Give made-up numbers of every group, and forty young people whose support has ended."""
+    from agents.schema import YOUNG_PERSON
+    from scenarios.whom.family import LATER, PLACES
+    from scenarios.whom.pair import WhomPair
+    from scenarios.whom.splits import splits_of
+
+    rng = np.random.default_rng(np.random.SeedSequence([task.seed, task.replicate]))
+    values = {
+        one.name: rng.gamma(4.0, 250.0, (2, len(one.groups), len(MEASURES), task.years))
+        for one in splits_of(np.zeros(0, YOUNG_PERSON))
+    }
+    lived = rng.multinomial(40, np.full(len(PLACES), 1 / len(PLACES)), (2, len(LATER)))
+    return WhomPair(values, lived)
+
+
 def forecast(task: Any) -> dict[str, Any]:
     """Give a back-test's forecast of a council without simulating it."""
     from calibration.checks.backtest.forecast import GROUPS
@@ -159,6 +175,7 @@ def stand_ins() -> Iterator[None]:
     replaced: dict[str, Any] = {
         "simulation.runner.worker.run_replicate": run_replicate,
         "scenarios.funnel.replicate.funnel_of": funnel_of,
+        "scenarios.whom.pair.whom_of": whom_of,
         "simulation.simulate.warm_up": nothing,
         "dashboards.cli.compiling.announce": nothing,
         "dashboards.cli.calibrate._compiled": nothing,

@@ -23,12 +23,23 @@ from dashboards.cli.asked import (
     Workers,
     Years,
 )
+from dashboards.cli.compare_many import (
+    USUAL_RUNS,
+    Asked,
+    Authorities,
+    RolloutOption,
+    StepMonths,
+    Waves,
+    compare_many,
+    refuse_with_one,
+)
 from dashboards.cli.console import messages, output, write_out
 from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.folder import RESULTS, Folder
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 from scenarios import usual
+from scenarios.many.design import Design
 from simulation.runner.execution import Execution, StoppedError
 
 if TYPE_CHECKING:
@@ -36,7 +47,12 @@ if TYPE_CHECKING:
 
     from dashboards.report.content import Source
     from scenarios.comparison import Comparison
+    from scenarios.needed.target import Target
     from scenarios.request import CompareRequest
+
+
+#: Runs when nobody says how many.
+REPLICATES = 100
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,15 @@ class Places:
     folder: Path
     json: str | None
     db: str | Path | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Say what is found out once the answer is there."""
+
+    funnel: bool
+    whom: bool
+    needed: "Target | None"
 
 
 JsonFile = Annotated[
@@ -85,11 +110,12 @@ NeededOption = Annotated[
 
 
 def compare(
+    ctx: typer.Context,
     authority: Authority = usual.AUTHORITY,
     scenario: ScenarioName = usual.SCENARIO,
     baseline: BaselineName = usual.BASELINE,
     years: Years = 5,
-    replicates: Replicates = 100,
+    replicates: Replicates = REPLICATES,
     seed: Seed = 1,
     out: Folder = None,
     json_file: JsonFile = None,
@@ -102,19 +128,24 @@ def compare(
     no_funnel: NoFunnel = False,
     for_whom: ForWhom = False,
     needed: NeededOption = None,
+    authorities: Authorities = None,
+    rollout: RolloutOption = Design.AT_ONCE,
+    waves: Waves = 4,
+    step_months: StepMonths = 6,
 ) -> None:
     """Compare a baseline with a scenario in one council, future by future.
 
     Prints a table and writes a report, charts and every number into a folder. Finished runs are
-    stored: Ctrl-C loses none, and asking again runs only what is missing.
+    stored: Ctrl-C loses none, and asking again runs only what is missing. With --authorities: in
+    many councils, each, their total, and who gains.
     """
-    from dashboards.cli.beside import asked_for, show_beside, with_funnel, with_needed, with_whom
+    from dashboards.cli.beside import asked_for
     from dashboards.cli.calibrations import chosen
-    from dashboards.cli.table import show
-    from dashboards.report.from_comparison import content_of
-    from dashboards.report.works import works
     from scenarios.request import CompareRequest
 
+    _refuse(ctx, many=authorities is not None)
+    if authorities is not None and not _was_said(ctx, "replicates"):
+        replicates = USUAL_RUNS
     target = None if needed is None else asked_for(needed, scenario)
     request = CompareRequest(
         authority=authority,
@@ -127,22 +158,63 @@ def compare(
         central=central,
         calibration=chosen(calibration, db),
     )
-    execution = Execution(workers)
+    if authorities is not None:
+        from scenarios.many.rollout import Rollout
+
+        plan = Rollout(rollout, waves, step_months, seed)
+        asked = Asked(authorities, plan, out, json_file, db)
+        compare_many(request, asked, Execution(workers), quiet=quiet)
+        return
     places = _places(request, out, json_file, db)
+    beside = Beside(funnel=not no_funnel, whom=for_whom, needed=target)
+    _one(request, places, beside, Execution(workers), quiet=quiet)
+
+
+def _one(
+    request: "CompareRequest",
+    places: Places,
+    beside: Beside,
+    execution: Execution,
+    *,
+    quiet: bool,
+) -> None:
+    """Compare in one council, then find out beside it what was asked for."""
+    from dashboards.cli.beside import show_beside, with_funnel, with_needed, with_whom
+    from dashboards.cli.table import show
+    from dashboards.report.from_comparison import content_of
+    from dashboards.report.works import works
+
     comparison = _run(request, places, execution, quiet=quiet)
     console = messages() if places.json == STDOUT else output()
     if not quiet:
         # The answer first: what is found out beside it takes longer.
         show(console, content_of(comparison))
-    if not no_funnel:
+    if beside.funnel:
         comparison = with_funnel(request, comparison, execution, quiet=quiet)
-    if for_whom:
+    if beside.whom:
         comparison = with_whom(request, comparison, execution, quiet=quiet)
-    if target is not None:
-        comparison = with_needed(request, comparison, target, execution, quiet=quiet)
+    if beside.needed is not None:
+        comparison = with_needed(request, comparison, beside.needed, execution, quiet=quiet)
     if not quiet:
         show_beside(console, comparison)
     _deliver(comparison, works(request.arms()), places, quiet=quiet)
+
+
+#: Options that only one council can have, and those that only many can.
+_OF_ONE = ("authority", "for_whom", "needed", "no_funnel")
+_OF_MANY = ("rollout", "waves", "step_months")
+
+
+def _refuse(ctx: typer.Context, *, many: bool) -> None:
+    """Check that no option was said that what was asked for cannot have."""
+    names = _OF_ONE if many else _OF_MANY
+    refuse_with_one({f"--{name.replace('_', '-')}": _was_said(ctx, name) for name in names})
+
+
+def _was_said(ctx: typer.Context, name: str) -> bool:
+    """Tell whether an option stands on the command line."""
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def _places(

@@ -96,5 +96,10 @@ def _sentence(moments: list[dict[str, Any]]) -> str:
     )
     if gap["mean_low"] is None:
         return f"{said}."
-    ends = " to ".join(f"{100 * gap[end]:+.0f}" for end in ("mean_low", "mean_high"))
-    return f"{said} (difference {100 * gap['mean']:+.0f} points, {ends})."
+    mean, low, high = (_points(gap[end]) for end in ("mean", "mean_low", "mean_high"))
+    return f"{said} (difference {mean} points, {low} to {high})."
+
+
+def _points(share: float) -> str:
+    """Write a difference of shares in percentage points, with its sign."""
+    return f"{100 * share:+.1f}".replace("-", "−")

@@ -1,15 +1,19 @@
 """The sites a scenario opens: as their service has them, dated by what has to be done before."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agents.parameter import Parameter
+from simulation.bands import in_years
 from simulation.services.declaration import Service, Site
 from simulation.services.launch.dated import dated
 from simulation.services.launch.steps import PARAMETERS as LAUNCH
 
 #: The month in which preparing begins, where a scenario says that instead of when it opens.
 DECIDED = "decided_month"
+#: By how many months all of it is later than a scenario says, as in a rollout.
+LATER = "later_months"
 #: Figures that only some of what is opened reads.
 SOMETIMES: tuple[Parameter, ...] = LAUNCH
 
@@ -34,4 +38,13 @@ def opened_sites(
     sites = list(service.sites(said, values))
     if (decided := said.get(DECIDED)) is not None:
         sites = dated(sites, service.sites({**said, "twin": "real"}, values), decided, values)
+    if (months := said.get(LATER)) is not None:
+        sites = [_later(site, in_years(months)) for site in sites]
     return sites
+
+
+def _later(site: Site, years: float) -> Site:
+    """Return a site that opens and closes some years later."""
+    columns = site.columns
+    moved = {name: float(columns[name]) + years for name in ("opens", "closes") if name in columns}
+    return replace(site, columns={**columns, **moved})

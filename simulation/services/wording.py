@@ -63,10 +63,13 @@ class Opened(Strict):
         Its name.
     twin
         Whether it is a twin: `null` enrols and costs, `recording` also writes less down.
+    later_months
+        By how many months all of it begins and ends later than is said otherwise, as in a rollout.
     """
 
     kind: str
     twin: Twin = "real"
+    later_months: Month | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> "Opened":
@@ -118,6 +121,7 @@ class OpenedCondition(Opened):
     """Say what every condition may say: the world is what it is, and has no twin."""
 
     twin: Literal["real"] = "real"
+    later_months: None = None
 
 
 def felt(said: Mapping[str, Any]) -> dict[str, Any]:

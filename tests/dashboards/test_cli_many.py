@@ -1,0 +1,83 @@
+"""`doorways compare --authorities` from outside: printed, written, and mistakes told in a sentence."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from dashboards.cli.app import app
+from dashboards.report.many_sheets import begins
+from scenarios.usual import MONEY
+
+SMALL = ("--years", "2", "--replicates", "2", "--workers", "1", "--calibration", "none")
+
+
+def run(*words: str) -> Result:
+    """Run `doorways compare` with these words."""
+    return CliRunner().invoke(app, ["compare", *words])
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
+    """Two councils in two waves."""
+    folder = tmp_path_factory.mktemp("many")
+    words = ("--authorities", "Rutland, Hartlepool", "--rollout", "phased", "--waves", "2")
+    return run(*words, *SMALL, "--out", str(folder)), folder
+
+
+def test_the_table_sums_to_its_last_rows(told: tuple[Result, Path]) -> None:
+    """authorities.csv has each council and all of them, and they agree with the JSON file."""
+    result, folder = told
+    assert result.exit_code == 0, result.output
+    with (folder / "authorities.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [one for one in csv.DictReader(file) if one["name"] == MONEY]
+    by_name = {one["authority_name"]: float(one["scenario_mean"]) for one in rows}
+    assert by_name["Rutland"] + by_name["Hartlepool"] == pytest.approx(by_name["all"])
+    plain = json.loads((folder / "authorities.json").read_text(encoding="utf-8"))
+    total = next(one for one in plain["total"] if one["name"] == MONEY)
+    assert total["scenario"]["mean"] == pytest.approx(by_name["all"])
+    assert [one["later_months"] for one in plain["councils"]] == [0.0, 6.0]
+
+
+def test_terminal_and_report_say_the_same(told: tuple[Result, Path]) -> None:
+    """Each council, when it begins, and the chart with its words."""
+    result, folder = told
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    for said in ("Rutland", "Hartlepool", "6 months later", "In 2 councils together"):
+        assert said in result.stdout
+        assert said in report
+    assert "Dot and range chart" in report
+    assert (folder / "charts" / "councils.png").stat().st_size > 0
+
+
+def test_numbers_go_to_standard_output_alone(tmp_path: Path) -> None:
+    """With --json - the table stands with the messages."""
+    words = ("--authorities", "Rutland", *SMALL, "--json", "-", "--out", str(tmp_path))
+    assert json.loads(run(*words).stdout)["authorities"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--authorities", "all", "--for-whom"), "--for-whom"),
+        (("--authorities", "all", "--authority", "Norfolk"), "--authority"),
+        (("--rollout", "phased"), "--rollout"),
+        (("--waves", "3"), "--waves"),
+        (("--authorities", "Atlantis"), "Atlantis"),
+        (("--authorities", "Rutland", "--rollout", "phased"), "waves"),
+        (("--authorities", "Rutland", "--rollout", "matched"), "even"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(words: tuple[str, ...], says: str) -> None:
+    """Before anything runs, with the option or the council in it."""
+    result = run(*words)
+    assert result.exit_code == 2
+    assert says in result.output
+    assert "Traceback" not in result.output
+
+
+def test_when_a_council_begins_is_said_in_words() -> None:
+    """Never, as the scenario says, or so much later."""
+    assert [begins(one) for one in (None, 0.0, 6.0)] == ["never", "as said", "6 months later"]
