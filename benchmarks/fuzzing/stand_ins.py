@@ -102,6 +102,27 @@ def whom_of(task: ReplicateTask) -> Any:
     return WhomPair(values, lived)
 
 
+def bench_of(asked: Any) -> Any:
+    """Give made-up parts of every headline in three arms."""
+    from scenarios.headlines.pair import ARMS, SHOWN, BenchPair
+    from scenarios.headlines.published import HEADLINES
+    from scenarios.headlines.readings import AROUND, READINGS
+
+    task = asked.task
+    rng = np.random.default_rng(np.random.SeedSequence([task.seed, task.replicate]))
+
+    def parts() -> tuple[float, float]:
+        whole = float(rng.integers(0, 9))
+        return float(rng.integers(0, 9)), whole
+
+    return BenchPair(
+        {arm: {one.name: parts() for one in HEADLINES} for arm in ARMS},
+        {name: (parts(), parts()) for name in READINGS},
+        {months: {name: parts() for name in AROUND} for months in SHOWN},
+        dict.fromkeys(ARMS, 9),
+    )
+
+
 def forecast(task: Any) -> dict[str, Any]:
     """Give a back-test's forecast of a council without simulating it."""
     from calibration.checks.backtest.forecast import GROUPS
@@ -176,6 +197,7 @@ def stand_ins() -> Iterator[None]:
         "simulation.runner.worker.run_replicate": run_replicate,
         "scenarios.funnel.replicate.funnel_of": funnel_of,
         "scenarios.whom.pair.whom_of": whom_of,
+        "scenarios.headlines.pair.bench_of": bench_of,
         "simulation.simulate.warm_up": nothing,
         "dashboards.cli.compiling.announce": nothing,
         "dashboards.cli.calibrate._compiled": nothing,

@@ -21,6 +21,7 @@ from dashboards.cli.effects import effects
 from dashboards.cli.evidence import evidence
 from dashboards.cli.funnel import funnel
 from dashboards.cli.guard import BROKEN, TERMINATED, GuardedGroup, guarded
+from dashboards.cli.headlines import headlines
 from dashboards.cli.launch import launch
 from dashboards.cli.measures import measures
 from dashboards.cli.new import new
@@ -52,6 +53,7 @@ app = typer.Typer(
 for _command in (
     compare,
     funnel,
+    headlines,
     launch,
     resources,
     authorities,

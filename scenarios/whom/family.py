@@ -83,7 +83,7 @@ def after_support(baseline: Followed, scenario: Followed) -> Ints:
         How many lived where, shape (arms, moments of `LATER`, places of `PLACES`).
     """
     persons, ended = _ends(scenario.moments)
-    rows = _same_people(baseline, scenario, persons)
+    rows = same_people(baseline, scenario, persons)
     found = np.zeros((2, len(LATER), len(PLACES)), np.int64)
     for k, later in enumerate(LATER):
         times = ended + later
@@ -117,7 +117,7 @@ def _ends(moments: Moments) -> tuple[Ints, Floats]:
     return changes.persons[over], changes.times[over]
 
 
-def _same_people(baseline: Followed, scenario: Followed, persons: Ints) -> Ints:
+def same_people(baseline: Followed, scenario: Followed, persons: Ints) -> Ints:
     """Return the rows of the same young people in the other arm; -1 for who is not there."""
     there: Any = baseline.population.young_people["uid"]
     order = np.argsort(there)

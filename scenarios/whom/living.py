@@ -9,6 +9,7 @@ from scenarios.statistics import MEAN_LEVEL, standard_error, t_quantile
 from scenarios.whom.family import FAMILY, GROWN, LATER, OWN, PLACES
 
 type Ints = NDArray[np.int64]
+type Numbers = NDArray[np.int64] | NDArray[np.float64]
 
 
 _NAMES: Final = tuple(PLACES)
@@ -69,7 +70,7 @@ def _shares(
     }
 
 
-def ratio(part: Ints, whole: Ints, clusters: Ints) -> dict[str, float | None]:
+def ratio(part: Numbers, whole: Numbers, clusters: Ints) -> dict[str, float | None]:
     """Return a ratio of two sums over pairs and the interval of what it would be over very many.
 
     The interval is a Student one on the pairs' residuals, clusters kept whole (the usual
@@ -77,7 +78,7 @@ def ratio(part: Ints, whole: Ints, clusters: Ints) -> dict[str, float | None]:
     """
     found = float(part.sum() / whole.sum())
     # The residuals have mean 0, whatever is taken off them.
-    error, many = standard_error(part - found * whole, clusters)
+    error, many = standard_error(np.asarray(part - found * whole, np.float64), clusters)
     if error is None:
         return {"mean": found, "mean_low": None, "mean_high": None}
     half = error / float(whole.mean()) * t_quantile(MEAN_LEVEL, many - 1)

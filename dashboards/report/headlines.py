@@ -1,0 +1,43 @@
+"""The files of the headline bench: report, chart, table and every number."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dashboards.report import headlines_sheets
+from dashboards.report.chart_headlines import split
+from dashboards.report.charts import Chart
+from dashboards.report.comparison_csv import to_csv
+from dashboards.report.folder import write_json
+from dashboards.report.page import environment, picture, plot_folder
+from simulation.files.writing import write_text
+
+JSON_FILE, CSV_FILE = "headlines.json", "headlines.csv"
+
+
+def write_all(folder: Path, found: Mapping[str, Any]) -> Chart:
+    """Write headlines.json, headlines.csv, the chart and report.html."""
+    write_json(folder / JSON_FILE, found)
+    write_text(folder / CSV_FILE, to_csv(headlines_sheets.rows_of(found)))
+    chart = split(found, plot_folder(folder))
+    write_text(folder / "report.html", render(found, chart))
+    return chart
+
+
+def render(found: Mapping[str, Any], chart: Chart) -> str:
+    """Return the report as HTML that needs nothing else."""
+    return (
+        environment()
+        .get_template("headlines.html.j2")
+        .render(
+            found=found,
+            reading=headlines_sheets.READING,
+            headlines=headlines_sheets.headlines(found),
+            by_window=headlines_sheets.by_window(found),
+            sentences=headlines_sheets.sentences(found),
+            contradictions=headlines_sheets.contradictions(found),
+            counts=[(headlines_sheets.CALLED[x["name"]], x) for x in found["headlines"]],
+            chart=chart,
+            svg=picture(chart),
+        )
+    )
