@@ -12,6 +12,9 @@ READING: Final = (
     "(its null twin enrols the same way and changes nothing), its recording alone, and the service. "
     "Ratios are of after to before."
 )
+#: Before a ratio; and the ends of an interval.
+_TIMES: Final = "× "
+_ENDS: Final = ("mean_low", "mean_high")
 #: What the headlines are called, short enough for a table.
 CALLED: Final = {
     "stayed_out": "Stayed out of care, with own family",
@@ -98,7 +101,8 @@ def _level(shape: Shape, one: Mapping[str, float | None]) -> str:
     said = _number(shape, one["mean"])
     if one["mean_low"] is None or one["mean_high"] is None:
         return said
-    return f"{said} ({_number(shape, one['mean_low'])} to {_number(shape, one['mean_high'])})"
+    low, high = (_number(shape, one[end] or 0.0).removeprefix(_TIMES) for end in _ENDS)
+    return f"{said} ({low} to {high})"
 
 
 def _true(shape: Shape, one: Mapping[str, float | None]) -> str:
@@ -116,4 +120,4 @@ def _true(shape: Shape, one: Mapping[str, float | None]) -> str:
 def _number(shape: Shape, value: float) -> str:
     if shape is Shape.POUNDS:
         return words.signed(value, "money")
-    return f"{value:.0%}" if shape is Shape.SHARE else f"× {value:.2f}"
+    return f"{value:.0%}" if shape is Shape.SHARE else f"{_TIMES}{value:.2f}"
