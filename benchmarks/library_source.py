@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from agents.codes import Placement, Status
+from agents.codes import Opening, Placement, Status
 from agents.lengths import MONTHS_PER_YEAR
 from calibration.joint.store import usual
 from scenarios.compare import compare, make_plan
@@ -153,14 +153,17 @@ def of_infants(task: ReplicateTask) -> tuple[float, ...]:
 
 def of_carers(task: ReplicateTask) -> tuple[float, ...]:
     """Return exits and years of households in a constellation and of all others, the null twin."""
-    arm = played(task, task.arms[1], population_of(task))
+    people = population_of(task)
+    arm = played(task, task.arms[1], people)
     there, years = arm.run.population, float(task.years)
     carers, first = there.carers, first_rows(there)[int(Kind.CARER)]
     mine = np.flatnonzero((carers.placement == Placement.FOSTER_IN_HOUSE) & (carers.site < 0))
     ends = np.full(carers.size, years)
     gone = arm.events.of("carer_exit")
     ends[gone.rows - first] = gone.times
-    begins = np.maximum(0.0, np.where(np.isfinite(carers.opens), carers.opens, years))
+    # Who was there from the beginning, who opened, and who never did.
+    begins = np.full(carers.size, years)
+    begins[: people.carers.size][people.carers.status == Opening.OPEN] = 0.0
     opened = arm.events.of("carer_opening")
     begins[opened.rows - first] = opened.times
     left = np.zeros(carers.size, bool)
