@@ -44,8 +44,9 @@ NINETY_FIVE: Final = 1.96
 COUNCIL: Final = "Wigan"
 #: Published of Wigan.
 WIGAN: Final = {"cla": (647, 679), "unaccompanied": (17, 69), "entries": (211, 207)}
-#: How many times as many unaccompanied children arrive as the profile lets expect.
-ARRIVALS: Final = 3.0
+#: So many conditions add three times the unaccompanied children whom the profile of 2021 lets expect, until about
+#: as many are looked after in 2023 as was published: one condition adds no more.
+ARRIVALS: Final = 5
 
 
 def run(request: CompareRequest, each: Callable[[ReplicateTask], Any]) -> list[Any]:
@@ -226,17 +227,21 @@ def of_wigan(task: ReplicateTask) -> list[dict[str, float]]:
 
 def wigan(pairs: int) -> None:
     """Print Wigan from 2021 to 2023, without and with its adaptation on top."""
-    arrivals: Mapping[str, Any] = {
-        "kind": "arrivals",
-        "change": ARRIVALS,
-        "of": "unaccompanied",
-        "ages": [0.0, 18.0],
-        "from_month": 0.0,
-        "twin": "real",
-    }
-    world = Scenario("as-published", "Arrivals as published", interventions=(arrivals,))
+    arrivals: list[Mapping[str, Any]] = [
+        {
+            "kind": "arrivals",
+            "change": 3.0,
+            "of": "unaccompanied",
+            "ages": [0.0, 18.0],
+            # Two conditions of one month would be one.
+            "from_month": month / 100,
+            "twin": "real",
+        }
+        for month in range(ARRIVALS)
+    ]
+    world = Scenario("as-published", "Arrivals as published", interventions=tuple(arrivals))
     adapted = load_scenario("wigan-adaptation")
-    both = replace(adapted, interventions=(*adapted.interventions, arrivals))
+    both = replace(adapted, interventions=(*adapted.interventions, *arrivals))
     request = CompareRequest(
         COUNCIL, world, both, years=2, replicates=pairs, base_year=2021, calibration=usual()
     )
