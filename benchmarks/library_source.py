@@ -44,9 +44,9 @@ NINETY_FIVE: Final = 1.96
 COUNCIL: Final = "Wigan"
 #: Published of Wigan.
 WIGAN: Final = {"cla": (647, 679), "unaccompanied": (17, 69), "entries": (211, 207)}
-#: So many conditions add three times the unaccompanied children whom the profile of 2021 lets expect, until about
-#: as many are looked after in 2023 as was published: one condition adds no more.
-ARRIVALS: Final = 5
+#: Unaccompanied children who arrive besides, in times of those the profile of 2021 lets expect: until about as many
+#: are looked after in 2023 as was published. The second condition multiplies what the first has made.
+ARRIVALS: Final = (3.0, 2.4)
 
 
 def run(request: CompareRequest, each: Callable[[ReplicateTask], Any]) -> list[Any]:
@@ -71,7 +71,7 @@ def interval(values: Any) -> str:
 def signs(pairs: int) -> None:
     """Print entries under Signs of Safety, believed as far as is known and at central values."""
     for name in ("signs-of-safety", "signs-of-safety-kin"):
-        for central in (False, True):
+        for central in (True, False):
             request = CompareRequest(
                 COUNCIL,
                 scenario=name,
@@ -230,14 +230,14 @@ def wigan(pairs: int) -> None:
     arrivals: list[Mapping[str, Any]] = [
         {
             "kind": "arrivals",
-            "change": 3.0,
+            "change": change,
             "of": "unaccompanied",
             "ages": [0.0, 18.0],
             # Two conditions of one month would be one.
             "from_month": month / 100,
             "twin": "real",
         }
-        for month in range(ARRIVALS)
+        for month, change in enumerate(ARRIVALS)
     ]
     world = Scenario("as-published", "Arrivals as published", interventions=tuple(arrivals))
     adapted = load_scenario("wigan-adaptation")
