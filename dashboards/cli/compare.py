@@ -97,6 +97,13 @@ ForWhom = Annotated[
         "those supported live in a family afterwards.",
     ),
 ]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Take what is so named out of the scenario, to see what it adds; may be repeated.",
+    ),
+]
 
 
 NeededOption = Annotated[
@@ -114,6 +121,7 @@ def compare(
     authority: Authority = usual.AUTHORITY,
     scenario: ScenarioName = usual.SCENARIO,
     baseline: BaselineName = usual.BASELINE,
+    without: Without = None,
     years: Years = 5,
     replicates: Replicates = REPLICATES,
     seed: Seed = 1,
@@ -157,6 +165,7 @@ def compare(
         step_days=step_days,
         central=central,
         calibration=chosen(calibration, db),
+        without=tuple(without or ()),
     )
     if authorities is not None:
         from scenarios.many.rollout import Rollout

@@ -91,7 +91,9 @@ def planned(
     delays = rollout.delays(councils)
     _, scenario = request.arms()
     plans = tuple(
-        make_plan(replace(request, authority=one.code, scenario=later(scenario, delay)), one)
+        make_plan(
+            replace(request, authority=one.code, scenario=later(scenario, delay), without=()), one
+        )
         for one, delay in zip(councils, delays, strict=True)
     )
     # No weeks are shown of many councils: they would take most of the memory.
