@@ -200,7 +200,7 @@ def test_few_births_are_not_rounded_away() -> None:
     added = []
     for one in draws:
         population = people.fork()
-        births.prepare(said)(population, one, 1.0, 7)
+        births.prepare(said, {})(population, one, 1.0, 7)
         added.append(population.young_people.size - people.young_people.size)
     # A binomial share of 200 futures, within four standard errors.
     assert abs(np.mean(added) - 0.2) < 4 * np.sqrt(0.2 * 0.8 / 200)
