@@ -8,7 +8,7 @@ from functools import cache
 from calibration.beliefs.evidence.figure import Figure
 from calibration.beliefs.evidence.load import figures, sources
 from calibration.beliefs.parameters import national
-from scenarios.beliefs import own_beliefs
+from scenarios.beliefs import brought, own_beliefs
 from scenarios.believed import taken
 from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario
@@ -65,9 +65,16 @@ def cited_figures(scenario: Scenario) -> tuple[Figure, ...]:
     opened = {one["kind"] for one in scenario.interventions}
     unused = (service for name, service in kinds().items() if name not in opened)
     names -= {figure.name for service in unused for figure in service.parameters}
+    # What files take from the register is as much a part of it as what a folder declares.
+    names |= lent_figures(scenario)
     if taken(scenario):
         names |= {name for name, one in known.items() if one.topic == "claims"}
     return tuple(known[name] for name in sorted(names))
+
+
+def lent_figures(scenario: Scenario) -> set[str]:
+    """Name the figures of the register that the files a scenario opens take their sizes from."""
+    return {own.figure for own in brought(scenario).values() if own.figure}
 
 
 def effect_figures(service: type[Service]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from scenarios.already_run import places
 from scenarios.beliefs import own_beliefs
 from scenarios.believed import labels_of
 from scenarios.cautions import cautions_of
-from scenarios.cite import cited_figures, effect_figures
+from scenarios.cite import cited_figures, effect_figures, lent_figures
 from scenarios.intervention_schema import kinds, plain
 from scenarios.opened_files import TYPES
 from scenarios.override import SET_HERE
@@ -87,6 +87,7 @@ def key_figures(scenario: Scenario) -> tuple[Figure, ...]:
         for one in scenario.interventions
         for name in (*effect_figures(kinds()[one["kind"]]), *kinds()[one["kind"]].shown(one))
     }
+    looked_at |= lent_figures(scenario)
     names = [one.id for one in cited_figures(scenario) if one.id in own or one.id in looked_at]
     known = figures()
     return tuple(own[n].applied(known[n]) if n in own else known[n] for n in names)

@@ -16,6 +16,8 @@ from simulation.names import hint
 #: What a file may be, by its own word `type`: the kind of intervention, and the key that holds it.
 TYPES: Final = ("programme", "practice", "condition")
 FILE: Final = "file"
+#: Files that ship: any scenario, wherever it lies, can name them as parts/NAME.toml.
+PARTS: Final = Path(__file__).parent / "library" / "parts"
 
 
 def with_file(data: Mapping[str, Any], folder: Path | None, where: str) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def with_file(data: Mapping[str, Any], folder: Path | None, where: str) -> dict[
     """
     if FILE not in data:
         return dict(data)
-    path = _path(data[FILE], folder, where)
+    path = part_path(data[FILE], folder, where)
     content = read_toml(path, f"{where}, file")
     kind = content.get("type")
     if kind not in TYPES:
@@ -53,12 +55,31 @@ def with_file(data: Mapping[str, Any], folder: Path | None, where: str) -> dict[
     return {**rest, kind: content}
 
 
-def _path(named: Any, folder: Path | None, where: str) -> Path:
-    """Return the path of a file, seen from its scenario."""
+def part_path(named: Any, folder: Path | None, where: str) -> Path:
+    """Return the path of a file, seen from its scenario; where nothing lies there, of one that ships.
+
+    So a copy of a shipped scenario opens what the original opens, wherever it is put.
+
+    Raises
+    ------
+    DoorwaysError
+        When it is no such path, or the scenario is not a file and names one that does not ship.
+    """
     if not isinstance(named, str) or not named.endswith(".toml"):
         rule = "It is the path of a .toml file, seen from the scenario's folder."
         raise DoorwaysError(f"{where}, file", named, rule, "Correct the path.")
+    shipped = PARTS / Path(named).name if Path(named).parent == Path(PARTS.name) else None
+    if shipped is not None and shipped.is_file() and (folder is None or not _lies(folder / named)):
+        return shipped
     if folder is None:
-        rule = "Only a scenario that is a file itself can name a file."
+        rule = "Only a scenario that is a file itself can name a file of its own."
         raise DoorwaysError(f"{where}, file", named, rule, "Save the scenario as a file first.")
     return folder / named
+
+
+def _lies(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # Too long a name, say: whoever reads it is told.
+        return True

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from scenarios.intervention_schema import kinds
 from scenarios.new_file import PLACEHOLDER
-from scenarios.opened_files import FILE, TYPES, with_file
+from scenarios.opened_files import FILE, TYPES, part_path, with_file
 from scenarios.override import check_lent, checked_override
 from scenarios.scenario import ScenarioFile, checked_intervention
 from scenarios.where import Loc, line_of
@@ -176,8 +176,8 @@ def _of_files(data: Mapping[str, Any], folder: Path) -> list[Fault]:
     named = [one[FILE] for one in parts if isinstance(one, dict) and isinstance(one.get(FILE), str)]
     found = []
     for name in dict.fromkeys(named):
-        if name.endswith(".toml") and _says_its_type(folder / name):
-            found += faults_of(folder / name)
+        if name.endswith(".toml") and _says_its_type(path := part_path(name, folder, "file")):
+            found += faults_of(path)
     return found
 
 

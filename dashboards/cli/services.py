@@ -31,6 +31,7 @@ def services() -> None:
             console.print(f"{one.name}. {ALREADY}:", markup=False)
             for line in where:
                 console.print(f"  {line}", markup=False)
+    console.print(_parts())
     acted = Table(title="What effects of a file can act on", expand=True)
     acted.add_column("acts_on", no_wrap=True)
     acted.add_column("Whose", no_wrap=True)
@@ -41,3 +42,19 @@ def services() -> None:
     console.print(
         "Start one of your own: doorways new programme NAME (or practice, condition, scenario)."
     )
+
+
+def _parts() -> Table:
+    """Return the files that ship, with the grade and source of their effects."""
+    from scenarios.parts import shipped_parts
+
+    table = Table(title="Files that ship: a scenario opens one by its file", expand=True)
+    table.add_column("file", no_wrap=True)
+    table.add_column("Sort", no_wrap=True)
+    table.add_column("What it is")
+    table.add_column("Grade", no_wrap=True)
+    table.add_column("Source of its effects")
+    for one in shipped_parts():
+        about = f"{one.title}. Acts on: {', '.join(one.acts_on)}."
+        table.add_row(one.file, one.type, about, ", ".join(one.grades), "; ".join(one.sources))
+    return table

@@ -6,7 +6,15 @@ import pytest
 
 from calibration.beliefs.evidence.load import figures
 from scenarios.override import Override
-from scenarios.scenario import LIBRARY, TWINS, Scenario, from_toml, list_scenarios, load_scenario
+from scenarios.scenario import (
+    LIBRARY,
+    TWINS,
+    Scenario,
+    from_toml,
+    has_twin,
+    list_scenarios,
+    load_scenario,
+)
 from simulation.errors import DoorwaysError
 from simulation.interventions.no_wrong_door.spec import (
     DISTINGUISHERS,
@@ -16,24 +24,19 @@ from simulation.interventions.no_wrong_door.spec import (
     NoWrongDoorSpec,
 )
 
-SHIPPED = (
-    "baseline",
-    "no-wrong-door",
-    "no-wrong-door-north-yorkshire",
-    "no-wrong-door-rollout",
-    "no-wrong-door-wigan",
-)
+SHIPPED = tuple(one.name for one in list_scenarios() if not one.twin_of)
 HEAD = 'name = "mine"\ntitle = "Mine"\n'
 HUB = HEAD + '[[interventions]]\nkind = "no_wrong_door"\n{}\n[[interventions.hubs]]\n{}\n'
 
 
 def test_what_ships() -> None:
-    """The five scenarios ship, each described, and those that open a service with both twins."""
+    """Every file ships, each described, and those that open a service or practice with both twins."""
     listed = {one.name: one for one in list_scenarios()}
-    expected = {"baseline"} | {
-        name + suffix for name in SHIPPED[1:] for suffix in ("", *(f"-{kind}" for kind in TWINS))
-    }
+    files = {path.stem.replace("_", "-") for path in LIBRARY.glob("*.toml")}
+    twinned = {name for name in files if any(map(has_twin, listed[name].interventions))}
+    expected = files | {f"{name}-{kind}" for name in twinned for kind in TWINS}
     assert listed.keys() == expected
+    assert {"baseline", "no-wrong-door-wigan"} <= files
     assert all(one.title and one.description for one in listed.values())
 
 
