@@ -7,11 +7,10 @@ import numpy as np
 from pydantic import Field
 
 from agents.codes import Placement
-from agents.lengths import MOST_QUARTERS, QUARTER
+from agents.lengths import MOST_QUARTERS, QUARTERS_PER_YEAR
 from agents.population import Population
 from agents.synthesis.columns import Columns
 from agents.synthesis.market import MARKETS
-from simulation.bands import year_of
 from simulation.interventions.prices.asked import cap_prices, change_prices
 from simulation.services.change import Change, ChangeSpec, window
 from simulation.services.declaration import Prepare
@@ -103,7 +102,7 @@ class PriceCap(Change):
         def change(population: Population, draws: Columns, years: float, address: int) -> None:
             most = np.log(spec["pounds_a_week"] / float(values["cost_residential_week"]))
             # England's trend is paid on top of a market's own price, and the cap caps both.
-            year = np.array([year_of(k * QUARTER) for k in range(MOST_QUARTERS)])
+            year = np.arange(MOST_QUARTERS) // QUARTERS_PER_YEAR
             trend = float(values["price_trend"][_HOMES]) * year
             cap_prices(population.markets, _HOMES, most - trend, *window(spec, years))
 
