@@ -52,7 +52,10 @@ def more(arms: Mapping[str, Arm]) -> np.ndarray:
 def test_a_tenth_more_is_a_tenth_of_what_those_placements_cost(tmp_path: Path) -> None:
     """Supported accommodation a tenth dearer costs, to the penny, what a tenth on its price in both arms does."""
     spent = [
-        of(tried(tmp_path, "", f"{STILL}cost_supported_accommodation_week = {pounds}\n"), "cost_placements")[0]
+        of(
+            tried(tmp_path, "", f"{STILL}cost_supported_accommodation_week = {pounds}\n"),
+            "cost_placements",
+        )[0]
         for pounds in (1000.0, 1100.0)
     ]
     arms = tried(
@@ -75,7 +78,10 @@ def test_kinds_of_provider_add_up_and_amounts_are_in_proportion(tmp_path: Path) 
 
 def test_it_is_paid_from_its_month_on(tmp_path: Path) -> None:
     """From month 18 a half of the second year and all of the third are dearer, and nothing before."""
-    whole, late = more(tried(tmp_path, price(0.1))), more(tried(tmp_path, price(0.1, from_month=18)))
+    whole, late = (
+        more(tried(tmp_path, price(0.1))),
+        more(tried(tmp_path, price(0.1, from_month=18))),
+    )
     assert late == pytest.approx(whole * [0.0, 0.5, 1.0], abs=PENNY)
 
 

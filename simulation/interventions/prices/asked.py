@@ -18,7 +18,9 @@ Floats = NDArray[np.float64]
 def part_of_quarters(begin: float, end: float) -> Floats:
     """Return the part of each quarter that lies between two moments, shape (MOST_QUARTERS,)."""
     starts = np.arange(MOST_QUARTERS) * QUARTER
-    return np.clip(np.minimum(starts + QUARTER, end) - np.maximum(starts, begin), 0.0, None) / QUARTER
+    return (
+        np.clip(np.minimum(starts + QUARTER, end) - np.maximum(starts, begin), 0.0, None) / QUARTER
+    )
 
 
 def change_prices(markets: Any, kinds: list[int], change: float, begin: float, end: float) -> None:

@@ -240,4 +240,7 @@ class Recruitment(Change):
             )
         if number <= here:
             return told
-        return (*told, f"{many} join where this council has {here}: each is like one of these.",)
+        return (
+            *told,
+            f"{many} join where this council has {here}: each is like one of these.",
+        )
