@@ -218,12 +218,25 @@ class SiteRow:
     shuts: int
     shuts_kind: int
     converts: int
+    strain_low: int
+    strain_high: int
+    next_low: float
+    next_high: float
+    stay_rate: float
+    stay_calm: float
+    stay_least: float
+    stay_most: float
+    stay_beds: int
+    stay_taken: int
+    stays: int
     of: int
     # By lever or by option of a choice: what it does there, and how much of that there is.
     ratio: Floats
     dose: Floats
     log_odds: Floats
     odds_dose: Floats
+    stay_ratio: Floats
+    stay_dose: Floats
 
 
 class EnrolmentRow:
@@ -232,6 +245,7 @@ class EnrolmentRow:
     uid: int
     since: float
     strength: float
+    stay_ends: float
     member: int
     number: int
     next_enrolment: int

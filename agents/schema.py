@@ -212,6 +212,17 @@ SERVICE = (
     ("shuts", "i4"),  # providers that close when it begins
     ("shuts_kind", "i1"),  # of this kind of placement
     ("converts", "i1"),  # takes over one of the council's children's homes
+    ("strain_low", "i1"),  # of families, mothers, carers and homes: levels of strain, both ends in
+    ("strain_high", "i1"),
+    ("next_low", "f8"),  # of mothers: the next child is to be born within these years
+    ("next_high", "f8"),  # 0: not asked
+    ("stay_rate", "f8"),  # short stays per year of each member at home, in a recent crisis
+    ("stay_calm", "f8"),  # ratio without one
+    ("stay_least", "f8"),  # years of a short stay
+    ("stay_most", "f8"),
+    ("stay_beds", "i4"),  # for stays without becoming looked after
+    ("stay_taken", "i4"),
+    ("stays", "i4"),  # so far
     ("of", "i1"),  # the kind of member
 )
 
@@ -220,6 +231,7 @@ ENROLMENT = (
     ("uid", "i8"),
     ("since", "f8"),  # present state began
     ("strength", "f8"),  # of support, 0 to 1: how far what the service does reaches the member
+    ("stay_ends", "f8"),  # in a bed for short stays until then, or infinity
     ("member", "i4"),
     ("number", "i4"),  # row of this enrolment
     ("next_enrolment", "i4"),  # of the same member

@@ -6,6 +6,7 @@ from typing import Any, Final
 from calibration.joint.result import Calibration
 from scenarios import usual
 from scenarios.scenario import Scenario, load_scenario
+from scenarios.without import without
 from simulation.errors import DoorwaysError
 
 YEARS: Final = (1, 20)
@@ -38,6 +39,8 @@ class CompareRequest:
         Year whose 31 March the run starts from.
     calibration
         Joint calibration whose posterior draws take the place of the register's; None for none.
+    without
+        Names of what is taken out of the scenario, to see what it adds.
     """
 
     authority: str = usual.AUTHORITY
@@ -50,6 +53,7 @@ class CompareRequest:
     central: bool = False
     base_year: int = 2024
     calibration: Calibration | None = None
+    without: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _whole("years", self.years, YEARS)
@@ -79,7 +83,7 @@ class CompareRequest:
         DoorwaysError
             When either is unknown, or both are the same.
         """
-        arms = _scenario(self.baseline), _scenario(self.scenario)
+        arms = _scenario(self.baseline), without(_scenario(self.scenario), self.without)
         if arms[0].name == arms[1].name:
             rule = "The baseline and the scenario have the same name."
             raise DoorwaysError("scenario", arms[1].name, rule, "Choose two different scenarios.")

@@ -105,8 +105,10 @@ def acting(services: Any, practices: int) -> int:
 
 def levers_moved(services: Any) -> int:
     """Return on which levers any site acts, as bits."""
-    moved = (services["ratio"] != 1.0).any(axis=0) if services.size else ()
-    return sum(1 << lever for lever in np.flatnonzero(moved).tolist())
+    if not services.size:
+        return 0
+    moved = (services["ratio"] != 1.0) | (services["stay_ratio"] != 1.0)
+    return sum(1 << lever for lever in np.flatnonzero(moved.any(axis=0)).tolist())
 
 
 def choices_moved(services: Any) -> int:

@@ -64,6 +64,15 @@ NoFunnel = Annotated[
 ]
 
 
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Take what is so named out of the scenario, to see what it adds; may be repeated.",
+    ),
+]
+
+
 NeededOption = Annotated[
     str | None,
     typer.Option(
@@ -78,6 +87,7 @@ def compare(
     authority: Authority = usual.AUTHORITY,
     scenario: ScenarioName = usual.SCENARIO,
     baseline: BaselineName = usual.BASELINE,
+    without: Without = None,
     years: Years = 5,
     replicates: Replicates = 100,
     seed: Seed = 1,
@@ -115,6 +125,7 @@ def compare(
         step_days=step_days,
         central=central,
         calibration=chosen(calibration, db),
+        without=tuple(without or ()),
     )
     execution = Execution(workers)
     places = _places(request, out, json_file, db)

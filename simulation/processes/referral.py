@@ -11,6 +11,7 @@ from simulation.kinds import Kind
 from simulation.process import Outcome, Process
 from simulation.services.enrolling import open_site, open_sites, wait
 from simulation.services.gate import (
+    next_for_family,
     next_for_person,
     rate_for_carer,
     rate_for_family,
@@ -53,15 +54,18 @@ class Referral(Process):
         if row.of == YOUNG:
             return rate_for_person(now, world.young_people[row.member], site, sites)
         if row.of == FAMILY or row.of == MOTHER:
-            return rate_for_family(world, world.families[row.member], site, sites)
+            return rate_for_family(now, world, world.families[row.member], site, sites)
         return rate_for_carer(world.carers[row.member], site, sites)
 
     @staticmethod
     def next_change(now: float, row: EnrolmentRow, world: World, p: Any) -> float:
         """Return when the gate next opens or shuts by age, time in care or since a crisis."""
-        if row.of != YOUNG:
-            return math.inf
-        return next_for_person(now, world.young_people[row.member], world.services[row.programme])
+        site = world.services[row.programme]
+        if row.of == YOUNG:
+            return next_for_person(now, world.young_people[row.member], site)
+        if row.of == FAMILY or row.of == MOTHER:
+            return next_for_family(now, world, world.families[row.member], site)
+        return math.inf
 
     @staticmethod
     def happen(now: float, row: EnrolmentRow, world: World, p: Any, draw: Address) -> int:

@@ -7,7 +7,7 @@ from agents.codes import Member
 from simulation.errors import DoorwaysError
 from simulation.kinds import Kind
 from simulation.names import check_name
-from simulation.services.file_words import own_name
+from simulation.services.file_words import effect_name
 
 type Acts = dict[str, tuple[float, float]]
 
@@ -23,15 +23,20 @@ REACHED = {
 
 def acted_on(
     name: str, effects: Sequence[Mapping[str, Any]], values: Mapping[str, Any], fidelity: float
-) -> tuple[Acts, Acts]:
-    """Return ratios by lever and log odds by option, each with the share that reaches anybody."""
+) -> tuple[Acts, Acts, Acts]:
+    """Return ratios by lever, log odds by option, and ratios during short stays.
+
+    Each comes with the share that reaches anybody.
+    """
     ratios: Acts = {}
     odds: Acts = {}
+    staying: Acts = {}
     for effect in effects:
         acts_on = effect["acts_on"]
-        size = float(values[own_name(name, acts_on)])
-        (odds if "/" in acts_on else ratios)[acts_on] = size, fidelity
-    return ratios, odds
+        size = float(values[effect_name(name, effect)])
+        usual = odds if "/" in acts_on else ratios
+        (staying if effect.get("while_staying") else usual)[acts_on] = size, fidelity
+    return ratios, odds, staying
 
 
 def check_levers(name: str, member: Member, effects: Sequence[Mapping[str, Any]]) -> None:
@@ -59,7 +64,7 @@ def check_levers(name: str, member: Member, effects: Sequence[Mapping[str, Any]]
         check_name(
             thing, acts_on, known, rule, "'doorways services' lists what effects can act on."
         )
-        if [one["acts_on"] for one in effects].count(acts_on) > 1:
+        if [effect_name(name, one) for one in effects].count(effect_name(name, effect)) > 1:
             raise DoorwaysError(thing, acts_on, "It is listed twice.", "Keep one of them.")
         if "/" not in acts_on and kinds[acts_on] not in REACHED[member]:
             raise DoorwaysError(

@@ -75,6 +75,10 @@ def by_enrolments(now: Any, world: Any, first: Any, lever: Any, age: Any, found:
                 dose *= enrolment.strength
                 if dose != 0.0:
                     found = joined(found, site.ratio[lever] ** dose)
+            # A bed is a bed from the first day: no growth, and no relationship.
+            stays = enrolment.stay_ends < math.inf and site.stay_ratio[lever] != 1.0
+            if stays and acts_at(site, age) and site.stay_dose[lever] != 0.0:
+                found = joined(found, site.stay_ratio[lever] ** site.stay_dose[lever])
         e = enrolment.next_enrolment
     return found
 

@@ -179,6 +179,8 @@ class Site:
         Shares of its places of skill 0, 1, ... by kind; all are of the top skill where it says nothing.
     costs
         What it costs, by payer and post.
+    stay_ratios
+        As `ratios`, for members while they are in one of its beds for short stays.
     """
 
     columns: Mapping[str, Any]
@@ -187,6 +189,7 @@ class Site:
     places: Mapping[Placement, int] = field(default_factory=dict)
     skills: Mapping[Placement, NDArray[np.float64]] = field(default_factory=dict)
     costs: tuple[CostLine, ...] = ()
+    stay_ratios: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

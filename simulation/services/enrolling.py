@@ -1,5 +1,6 @@
 """Who waits for a service and whom it supports: the counts of members and sites kept in step."""
 
+import math
 from typing import Any
 
 from agents.codes import Enrolled, Member, Opening
@@ -179,6 +180,17 @@ def support(world: Any, e: Any, now: Any) -> None:
 
 
 @part
+def end_stay(world: Any, e: Any) -> None:
+    """Give back a bed for short stays; who waits for one is looked at again."""
+    enrolment = world.enrolments[e]
+    site = world.services[enrolment.site]
+    enrolment.stay_ends = math.inf
+    if site.stay_taken == site.stay_beds:
+        touch_programme(world, site)
+    site.stay_taken -= 1
+
+
+@part
 def leave(world: Any, e: Any, now: Any) -> None:
     """End waiting or support, freeing the place for the next in line."""
     enrolment = world.enrolments[e]
@@ -188,6 +200,8 @@ def leave(world: Any, e: Any, now: Any) -> None:
         enrolment.site = -1
     elif enrolment.status == SUPPORTED:
         site = world.services[enrolment.site]
+        if enrolment.stay_ends < math.inf:
+            end_stay(world, e)
         site.active -= 1
         enrolment.status = AFTER
         enrolment.since = now

@@ -55,10 +55,14 @@ def effects_in_words(effects: Sequence[Mapping[str, Any]], fidelity: float) -> l
     """Return a line an effect: on what, how large, how it is known."""
     share = "" if fidelity >= 1 else f" (at a fidelity of {fidelity:.0%})"
     return [
-        f"  Effect on {acted_on_in_words(one['acts_on'])}: {_size(one)}{share}; grade {one['grade']}; "
+        f"  Effect on {acted_on_in_words(one['acts_on'])}{_while(one)}: {_size(one)}{share}; grade {one['grade']}; "
         f"{one['source']}"
         for one in effects
     ]
+
+
+def _while(effect: Mapping[str, Any]) -> str:
+    return " during a short stay" if effect.get("while_staying") else ""
 
 
 def _size(effect: Mapping[str, Any]) -> str:

@@ -71,13 +71,15 @@ class EffectSpec(Strict):
     """Say what it does to one process or choice, how large that is and how it is known.
 
     `acts_on` is a process (``missing_start``) or an option of a choice (``placement/kinship``).
-    Exactly one of `ratio`, `log_odds` and `figure` (of the register) gives its size.
+    Exactly one of `ratio`, `log_odds` and `figure` (of the register) gives its size. With `while_staying`
+    it acts on a member in one of the programme's beds for short stays, and on nobody else.
     """
 
     acts_on: Line
     ratio: float | Range | None = None
     log_odds: float | Range | None = None
     figure: Line | None = None
+    while_staying: bool | None = None
     grade: GradeWord
     source: Sentence
     says: Sentence | None = None
@@ -97,6 +99,8 @@ class EffectSpec(Strict):
             raise ValueError("A choice takes log_odds, not a ratio.")
         if "/" not in self.acts_on and self.log_odds is not None:
             raise ValueError("A process takes a ratio, not log_odds.")
+        if self.while_staying and "/" in self.acts_on:
+            raise ValueError("While somebody stays, a process can be acted on and no choice.")
         return self
 
     @property
@@ -158,6 +162,12 @@ def own_name(name: str, acts_on: str) -> str:
     return f"{name}/{acts_on}"
 
 
+def effect_name(name: str, effect: Mapping[str, Any]) -> str:
+    """Return what the size of an effect is called: apart for one that acts during short stays alone."""
+    acts_on = str(effect["acts_on"])
+    return own_name(name, f"stay/{acts_on}" if effect.get("while_staying") else acts_on)
+
+
 def own_figures(name: str, file: Mapping[str, Any]) -> tuple[OwnFigure, ...]:
     """Return as figures the sizes of a file's effects, and its costs that are drawn or registered."""
     costs = [one for one in file.get("costs", ()) if _is_figure(one)]
@@ -205,7 +215,7 @@ def _own_figure(name: str, effect: dict[str, Any]) -> OwnFigure:
     )
     assumed = effect["grade"] == "assumed"
     return OwnFigure(
-        name=own_name(name, effect["acts_on"]),
+        name=effect_name(name, effect),
         says=effect.get("says", f"What {name} does to {acted_on_in_words(effect['acts_on'])}."),
         unit="log odds" if "/" in effect["acts_on"] else "ratio",
         central=float(central),

@@ -91,8 +91,9 @@ class FromFile(Service):
         if spec["twin"] != "real":
             return Site(columns, costs=costs)
         fidelity = float(spec.get("fidelity", 1.0))
-        ratios, odds = acted_on(cls.called(spec), cls.file(spec)["effects"], values, fidelity)
-        return Site(columns, ratios, odds, costs=costs)
+        effects = cls.file(spec)["effects"]
+        ratios, odds, staying = acted_on(cls.called(spec), effects, values, fidelity)
+        return Site(columns, ratios, odds, costs=costs, stay_ratios=staying)
 
 
 def dated(spec: Mapping[str, Any], file: Mapping[str, Any]) -> dict[str, Any]:

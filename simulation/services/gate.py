@@ -8,6 +8,7 @@ from agents.lengths import SIXTEEN
 from simulation.bands import SLACK, aged
 from simulation.rule import part, rule
 
+UNKNOWN = int(Status.UNKNOWN)
 LOOKED_AFTER, OPEN = int(Status.LOOKED_AFTER), int(Opening.OPEN)
 HOME, RESIDENTIAL = int(Placement.CHILDRENS_HOME), int(Placement.OTHER_RESIDENTIAL)
 PLACEMENT_SUPPORT = int(Reason.PLACEMENT_SUPPORT)
@@ -108,17 +109,55 @@ def has_child_in(world: Any, family: Any, site: Any) -> Any:
 
 
 @part
-def rate_for_family(world: Any, family: Any, site: Any, sites: Any) -> Any:
+def has_child_coming(now: Any, world: Any, family: Any, site: Any) -> Any:
+    """Return whether a child nobody knows yet is to be born within the years the service asks for."""
+    i = family.first_child
+    while i >= 0:
+        child = world.young_people[i]
+        ahead = child.born - now + SLACK
+        if child.status == UNKNOWN and site.next_low <= ahead < site.next_high:
+            return True
+        i = child.next_sibling
+    return False
+
+
+@part
+def next_for_family(now: Any, world: Any, family: Any, site: Any) -> Any:
+    """Return when a gate next opens or shuts for a mother by the passing of time alone."""
+    first = math.inf
+    i = family.first_child if site.next_high > 0.0 else -1
+    while i >= 0:
+        child = world.young_people[i]
+        if child.status == UNKNOWN:
+            for ahead in (site.next_high, site.next_low):
+                if child.born - ahead > now + SLACK:
+                    first = min(first, child.born - ahead)
+        i = child.next_sibling
+    return first
+
+
+@rule
+def is_strained(row: Any, site: Any) -> Any:
+    """Return whether a family's or carer's strain is of the levels a service takes."""
+    return site.strain_low <= row.strain <= site.strain_high
+
+
+@part
+def rate_for_family(now: Any, world: Any, family: Any, site: Any, sites: Any) -> Any:
     """Return a family's, or a mother's, referrals per year to all open sites together."""
-    if sites == 0 or not has_child_in(world, family, site):
+    if sites == 0 or not is_strained(family, site):
         return 0.0
-    return site.referral * sites
+    if site.next_high > 0.0:
+        meant = has_child_coming(now, world, family, site)
+    else:
+        meant = has_child_in(world, family, site)
+    return site.referral * sites if meant else 0.0
 
 
 @part
 def rate_for_carer(carer: Any, site: Any, sites: Any) -> Any:
     """Return a carer's, or a home's, referrals per year to all open sites together."""
     meant = site.placements == 0 or (site.placements >> carer.placement) & 1
-    if sites == 0 or carer.status != OPEN or not meant:
+    if sites == 0 or carer.status != OPEN or not meant or not is_strained(carer, site):
         return 0.0
     return site.referral * sites

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import CARER_UID, SERVICE_UID, SKILL_TOP, Member, Opening, Placement, Status
+from agents.codes import (
+    CARER_UID,
+    SERVICE_UID,
+    SKILL_TOP,
+    STRAIN_TOP,
+    Member,
+    Opening,
+    Placement,
+    Status,
+)
 from agents.population import Population
 from agents.schema import CARER, ENROLMENT, SERVICE
 from agents.synthesis.columns import Columns
@@ -32,6 +41,7 @@ BLANK: Final[Mapping[str, float]] = {
     "priority": 1.0,
     "strength": 1.0,
     "recording": 1.0,
+    "strain_high": STRAIN_TOP,
     "waiting_limit": math.inf,
     "bed_years": math.inf,
     "family_years": math.inf,
@@ -59,6 +69,8 @@ def service_dtype(rules: "RuleSet") -> np.dtype[np.void]:
         ("dose", "f8", (levers,)),
         ("log_odds", "f8", (options,)),
         ("odds_dose", "f8", (options,)),
+        ("stay_ratio", "f8", (levers,)),
+        ("stay_dose", "f8", (levers,)),
     ]
     own = [column for service in rules.services for column in service.columns]
     return np.dtype([*SERVICE, *acts, *own], align=True)
@@ -165,10 +177,13 @@ def _add_site(
     row.kind, row.of = programme.kind, int(programme.member)
     row.number = first + k
     row.first_site, row.sites = first, len(programme.sites)
-    row.ratio = 1.0
+    row.ratio = row.stay_ratio = 1.0
     for lever, (ratio, dose) in site.ratios.items():
         row.ratio[0, rules.levers.index(lever)] = ratio
         row.dose[0, rules.levers.index(lever)] = dose
+    for lever, (ratio, dose) in site.stay_ratios.items():
+        row.stay_ratio[0, rules.levers.index(lever)] = ratio
+        row.stay_dose[0, rules.levers.index(lever)] = dose
     for option, (log_odds, dose) in site.log_odds.items():
         row.log_odds[0, rules.options.index(option)] = log_odds
         row.odds_dose[0, rules.options.index(option)] = dose
@@ -246,6 +261,7 @@ def _enrol(population: Population, programme: Programme, first: int, years: floa
     rows.next_enrolment = table.first_enrolment[members]
     rows.programme, rows.site, rows.next_waiting = first, -1, -1
     rows.kind, rows.of = programme.kind, int(programme.member)
+    rows.stay_ends = math.inf
     table.first_enrolment[members] = rows.number
     population.services.first_member[first:] = begin
     population.services.members[first:] = rows.size

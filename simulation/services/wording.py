@@ -35,9 +35,16 @@ def rising(pair: list[float]) -> list[float]:
     return pair
 
 
-_Pair = (Field(min_length=2, max_length=2), AfterValidator(rising))
-Ages = Annotated[list[Annotated[float, Field(ge=0, le=MOST_AGE)]], *_Pair]
-Months = Annotated[list[Month], *_Pair]
+def in_order(pair: list[int]) -> list[int]:
+    """Return a pair whose second number is not below the first, for pydantic."""
+    if pair[0] > pair[1]:
+        raise ValueError("The second number must not be below the first.")
+    return pair
+
+
+PAIR = (Field(min_length=2, max_length=2), AfterValidator(rising))
+Ages = Annotated[list[Annotated[float, Field(ge=0, le=MOST_AGE)]], *PAIR]
+Months = Annotated[list[Month], *PAIR]
 Ratio = Annotated[float, Field(gt=0, le=MOST_RATIO)]
 
 

@@ -35,6 +35,7 @@ def of_no_effect(opened: Programme) -> Programme:
             nothing_brought(site),
             ratios={lever: (1.0, dose) for lever, (_, dose) in site.ratios.items()},
             log_odds={option: (0.0, dose) for option, (_, dose) in site.log_odds.items()},
+            stay_ratios={lever: (1.0, dose) for lever, (_, dose) in site.stay_ratios.items()},
         )
         for site in opened.sites
     ]

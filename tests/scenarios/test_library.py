@@ -11,8 +11,10 @@ from scenarios.cite import cite, cited_figures
 from scenarios.describe import describe, describe_part
 from scenarios.opened_files import PARTS, part_path
 from scenarios.parts import shipped_parts
+from scenarios.request import CompareRequest
 from scenarios.scenario import LIBRARY, Scenario, list_scenarios, load_scenario
 from scenarios.validate import faults_of
+from scenarios.without import without
 from simulation.errors import DoorwaysError
 from simulation.files.toml_file import read_toml
 
@@ -81,3 +83,19 @@ def test_a_copy_opens_the_parts_that_ship(tmp_path: Path) -> None:
     assert part_path(part.file, tmp_path, "here") == own
     with pytest.raises(DoorwaysError, match="Save the scenario as a file first"):
         part_path("parts/nobody.toml", None, "here")
+
+
+def test_each_part_of_a_scenario_can_be_taken_out() -> None:
+    """What is named is gone and nothing else, under a name and title that say so."""
+    whole = load_scenario("wigan-adaptation")
+    for name in ("act", "no-wrong-door", "no_wrong_door", "mockingbird"):
+        rest = without(whole, [name])
+        assert len(rest.interventions) == len(whole.interventions) - 1
+        assert rest.name == f"wigan-adaptation-without-{name.replace('_', '-')}"
+        assert "without" in rest.title
+        assert set(map(str, rest.interventions)) < set(map(str, whole.interventions))
+    assert without(whole, []) is whole
+    arms = CompareRequest(baseline=whole, scenario=whole, without=("act", "share")).arms()
+    assert [len(arm.interventions) for arm in arms] == [8, 6]
+    with pytest.raises(DoorwaysError, match="opens nothing of this name"):
+        without(whole, ["nobody"])

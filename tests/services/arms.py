@@ -60,6 +60,9 @@ MACHINE = (
     "service_closing",
     "service_outage",
     "service_reopening",
+    "short_stay",
+    "key_worker_bond",
+    "key_worker_change",
 )
 
 

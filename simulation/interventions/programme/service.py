@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.codes import IN_CARE_REASONS, TIE_TOP, Status
-from agents.lengths import WEEKS_PER_YEAR
+from agents.codes import IN_CARE_REASONS, STRAIN_TOP, TIE_TOP, Status
+from agents.lengths import DAYS_PER_YEAR, WEEKS_PER_YEAR
 from agents.schema import REASONS
 from simulation.bands import in_years
 from simulation.interventions.programme.levers import LEVERS
@@ -40,6 +40,7 @@ class Programme(FromFile):
             **_gate(file),
             **_support(file),
             **_key_worker(file),
+            **_short_stays(file),
             "opens": in_years(spec["opens_month"]),
             "closes": in_years(spec.get("closes_month", math.inf)),
         }
@@ -61,7 +62,13 @@ def _gate(file: Mapping[str, Any]) -> dict[str, Any]:
         by_reason[[*(IN_CARE_REASONS if status == Status.LOOKED_AFTER else (status,))]] = 1.0
     months = who.get("months_in_care", (0.0, math.inf))
     acts = who.get("acts_at_ages", (0.0, math.inf))
+    strain = who.get("strain", (0, STRAIN_TOP))
+    coming = who.get("next_child_in_months", (0.0, 0.0))
     return {
+        "strain_low": strain[0],
+        "strain_high": strain[1],
+        "next_low": in_years(coming[0]),
+        "next_high": in_years(coming[1]),
         "age_low": who["ages"][0],
         "age_high": who["ages"][1],
         "acts_from": acts[0],
@@ -89,6 +96,19 @@ def _key_worker(file: Mapping[str, Any]) -> dict[str, Any]:
         "tie_weight": worker["share"],
         "tie_growth": TIE_TOP / in_years(worker["months_to_form"]),
         "turnover": worker["turnover_per_year"],
+    }
+
+
+def _short_stays(file: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how often members stay in a bed for some days; without beds, nothing."""
+    if (stays := file.get("short_stays")) is None:
+        return {}
+    return {
+        "stay_beds": stays["beds"],
+        "stay_least": stays["days"][0] / DAYS_PER_YEAR,
+        "stay_most": stays["days"][1] / DAYS_PER_YEAR,
+        "stay_rate": stays["per_year"],
+        "stay_calm": stays["without_crisis"],
     }
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from agents.codes import STRAIN_TOP
 from agents.lengths import ADULTHOOD
 from simulation.services.file_words import (
     Costs,
@@ -15,19 +16,35 @@ from simulation.services.file_words import (
     Years,
 )
 from simulation.services.from_file import PartFile
-from simulation.services.wording import MOST_SITES, Ages, Month, Months, Opened, Share, Strict, once
+from simulation.services.wording import (
+    MOST_SITES,
+    PAIR,
+    Ages,
+    Month,
+    Months,
+    Opened,
+    Share,
+    Strict,
+    in_order,
+    once,
+)
 
 _Whole = Annotated[int, Field(ge=0, le=5000)]
 
 
 _MOST_DIGITS = 6
+_Level = Annotated[int, Field(ge=0, le=STRAIN_TOP)]
+#: Lowest and highest level, both taken.
+Strains = Annotated[list[_Level], Field(min_length=2, max_length=2), AfterValidator(in_order)]
 #: What of `[who]` is read for members that are no young people, and what of `[referral]`.
 READ_OF: Final[Mapping[str, tuple[str, ...]]] = {
-    "family": ("status", "acts_at_ages"),
-    "mother": ("status", "acts_at_ages"),
-    "carer": ("placements", "acts_at_ages"),
-    "home": ("acts_at_ages",),
+    "family": ("status", "acts_at_ages", "strain"),
+    "mother": ("status", "acts_at_ages", "strain", "next_child_in_months"),
+    "carer": ("placements", "acts_at_ages", "strain"),
+    "home": ("acts_at_ages", "strain"),
 }
+#: What of `[who]` says nothing of young people.
+_NOT_OF_YOUNG: Final = ("strain", "next_child_in_months")
 _PLAIN_REFERRAL: Final = ("per_year", "accepted", "waiting_limit")
 
 
@@ -42,6 +59,8 @@ class Who(Strict):
     placements: Annotated[list[PlacementWord], AfterValidator(once)] = Field([])
     months_in_care: Months | None = None
     acts_at_ages: Ages | None = None
+    strain: Strains | None = None
+    next_child_in_months: Months | None = None
 
 
 class Referral(Strict):
@@ -106,6 +125,15 @@ class Outage(Strict):
     months: Month
 
 
+class ShortStays(Strict):
+    """Say how many beds there are for stays without becoming looked after, how often and how long."""
+
+    beds: Annotated[int, Field(ge=0, le=100)]
+    days: Annotated[list[Annotated[float, Field(gt=0, le=365)]], *PAIR]
+    per_year: PerYear
+    without_crisis: Share = 1.0
+
+
 class ProgrammeFile(PartFile):
     """Describe a programme."""
 
@@ -115,11 +143,23 @@ class ProgrammeFile(PartFile):
     support: Support
     key_worker: KeyWorker | None = None
     outage: Outage | None = None
+    short_stays: ShortStays | None = None
     costs: Costs = Field([])
+
+    @model_validator(mode="after")
+    def _stays(self) -> "ProgrammeFile":
+        if any(one.while_staying for one in self.effects) and self.short_stays is None:
+            raise ValueError("Say in [short_stays] what beds an effect while_staying is about.")
+        if self.short_stays is not None and self.member != "young_person":
+            raise ValueError(f"short_stays says nothing of a {self.member}: leave it out.")
+        return self
 
     @model_validator(mode="after")
     def _nothing_ignored(self) -> "ProgrammeFile":
         if self.member == "young_person":
+            for key in _NOT_OF_YOUNG:
+                if getattr(self.who, key) is not None:
+                    raise ValueError(f"{key} says nothing of a young person: leave it out.")
             return self
         for part, read in ((self.who, READ_OF[self.member]), (self.referral, _PLAIN_REFERRAL)):
             for key, field in type(part).model_fields.items():
@@ -153,8 +193,16 @@ EXAMPLE: Final[Mapping[str, Any]] = {
         },
         "key_worker": {"share": 0.4, "months_to_form": 3, "turnover_per_year": 0.3},
         "outage": {"per_year": 0.2, "months": 3},
+        "short_stays": {"beds": 2, "days": [1, 28], "per_year": 6.0, "without_crisis": 0.5},
         "effects": [
             {"acts_on": "missing_start", "ratio": 0.7, "grade": "assumed", "source": "An example."},
+            {
+                "acts_on": "care_entry",
+                "ratio": 0.5,
+                "while_staying": True,
+                "grade": "assumed",
+                "source": "An example.",
+            },
             {
                 "acts_on": "placement/kinship",
                 "log_odds": 0.5,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from agents.codes import STRAIN_TOP
 from simulation.interventions.programme.spec import Support
 from simulation.numbers import counted, lasting, times, written
 from simulation.services.file_phrases import (
@@ -21,6 +22,7 @@ def words(spec: Mapping[str, Any]) -> str:
         f"  Who: {_who(file)}",
         f"  Referral: {_referral(file)}",
         f"  Support: {_support(file)}",
+        *_short_stays(file),
         f"  When: {when(spec.get('opens_month', 0.0), spec.get('closes_month'))}",
         *effects_in_words(file["effects"], spec.get("fidelity", 1.0)),
     ]
@@ -33,23 +35,35 @@ def _where(spec: Mapping[str, Any]) -> str:
 
 
 def _who(file: Mapping[str, Any]) -> str:
-    who, many = file["who"], members_in_words(file["member"])
-    status = " or ".join(plain_word(word) for word in who["status"])
-    if file["member"] in ("family", "mother"):
-        told = [f"{many} with a child {status}"]
-    elif file["member"] in ("carer", "home"):
-        told = [f"{many} who are open"]
-    else:
-        told = [f"{many} from {written(who['ages'][0])} to {written(who['ages'][1])}, {status}"]
+    who = file["who"]
+    told = [_whose(file)]
     if who["needs"]:
         told.append(f"with {' or '.join(plain_word(word) for word in who['needs'])}")
     if who["placements"]:
         told.append(f"in {' or '.join(plain_word(word) for word in who['placements'])}")
     if months := who.get("months_in_care"):
         told.append(f"{written(months[0])} to {written(months[1])} months into care")
+    if levels := who.get("strain"):
+        told.append(f"at strain {levels[0]} to {levels[1]} of {STRAIN_TOP}")
     if ages := who.get("acts_at_ages"):
         told.append(f"acting on children from {written(ages[0])} to {written(ages[1])}")
     return ", ".join(told)
+
+
+def _whose(file: Mapping[str, Any]) -> str:
+    """Return which kind of member, and what their state has to be."""
+    who, many = file["who"], members_in_words(file["member"])
+    status = " or ".join(plain_word(word) for word in who["status"])
+    if months := who.get("next_child_in_months"):
+        return (
+            f"{many} whose next child would be born {written(months[0])} to {written(months[1])} "
+            "months from now and come to be known"
+        )
+    if file["member"] in ("family", "mother"):
+        return f"{many} with a child {status}"
+    if file["member"] in ("carer", "home"):
+        return f"{many} who are open"
+    return f"{many} from {written(who['ages'][0])} to {written(who['ages'][1])}, {status}"
 
 
 def _referral(file: Mapping[str, Any]) -> str:
@@ -65,6 +79,19 @@ def _referral(file: Mapping[str, Any]) -> str:
         told.append(f"after a crisis {times(referral['priority_after_crisis'])} as soon")
     told.append(f"nobody while the list holds {referral['waiting_limit']:.0%} of the places")
     return "; ".join(told)
+
+
+def _short_stays(file: Mapping[str, Any]) -> list[str]:
+    if (stays := file.get("short_stays")) is None:
+        return []
+    calm = stays["without_crisis"]
+    rarer = f", {calm:.0%} as often without a recent crisis" if calm < 1 else ""
+    days = stays["days"]
+    return [
+        f"  Short stays: {counted(stays['beds'], 'bed')} at each site for {written(days[0])} to "
+        f"{written(days[1])} days without becoming looked after, {times(stays['per_year'])} a year "
+        f"of each member at home{rarer}"
+    ]
 
 
 def _support(file: Mapping[str, Any]) -> str:
