@@ -134,7 +134,7 @@ def follow(trial: Trial, task: ReplicateTask) -> Followed:
 def _of_one(trial: Trial, lives: Lives, row: int) -> tuple[float, float]:
     """Return whether a young person was looked after at the end, and days in care by the mean follow-up."""
     first, last = (
-        int(round(one / MONTHS_PER_YEAR * _LOOKS)) for one in (trial.days_from, trial.days_to)
+        round(one / MONTHS_PER_YEAR * _LOOKS) for one in (trial.days_from, trial.days_to)
     )
     moments = np.append((np.arange(last) + 1 / 2) / _LOOKS, in_years(trial.months))
     inside = (lives.cells_at(row, moments) >> INDEX["looked_after"]) & 1
@@ -167,7 +167,7 @@ def _plan(trial: Trial, pairs: int, seed: int) -> tuple[ReplicateTask, ...]:
 
 
 def run_trial(
-    trial: Trial, pairs: int, seed: int, nearness: float, execution: Execution
+    trial: Trial, pairs: int, seed: int, nearness: float, execution: Execution = USUAL
 ) -> list[Followed]:
     """Return what futures show of young people who are so much nearer to care than the edge of it is."""
     from simulation.simulate import warm_up
