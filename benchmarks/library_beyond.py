@@ -75,7 +75,7 @@ def conference_trial() -> Trial:
     """Return the trial of family group conferences before proceedings."""
     file = read_toml(LIBRARY / "parts" / "family_group_conference.toml", "part")
     spec = plain({"kind": "programme", "programme": file}, "part")
-    return Trial(spec["programme"], PLACE, 0.448, 0.362, months=12.0, days_from=6.0, days_to=21.0)
+    return Trial(spec, PLACE, 0.448, 0.362, months=12.0, days_from=6.0, days_to=21.0)
 
 
 def show_conference(pairs: int) -> None:

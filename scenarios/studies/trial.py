@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from agents.codes import Status
 from agents.lengths import ADULTHOOD, DAYS_PER_YEAR, MONTHS_PER_YEAR
+from calibration.beliefs.evidence.figure import leaves
 from calibration.joint.store import usual
 from scenarios.compare import make_plan
 from scenarios.funnel.lives import Lives, lives_of
@@ -56,8 +57,8 @@ class Trial:
 
     Attributes
     ----------
-    programme
-        What was offered, as a scenario holds it, whose effects are those put in.
+    opened
+        What was offered: a file of somebody's members, as a scenario holds it, whose effects are those put in.
     place
         Council whose young people stand in for those of the trial.
     share_without, share_with
@@ -69,7 +70,7 @@ class Trial:
         Months of follow-up, from the shortest to the longest, over which days in care are counted.
     """
 
-    programme: Mapping[str, Any]
+    opened: Mapping[str, Any]
     place: str
     share_without: float
     share_with: float
@@ -145,13 +146,12 @@ def _of_one(trial: Trial, lives: Lives, row: int) -> tuple[float, float]:
 
 def _plan(trial: Trial, pairs: int, seed: int) -> tuple[ReplicateTask, ...]:
     """Return the tasks: the programme's null twin beside itself, central values, open to all at once."""
-    file = dict(trial.programme)
+    kind = trial.opened["kind"]
+    file = dict(trial.opened[kind])
     for table, said in AT_ONCE.items():
         kept = {k: v for k, v in file[table].items() if k not in ("workers", "members_per_worker")}
         file[table] = {**kept, **said}
-    real = Scenario(
-        "as-tried", "As tried", interventions=({"kind": "programme", "programme": file},)
-    )
+    real = Scenario("as-tried", "As tried", interventions=({"kind": kind, kind: file},))
     years = int(np.ceil(max(trial.months, trial.days_to) / MONTHS_PER_YEAR))
     request = CompareRequest(
         trial.place,
@@ -185,7 +185,7 @@ def run_trial(
 
 def _nearer(task: ReplicateTask, nearness: float) -> ReplicateTask:
     """Return a task in both of whose arms care is so much nearer from the edge of it."""
-    raised = tuple(nearness * one for one in task.parameters[_RATE])
+    raised = tuple(nearness * one for one in leaves(task.parameters[_RATE]))
     return replace(task, parameters={**task.parameters, _RATE: raised, _STEPPING_BACK: 0.0})
 
 
@@ -240,8 +240,9 @@ def as_strong(trial: Trial, nearness: float, pairs: int, execution: Execution = 
 
 def with_ratio(trial: Trial, ratio: float) -> Trial:
     """Return the trial with every effect of its programme at one ratio."""
+    kind = trial.opened["kind"]
     effects = [
         {key: one[key] for key in ("acts_on", "grade", "source")} | {"ratio": ratio}
-        for one in trial.programme["effects"]
+        for one in trial.opened[kind]["effects"]
     ]
-    return replace(trial, programme={**trial.programme, "effects": effects})
+    return replace(trial, opened={"kind": kind, kind: {**trial.opened[kind], "effects": effects}})

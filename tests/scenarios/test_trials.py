@@ -15,7 +15,7 @@ def trial() -> Trial:
     """Family group conferences in a council of the middle size."""
     file = read_toml(LIBRARY / "parts" / "family_group_conference.toml", "part")
     spec = plain({"kind": "programme", "programme": file}, "part")
-    return Trial(spec["programme"], "Norfolk", 0.448, 0.362, 12.0, 6.0, 21.0)
+    return Trial(spec, "Norfolk", 0.448, 0.362, 12.0, 6.0, 21.0)
 
 
 def test_a_programme_without_effect_finds_nothing(trial: Trial) -> None:

@@ -210,9 +210,8 @@ class Recruitment(Change):
         said = when(spec["from_month"], spec.get("until_month"))
         if "number" not in spec:
             return (
-                f"{_NOUNS[spec['provider']][1][:1].upper()}{_NOUNS[spec['provider']][1][1:]} join for this "
-                f"council's part of {spec['england_places']:,} places in England, by children looked after (a "
-                f"condition of the world), {said}"
+                f"More {_NOUNS[spec['provider']][1]} join, this council's part of {spec['england_places']:,} "
+                f"places in England by children looked after (a condition of the world), {said}"
             )
         if not spec["number"]:
             return f"No {_NOUNS[spec['provider']][1]} join besides (a condition of the world)"
