@@ -35,7 +35,7 @@ SETTING: Final = 24
 PAIRS: Final = 120
 STUDY: Final = "family_group_conference_trial"
 MST_PAIRS: Final = 400
-COUNCILS: Final = ("Norfolk", "Birmingham")
+COUNCIL: Final = "Norfolk"
 SHOWN: Final = (
     "care_entries",
     "children_looked_after",
@@ -108,7 +108,7 @@ def _show_outcome(says: str, found: Outcome) -> None:
 
 
 def show(council: str, scenario: str, pairs: int, *, central: bool) -> None:
-    """Print a scenario's differences from the baseline: the mean and its 95% interval."""
+    """Print a scenario's differences from the baseline: the mean, its 95% interval, and 90% of futures."""
     request = CompareRequest(
         council, scenario=scenario, years=5, replicates=pairs, central=central, calibration=usual()
     )
@@ -120,8 +120,10 @@ def show(council: str, scenario: str, pairs: int, *, central: bool) -> None:
         row: Any = result.row(name)["difference"]
         unit = 1e6 if name.startswith("cost") else 1.0
         low, mean, high = (row[key] / unit for key in ("mean_low", "mean", "mean_high"))
+        least, most = (row[key] / unit for key in ("low", "high"))
         print(
-            f"  {name:<26}{mean:+10.2f} ({low:+.2f} to {high:+.2f}){' million' if unit > 1 else ''}"
+            f"  {name:<26}{mean:+10.2f} ({low:+.2f} to {high:+.2f}), of one future {least:+.2f} to "
+            f"{most:+.2f}{' million' if unit > 1 else ''}"
         )
 
 
@@ -136,11 +138,11 @@ def main() -> None:
     if given.what in (None, "conference"):
         show_conference(given.pairs or PAIRS)
     if given.what in (None, "therapy"):
-        for council in COUNCILS:
-            show(council, "multisystemic-therapy", given.pairs or MST_PAIRS, central=True)
+        for central in (True, False):
+            show(COUNCIL, "multisystemic-therapy", given.pairs or MST_PAIRS, central=central)
     if given.what in (None, "every"):
         for scenario in EVERY:
-            show(COUNCILS[0], scenario, given.pairs or 100, central=True)
+            show(COUNCIL, scenario, given.pairs or 100, central=True)
 
 
 if __name__ == "__main__":

@@ -88,7 +88,8 @@ class PriceCap(Change):
     name = "price_cap"
     title = "a price cap"
     spec = PriceCapSpec
-    example: ClassVar[Mapping[str, Any]] = {"kind": "price_cap", "pounds_a_week": 4000}
+    # So low that a small council loses a home to it within two years: the laws see that it acts.
+    example: ClassVar[Mapping[str, Any]] = {"kind": "price_cap", "pounds_a_week": 100}
 
     @classmethod
     def called(cls, spec: Mapping[str, Any]) -> str:
