@@ -110,6 +110,7 @@ class CarerRow:
     practices: int
     opens: float
     mark: float
+    restless: float
     first_resident: int
     first_enrolment: int
     site: int
@@ -220,6 +221,7 @@ class SiteRow:
     converts: int
     strain_low: int
     strain_high: int
+    steadiest: float
     next_low: float
     next_high: float
     stay_rate: float

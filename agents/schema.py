@@ -96,6 +96,7 @@ CARER = np.dtype(
         ("practices", "i8"),
         ("opens", "f8"),
         ("mark", "f8"),  # how strongly the market has to call before they come; 0: come anyway
+        ("restless", "f8"),  # for good: share of all who give up less readily, 0 to 1
         ("first_resident", "i4"),
         ("first_enrolment", "i4"),
         ("site", "i4"),  # of the service the place belongs to
@@ -214,6 +215,7 @@ SERVICE = (
     ("converts", "i1"),  # takes over one of the council's children's homes
     ("strain_low", "i1"),  # of families, mothers, carers and homes: levels of strain, both ends in
     ("strain_high", "i1"),
+    ("steadiest", "f8"),  # of carers and homes: this share, those who give up least readily
     ("next_low", "f8"),  # of mothers: the next child is to be born within these years
     ("next_high", "f8"),  # 0: not asked
     ("stay_rate", "f8"),  # short stays per year of each member at home, in a recent crisis

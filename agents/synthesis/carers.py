@@ -206,6 +206,7 @@ def make_carers(
     whole.skill = (draws.uniform("carer/skill", whole.size)[:, None] > skill[whole.placement]).sum(
         1
     )
+    whole.restless = draws.uniform("carer/restless", whole.size)
     link_residents(
         people, whole, np.concatenate([*children, who]), np.concatenate([*carers, where])
     )

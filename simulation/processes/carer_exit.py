@@ -38,12 +38,21 @@ class CarerExit(Process):
     parameters = (
         Parameter("carer_exit_hazard", "per year", 0, 5, "Leaves, by kind of placement.", (KINDS,)),
         BY_STRAIN,
+        Parameter(
+            "carer_exit_differs",
+            "share",
+            0,
+            1,
+            "How far carers differ for good in how readily they leave: the steadiest by so much less.",
+        ),
     )
 
     @staticmethod
     def hazard(now: float, row: CarerRow, world: World, p: Any) -> float:
         """Per year, by kind, strain and what the market makes of it."""
         leaving = p.carer_exit_hazard[row.placement] * math.exp(p.carer_exit_strain * row.strain)
+        # On average over all of them 1, and exactly 1 where they are alike.
+        leaving *= 1 + p.carer_exit_differs * (2 * row.restless - 1)
         return leaving * world.markets[row.placement].leaves
 
     @staticmethod

@@ -158,6 +158,7 @@ def rate_for_family(now: Any, world: Any, family: Any, site: Any, sites: Any) ->
 def rate_for_carer(carer: Any, site: Any, sites: Any) -> Any:
     """Return a carer's, or a home's, referrals per year to all open sites together."""
     meant = site.placements == 0 or (site.placements >> carer.placement) & 1
-    if sites == 0 or carer.status != OPEN or not meant or not is_strained(carer, site):
+    chosen = meant and is_strained(carer, site) and carer.restless < site.steadiest
+    if sites == 0 or carer.status != OPEN or not chosen:
         return 0.0
     return site.referral * sites

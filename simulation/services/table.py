@@ -42,6 +42,7 @@ BLANK: Final[Mapping[str, float]] = {
     "strength": 1.0,
     "recording": 1.0,
     "strain_high": STRAIN_TOP,
+    "steadiest": math.inf,
     "waiting_limit": math.inf,
     "bed_years": math.inf,
     "family_years": math.inf,

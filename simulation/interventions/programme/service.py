@@ -67,6 +67,7 @@ def _gate(file: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "strain_low": strain[0],
         "strain_high": strain[1],
+        "steadiest": who.get("steadiest", math.inf),
         "next_low": in_years(coming[0]),
         "next_high": in_years(coming[1]),
         "age_low": who["ages"][0],

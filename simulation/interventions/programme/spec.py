@@ -40,11 +40,11 @@ Strains = Annotated[list[_Level], Field(min_length=2, max_length=2), AfterValida
 READ_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "family": ("status", "acts_at_ages", "strain"),
     "mother": ("status", "acts_at_ages", "strain", "next_child_in_months"),
-    "carer": ("placements", "acts_at_ages", "strain"),
-    "home": ("acts_at_ages", "strain"),
+    "carer": ("placements", "acts_at_ages", "strain", "steadiest"),
+    "home": ("acts_at_ages", "strain", "steadiest"),
 }
 #: What of `[who]` says nothing of young people.
-_NOT_OF_YOUNG: Final = ("strain", "next_child_in_months")
+_NOT_OF_YOUNG: Final = ("strain", "steadiest", "next_child_in_months")
 _PLAIN_REFERRAL: Final = ("per_year", "accepted", "waiting_limit")
 
 
@@ -60,6 +60,7 @@ class Who(Strict):
     months_in_care: Months | None = None
     acts_at_ages: Ages | None = None
     strain: Strains | None = None
+    steadiest: Annotated[float, Field(gt=0, le=1)] | None = None
     next_child_in_months: Months | None = None
 
 

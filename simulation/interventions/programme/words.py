@@ -45,6 +45,8 @@ def _who(file: Mapping[str, Any]) -> str:
         told.append(f"{written(months[0])} to {written(months[1])} months into care")
     if levels := who.get("strain"):
         told.append(f"at strain {levels[0]} to {levels[1]} of {STRAIN_TOP}")
+    if share := who.get("steadiest"):
+        told.append(f"of the {share:.0%} who give up least readily")
     if ages := who.get("acts_at_ages"):
         told.append(f"acting on children from {written(ages[0])} to {written(ages[1])}")
     return ", ".join(told)
