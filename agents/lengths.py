@@ -15,6 +15,8 @@ QUARTER = 1 / 4
 ONE_YEAR, THREE_YEARS = 1.0, 3.0
 #: Years that have a luck of their own; later ones repeat the last.
 MOST_YEARS = 25
+QUARTERS_PER_YEAR = 4
+MOST_QUARTERS = MOST_YEARS * QUARTERS_PER_YEAR
 
 #: The first month of life, in which most babies who start to be looked after do so.
 NEWBORN = MONTH

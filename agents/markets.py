@@ -14,5 +14,6 @@ def no_markets() -> Any:
     markets.uid = MARKET_UID + np.arange(markets.size)
     markets.placement = np.arange(markets.size)
     markets.status = int(Opening.CLOSED)
+    markets.most = np.inf
     markets.usual = markets.rest = markets.joins = markets.leaves = markets.premium = 1.0
     return markets

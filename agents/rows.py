@@ -142,6 +142,8 @@ class MarketRow:
     leaves: float
     path: Floats
     premium: Floats
+    given: Floats
+    most: Floats
     places: int
     filled: int
     placement: int

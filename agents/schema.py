@@ -6,7 +6,7 @@ Times are years since the start; a row number of -1 means nobody.
 import numpy as np
 
 from agents.codes import Reason
-from agents.lengths import MOST_YEARS
+from agents.lengths import MOST_QUARTERS, MOST_YEARS
 
 REASONS = len(Reason)
 
@@ -129,7 +129,13 @@ MARKET = np.dtype(
         ("joins", "f8"),  # what joining is multiplied by now
         ("leaves", "f8"),  # what leaving is multiplied by now
         ("path", "f8", (MOST_YEARS,)),  # log price of each year, were it not for scarcity
-        ("premium", "f8", (MOST_YEARS,)),  # what scarcity multiplied each year's price by
+        (
+            "premium",
+            "f8",
+            (MOST_YEARS,),
+        ),  # what scarcity and conditions multiplied each year's price by
+        ("given", "f8", (MOST_QUARTERS,)),  # what conditions add to the log price of each quarter
+        ("most", "f8", (MOST_QUARTERS,)),  # the log price of each quarter is never above it
         ("places", "i4"),  # of all that are open
         ("filled", "i4"),
         ("placement", "i1"),

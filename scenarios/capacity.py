@@ -14,7 +14,7 @@ from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario
 from simulation.outcomes.measures import WEEKLY
 from simulation.runner.spec import ReplicateTask
-from simulation.services.declaration import Site
+from simulation.services.declaration import Service, Site
 from simulation.services.opened_sites import opened_sites
 
 #: The registered figure: the share of what opens' room below which there is more room than need.
@@ -94,8 +94,17 @@ def council_notes(arms: Sequence[Scenario], task: ReplicateTask) -> list[str]:
         return []
     years = float(task.years)
     people = synthesise(task.profile, task.parameters, task.seed, task.replicate, years)
-    told = [note for kind, one in asked for note in kind.notes(one, people, years)]
+    told = [
+        note
+        for kind, one in asked
+        for note in kind.notes(one, people, years, {**task.parameters, **_own(kind)})
+    ]
     return list(dict.fromkeys(told))
+
+
+def _own(kind: type[Service]) -> dict[str, Any]:
+    """Return the central values of a kind's own figures."""
+    return {one.name: figure(one.name).value for one in kind.parameters}
 
 
 def _open(

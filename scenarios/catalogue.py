@@ -73,7 +73,7 @@ def _entry(service: type[Service]) -> Entry:
     return Entry(
         service.name,
         service.sort.value,
-        f"Refused today, for {service.lacks}. {about}" if service.lacks else about,
+        about,
         tuple(key for key in service.spec.model_fields if key != "kind"),
         tuple(grades),
         tuple(sources()[work].title if work in sources() else work for work in works),

@@ -26,8 +26,6 @@ def costs_in_words(scenario: Scenario) -> list[list[str]]:
 
 def _of_one(one: Mapping[str, Any], central: Mapping[str, Any]) -> list[str]:
     kind = kinds()[one["kind"]]
-    if kind.lacks:
-        return []
     ranges = {own.name: own for own in kind.own(one)}
     told: list[str] = []
     for costs, sites in groupby(opened_sites(kind, one, central), key=lambda site: site.costs):

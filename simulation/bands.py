@@ -69,6 +69,12 @@ def year_of(now: float) -> int:
     return int(now)
 
 
+@rule
+def quarter_of(now: float) -> int:
+    """Return the quarter, 0 for the first three months after the start."""
+    return int((now + SLACK) / QUARTER)
+
+
 def in_years(count: float) -> float:
     """Return a number of months in years, for plain Python: `months` is for rules."""
     return count * MONTH

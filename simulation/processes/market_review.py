@@ -4,11 +4,11 @@ import math
 from typing import Any
 
 from agents.codes import KINDS, Opening
-from agents.lengths import MOST_YEARS, QUARTER
+from agents.lengths import MOST_QUARTERS, MOST_YEARS, QUARTER
 from agents.parameter import Parameter
 from agents.rows import MarketRow
 from agents.synthesis.market import BY_STRAIN, JOIN_MOST, RESPONSE
-from simulation.bands import year_of
+from simulation.bands import quarter_of, year_of
 from simulation.draws import Address
 from simulation.free_places import PLACE_STARTS, PLACES
 from simulation.kinds import CARERS, Kind
@@ -122,8 +122,13 @@ class MarketReview(Process):
         )
         asked = answers * p.price_by_scarcity[kind] * row.scarcity
         row.answer = faded(row.answer, asked, QUARTER / p.price_answer_years)
-        row.premium[year] += QUARTER * (math.exp(row.answer) - 1.0)
-        price = row.path[year] + row.answer
+        # What conditions do to the price is in the premium from the start; scarcity comes on top.
+        quarter = min(quarter_of(now), MOST_QUARTERS - 1)
+        room = row.most[quarter] - row.path[year]
+        extra = min(row.answer + row.given[quarter], room)
+        alone = min(row.given[quarter], room)
+        row.premium[year] += QUARTER * (math.exp(extra) - math.exp(alone))
+        price = row.path[year] + extra
         call = p.market_join_by_scarcity[kind] * row.scarcity + p.market_join_by_price[kind] * price
         hold = (
             p.market_leave_by_scarcity[kind] * row.scarcity + p.market_leave_by_price[kind] * price

@@ -260,7 +260,6 @@ class Service(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     sort: ClassVar[Sort] = Sort.SERVICE
-    lacks: ClassVar[str] = ""
     member: ClassVar[Member] = Member.YOUNG_PERSON
     spec: ClassVar[type[Opened]]
     example: ClassVar[Mapping[str, Any]]
@@ -343,12 +342,21 @@ class Service(ABC):
         return 1.0
 
     @classmethod
-    def prepare(cls, spec: Mapping[str, Any]) -> Prepare | None:
-        """Return what it changes in a population before anything runs; None: nothing."""
+    def prepare(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Prepare | None:
+        """Return what it changes in a population before anything runs; None: nothing.
+
+        The arguments are those of `sites`.
+        """
         return None
 
     @classmethod
-    def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
+    def notes(
+        cls,
+        spec: Mapping[str, Any],
+        population: Population,
+        years: float,
+        values: Mapping[str, Any],
+    ) -> Sequence[str]:
         """Return what of it comes to nothing, or to less, in the council whose people these are.
 
         Parameters
@@ -357,6 +365,8 @@ class Service(ABC):
             Everybody as the run begins.
         years
             Horizon.
+        values
+            The council's values by name.
         """
         return ()
 

@@ -65,7 +65,7 @@ def _programme(
     except ValidationError as fault:
         raise explained(fault, service.name, service.spec) from None
     service.check(said)
-    name = service.called(said)
+    name, own = service.called(said), {**values, **spec.get(VALUES, {})}
     return Programme(
         name,
         service.titled(said),
@@ -73,7 +73,7 @@ def _programme(
         kind,
         zlib.crc32(name.encode("utf-8")),
         service.members(said),
-        opened_sites(service, said, {**values, **spec.get(VALUES, {})}),
+        opened_sites(service, said, own),
         service.reach(said),
-        service.prepare(said),
+        service.prepare(said, own),
     )

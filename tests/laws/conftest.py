@@ -32,7 +32,7 @@ from simulation.testing import TOY_SERVICES, TOY_VALUES, Played, play
 DECLARED = (*services(), *TOY_SERVICES)
 RULES = RuleSet(model_rules().processes, DECLARED, model_rules().cells, model_rules().occupied)
 #: What can be opened; conditions of the world have no twins, and enrol nobody.
-EVERY_SERVICE = tuple(service for service in RULES.services if not service.lacks)
+EVERY_SERVICE = tuple(RULES.services)
 WITH_TWINS = tuple(service for service in EVERY_SERVICE if service.sort is not Sort.CONDITION)
 #: What happens to sites and enrolments: a service's own events.
 OWN = tuple(p.name for p in RULES.every if p.kind in (Kind.SERVICE, Kind.ENROLMENT))

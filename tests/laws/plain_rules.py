@@ -122,7 +122,8 @@ def begun(case: dict[str, Any], rules: RuleSet) -> Played:
     """Return the case at its start under a rule set, its services installed for these rules."""
     people = case["population"].fork()
     opened = [
-        replace(one, prepare=rules.services[one.kind].prepare(said)) for one, said in case["opened"]
+        replace(one, prepare=rules.services[one.kind].prepare(said, case["values"]))
+        for one, said in case["opened"]
     ]
     install(rules, people, opened, case["years"], Columns(1, 0))
     return play(rules, people, case["values"], case["seed"], case["years"], None)

@@ -50,7 +50,7 @@ def opened(
 @pytest.fixture(scope="session")
 def housing(bench: Any) -> type[Service]:
     """Return a service of the model that brings places of its own."""
-    ready = (one for one in services() if not one.lacks and one.sort is Sort.SERVICE)
+    ready = (one for one in services() if one.sort is Sort.SERVICE)
     return next(one for one in ready if any(site.places for site in bench.opened(one).sites))
 
 

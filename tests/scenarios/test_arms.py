@@ -26,7 +26,7 @@ from simulation.services.opened import VALUES
 
 COUNCIL = profile("Rutland")
 #: What a scenario may open: some kinds are refused today.
-OPENED = [service for service in services() if not service.lacks]
+OPENED = list(services())
 OWN = [(service, one.name) for service in OPENED for one in (*SHARED, *service.parameters)]
 type Kind = type[Service]
 

@@ -1,19 +1,19 @@
-"""Conditions: who arrives, who closes and joins, what gets more likely, and what is refused."""
+"""Conditions: who arrives, who closes and joins, and what gets more likely."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 from arms import COUNCIL, YEARS, Arm, arms_of, lives
+from pydantic import ValidationError
 
-from agents.codes import Opening, Placement
+from agents.codes import Opening, Placement, Status
 from agents.synthesis.columns import Columns
 from scenarios.compare import make_plan
 from scenarios.intervention_schema import kinds
 from scenarios.request import CompareRequest
 from simulation.errors import DoorwaysError
 from simulation.runner.worker import population_of
-from simulation.services.declaration import Sort
 from simulation.services.table import added_uid, spare_uid
 from simulation.services.wording import checked
 from simulation.testing import broken_balances, first_difference
@@ -159,19 +159,6 @@ def test_the_same_condition_in_both_arms_leaves_them_one(tmp_path: Path) -> None
     assert first_difference(lives(arm.log).without(*own), lives(one.log)) == ""
 
 
-@pytest.mark.parametrize("kind", ["price", "price_cap", "inspection"])
-def test_what_nothing_would_feel_is_refused(tmp_path: Path, kind: str) -> None:
-    """A condition the model has nothing for is an error that says what is missing."""
-    said = {
-        "price": {"change": 0.1},
-        "price_cap": {"pounds_a_week": 4000.0},
-        "inspection": {"month": 6},
-    }
-    assert kinds()[kind].sort is Sort.CONDITION
-    with pytest.raises(DoorwaysError, match="Nothing would feel it"):
-        arms_of(tmp_path, opened(kind, **said[kind]))
-
-
 def test_ages_of_children_do_not_switch_off_what_acts_on_families(tmp_path: Path) -> None:
     """`acts_at_ages` says on which children; strain is the family's, and moves as without it."""
     logs = []
@@ -191,6 +178,29 @@ def test_recruiting_what_a_council_has_none_of_is_refused(tmp_path: Path) -> Non
         arms_of(tmp_path, text, council="Rutland")
 
 
+def test_a_council_gets_its_part_of_places_for_england(tmp_path: Path) -> None:
+    """10,000 places are shared by children looked after: with as many carers as that part needs, or one more or less."""
+    still = "[parameters]\nmarket_response = 0\n\n"
+    asked = {"provider": "foster_in_house", "england_places": 10_000, "until_month": 12}
+    arms = arms_of(tmp_path, still + opened("carers_recruited", **asked))
+    before, after = (arms[name].population for name in ("baseline", "tried"))
+    people = population_of(make_plan(CompareRequest(COUNCIL, years=YEARS, replicates=2)).tasks[0])
+    here = int((people.young_people.status == Status.LOOKED_AFTER).sum())
+    like = people.carers[people.carers.placement == Placement.FOSTER_IN_HOUSE]
+    wanted = 10_000 * here / 83_530 / like.places.mean()
+    assert abs(after.carers.size - before.carers.size - wanted) < 1.0
+    assert wanted > 1.0
+
+
+def test_recruitment_says_one_of_both() -> None:
+    """A number and a part of England's places together, or neither, are an error."""
+    spec = kinds()["carers_recruited"].spec
+    both = {"number": 1, "england_places": 1}
+    for said in ({}, both):
+        with pytest.raises(ValidationError, match="number, or england_places"):
+            checked(spec, {"kind": "carers_recruited", "provider": "foster_in_house", **said})
+
+
 def test_few_births_are_not_rounded_away() -> None:
     """A fifth of a birth a year comes in some futures, not in none."""
     draws = [Columns(1, replicate) for replicate in range(200)]
@@ -200,7 +210,7 @@ def test_few_births_are_not_rounded_away() -> None:
     added = []
     for one in draws:
         population = people.fork()
-        births.prepare(said)(population, one, 1.0, 7)
+        births.prepare(said, {})(population, one, 1.0, 7)
         added.append(population.young_people.size - people.young_people.size)
     # A binomial share of 200 futures, within four standard errors.
     assert abs(np.mean(added) - 0.2) < 4 * np.sqrt(0.2 * 0.8 / 200)

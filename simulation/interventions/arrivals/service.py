@@ -45,7 +45,7 @@ class Arrivals(Change):
         return f"arrivals-{spec['of']}-{low:g}-{high:g}-{spec['from_month']:g}"
 
     @classmethod
-    def prepare(cls, spec: Mapping[str, Any]) -> Prepare:
+    def prepare(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Prepare:
         """Return what adds those who arrive besides, or keeps away those who do not come."""
 
         def change(population: Population, draws: Columns, years: float, address: int) -> None:
@@ -72,7 +72,13 @@ class Arrivals(Change):
         )
 
     @classmethod
-    def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
+    def notes(
+        cls,
+        spec: Mapping[str, Any],
+        population: Population,
+        years: float,
+        values: Mapping[str, Any],
+    ) -> Sequence[str]:
         """Say when nobody, or less than one on average, is added or kept away."""
         coming = _coming(population, spec, *window(spec, years)).size
         changed = abs(spec["change"]) * coming
@@ -109,7 +115,7 @@ class Births(Change):
         return f"births-{spec['from_month']:g}"
 
     @classmethod
-    def prepare(cls, spec: Mapping[str, Any]) -> Prepare:
+    def prepare(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Prepare:
         """Return what adds the children, each with an address and a family of those there are."""
 
         def change(population: Population, draws: Columns, years: float, address: int) -> None:
@@ -131,7 +137,13 @@ class Births(Change):
         )
 
     @classmethod
-    def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
+    def notes(
+        cls,
+        spec: Mapping[str, Any],
+        population: Population,
+        years: float,
+        values: Mapping[str, Any],
+    ) -> Sequence[str]:
         """Say when there is less than one on average, or no family or infant to be like."""
         begin, end = window(spec, years)
         if not can_join(population):

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from agents.codes import CARER_UID, Opening, Placement
+from agents.codes import CARER_UID, Opening, Placement, Status
+from agents.parameter import Parameter
 from agents.population import Population
 from agents.synthesis.carers import as_new
 from agents.synthesis.columns import Columns
@@ -102,7 +103,13 @@ class Closure(Service):
         )
 
     @classmethod
-    def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
+    def notes(
+        cls,
+        spec: Mapping[str, Any],
+        population: Population,
+        years: float,
+        values: Mapping[str, Any],
+    ) -> Sequence[str]:
         """Say when more are to close than there can be."""
         here = _of_kind(population, spec["provider"])
         coming = (here.opens <= in_years(spec["month"])) & _is_coming(here)
@@ -118,10 +125,37 @@ class Closure(Service):
 
 
 class RecruitmentSpec(ChangeSpec):
-    """Say how many carers of which kind join, over which period."""
+    """Say how many carers of which kind join, over which period: here, or this council's part of England's places."""
 
     provider: _Word
-    number: _Count
+    number: _Count | None = None
+    england_places: Annotated[int, Field(ge=0, le=100_000)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "RecruitmentSpec":
+        if (self.number is None) == (self.england_places is None):
+            raise ValueError("Give number, or england_places.")
+        return self
+
+
+ENGLAND: Final = Parameter(
+    "england_looked_after",
+    "children",
+    1,
+    1e6,
+    "Looked after in England: a council's part of places for all of England is by its own number.",
+)
+
+
+def _joining(
+    spec: Mapping[str, Any], population: Population, there: Any, values: Mapping[str, Any]
+) -> float:
+    """Return how many join here; of England's places, the part that its children are of England's."""
+    if "number" in spec:
+        return float(spec["number"])
+    here = int((population.young_people.status == Status.LOOKED_AFTER).sum())
+    places = spec["england_places"] * here / float(values[ENGLAND.name])
+    return float(places / there.places.mean())
 
 
 class Recruitment(Change):
@@ -130,6 +164,7 @@ class Recruitment(Change):
     name = "carers_recruited"
     title = "recruitment"
     spec = RecruitmentSpec
+    parameters = (ENGLAND,)
     example: ClassVar[Mapping[str, Any]] = {
         "kind": "carers_recruited",
         "provider": "foster_in_house",
@@ -143,7 +178,7 @@ class Recruitment(Change):
         return f"recruit-{spec['provider']}-{spec['from_month']:g}"
 
     @classmethod
-    def prepare(cls, spec: Mapping[str, Any]) -> Prepare:
+    def prepare(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Prepare:
         """Return what adds the carers, who open one after another."""
 
         def change(population: Population, draws: Columns, years: float, address: int) -> None:
@@ -154,7 +189,10 @@ class Recruitment(Change):
                 raise DoorwaysError(
                     "carers recruited", spec["provider"], rule, "Name a kind it has."
                 )
-            u = draws.uniform(f"recruit/{address}", spec["number"])
+            wanted = _joining(spec, population, carers[there], values)
+            # A part of a carer joins in so many futures.
+            more = draws.uniform(f"recruit/{address}/part", 1)[0] < wanted % 1.0
+            u = draws.uniform(f"recruit/{address}", int(wanted) + int(more))
             rows = as_new(carers[there[(u * there.size).astype(np.int64)]])
             rows.uid = added_uid(CARER_UID, address, rows.size)
             begin, end = window(spec, years)
@@ -169,17 +207,39 @@ class Recruitment(Change):
     @classmethod
     def words(cls, spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
         """Describe the condition in plain English."""
+        said = when(spec["from_month"], spec.get("until_month"))
+        if "number" not in spec:
+            return (
+                f"More {_NOUNS[spec['provider']][1]} join, this council's part of {spec['england_places']:,} "
+                f"places in England by children looked after (a condition of the world), {said}"
+            )
         if not spec["number"]:
             return f"No {_NOUNS[spec['provider']][1]} join besides (a condition of the world)"
         many = _NOUNS[spec["provider"]][spec["number"] != 1]
-        said = when(spec["from_month"], spec.get("until_month"))
         return f"{spec['number']} more {many} join (a condition of the world), {said}"
 
     @classmethod
-    def notes(cls, spec: Mapping[str, Any], population: Population, years: float) -> Sequence[str]:
+    def notes(
+        cls,
+        spec: Mapping[str, Any],
+        population: Population,
+        years: float,
+        values: Mapping[str, Any],
+    ) -> Sequence[str]:
         """Say when more join than there are, whom they are like."""
-        here = int((_of_kind(population, spec["provider"]).status == Opening.OPEN).sum())
-        if spec["number"] <= here:
+        there = _of_kind(population, spec["provider"])
+        here, told = int((there.status == Opening.OPEN).sum()), []
+        if not there.size:
             return ()
-        many = counted(spec["number"], *_NOUNS[spec["provider"]])
-        return (f"{many} join where this council has {here}: each is like one of these.",)
+        number = round(_joining(spec, population, there, values))
+        many = counted(number, *_NOUNS[spec["provider"]])
+        if "number" not in spec:
+            told.append(
+                f"{many} join: this council's part of {spec['england_places']:,} places in England."
+            )
+        if number <= here:
+            return told
+        return (
+            *told,
+            f"{many} join where this council has {here}: each is like one of these.",
+        )

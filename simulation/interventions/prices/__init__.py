@@ -1,0 +1,1 @@
+"""Conditions on the price of a placement: a change of it, and a cap."""
