@@ -1,9 +1,10 @@
-"""Write a commented file to start from: a scenario, a programme, a practice or a condition."""
+"""Write a commented file to start from: a scenario, programme, practice, condition, or answers on readiness."""
 
 import re
 from pathlib import Path
 from typing import Final
 
+from scenarios.adopting.questions import template as answers
 from scenarios.opened_files import TYPES
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
@@ -11,7 +12,8 @@ from simulation.files.writing import write_text
 from simulation.names import check_name
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-THINGS: Final = ("scenario", *TYPES)
+READINESS: Final = "readiness"
+THINGS: Final = ("scenario", *TYPES, READINESS)
 #: What a template says where a source belongs: nobody's source.
 PLACEHOLDER: Final = "Say where this number comes from."
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -40,6 +42,9 @@ def new_file(thing: str, name: str, folder: Path) -> Path:
     if path.exists() or path.is_symlink():
         rule = "It is there already, and nothing is ever overwritten."
         raise DoorwaysError("file", path, rule, "Choose another name.")
+    if thing == READINESS:
+        write_text(path, answers(stem))
+        return path
     text = read_text(TEMPLATES / f"{thing}.toml", "template")
     title = stem.replace("-", " ").capitalize()
     write_text(path, text.format(name=stem, title=title))

@@ -25,6 +25,7 @@ from dashboards.cli.launch import launch
 from dashboards.cli.measures import measures
 from dashboards.cli.new import new
 from dashboards.cli.optional_value import NeededCommand
+from dashboards.cli.readiness import readiness
 from dashboards.cli.resources import resources
 from dashboards.cli.scenarios import scenarios
 from dashboards.cli.sensitivity import sensitivity
@@ -54,6 +55,7 @@ for _command in (
     funnel,
     launch,
     resources,
+    readiness,
     authorities,
     scenarios,
     services,

@@ -252,6 +252,8 @@ class Service(ABC):
     needed_levers
         What besides its effects could be more or less: asked of it when a comparison says what
         would have to be true.
+    adopted
+        Figure of how faithful those who adopt it are, with its range; "" where none is known.
     """
 
     name: ClassVar[str]
@@ -269,6 +271,7 @@ class Service(ABC):
     cautions: ClassVar[tuple[str, ...]] = ()
     studies: ClassVar[Studies | None] = None
     needed_levers: ClassVar[tuple[NeededLever, ...]] = ()
+    adopted: ClassVar[str] = ""
 
     @classmethod
     def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
@@ -302,6 +305,11 @@ class Service(ABC):
     def own(cls, spec: Mapping[str, Any]) -> Sequence[OwnFigure]:
         """Return the figures that come with what a scenario says instead of from the register."""
         return ()
+
+    @classmethod
+    def as_faithful(cls, spec: Mapping[str, Any], fidelity: float) -> dict[str, Any]:
+        """Return what a scenario says of it with another fidelity, 0 to 1, if it may say any."""
+        return {**spec, **({"fidelity": fidelity} if "fidelity" in cls.spec.model_fields else {})}
 
     @classmethod
     def already_run(cls) -> Sequence[AlreadyRun]:

@@ -17,8 +17,13 @@ import numpy as np
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import DERIVED, PARAMETERS
 from simulation.interventions.no_wrong_door.levers import LEVERS
-from simulation.interventions.no_wrong_door.sites import FULL, scales_of, site_of, whose
-from simulation.interventions.no_wrong_door.spec import EXAMPLE, GATE, NoWrongDoorSpec
+from simulation.interventions.no_wrong_door.sites import ADOPTER, FULL, scales_of, site_of, whose
+from simulation.interventions.no_wrong_door.spec import (
+    DISTINGUISHERS,
+    EXAMPLE,
+    GATE,
+    NoWrongDoorSpec,
+)
 from simulation.interventions.no_wrong_door.studied import STUDIES
 from simulation.interventions.no_wrong_door.words import words
 from simulation.services.already_run import AlreadyRun, already_run
@@ -43,6 +48,7 @@ class NoWrongDoor(Service):
     effects = EFFECTS
     studies = STUDIES
     needed_levers = LEVERS
+    adopted = f"hub_fidelity_{ADOPTER}"
     cautions = (
         "No causal estimate of No Wrong Door has been published; no effect at all stays possible.",
     )
@@ -80,6 +86,11 @@ class NoWrongDoor(Service):
             "nwd_charge_log_odds": _log_odds(float(values["charge_share"]), charges),
             "nwd_step_down_log_odds": _log_odds(teens, downs),
         }
+
+    @classmethod
+    def as_faithful(cls, spec: Mapping[str, Any], fidelity: float) -> dict[str, Any]:
+        """Return the service with all ten distinguishers so far in place."""
+        return {**spec, "fidelity": dict.fromkeys(DISTINGUISHERS, fidelity)}
 
     @classmethod
     @cache
