@@ -12,8 +12,9 @@ from simulation.files.writing import write_text
 from simulation.names import check_name
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
+THINGS: Final = ("scenario", *TYPES)
+#: A file of answers, which opens nothing itself.
 READINESS: Final = "readiness"
-THINGS: Final = ("scenario", *TYPES, READINESS)
 #: What a template says where a source belongs: nobody's source.
 PLACEHOLDER: Final = "Say where this number comes from."
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -30,7 +31,7 @@ def new_file(thing: str, name: str, folder: Path) -> Path:
     DoorwaysError
         When there is no such thing to write, the name is none, or the file is there already.
     """
-    check_name("thing", thing, THINGS, "There is no such thing to write.")
+    check_name("thing", thing, (*THINGS, READINESS), "There is no such thing to write.")
     stem = name.removesuffix(".toml")
     if stem in _RESERVED:
         rule = "Windows keeps this name for a device."
