@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int32]
 
 
 class Rows[Row](Protocol):
@@ -217,11 +218,19 @@ class SiteRow:
     shuts_kind: int
     converts: int
     of: int
+    stage: int
+    stages: int
+    stage_at: Floats
+    stage_shut: Floats
+    stage_turnover: Floats
+    stage_capacity: Ints
     # By lever or by option of a choice: what it does there, and how much of that there is.
     ratio: Floats
     dose: Floats
     log_odds: Floats
     odds_dose: Floats
+    stage_dose: Floats
+    stage_odds_dose: Floats
 
 
 class EnrolmentRow:

@@ -1,22 +1,27 @@
-"""The sites a scenario opens: as their service has them, dated by what has to be done before."""
+"""The sites a scenario opens: as their service has them, when they are ready, with what goes wrong."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from agents.parameter import Parameter
+from simulation.services.barriers.kinds import PARAMETERS as BARRIERS
+from simulation.services.barriers.stages import beset
 from simulation.services.declaration import Service, Site
 from simulation.services.launch.dated import dated
 from simulation.services.launch.steps import PARAMETERS as LAUNCH
 
 #: The month in which preparing begins, where a scenario says that instead of when it opens.
-DECIDED = "decided_month"
+DECIDED: Final = "decided_month"
+#: What goes wrong with its sites.
+BESET: Final = "barriers"
 #: Figures that only some of what is opened reads.
-SOMETIMES: tuple[Parameter, ...] = LAUNCH
+SOMETIMES: Final = (*LAUNCH, *BARRIERS)
 
 
 def read_by(spec: Mapping[str, Any]) -> tuple[Parameter, ...]:
     """Return the figures that what a scenario says of one service reads besides its own."""
-    return LAUNCH if spec.get(DECIDED) is not None else ()
+    launch = LAUNCH if spec.get(DECIDED) is not None else ()
+    return (*launch, *(BARRIERS if spec.get(BESET) else ()))
 
 
 def opened_sites(
@@ -34,4 +39,6 @@ def opened_sites(
     sites = list(service.sites(said, values))
     if (decided := said.get(DECIDED)) is not None:
         sites = dated(sites, service.sites({**said, "twin": "real"}, values), decided, values)
+    if said.get(BESET):
+        sites = beset(service, said, values, sites)
     return sites

@@ -9,10 +9,10 @@ from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import PARAMETERS
 from simulation.names import hint
 from simulation.services.file_words import PayerWord
+from simulation.services.opened_service import OpenedBesideIt
 from simulation.services.wording import (
     MOST_SITES,
     Month,
-    OpenedBesideIt,
     Ratio,
     Share,
     Strict,

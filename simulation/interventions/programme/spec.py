@@ -15,12 +15,12 @@ from simulation.services.file_words import (
     Years,
 )
 from simulation.services.from_file import PartFile
+from simulation.services.opened_service import OpenedService
 from simulation.services.wording import (
     MOST_SITES,
     Ages,
     Month,
     Months,
-    OpenedService,
     Share,
     Strict,
     once,
