@@ -12,7 +12,7 @@ from agents.lengths import MONTHS_PER_YEAR
 from scenarios.adopting.sites import OpenedSite, central_plan, month_of, sites_of
 from scenarios.request import CompareRequest
 from simulation.costs.service_money import line_money, open_for
-from simulation.services.declaration import CARERS, POST, RUNNING, CostLine
+from simulation.services.declaration import CARERS, POST, RUNNING, CostLine, Sort
 from simulation.services.launch.path import costs_of
 
 type Months = NDArray[np.float64]
@@ -124,7 +124,7 @@ def resources(request: CompareRequest) -> Resources:
     made = central_plan(request)
     count = request.years * MONTHS_PER_YEAR
     months = tuple(month_of(k, made.council.year) for k in range(count))
-    lines = [line for one in sites_of(made) for line in _of_site(one, request.years, count)]
+    lines = [line for one in sites_of(made, *Sort) for line in _of_site(one, request.years, count)]
     return Resources(months, tuple(lines))
 
 

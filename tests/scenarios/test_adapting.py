@@ -131,8 +131,8 @@ opens_month = 12
 """
 
 
-def test_the_larger_hub_goes_first() -> None:
-    """By young people supported neither is better, by weeks in care and such it is judged: months stay."""
+def test_hubs_are_put_in_an_order() -> None:
+    """Two hubs of different size: each turn has its own month, the best first, and then the other."""
     turns = order(asked(from_toml(TWO), years=2, replicates=4), "missing_episodes", execution=ONE)
     assert [round(one.month) for one in turns] == [3, 12]
     assert [len(one.candidates) for one in turns] == [2, 1]
