@@ -176,6 +176,10 @@ EXAMPLE: Final[Mapping[str, Any]] = {
     "opens_month": 1,
     "closes_month": 18,
     "sites": 2,
+    "barriers": [
+        {"barrier": "recruitment_slips", "months": 6, "mitigated": True},
+        {"barrier": "turnover", "month": 4, "months": 9},
+    ],
 }
 
 
