@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int32]
 
 
 class Rows[Row](Protocol):
@@ -232,6 +233,12 @@ class SiteRow:
     stay_taken: int
     stays: int
     of: int
+    stage: int
+    stages: int
+    stage_at: Floats
+    stage_shut: Floats
+    stage_turnover: Floats
+    stage_capacity: Ints
     # By lever or by option of a choice: what it does there, and how much of that there is.
     ratio: Floats
     dose: Floats
@@ -239,6 +246,8 @@ class SiteRow:
     odds_dose: Floats
     stay_ratio: Floats
     stay_dose: Floats
+    stage_dose: Floats
+    stage_odds_dose: Floats
 
 
 class EnrolmentRow:

@@ -9,6 +9,8 @@ from agents.codes import Reason
 from agents.lengths import MOST_QUARTERS, MOST_YEARS
 
 REASONS = len(Reason)
+#: How often what goes wrong with one site may begin or end.
+MOST_STAGES = 8
 
 YOUNG_PERSON = np.dtype(
     [
@@ -226,6 +228,12 @@ SERVICE = (
     ("stay_taken", "i4"),
     ("stays", "i4"),  # so far
     ("of", "i1"),  # the kind of member
+    ("stage", "i2"),  # how many changes of what follows are over
+    ("stages", "i2"),  # how many there are
+    ("stage_at", "f8", (MOST_STAGES,)),
+    ("stage_shut", "f8", (MOST_STAGES,)),  # nobody is taken on until then; 0: no such change
+    ("stage_turnover", "f8", (MOST_STAGES,)),
+    ("stage_capacity", "i4", (MOST_STAGES,)),
 )
 
 #: One member's way through one service.

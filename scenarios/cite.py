@@ -14,6 +14,7 @@ from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario
 from simulation.files.csv_text import csv_text
 from simulation.services.declaration import Service
+from simulation.services.opened_sites import SOMETIMES, read_by
 
 #: A range of rows, S01-S09. Row numbers of a table are equally long; E1-0012 is a single row.
 _ROW = re.compile(r"([A-Z]+)(\d+)-(?:[A-Z]+)?(\d+)")
@@ -67,6 +68,8 @@ def cited_figures(scenario: Scenario) -> tuple[Figure, ...]:
     names -= {figure.name for service in unused for figure in service.parameters}
     # What files take from the register is as much a part of it as what a folder declares.
     names |= lent_figures(scenario)
+    read = {figure.name for one in scenario.interventions for figure in read_by(one)}
+    names -= {figure.name for figure in SOMETIMES} - read - scenario.parameters.keys()
     if taken(scenario):
         names |= {name for name, one in known.items() if one.topic == "claims"}
     return tuple(known[name] for name in sorted(names))

@@ -18,7 +18,8 @@ from scenarios.scenario import TWINS, Scenario, has_twin
 from scenarios.service_costs import costs_in_words
 from simulation.files.toml_file import read_toml
 from simulation.numbers import written
-from simulation.services.opened_sites import DECIDED, LATER
+from simulation.services.barriers.kinds import KINDS
+from simulation.services.opened_sites import BESET, DECIDED, LATER
 
 #: What holds wherever a service runs already; a comparison says how far, by the dates.
 ALREADY: Final = (
@@ -112,6 +113,7 @@ def _intervention(one: Mapping[str, Any], scenario: Scenario) -> str:
         return next(leaves(known))
 
     said = kinds()[one["kind"]].words(one, number)
+    said += "".join(f"\n  {line}" for line in _barriers(one))
     if (decided := one.get(DECIDED)) is not None:
         said += (
             f"\n  Decided in month {written(decided)}: the first site opens as soon as it is ready "
@@ -122,6 +124,22 @@ def _intervention(one: Mapping[str, Any], scenario: Scenario) -> str:
     if one.get("twin", "real") != "real":
         said += f"\n  This is a {TWINS[one['twin']]}"
     return said
+
+
+def _barriers(one: Mapping[str, Any]) -> list[str]:
+    """Say what goes wrong with a service, and what lessens it."""
+    told = []
+    for each in one.get(BESET, ()):
+        kind = KINDS[each["barrier"]]
+        site = f" at site {each['site']}" if "site" in each else ""
+        when = f" in month {written(each['month'])}" if "month" in each else ""
+        post = f" ({each['post'].replace('_', ' ')})" if "post" in each else ""
+        lasts = f", for {written(each['months'])} months" if "months" in each else ""
+        done = "Mitigated" if each["mitigated"] else "Not mitigated"
+        told.append(
+            f"Barrier{site}{when}: {kind.says}{post}{lasts}. {done}: {kind.mitigation} ({kind.source})"
+        )
+    return told
 
 
 def _already(scenario: Scenario) -> str:

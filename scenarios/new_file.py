@@ -1,9 +1,10 @@
-"""Write a commented file to start from: a scenario, a programme, a practice or a condition."""
+"""Write a commented file to start from: a scenario, programme, practice, condition, or answers on readiness."""
 
 import re
 from pathlib import Path
 from typing import Final
 
+from scenarios.adopting.questions import template as answers
 from scenarios.opened_files import TYPES
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
@@ -12,6 +13,8 @@ from simulation.names import check_name
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 THINGS: Final = ("scenario", *TYPES)
+#: A file of answers, which opens nothing itself.
+READINESS: Final = "readiness"
 #: What a template says where a source belongs: nobody's source.
 PLACEHOLDER: Final = "Say where this number comes from."
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -28,7 +31,7 @@ def new_file(thing: str, name: str, folder: Path) -> Path:
     DoorwaysError
         When there is no such thing to write, the name is none, or the file is there already.
     """
-    check_name("thing", thing, THINGS, "There is no such thing to write.")
+    check_name("thing", thing, (*THINGS, READINESS), "There is no such thing to write.")
     stem = name.removesuffix(".toml")
     if stem in _RESERVED:
         rule = "Windows keeps this name for a device."
@@ -40,6 +43,9 @@ def new_file(thing: str, name: str, folder: Path) -> Path:
     if path.exists() or path.is_symlink():
         rule = "It is there already, and nothing is ever overwritten."
         raise DoorwaysError("file", path, rule, "Choose another name.")
+    if thing == READINESS:
+        write_text(path, answers(stem))
+        return path
     text = read_text(TEMPLATES / f"{thing}.toml", "template")
     title = stem.replace("-", " ").capitalize()
     write_text(path, text.format(name=stem, title=title))

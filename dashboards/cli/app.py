@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from dashboards.cli.adapt import adapt
 from dashboards.cli.authorities import authorities
 from dashboards.cli.backtest import backtest
 from dashboards.cli.calibrate import calibrate
@@ -26,6 +27,8 @@ from dashboards.cli.launch import launch
 from dashboards.cli.measures import measures
 from dashboards.cli.new import new
 from dashboards.cli.optional_value import NeededCommand
+from dashboards.cli.order import order
+from dashboards.cli.readiness import readiness
 from dashboards.cli.resources import resources
 from dashboards.cli.scenarios import scenarios
 from dashboards.cli.sensitivity import sensitivity
@@ -56,6 +59,9 @@ for _command in (
     headlines,
     launch,
     resources,
+    readiness,
+    adapt,
+    order,
     authorities,
     scenarios,
     services,

@@ -10,16 +10,22 @@ from dashboards.cli.console import output
 
 def new(
     thing: Annotated[
-        str, typer.Argument(help="What to write: scenario, programme, practice or condition.")
+        str,
+        typer.Argument(
+            help="What to write: scenario, programme, practice, condition or readiness."
+        ),
     ],
     name: Annotated[str, typer.Argument(help="Its name: lower-case words joined by hyphens.")],
 ) -> None:
     """Write NAME.toml into this folder: a commented file to edit. Nothing is overwritten."""
-    from scenarios.new_file import new_file
+    from scenarios.new_file import READINESS, new_file
 
     path = new_file(thing, name, Path.cwd())
     console = output()
     console.print(f"Wrote {path.name}. Edit it, then:")
+    if thing == READINESS:
+        console.print(f"  doorways readiness --answers {path.name}")
+        return
     console.print(f"  doorways validate {path.name}")
     console.print(f"  doorways describe {path.name}")
     if thing == "scenario":

@@ -1,7 +1,7 @@
 """What a scenario takes month by month: posts, beds, carers, training, set-up and running, by payer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from agents.lengths import MONTHS_PER_YEAR
 from scenarios.adopting.sites import OpenedSite, central_plan, month_of, sites_of
 from scenarios.request import CompareRequest
 from simulation.costs.service_money import line_money, open_for
-from simulation.services.declaration import CARERS, POST, RUNNING, CostLine
+from simulation.services.declaration import CARERS, POST, RUNNING, CostLine, Sort
 from simulation.services.launch.path import costs_of
 
 type Months = NDArray[np.float64]
@@ -124,7 +124,7 @@ def resources(request: CompareRequest) -> Resources:
     made = central_plan(request)
     count = request.years * MONTHS_PER_YEAR
     months = tuple(month_of(k, made.council.year) for k in range(count))
-    lines = [line for one in sites_of(made) for line in _of_site(one, request.years, count)]
+    lines = [line for one in sites_of(made, *Sort) for line in _of_site(one, request.years, count)]
     return Resources(months, tuple(lines))
 
 
@@ -138,7 +138,8 @@ def _of_site(one: OpenedSite, years: int, count: int) -> Sequence[Resource]:
     for line in one.site.costs:
         running, once = line_money(row, line, starts, ends)
         if line.posts:
-            filled = there * (line.posts - line.vacant)
+            runs = open_for(row, starts, ends, line.since, line.until) * MONTHS_PER_YEAR
+            filled = runs * (line.posts - line.vacant)
             number = filled if line.of != RUNNING else np.zeros(count)
             found.append(_resource(one, line.of, line.post, line, number, running))
         found += [
@@ -151,7 +152,19 @@ def _of_site(one: OpenedSite, years: int, count: int) -> Sequence[Resource]:
         for place, (kind, what) in _PLACES.items()
         if (places := one.site.places.get(place, 0))
     ]
-    return found
+    return _joined(found)
+
+
+def _joined(lines: Sequence[Resource]) -> list[Resource]:
+    """Return lines with those of one thing put together: a post may have a line for each stage."""
+    found: dict[tuple[str, ...], Resource] = {}
+    for one in lines:
+        key = (one.of, one.what, one.payer)
+        if key in found:
+            both = found[key]
+            one = replace(both, number=both.number + one.number, pounds=both.pounds + one.pounds)
+        found[key] = one
+    return list(found.values())
 
 
 def _resource(

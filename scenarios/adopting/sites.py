@@ -88,13 +88,19 @@ def central_plan(request: CompareRequest) -> Plan:
     )
 
 
-def sites_of(made: Plan) -> tuple[OpenedSite, ...]:
-    """Return the sites of all services of a plan's scenario, with central values."""
+def sites_of(made: Plan, *sorts: Sort) -> tuple[OpenedSite, ...]:
+    """Return the sites of all services of a plan's scenario, with central values.
+
+    Parameters
+    ----------
+    sorts
+        Of these sorts, each practice being one site; by default services alone.
+    """
     task = made.tasks[0]
     found: list[OpenedSite] = []
     for number, spec in enumerate(task.arms[1].interventions):
         service = kinds()[spec["kind"]]
-        if service.sort is not Sort.SERVICE:
+        if service.sort not in (sorts or (Sort.SERVICE,)):
             continue
         said = {key: one for key, one in spec.items() if key != VALUES}
         values = {**_sometimes(made), **task.parameters, **spec[VALUES]}

@@ -1,5 +1,6 @@
 """What the sites of services cost, by payer and year."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -68,15 +69,17 @@ def line_money(site: Any, line: Any, starts: Years, ends: Years) -> tuple[Years,
         Of the stretches, years since the start of the run.
     """
     once = _set_up(site, line.prepared, starts, ends) * line.opening
-    return open_for(site, starts, ends) * line.yearly, once
+    return open_for(site, starts, ends, line.since, line.until) * line.yearly, once
 
 
-def open_for(site: Any, starts: Years, ends: Years) -> Years:
-    """Return for how many years of each stretch a site is open."""
+def open_for(
+    site: Any, starts: Years, ends: Years, since: float = 0.0, until: float = math.inf
+) -> Years:
+    """Return for how many years of each stretch a site is open, between two moments."""
     last = float(ends[-1])
     opened = site["opened"] if np.isfinite(site["opened"]) else last
     closed = site["closed"] if np.isfinite(site["closed"]) else last
-    there: Years = np.minimum(ends, closed) - np.maximum(starts, opened)
+    there: Years = np.minimum(ends, min(closed, until)) - np.maximum(starts, max(opened, since))
     return np.clip(there, 0.0, None)
 
 

@@ -1,5 +1,6 @@
 """What a service, practice or condition says of itself: one folder each, and nothing outside names it."""
 
+import math
 from abc import ABC
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -73,6 +74,8 @@ class CostLine:
         Where the price comes from.
     prepared
         Years before it opens over which the cost of opening is spent; 0: all at once.
+    since, until
+        Years from the start of the run between which it runs, besides while the site is open.
     of
         `POST`, `CARERS` or `RUNNING`: what `posts` counts.
 
@@ -92,6 +95,8 @@ class CostLine:
     source: str = ""
     prepared: float = 0.0
     of: str = POST
+    since: float = 0.0
+    until: float = math.inf
 
     def __post_init__(self) -> None:
         check_name("payer of a cost", self.payer, PAYERS, "There is no such payer.")
@@ -171,6 +176,48 @@ class NeededLever:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Hold one thing a service is made of that could be left out.
+
+    Attributes
+    ----------
+    name, says
+        One word for it, and what it is.
+    without
+        What a scenario says of the service without it.
+    judgement
+        How it is known what goes with it.
+    """
+
+    name: str
+    says: str
+    without: Mapping[str, Any]
+    judgement: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Hold what a site is like from a set date on, because of something that goes wrong or is over.
+
+    Attributes
+    ----------
+    at, shut_until
+        Years from the start of the run: when it begins, and until when nobody is taken on; 0: not.
+    capacity, turnover
+        As the columns of these names.
+    doses, odds_doses
+        Shares that reach anybody by lever and by ``choice/option``; those left out are 0.
+    """
+
+    at: float
+    capacity: int
+    turnover: float
+    shut_until: float = 0.0
+    doses: Mapping[str, float] = field(default_factory=dict)
+    odds_doses: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Site:
     """Describe one place of a service, or all of a practice or condition.
 
@@ -189,6 +236,8 @@ class Site:
         What it costs, by payer and post.
     stay_ratios
         As `ratios`, for members while they are in one of its beds for short stays.
+    stages
+        What it goes through, in order of their dates.
     """
 
     columns: Mapping[str, Any]
@@ -198,6 +247,7 @@ class Site:
     skills: Mapping[Placement, NDArray[np.float64]] = field(default_factory=dict)
     costs: tuple[CostLine, ...] = ()
     stay_ratios: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    stages: tuple[Stage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -255,6 +305,10 @@ class Service(ABC):
     needed_levers
         What besides its effects could be more or less: asked of it when a comparison says what
         would have to be true.
+    adopted
+        Figure of how faithful those who adopt it are, with its range; "" where none is known.
+    sites_differ
+        Whether a scenario says of each site what it is like, so that `with_sites` can choose among them.
     """
 
     name: ClassVar[str]
@@ -271,6 +325,8 @@ class Service(ABC):
     cautions: ClassVar[tuple[str, ...]] = ()
     studies: ClassVar[Studies | None] = None
     needed_levers: ClassVar[tuple[NeededLever, ...]] = ()
+    adopted: ClassVar[str] = ""
+    sites_differ: ClassVar[bool] = False
 
     @classmethod
     def sites(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Site]:
@@ -304,6 +360,43 @@ class Service(ABC):
     def own(cls, spec: Mapping[str, Any]) -> Sequence[OwnFigure]:
         """Return the figures that come with what a scenario says instead of from the register."""
         return ()
+
+    @classmethod
+    def as_faithful(cls, spec: Mapping[str, Any], fidelity: float) -> dict[str, Any]:
+        """Return what a scenario says of it with another fidelity, 0 to 1, if it may say any."""
+        return {**spec, **({"fidelity": fidelity} if "fidelity" in cls.spec.model_fields else {})}
+
+    @classmethod
+    def parts(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Part]:
+        """Return what it is made of that could be left out."""
+        return ()
+
+    @classmethod
+    def with_sites(cls, spec: Mapping[str, Any], opens: Mapping[int, float]) -> dict[str, Any]:
+        """Return what a scenario says of it with some of its sites, by number from 0, and their months.
+
+        Of a service whose sites are alike all of them open in the month of the first.
+        """
+        months = {"opens_month": opens[0]} if "opens_month" in cls.spec.model_fields else {}
+        return {**spec, **months}
+
+    @classmethod
+    def lacking(
+        cls, spec: Mapping[str, Any], values: Mapping[str, Any], site: int, post: str
+    ) -> Mapping[str, Any] | None:
+        """Return what a scenario says of it with a post of a site empty.
+
+        None: it does not say what rests on a post, and what it does is less by the post's share of all
+        posts.
+
+        Parameters
+        ----------
+        site
+            Which site, from 0.
+        post
+            As its costs name it, with spaces or underscores.
+        """
+        return None
 
     @classmethod
     def already_run(cls) -> Sequence[AlreadyRun]:

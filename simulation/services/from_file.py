@@ -9,8 +9,9 @@ from pydantic import Field
 from agents.codes import Member
 from simulation.bands import in_years
 from simulation.services.acted import acted_on, check_levers
-from simulation.services.declaration import CostLine, OwnFigure, Service, Site
+from simulation.services.declaration import CostLine, OwnFigure, Part, Service, Site
 from simulation.services.figures import machine_columns
+from simulation.services.file_phrases import acted_on_in_words
 from simulation.services.file_words import (
     MEMBERS,
     MOST_PARTS,
@@ -77,6 +78,21 @@ class FromFile(Service):
     def check(cls, spec: Mapping[str, Any]) -> None:
         """Check that its effects act on something its members meet."""
         check_levers(cls.called(spec), cls.members(spec), cls.file(spec)["effects"])
+
+    @classmethod
+    def parts(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Part]:
+        """Return its effects, each of which could be left out where there are several."""
+        file = cls.file(spec)
+        effects = file["effects"] if len(file["effects"]) > 1 else []
+        return [
+            Part(
+                effect["acts_on"],
+                f"What it does to {acted_on_in_words(effect['acts_on'])}",
+                {**spec, cls.name: {**file, "effects": [e for e in effects if e is not effect]}},
+                f"the file's own effect, grade {effect['grade']}: {effect['source']}",
+            )
+            for effect in effects
+        ]
 
     @classmethod
     def acting(

@@ -18,7 +18,7 @@ from agents.codes import (
     Status,
 )
 from agents.population import Population
-from agents.schema import CARER, ENROLMENT, SERVICE
+from agents.schema import CARER, ENROLMENT, MOST_STAGES, SERVICE
 from agents.synthesis.columns import Columns
 from simulation.errors import DoorwaysError
 from simulation.services.declaration import Programme, Site, Sort
@@ -72,6 +72,8 @@ def service_dtype(rules: "RuleSet") -> np.dtype[np.void]:
         ("odds_dose", "f8", (options,)),
         ("stay_ratio", "f8", (levers,)),
         ("stay_dose", "f8", (levers,)),
+        ("stage_dose", "f8", (MOST_STAGES * levers,)),
+        ("stage_odds_dose", "f8", (MOST_STAGES * options,)),
     ]
     own = [column for service in rules.services for column in service.columns]
     return np.dtype([*SERVICE, *acts, *own], align=True)
@@ -188,11 +190,25 @@ def _add_site(
     for option, (log_odds, dose) in site.log_odds.items():
         row.log_odds[0, rules.options.index(option)] = log_odds
         row.odds_dose[0, rules.options.index(option)] = dose
+    _add_stages(rules, row, site)
     row.first_place, row.places = population.carers.size, sum(site.places.values())
     _add_places(population, first + k, site, int(row.uid[0]) - SERVICE_UID, draws)
     population.services = np.concatenate([population.services, row]).view(np.recarray)
     population.titles = (*population.titles, programme.title)
     population.costs = (*population.costs, site.costs)
+
+
+def _add_stages(rules: "RuleSet", row: Any, site: Site) -> None:
+    """Write down what a site goes through, one stage after another."""
+    row.stages = len(site.stages)
+    levers, options = row.dose.shape[1], row.odds_dose.shape[1]
+    for k, stage in enumerate(site.stages):
+        row.stage_at[0, k], row.stage_shut[0, k] = stage.at, stage.shut_until
+        row.stage_turnover[0, k], row.stage_capacity[0, k] = stage.turnover, stage.capacity
+        for lever, dose in stage.doses.items():
+            row.stage_dose[0, k * levers + rules.levers.index(lever)] = dose
+        for option, dose in stage.odds_doses.items():
+            row.stage_odds_dose[0, k * options + rules.options.index(option)] = dose
 
 
 def added_uid(kind: int, address: int, count: int) -> NDArray[np.int64]:

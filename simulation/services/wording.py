@@ -8,7 +8,6 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    field_validator,
     model_validator,
 )
 
@@ -85,43 +84,6 @@ class Opened(Strict):
             if begins is not None and ends is not None and ends <= begins:
                 raise ValueError(f"{last} must come after {first}.")
         return self
-
-
-class OpenedService(Opened):
-    """Say what may be said of every service: also when preparing it begins.
-
-    Attributes
-    ----------
-    decided_month
-        Month in which the decision begins: its first site opens as soon as it is ready, others as
-        long after it as their own months say. Left out, sites open when they say.
-    """
-
-    decided_month: Month | None = None
-
-
-class OpenedBesideIt(OpenedService):
-    """Say what may be said of a service that some councils run already.
-
-    Attributes
-    ----------
-    existing
-        What becomes of the service that is there: what opens is `added_to` it, said or not. It is said so
-        that a reader knows it was meant, and a comparison notes where none is there.
-    """
-
-    existing: Literal["added_to"] | None = None
-
-    @field_validator("existing", mode="before")
-    @classmethod
-    def _not_replaced(cls, value: object) -> object:
-        if value == "replaced":
-            raise ValueError(
-                "A service that is there cannot be replaced: the baseline is made from figures that "
-                "contain what it does, and nobody knows them without it. What opens is added to it: "
-                "say existing = 'added_to', or leave it out."
-            )
-        return value
 
 
 class OpenedCondition(Opened):

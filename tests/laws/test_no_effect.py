@@ -22,9 +22,15 @@ def nothing_brought(site: Site) -> Site:
 
 
 def of_no_size(opened: Programme) -> Programme:
-    """Return a programme that has room for nobody, and reaches nobody."""
-    sites = [nothing_brought(site) for site in opened.sites]
-    sites = [replace(site, columns={**site.columns, "capacity": 0}) for site in sites]
+    """Return a programme that has room for nobody, whatever goes wrong with it, and reaches nobody."""
+    sites = [
+        replace(
+            site,
+            columns={**site.columns, "capacity": 0},
+            stages=tuple(replace(stage, capacity=0) for stage in site.stages),
+        )
+        for site in map(nothing_brought, opened.sites)
+    ]
     return replace(opened, sites=sites, reach=0.0, prepare=None)
 
 

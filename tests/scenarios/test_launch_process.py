@@ -13,9 +13,10 @@ from calibration.beliefs.evidence.load import figures
 from dashboards.cli.app import app
 from scenarios.adopting.launch import launches
 from scenarios.adopting.sites import month_of
+from scenarios.cite import cited_figures
 from scenarios.compare import make_plan
 from scenarios.request import CompareRequest
-from scenarios.scenario import from_toml
+from scenarios.scenario import from_toml, load_scenario
 from simulation.discover import model_rules
 from simulation.services.declaration import CostLine, Site
 from simulation.services.launch.path import costs_of, months_to_open, plan
@@ -149,6 +150,15 @@ def test_a_decision_carries_its_figures_and_nothing_else_does() -> None:
         (spec,) = task.arms[1].interventions
         assert ("launch_homes_months" in spec["values"]) is read
         assert "launch_homes_months" not in task.parameters
+
+
+def test_only_who_reads_them_cites_them() -> None:
+    """The steps' figures stand behind a scenario that says when it is decided, and behind no other."""
+    decided = from_toml(DECIDED.format(kind="no_wrong_door", twin="", first="", second=12))
+    for scenario, read in ((decided, True), (load_scenario("no-wrong-door"), False)):
+        cited = {one.id for one in cited_figures(scenario)}
+        assert ("launch_homes_months" in cited) is read
+        assert "barrier_turnover_ratio" not in cited
 
 
 def test_months_are_named_from_april() -> None:

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from dashboards.cli.app import app
 from scenarios.adopting.resources import SET_UP, resources
+from scenarios.new_file import PLACEHOLDER, new_file
 from scenarios.request import CompareRequest
 from simulation.outcomes.measures import BY_NAME
 from simulation.services.declaration import POST
@@ -77,6 +78,22 @@ def test_posts_stand_in_their_months(file: Path) -> None:
     first = [one for one in found.lines if one.site == "First" and one.of == SET_UP]
     assert {one.what for one in first} >= {"homes", "training"}
     assert all(one.pounds[7:].sum() == 0 for one in first)
+
+
+def test_everything_that_costs_is_there(tmp_path: Path) -> None:
+    """Beside a hub a programme and a practice from files: the months of all add up to the run."""
+    for kind in ("programme", "practice"):
+        path = new_file(kind, f"my-{kind}", tmp_path)
+        made = path.read_text(encoding="utf-8").replace(PLACEHOLDER, "A study.")
+        path.write_text(made, encoding="utf-8")
+    text = TWO_HUBS.split("\n\n", 1)[1] + "".join(
+        f'\n[[interventions]]\nfile = "my-{kind}.toml"\n' for kind in ("programme", "practice")
+    )
+    run = arms_of(tmp_path, text, council=COUNCIL)["tried"]
+    found = resources(CompareRequest(COUNCIL, scenario=str(tmp_path / "tried.toml"), years=YEARS))
+    gross = run.values[BY_NAME["cost_services_gross"]]
+    assert np.abs(found.total().reshape(YEARS, 12).sum(axis=1) - gross).max() < 0.005
+    assert len({one.service for one in found.lines}) == 3
 
 
 def test_the_command_prints_and_writes_it(file: Path) -> None:

@@ -31,8 +31,8 @@ from simulation.runner.spec import ArmResult, ReplicateTask, digest
 from simulation.services.already_run import COLUMNS, AlreadyRun, Basis, Contained, already_run
 from simulation.services.already_run import contained as contained_in
 from simulation.services.already_words import sentence
+from simulation.services.opened_service import OpenedBesideIt
 from simulation.services.span import month, span
-from simulation.services.wording import OpenedBesideIt
 
 WEEKS = 52
 RUNS_IT, DOES_NOT = "North Yorkshire", "Rutland"

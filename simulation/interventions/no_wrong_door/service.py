@@ -17,12 +17,19 @@ import numpy as np
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import DERIVED, PARAMETERS
 from simulation.interventions.no_wrong_door.levers import LEVERS
-from simulation.interventions.no_wrong_door.sites import FULL, scales_of, site_of, whose
-from simulation.interventions.no_wrong_door.spec import EXAMPLE, GATE, NoWrongDoorSpec
+from simulation.interventions.no_wrong_door.parts import parts_of
+from simulation.interventions.no_wrong_door.sites import ADOPTER, FULL, scales_of, site_of, whose
+from simulation.interventions.no_wrong_door.spec import (
+    DISTINGUISHERS,
+    EXAMPLE,
+    GATE,
+    NoWrongDoorSpec,
+)
+from simulation.interventions.no_wrong_door.staff import posts_of
 from simulation.interventions.no_wrong_door.studied import STUDIES
 from simulation.interventions.no_wrong_door.words import words
 from simulation.services.already_run import AlreadyRun, already_run
-from simulation.services.declaration import Service, Site
+from simulation.services.declaration import Part, Service, Site
 
 _MOST_LIKELY = 0.99
 #: Place of those of 10 to 15 among the age bands.
@@ -43,6 +50,8 @@ class NoWrongDoor(Service):
     effects = EFFECTS
     studies = STUDIES
     needed_levers = LEVERS
+    sites_differ = True
+    adopted = f"hub_fidelity_{ADOPTER}"
     cautions = (
         "No causal estimate of No Wrong Door has been published; no effect at all stays possible.",
     )
@@ -80,6 +89,32 @@ class NoWrongDoor(Service):
             "nwd_charge_log_odds": _log_odds(float(values["charge_share"]), charges),
             "nwd_step_down_log_odds": _log_odds(teens, downs),
         }
+
+    @classmethod
+    def as_faithful(cls, spec: Mapping[str, Any], fidelity: float) -> dict[str, Any]:
+        """Return the service with all ten distinguishers so far in place."""
+        return {**spec, "fidelity": dict.fromkeys(DISTINGUISHERS, fidelity)}
+
+    @classmethod
+    def parts(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Part]:
+        """Return the ten distinguishers; with one go the specialists who are there for it."""
+        return parts_of(spec, values)
+
+    @classmethod
+    def with_sites(cls, spec: Mapping[str, Any], opens: Mapping[int, float]) -> dict[str, Any]:
+        """Return the service with some of its hubs, each opening in its month."""
+        hubs = [{**spec["hubs"][k], "opens_month": month} for k, month in opens.items()]
+        return {**spec, "hubs": hubs}
+
+    @classmethod
+    def lacking(
+        cls, spec: Mapping[str, Any], values: Mapping[str, Any], site: int, post: str
+    ) -> Mapping[str, Any]:
+        """Return the service with a role of one hub vacant: what rests on it goes with it."""
+        hubs, role = [dict(one) for one in spec["hubs"]], post.replace(" ", "_")
+        vacant = {role: posts_of(hubs[site], values)[role]}
+        hubs[site]["vacant"] = {**(hubs[site].get("vacant") or {}), **vacant}
+        return {**spec, "hubs": hubs}
 
     @classmethod
     @cache

@@ -9,10 +9,10 @@ from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import PARAMETERS
 from simulation.names import hint
 from simulation.services.file_words import PayerWord
+from simulation.services.opened_service import OpenedBesideIt
 from simulation.services.wording import (
     MOST_SITES,
     Month,
-    OpenedBesideIt,
     Ratio,
     Share,
     Strict,
@@ -80,12 +80,16 @@ GATE: Final[Mapping[str, str]] = {
 }
 _FIGURES: Final = {one.name: one for one in PARAMETERS}
 
-#: A hub with places of its own, and another that takes over one of the council's homes.
+#: A hub with places of its own, another that takes over one of the council's homes, and what goes wrong.
 EXAMPLE: Final[Mapping[str, Any]] = {
     "kind": "no_wrong_door",
     "hubs": [
         {"opens_month": 1, "beds_planned": 2, "beds_emergency": 1, "community_families": 2},
         {"opens_month": 2, "base": "childrens_home"},
+    ],
+    "barriers": [
+        {"barrier": "partner_withdraws", "post": "police_officer", "month": 6, "months": 6},
+        {"barrier": "regulator_restricts", "month": 9, "months": 2, "site": 2},
     ],
 }
 

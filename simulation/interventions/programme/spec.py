@@ -16,13 +16,13 @@ from simulation.services.file_words import (
     Years,
 )
 from simulation.services.from_file import PartFile
+from simulation.services.opened_service import OpenedService
 from simulation.services.wording import (
     MOST_SITES,
     PAIR,
     Ages,
     Month,
     Months,
-    OpenedService,
     Share,
     Strict,
     in_order,
@@ -216,6 +216,10 @@ EXAMPLE: Final[Mapping[str, Any]] = {
     "opens_month": 1,
     "closes_month": 18,
     "sites": 2,
+    "barriers": [
+        {"barrier": "recruitment_slips", "months": 6, "mitigated": True},
+        {"barrier": "turnover", "month": 4, "months": 9},
+    ],
 }
 
 

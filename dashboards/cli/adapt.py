@@ -1,0 +1,125 @@
+"""`doorways adapt`: which parts of a service are its core, and which can be adapted."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from dashboards.cli.asked import (
+    Authority,
+    BaselineName,
+    Calibrated,
+    Central,
+    Quiet,
+    Replicates,
+    ScenarioName,
+    Seed,
+    StepDays,
+    Workers,
+    Years,
+)
+from dashboards.cli.console import output
+from dashboards.cli.database import Database
+from dashboards.cli.tables import CsvFile, table_of, write_rows
+from scenarios import usual
+
+if TYPE_CHECKING:
+    from scenarios.adopting.parts import Judged
+
+
+def adapt(
+    authority: Authority = usual.AUTHORITY,
+    scenario: ScenarioName = usual.SCENARIO,
+    baseline: BaselineName = usual.BASELINE,
+    years: Years = 5,
+    replicates: Replicates = 50,
+    seed: Seed = 1,
+    csv_file: CsvFile = None,
+    db: Database = None,
+    workers: Workers = None,
+    step_days: StepDays = 7,
+    quiet: Quiet = False,
+    calibration: Calibrated = None,
+    central: Central = False,
+) -> None:
+    """Leave each part of a service out in paired runs, and call it core or adaptable.
+
+    A service says itself what it is made of; a programme's parts are its effects. What goes with each part
+    is a judgement, and so is the verdict.
+    """
+    from dashboards.cli.calibrations import chosen
+    from dashboards.cli.running import behind_a_bar
+    from scenarios.adopting.parts import adapt as judged_in
+    from scenarios.funnel.study import refuse_without_services
+    from scenarios.request import CompareRequest
+
+    refuse_without_services(scenario)
+    request = CompareRequest(
+        authority=authority,
+        baseline=baseline,
+        scenario=scenario,
+        years=years,
+        replicates=replicates,
+        seed=seed,
+        step_days=step_days,
+        central=central,
+        calibration=chosen(calibration, db),
+    )
+    found = behind_a_bar(
+        lambda execution: judged_in(request, execution=execution), workers, quiet=quiet
+    )
+    if write_rows(_rows(found), csv_file) or quiet:
+        return
+    _show(found, f"{scenario} in {authority}, {years} years, {replicates} pairs")
+
+
+def _show(found: "Sequence[Judged]", about: str) -> None:
+    from scenarios import words
+
+    rows = []
+    for one in found:
+        most = one.most
+        share, span = "not seen", ""
+        if most:
+            share = f"{most.share:.0%} of what it does to {most.label.lower()}"
+            ends = words.signed_range(most.change.low, most.change.high, "flow")
+            span = f"{words.signed(most.change.mean, 'flow')} ({ends})"
+        verdict = f"{'core' if one.core else 'adaptable'}{'' if one.sure else ', not surely'}"
+        money = words.signed(one.money.mean, "money")
+        ends = words.signed_range(one.money.low, one.money.high, "money")
+        rows.append((one.part.says, verdict, share, span, f"{money} ({ends})"))
+    columns = {"Without": False, "Judged": False, "Lost": False, "Change there": True}
+    console = output()
+    console.print(table_of(columns | {"Council's cost": True}, rows, about))
+    for said in dict.fromkeys(one.part.judgement for one in found):
+        console.print(f"Judgement: {said}.")
+    console.print(
+        "Core: without it something is seen to be lost of what the whole does, and that is a tenth or more "
+        "of it (adapt_core_share) on the measure where most is. Not surely: 95% intervals reach over that "
+        "line, and more pairs may tell. In brackets: 95% intervals of the mean."
+    )
+
+
+def _rows(found: "Sequence[Judged]") -> list[dict[str, Any]]:
+    """Return a row for each part and measure."""
+    return [
+        {
+            "service": one.service,
+            "part": one.part.name,
+            "says": one.part.says,
+            "judged": "core" if one.core else "adaptable",
+            "sure": one.sure,
+            "measure": lost.measure,
+            "effect": lost.effect.mean,
+            "effect_low": lost.effect.low,
+            "effect_high": lost.effect.high,
+            "change": lost.change.mean,
+            "change_low": lost.change.low,
+            "change_high": lost.change.high,
+            "share_lost": lost.share,
+            "cost_change": one.money.mean,
+            "cost_low": one.money.low,
+            "cost_high": one.money.high,
+            "judgement": one.part.judgement,
+        }
+        for one in found
+        for lost in one.lost
+    ]

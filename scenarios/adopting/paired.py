@@ -1,0 +1,111 @@
+"""Many versions of one scenario beside one baseline, all on the same futures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import NormalDist
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.arms import arm_of
+from scenarios.compare import Plan, model_runner
+from scenarios.shared import shared_by
+from scenarios.statistics import windowed
+from simulation.outcomes.measures import BY_NAME, MEASURES
+from simulation.runner.execution import Execution, StoppedError
+from simulation.runner.run import run_tasks
+from simulation.runner.spec import ArmResult, ReplicateTask
+from simulation.services.opened import VALUES
+
+type Floats = NDArray[np.float64]
+type Opened = Sequence[Mapping[str, Any]]
+
+#: The interval that is given of a mean.
+LEVEL: Final = 0.95
+
+
+@dataclass(frozen=True)
+class Mean:
+    """Hold the mean of a paired difference and its interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Hold each measure over the whole period of each version, shape (replicates,).
+
+    Attributes
+    ----------
+    clusters
+        Which replicates share their beliefs: those are not independent.
+    """
+
+    totals: Mapping[str, Mapping[str, Floats]]
+    clusters: NDArray[np.intp]
+
+    def difference(self, version: str, against: str, measure: str) -> Mean:
+        """Return the mean difference of two versions, by replicates that are independent."""
+        apart = self.totals[version][measure] - self.totals[against][measure]
+        groups = np.unique(self.clusters, return_inverse=True)[1]
+        means = np.bincount(groups, apart) / np.bincount(groups)
+        mean = float(apart.mean())
+        if means.size == 1:
+            return Mean(mean, -np.inf, np.inf)
+        normal = NormalDist().inv_cdf((1.0 + LEVEL) / 2)
+        half = normal * float(means.std(ddof=1)) / float(np.sqrt(means.size))
+        return Mean(mean, mean - half, mean + half)
+
+
+def run_versions(
+    made: Plan, versions: Mapping[str, Opened], measures: Sequence[str], execution: Execution
+) -> Versions:
+    """Run a baseline and every version of a scenario on the futures of a plan.
+
+    Parameters
+    ----------
+    versions
+        What each version opens, by name; they believe what the plan believes.
+    measures
+        Names of the measures to keep.
+
+    Raises
+    ------
+    StoppedError
+        When it was stopped before its end.
+    """
+    tasks = [_task(task, versions) for task in made.tasks]
+    found: dict[int, tuple[ArmResult, ...]] = {}
+
+    def on_result(task: ReplicateTask, results: tuple[ArmResult, ...]) -> None:
+        found[task.replicate] = results
+
+    outcome = run_tasks(tasks, model_runner(), execution, on_result=on_result)
+    if outcome.missing:
+        done = f"{len(found):,} of {len(tasks):,} replicates"
+        raise StoppedError("versions", done, "It was stopped.", "Run it again.")
+    replicates = np.array(sorted(found))
+    totals = {
+        arm.name: {name: _total(name, [found[r][k] for r in replicates]) for name in measures}
+        for k, arm in enumerate(tasks[0].arms)
+    }
+    return Versions(totals, shared_by(replicates, central=made.request.central).clusters)
+
+
+def _task(task: ReplicateTask, versions: Mapping[str, Opened]) -> ReplicateTask:
+    """Return a task with the baseline and all versions as its arms."""
+    values = dict(task.parameters)
+    for spec in task.arms[1].interventions:
+        values |= spec[VALUES]
+    arms = tuple(arm_of(name, opened, values) for name, opened in versions.items())
+    return replace(task, arms=(task.arms[0], *arms))
+
+
+def _total(name: str, results: Sequence[ArmResult]) -> Floats:
+    """Return a measure over the whole period, replicate by replicate."""
+    k = BY_NAME[name]
+    by_year = np.array([one.values[k] for one in results])
+    return np.asarray(windowed(by_year, MEASURES[k].kind)[:, -1], dtype=float)

@@ -1,0 +1,198 @@
+"""How ready a council is: fidelity, months to open and risks, each traced to the answer it comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from calibration.beliefs.evidence.figure import Figure, bounds, leaves
+from calibration.beliefs.evidence.load import figure
+from scenarios.adopting.questions import ANSWERS, Question, questions
+from scenarios.adopting.sites import OpenedSite
+from scenarios.intervention_schema import kinds, plain
+from scenarios.override import Override
+from scenarios.scenario import Scenario
+from simulation.numbers import lasting, written
+from simulation.services.declaration import Sort
+from simulation.services.launch.path import months_to_open
+from simulation.services.launch.steps import STEPS
+from simulation.services.opened_sites import DECIDED
+
+#: Figures: what an answer counts, what each question weighs, and the range of a service without one.
+SCORES: Final = "readiness_answer_scores"
+WEIGHTS: Final = "readiness_fidelity_weights"
+ANY_SERVICE: Final = "readiness_fidelity"
+#: What a scenario made from answers is called, after the one it is made from.
+SUFFIX: Final = "-as-ready"
+_MIDDLE: Final = 1 / 2
+_DIGITS: Final = 4
+
+
+@dataclass(frozen=True)
+class Traced:
+    """Hold what one answer does, all other answers left as they are.
+
+    Attributes
+    ----------
+    fidelity
+        How much more there would be if it were yes.
+    months
+        How much sooner the first site would open.
+    """
+
+    question: Question
+    answer: str
+    fidelity: float
+    months: float
+
+    @property
+    def is_risk(self) -> bool:
+        """Return whether something is to be feared."""
+        return self.answer != ANSWERS[-1]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Hold what follows from answers for one scenario.
+
+    Attributes
+    ----------
+    fidelity
+        By kind of service: the value, and the figure whose range it lies in.
+    months
+        From the decision to the opening of the scenario's first site, and steps by figure.
+    traced
+        What each answer does.
+    """
+
+    fidelity: Mapping[str, tuple[float, str]]
+    months: float
+    steps: Mapping[str, float]
+    traced: tuple[Traced, ...]
+
+
+def readiness(answers: Mapping[str, str], sites: tuple[OpenedSite, ...]) -> Readiness:
+    """Return what follows from answers for the sites of a scenario.
+
+    Parameters
+    ----------
+    answers
+        One of `ANSWERS` for each question.
+    """
+    services = {str(one.said["kind"]): _range_of(str(one.said["kind"])) for one in sites}
+    found = {kind: (fidelity_of(answers, figure(name)), name) for kind, name in services.items()}
+    steps, months = steps_of(answers), _months(answers, sites)
+    first = figure(next(iter(services.values())))
+    now = fidelity_of(answers, first)
+    traced = []
+    for one in questions():
+        best = {**answers, one.key: ANSWERS[-1]}
+        gain, sooner = fidelity_of(best, first) - now, months - _months(best, sites)
+        traced.append(Traced(one, answers[one.key], gain, sooner))
+    return Readiness(found, months, steps, tuple(traced))
+
+
+def fidelity_of(answers: Mapping[str, str], adopted: Figure) -> float:
+    """Return how faithful a service becomes: along the range of those who adopted it, by the answers."""
+    weights = dict(
+        zip((one.key for one in questions()), leaves(figure(WEIGHTS).value), strict=True)
+    )
+    reached = sum(weights[key] * _score(answer) for key, answer in answers.items())
+    return round(_along(adopted, reached / sum(weights.values()), rising=True), _DIGITS)
+
+
+def steps_of(answers: Mapping[str, str]) -> dict[str, float]:
+    """Return the months of each step that answers move, by its figure."""
+    found = {}
+    for step in STEPS:
+        about = [_score(answers[one.key]) for one in questions() if step.name in one.steps]
+        if about:
+            share = sum(about) / len(about)
+            months = _along(figure(step.figure), share, rising=False)
+            found[step.figure] = round(months, _DIGITS)
+    return found
+
+
+def as_ready(
+    scenario: Scenario, found: Readiness, answers: Mapping[str, str], decided: float = 0.0
+) -> Scenario:
+    """Return a scenario as ready as the answers say: its fidelity, and when it opens.
+
+    Parameters
+    ----------
+    decided
+        Month in which the decision begins.
+    """
+    interventions = []
+    for one in scenario.interventions:
+        service = kinds()[one["kind"]]
+        if service.sort is Sort.SERVICE:
+            own, _ = found.fidelity[str(one["kind"])]
+            one = service.as_faithful(one, own)
+            if DECIDED in service.spec.model_fields:
+                one[DECIDED] = float(decided)
+            one = plain(one, f"scenario {scenario.name}{SUFFIX}")
+        interventions.append(one)
+    steps = {name: Override(months) for name, months in found.steps.items()}
+    return replace(
+        scenario,
+        name=f"{scenario.name}{SUFFIX}",
+        title=f"{scenario.title}, as ready as the council is",
+        interventions=tuple(interventions),
+        parameters={**scenario.parameters, **steps},
+        notes=(*scenario.notes, *_notes(found, answers)),
+        origin="",
+    )
+
+
+def _notes(found: Readiness, answers: Mapping[str, str]) -> list[str]:
+    """Return what the scenario says of where its numbers come from."""
+    said = ", ".join(f"{key} {answer}" for key, answer in answers.items())
+    fidelity = "; ".join(f"{written(own)} of {name}" for own, name in found.fidelity.values())
+    return [
+        f"Answers on readiness: {said}.",
+        f"They give a fidelity of {fidelity}, and {lasting(round(found.months, 2), 'month')} from the "
+        "decision to the first opening. What answers are worth is a judgement (readiness_...).",
+    ]
+
+
+def _months(answers: Mapping[str, str], sites: tuple[OpenedSite, ...]) -> float:
+    """Return the months until the first of a scenario's sites is ready."""
+    steps = steps_of(answers)
+    return min(months_to_open(one.real, {**one.values, **steps}) for one in sites)
+
+
+def _range_of(kind: str) -> str:
+    """Name the figure of how faithful those who adopt a service are."""
+    return kinds()[kind].adopted or ANY_SERVICE
+
+
+def _score(answer: str) -> float:
+    return list(leaves(figure(SCORES).value))[ANSWERS.index(answer)]
+
+
+def _along(one: Figure, share: float, *, rising: bool) -> float:
+    """Return the value of a figure so far along its range, its central value half-way."""
+    ends = bounds(one) or (one.value, one.value)
+    low, middle, high = (next(leaves(each)) for each in (ends[0], one.value, ends[1]))
+    worst, best = (low, high) if rising else (high, low)
+    if share < _MIDDLE:
+        return worst + (middle - worst) * share / _MIDDLE
+    return middle + (best - middle) * (share - _MIDDLE) / _MIDDLE
+
+
+def rows(found: Readiness) -> list[dict[str, Any]]:
+    """Return each answer as a row of a table: what it does, what is to be feared, what lessens it."""
+    return [
+        {
+            "domain": one.question.domain,
+            "question": one.question.key,
+            "asks": one.question.asks,
+            "answer": one.answer,
+            "fidelity_lost": round(one.fidelity, _DIGITS),
+            "months_lost": round(one.months, 2),
+            "risk": one.question.risk if one.is_risk else "",
+            "mitigation": one.question.mitigation if one.is_risk else "",
+            "source": one.question.source,
+        }
+        for one in found.traced
+    ]

@@ -1,0 +1,126 @@
+"""Readiness: answers become fidelity, months and risks, each traced, and a scenario that runs."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from calibration.beliefs.evidence.load import figure
+from dashboards.cli.app import app
+from scenarios.adopting.questions import ANSWERS, DOMAINS, questions, read_answers
+from scenarios.adopting.readiness import WEIGHTS, Readiness, as_ready, fidelity_of, readiness
+from scenarios.adopting.sites import central_plan, sites_of
+from scenarios.compare import make_plan
+from scenarios.new_file import new_file
+from scenarios.request import CompareRequest
+from scenarios.scenario import from_toml, load_scenario
+from simulation.discover import model_rules
+from simulation.errors import DoorwaysError
+from simulation.outcomes.measures import BY_NAME
+from simulation.runner.worker import run_replicate
+from simulation.services.launch.steps import NAMES
+from simulation.services.opened import programmes
+
+COUNCIL = "Kingston upon Thames"
+ADOPTED = figure("hub_fidelity_adopter")
+WORST, BEST = ({one.key: answer for one in questions()} for answer in (ANSWERS[0], ANSWERS[-1]))
+
+
+def found(answers: dict[str, str]) -> Readiness:
+    """Return what follows from answers for the one hub."""
+    return readiness(answers, sites_of(central_plan(CompareRequest(COUNCIL))))
+
+
+def test_every_question_is_whole() -> None:
+    """Each is of a known domain, moves known steps, and has a risk, what lessens it, and a source."""
+    assert {one.domain for one in questions()} == set(DOMAINS)
+    assert figure(WEIGHTS).items == tuple(one.key for one in questions())
+    for one in questions():
+        assert set(one.steps) <= set(NAMES)
+        assert all((one.asks, one.risk, one.mitigation, one.source))
+
+
+def test_the_ends_are_those_of_the_register() -> None:
+    """No to all is the low end of adopters and the longest way; yes to all the high end and six months."""
+    worst, best = found(WORST), found(BEST)
+    kind = next(iter(best.fidelity))
+    assert worst.fidelity[kind][0] == ADOPTED.low
+    assert best.fidelity[kind][0] == ADOPTED.high
+    assert best.months == figure("hub_mobilise_months").low
+    assert worst.months == pytest.approx(17.5)
+    assert [one.is_risk for one in worst.traced] == [True] * len(questions())
+    assert not any(one.is_risk or one.fidelity or one.months for one in best.traced)
+
+
+@given(st.fixed_dictionaries({one.key: st.sampled_from(ANSWERS) for one in questions()}))
+def test_a_better_answer_never_does_harm(answers: dict[str, str]) -> None:
+    """Fidelity stays within its range, and no answer makes it fall by becoming better."""
+    now = fidelity_of(answers, ADOPTED)
+    assert ADOPTED.low <= now <= ADOPTED.high  # type: ignore[operator]
+    for key, answer in answers.items():
+        better = ANSWERS[min(ANSWERS.index(answer) + 1, len(ANSWERS) - 1)]
+        assert fidelity_of({**answers, key: better}, ADOPTED) >= now
+
+
+def test_an_answer_is_traced_to_what_it_alone_does() -> None:
+    """Only the home is missing: it alone costs fidelity and months, and it alone is a risk."""
+    traced = {one.question.key: one for one in found({**BEST, "home": "no"}).traced}
+    assert traced["home"].is_risk
+    assert traced["home"].months > 0
+    assert traced["home"].fidelity > 0
+    assert not any(one.fidelity or one.is_risk for key, one in traced.items() if key != "home")
+
+
+def test_opposite_ends_open_apart_and_end_apart() -> None:
+    """The scenarios of all no and all yes open in other months, and paired runs give other results."""
+    opened, support, starts = [], [], []
+    for answers in (WORST, BEST):
+        scenario = as_ready(load_scenario("no-wrong-door"), found(answers), answers)
+        again = from_toml(scenario.to_toml())
+        assert again == scenario
+        request = CompareRequest(COUNCIL, scenario=again, years=3, replicates=2, central=True)
+        task = make_plan(request).tasks[0]
+        (one,) = programmes(model_rules(), task.arms[1].interventions, task.parameters)
+        opened.append(float(one.sites[0].columns["opens"]) * 12)
+        baseline, tried = run_replicate(task)
+        starts.append(tried.values - baseline.values)
+        support.append(tried.values[BY_NAME["supported_by_services"]].sum())
+    assert opened == pytest.approx([17.5, 6.0])
+    assert support[0] != support[1]
+    assert not np.array_equal(*starts)
+
+
+def test_a_new_file_of_answers_is_read_back(tmp_path: Path) -> None:
+    """`doorways new readiness` writes every question, and an answer that is none is refused by place."""
+    path = new_file("readiness", "ours", tmp_path)
+    assert set(read_answers(path).values()) == {"partly"}
+    text = path.read_text(encoding="utf-8")
+    assert all(one.asks in text for one in questions())
+    for wrong, said in (
+        (text.replace('home = "partly"', 'home = "maybe"'), "An answer is one of"),
+        (text.replace('home = "partly"', ""), "has to be answered"),
+        (text + 'hom = "yes"\n', "no such question"),
+    ):
+        path.write_text(wrong, encoding="utf-8")
+        with pytest.raises(DoorwaysError, match=said):
+            read_answers(path)
+
+
+def test_the_command_asks_and_writes_a_scenario(tmp_path: Path) -> None:
+    """Typed answers, one of them wrong at first, become a scenario file; it is never overwritten."""
+    out = tmp_path / "ready.toml"
+    typed = "perhaps\n" + "mostly\n" * len(questions())
+    words = ["readiness", "--authority", COUNCIL, "--out", str(out)]
+    result = CliRunner().invoke(app, words, input=typed, env={"COLUMNS": "200"})
+    assert result.exit_code == 0, result.output
+    assert "An answer is one of" in result.output
+    assert "Judgement" in result.output
+    scenario = load_scenario(str(out))
+    assert scenario.name == "no-wrong-door-as-ready"
+    assert any("home mostly" in note for note in scenario.notes)
+    again = CliRunner().invoke(app, words, input=typed)
+    assert again.exit_code == 2
+    assert "nothing is ever overwritten" in " ".join(again.output.split())
