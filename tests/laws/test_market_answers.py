@@ -80,6 +80,7 @@ def relaxing(at_rest: int, first: float) -> Played:
     values = NO_ANSWER | {
         "carer_exit_hazard": LEAVING * only,
         "carer_exit_strain": 0.0,
+        "carer_exit_differs": 0.0,
         "market_response": 1.0,
         "market_join_most": 4.0,
         "market_join_lag": 0.0 * only,
