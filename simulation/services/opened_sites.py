@@ -55,7 +55,9 @@ def _later(site: Site, years: float) -> Site:
     columns = site.columns
     moved = {name: float(columns[name]) + years for name in ("opens", "closes") if name in columns}
     stages = tuple(
-        replace(one, at=one.at + years, shut_until=one.shut_until + years if one.shut_until else 0.0)
+        replace(
+            one, at=one.at + years, shut_until=one.shut_until + years if one.shut_until else 0.0
+        )
         for one in site.stages
     )
     return replace(site, columns={**columns, **moved}, stages=stages)
