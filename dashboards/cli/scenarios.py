@@ -10,17 +10,21 @@ def scenarios() -> None:
 
     A path to a scenario file (.toml) can be given wherever a scenario's name is asked for.
     """
-    from scenarios.scenario import list_scenarios
+    from scenarios.scenario import TWINS, list_scenarios
 
     table = Table(expand=True)
     table.add_column("Name", no_wrap=True)
     table.add_column("Title")
-    table.add_column("Services", justify="right")
+    table.add_column("Opens", justify="right")
     for one in list_scenarios():
-        table.add_row(
-            f"  {one.name}" if one.twin_of else one.name, one.title, str(len(one.interventions))
-        )
+        if one.twin_of:
+            kind = one.name.removeprefix(f"{one.twin_of}-")
+            table.add_row(f"  {one.name}", f"its {kind} twin", "")
+        else:
+            table.add_row(one.name, one.title, str(len(one.interventions)))
     console = output()
     console.print(table)
+    for says in TWINS.values():
+        console.print(f"{says[:1].upper()}{says[1:]}.")
     console.print("Use: doorways compare --scenario NAME, or a path to a .toml file of your own.")
     console.print("Look inside one: doorways describe NAME")
