@@ -123,6 +123,23 @@ def bench_of(asked: Any) -> Any:
     )
 
 
+def trial_of(asked: Any) -> dict[str, Any]:
+    """Give made-up counts of every authority and period of a trial."""
+    trial = asked.trial
+    rng = np.random.default_rng([asked.seed, asked.number])
+    size = (trial.authorities, trial.periods)
+    matched = trial.design.value == "matched"
+    return {
+        "y": rng.poisson(20.0, size).tolist(),
+        "without": rng.poisson(20.0, size).tolist(),
+        "others": rng.poisson(20.0, size).tolist() if matched else [],
+        "exposed": trial.exposed(trial.begins(np.arange(trial.authorities))).tolist(),
+        "children": [[1e4] * trial.authorities, [1e4] * (trial.authorities if matched else 0)],
+        "reach": 0.1,
+        "chosen": ["E06000017"] * trial.authorities,
+    }
+
+
 def forecast(task: Any) -> dict[str, Any]:
     """Give a back-test's forecast of a council without simulating it."""
     from calibration.checks.backtest.forecast import GROUPS
@@ -198,6 +215,7 @@ def stand_ins() -> Iterator[None]:
         "scenarios.funnel.replicate.funnel_of": funnel_of,
         "scenarios.whom.pair.whom_of": whom_of,
         "scenarios.headlines.pair.bench_of": bench_of,
+        "scenarios.trial.study.trial_of": trial_of,
         "simulation.simulate.warm_up": nothing,
         "dashboards.cli.compiling.announce": nothing,
         "dashboards.cli.calibrate._compiled": nothing,

@@ -34,6 +34,7 @@ from dashboards.cli.scenarios import scenarios
 from dashboards.cli.sensitivity import sensitivity
 from dashboards.cli.services import services
 from dashboards.cli.streams import mind_width, open_missing
+from dashboards.cli.trial import trial
 from dashboards.cli.validate import validate
 from dashboards.cli.version import version
 from simulation.runner.interrupt import mind_termination, told_to_end
@@ -57,6 +58,7 @@ for _command in (
     compare,
     funnel,
     headlines,
+    trial,
     launch,
     resources,
     readiness,

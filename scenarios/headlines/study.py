@@ -13,17 +13,14 @@ from scenarios.compare import Plan, make_plan
 from scenarios.funnel.study import refuse_without_services
 from scenarios.headlines.published import LEAD, MONTHS, Windows
 from scenarios.headlines.result import Bench, summed_up
-from scenarios.intervention_schema import kinds
 from scenarios.many.rollout import later
-from scenarios.request import REPLICATES, YEARS, CompareRequest
+from scenarios.opening import first_month
+from scenarios.request import YEARS, CompareRequest
 from scenarios.scenario import Scenario, load_scenario
 from scenarios.shared import shared_by
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution, StoppedError
 from simulation.runner.run import run_tasks
-from simulation.services.declaration import Sort
-from simulation.services.opened import VALUES
-from simulation.services.opened_sites import opened_sites
 from simulation.version import RESULTS_VERSION
 
 _NOTES: Final = (
@@ -101,7 +98,7 @@ def _plans(
 ) -> tuple[tuple[Plan, Plan], int]:
     """Return the service beside its null twin, its recording twin beside it, and the year it opens."""
     scenario = _real(request.scenario)
-    first = _first_month(replace(request, scenario=scenario), council)
+    first = first_month(replace(request, scenario=scenario), council)
     opened = ceil(max(first, LEAD) / MONTHS_PER_YEAR)
     months = opened * MONTHS_PER_YEAR - first
     after = windows.cohort_months + max(windows.window_months, MONTHS[1])
@@ -129,20 +126,6 @@ def _real(named: str | Scenario) -> Scenario:
         rule = "It is a twin; the bench makes the twins by itself."
         raise DoorwaysError("scenario", scenario.name, rule, f"Use {scenario.twin_of}.")
     return scenario
-
-
-def _first_month(request: CompareRequest, council: AuthorityProfile | None) -> float:
-    """Return the month in which the first site opens, with central values."""
-    central = replace(request, central=True, replicates=REPLICATES[0], baseline="baseline")
-    task = make_plan(central, council).tasks[0]
-    opens = []
-    for spec in task.arms[1].interventions:
-        kind = kinds()[spec["kind"]]
-        if kind.sort is Sort.SERVICE:
-            said = {key: one for key, one in spec.items() if key != VALUES}
-            sites = opened_sites(kind, said, {**task.parameters, **spec[VALUES]})
-            opens += [float(site.columns["opens"]) for site in sites]
-    return min(opens) * MONTHS_PER_YEAR
 
 
 def _about(made: Plan, windows: Windows, opened: int) -> dict[str, Any]:

@@ -1,0 +1,157 @@
+"""`doorways trial`: how often an evaluation of some design finds what is there, and what is not."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboards.cli.asked import (
+    STDOUT,
+    BaselineName,
+    Calibrated,
+    Central,
+    Quiet,
+    ScenarioName,
+    Seed,
+    StepDays,
+    Workers,
+)
+from dashboards.cli.console import messages, output, write_out
+from dashboards.cli.database import Database
+from dashboards.cli.guard import STOPPED
+from dashboards.cli.progress import Bar
+from scenarios import usual
+from scenarios.trial.names import Design, Pool
+from simulation.runner.execution import Execution, StoppedError
+
+if TYPE_CHECKING:
+    from scenarios.request import CompareRequest
+    from scenarios.trial.design import Trial
+    from scenarios.trial.result import Found
+
+#: What trials are stored under, and how many are written together.
+KIND, TOGETHER = "trial", 8
+
+JsonFile = Annotated[
+    str | None,
+    typer.Option(
+        "--json", metavar="FILE", help="Also write every number there; - is standard output."
+    ),
+]
+
+
+def trial(
+    design: Annotated[
+        Design, typer.Option(help="How authorities come to have the service.")
+    ] = Design.STEPPED_WEDGE,
+    pool: Annotated[
+        Pool,
+        typer.Option(help="Any authorities, or those a programme lets in: whose number rose most."),
+    ] = Pool.NATIONAL,
+    authorities: Annotated[int, typer.Option(help="How many take part.")] = 5,
+    outcome: Annotated[str, typer.Option(help="What is counted, week by week.")] = "care_entries",
+    scenario: ScenarioName = usual.SCENARIO,
+    baseline: BaselineName = usual.BASELINE,
+    step_months: Annotated[
+        float, typer.Option(help="Of a stepped wedge: months between steps, 3, 6, 9 or 12.")
+    ] = 6,
+    replications: Annotated[int, typer.Option(help="How many trials are run.")] = 200,
+    seed: Seed = 1,
+    json_file: JsonFile = None,
+    db: Database = None,
+    workers: Workers = None,
+    step_days: StepDays = 7,
+    quiet: Quiet = False,
+    calibration: Calibrated = None,
+    central: Central = False,
+) -> None:
+    """Run an evaluation many times on simulated authorities, where the truth is known.
+
+    Power, bias and coverage of each analysis an evaluator would use, against the true effect; with a null twin
+    (no-wrong-door-null) its false-positive rate. Finished trials are stored: Ctrl-C loses none.
+    """
+    from dashboards.cli.calibrations import chosen
+    from dashboards.report.folder import prepare_file
+    from scenarios.request import CompareRequest
+    from scenarios.trial.design import Trial
+
+    asked = Trial(design, pool, authorities, outcome, step_months, replications)
+    request = CompareRequest(
+        scenario=scenario,
+        baseline=baseline,
+        seed=seed,
+        step_days=step_days,
+        central=central,
+        calibration=chosen(calibration, db),
+    )
+    if json_file not in (None, STDOUT):
+        prepare_file(Path(str(json_file)))
+    found = _run(request, asked, Execution(workers), db, quiet=quiet).to_dict()
+    _deliver(found, json_file, quiet=quiet)
+
+
+def _run(
+    request: "CompareRequest", asked: "Trial", execution: Execution, db: str | None, *, quiet: bool
+) -> "Found":
+    """Run what is not stored behind a progress bar; say how to go on when it is stopped."""
+    from dashboards.cli.compiling import announce
+    from scenarios.trial.study import about_of, run_trials
+    from simulation.store.store import open_store
+
+    bar = Bar("Trials", quiet=quiet)
+    try:
+        announce(quiet=quiet)
+        with open_store(db) as store:
+            about = about_of(request, asked)
+            # The same trials serve when more of them are asked for.
+            job = store.job(
+                KIND, {name: one for name, one in about.items() if name != "replications"}
+            )
+            fresh: dict[str, Any] = {}
+
+            def keep(key: str, result: Mapping[str, Any]) -> None:
+                fresh[key] = result
+                if len(fresh) >= TOGETHER:
+                    store.add_pieces(job, dict(fresh))
+                    fresh.clear()
+
+            try:
+                with bar:
+                    told = replace(execution, progress=bar.update)
+                    done = store.pieces(job).sound
+                    return run_trials(request, asked, execution=told, done=done, on_result=keep)
+            finally:
+                store.add_pieces(job, fresh)
+    except (KeyboardInterrupt, StoppedError):
+        messages().print(
+            f"Stopped. {bar.done:,} of {asked.replications:,} trials are finished and stored; "
+            "the same command runs the rest."
+        )
+        raise typer.Exit(STOPPED) from None
+
+
+def _deliver(found: Mapping[str, Any], json_file: str | None, *, quiet: bool) -> None:
+    from dashboards.cli.sheet_table import sheet_table
+    from dashboards.report import trial_sheets
+    from dashboards.report.folder import to_json, write_json
+
+    if json_file == STDOUT:
+        write_out(to_json(found))
+    elif json_file is not None:
+        write_json(Path(json_file), found)
+    if quiet:
+        return
+    console = messages() if json_file == STDOUT else output()
+    console.print(
+        f"{found['replications']:,} trials of {found['scenario_title']}: {found['design']}, "
+        f"{found['authorities']} authorities ({found['pool']})",
+        style="bold",
+        markup=False,
+    )
+    console.print(sheet_table(trial_sheets.analyses(found)))
+    console.print(trial_sheets.truth(found), markup=False)
+    for note in found["notes"]:
+        console.print(f"Note: {note}", markup=False)
+    console.print("Synthetic data: not a prediction of any child.")

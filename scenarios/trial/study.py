@@ -1,0 +1,173 @@
+"""Run many virtual trials of one service, and say how well their design would find what is there."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+
+from agents.lengths import MONTHS_PER_YEAR
+from agents.synthesis.authority import AuthorityProfile
+from calibration.beliefs.authorities.load import all_profiles
+from calibration.beliefs.parameters import future_of
+from scenarios.arms import arm_of, without_services
+from scenarios.beliefs import Beliefs, shared_beliefs
+from scenarios.funnel.study import refuse_without_services
+from scenarios.many.rollout import later
+from scenarios.opening import first_month
+from scenarios.request import CompareRequest
+from scenarios.scenario import Scenario
+from scenarios.shared import PAIR
+from scenarios.trial.design import LEAD, Trial
+from scenarios.trial.replication import TrialTask, trial_of
+from scenarios.trial.result import Found, summed_up
+from simulation.errors import DoorwaysError
+from simulation.runner.execution import USUAL, Execution, StoppedError
+from simulation.runner.run import run_tasks
+from simulation.runner.spec import ReplicateTask, digest
+
+type Keep = Callable[[str, Mapping[str, Any]], None]
+
+#: Twins do nothing that a trial could measure.
+_NULL: Final = "null"
+
+
+def run_trials(
+    request: CompareRequest,
+    trial: Trial,
+    *,
+    execution: Execution = USUAL,
+    done: Mapping[str, Any] | None = None,
+    on_result: Keep | None = None,
+) -> Found:
+    """Run a trial as often as is asked, each with authorities, lots and luck of its own.
+
+    Parameters
+    ----------
+    request
+        The service, the seed, and what is believed; its authority, years and replicates are not read.
+    trial
+        The design.
+    execution
+        How trials run, who is told how many are there, and who may stop it.
+    done
+        What trials of an earlier call saw, by key, which are not run again.
+    on_result
+        Called with the key and what each trial saw.
+
+    Raises
+    ------
+    StoppedError
+        When it was stopped before its end; what finished was handed on.
+    DoorwaysError
+        When something asked for is unknown, or a trial fails.
+    """
+    from simulation.simulate import warm_up
+
+    tasks = {str(task.number): task for task in planned(request, trial)}
+    seen: dict[str, Any] = {key: one for key, one in (done or {}).items() if key in tasks}
+    left = [task for key, task in tasks.items() if key not in seen]
+    warm_up()
+
+    def keep(task: TrialTask, result: dict[str, Any]) -> None:
+        seen[str(task.number)] = result
+        if on_result is not None:
+            on_result(str(task.number), result)
+
+    rest = execution.after(len(seen), len(tasks))
+    if left:
+        run_tasks(left, trial_of, rest, on_result=keep)
+    if len(seen) < len(tasks):
+        raise StoppedError(
+            "trial",
+            f"{len(seen):,} of {len(tasks):,} replications",
+            "It was stopped; what was finished is kept.",
+            "Run it again to do the rest.",
+        )
+    ordered = [seen[key] for key in tasks]
+    return summed_up(about_of(request, trial), trial, ordered, request.seed)
+
+
+def planned(request: CompareRequest, trial: Trial) -> list[TrialTask]:
+    """Return the trials to run: each draws its authorities, its beliefs and its lots by its number."""
+    refuse_without_services(request.scenario)
+    baseline, scenario = request.arms()
+    pool = [one for one in all_profiles(request.base_year) if "cla" not in one.imputed]
+    if trial.candidates > len(pool):
+        rule = f"It needs {trial.candidates} authorities to choose from; there are {len(pool)}."
+        raise DoorwaysError("authorities of a trial", trial.authorities, rule, "Take fewer.")
+    first = first_month(replace(request, years=trial.years))
+    if first > LEAD:
+        rule = f"A service of a trial opens within {LEAD:g} months."
+        raise DoorwaysError("scenario", scenario.name, rule, "Name one that opens sooner.")
+    months = sorted(
+        {float(m) for m in trial.begins(np.arange(trial.authorities)) if np.isfinite(m)}
+    )
+    openings = {month: later(scenario, month - first) for month in months}
+    beliefs = shared_beliefs(
+        (baseline, scenario), central=request.central, calibration=request.calibration
+    )
+    return [
+        _task(request, trial, number, pool, baseline, openings, beliefs)
+        for number in range(trial.replications)
+    ]
+
+
+def _task(
+    request: CompareRequest,
+    trial: Trial,
+    number: int,
+    pool: list[AuthorityProfile],
+    baseline: Scenario,
+    openings: Mapping[float, Scenario],
+    beliefs: Beliefs,
+) -> TrialTask:
+    """Return one trial."""
+    random = np.random.default_rng([request.seed, number, len(pool)])
+    who = random.permutation(len(pool))[: trial.candidates]
+    candidates, services = [], []
+    for k in who.tolist():
+        values = beliefs.values(pool[k], request.seed, number)
+        arm = arm_of(baseline.name, baseline.interventions, values)
+        candidates.append(
+            ReplicateTask(
+                future_of(pool[k]),
+                without_services(values),
+                (arm,),
+                request.seed,
+                PAIR * number,
+                trial.years,
+                request.step_days,
+                year_luck=PAIR * number,
+            )
+        )
+        services.append(
+            {month: arm_of(one.name, one.interventions, values) for month, one in openings.items()}
+        )
+    nothing = next(iter(openings.values())).twin_of != "" and all(
+        one.get("twin") == _NULL for one in request.arms()[1].interventions
+    )
+    return TrialTask(trial, request.seed, number, tuple(candidates), tuple(services), nothing)
+
+
+def about_of(request: CompareRequest, trial: Trial) -> dict[str, Any]:
+    """Return what was asked for."""
+    baseline, scenario = request.arms()
+    return {
+        "scenario": scenario.name,
+        "scenario_title": scenario.title,
+        "baseline": baseline.name,
+        "base_year": request.base_year,
+        "design": trial.design.value,
+        "pool": trial.pool.value,
+        "authorities": trial.authorities,
+        "outcome": trial.outcome,
+        "step_months": trial.step_months,
+        "replications": trial.replications,
+        "years": trial.years,
+        "seed": request.seed,
+        "central": request.central,
+        "calibration": request.calibration.key if request.calibration else None,
+        "files": digest([baseline.to_toml(), scenario.to_toml()]),
+        "months_a_year": MONTHS_PER_YEAR,
+    }
