@@ -77,24 +77,23 @@ def _show(found: "Sequence[Judged]", about: str) -> None:
     rows = []
     for one in found:
         most = one.most
-        share, span = "not seen", ""
-        if most:
-            share = f"{most.share:.0%} of what it does to {most.label.lower()}"
-            ends = words.signed_range(most.change.low, most.change.high, "flow")
-            span = f"{words.signed(most.change.mean, 'flow')} ({ends})"
+        share = most_of = "no effect seen"
+        if one.share is not None and most is not None:
+            share = f"{one.share.mean:.0%} ({one.share.low:.0%} to {one.share.high:.0%})"
+            most_of = f"{most.share:.0%} of {most.label.lower()}"
         verdict = f"{'core' if one.core else 'adaptable'}{'' if one.sure else ', not surely'}"
         money = words.signed(one.money.mean, "money")
         ends = words.signed_range(one.money.low, one.money.high, "money")
-        rows.append((one.part.says, verdict, share, span, f"{money} ({ends})"))
-    columns = {"Without": False, "Judged": False, "Lost": False, "Change there": True}
+        rows.append((one.part.says, verdict, share, most_of, f"{money} ({ends})"))
+    columns = {"Without": False, "Judged": False, "Lost": True, "Most": False}
     console = output()
     console.print(table_of(columns | {"Council's cost": True}, rows, about))
     for said in dict.fromkeys(one.part.judgement for one in found):
         console.print(f"Judgement: {said}.")
     console.print(
-        "Core: without it something is seen to be lost of what the whole does, and that is a tenth or more "
-        "of it (adapt_core_share) on the measure where most is. Not surely: 95% intervals reach over that "
-        "line, and more pairs may tell. In brackets: 95% intervals of the mean."
+        "Lost: of what the whole does, on average over the measures on which it is seen to do good. Core: a tenth "
+        "or more (adapt_core_share). Not surely: the interval reaches over that line, and more pairs may tell. In "
+        "brackets: 95% intervals of the mean."
     )
 
 
@@ -115,6 +114,9 @@ def _rows(found: "Sequence[Judged]") -> list[dict[str, Any]]:
             "change_low": lost.change.low,
             "change_high": lost.change.high,
             "share_lost": lost.share,
+            "all_lost": one.share.mean if one.share else None,
+            "all_lost_low": one.share.low if one.share else None,
+            "all_lost_high": one.share.high if one.share else None,
             "cost_change": one.money.mean,
             "cost_low": one.money.low,
             "cost_high": one.money.high,

@@ -49,7 +49,10 @@ class Versions:
 
     def difference(self, version: str, against: str, measure: str) -> Mean:
         """Return the mean difference of two versions, by replicates that are independent."""
-        apart = self.totals[version][measure] - self.totals[against][measure]
+        return self.mean(self.totals[version][measure] - self.totals[against][measure])
+
+    def mean(self, apart: Floats) -> Mean:
+        """Return the mean of something of each replicate, by those that are independent."""
         groups = np.unique(self.clusters, return_inverse=True)[1]
         means = np.bincount(groups, apart) / np.bincount(groups)
         mean = float(apart.mean())

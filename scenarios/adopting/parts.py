@@ -1,8 +1,10 @@
 """Which parts of a service are core and which adaptable: what leaving each out does, in paired runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+
+import numpy as np
 
 from calibration.beliefs.evidence.figure import leaves
 from calibration.beliefs.evidence.load import figure
@@ -47,8 +49,8 @@ class Lost:
         What the whole service does, against the baseline.
     change
         What leaving the part out changes, against the whole service.
-    share, least, most
-        Of the effect, lost, and the ends of that; None where the service is not seen to do any good.
+    share
+        Of the effect, lost; None where the service is not seen to do any good.
     """
 
     measure: str
@@ -56,13 +58,6 @@ class Lost:
     effect: Mean
     change: Mean
     share: float | None = None
-    least: float = 0.0
-    most: float = 0.0
-
-    @property
-    def seen(self) -> bool:
-        """Return whether something is seen to be lost."""
-        return self.share is not None and self.least > 0.0
 
 
 @dataclass(frozen=True)
@@ -71,24 +66,28 @@ class Judged:
 
     Attributes
     ----------
+    share
+        Of what the whole does, lost: the average over the measures on which it is seen to do good.
+        None: there is none.
     core
-        Whether it is core: on some measure something is seen to be lost, and that is the registered
-        share of the effect or more.
+        Whether it is core: that share is the registered one or more.
     sure
-        Whether intervals lie wholly on that side: of what is lost most, or where nothing is, of all.
+        Whether its interval lies wholly on that side.
     """
 
     service: str
     part: Part
     lost: tuple[Lost, ...]
     money: Mean
+    share: Mean | None
     core: bool
     sure: bool
 
     @property
     def most(self) -> Lost | None:
-        """Return the measure of whose effect it is seen to take the largest share."""
-        return _most(self.lost)
+        """Return the measure of whose effect it takes the largest share."""
+        seen = [one for one in self.lost if one.share is not None]
+        return max(seen, key=lambda one: one.share or 0.0, default=None)
 
 
 def adapt(request: CompareRequest, *, execution: Execution = USUAL) -> tuple[Judged, ...]:
@@ -136,15 +135,15 @@ def _judged(found: Versions, baseline: str, name: str, service: str, part: Part)
     lost = tuple(_lost(found, baseline, name, measure) for measure in LOOKED_AT)
     money = found.difference(name, WHOLE, MONEY)
     least = next(leaves(figure(CORE_SHARE).value))
-    most = _most(lost)
-    if most is not None and (most.share or 0.0) >= least:
-        return Judged(service, part, lost, money, core=True, sure=most.least >= least)
-    sure = all(one.most < least for one in lost if one.share is not None)
-    return Judged(service, part, lost, money, core=False, sure=sure)
-
-
-def _most(lost: Sequence[Lost]) -> Lost | None:
-    return max((one for one in lost if one.seen), key=lambda one: one.share or 0.0, default=None)
+    seen = [one for one in lost if one.share is not None]
+    if not seen:
+        return Judged(service, part, lost, money, None, core=False, sure=False)
+    whole, without = found.totals[WHOLE], found.totals[name]
+    shares = [(whole[m.measure] - without[m.measure]) / m.effect.mean for m in seen]
+    share = found.mean(np.mean(shares, axis=0))
+    core = share.mean >= least
+    sure = share.low >= least if core else share.high < least
+    return Judged(service, part, lost, money, share, core=core, sure=sure)
 
 
 def _lost(found: Versions, baseline: str, name: str, measure: str) -> Lost:
@@ -152,7 +151,4 @@ def _lost(found: Versions, baseline: str, name: str, measure: str) -> Lost:
     effect = found.difference(WHOLE, baseline, measure)
     change = found.difference(name, WHOLE, measure)
     good = (effect.high if about.better < 0 else -effect.low) < 0
-    if not good:
-        return Lost(measure, about.label, effect, change)
-    ends = sorted(-one / effect.mean for one in (change.low, change.high))
-    return Lost(measure, about.label, effect, change, -change.mean / effect.mean, *ends)
+    return Lost(measure, about.label, effect, change, -change.mean / effect.mean if good else None)
