@@ -1,17 +1,13 @@
 """A scenario with some of what it opens taken out, to see what that adds."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
+from scenarios.called import called
 from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
 from simulation.names import hint
-
-#: Letters a scenario's name and title may have.
-_LONGEST_NAME: Final = 60
-_LONGEST_TITLE: Final = 120
 
 
 def without(scenario: Scenario, names: Iterable[str]) -> Scenario:
@@ -37,12 +33,8 @@ def without(scenario: Scenario, names: Iterable[str]) -> Scenario:
             raise DoorwaysError("without", name, rule, hint(name, opened))
     left = [one for one in scenario.interventions if _called(one) not in wanted]
     titles = " and ".join(opened[name] for name in wanted)
-    return replace(
-        scenario,
-        name=f"{scenario.name}-without-{'-'.join(wanted)}"[:_LONGEST_NAME].rstrip("-"),
-        title=f"{scenario.title}, without {titles}"[:_LONGEST_TITLE],
-        interventions=tuple(left),
-    )
+    suffix = f"-without-{'-'.join(wanted)}"
+    return called(scenario, suffix, f", without {titles}", interventions=tuple(left))
 
 
 def _called(one: Mapping[str, Any]) -> str:

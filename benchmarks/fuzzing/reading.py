@@ -17,7 +17,7 @@ from scenarios.cite import as_bibtex, as_csv, as_text, cite
 from scenarios.compare import make_plan
 from scenarios.describe import describe
 from scenarios.request import CompareRequest
-from scenarios.scenario import TWINS, Scenario, from_toml, load_scenario
+from scenarios.scenario import TWINS, Scenario, from_toml, has_twin, load_scenario
 from simulation.discover import model_rules
 from simulation.errors import DoorwaysError
 from simulation.runner.spec import ReplicateTask
@@ -110,9 +110,10 @@ class Reader:
             raise BrokenRuleError(
                 "what is written out reads back otherwise", note(scenario.to_toml(), 2_000)
             )
-        for kind in TWINS if scenario.interventions else ():
+        for kind in TWINS if any(map(has_twin, scenario.interventions)) else ():
             twin = load_scenario(f"{self._file}-{kind}")
-            if {one["twin"] for one in twin.interventions} != {kind}:
+            # The world has no twin.
+            if {one["twin"] for one in twin.interventions if has_twin(one)} != {kind}:
                 raise BrokenRuleError("a twin is none", kind)
 
     def _planned(self, scenario: Scenario) -> str:

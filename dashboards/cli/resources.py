@@ -35,7 +35,9 @@ def resources(
         f"£{found.total(payer=payer).sum():,.0f} by the {payer.replace('_', ' ')}"
         for payer in found.payers()
     )
-    console.print(f"In all over {years} years: £{found.total().sum():,.0f} ({whole}).")
+    console.print(
+        f"In all over {years} year{'' if years == 1 else 's'}: £{found.total().sum():,.0f} ({whole})."
+    )
     console.print(
         "Set-up is spent evenly while a site is prepared; how it divides into steps, training among "
         "them, is a judgement (launch_cost_shares). `--csv FILE` has every month of every line."

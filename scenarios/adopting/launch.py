@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from calibration.beliefs.evidence.figure import bounds, leaves
 from calibration.beliefs.evidence.load import figures
@@ -12,6 +12,9 @@ from simulation.numbers import lasting, written
 from simulation.services.launch.path import Planned, months_of, months_to_open, plan
 from simulation.services.launch.steps import CONVERTED, STEPS
 from simulation.services.opened_sites import DECIDED
+
+#: Months less than this are none.
+_ROUNDING: Final = 1e-6
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def launch_of(one: OpenedSite) -> Launch:
     steps = plan(one.real, one.values)
     months = months_to_open(one.real, one.values)
     least, most = (months_to_open(one.real, {**one.values, **_every(which)}) for which in (0, 1))
-    return Launch(one, one.opens - months, one.opens, months, least, most, steps)
+    return Launch(one, one.planned - months, one.opens, months, least, most, steps)
 
 
 def sentences(found: Sequence[Launch], base_year: int) -> list[str]:
@@ -103,6 +106,8 @@ def _sentence(one: Launch, base_year: int) -> str:
     else:
         begun = month_of(one.decided, base_year)
         said += f"The scenario opens it in {opens}, so the decision has to begin in {begun}. "
+    if (late := one.opens - one.site.planned) > _ROUNDING:
+        said += f"A late building puts that off by {lasting(round(late, 2), 'month')}. "
     return f"{said}What decides the date: {way}."
 
 

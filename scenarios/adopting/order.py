@@ -13,7 +13,7 @@ from simulation.errors import DoorwaysError
 from simulation.names import check_name
 from simulation.outcomes.measures import BY_NAME, MEASURES
 from simulation.runner.execution import USUAL, Execution
-from simulation.services.opened_sites import BESET, DECIDED
+from simulation.services.opened_sites import BESET, DECIDED, LATER
 
 #: Sites beyond which every order would take too many runs.
 MOST_ORDERED: Final = 8
@@ -129,7 +129,8 @@ def _opened(
         if number not in services:
             found.append(said)
         elif number in opens:
-            plain = {key: value for key, value in said.items() if key != DECIDED}
+            # The months of the turns hold both already.
+            plain = {key: value for key, value in said.items() if key not in (DECIDED, LATER)}
             found.append(kinds()[said["kind"]].with_sites(plain, opens[number]))
     return found
 

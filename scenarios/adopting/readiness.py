@@ -1,16 +1,18 @@
 """How ready a council is: fidelity, months to open and risks, each traced to the answer it comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from calibration.beliefs.evidence.figure import Figure, bounds, leaves
 from calibration.beliefs.evidence.load import figure
 from scenarios.adopting.questions import ANSWERS, Question, questions
 from scenarios.adopting.sites import OpenedSite
+from scenarios.called import called
 from scenarios.intervention_schema import kinds, plain
 from scenarios.override import Override
 from scenarios.scenario import Scenario
+from simulation.errors import DoorwaysError
 from simulation.numbers import lasting, written
 from simulation.services.declaration import Sort
 from simulation.services.launch.path import months_to_open
@@ -121,7 +123,15 @@ def as_ready(
     ----------
     decided
         Month in which the decision begins.
+
+    Raises
+    ------
+    DoorwaysError
+        When the scenario is a twin, or has been made ready before.
     """
+    if scenario.twin_of or scenario.name.endswith(SUFFIX):
+        rule = "It is a twin, or was made of answers before."
+        raise DoorwaysError("scenario", scenario.name, rule, "Name the scenario it was made from.")
     interventions = []
     for one in scenario.interventions:
         service = kinds()[one["kind"]]
@@ -133,10 +143,10 @@ def as_ready(
             one = plain(one, f"scenario {scenario.name}{SUFFIX}")
         interventions.append(one)
     steps = {name: Override(months) for name, months in found.steps.items()}
-    return replace(
+    return called(
         scenario,
-        name=f"{scenario.name}{SUFFIX}",
-        title=f"{scenario.title}, as ready as the council is",
+        SUFFIX,
+        ", as ready as the council is",
         interventions=tuple(interventions),
         parameters={**scenario.parameters, **steps},
         notes=(*scenario.notes, *_notes(found, answers)),

@@ -12,6 +12,7 @@ from agents.lengths import MONTHS_PER_YEAR
 from scenarios.adopting.sites import OpenedSite, central_plan, month_of, sites_of
 from scenarios.request import CompareRequest
 from simulation.costs.service_money import line_money, open_for
+from simulation.errors import DoorwaysError
 from simulation.services.declaration import CARERS, POST, RUNNING, CostLine, Sort
 from simulation.services.launch.path import costs_of
 
@@ -119,12 +120,16 @@ def resources(request: CompareRequest) -> Resources:
     Raises
     ------
     DoorwaysError
-        When the council or the scenario is unknown, or it opens no service.
+        When the council or the scenario is unknown, or nothing it opens takes anything.
     """
-    made = central_plan(request)
+    made = central_plan(request, services=False)
     count = request.years * MONTHS_PER_YEAR
     months = tuple(month_of(k, made.council.year) for k in range(count))
     lines = [line for one in sites_of(made, *Sort) for line in _of_site(one, request.years, count)]
+    if not lines:
+        rule = "Nothing it opens has posts, places or costs: it is the world alone, or nothing."
+        step = "Name a scenario that opens a service or a practice."
+        raise DoorwaysError("scenario", made.arms[1].name, rule, step)
     return Resources(months, tuple(lines))
 
 

@@ -14,7 +14,7 @@ from scenarios.intervention_schema import kinds
 from scenarios.request import REPLICATES, CompareRequest
 from simulation.services.declaration import Site, Sort
 from simulation.services.opened import VALUES
-from simulation.services.opened_sites import SOMETIMES, opened_sites
+from simulation.services.opened_sites import BESET, SOMETIMES, opened_sites
 
 #: Runs start on 31 March: the first month is April.
 _FIRST_MONTH: Final = 3
@@ -37,6 +37,8 @@ class OpenedSite:
         Values by name, central ones.
     said
         What the scenario says of the service.
+    planned
+        Month in which it would open if nothing went wrong, from the start of the run.
     """
 
     service: str
@@ -46,6 +48,7 @@ class OpenedSite:
     real: Site
     values: Mapping[str, Any]
     said: Mapping[str, Any]
+    planned: float
 
     @property
     def opens(self) -> float:
@@ -63,15 +66,21 @@ class OpenedSite:
         }
 
 
-def central_plan(request: CompareRequest) -> Plan:
+def central_plan(request: CompareRequest, *, services: bool = True) -> Plan:
     """Return the plan of a request with central values, as few runs as there may be.
+
+    Parameters
+    ----------
+    services
+        Whether its scenario has to open a service.
 
     Raises
     ------
     DoorwaysError
         When its scenario opens no service, or something asked for is unknown.
     """
-    refuse_without_services(request.scenario)
+    if services:
+        refuse_without_services(request.scenario)
     return make_plan(
         CompareRequest(
             request.authority,
@@ -106,11 +115,16 @@ def sites_of(made: Plan, *sorts: Sort) -> tuple[OpenedSite, ...]:
         values = {**_sometimes(made), **task.parameters, **spec[VALUES]}
         sites = opened_sites(service, said, values)
         real = opened_sites(service, {**said, "twin": "real"}, values)
+        well = {key: value for key, value in said.items() if key != BESET}
+        planned = [
+            float(one.columns["opens"]) * MONTHS_PER_YEAR
+            for one in opened_sites(service, well, values)
+        ]
         names = service.site_names(said)
         title = service.titled(said)
         found += [
-            OpenedSite(title, name, number, site, like, values, said)
-            for name, site, like in zip(names, sites, real, strict=True)
+            OpenedSite(title, name, number, site, like, values, said, month)
+            for name, site, like, month in zip(names, sites, real, planned, strict=True)
         ]
     return tuple(found)
 

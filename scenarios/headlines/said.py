@@ -72,6 +72,8 @@ def _published(row: Mapping[str, Any], shape: Shape) -> str:
 
 
 def _change(fall: float) -> str:
+    if f"{abs(fall):.0%}" == "0%":
+        return "no change"
     return f"a {'fall' if fall >= 0 else 'rise'} of {abs(fall):.0%}"
 
 

@@ -1,12 +1,13 @@
 """Who begins when: all at once, in waves, in waves drawn by lot, or one of each pair of like councils."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
+from scenarios.called import called
 from scenarios.intervention_schema import kinds
 from scenarios.many.design import Design
 from scenarios.scenario import Scenario
@@ -121,12 +122,7 @@ def later(scenario: Scenario, months: float | None) -> Scenario:
     else:
         kept = tuple(_moved(one, months) for one in scenario.interventions)
         name, title = f"{months:g}-months-later".replace(".", "-"), f"{months:g} months later"
-    return replace(
-        scenario,
-        name=f"{scenario.name}-{name}",
-        title=f"{scenario.title} ({title})",
-        interventions=kept,
-    )
+    return called(scenario, f"-{name}", f" ({title})", interventions=kept)
 
 
 def _moved(said: Mapping[str, Any], months: float) -> Mapping[str, Any]:

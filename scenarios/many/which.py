@@ -1,6 +1,7 @@
 """Which councils are meant: a file's, a region's, a council with its neighbours, some names, or all."""
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,16 @@ ALL: Final = "all"
 NEIGHBOURS: Final = "neighbours of "
 _FILES: Final = (".csv", ".txt")
 #: Columns of a table that name a council, the first that is there.
-_COLUMNS: Final = ("code", "authority_code", "authority", "name", "council")
+_COLUMNS: Final = (
+    "code",
+    "ons code",
+    "authority_code",
+    "authority",
+    "name",
+    "council",
+    "council name",
+    "local authority",
+)
 _HOW: Final = (
     "Say all, a region ('North West'), 'neighbours of Norfolk', names between commas, or a .csv or .txt "
     "file with one council a line."
@@ -67,15 +77,32 @@ def _region(text: str, year: int) -> tuple[AuthorityProfile, ...]:
 
 def _from_file(path: Path) -> list[str]:
     """Return the names in a file."""
-    lines = [one for one in read_text(path, "authorities").split("\n") if one.strip()]
-    if path.suffix.lower() == ".csv" and lines:
-        rows = list(csv.reader(StringIO("\n".join(lines)), strict=False))
-        head = [one.strip().casefold() for one in rows[0]]
-        column = next((head.index(name) for name in _COLUMNS if name in head), None)
-        if column is not None:
-            return [row[column].strip() for row in rows[1:] if len(row) > column]
-        lines = [row[0] for row in rows if row]
-    return [one.strip() for one in lines]
+    lines = [one for one in read_text(path, "authorities").split("\n") if one.strip(" \t,;")]
+    if path.suffix.lower() != ".csv" or not lines:
+        return [one.strip() for one in lines]
+    # As spreadsheets write it where a comma is a decimal point.
+    mark = ";" if ";" in lines[0] and "," not in lines[0] else ","
+    rows = list(csv.reader(StringIO("\n".join(lines)), delimiter=mark, strict=False))
+    head = [one.strip().casefold() for one in rows[0]]
+    columns = [head.index(name) for name in _COLUMNS if name in head]
+    if columns:
+        return [_named(row, columns, path, number) for number, row in enumerate(rows[1:], start=2)]
+    if len(rows[0]) > 1:
+        rule = f"A table says in one column which councils it means: {', '.join(_COLUMNS)}."
+        raise DoorwaysError(f"authorities, {path}", ", ".join(rows[0]), rule, "Name a column so.")
+    return [row[0].strip() for row in rows if row]
+
+
+def _named(row: Sequence[str], columns: Sequence[int], path: Path, number: int) -> str:
+    """Return what a row calls its council: the first that it says."""
+    said = [row[k].strip() for k in columns if k < len(row)]
+    name = next((one for one in said if one), "")
+    if not name:
+        rule = "The row names no council."
+        raise DoorwaysError(
+            f"authorities, {path}, row {number}", ", ".join(row), rule, "Fill it in."
+        )
+    return name
 
 
 def _once(found: tuple[AuthorityProfile, ...], said: str) -> tuple[AuthorityProfile, ...]:

@@ -60,4 +60,9 @@ def _later(site: Site, years: float) -> Site:
         )
         for one in site.stages
     )
-    return replace(site, columns={**columns, **moved}, stages=stages)
+    # Costs that change with the stages do so when they do; infinity stays what it is.
+    costs = tuple(
+        replace(one, since=one.since + years if one.since else 0.0, until=one.until + years)
+        for one in site.costs
+    )
+    return replace(site, columns={**columns, **moved}, stages=stages, costs=costs)

@@ -8,6 +8,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    field_validator,
     model_validator,
 )
 
@@ -90,7 +91,13 @@ class OpenedCondition(Opened):
     """Say what every condition may say: the world is what it is, and has no twin."""
 
     twin: Literal["real"] = "real"
-    later_months: None = None
+
+    @field_validator("later_months")
+    @classmethod
+    def _when_it_comes(cls, value: float | None) -> float | None:
+        if value is not None:
+            raise ValueError("A condition of the world comes when it comes: say its own month.")
+        return value
 
 
 def felt(said: Mapping[str, Any]) -> dict[str, Any]:

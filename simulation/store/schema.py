@@ -22,7 +22,7 @@ from sqlalchemy import (
 from simulation.outcomes.measures import WEEKLY
 
 #: Revision of the migration that leads to these tables.
-REVISION = "0004"
+REVISION = "0005"
 #: Where the revision is kept; a name of our own, since others use Alembic too.
 VERSION_TABLE = "doorways_version"
 #: Characters of a SHA-256 in hexadecimal.

@@ -120,12 +120,14 @@ def test_the_difference_is_paired(run: Callable[..., Comparison]) -> None:
 def test_parameters_are_told_from_chance(run: Callable[..., Comparison]) -> None:
     """What the drawn entry ratio adds to the difference is found apart from chance.
 
-    The toy's chance variance is 25; 200 draws find it within 30%, three of its standard errors.
+    The toy's chance variance is 25. Half of 200 draws tell the luck of children and years together, with
+    100 degrees of freedom: a standard error of sqrt(2 / 100), 14%, of which three are 42%. What the ratio adds
+    rests on all 200: 10%, of which three are 30%.
     """
     comparison = run(replicates=400)
     split = comparison.row("care_entries", "year 1")["variance_split"]["difference"]
     drawn = [float(value_in(task, "nwd_entry_ratio")) for task in plan_of(comparison)[::2]]
-    assert split["children"] + split["years"] == pytest.approx(25.0, rel=0.3)
+    assert split["children"] + split["years"] == pytest.approx(25.0, rel=0.42)
     assert split["unknown"] == pytest.approx(FEWER**2 * np.var(drawn, ddof=1), rel=0.3)
 
 

@@ -87,7 +87,7 @@ def test_opposite_ends_open_apart_and_end_apart() -> None:
         opened.append(float(one.sites[0].columns["opens"]) * 12)
         baseline, tried = run_replicate(task)
         starts.append(tried.values - baseline.values)
-        support.append(tried.values[BY_NAME["supported_by_services"]].sum())
+        support.append(tried.values[BY_NAME["service_supported"]].sum())
     assert opened == pytest.approx([17.5, 6.0])
     assert support[0] != support[1]
     assert not np.array_equal(*starts)

@@ -17,7 +17,7 @@ from simulation.store.migrate import add_declared, make, prepare, revisions, upg
 from simulation.store.schema import METADATA, REVISION, VERSION_TABLE
 
 #: Weekly columns that were a hub's.
-OF_SERVICES = ("service_placements", "waiting_for_services", "supported_by_services")
+OF_SERVICES = ("service_placements", "service_waiting", "service_supported")
 #: How a server takes a row whose run is not there.
 UNCHECKED = {
     "sqlite": text("PRAGMA defer_foreign_keys = ON"),

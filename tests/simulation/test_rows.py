@@ -35,7 +35,7 @@ def site_columns() -> np.dtype[np.void]:
 def told(column: np.dtype[Any]) -> Any:
     """What an attribute of this column is to a reader."""
     if column.subdtype is not None:
-        return rows.Floats
+        return {"i": rows.Ints, "f": rows.Floats}[column.base.kind]
     return {"i": int, "f": float}[column.kind]
 
 

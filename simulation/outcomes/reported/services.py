@@ -81,7 +81,7 @@ SERVICES: Final[tuple[Measure, ...]] = (
         "stock",
         -1,
         sizes.SERVICE,
-        "Accepted and waiting on 31 March.",
+        "Young people accepted and waiting on 31 March; families and carers are not counted.",
         Inside("waiting_for_support"),
     ),
     children(
@@ -90,7 +90,7 @@ SERVICES: Final[tuple[Measure, ...]] = (
         "stock",
         0,
         sizes.SERVICE,
-        "Being supported on 31 March.",
+        "Young people being supported on 31 March; families and carers are not counted.",
         Inside("supported"),
     ),
     children(
