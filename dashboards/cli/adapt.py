@@ -1,6 +1,7 @@
 """`doorways adapt`: which parts of a service are its core, and which can be adapted."""
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from dashboards.cli.asked import (
@@ -20,6 +21,7 @@ from dashboards.cli.console import output
 from dashboards.cli.database import Database
 from dashboards.cli.tables import CsvFile, table_of, write_rows
 from scenarios import usual
+from simulation.numbers import lasting
 
 if TYPE_CHECKING:
     from scenarios.adopting.parts import Judged
@@ -68,7 +70,7 @@ def adapt(
     )
     if write_rows(_rows(found), csv_file) or quiet:
         return
-    _show(found, f"{scenario} in {authority}, {years} years, {replicates} pairs")
+    _show(found, f"{scenario} in {authority}, {lasting(years, 'year')}, {replicates} pairs")
 
 
 def _show(found: "Sequence[Judged]", about: str) -> None:
@@ -81,7 +83,9 @@ def _show(found: "Sequence[Judged]", about: str) -> None:
         if one.share is not None and most is not None:
             share = f"{one.share.mean:.0%} ({one.share.low:.0%} to {one.share.high:.0%})"
             most_of = f"{most.share:.0%} of {most.label.lower()}"
-        verdict = f"{'core' if one.core else 'adaptable'}{'' if one.sure else ', not surely'}"
+        verdict = one.verdict
+        if one.share is not None and not one.sure:
+            verdict += ", not surely"
         money = words.signed(one.money.mean, "money")
         ends = words.signed_range(one.money.low, one.money.high, "money")
         rows.append((one.part.says, verdict, share, most_of, f"{money} ({ends})"))
@@ -89,7 +93,7 @@ def _show(found: "Sequence[Judged]", about: str) -> None:
     console = output()
     console.print(table_of(columns | {"Council's cost": True}, rows, about))
     for said in dict.fromkeys(one.part.judgement for one in found):
-        console.print(f"Judgement: {said}.")
+        console.print(f"Judgement: {said.rstrip('.')}.", markup=False)
     console.print(
         "Lost: of what the whole does, on average over the measures on which it is seen to do good. Core: a tenth "
         "or more (adapt_core_share). Not surely: the interval reaches over that line, and more pairs may tell. In "
@@ -104,24 +108,29 @@ def _rows(found: "Sequence[Judged]") -> list[dict[str, Any]]:
             "service": one.service,
             "part": one.part.name,
             "says": one.part.says,
-            "judged": "core" if one.core else "adaptable",
+            "judged": one.verdict,
             "sure": one.sure,
             "measure": lost.measure,
             "effect": lost.effect.mean,
-            "effect_low": lost.effect.low,
-            "effect_high": lost.effect.high,
+            "effect_low": _known(lost.effect.low),
+            "effect_high": _known(lost.effect.high),
             "change": lost.change.mean,
-            "change_low": lost.change.low,
-            "change_high": lost.change.high,
+            "change_low": _known(lost.change.low),
+            "change_high": _known(lost.change.high),
             "share_lost": lost.share,
             "all_lost": one.share.mean if one.share else None,
-            "all_lost_low": one.share.low if one.share else None,
-            "all_lost_high": one.share.high if one.share else None,
+            "all_lost_low": _known(one.share.low) if one.share else None,
+            "all_lost_high": _known(one.share.high) if one.share else None,
             "cost_change": one.money.mean,
-            "cost_low": one.money.low,
-            "cost_high": one.money.high,
+            "cost_low": _known(one.money.low),
+            "cost_high": _known(one.money.high),
             "judgement": one.part.judgement,
         }
         for one in found
         for lost in one.lost
     ]
+
+
+def _known(end: float) -> float | None:
+    """Return an end of an interval; None where one draw gives none."""
+    return end if isfinite(end) else None

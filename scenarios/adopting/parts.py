@@ -14,6 +14,7 @@ from scenarios.compare import Plan, make_plan
 from scenarios.intervention_schema import kinds
 from scenarios.request import CompareRequest
 from scenarios.scenario import has_twin
+from scenarios.verdict import UNKNOWN
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME, MEASURES
 from simulation.runner.execution import USUAL, Execution
@@ -82,6 +83,13 @@ class Judged:
     share: Mean | None
     core: bool
     sure: bool
+
+    @property
+    def verdict(self) -> str:
+        """Return what it is called: that nothing can be told is neither core nor adaptable."""
+        if self.share is None:
+            return UNKNOWN
+        return "core" if self.core else "adaptable"
 
     @property
     def most(self) -> Lost | None:

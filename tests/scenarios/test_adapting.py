@@ -163,12 +163,31 @@ def test_the_commands_print_them(tmp_path: Path) -> None:
     shown = CliRunner().invoke(app, ["adapt", *small], env={"COLUMNS": "250"})
     assert shown.exit_code == 0, shown.output
     assert "Judgement" in shown.output
-    assert shown.output.count("core") + shown.output.count("adaptable") >= 10
+    words = ("core", "adaptable", "cannot be told")
+    assert sum(shown.output.count(word) for word in words) >= 10
     alone = CliRunner().invoke(app, ["adapt", *small, "--quiet", "--csv", "-"])
     rows = list(csv.DictReader(io.StringIO(alone.stdout.lstrip("\ufeff"))))
+    assert not {"inf", "-inf"} & {value for row in rows for value in row.values()}
     assert len(rows) == 10 * len(LOOKED_AT)
     file = tmp_path / "two.toml"
     file.write_text(TWO, encoding="utf-8")
     turns = CliRunner().invoke(app, ["order", *small, "--scenario", str(file)])
     assert turns.exit_code == 0, turns.output
     assert "Turn 2" in turns.output
+
+
+def test_sites_that_are_put_off_are_ordered_in_their_own_months() -> None:
+    """Later by later_months or by the months themselves: the same turns, and the same of every site."""
+    from scenarios.adopting.order import order
+    from scenarios.scenario import from_toml
+
+    later = TWO.replace('kind = "no_wrong_door"', 'kind = "no_wrong_door"\nlater_months = 6', 1)
+    written = TWO
+    for line in dict.fromkeys(one for one in TWO.splitlines() if one.startswith("opens_month")):
+        month = float(line.partition("=")[2])
+        written = written.replace(f"{line}\n", f"opens_month  = {month + 6:g}\n")
+    found = [
+        order(asked(from_toml(text, "two")), "placement_moves", execution=ONE)
+        for text in (later, written)
+    ]
+    assert found[0] == found[1]

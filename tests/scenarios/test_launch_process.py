@@ -191,3 +191,21 @@ def test_a_scenario_that_opens_no_service_is_refused() -> None:
     result = CliRunner().invoke(app, ["launch", "--scenario", "baseline", "--authority", SMALL])
     assert result.exit_code == 2
     assert "opens no service" in " ".join(result.output.split())
+
+
+def test_a_late_building_puts_the_opening_off_and_not_the_decision() -> None:
+    """The decision begins when the scenario says; nine months' delay comes after it."""
+    text = """name = "late"
+title = "Late"
+[[interventions]]
+kind = "no_wrong_door"
+decided_month = 1
+[[interventions.hubs]]
+name = "A"
+[[interventions.barriers]]
+barrier = "building_late"
+months = 9
+"""
+    (found,), _ = launches(CompareRequest(SMALL, scenario=from_toml(text, "late"), years=5))
+    assert found.decided == pytest.approx(1.0)
+    assert found.opens == pytest.approx(1.0 + found.months + 9.0)

@@ -108,6 +108,9 @@ def test_a_region_a_council_with_its_neighbours_and_names_are_understood() -> No
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("semicolons.csv", "Name;Children\nRutland;1\nWigan;2\n"),
+        ("blank.csv", "name,code\nRutland,\n ,E08000010\n,\n"),
+        ("words.csv", "ONS code,Council name\nE06000017,x\nE08000010,y\n"),
         ("list.txt", "Rutland\r\n\r\nWigan\r\n"),
         ("list.csv", "Rutland\nWigan\n"),
         ("table.csv", 'children,Authority\n1,Rutland\n2,"Wigan"\n'),
@@ -119,6 +122,18 @@ def test_a_file_names_councils_by_line_or_by_column(name: str, text: str, tmp_pa
     path = tmp_path / name
     path.write_text(text, encoding="utf-8", newline="")
     assert [one.name for one in councils_of(str(path), YEAR)] == ["Rutland", "Wigan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("a,b\n1,2\n", "column"), ("children,code\n7,\n", "row 2"), ("name\n", "No council")],
+)
+def test_a_table_that_names_nobody_says_where(text: str, says: str, tmp_path: Path) -> None:
+    """The file and the row, and what a column may be called."""
+    path = tmp_path / "t.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DoorwaysError, match=says):
+        councils_of(str(path), YEAR)
 
 
 @pytest.mark.parametrize(
@@ -209,6 +224,46 @@ opens_month = {month}
     assert (values[0] == values[1]).all()
     assert values[0][BY_NAME["service_accepted"]].sum() > 0
     assert "6 months later" in describe(moved)
+
+
+@pytest.mark.parametrize(
+    "barrier",
+    [
+        'barrier = "recruitment_slips"\nmonths = 12',
+        'barrier = "turnover"\nmonth = {at}\nmonths = 6',
+        'barrier = "regulator_restricts"\nmonth = {at}\nmonths = 3',
+        'barrier = "building_late"\nmonths = 2',
+    ],
+)
+def test_what_goes_wrong_and_what_it_costs_is_later_with_all_else(barrier: str) -> None:
+    """With a barrier too, six months later is the file with every month six more: money included."""
+    written = """name = "by-hand"
+title = "x"
+[[interventions]]
+kind = "no_wrong_door"
+[[interventions.hubs]]
+opens_month = {month}
+[[interventions.barriers]]
+{barrier}
+"""
+    soon, late = (
+        from_toml(written.format(month=month, barrier=barrier.format(at=month + 2)), "hand")
+        for month in (3, 9)
+    )
+    values = []
+    for one in (late, later(soon, 6.0)):
+        request = CompareRequest("Rutland", scenario=one, years=2, replicates=2, central=True)
+        values.append(run_replicate(make_plan(request).tasks[0])[1].values)
+    assert values[0] == pytest.approx(values[1], rel=1e-12)
+    assert values[0][BY_NAME["cost_services_gross"]].sum() > 0
+
+
+def test_names_made_of_long_names_fit_a_file() -> None:
+    """Cut in the middle, so that the end still tells which it is."""
+    long = from_toml(f'name = "{"a" * 58}"\ntitle = "{"b" * 118}"\n', "long")
+    made = later(long, 6.0)
+    assert made.name.endswith("6-months-later")
+    assert from_toml(made.to_toml(), "again") == made
 
 
 def test_who_never_begins_is_the_baseline_to_the_bit() -> None:

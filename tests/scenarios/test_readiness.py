@@ -1,5 +1,6 @@
 """Readiness: answers become fidelity, months and risks, each traced, and a scenario that runs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -124,3 +125,15 @@ def test_the_command_asks_and_writes_a_scenario(tmp_path: Path) -> None:
     again = CliRunner().invoke(app, words, input=typed)
     assert again.exit_code == 2
     assert "nothing is ever overwritten" in " ".join(again.output.split())
+
+
+def test_a_long_name_is_cut_and_a_second_pass_is_refused() -> None:
+    """What is written is read back; what was made of answers before, or is a twin, is refused."""
+    usual = load_scenario("no-wrong-door")
+    long = replace(usual, name="a" * 60, title="b" * 120)
+    made = as_ready(long, found(BEST), BEST)
+    assert made.name.endswith("-as-ready")
+    assert from_toml(made.to_toml()) == made
+    for one in (made, usual.twin("null")):
+        with pytest.raises(DoorwaysError, match="made from"):
+            as_ready(one, found(BEST), BEST)

@@ -13,6 +13,7 @@ from dashboards.cli.app import app
 from scenarios.adopting.resources import SET_UP, resources
 from scenarios.new_file import PLACEHOLDER, new_file
 from scenarios.request import CompareRequest
+from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME
 from simulation.services.declaration import POST
 
@@ -109,3 +110,11 @@ def test_the_command_prints_and_writes_it(file: Path) -> None:
     assert sum(float(row["pounds"]) for row in rows) == pytest.approx(
         float(found.total().sum()), abs=0.005 * len(found.lines)
     )
+
+
+def test_a_practice_alone_has_resources_and_the_world_has_none() -> None:
+    """What nobody is referred to costs all the same; a condition takes nothing."""
+    found = resources(CompareRequest(COUNCIL, scenario="family-safeguarding", years=YEARS))
+    assert found.total().sum() > 0
+    with pytest.raises(DoorwaysError, match="world alone"):
+        resources(CompareRequest(COUNCIL, scenario="shock-poverty", years=YEARS))
