@@ -27,8 +27,8 @@ _NOTES: Final = (
     "Windows, cohort and comparison are those of each study as far as it said; what it did not say is a "
     "setting. They were fixed before any run.",
     "What would be reported is what a study without a comparison would see: the same young people before and "
-    "after, or a share of them. Young people come to a service at their worst moment, and much of what "
-    "follows would have followed anyway.",
+    "after, or a share of them. Young people come to a service at a bad moment, and they grow older: "
+    "some of what follows would have followed anyway, whichever way it goes.",
     "Intervals in the tables are of averages over very many futures (95%): one council sees one future, "
     "which varies far more.",
 )
