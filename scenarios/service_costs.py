@@ -11,7 +11,7 @@ from scenarios.scenario import Scenario
 from simulation.numbers import counted, written
 from simulation.services.declaration import CostLine, OwnFigure
 from simulation.services.file_phrases import plain_word
-from simulation.services.opened_sites import opened_sites
+from simulation.services.opened_sites import BESET, opened_sites
 
 
 def costs_in_words(scenario: Scenario) -> list[list[str]]:
@@ -28,7 +28,9 @@ def _of_one(one: Mapping[str, Any], central: Mapping[str, Any]) -> list[str]:
     kind = kinds()[one["kind"]]
     ranges = {own.name: own for own in kind.own(one)}
     told: list[str] = []
-    for costs, sites in groupby(opened_sites(kind, one, central), key=lambda site: site.costs):
+    # What goes wrong for a time is told with its dates, not as what a year costs.
+    well = {key: value for key, value in one.items() if key != BESET}
+    for costs, sites in groupby(opened_sites(kind, well, central), key=lambda site: site.costs):
         many = len(list(sites))
         each = f" of each of {counted(many, 'site')}" if many > 1 else ""
         told += [f"  Cost{each}{_line(cost, ranges)}" for cost in costs]

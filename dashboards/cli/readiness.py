@@ -61,7 +61,10 @@ def readiness(
         console.print(one.to_toml(), soft_wrap=True)
         return
     write_scenario(one, out)
-    console.print(f"\nWrote {out}. Run it:  doorways compare --scenario {out}", soft_wrap=True)
+    console.print(
+        f'\nWrote {out}. Run it:  doorways compare --authority "{authority}" --scenario {out}',
+        soft_wrap=True,
+    )
 
 
 def _asked() -> dict[str, str]:

@@ -70,13 +70,15 @@ def trial(
     """Run an evaluation many times on simulated authorities, where the truth is known.
 
     Power, bias and coverage of each analysis an evaluator would use, against the true effect; with a null twin
-    (no-wrong-door-null) its false-positive rate. Finished trials are stored: Ctrl-C loses none.
+    (NAME-null) its false-positive rate. Finished trials are stored: Ctrl-C loses none.
     """
     from dashboards.cli.calibrations import chosen
     from dashboards.report.folder import prepare_file
+    from scenarios.funnel.study import refuse_without_services
     from scenarios.request import CompareRequest
     from scenarios.trial.design import Trial
 
+    refuse_without_services(scenario)
     asked = Trial(design, pool, authorities, outcome, step_months, replications)
     request = CompareRequest(
         scenario=scenario,

@@ -9,8 +9,8 @@ from scenarios.headlines.published import Shape
 
 READING: Final = (
     "What a study without a comparison would report in each arm, with the 95% interval of its average: no service "
-    "(its null twin enrols the same way and changes nothing), its recording alone, and the service. "
-    "Ratios are of after to before."
+    "(its null twin enrols the same way and changes nothing) and the service; what its recording alone does "
+    "stands in the sentences and the chart. Ratios are of after to before."
 )
 #: Before a ratio; and the ends of an interval.
 _TIMES: Final = "× "
@@ -38,7 +38,6 @@ def headlines(found: Mapping[str, Any]) -> Sheet:
         "Headline",
         "Published",
         "No service",
-        "Recording alone",
         "The service",
         "True effect",
     )
@@ -90,7 +89,7 @@ def rows_of(found: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _row(one: Mapping[str, Any]) -> tuple[str, ...]:
     shape = Shape(one["shape"])
     published = "–" if one["published"] is None else _number(shape, one["published"]["value"])
-    arms = (_level(shape, one[arm]) for arm in ("null", "recording", "real"))
+    arms = (_level(shape, one[arm]) for arm in ("null", "real"))
     return (CALLED[one["name"]], published, *arms, _true(shape, one["true"]))
 
 

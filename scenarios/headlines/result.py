@@ -102,7 +102,12 @@ def _reported(shape: Shape, parts: Floats, clusters: Ints) -> Interval:
     """Return what would be reported of one arm; parts have shape (pairs, 2)."""
     if shape is Shape.POUNDS:
         return mean_of(parts[:, 1] - parts[:, 0], clusters)
-    return ratio_of(parts[:, 0], parts[:, 1], clusters)
+    found = ratio_of(parts[:, 0], parts[:, 1], clusters)
+    most = 1.0 if shape is Shape.SHARE else np.inf
+    # Student's interval knows no bounds; what it is of does.
+    return {
+        end: None if value is None else min(max(value, 0.0), most) for end, value in found.items()
+    }
 
 
 def _true(

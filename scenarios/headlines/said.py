@@ -34,8 +34,14 @@ def _ratio(row: Mapping[str, Any]) -> str:
         f"{_points(way * (real - recording))} because of what it does"
     )
     said = f"Of {_change(1.0 - real)} that would be reported, {parts}."
-    true = row["true"]["mean"]
-    gap = f"{abs(1.0 - true):.1%} {'fewer' if true < 1.0 else 'more'}"
+    true = row["true"]
+    gap = f"{abs(1.0 - true['mean']):.1%} {'fewer' if true['mean'] < 1.0 else 'more'}"
+    if _spans(true, 1.0):
+        ends = ""
+        if true["mean_low"] is not None and true["mean_high"] is not None:
+            ends = f", from × {true['mean_low']:.2f} to × {true['mean_high']:.2f}"
+        whose = "the council" if row["name"] in OF_THE_COUNCIL else "the same young people"
+        return f"{said} What truly changes in {whose} cannot be told: on average {gap}{ends}."
     if row["name"] in OF_THE_COUNCIL:
         return f"{said} Against the same day without it there are {gap}."
     return f"{said} The same young people truly have {gap}."
@@ -46,7 +52,8 @@ def _share(row: Mapping[str, Any]) -> str:
     null, real = (row[arm]["mean"] for arm in ("null", "real"))
     return (
         f"{real:.0%} would be reported; {null:.0%} would have been with no service at all. In the same "
-        f"young people the difference is {_signed(row['true']['mean'])} points."
+        f"young people the difference is {_signed(row['true']['mean'])} points"
+        f"{', and cannot be told from none' if _spans(row['true'], 0.0) else ''}."
     )
 
 
@@ -69,6 +76,12 @@ def _published(row: Mapping[str, Any], shape: Shape) -> str:
     if shape is Shape.SHARE:
         return f"Published: {value:.0%}."
     return f"Published: {_change(1.0 - value)}."
+
+
+def _spans(one: Mapping[str, Any], nothing: float) -> bool:
+    """Tell whether an interval holds nothing, or there is none."""
+    low, high = one.get("mean_low"), one.get("mean_high")
+    return low is None or high is None or low <= nothing <= high
 
 
 def _change(fall: float) -> str:

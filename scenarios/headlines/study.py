@@ -18,6 +18,7 @@ from scenarios.opening import first_month
 from scenarios.request import YEARS, CompareRequest
 from scenarios.scenario import Scenario, load_scenario
 from scenarios.shared import shared_by
+from scenarios.summarise import FEW, few_note
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution, StoppedError
 from simulation.runner.run import run_tasks
@@ -84,7 +85,8 @@ def bench(
         raise StoppedError("headlines", many, "It was stopped.", "Run it again.")
     shared = shared_by(np.arange(len(tasks)), central=request.central)
     about = _about(plans[0], windows, opened)
-    notes = (*running_notes(plans[0].council, plans[0].arms), *_NOTES)
+    few = (few_note(request),) if request.replicates < FEW else ()
+    notes = (*running_notes(plans[0].council, plans[0].arms), *few, *_NOTES)
     return summed_up(about, [pairs[k] for k in range(len(tasks))], shared.clusters, notes)
 
 

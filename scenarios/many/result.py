@@ -17,7 +17,7 @@ from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.shared import Shared
 from scenarios.statistics import LEVEL, MEAN_LEVEL, compare_values, windowed
-from scenarios.summarise import calibration_of, measure_row
+from scenarios.summarise import FEW, calibration_of, few_note, measure_row
 from simulation.outcomes.measure import Measure
 from simulation.outcomes.measures import MEASURES
 from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
@@ -114,13 +114,14 @@ def summed_up(
         )
         for name, members in _grouped(of, found)
     ]
+    few = (few_note(request),) if request.replicates < FEW else ()
     return Many(
         _about(request, rollout, found),
         tuple(rows),
         tuple(groups),
         tuple(_added(found, shared)),
         _gains(rows),
-        (*notes, *_notes(rollout, rows)),
+        (*notes, *few, *_notes(rollout, rows)),
     )
 
 

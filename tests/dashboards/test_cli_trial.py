@@ -37,9 +37,11 @@ def test_a_trial_of_nothing_says_so_and_is_kept(tmp_path: Path) -> None:
         (("--authorities", "31"), "31"),
     ],
 )
-def test_what_cannot_be_is_refused_in_a_sentence(words: tuple[str, ...], says: str) -> None:
+def test_what_cannot_be_is_refused_in_a_sentence(
+    words: tuple[str, ...], says: str, tmp_path: Path
+) -> None:
     """Before anything runs."""
-    result = run(*words)
+    result = run(*words, "--db", str(tmp_path / "t.sqlite"))
     assert result.exit_code == 2
     assert says in result.output
     assert "Traceback" not in result.output

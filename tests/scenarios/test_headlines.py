@@ -189,7 +189,10 @@ def headline(shape: Shape, null: float, recording: float, real: float, true: flo
         "name": "missing",
         "shape": shape.value,
         "published": published,
-        **{name: {"mean": value} for name, value in arms.items()},
+        **{
+            name: {"mean": value, "mean_low": value - 0.01, "mean_high": value + 0.01}
+            for name, value in arms.items()
+        },
     }
 
 
@@ -203,6 +206,10 @@ def test_sentences_add_up_to_what_would_be_reported() -> None:
     assert said.startswith("Of a rise of 20% that would be reported, +50 points")
     assert "−20 points because of what is written down, and −10 points" in said
     assert "86%" in sentence(headline(Shape.SHARE, 0.8, 0.8, 0.9, 0.1))
+    assert "cannot be told from none" in sentence(headline(Shape.SHARE, 0.8, 0.8, 0.8, 0.0))
+    assert "cannot be told: on average 0.5% fewer" in sentence(
+        headline(Shape.RATIO, 0.75, 0.65, 0.60, 0.995)
+    )
     empty = headline(Shape.RATIO, 1, 1, 1, 1) | {"null": {"mean": None}}
     assert sentence(empty) == "Nobody here could be counted for it."
 
