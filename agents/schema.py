@@ -235,6 +235,9 @@ SERVICE = (
     ("stage_turnover", "f8", (MOST_STAGES,)),
     ("stage_capacity", "i4", (MOST_STAGES,)),
 )
+#: What a site does: columns with a number for each lever, or for each option of a choice, of so many stages.
+BY_LEVER = {"ratio": 1, "dose": 1, "stay_ratio": 1, "stay_dose": 1, "stage_dose": MOST_STAGES}
+BY_OPTION = {"log_odds": 1, "odds_dose": 1, "stage_odds_dose": MOST_STAGES}
 
 #: One member's way through one service.
 ENROLMENT = (

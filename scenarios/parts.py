@@ -8,6 +8,7 @@ from typing import Any
 from calibration.beliefs.evidence.load import figures, sources
 from scenarios.opened_files import PARTS
 from simulation.files.toml_file import read_toml
+from simulation.services.file_phrases import while_in_words
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Part:
         What a scenario names it by.
     acts_on
         Processes and options of choices its effects act on.
+    listed
+        The same, saying which act during short stays alone.
     grades, sources
         Grades of its effects, best first, and where their sizes are from.
     """
@@ -31,6 +34,7 @@ class Part:
     title: str
     file: str
     acts_on: tuple[str, ...]
+    listed: tuple[str, ...]
     grades: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -50,6 +54,7 @@ def _part(file: str, data: Mapping[str, Any]) -> Part:
         title=data["title"],
         file=file,
         acts_on=tuple(one["acts_on"] for one in effects),
+        listed=tuple(f"{one['acts_on']}{while_in_words(one)}" for one in effects),
         grades=tuple(sorted({one["grade"] for one in effects})),
         sources=tuple(dict.fromkeys(_source(one) for one in effects)),
     )

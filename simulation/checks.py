@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from agents.parameter import Parameter
-from agents.schema import SERVICE
+from agents.schema import BY_LEVER, BY_OPTION, SERVICE
 from simulation import entering, placing, siblings
 from simulation.errors import DoorwaysError
 from simulation.kinds import Kind
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 #: Cells are the bits of a signed number of 64, and so are the levers services act on.
 MOST_CELLS: Final = 63
-#: Columns of a site that say what it acts on.
-ACTS: Final = ("ratio", "dose", "log_odds", "odds_dose")
 SHARED: Final = (*placing.PARAMETERS, *siblings.PARAMETERS, *entering.PARAMETERS)
 
 #: Attributes of a process; what it calls something else would never be looked at.
@@ -66,7 +64,8 @@ def check_rules(rules: "RuleSet") -> None:
 def service_dtype_names(services: Services) -> list[str]:
     """Return the names of all columns of a site's row."""
     common = [column[0] for column in SERVICE]
-    return [*common, *ACTS, *(column for s in services for column, _ in s.columns)]
+    acts = (*BY_LEVER, *BY_OPTION)
+    return [*common, *acts, *(column for s in services for column, _ in s.columns)]
 
 
 def merged(groups: Iterable[Iterable[Parameter]]) -> dict[str, Parameter]:

@@ -55,6 +55,6 @@ def _parts() -> Table:
     table.add_column("Grade", no_wrap=True)
     table.add_column("Source of its effects")
     for one in shipped_parts():
-        about = f"{one.title}. Acts on: {', '.join(one.acts_on)}."
+        about = f"{one.title}. Acts on: {', '.join(one.listed)}."
         table.add_row(one.file, one.type, about, ", ".join(one.grades), "; ".join(one.sources))
     return table

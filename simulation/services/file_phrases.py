@@ -51,18 +51,24 @@ def acted_on_in_words(acts_on: str) -> str:
     return model_rules().words.get(acts_on, acts_on)
 
 
+def effect_in_words(effect: Mapping[str, Any]) -> str:
+    """Return what an effect acts on, and when: two on one process are told apart by that."""
+    return f"{acted_on_in_words(effect['acts_on'])}{while_in_words(effect)}"
+
+
+def while_in_words(effect: Mapping[str, Any]) -> str:
+    """Return when an effect acts, where that is not always."""
+    return " during a short stay" if effect.get("while_staying") else ""
+
+
 def effects_in_words(effects: Sequence[Mapping[str, Any]], fidelity: float) -> list[str]:
     """Return a line an effect: on what, how large, how it is known."""
     share = "" if fidelity >= 1 else f" (at a fidelity of {fidelity:.0%})"
     return [
-        f"  Effect on {acted_on_in_words(one['acts_on'])}{_while(one)}: {_size(one)}{share}; grade {one['grade']}; "
+        f"  Effect on {effect_in_words(one)}: {_size(one)}{share}; grade {one['grade']}; "
         f"{one['source']}"
         for one in effects
     ]
-
-
-def _while(effect: Mapping[str, Any]) -> str:
-    return " during a short stay" if effect.get("while_staying") else ""
 
 
 def _size(effect: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from agents.codes import Member, Placement, Status
 from simulation.services.declaration import CostLine, OwnFigure
-from simulation.services.file_phrases import acted_on_in_words, plain_word
+from simulation.services.file_phrases import effect_in_words, plain_word
 from simulation.services.wording import MOST_RATIO, Share, Strict, once, one_line
 
 MOST_POUNDS: Final = 1e9
@@ -162,10 +162,15 @@ def own_name(name: str, acts_on: str) -> str:
     return f"{name}/{acts_on}"
 
 
-def effect_name(name: str, effect: Mapping[str, Any]) -> str:
-    """Return what the size of an effect is called: apart for one that acts during short stays alone."""
+def effect_word(effect: Mapping[str, Any]) -> str:
+    """Return one word for an effect of a file: apart for one that acts during short stays alone."""
     acts_on = str(effect["acts_on"])
-    return own_name(name, f"stay/{acts_on}" if effect.get("while_staying") else acts_on)
+    return f"stay/{acts_on}" if effect.get("while_staying") else acts_on
+
+
+def effect_name(name: str, effect: Mapping[str, Any]) -> str:
+    """Return what the size of an effect of a file is called among values."""
+    return own_name(name, effect_word(effect))
 
 
 def own_figures(name: str, file: Mapping[str, Any]) -> tuple[OwnFigure, ...]:
@@ -216,7 +221,7 @@ def _own_figure(name: str, effect: dict[str, Any]) -> OwnFigure:
     assumed = effect["grade"] == "assumed"
     return OwnFigure(
         name=effect_name(name, effect),
-        says=effect.get("says", f"What {name} does to {acted_on_in_words(effect['acts_on'])}."),
+        says=effect.get("says", f"What {name} does to {effect_in_words(effect)}."),
         unit="log odds" if "/" in effect["acts_on"] else "ratio",
         central=float(central),
         low=low,

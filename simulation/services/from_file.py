@@ -11,7 +11,7 @@ from simulation.bands import in_years
 from simulation.services.acted import acted_on, check_levers
 from simulation.services.declaration import CostLine, OwnFigure, Part, Service, Site
 from simulation.services.figures import machine_columns
-from simulation.services.file_phrases import acted_on_in_words
+from simulation.services.file_phrases import effect_in_words
 from simulation.services.file_words import (
     MEMBERS,
     MOST_PARTS,
@@ -21,6 +21,7 @@ from simulation.services.file_words import (
     Name,
     Sentence,
     Years,
+    effect_word,
     own_figures,
 )
 from simulation.services.wording import Ages, Strict
@@ -86,8 +87,8 @@ class FromFile(Service):
         effects = file["effects"] if len(file["effects"]) > 1 else []
         return [
             Part(
-                effect["acts_on"],
-                f"What it does to {acted_on_in_words(effect['acts_on'])}",
+                effect_word(effect),
+                f"What it does to {effect_in_words(effect)}",
                 {**spec, cls.name: {**file, "effects": [e for e in effects if e is not effect]}},
                 f"the file's own effect, grade {effect['grade']}: {effect['source']}",
             )

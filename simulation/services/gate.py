@@ -114,7 +114,7 @@ def has_child_coming(now: Any, world: Any, family: Any, site: Any) -> Any:
     i = family.first_child
     while i >= 0:
         child = world.young_people[i]
-        ahead = child.born - now + SLACK
+        ahead = child.born - now - SLACK  # time left: slack lets the moment itself have come
         if child.status == UNKNOWN and site.next_low <= ahead < site.next_high:
             return True
         i = child.next_sibling

@@ -18,7 +18,7 @@ from agents.codes import (
     Status,
 )
 from agents.population import Population
-from agents.schema import CARER, ENROLMENT, MOST_STAGES, SERVICE
+from agents.schema import BY_LEVER, BY_OPTION, CARER, ENROLMENT, SERVICE
 from agents.synthesis.columns import Columns
 from simulation.errors import DoorwaysError
 from simulation.services.declaration import Programme, Site, Sort
@@ -64,16 +64,11 @@ _FIRST_SPARE, _SPARE, _SPARE_BITS = 1 << 38, (1 << 19) - 1, 19
 
 def service_dtype(rules: "RuleSet") -> np.dtype[np.void]:
     """Return the columns of a site's row: common ones, what it acts on, and services' own."""
-    levers, options = max(1, len(rules.levers)), max(1, len(rules.options))
+    each = ((BY_LEVER, rules.levers), (BY_OPTION, rules.options))
     acts = [
-        ("ratio", "f8", (levers,)),
-        ("dose", "f8", (levers,)),
-        ("log_odds", "f8", (options,)),
-        ("odds_dose", "f8", (options,)),
-        ("stay_ratio", "f8", (levers,)),
-        ("stay_dose", "f8", (levers,)),
-        ("stage_dose", "f8", (MOST_STAGES * levers,)),
-        ("stage_odds_dose", "f8", (MOST_STAGES * options,)),
+        (name, "f8", (stages * max(1, len(there)),))
+        for columns, there in each
+        for name, stages in columns.items()
     ]
     own = [column for service in rules.services for column in service.columns]
     return np.dtype([*SERVICE, *acts, *own], align=True)

@@ -171,6 +171,15 @@ def test_the_register_itself_has_only_sound_figures() -> None:
     assert [str(p) for p in check(parameters)] == []
 
 
+def test_nothing_measured_is_registered_twice() -> None:
+    """One number of one row of the evidence tables has one name."""
+    named: dict[tuple[str, str, Any], list[str]] = {}
+    for one in figures().values():
+        if one.kind == "measured" and one.locator:
+            named.setdefault((one.source, one.locator, one.value), []).append(one.id)
+    assert [names for names in named.values() if len(names) > 1] == []
+
+
 def test_every_source_is_complete() -> None:
     """Every source says title, author, year, address, licence and when it was retrieved."""
     for one in sources().values():

@@ -9,6 +9,7 @@ from calibration.beliefs.evidence.load import figures
 from scenarios.beliefs import brought
 from scenarios.cite import cite, cited_figures
 from scenarios.describe import describe, describe_part
+from scenarios.intervention_schema import kinds
 from scenarios.opened_files import PARTS, part_path
 from scenarios.parts import shipped_parts
 from scenarios.request import CompareRequest
@@ -99,3 +100,18 @@ def test_each_part_of_a_scenario_can_be_taken_out() -> None:
     assert [len(arm.interventions) for arm in arms] == [8, 6]
     with pytest.raises(DoorwaysError, match="opens nothing of this name"):
         without(whole, ["nobody"])
+
+
+@pytest.mark.parametrize("scenario", ALL, ids=lambda one: one.name)
+def test_effects_of_a_part_are_told_apart(scenario: Scenario) -> None:
+    """Two on one process have words and names of their own wherever they are listed or left out."""
+    for one in scenario.interventions:
+        kind = kinds()[one["kind"]]
+        says = [own.says for own in kind.own(one)]
+        assert len({*says}) == len(says)
+        if one["kind"] in one:
+            parts = kind.parts(one, {})
+            assert len({part.says for part in parts}) == len(parts)
+            assert len({part.name for part in parts}) == len(parts)
+    for part in shipped_parts():
+        assert len({*part.listed}) == len(part.listed)

@@ -89,6 +89,20 @@ def test_a_partner_takes_what_rests_on_its_post() -> None:
     assert sum(line.opening for line in found.costs) == sum(line.opening for line in plain.costs)
 
 
+@pytest.mark.parametrize(
+    "barrier",
+    [
+        'barrier = "partner_withdraws"\npost = "police_officer"\nmonth = 0\nmonths = 6',
+        'barrier = "partner_withdraws"\npost = "police_officer"\nmonth = 3\nmonths = 6',
+    ],
+)
+def test_setting_up_is_paid_for_once(barrier: str) -> None:
+    """Whether a barrier acts from the start of the run or later, a site is set up once."""
+    assert sum(line.opening for line in site(barrier).costs) == sum(
+        line.opening for line in site().costs
+    )
+
+
 def test_recruitment_and_turnover_change_what_they_name() -> None:
     """A third of the posts empty from the opening on; three times as many workers leave for a year."""
     plain = site()

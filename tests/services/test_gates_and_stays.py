@@ -120,9 +120,10 @@ def test_only_steady_households_join_where_the_gate_says_so(tmp_path: Path) -> N
     ("born", "status", "coming"),
     [
         (0.5, Status.UNKNOWN, False),
-        (0.75, Status.UNKNOWN, True),
-        (2.2, Status.UNKNOWN, True),
-        (2.25, Status.UNKNOWN, False),
+        (0.75, Status.UNKNOWN, False),
+        (0.8, Status.UNKNOWN, True),
+        (2.25, Status.UNKNOWN, True),
+        (2.3, Status.UNKNOWN, False),
         (1.0, Status.GONE, False),
         (-1.0, Status.UNKNOWN, False),
     ],
@@ -130,7 +131,7 @@ def test_only_steady_households_join_where_the_gate_says_so(tmp_path: Path) -> N
 def test_a_mothers_gate_looks_ahead_to_the_next_child(
     born: float, status: Status, coming: bool
 ) -> None:
-    """Only a child nobody knows yet who is born between the two moments counts."""
+    """Only a child nobody knows yet counts, from the further moment on until the nearer one."""
     child = SimpleNamespace(born=born, status=int(status), next_sibling=-1)
     world = SimpleNamespace(young_people=[child])
     family = SimpleNamespace(first_child=0, strain=2)
@@ -149,6 +150,18 @@ def test_a_mothers_gate_is_planned_again_when_it_opens_and_shuts() -> None:
     assert ahead(4.5, world, family, site) == math.inf
     site.next_high = 0.0
     assert ahead(0.0, world, family, site) == math.inf
+
+
+def test_a_mothers_gate_is_open_when_it_is_planned_to_be() -> None:
+    """At the very moment at which it is looked at again it opens, or shuts: nobody is missed."""
+    site = SimpleNamespace(next_low=9 / 12, next_high=27 / 12)
+    coming, ahead = gate.has_child_coming.py_func, gate.next_for_family.py_func
+    for born in np.linspace(3.0, 9.0, 50):
+        child = SimpleNamespace(born=float(born), status=int(Status.UNKNOWN), next_sibling=-1)
+        world, family = SimpleNamespace(young_people=[child]), SimpleNamespace(first_child=0)
+        opens = ahead(0.0, world, family, site)
+        assert coming(opens, world, family, site)
+        assert not coming(ahead(opens, world, family, site), world, family, site)
 
 
 @pytest.mark.parametrize(

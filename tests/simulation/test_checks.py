@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import pytest
 
 from agents.parameter import Parameter
+from agents.schema import BY_LEVER, BY_OPTION
 from simulation import placing
 from simulation.checks import MOST_CELLS, merged
 from simulation.compile import RuleSet
@@ -194,7 +195,7 @@ def test_services_are_numbered_by_name() -> None:
     assert one.services == turned.services == (other, ToyHelp)
 
 
-@pytest.mark.parametrize("column", ["capacity", "ratio"])
+@pytest.mark.parametrize("column", ["capacity", *BY_LEVER, *BY_OPTION])
 def test_a_column_that_is_there_already_is_refused(column: str) -> None:
     """A service's own columns have names that no common column has."""
     own = type("Own", (ToyHelp,), {"columns": ((column, "f8"),)})

@@ -139,7 +139,7 @@ class RecruitmentSpec(ChangeSpec):
 
 
 ENGLAND: Final = Parameter(
-    "england_looked_after",
+    "published_cla_2024",
     "children",
     1,
     1e6,

@@ -191,7 +191,8 @@ def _costs(site: Site, lived: Sequence[Site], edges: Sequence[float]) -> tuple[C
         return site.costs
     stretches = zip((0.0, *edges), (*edges, math.inf), (site, *lived), strict=True)
     return tuple(
-        replace(line, since=since, until=until, opening=0.0 if since else line.opening)
-        for since, until, one in stretches
+        # A barrier may act from the start of the run: the first stretch then has no length.
+        replace(line, since=since, until=until, opening=0.0 if k else line.opening)
+        for k, (since, until, one) in enumerate(stretches)
         for line in one.costs
     )
