@@ -8,6 +8,9 @@ from scenarios.scenario import Scenario
 #: Letters a scenario's name and title may have in a file.
 LONGEST_NAME: Final = 60
 LONGEST_TITLE: Final = 120
+#: How what such a title says in brackets begins: it tells the new one from the old in short labels too.
+WITHOUT: Final = "without"
+AS_READY: Final = "as ready as"
 
 
 def called(scenario: Scenario, suffix: str, words: str, **changed: Any) -> Scenario:

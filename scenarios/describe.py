@@ -17,9 +17,9 @@ from scenarios.override import SET_HERE
 from scenarios.scenario import TWINS, Scenario, has_twin
 from scenarios.service_costs import costs_in_words
 from simulation.files.toml_file import read_toml
-from simulation.numbers import written
+from simulation.numbers import lasting, written
 from simulation.services.barriers.kinds import KINDS
-from simulation.services.opened_sites import BESET, DECIDED, LATER
+from simulation.services.opened_sites import BESET, DECIDED, LATER, STEP_MONTHS
 
 #: What holds wherever a service runs already; a comparison says how far, by the dates.
 ALREADY: Final = (
@@ -119,6 +119,9 @@ def _intervention(one: Mapping[str, Any], scenario: Scenario) -> str:
             f"\n  Decided in month {written(decided)}: the first site opens as soon as it is ready "
             "(doorways launch shows when), the others as long after it as their months say"
         )
+    if steps := one.get(STEP_MONTHS):
+        told = ", ".join(f"{name} {lasting(months, 'month')}" for name, months in steps.items())
+        said += f"\n  Before it opens, as this scenario has it: {told}"
     if months := one.get(LATER):
         said += f"\n  All of it {written(months)} months later than is said here"
     if one.get("twin", "real") != "real":

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from scenarios.called import called
+from scenarios.called import WITHOUT, called
 from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
@@ -26,15 +26,14 @@ def without(scenario: Scenario, names: Iterable[str]) -> Scenario:
     wanted = {name.replace("_", "-"): None for name in names}
     if not wanted:
         return scenario
-    opened = {_called(one): kinds()[one["kind"]].titled(one) for one in scenario.interventions}
+    opened = [_called(one) for one in scenario.interventions]
     for name in wanted:
         if name not in opened:
             rule = f"{scenario.name} opens nothing of this name."
             raise DoorwaysError("without", name, rule, hint(name, opened))
     left = [one for one in scenario.interventions if _called(one) not in wanted]
-    titles = " and ".join(opened[name] for name in wanted)
-    suffix = f"-without-{'-'.join(wanted)}"
-    return called(scenario, suffix, f", without {titles}", interventions=tuple(left))
+    suffix, words = f"-{WITHOUT}-{'-'.join(wanted)}", f" ({WITHOUT} {' and '.join(wanted)})"
+    return called(scenario, suffix, words, interventions=tuple(left))
 
 
 def _called(one: Mapping[str, Any]) -> str:

@@ -54,7 +54,8 @@ def readiness(
     given = read_answers(answers) if answers is not None else _asked()
     found = found_for(given, sites_of(made))
     _show(found)
-    one = as_ready(made.arms[1], found, given, decided_month)
+    named = out.stem if out is not None else ""
+    one = as_ready(made.arms[1], found, given, decided_month, named)
     console = output()
     if out is None:
         console.print("\nThe scenario, for `doorways compare` (--out FILE writes it):\n")

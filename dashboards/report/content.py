@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboards.report.lettering import shortened
 from scenarios import words
+from scenarios.called import AS_READY, WITHOUT
 from scenarios.verdict import FEWER, MORE
 
 #: Letters of a title where there is little room.
@@ -198,8 +199,15 @@ class Content:
 
 
 def short(title: str) -> str:
-    """Shorten a title to its first words, keeping what tells a twin from its scenario."""
-    head, _, rest = title.partition(" (")
-    twin = rest.partition(":")[0] if "twin:" in rest else ""
+    """Shorten a title to its first words, keeping what tells a scenario from one it is made of."""
+    head, *rest = title.split(" (")
     label = shortened(head.partition(",")[0].strip() or title, LONGEST)
-    return f"{label} ({twin})" if twin else label
+    kept = [f"({shortened(mark, LONGEST)})" for mark in map(_mark, rest) if mark]
+    return " ".join([label, *kept])
+
+
+def _mark(said: str) -> str:
+    """Return what a part of a title in brackets says of how it was made; empty: nothing."""
+    if "twin:" in said:
+        return said.partition(":")[0]
+    return said.partition(")")[0] if said.startswith((WITHOUT, AS_READY)) else ""

@@ -10,8 +10,8 @@ from scenarios.adopting.sites import OpenedSite, central_plan, month_of, sites_o
 from scenarios.request import CompareRequest
 from simulation.numbers import lasting, written
 from simulation.services.launch.path import Planned, months_of, months_to_open, plan
-from simulation.services.launch.steps import CONVERTED, STEPS
-from simulation.services.opened_sites import DECIDED
+from simulation.services.launch.steps import CONVERTED, STEPS, by_figure
+from simulation.services.opened_sites import DECIDED, STEP_MONTHS
 
 #: Months less than this are none.
 _ROUNDING: Final = 1e-6
@@ -41,7 +41,7 @@ class Launch:
     def row(self, step: Planned, base_year: int) -> dict[str, Any]:
         """Return a step as a row of a table."""
         low, high = (
-            months_of(step.step, self.site.real, {**self.site.values, **_every(which)})
+            months_of(step.step, self.site.real, {**self.site.values, **_every(which, self.site)})
             for which in (0, 1)
         )
         return {
@@ -80,7 +80,9 @@ def launch_of(one: OpenedSite) -> Launch:
     """Return what comes before one site."""
     steps = plan(one.real, one.values)
     months = months_to_open(one.real, one.values)
-    least, most = (months_to_open(one.real, {**one.values, **_every(which)}) for which in (0, 1))
+    least, most = (
+        months_to_open(one.real, {**one.values, **_every(which, one)}) for which in (0, 1)
+    )
     return Launch(one, one.planned - months, one.opens, months, least, most, steps)
 
 
@@ -120,6 +122,8 @@ def _ends(figure: str) -> tuple[float, float]:
     return next(leaves(ends[0])), next(leaves(ends[1]))
 
 
-def _every(which: int) -> dict[str, float]:
-    """Return every step's months at one end of what they may be."""
-    return {name: _ends(name)[which] for name in (*(one.figure for one in STEPS), CONVERTED)}
+def _every(which: int, site: OpenedSite) -> dict[str, float]:
+    """Return every step's months at one end of what they may be; what a scenario says is what it is."""
+    said = by_figure(site.said.get(STEP_MONTHS, {}))
+    names = (*(one.figure for one in STEPS), CONVERTED)
+    return {name: _ends(name)[which] for name in names if name not in said}

@@ -1,23 +1,23 @@
 """How ready a council is: fidelity, months to open and risks, each traced to the answer it comes from."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from calibration.beliefs.evidence.figure import Figure, bounds, leaves
 from calibration.beliefs.evidence.load import figure
 from scenarios.adopting.questions import ANSWERS, Question, questions
 from scenarios.adopting.sites import OpenedSite
-from scenarios.called import called
+from scenarios.called import AS_READY, LONGEST_NAME, called
 from scenarios.intervention_schema import kinds, plain
-from scenarios.override import Override
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, list_scenarios
 from simulation.errors import DoorwaysError
 from simulation.numbers import lasting, written
 from simulation.services.declaration import Sort
 from simulation.services.launch.path import months_to_open
-from simulation.services.launch.steps import STEPS
-from simulation.services.opened_sites import DECIDED
+from simulation.services.launch.steps import STEPS, by_figure
+from simulation.services.opened_sites import DECIDED, STEP_MONTHS
 
 #: Figures: what an answer counts, what each question weighs, and the range of a service without one.
 SCORES: Final = "readiness_answer_scores"
@@ -25,6 +25,8 @@ WEIGHTS: Final = "readiness_fidelity_weights"
 ANY_SERVICE: Final = "readiness_fidelity"
 #: What a scenario made from answers is called, after the one it is made from.
 SUFFIX: Final = "-as-ready"
+#: How what it says of its answers begins: a scenario that says so was made of some.
+_ANSWERED: Final = "Answers on readiness: "
 _MIDDLE: Final = 1 / 2
 _DIGITS: Final = 4
 
@@ -61,7 +63,7 @@ class Readiness:
     fidelity
         By kind of service: the value, and the figure whose range it lies in.
     months
-        From the decision to the opening of the scenario's first site, and steps by figure.
+        From the decision to the opening of the scenario's first site, and those of steps by name.
     traced
         What each answer does.
     """
@@ -103,19 +105,23 @@ def fidelity_of(answers: Mapping[str, str], adopted: Figure) -> float:
 
 
 def steps_of(answers: Mapping[str, str]) -> dict[str, float]:
-    """Return the months of each step that answers move, by its figure."""
+    """Return the months of each step that answers move, by its name."""
     found = {}
     for step in STEPS:
         about = [_score(answers[one.key]) for one in questions() if step.name in one.steps]
         if about:
             share = sum(about) / len(about)
             months = _along(figure(step.figure), share, rising=False)
-            found[step.figure] = round(months, _DIGITS)
+            found[step.name] = round(months, _DIGITS)
     return found
 
 
 def as_ready(
-    scenario: Scenario, found: Readiness, answers: Mapping[str, str], decided: float = 0.0
+    scenario: Scenario,
+    found: Readiness,
+    answers: Mapping[str, str],
+    decided: float = 0.0,
+    named: str = "",
 ) -> Scenario:
     """Return a scenario as ready as the answers say: its fidelity, and when it opens.
 
@@ -123,13 +129,15 @@ def as_ready(
     ----------
     decided
         Month in which the decision begins.
+    named
+        What its file is called, which tells it from that of other answers; "" for none.
 
     Raises
     ------
     DoorwaysError
         When the scenario is a twin, or has been made ready before.
     """
-    if scenario.twin_of or scenario.name.endswith(SUFFIX):
+    if scenario.twin_of or any(note.startswith(_ANSWERED) for note in scenario.notes):
         rule = "It is a twin, or was made of answers before."
         raise DoorwaysError("scenario", scenario.name, rule, "Name the scenario it was made from.")
     interventions = []
@@ -140,18 +148,25 @@ def as_ready(
             one = service.as_faithful(one, own)
             if DECIDED in service.spec.model_fields:
                 one[DECIDED] = float(decided)
+                one[STEP_MONTHS] = {**one.get(STEP_MONTHS, {}), **found.steps}
             one = plain(one, f"scenario {scenario.name}{SUFFIX}")
         interventions.append(one)
-    steps = {name: Override(months) for name, months in found.steps.items()}
-    return called(
+    name = _name_of(named)
+    made = called(
         scenario,
         SUFFIX,
-        ", as ready as the council is",
+        f" ({AS_READY} {f'in {name}' if name else 'the council is'})",
         interventions=tuple(interventions),
-        parameters={**scenario.parameters, **steps},
         notes=(*scenario.notes, *_notes(found, answers)),
         origin="",
     )
+    return replace(made, name=name or made.name)
+
+
+def _name_of(file: str) -> str:
+    """Return a scenario's name from that of its file; empty where there are no letters for one."""
+    name = re.sub(r"[^a-z0-9]+", "-", file.lower())[:LONGEST_NAME].strip("-")
+    return f"{name}{SUFFIX}" if name in {one.name for one in list_scenarios()} else name
 
 
 def _notes(found: Readiness, answers: Mapping[str, str]) -> list[str]:
@@ -159,7 +174,7 @@ def _notes(found: Readiness, answers: Mapping[str, str]) -> list[str]:
     said = ", ".join(f"{key} {answer}" for key, answer in answers.items())
     fidelity = "; ".join(f"{written(own)} of {name}" for own, name in found.fidelity.values())
     return [
-        f"Answers on readiness: {said}.",
+        f"{_ANSWERED}{said}.",
         f"They give a fidelity of {fidelity}, and {lasting(round(found.months, 2), 'month')} from the "
         "decision to the first opening. What answers are worth is a judgement (readiness_...).",
     ]
@@ -167,7 +182,7 @@ def _notes(found: Readiness, answers: Mapping[str, str]) -> list[str]:
 
 def _months(answers: Mapping[str, str], sites: tuple[OpenedSite, ...]) -> float:
     """Return the months until the first of a scenario's sites is ready."""
-    steps = steps_of(answers)
+    steps = by_figure(steps_of(answers))
     return min(months_to_open(one.real, {**one.values, **steps}) for one in sites)
 
 

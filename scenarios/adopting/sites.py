@@ -14,7 +14,7 @@ from scenarios.intervention_schema import kinds
 from scenarios.request import REPLICATES, CompareRequest
 from simulation.services.declaration import Site, Sort
 from simulation.services.opened import VALUES
-from simulation.services.opened_sites import BESET, SOMETIMES, opened_sites
+from simulation.services.opened_sites import BESET, SOMETIMES, as_said, opened_sites
 
 #: Runs start on 31 March: the first month is April.
 _FIRST_MONTH: Final = 3
@@ -112,7 +112,7 @@ def sites_of(made: Plan, *sorts: Sort) -> tuple[OpenedSite, ...]:
         if service.sort not in (sorts or (Sort.SERVICE,)):
             continue
         said = {key: one for key, one in spec.items() if key != VALUES}
-        values = {**_sometimes(made), **task.parameters, **spec[VALUES]}
+        values = as_said(said, {**_sometimes(made), **task.parameters, **spec[VALUES]})
         sites = opened_sites(service, said, values)
         real = opened_sites(service, {**said, "twin": "real"}, values)
         well = {key: value for key, value in said.items() if key != BESET}

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from simulation.services.barriers.kinds import KINDS, PARTNER
+from simulation.services.launch.steps import MOST_MONTHS
 from simulation.services.wording import MOST_SITES, Month, Opened, Strict
 
 BarrierWord = Literal[
@@ -14,6 +15,8 @@ BarrierWord = Literal[
     "recruitment_slips",
     "turnover",
 ]
+StepWord = Literal["decision", "design", "posts", "homes", "registration", "training", "opening"]
+StepMonths = Annotated[float, Field(ge=0, le=MOST_MONTHS)]
 MOST_BARRIERS: Final = 20
 _MOST_WORD: Final = 80
 
@@ -66,11 +69,14 @@ class OpenedService(Opened):
     decided_month
         Month in which the decision begins: its first site opens as soon as it is ready, others as
         long after it as their own months say. Left out, sites open when they say.
+    launch_months
+        How many months steps before launch take here, by step; left out, as the register has them.
     barriers
         What goes wrong with its sites.
     """
 
     decided_month: Month | None = None
+    launch_months: dict[StepWord, StepMonths] | None = Field(None, min_length=1)
     barriers: list[BarrierSpec] | None = Field(None, min_length=1, max_length=MOST_BARRIERS)
 
 

@@ -11,9 +11,12 @@ from simulation.services.barriers.stages import beset
 from simulation.services.declaration import Service, Site
 from simulation.services.launch.dated import dated
 from simulation.services.launch.steps import PARAMETERS as LAUNCH
+from simulation.services.launch.steps import by_figure
 
 #: The month in which preparing begins, where a scenario says that instead of when it opens.
 DECIDED: Final = "decided_month"
+#: How many months steps before launch take, where a scenario says so itself.
+STEP_MONTHS: Final = "launch_months"
 #: What goes wrong with its sites.
 BESET: Final = "barriers"
 #: By how many months all of it is later than a scenario says, as in a rollout.
@@ -24,8 +27,14 @@ SOMETIMES: Final = (*LAUNCH, *BARRIERS)
 
 def read_by(spec: Mapping[str, Any]) -> tuple[Parameter, ...]:
     """Return the figures that what a scenario says of one service reads besides its own."""
-    launch = LAUNCH if spec.get(DECIDED) is not None else ()
+    said = by_figure(spec.get(STEP_MONTHS, {}))
+    launch = [] if spec.get(DECIDED) is None else [one for one in LAUNCH if one.name not in said]
     return (*launch, *(BARRIERS if spec.get(BESET) else ()))
+
+
+def as_said(said: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values with the months of steps that a scenario says itself."""
+    return {**values, **by_figure(said.get(STEP_MONTHS, {}))}
 
 
 def opened_sites(
@@ -42,7 +51,8 @@ def opened_sites(
     """
     sites = list(service.sites(said, values))
     if (decided := said.get(DECIDED)) is not None:
-        sites = dated(sites, service.sites({**said, "twin": "real"}, values), decided, values)
+        real = service.sites({**said, "twin": "real"}, values)
+        sites = dated(sites, real, decided, as_said(said, values))
     if said.get(BESET):
         sites = beset(service, said, values, sites)
     if (months := said.get(LATER)) is not None:

@@ -334,6 +334,9 @@ def test_the_table_on_screen_agrees(content: Content, capsys: pytest.CaptureFixt
         ("No Wrong Door, one hub", "No Wrong Door"),
         ("No Wrong Door, one hub (null twin: changes nothing)", "No Wrong Door (null twin)"),
         ("Short breaks (two homes)", "Short breaks"),
+        ("Wigan's adaptation, whole (without act)", "Wigan's adaptation (without act)"),
+        ("Two, hubs (null twin: none) (without act)", "Two (null twin) (without act)"),
+        ("No Wrong Door, one hub (as ready as in north)", "No Wrong Door (as ready as in north)"),
     ],
 )
 def test_titles_are_shortened_where_there_is_little_room(title: str, label: str) -> None:

@@ -288,7 +288,8 @@ def test_labels_are_short_and_not_empty(text: str) -> None:
     """A label in a narrow place has something to say and no more than it has room for."""
     label = short(text)
     assert label.strip() or not text.strip()
-    assert len(label) <= LONGEST + len(" (recording twin)")
+    marks = text.count(" (without") + text.count(" (as ready as")
+    assert len(label) <= LONGEST + len(" (recording twin)") + marks * (LONGEST + len(" ()"))
 
 
 @settings(deadline=None)

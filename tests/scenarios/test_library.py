@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from calibration.beliefs.evidence.load import figures
+from dashboards.report.content import short
 from scenarios.beliefs import brought
 from scenarios.cite import cite, cited_figures
 from scenarios.describe import describe, describe_part
@@ -93,7 +94,8 @@ def test_each_part_of_a_scenario_can_be_taken_out() -> None:
         rest = without(whole, [name])
         assert len(rest.interventions) == len(whole.interventions) - 1
         assert rest.name == f"wigan-adaptation-without-{name.replace('_', '-')}"
-        assert "without" in rest.title
+        assert rest.title == f"{whole.title} (without {name.replace('_', '-')})"
+        assert short(rest.title) != short(whole.title)
         assert set(map(str, rest.interventions)) < set(map(str, whole.interventions))
     assert without(whole, []) is whole
     arms = CompareRequest(baseline=whole, scenario=whole, without=("act", "share")).arms()

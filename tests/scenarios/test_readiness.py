@@ -11,10 +11,14 @@ from typer.testing import CliRunner
 
 from calibration.beliefs.evidence.load import figure
 from dashboards.cli.app import app
+from dashboards.report.content import short
+from scenarios.adopting.launch import launches
 from scenarios.adopting.questions import ANSWERS, DOMAINS, questions, read_answers
 from scenarios.adopting.readiness import WEIGHTS, Readiness, as_ready, fidelity_of, readiness
 from scenarios.adopting.sites import central_plan, sites_of
+from scenarios.adopting.written import write_scenario
 from scenarios.compare import make_plan
+from scenarios.describe import describe
 from scenarios.new_file import new_file
 from scenarios.request import CompareRequest
 from scenarios.scenario import from_toml, load_scenario
@@ -94,6 +98,60 @@ def test_opposite_ends_open_apart_and_end_apart() -> None:
     assert not np.array_equal(*starts)
 
 
+def test_scenarios_of_two_sets_of_answers_are_compared(tmp_path: Path) -> None:
+    """Each is named after its file and keeps its months to itself: one is set beside the other."""
+    names = []
+    for answers, name in ((WORST, "Not yet.toml"), (BEST, "all_ready.toml")):
+        path = tmp_path / name
+        write_scenario(
+            as_ready(load_scenario("no-wrong-door"), found(answers), answers, named=path.stem), path
+        )
+        names.append(str(path))
+    request = CompareRequest(COUNCIL, *names, years=3, replicates=2, central=True)
+    made = make_plan(request)
+    assert [one.name for one in made.arms] == ["not-yet", "all-ready"]
+    assert len({short(one.title) for one in made.arms}) == 2
+    task = made.tasks[0]
+    opened = []
+    for arm in task.arms:
+        (one,) = programmes(model_rules(), arm.interventions, task.parameters)
+        opened.append(float(one.sites[0].columns["opens"]) * 12)
+    assert opened == pytest.approx([17.5, 6.0])
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        ("{ decison = 3 }", "decision"),
+        ("{ decision = -1 }", "greater than or equal to 0"),
+        ("{ decision = 61 }", "less than or equal to 60"),
+    ],
+)
+def test_months_of_a_step_that_make_no_sense_are_refused(months: str, said: str) -> None:
+    """A step that is none, and a number of months outside what a step may last."""
+    text = f'name = "a"\ntitle = "A"\n[[interventions]]\nkind = "no_wrong_door"\nlaunch_months = {months}\n'
+    with pytest.raises(DoorwaysError, match=said):
+        from_toml(text + "[[interventions.hubs]]\n")
+
+
+def test_months_of_a_step_are_told_and_planned_with() -> None:
+    """What a scenario says of a step is what describe and launch say, with no range about it."""
+    text = 'name = "a"\ntitle = "A"\n[[interventions]]\nkind = "no_wrong_door"\n'
+    text += "launch_months = { homes = 20 }\n[[interventions.hubs]]\n"
+    scenario = from_toml(text)
+    assert from_toml(scenario.to_toml()) == scenario
+    assert "homes 20 months" in describe(scenario)
+    (one,), year = launches(CompareRequest(COUNCIL, scenario=scenario))
+    (homes,) = (one.row(step, year) for step in one.steps if step.step.name == "homes")
+    assert (homes["months_low"], homes["months"], homes["months_high"]) == (20, 20, 20)
+
+
+def test_a_file_named_like_a_scenario_that_ships_is_told_from_it() -> None:
+    """A file called baseline.toml is not taken for the baseline."""
+    made = as_ready(load_scenario("no-wrong-door"), found(BEST), BEST, named="baseline")
+    assert made.name == "baseline-as-ready"
+
+
 def test_a_new_file_of_answers_is_read_back(tmp_path: Path) -> None:
     """`doorways new readiness` writes every question, and an answer that is none is refused by place."""
     path = new_file("readiness", "ours", tmp_path)
@@ -120,7 +178,8 @@ def test_the_command_asks_and_writes_a_scenario(tmp_path: Path) -> None:
     assert "An answer is one of" in result.output
     assert "Judgement" in result.output
     scenario = load_scenario(str(out))
-    assert scenario.name == "no-wrong-door-as-ready"
+    assert scenario.name == "ready"
+    assert scenario.title.endswith("(as ready as in ready)")
     assert any("home mostly" in note for note in scenario.notes)
     again = CliRunner().invoke(app, words, input=typed)
     assert again.exit_code == 2

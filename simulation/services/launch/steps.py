@@ -1,5 +1,6 @@
 """The steps before a site opens, and the figures of how long each takes and what it costs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,13 +63,19 @@ CONVERTED: Final = "launch_converted_share"
 #: Steps that are shorter where a home is there already.
 SHORTENED: Final = (HOMES, REGISTRATION)
 
-_MOST_MONTHS: Final = 60
+#: Months beyond which no step goes on.
+MOST_MONTHS: Final = 60
 
 PARAMETERS: Final = (
     *(
-        Parameter(one.figure, "months", 0.0, _MOST_MONTHS, f"{one.says}: how long it takes.")
+        Parameter(one.figure, "months", 0.0, MOST_MONTHS, f"{one.says}: how long it takes.")
         for one in STEPS
     ),
     Parameter(CONVERTED, "share", 0.0, 1.0, "Of that time, where the council has the home."),
     Parameter(COST_SHARES, "share", 0.0, 1.0, "Of setting a site up, by step.", (len(STEPS),)),
 )
+
+
+def by_figure(months: Mapping[str, float]) -> dict[str, float]:
+    """Return months of steps by the figures they stand for, from those by name."""
+    return {one.figure: float(months[one.name]) for one in STEPS if one.name in months}
