@@ -24,7 +24,7 @@ from dashboards.cli.tables import table_of
 from scenarios import usual
 
 if TYPE_CHECKING:
-    from scenarios.adopting.order import Turn
+    from scenarios.adopting.order import Candidate, Turn
 
 _By = Annotated[
     str, typer.Option(metavar="MEASURE", help="What they are judged by: doorways measures.")
@@ -48,7 +48,8 @@ def order(
 ) -> None:
     """Choose the site that adds most when opened first, then the next, in paired runs.
 
-    Sites that differ are chosen among; a service whose sites are alike counts as one.
+    Sites that differ are chosen among; a service whose sites are alike counts as one. Only what is seen to
+    help, and to add more than all others, is recommended.
     """
     from dashboards.cli.calibrations import chosen
     from dashboards.cli.running import behind_a_bar
@@ -86,15 +87,31 @@ def _show(turns: "Sequence[Turn]", by: str) -> None:
         for one in turn.candidates:
             ends = words.signed_range(one.adds.low, one.adds.high, about.kind)
             adds = f"{words.signed(one.adds.mean, about.kind)} ({ends})"
-            said = (
-                "opens next"
-                if one.apart is None
-                else ("adds less" if one.told_apart else "cannot be told apart")
-            )
-            rows.append((f"{one.site} of {one.service}", adds, said))
+            rows.append((f"{one.site} of {one.service}", adds, _said(one, turn)))
         columns = {"Site": False, about.label: True, "Beside the first": False}
         console.print(table_of(columns, rows, f"Turn {place}, month {turn.month:.3g}"))
+        console.print(_sentence(turn), markup=False)
     console.print(
         "Each number: what it adds to what is open before it, on the same futures, with the 95% interval of "
         "the mean. Sites differ by what the scenario says of them alone: the model has no map of a council."
     )
+
+
+def _said(one: "Candidate", turn: "Turn") -> str:
+    """Say how a site stands beside the one that adds most on average."""
+    if one is turn.next:
+        return "opens next"
+    if one.told_apart:
+        return "adds less"
+    return "the first on average" if one.apart is None else "cannot be told apart"
+
+
+def _sentence(turn: "Turn") -> str:
+    """Say which site is to open, or that this cannot be told."""
+    if turn.next is not None:
+        return f"Open {turn.next.site} of {turn.next.service}."
+    first = turn.candidates[0]
+    if not first.helps:
+        return "Which is to open cannot be told: none is seen to help."
+    alike = ", ".join(f"{one.site} of {one.service}" for one in turn.alike)
+    return f"Which is to open cannot be told: none of these is seen to add more than the others: {alike}."

@@ -29,12 +29,15 @@ class Candidate:
         Against what is open without it, on the same futures.
     apart
         Against the one that adds most; None for that one.
+    helps
+        Whether the whole interval of what it adds is for the better.
     """
 
     service: str
     site: str
     adds: Mean
     apart: Mean | None
+    helps: bool
 
     @property
     def told_apart(self) -> bool:
@@ -49,13 +52,25 @@ class Turn:
     month: float
     candidates: tuple[Candidate, ...]
 
+    @property
+    def alike(self) -> tuple[Candidate, ...]:
+        """Return the one that adds most, and those that cannot be told apart from it."""
+        return tuple(one for one in self.candidates if not one.told_apart)
+
+    @property
+    def next(self) -> Candidate | None:
+        """Return what is to open: what is seen to help, and to add more than all others; else none."""
+        first, *others = self.alike
+        return None if others or not first.helps else first
+
 
 def order(
     request: CompareRequest, measure: str, *, execution: Execution = USUAL
 ) -> tuple[Turn, ...]:
-    """Choose site after site, each time the one that adds most in paired runs.
+    """Choose site after site, each time the one that is seen to add most in paired runs.
 
-    The months are the scenario's own: its earliest goes to whichever opens first.
+    The months are the scenario's own: its earliest goes to whichever opens first. A turn in which nothing
+    can be told is the last: what comes after would rest on it.
 
     Parameters
     ----------
@@ -86,12 +101,9 @@ def order(
             versions[before] = _opened(made, sites, chosen, months)
         found = run_versions(made, versions, (measure,), execution)
         ranked = _ranked(found, before, left, measure)
-        turns.append(
-            Turn(
-                month,
-                tuple(_candidate(found, before, k, ranked[0], sites, measure) for k in ranked),
-            )
-        )
+        turns.append(_turn(found, before, month, ranked, sites, measure))
+        if turns[-1].next is None:
+            break
         chosen.append(ranked[0])
     return tuple(turns)
 
@@ -140,9 +152,23 @@ def _ranked(found: Versions, before: str, left: Sequence[int], measure: str) -> 
     return sorted(left, key=lambda k: -better * found.difference(str(k), before, measure).mean)
 
 
+def _turn(
+    found: Versions,
+    before: str,
+    month: float,
+    ranked: Sequence[int],
+    sites: Sequence[OpenedSite],
+    measure: str,
+) -> Turn:
+    return Turn(
+        month, tuple(_candidate(found, before, k, ranked[0], sites[k], measure) for k in ranked)
+    )
+
+
 def _candidate(
-    found: Versions, before: str, k: int, best: int, sites: Sequence[OpenedSite], measure: str
+    found: Versions, before: str, k: int, best: int, site: OpenedSite, measure: str
 ) -> Candidate:
     apart = None if k == best else found.difference(str(k), str(best), measure)
     adds = found.difference(str(k), before, measure)
-    return Candidate(sites[k].service, sites[k].name, adds, apart)
+    helps = adds.high < 0 if MEASURES[BY_NAME[measure]].better < 0 else adds.low > 0
+    return Candidate(site.service, site.name, adds, apart, helps)

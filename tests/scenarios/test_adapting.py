@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from typer.testing import CliRunner
 
 from calibration.beliefs.evidence.load import figure
 from dashboards.cli.app import app
-from scenarios.adopting.order import order
+from dashboards.cli.order import _sentence
+from scenarios.adopting.order import _ranked, _turn, order
 from scenarios.adopting.paired import Versions, run_versions
 from scenarios.adopting.parts import CORE_SHARE, LOOKED_AT, Lost, _judged, adapt
 from scenarios.compare import compare, make_plan
@@ -133,13 +135,41 @@ opens_month = 12
 
 def test_hubs_are_put_in_an_order() -> None:
     """Two hubs of different size: each turn has its own month, the best first, and then the other."""
-    turns = order(asked(from_toml(TWO), years=2, replicates=4), "missing_episodes", execution=ONE)
+    turns = order(asked(from_toml(TWO), years=2, replicates=24), "missing_episodes", execution=ONE)
     assert [round(one.month) for one in turns] == [3, 12]
     assert [len(one.candidates) for one in turns] == [2, 1]
+    assert turns[0].next is turns[0].candidates[0]
     assert {one.site for one in turns[0].candidates} == {"Small", "Large"}
     assert turns[0].candidates[0].apart is None
     assert turns[0].candidates[0].adds.mean <= turns[0].candidates[1].adds.mean
     assert turns[1].candidates[0].site != turns[0].candidates[0].site
+
+
+@pytest.mark.parametrize(
+    ("effects", "opens"),
+    [((-50, -10), "A"), ((-50, -49.9), None), ((5, 40), None), ((0, 0), None), ((-50, 40), "A")],
+)
+def test_only_what_is_told_apart_and_helps_is_recommended(
+    effects: tuple[float, float], opens: str | None
+) -> None:
+    """Two that tie, and two of which the better does harm, are not put in an order."""
+    rng = np.random.default_rng(2)
+    totals = {"baseline": {"missing_episodes": np.zeros(100)}}
+    for k, effect in enumerate(effects):
+        totals[str(k)] = {"missing_episodes": effect + rng.normal(0, 5, 100)}
+    found = Versions(totals, np.arange(100))
+    ranked = _ranked(found, "baseline", [0, 1], "missing_episodes")
+    sites: Any = [SimpleNamespace(service="s", name=name) for name in "AB"]
+    turn = _turn(found, "baseline", 0.0, ranked, sites, "missing_episodes")
+    assert (turn.next and turn.next.site) == opens
+    assert ("cannot be told" in _sentence(turn)) == (opens is None)
+
+
+def test_a_turn_that_cannot_be_told_is_the_last() -> None:
+    """Two hubs alike that do nothing are not put in an order: one turn, and nobody is to open."""
+    (turn,) = order(asked("no-wrong-door-rollout-null", years=1), "arrests", execution=ONE)
+    assert len(turn.candidates) == 3
+    assert turn.next is None
 
 
 @pytest.mark.parametrize(
@@ -173,7 +203,8 @@ def test_the_commands_print_them(tmp_path: Path) -> None:
     file.write_text(TWO, encoding="utf-8")
     turns = CliRunner().invoke(app, ["order", *small, "--scenario", str(file)])
     assert turns.exit_code == 0, turns.output
-    assert "Turn 2" in turns.output
+    assert "Turn 1" in turns.output
+    assert "Open " in turns.output or "cannot be told" in turns.output
 
 
 def test_sites_that_are_put_off_are_ordered_in_their_own_months() -> None:
