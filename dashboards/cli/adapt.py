@@ -79,7 +79,7 @@ def _show(found: "Sequence[Judged]", about: str) -> None:
     rows = []
     for one in found:
         most = one.most
-        share = most_of = "no effect seen"
+        share = most_of = "no effect that matters"
         if one.share is not None and most is not None:
             share = f"{one.share.mean:.0%} ({one.share.low:.0%} to {one.share.high:.0%})"
             most_of = f"{most.share:.0%} of {most.label.lower()}"
@@ -92,12 +92,17 @@ def _show(found: "Sequence[Judged]", about: str) -> None:
     columns = {"Without": False, "Judged": False, "Lost": True, "Most": False}
     console = output()
     console.print(table_of(columns | {"Council's cost": True}, rows, about))
+    if all(one.share is None for one in found):
+        console.print(
+            "Nothing is counted: on no measure is the whole seen to do good by more than the size that matters, "
+            "so what is core cannot be told."
+        )
     for said in dict.fromkeys(one.part.judgement for one in found):
         console.print(f"Judgement: {said.rstrip('.')}.", markup=False)
     console.print(
-        "Lost: of what the whole does, on average over the measures on which it is seen to do good. Core: a tenth "
-        "or more (adapt_core_share). Not surely: the interval reaches over that line, and more pairs may tell. In "
-        "brackets: 95% intervals of the mean."
+        "Lost: of what the whole does, on average over the measures on which it is seen to do good, by more than "
+        "the size that matters (doorways measures). Core: a tenth or more (adapt_core_share). Not surely: the interval "
+        "reaches over that line, and more pairs may tell. In brackets: 95% intervals of the mean."
     )
 
 

@@ -51,7 +51,7 @@ class Lost:
     change
         What leaving the part out changes, against the whole service.
     share
-        Of the effect, lost; None where the service is not seen to do any good.
+        Of the effect, lost; None where the service is not seen to do good that matters.
     """
 
     measure: str
@@ -68,8 +68,8 @@ class Judged:
     Attributes
     ----------
     share
-        Of what the whole does, lost: the average over the measures on which it is seen to do good.
-        None: there is none.
+        Of what the whole does, lost: the average over the measures on which it is seen to do good
+        that matters. None: there is none.
     core
         Whether it is core: that share is the registered one or more.
     sure
@@ -158,5 +158,7 @@ def _lost(found: Versions, baseline: str, name: str, measure: str) -> Lost:
     about = MEASURES[BY_NAME[measure]]
     effect = found.difference(WHOLE, baseline, measure)
     change = found.difference(name, WHOLE, measure)
-    good = (effect.high if about.better < 0 else -effect.low) < 0
+    seen = (effect.high if about.better < 0 else -effect.low) < 0
+    size = about.size.of(float(found.totals[baseline][measure].mean()))
+    good = seen and abs(effect.mean) > size
     return Lost(measure, about.label, effect, change, -change.mean / effect.mean if good else None)

@@ -22,6 +22,7 @@ from scenarios.new_file import PLACEHOLDER, new_file
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario, from_toml, load_scenario
 from simulation.errors import DoorwaysError
+from simulation.outcomes.measures import BY_NAME, MEASURES
 from simulation.runner.execution import Execution
 from simulation.services.declaration import Part
 
@@ -108,6 +109,24 @@ def test_the_verdict_is_as_stated(lost: float, noise: float, core: bool, sure: b
     part = Part("p", "P", {}, "j")
     found = _judged(versions(100.0, lost, noise), "baseline", "without", "s", part)
     assert (found.core, found.sure) == (core, sure)
+
+
+def test_what_is_too_small_to_matter_is_not_counted() -> None:
+    """However surely it is seen: an effect below the size that matters makes no part core."""
+    size = MEASURES[BY_NAME["missing_episodes"]].size.of(0.0)
+    part = Part("p", "P", {}, "j")
+    for effect, verdict in ((size * 0.9, "cannot be told"), (size * 1.2, "core")):
+        found = _judged(versions(effect, effect / 2, 0.1), "baseline", "without", "s", part)
+        assert found.verdict == verdict
+        assert (found.most is None) == (verdict != "core")
+
+
+def test_that_nothing_was_counted_is_said() -> None:
+    """A service that does nothing is told so, not judged part by part."""
+    words = ["adapt", "--authority", COUNCIL, "--years", "1", "--replicates", "2", "--workers", "1"]
+    words += ["--scenario", "no-wrong-door-null", "--central"]
+    said = " ".join(CliRunner().invoke(app, words, env={"COLUMNS": "250"}).output.split())
+    assert "Nothing is counted" in said
 
 
 def test_nothing_is_core_in_a_twin() -> None:
