@@ -1,4 +1,4 @@
-"""Every council's difference in one strip, ranked, with the range of one future."""
+"""Every council's difference in one strip, those that begin first on top, with the range of one future."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,9 +18,8 @@ _SMALL: Final = 9
 
 
 def strip(found: Mapping[str, Any], folder: Path) -> Chart:
-    """Draw what each council would pay more or less, the dearest on top."""
-    rows = [(one["name"], _money(one)) for one in found["councils"]]
-    rows.sort(key=lambda one: one[1]["difference"]["mean"])
+    """Draw what each council would pay more or less, in the order of the table."""
+    rows = [(_name(one), _money(one)) for one in reversed(many_sheets.ranked(found))]
     title = many_sheets.headline(found)
     caption = (
         "Dot: average difference of the council's cost over the period. Line: where one run of this "
@@ -44,6 +43,12 @@ def strip(found: Mapping[str, Any], folder: Path) -> Chart:
         return save(figure, folder, "councils", question, title, _alternative(rows))
 
 
+def _name(council: Mapping[str, Any]) -> str:
+    """Return a council's name, with when it begins where that is not when all do."""
+    later = council["later_months"]
+    return f"{council['name']} ({many_sheets.begins(later)})" if later != 0 else council["name"]
+
+
 def _money(council: Mapping[str, Any]) -> Mapping[str, Any]:
     return next(one for one in council["measures"] if one["name"] == MONEY)
 
@@ -59,6 +64,9 @@ def _row(axes: Any, y: int, one: Mapping[str, Any]) -> None:
 
 def _alternative(rows: list[tuple[str, Mapping[str, Any]]]) -> str:
     said = "; ".join(
-        f"{name} {words.signed(one['difference']['mean'], one['kind'])}" for name, one in rows
+        f"{name} {words.signed(one['difference']['mean'], one['kind'])}" for name, one in rows[::-1]
     )
-    return f"Dot and range chart of the difference in each council's cost, lowest first: {said}."
+    return (
+        "Dot and range chart of the difference in each council's cost, by when it begins and then lowest "
+        f"first: {said}."
+    )

@@ -1,5 +1,6 @@
 """One scenario in many councils, in tables and sentences: the same on the terminal and in a report."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -85,8 +86,7 @@ def groups(found: Mapping[str, Any]) -> Sheet:
 
 
 def councils(found: Mapping[str, Any]) -> Sheet:
-    """Return each council, those that save most first."""
-    ranked = sorted(found["councils"], key=lambda one: _cost(one)["difference"]["mean"])
+    """Return each council: those that begin first, and of these those that save most."""
     headings = ("Council", "Begins", *OF_EACH.values(), "Its cost, in words")
     rows = tuple(
         (
@@ -95,9 +95,20 @@ def councils(found: Mapping[str, Any]) -> Sheet:
             *_cells(_by_name(one["measures"])),
             _verdict(_cost(one)),
         )
-        for one in ranked
+        for one in ranked(found)
     )
     return Sheet(headings, rows, worded=True)
+
+
+def ranked(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return councils by when they begin, then by cost: who begins late has had little time to pay."""
+    return sorted(
+        found["councils"],
+        key=lambda one: (
+            math.inf if one["later_months"] is None else one["later_months"],
+            _cost(one)["difference"]["mean"],
+        ),
+    )
 
 
 def begins(months: float | None) -> str:

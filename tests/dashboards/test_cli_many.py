@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from dashboards.cli.app import app
-from dashboards.report.many_sheets import begins
+from dashboards.report.many_sheets import begins, ranked
 from scenarios.usual import MONEY
 
 SMALL = ("--years", "2", "--replicates", "2", "--workers", "1", "--calibration", "none")
@@ -50,6 +50,21 @@ def test_terminal_and_report_say_the_same(told: tuple[Result, Path]) -> None:
         assert said in report
     assert "Dot and range chart" in report
     assert (folder / "charts" / "councils.png").stat().st_size > 0
+
+
+def test_councils_stand_by_when_they_begin() -> None:
+    """Who begins late has had little time to pay, and does not lead for that; the cheapest leads a wave."""
+
+    def council(name: str, later: float | None, cost: float) -> dict[str, object]:
+        return {
+            "name": name,
+            "later_months": later,
+            "measures": [{"name": MONEY, "difference": {"mean": cost}}],
+        }
+
+    rows = (("never", None, 0), ("late", 6.0, 1), ("dear", 0.0, 9), ("cheap", 0.0, 5))
+    found = {"councils": [council(*one) for one in rows]}
+    assert [one["name"] for one in ranked(found)] == ["cheap", "dear", "late", "never"]
 
 
 def test_numbers_go_to_standard_output_alone(tmp_path: Path) -> None:
