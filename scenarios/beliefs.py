@@ -177,6 +177,12 @@ def shared_beliefs(
     return Beliefs(merged, central, calibration, files, shown, opened, besides)
 
 
+def central_values(scenario: Scenario) -> dict[str, Any]:
+    """Return the central value of every figure that a scenario's runs draw, in any council, by name."""
+    believed = shared_beliefs((scenario, scenario), central=True).figures()
+    return {name: one.value for name, one in believed.items()}
+
+
 def own_beliefs(scenario: Scenario) -> dict[str, Override]:
     """Return what one scenario sets of the register's figures, for everything or for a service."""
     return {**scenario.parameters, **service_beliefs(scenario)}

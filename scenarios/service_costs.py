@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from agents.lengths import MONTHS_PER_YEAR
-from scenarios.beliefs import shared_beliefs
+from scenarios.beliefs import central_values
 from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario
 from simulation.numbers import counted, written
@@ -19,8 +19,7 @@ def costs_in_words(scenario: Scenario) -> list[list[str]]:
 
     Prices are central values; sites that cost the same are told once.
     """
-    beliefs = shared_beliefs((scenario, scenario), central=True)
-    central = {name: one.value for name, one in beliefs.figures().items()}
+    central = central_values(scenario)
     return [_of_one(one, central) for one in scenario.interventions]
 
 

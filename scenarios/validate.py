@@ -8,18 +8,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from scenarios.beliefs import central_values
 from scenarios.intervention_schema import kinds
 from scenarios.new_file import PLACEHOLDER
 from scenarios.opened_files import FILE, TYPES, part_path, with_file
 from scenarios.override import check_lent, checked_override
-from scenarios.scenario import ScenarioFile, checked_intervention
+from scenarios.scenario import Scenario, ScenarioFile, checked_intervention
 from scenarios.where import Loc, line_of
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
 from simulation.files.toml_file import parse_toml, read_toml
 from simulation.names import hint
+from simulation.services.barriers.faults import faults
 from simulation.services.explained import all_explained
 from simulation.services.opened import named_twice
+from simulation.services.opened_sites import BESET, opened_sites
 from simulation.services.wording import Opened
 
 
@@ -164,10 +167,29 @@ def _of_intervention(
                 yield loc, error
         return
     try:
-        checked_intervention(one, folder, where)
+        said = checked_intervention(one, folder, where)
     except DoorwaysError as error:
         if not inside:
             yield ("kind",), error
+        return
+    yield from _of_barriers(said)
+
+
+def _of_barriers(said: Mapping[str, Any]) -> Iterator[tuple[Loc, DoorwaysError]]:
+    """Yield the faults of what goes wrong with a service: it depends on the sites and posts it has."""
+    if BESET not in said:
+        return
+    kind = kinds()[said["kind"]]
+    central = central_values(Scenario("file", "File", interventions=(said,)))
+    found = list(faults(said[BESET], kind.sites(said, central)))
+    for number, key, error in found:
+        yield (BESET, number, key), error
+    if found:
+        return
+    try:
+        opened_sites(kind, said, central)
+    except DoorwaysError as error:
+        yield (BESET, 0), error
 
 
 def _of_files(data: Mapping[str, Any], folder: Path) -> list[Fault]:

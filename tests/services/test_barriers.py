@@ -16,6 +16,7 @@ from scenarios.compare import make_plan
 from scenarios.new_file import PLACEHOLDER, new_file
 from scenarios.request import CompareRequest
 from scenarios.scenario import from_toml
+from scenarios.validate import faults_of
 from simulation.discover import model_rules
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME
@@ -136,7 +137,7 @@ def test_several_at_once_hold_together() -> None:
         ('barrier = "building_late"\nmonth = 3', "Leave month out"),
         ('barrier = "partner_withdraws"\nmonth = 3', "Say the post"),
         ('barrier = "turnover"\nmonth = 3\npost = "manager"', "Say the post"),
-        ('barrier = "turnover"\nmonth = 3\nsite = 2', "1 sites"),
+        ('barrier = "turnover"\nmonth = 3\nsite = 2', "1 site"),
         ('barrier = "partner_withdraws"\nmonth = 3\npost = "sailor"', "no such post"),
     ],
 )
@@ -144,6 +145,33 @@ def test_what_makes_no_sense_is_refused(barrier: str, said: str) -> None:
     """An unknown barrier, a date too many or too few, a site or a post that is not there."""
     with pytest.raises(DoorwaysError, match=said):
         site(barrier)
+
+
+def test_validate_finds_every_fault_of_a_barrier(tmp_path: Path) -> None:
+    """A post, a site, a kind and a month that are not there are told with the line they stand in."""
+    path = tmp_path / "tried.toml"
+    head = 'name = "tried"\ntitle = "Tried"\n'
+
+    def told(*barriers: str) -> list[tuple[str, str]]:
+        path.write_text(head + text(*barriers), encoding="utf-8")
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [(lines[one.line - 1], str(one.error)) for one in faults_of(path)]
+
+    unknown = told(
+        'barrier = "partner_withdraws"\nmonth = 3\npost = "sailor"',
+        'barrier = "turnover"\nmonth = 3\nsite = 2',
+        'barrier = "turnover"\nmonth = 9',
+    )
+    assert [line for line, _ in unknown] == ['post = "sailor"', "site = 2"]
+    assert "no such post" in unknown[0][1]
+    assert "1 site." in unknown[1][1]
+    wrong = told('barrier = "flood"\nmonth = 3', 'barrier = "turnover"\nmonth = 300')
+    assert [line for line, _ in wrong] == ['barrier = "flood"', "month = 300"]
+    many = [f'barrier = "turnover"\nmonth = {month}\nmonths = 1' for month in range(1, 20, 2)]
+    ((line, said),) = told(*many)
+    assert line == "[[interventions.barriers]]"
+    assert "at most" in said
+    assert told('barrier = "partner_withdraws"\nmonth = 3\npost = "police officer"') == []
 
 
 @pytest.fixture(scope="module")

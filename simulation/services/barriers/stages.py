@@ -8,7 +8,7 @@ from typing import Any
 from agents.schema import MOST_STAGES
 from simulation.bands import in_years
 from simulation.errors import DoorwaysError
-from simulation.names import hint
+from simulation.services.barriers.faults import faults, line_of
 from simulation.services.barriers.kinds import (
     BUILDING,
     KINDS,
@@ -57,10 +57,8 @@ def beset(
     DoorwaysError
         When a barrier is of a site or of a post that is not there, or there are too many at one site.
     """
-    for one in said["barriers"]:
-        if one.get("site", 1) > len(sites):
-            rule = f"The service has {len(sites)} sites."
-            raise DoorwaysError("barrier, site", one["site"], rule, "Correct the number.")
+    for _, _, fault in faults(said["barriers"], sites):
+        raise fault
     return [_beset(service, said, values, site, k) for k, site in enumerate(sites)]
 
 
@@ -113,10 +111,10 @@ def _living(
     spec = said
     for one in now:
         if one.name == PARTNER:
-            line = _line_of(site, one.post)
+            line = line_of(site, one.post)
             lacking = service.lacking(spec, values, k, one.post)
             if lacking is None:
-                site = _without(site, line)
+                site = site if line is None else _without(site, line)
                 continue
             spec = lacking
             made = service.sites(spec, values)[k]
@@ -131,21 +129,6 @@ def _living(
             faster = float(site.columns.get("turnover", 0.0)) * float(values[LEAVING])
             site = replace(site, columns={**site.columns, "turnover": faster})
     return site
-
-
-def _line_of(site: Site, post: str) -> CostLine:
-    """Return the line of a post, named as the service names it, with spaces or underscores.
-
-    Raises
-    ------
-    DoorwaysError
-        When the site has no such post.
-    """
-    posts = {line.post: line for line in site.costs if line.of == POST and line.posts > 0}
-    found = posts.get(post) or posts.get(post.replace("_", " "))
-    if found is None:
-        raise DoorwaysError("barrier, post", post, "The site has no such post.", hint(post, posts))
-    return found
 
 
 def _without(site: Site, line: CostLine) -> Site:
