@@ -7,6 +7,7 @@ from dashboards.cli.asked import Authority, ScenarioName, Years
 from dashboards.cli.console import output
 from dashboards.cli.tables import CsvFile, pounds, table_of, write_rows
 from scenarios import usual
+from simulation.numbers import lasting
 
 if TYPE_CHECKING:
     from scenarios.adopting.resources import Resources
@@ -31,12 +32,10 @@ def resources(
     console = output()
     console.print(_months(found))
     console.print(_roles(found))
-    whole = "; ".join(
-        f"£{found.total(payer=payer).sum():,.0f} by the {payer.replace('_', ' ')}"
-        for payer in found.payers()
-    )
+    each = {payer: sum(found.whole_pounds(payer).values()) for payer in found.payers()}
+    whole = "; ".join(f"£{paid:,} by the {payer.replace('_', ' ')}" for payer, paid in each.items())
     console.print(
-        f"In all over {years} year{'' if years == 1 else 's'}: £{found.total().sum():,.0f} ({whole})."
+        f"In all over {lasting(years, 'year')}, as the lines add up: £{sum(each.values()):,} ({whole})."
     )
     console.print(
         "Set-up is spent evenly while a site is prepared; how it divides into steps, training among "
@@ -80,19 +79,21 @@ def _runs(months: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[tuple[
 
 
 def _roles(found: "Resources") -> object:
-    """Return the posts, carers and places at the end, by role, with who pays."""
+    """Return the posts, carers and places at the end, by role, then setting up, with who pays."""
     from scenarios.adopting.resources import SET_UP
 
+    paid = {
+        line: money for payer in found.payers() for line, money in found.whole_pounds(payer).items()
+    }
     rows = [
         (
             one.site,
-            one.what,
+            f"set-up: {one.what}" if one.of == SET_UP else one.what,
             f"{one.number[-1]:g}" if one.number[-1] else "",
             one.payer.replace("_", " "),
-            f"£{one.pounds.sum():,.0f}" if one.payer else "",
+            f"£{paid[k]:,}" if one.payer else "",
         )
-        for one in found.lines
-        if one.of != SET_UP
+        for k, one in sorted(enumerate(found.lines), key=lambda row: row[1].of == SET_UP)
     ]
     names = {"Site": False, "What": False, "In the last month": True, "Paid by": False}
     return table_of(names | {"Over the period": True}, rows)

@@ -82,6 +82,15 @@ class Resources:
                 found = found + one.pounds
         return found
 
+    def whole_pounds(self, payer: str) -> dict[int, int]:
+        """Return what a payer pays for each line over the period, by the line's place.
+
+        Whole pounds that add up to the payer's whole.
+        """
+        places = [k for k, one in enumerate(self.lines) if one.payer == payer]
+        run = np.round(np.cumsum([self.lines[k].pounds.sum() for k in places]))
+        return dict(zip(places, np.diff(run, prepend=0.0).astype(int).tolist(), strict=True))
+
     def number(self, *kinds: str) -> Months:
         """Return how many there are in each month of some kinds."""
         found = np.zeros(len(self.months))

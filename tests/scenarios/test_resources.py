@@ -2,6 +2,9 @@
 
 import csv
 import io
+import re
+from calendar import month_name
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -110,6 +113,41 @@ def test_the_command_prints_and_writes_it(file: Path) -> None:
     assert sum(float(row["pounds"]) for row in rows) == pytest.approx(
         float(found.total().sum()), abs=0.005 * len(found.lines)
     )
+
+
+def test_what_stands_on_the_screen_adds_up(file: Path) -> None:
+    """The lines add up to the total and to each payer's, and the months to the same within their rounding."""
+    words = ["resources", "--authority", COUNCIL, "--scenario", str(file), "--years", str(YEARS)]
+    shown = CliRunner().invoke(app, words, env={"COLUMNS": "200"}).output
+    months, lines = shown.split("In the last month")
+    whole, *payers = map(_pounds, re.findall(r"£[\d,]+", lines.partition("In all")[2]))
+    each = [_pounds(one) for one in re.findall(r"£[\d,]+", lines.partition("In all")[0])]
+    assert sum(each) == sum(payers) == whole
+    assert "set-up: training" in lines
+    header, _, *rows = months.splitlines()
+    part = header.index("of it training") + len("of it training")
+    label = slice(0, header.index("Posts") - 3)
+    told = sum(
+        # A label that is too long goes on in the next line.
+        _months(f"{row[label]} {after[label] if '£' not in after else ''}") * _pounds(one[0])
+        for row, after in pairwise([*rows, ""])
+        for one in re.finditer(r"£[\d,]+", row)
+        if one.end() != part
+    )
+    assert abs(told - whole) <= 4 * 12 * YEARS
+
+
+def _pounds(text: str) -> int:
+    return int(text.replace("£", "").replace(",", ""))
+
+
+def _months(label: str) -> int:
+    """Return how many months a line of the table stands for."""
+    ends = [
+        12 * int(year) + list(month_name).index(month)
+        for month, year in re.findall(r"([A-Z][a-z]+) +(\d{4})", label)
+    ]
+    return ends[-1] - ends[0] + 1 if ends else 0
 
 
 def test_a_practice_alone_has_resources_and_the_world_has_none() -> None:
