@@ -12,7 +12,7 @@ from scenarios.believed import labels_of
 from scenarios.cautions import cautions_of
 from scenarios.cite import cited_figures, effect_figures, lent_figures
 from scenarios.intervention_schema import kinds, plain
-from scenarios.opened_files import TYPES
+from scenarios.opened_files import PARTS, TYPES, shipped_file
 from scenarios.override import SET_HERE
 from scenarios.scenario import TWINS, Scenario, has_twin
 from scenarios.service_costs import costs_in_words
@@ -63,18 +63,25 @@ def opened(scenario: Scenario) -> tuple[str, ...]:
 def describe_part(path: Path) -> str:
     """Describe a programme, practice or condition by itself; empty for the file of a scenario.
 
+    Parameters
+    ----------
+    path
+        Of a file, or, where none lies there, of one that ships: parts/NAME.toml.
+
     Raises
     ------
     DoorwaysError
         When the file cannot be read, or says something wrong.
     """
-    data = read_toml(path, "file")
+    ships = None if path.is_file() else shipped_file(path)
+    data = read_toml(ships or path, "file")
     if data.get("type") not in TYPES:
         return ""
+    named = f"{PARTS.name}/{path.name}" if ships or path.parent == PARTS else path.name
     one = plain({"kind": data["type"], data["type"]: data}, f"file {path}")
     made = Scenario(name=str(data["name"]), title=str(data["title"]), interventions=(one,))
     parts = [*opened(made), str(data.get("description", "")).strip()]
-    parts.append(f"Open it in a scenario:\n\n  [[interventions]]\n  file = {path.name!r}")
+    parts.append(f"Open it in a scenario:\n\n  [[interventions]]\n  file = {named!r}")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -68,13 +68,26 @@ def part_path(named: Any, folder: Path | None, where: str) -> Path:
     if not isinstance(named, str) or not named.endswith(".toml"):
         rule = "It is the path of a .toml file, seen from the scenario's folder."
         raise DoorwaysError(f"{where}, file", named, rule, "Correct the path.")
-    shipped = PARTS / Path(named).name if Path(named).parent == Path(PARTS.name) else None
-    if shipped is not None and shipped.is_file() and (folder is None or not _lies(folder / named)):
+    shipped = shipped_file(Path(named))
+    if shipped is not None and (folder is None or not _lies(folder / named)):
         return shipped
     if folder is None:
         rule = "Only a scenario that is a file itself can name a file of its own."
         raise DoorwaysError(f"{where}, file", named, rule, "Save the scenario as a file first.")
     return folder / named
+
+
+def shipped_file(named: Path) -> Path | None:
+    """Return the file that ships under a path such as parts/NAME.toml; None where there is none.
+
+    Parameters
+    ----------
+    named
+        Whatever folders of its own stand before it: library/parts/NAME.toml is the same.
+    """
+    folders = named.parent.parts
+    path = PARTS / named.name
+    return path if folders and PARTS.parts[-len(folders) :] == folders and path.is_file() else None
 
 
 def _lies(path: Path) -> bool:

@@ -32,13 +32,19 @@ def chosen(name: str | None, db: str | None) -> "Calibration | None":
     Raises
     ------
     DoorwaysError
-        When there is none such, or it belongs to another results version.
+        When there is none such, it belongs to another results version, or the database that is named
+        cannot be used.
     """
     from calibration.joint.store import usual
 
-    if name is None:
-        return usual()
-    return None if name.strip().lower() == NONE else named(name, db)
+    if name is not None and name.strip().lower() != NONE:
+        return named(name, db)
+    if db is not None:
+        from simulation.store.store import open_store
+
+        # Even where nothing is looked up in it: what is said and cannot be used is an error.
+        open_store(db).close()
+    return usual() if name is None else None
 
 
 def in_words(used: "Calibration | None") -> list[str]:

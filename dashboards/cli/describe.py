@@ -19,8 +19,10 @@ def describe(
     """Describe a scenario: its services, its effects with their evidence, its assumptions."""
     from scenarios.describe import describe as described
     from scenarios.describe import describe_part
+    from scenarios.opened_files import shipped_file
     from scenarios.scenario import load_scenario
 
     path = Path(scenario)
-    part = describe_part(path) if path.suffix == ".toml" and path.is_file() else ""
+    is_file = path.suffix == ".toml" and (path.is_file() or shipped_file(path) is not None)
+    part = describe_part(path) if is_file else ""
     write_out((part or described(load_scenario(scenario))).rstrip() + "\n")

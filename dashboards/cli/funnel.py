@@ -78,20 +78,16 @@ def funnel(
         central=central,
         calibration=chosen(calibration, db),
     )
-    _check(request, db)
+    _check(request)
     _deliver(_run(request, Execution(workers), quiet=quiet), json_file, quiet=quiet)
 
 
-def _check(request: "CompareRequest", db: str | None) -> None:
-    """Check what can be checked before a bar appears: council, scenarios, and a database that is named."""
+def _check(request: "CompareRequest") -> None:
+    """Check what can be checked before a bar appears: council and scenarios."""
     from calibration.beliefs.authorities.load import profile
-    from simulation.store.store import open_store
 
     request.arms()
     profile(request.authority, request.base_year)
-    if db is not None:
-        # Even where no calibration is looked up in it: what is said and cannot be used is an error.
-        open_store(db).close()
 
 
 def _run(request: "CompareRequest", execution: Execution, *, quiet: bool) -> "Funnel":

@@ -59,7 +59,7 @@ def gate(own: Sequence[Spell], declined: Counter[Refusal], rows: Any) -> dict[st
         "still_waiting": waiting,
         "started": len(started),
         "members_supported": len({int(rows.member[one.enrolment]) for one in started}),
-        "weeks_waited": WEEKS_PER_YEAR * sum(one.started - one.accepted for one in started),
+        "weeks_waited_in_all": WEEKS_PER_YEAR * sum(one.started - one.accepted for one in started),
     }
 
 

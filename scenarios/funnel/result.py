@@ -131,7 +131,7 @@ def support(counts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
     return {
         **found,
-        "mean_weeks_waited": share(found["weeks_waited"], found["started"]),
+        "mean_weeks_waited": share(found["weeks_waited_in_all"], found["started"]),
         "mean_weeks": share(found["weeks"], found["started"]),
         "mean_weeks_by_ending": ended,
         "mean_strength": share(found["weeks_strength"], found["weeks"]),

@@ -151,8 +151,11 @@ def _task(
 
 
 def about_of(request: CompareRequest, trial: Trial) -> dict[str, Any]:
-    """Return what was asked for."""
+    """Return what was asked for, and everything else that decides what trials see."""
     baseline, scenario = request.arms()
+    beliefs = shared_beliefs(
+        (baseline, scenario), central=request.central, calibration=request.calibration
+    )
     return {
         "scenario": scenario.name,
         "scenario_title": scenario.title,
@@ -166,8 +169,10 @@ def about_of(request: CompareRequest, trial: Trial) -> dict[str, Any]:
         "replications": trial.replications,
         "years": trial.years,
         "seed": request.seed,
+        "step_days": request.step_days,
         "central": request.central,
         "calibration": request.calibration.key if request.calibration else None,
+        "parameter_digest": beliefs.digest(),
         "files": digest([baseline.to_toml(), scenario.to_toml()]),
         "months_a_year": MONTHS_PER_YEAR,
     }

@@ -59,6 +59,8 @@ def test_the_file_holds_every_number(written: tuple[Result, dict[str, Any]]) -> 
     support = service["support"]
     assert {"endings", "in_weeks", "at_start", "mean_weeks", "mean_dose"} <= support.keys()
     assert set(support["in_weeks"]) == {"age", "standing", "placement"}
+    assert "weeks_waited" not in support
+    assert support["mean_weeks_waited"] <= support["weeks_waited_in_all"]["mean"]
     assert isinstance(plain["surprises"], list)
 
 
@@ -93,11 +95,15 @@ def test_mistakes_are_one_sentence_and_code_2(
     assert result.stdout == ""
 
 
-def test_a_database_that_is_named_is_tried_though_no_calibration_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["funnel", "adapt", "order", "headlines"])
+@pytest.mark.parametrize("calibration", [(), ("--calibration", "none")])
+def test_a_database_that_is_named_is_tried_though_no_calibration_is(
+    command: str, calibration: tuple[str, ...], tmp_path: Path
+) -> None:
     """A database that cannot be used is an error, even where nothing would be looked up in it."""
     bad = tmp_path / "bad.sqlite"
     bad.write_text("no database", encoding="utf-8")
-    result = run("--db", str(bad))
+    result = CliRunner().invoke(app, [command, "--db", str(bad), "--replicates", "2", *calibration])
     assert result.exit_code == 2
     assert "bad.sqlite" in "".join(result.stderr.split())
     assert "Simulating" not in result.output

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.beliefs import Beliefs
 from scenarios.request import CompareRequest
 from scenarios.trial.analyse import (
     Answer,
@@ -27,7 +28,7 @@ from scenarios.trial.design import FOLLOW, LEAD, PERIOD, Trial
 from scenarios.trial.names import Design, Pool
 from scenarios.trial.replication import trial_of
 from scenarios.trial.result import summed_up, true_effect
-from scenarios.trial.study import planned, run_trials
+from scenarios.trial.study import about_of, planned, run_trials
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import Execution
 
@@ -224,6 +225,16 @@ def test_the_entry_rule_lets_in_whose_number_rose_most() -> None:
     seen = trial_of(task)
     assert len(seen["others"]) == 2
     assert len(seen["children"][1]) == 2
+
+
+def test_what_is_kept_serves_only_the_same_trial(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another step of time, or a figure of the register that says something else, is another trial."""
+    trial = Trial()
+    usual = about_of(request(), trial)
+    assert about_of(request(), trial) == usual
+    assert about_of(request(step_days=14.0), trial) != usual
+    monkeypatch.setattr(Beliefs, "digest", lambda _: "another")
+    assert about_of(request(), trial) != usual
 
 
 def test_trials_that_are_there_are_not_run_again() -> None:

@@ -11,6 +11,7 @@ from dashboards.cli.app import app
 from scenarios.capacity import capacity_note
 from scenarios.compare import make_plan
 from scenarios.new_file import PLACEHOLDER, THINGS, new_file
+from scenarios.parts import shipped_parts
 from scenarios.request import CompareRequest
 from scenarios.scenario import load_scenario
 from scenarios.validate import faults_of
@@ -52,6 +53,21 @@ def test_a_new_file_has_no_fault_and_describes_itself(here: Path, thing: str) ->
     code, said = doorways("describe", "mine.toml")
     assert code == 0
     assert "Mine" in said
+
+
+@pytest.mark.parametrize("folder", ["parts", "library/parts", "scenarios/library/parts"])
+def test_a_part_that_ships_is_described_from_any_folder(here: Path, folder: str) -> None:
+    """By the path it has in the library, and told how to open it; a file that lies there goes first."""
+    name = shipped_parts()[0].file.partition("/")[2]
+    code, said = doorways("describe", f"{folder}/{name}")
+    assert code == 0
+    assert shipped_parts()[0].title in said
+    assert f"file = 'parts/{name}'" in said
+    assert doorways("describe", f"{folder}/nobody.toml")[0] == 2
+    assert doorways("describe", name)[0] == 2
+    (here / folder).mkdir(parents=True)
+    sourced("practice", "mine", here / folder).rename(here / folder / name)
+    assert "Mine" in doorways("describe", f"{folder}/{name}")[1]
 
 
 @pytest.mark.parametrize("thing", THINGS)
