@@ -23,7 +23,7 @@ from simulation.discover import model_rules
 from simulation.interventions.no_wrong_door.service import NoWrongDoor
 from simulation.outcomes.measures import BY_NAME
 from simulation.runner.execution import Execution
-from simulation.runner.run import run_tasks
+from simulation.runner.run_all import run_all
 from simulation.runner.spec import ReplicateTask
 from simulation.runner.worker import population_of, started
 from simulation.simulate import run_years
@@ -133,18 +133,9 @@ def main() -> None:
     asked.add_argument("--workers", type=int, default=1)
     asked.add_argument("--only", choices=sorted(BARRIERS))
     told = asked.parse_args()
-    found: dict[int, dict[str, Floats]] = {}
-
-    def on_result(task: ReplicateTask, one: dict[str, Floats]) -> None:
-        found[task.replicate] = one
-
-    run_tasks(
-        tasks(told.authority, told.pairs, told.only),
-        counted,
-        Execution(told.workers),
-        on_result=on_result,
-    )
-    each = {name: np.array([one[name] for one in found.values()]) for name in arms(told.only)}
+    asked_for = tasks(told.authority, told.pairs, told.only)
+    found = run_all(asked_for, counted, Execution(told.workers), what="barriers")
+    each = {name: np.array([one[name] for one in found]) for name in arms(told.only)}
     for name, (_, named, way) in BARRIERS.items():
         if name not in each:
             continue

@@ -27,8 +27,8 @@ from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario, load_scenario
 from simulation.outcomes.measures import MEASURES
 from simulation.runner.execution import Execution
-from simulation.runner.run import run_tasks
-from simulation.runner.spec import ArmResult, ReplicateTask
+from simulation.runner.run_all import run_all
+from simulation.runner.spec import ArmResult
 from simulation.runner.worker import run_replicate
 
 LIMITS = {"care_entries": 10.0, "weeks_in_care": 20.0, "missing_episodes": 3.0}
@@ -46,14 +46,9 @@ def totals(result: ArmResult) -> NDArray[np.float64]:
 
 def pairs(request: CompareRequest, execution: Execution) -> NDArray[np.float64]:
     """Run the pairs; shape (pairs, 2 arms, measures)."""
-    found: dict[int, NDArray[np.float64]] = {}
-
-    def keep(task: ReplicateTask, results: tuple[ArmResult, ...]) -> None:
-        found[task.replicate] = np.array([totals(result) for result in results])
-
     still = [replace(task, parameters={**task.parameters, **STILL}) for task in plan(request)]
-    run_tasks(still, run_replicate, execution, on_result=keep)
-    return np.array([found[replicate] for replicate in sorted(found)])
+    found = run_all(still, run_replicate, execution, what="coupling")
+    return np.array([[totals(result) for result in results] for results in found])
 
 
 def believing(name: str, effects: list[str]) -> Scenario:

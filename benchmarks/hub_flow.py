@@ -29,8 +29,7 @@ from scenarios.studies.flow import Flow, flow_of, mean_of
 from scenarios.studies.met import Reader
 from scenarios.studies.simulated import Seen, seen_of
 from simulation.interventions.no_wrong_door.studied import STUDIED
-from simulation.runner.execution import Execution
-from simulation.runner.run import run_tasks
+from simulation.runner.run_all import run_all
 from simulation.runner.spec import ReplicateTask
 from simulation.runner.worker import population_of
 from simulation.simulate import warm_up
@@ -79,13 +78,7 @@ def met(task: ReplicateTask) -> tuple[Any, ...]:
 def run(tasks: tuple[ReplicateTask, ...], each: Callable[[ReplicateTask], Any]) -> list[Any]:
     """Return what each task shows, in order."""
     warm_up()
-    found: dict[int, Any] = {}
-
-    def take(task: ReplicateTask, result: Any) -> None:
-        found[task.replicate] = result
-
-    run_tasks(tasks, each, Execution(), on_result=take)
-    return [found[task.replicate] for task in tasks]
+    return run_all(tasks, each, what="flow of hubs")
 
 
 def show_flow(authority: str, scenario: str, pairs: int, *, central: bool) -> None:

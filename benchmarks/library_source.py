@@ -29,8 +29,7 @@ from scenarios.funnel.replicate import Played, played
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario, load_scenario
 from simulation.kinds import Kind
-from simulation.runner.execution import Execution
-from simulation.runner.run import run_tasks
+from simulation.runner.run_all import run_all
 from simulation.runner.spec import ReplicateTask
 from simulation.runner.worker import population_of
 from simulation.simulate import warm_up
@@ -52,13 +51,7 @@ ARRIVALS: Final = (3.0, 2.4)
 def run(request: CompareRequest, each: Callable[[ReplicateTask], Any]) -> list[Any]:
     """Return what each pair of futures shows, in order."""
     warm_up()
-    found: dict[int, Any] = {}
-
-    def take(task: ReplicateTask, result: Any) -> None:
-        found[task.replicate] = result
-
-    run_tasks(make_plan(request).tasks, each, Execution(), on_result=take)
-    return [found[number] for number in sorted(found)]
+    return run_all(make_plan(request).tasks, each, what="library")
 
 
 def interval(values: Any) -> str:

@@ -27,7 +27,7 @@ from scenarios import usual
 from scenarios.compare import compare, plan
 from scenarios.request import CompareRequest
 from simulation.runner.execution import Execution
-from simulation.runner.run import run_tasks
+from simulation.runner.run_all import run_all
 from simulation.runner.spec import ArmSpec, ReplicateTask
 from simulation.runner.worker import run_replicate
 from simulation.simulate import start, warm_up
@@ -47,7 +47,7 @@ def stop_here(*tasks, **options):
     warm_up()
     os._exit(0)
 
-scenarios.compare.run_tasks = stop_here
+scenarios.compare.run_rest = stop_here
 from dashboards.cli.app import main
 main()
 sys.exit("no replicate was about to start")
@@ -138,7 +138,7 @@ def bench_compare(workers: int) -> int:
     tasks = plan(request)
     with MemoryWatch() as memory:
         began = time.perf_counter()
-        run_tasks(tasks, run_replicate, execution)
+        run_all(tasks, run_replicate, execution, what="bench")
         ran = time.perf_counter() - began
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             began = time.perf_counter()

@@ -24,8 +24,8 @@ from scenarios.scenario import Scenario
 from simulation.interventions.no_wrong_door.spec import OWN_EFFECTS
 from simulation.outcomes.measures import BY_NAME
 from simulation.runner.execution import Execution
-from simulation.runner.run import run_tasks
-from simulation.runner.spec import ArmResult, ReplicateTask
+from simulation.runner.run_all import run_all
+from simulation.runner.spec import ArmResult
 from simulation.runner.worker import run_replicate
 
 #: Held to the bar, and what helps to see why it is missed.
@@ -71,14 +71,9 @@ def pairs(council: str, scenario: Scenario, count: int, years: int, workers: int
     request = CompareRequest(
         council, "baseline", scenario, years=years, replicates=count, central=True
     )
-    found: dict[int, Floats] = {}
-
-    def keep(task: ReplicateTask, results: tuple[ArmResult, ...]) -> None:
-        found[task.replicate] = np.array([totals(result) for result in results])
-
     still = [replace(task, parameters={**task.parameters, **STILL}) for task in plan(request)]
-    run_tasks(still, run_replicate, Execution(workers), on_result=keep)
-    return np.array([found[replicate] for replicate in sorted(found)])
+    found = run_all(still, run_replicate, Execution(workers), what="neutral hub")
+    return np.array([[totals(result) for result in results] for results in found])
 
 
 def difference(arms: Floats) -> tuple[float, float, float]:

@@ -18,7 +18,7 @@ from agents.population import Population
 from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.load import all_profiles, profile
 from calibration.beliefs.parameters import future_of, parameters_for
-from simulation.runner.run import run_tasks
+from simulation.runner.run_all import run_all
 from simulation.simulate import start
 
 type Floats = NDArray[np.float64]
@@ -123,9 +123,7 @@ def main() -> int:
         for run in range(asked.runs)
         for code in codes
     ]
-    found: list[Floats] = []
-    run_tasks(tasks, lived, on_result=lambda _, one: found.append(one))
-    total = np.sum(found, axis=0)
+    total = np.sum(run_all(tasks, lived, what="twenty years", each="councils"), axis=0)
     print(
         f"{len(codes)} councils, {asked.runs} runs each, {total[0, : len(AGE_BANDS)].sum():,.0f} children."
     )

@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import batched
 from typing import Final
 
 import numpy as np
@@ -37,7 +38,7 @@ from calibration.beliefs.volatility import (
 from simulation.discover import model_rules
 from simulation.outcomes.chosen import chosen
 from simulation.outcomes.event_names import CEASES, STARTS
-from simulation.runner.run import run_tasks
+from simulation.runner.run_all import run_all
 from simulation.simulate import start
 
 type Floats = NDArray[np.float64]
@@ -172,7 +173,8 @@ def responses() -> None:
         for by in (np.exp(-SHIFT), np.exp(SHIFT)):
             tasks = [Council(code, 0, _RESPONSE_YEARS, moved, float(by)) for code in codes]
             sums[by] = {}
-            run_tasks(tasks, series, on_result=lambda _, one, to=sums[by]: add(to, one))
+            for one in run_all(tasks, series, what="responses", each="councils"):
+                add(sums[by], one)
         low, high = sums.values()
         for name in low:
             seen = np.log(high[name][1:] / low[name][1:]) / (2 * SHIFT)
@@ -236,15 +238,12 @@ def main() -> int:
         responses()
         return 0
     codes = [one.code for one in all_profiles(YEAR) if one.name != LEFT_OUT]
-    found: dict[int, dict[str, list[list[float]]]] = {}
-
-    def keep(task: Council, counts: dict[str, list[float]]) -> None:
-        for name, values in counts.items():
-            found.setdefault(task.england, {}).setdefault(name, []).append(values)
-
     tasks = [Council(code, k, asked.years) for k in range(asked.englands) for code in codes]
-    run_tasks(tasks, series, on_result=keep)
-    englands = [{name: np.array(rows) for name, rows in one.items()} for one in found.values()]
+    found = run_all(tasks, series, what="volatility", each="councils")
+    englands = [
+        {name: np.array([one[name] for one in england]) for name in england[0]}
+        for england in batched(found, len(codes))
+    ]
     missed = of_councils(englands) + over_the_years(englands)
     return int(missed > 0)
 

@@ -21,9 +21,9 @@ from scenarios.reuse import Reused
 from scenarios.scenario import Scenario
 from scenarios.shared import PAIR, shared_by
 from scenarios.summarise import summarise
-from simulation.runner.execution import USUAL, Execution, StoppedError
+from simulation.runner.execution import USUAL, Execution
 from simulation.runner.held import Held
-from simulation.runner.run import run_tasks
+from simulation.runner.run_all import run_rest
 from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.store.opened import opened
 
@@ -184,22 +184,14 @@ def _run(
     arrived: Callable[[], None],
 ) -> None:
     """Run what is left, store each result as it comes, and hand it on."""
-    total, ready = len(made.tasks), len(made.tasks) - len(left)
-    experiment = store.experiment(*experiment_of(made)) if left else None
+    experiment = store.experiment(*experiment_of(made))
 
     def on_result(task: ReplicateTask, results: tuple[ArmResult, ...]) -> None:
         store.add(task, results, experiment)
         gatherer.take(task, results)
         arrived()
 
-    outcome = run_tasks(left, runner, execution.after(ready, total), on_result=on_result)
-    if outcome.missing:
-        raise StoppedError(
-            "comparison",
-            f"{ready + len(outcome.finished):,} of {total:,} replicates",
-            "It was stopped; what was finished is stored.",
-            "Run it again to do the rest.",
-        )
+    run_rest(left, runner, execution, on_result, total=len(made.tasks), what="comparison")
 
 
 def experiment_of(made: Plan) -> tuple[str, dict[str, Any]]:

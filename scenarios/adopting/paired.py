@@ -13,8 +13,8 @@ from scenarios.compare import Plan, model_runner
 from scenarios.shared import shared_by
 from scenarios.statistics import windowed
 from simulation.outcomes.measures import BY_NAME, MEASURES
-from simulation.runner.execution import Execution, StoppedError
-from simulation.runner.run import run_tasks
+from simulation.runner.execution import Execution
+from simulation.runner.run_all import run_all
 from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.services.opened import VALUES
 
@@ -81,18 +81,10 @@ def run_versions(
         When it was stopped before its end.
     """
     tasks = [_task(task, versions) for task in made.tasks]
-    found: dict[int, tuple[ArmResult, ...]] = {}
-
-    def on_result(task: ReplicateTask, results: tuple[ArmResult, ...]) -> None:
-        found[task.replicate] = results
-
-    outcome = run_tasks(tasks, model_runner(), execution, on_result=on_result)
-    if outcome.missing:
-        done = f"{len(found):,} of {len(tasks):,} replicates"
-        raise StoppedError("versions", done, "It was stopped.", "Run it again.")
-    replicates = np.array(sorted(found))
+    found = run_all(tasks, model_runner(), execution, what="versions")
+    replicates = np.array([task.replicate for task in tasks])
     totals = {
-        arm.name: {name: _total(name, [found[r][k] for r in replicates]) for name in measures}
+        arm.name: {name: _total(name, [results[k] for results in found]) for name in measures}
         for k, arm in enumerate(tasks[0].arms)
     }
     return Versions(totals, shared_by(replicates, central=made.request.central).clusters)

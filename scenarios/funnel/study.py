@@ -21,8 +21,8 @@ from scenarios.scenario import Scenario, load_scenario
 from scenarios.shared import shared_by
 from scenarios.summarise import measure_rows, notes
 from simulation.errors import DoorwaysError
-from simulation.runner.execution import USUAL, Execution, StoppedError
-from simulation.runner.run import run_tasks
+from simulation.runner.execution import USUAL, Execution
+from simulation.runner.run_all import run_all
 from simulation.runner.spec import ReplicateTask
 from simulation.services.declaration import Sort
 from simulation.version import RESULTS_VERSION
@@ -58,20 +58,11 @@ def followed(tasks: Sequence[ReplicateTask], execution: Execution) -> list[Pair]
     StoppedError
         When it was stopped before its end.
     """
-    pairs: dict[int, Pair] = {}
+    from scenarios.funnel.replicate import funnel_of
+    from simulation.simulate import warm_up
 
-    def on_result(task: ReplicateTask, pair: Pair) -> None:
-        pairs[task.replicate] = pair
-
-    outcome = run_tasks(tasks, _runner(), execution, on_result=on_result)
-    if outcome.missing:
-        raise StoppedError(
-            "funnel",
-            f"{len(pairs):,} of {len(tasks):,} replicates",
-            "It was stopped.",
-            "Run it again.",
-        )
-    return [pairs[task.replicate] for task in tasks]
+    warm_up()
+    return run_all(tasks, funnel_of, execution, what="funnel")
 
 
 def has_services(scenario: Scenario) -> bool:
@@ -92,15 +83,6 @@ def refuse_without_services(scenario: str | Scenario) -> None:
         rule = "It opens no service, so nobody is referred, taken on or supported."
         step = "Name a scenario that opens one: 'doorways scenarios' lists those that ship."
         raise DoorwaysError("scenario", one.name, rule, step)
-
-
-def _runner() -> Any:
-    """Return what runs one replicate; the model is compiled or read back once, before threads do."""
-    from scenarios.funnel.replicate import funnel_of
-    from simulation.simulate import warm_up
-
-    warm_up()
-    return funnel_of
 
 
 def summed_up(made: Plan, pairs: Sequence[Pair], comparison: Comparison | None = None) -> Funnel:

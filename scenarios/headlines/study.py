@@ -20,8 +20,8 @@ from scenarios.scenario import Scenario, load_scenario
 from scenarios.shared import shared_by
 from scenarios.summarise import FEW, few_note
 from simulation.errors import DoorwaysError
-from simulation.runner.execution import USUAL, Execution, StoppedError
-from simulation.runner.run import run_tasks
+from simulation.runner.execution import USUAL, Execution
+from simulation.runner.run_all import run_all
 from simulation.version import RESULTS_VERSION
 
 _NOTES: Final = (
@@ -74,20 +74,12 @@ def bench(
         for k in range(request.replicates)
     ]
     warm_up()
-    pairs: dict[int, Any] = {}
-
-    def on_result(task: BenchTask, pair: Any) -> None:
-        pairs[task.task.replicate] = pair
-
-    outcome = run_tasks(tasks, bench_of, execution, on_result=on_result)
-    if outcome.missing:
-        many = f"{len(pairs):,} of {len(tasks):,} replicates"
-        raise StoppedError("headlines", many, "It was stopped.", "Run it again.")
+    pairs = run_all(tasks, bench_of, execution, what="headlines")
     shared = shared_by(np.arange(len(tasks)), central=request.central)
     about = _about(plans[0], windows, opened)
     few = (few_note(request),) if request.replicates < FEW else ()
     notes = (*running_notes(plans[0].council, plans[0].arms), *few, *_NOTES)
-    return summed_up(about, [pairs[k] for k in range(len(tasks))], shared.clusters, notes)
+    return summed_up(about, pairs, shared.clusters, notes)
 
 
 def _last(made: Plan, k: int) -> tuple[Any, ...]:

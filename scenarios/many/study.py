@@ -14,8 +14,8 @@ from scenarios.many.rollout import Rollout, later
 from scenarios.request import CompareRequest
 from scenarios.reuse import Reused
 from scenarios.shared import shared_by
-from simulation.runner.execution import USUAL, Execution, StoppedError
-from simulation.runner.run import run_tasks
+from simulation.runner.execution import USUAL, Execution
+from simulation.runner.run_all import run_rest
 from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.store.opened import opened
 
@@ -119,12 +119,4 @@ def _run(
         store.add(task, results, experiments[k])
         batch.gatherers[k].take(task, results)
 
-    ready = total - len(left)
-    outcome = run_tasks(left, model_runner(), execution.after(ready, total), on_result=on_result)
-    if outcome.missing:
-        raise StoppedError(
-            "comparison",
-            f"{ready + len(outcome.finished):,} of {total:,} replicates",
-            "It was stopped; what was finished is stored.",
-            "Run it again to do the rest.",
-        )
+    run_rest(left, model_runner(), execution, on_result, total=total, what="comparison")

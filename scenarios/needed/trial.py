@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +15,8 @@ from scenarios.request import CompareRequest
 from scenarios.shared import shared_by
 from scenarios.statistics import estimate, windowed
 from simulation.outcomes.measures import BY_NAME
-from simulation.runner.execution import Execution, StoppedError
-from simulation.runner.run import run_tasks
+from simulation.runner.execution import Execution
+from simulation.runner.run_all import run_all
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
 
 type Floats = NDArray[np.float64]
@@ -84,18 +83,9 @@ def measured(
     StoppedError
         When it was stopped before its end.
     """
-    found: dict[int, float] = {}
-
-    def on_result(task: ReplicateTask, results: Any) -> None:
-        found[task.replicate] = _total(results[0], target)
-
     runs = [replace(task, arms=(arm,)) for task in tasks]
-    outcome = run_tasks(runs, model_runner(), execution, on_result=on_result)
-    if outcome.missing:
-        rule = "It was stopped; nothing of it is stored."
-        done = f"{len(found):,} of {len(runs):,} runs"
-        raise StoppedError("what would have to be true", done, rule, "Run it again.")
-    return np.array([found[task.replicate] for task in tasks])
+    found = run_all(runs, model_runner(), execution, what="what would have to be true", each="runs")
+    return np.array([_total(results[0], target) for results in found])
 
 
 def _total(result: ArmResult, target: Target) -> float:

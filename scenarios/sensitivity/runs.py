@@ -14,9 +14,9 @@ from scenarios.statistics import windowed
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME, MEASURES
 from simulation.runner.complete import check_complete
-from simulation.runner.execution import USUAL, Execution, StoppedError
+from simulation.runner.execution import USUAL, Execution
 from simulation.runner.held import Unsound
-from simulation.runner.run import run_tasks
+from simulation.runner.run_all import run_rest
 from simulation.runner.spec import ArmResult, ReplicateTask
 
 type Floats = NDArray[np.float64]
@@ -111,21 +111,18 @@ class Bench:
             for result in results:
                 take(places[id(task)], result)
 
-        outcome = run_tasks(
+        run_rest(
             tuple(left.values()),
             self.runner(),
-            self.execution.after(self.done, self.total),
-            on_result=keep,
+            self.execution,
+            keep,
+            total=self.total,
+            ready=self.done,
+            what="sensitivity study",
+            each="runs",
         )
-        self.done += len(outcome.finished)
-        self.ran += len(outcome.finished)
-        if outcome.missing:
-            raise StoppedError(
-                "sensitivity study",
-                f"{self.done:,} of {self.total:,} runs",
-                "It was stopped; what was finished is stored.",
-                "Run it again to do the rest.",
-            )
+        self.done += len(left)
+        self.ran += len(left)
 
 
 def measured(outcomes: Floats, measure: str) -> Floats:

@@ -1,7 +1,7 @@
 """A service's studies simulated: its own arrangement with the findings put in, beside the null twin."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import log, nan, sqrt
@@ -20,8 +20,8 @@ from scenarios.scenario import Scenario
 from scenarios.studies.met import Met, Place, Reader
 from simulation.bands import in_years
 from simulation.errors import DoorwaysError
-from simulation.runner.execution import USUAL, Execution, StoppedError
-from simulation.runner.run import run_tasks
+from simulation.runner.execution import USUAL, Execution
+from simulation.runner.run_all import run_all
 from simulation.runner.spec import ReplicateTask
 from simulation.runner.worker import population_of
 from simulation.services.declaration import Service
@@ -141,17 +141,12 @@ def simulate(
     DoorwaysError
         When the service has no study.
     """
+    from simulation.simulate import warm_up
+
     made = _plan(service, sizes, pairs, seed)
-    found: dict[int, PairMet] = {}
-
-    def take(task: ReplicateTask, met: PairMet) -> None:
-        found[task.replicate] = met
-
-    outcome = run_tasks(made.tasks, _runner(service), execution, on_result=take)
-    if outcome.missing:
-        done = f"{len(found):,} of {pairs:,} pairs"
-        raise StoppedError("check of effects", done, "It was stopped.", "Run it again.")
-    return _summed([found[task.replicate] for task in made.tasks])
+    warm_up()
+    each = partial(pair_met, service)
+    return _summed(run_all(made.tasks, each, execution, what="check of effects", each="pairs"))
 
 
 def windows(studies: Studies) -> list[tuple[str, str, tuple[float, float]]]:
@@ -181,14 +176,6 @@ def _plan(service: type[Service], sizes: Mapping[str, float], pairs: int, seed: 
         calibration=usual(),
     )
     return make_plan(request)
-
-
-def _runner(service: type[Service]) -> Callable[[ReplicateTask], PairMet]:
-    """Return what runs one pair; the model is compiled or read back once, before threads do."""
-    from simulation.simulate import warm_up
-
-    warm_up()
-    return partial(pair_met, service)
 
 
 def pair_met(service: type[Service], task: ReplicateTask) -> PairMet:

@@ -29,7 +29,7 @@ from scenarios.studies.simulated import SET_ON
 from simulation.bands import in_years
 from simulation.outcomes.cells import INDEX
 from simulation.runner.execution import USUAL, Execution
-from simulation.runner.run import run_tasks
+from simulation.runner.run_all import run_all
 from simulation.runner.spec import ReplicateTask
 from simulation.runner.worker import population_of
 
@@ -169,18 +169,18 @@ def _plan(trial: Trial, pairs: int, seed: int) -> tuple[ReplicateTask, ...]:
 def run_trial(
     trial: Trial, pairs: int, seed: int, nearness: float, execution: Execution = USUAL
 ) -> list[Followed]:
-    """Return what futures show of young people who are so much nearer to care than the edge of it is."""
+    """Return what futures show of young people who are so much nearer to care than the edge of it is.
+
+    Raises
+    ------
+    StoppedError
+        When it was stopped before its end.
+    """
     from simulation.simulate import warm_up
 
     warm_up()
     tasks = [_nearer(task, nearness) for task in _plan(trial, pairs, seed)]
-    found: dict[int, Followed] = {}
-
-    def take(task: ReplicateTask, one: Followed) -> None:
-        found[task.replicate] = one
-
-    run_tasks(tasks, partial(follow, trial), execution, on_result=take)
-    return [found[task.replicate] for task in tasks if task.replicate in found]
+    return run_all(tasks, partial(follow, trial), execution, what="trial")
 
 
 def _nearer(task: ReplicateTask, nearness: float) -> ReplicateTask:

@@ -22,8 +22,8 @@ from scenarios.trial.design import LEAD, Trial
 from scenarios.trial.replication import TrialTask, trial_of
 from scenarios.trial.result import Found, summed_up
 from simulation.errors import DoorwaysError
-from simulation.runner.execution import USUAL, Execution, StoppedError
-from simulation.runner.run import run_tasks
+from simulation.runner.execution import USUAL, Execution
+from simulation.runner.run_all import run_rest
 from simulation.runner.spec import ReplicateTask, digest
 
 type Keep = Callable[[str, Mapping[str, Any]], None]
@@ -74,15 +74,9 @@ def run_trials(
         if on_result is not None:
             on_result(str(task.number), result)
 
-    rest = execution.after(len(seen), len(tasks))
     if left:
-        run_tasks(left, trial_of, rest, on_result=keep)
-    if len(seen) < len(tasks):
-        raise StoppedError(
-            "trial",
-            f"{len(seen):,} of {len(tasks):,} replications",
-            "It was stopped; what was finished is kept.",
-            "Run it again to do the rest.",
+        run_rest(
+            left, trial_of, execution, keep, total=len(tasks), what="trial", each="replications"
         )
     ordered = [seen[key] for key in tasks]
     return summed_up(about_of(request, trial), trial, ordered, request.seed)

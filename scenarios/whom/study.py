@@ -1,7 +1,5 @@
 """Follow every pair of a comparison person by person, and say for whom the arms differ."""
 
-from typing import Any
-
 import numpy as np
 
 from agents.schema import YOUNG_PERSON
@@ -11,9 +9,8 @@ from scenarios.request import CompareRequest
 from scenarios.shared import shared_by
 from scenarios.whom.result import Whom, summed_up
 from scenarios.whom.splits import splits_of
-from simulation.runner.execution import USUAL, Execution, StoppedError
-from simulation.runner.run import run_tasks
-from simulation.runner.spec import ReplicateTask
+from simulation.runner.execution import USUAL, Execution
+from simulation.runner.run_all import run_all
 
 
 def for_whom(
@@ -47,16 +44,8 @@ def for_whom(
 
     made = make_plan(request, council)
     warm_up()
-    pairs: dict[int, Any] = {}
-
-    def on_result(task: ReplicateTask, pair: Any) -> None:
-        pairs[task.replicate] = pair
-
-    outcome = run_tasks(made.tasks, whom_of, execution, on_result=on_result)
-    if outcome.missing:
-        many = f"{len(pairs):,} of {len(made.tasks):,} replicates"
-        raise StoppedError("for whom", many, "It was stopped.", "Run it again.")
+    pairs = run_all(made.tasks, whom_of, execution, what="for whom")
     shared = shared_by(np.arange(len(made.tasks)), central=request.central)
     # Their words are the same whoever is told apart.
     splits = splits_of(np.zeros(0, YOUNG_PERSON))
-    return summed_up([pairs[task.replicate] for task in made.tasks], splits, shared)
+    return summed_up(pairs, splits, shared)

@@ -8,6 +8,7 @@ from scenarios.scenario import LIBRARY
 from scenarios.studies.simulated import SET_ON
 from scenarios.studies.trial import Followed, Trial, outcome_of, run_trial, with_ratio
 from simulation.files.toml_file import read_toml
+from simulation.runner.execution import Execution, StoppedError
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +46,16 @@ def test_shares_and_days_are_means_over_everybody() -> None:
     assert found.days == (25.0, 12.5)
     assert found.difference == -0.25
     assert found.days_ratio == 0.5
+
+
+def test_a_stopped_trial_gives_no_numbers(trial: Trial) -> None:
+    """Stopped after its first future of three, it says so: what a part of them shows is not what was asked for."""
+    done = 0
+
+    def told(finished: int, _: int) -> None:
+        nonlocal done
+        done = finished
+
+    stopped = Execution(1, progress=told, cancelled=lambda: done > 0)
+    with pytest.raises(StoppedError, match="1 of 3 replicates"):
+        run_trial(trial, 3, SET_ON, 1.0, stopped)

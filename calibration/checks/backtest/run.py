@@ -10,8 +10,8 @@ from calibration.checks.backtest.levels import origins as with_levels
 from calibration.checks.backtest.past import past
 from calibration.checks.backtest.scorecard import Scorecard
 from simulation.errors import DoorwaysError
-from simulation.runner.execution import USUAL, Execution, StoppedError
-from simulation.runner.run import run_tasks
+from simulation.runner.execution import USUAL, Execution
+from simulation.runner.run_all import run_rest
 
 REPLICATES: Final = 40
 HORIZONS: Final = (1, 2)
@@ -115,14 +115,5 @@ def backtest(
         if on_result is not None:
             on_result(task.key, result)
 
-    rest = execution.after(len(tasks) - len(todo), len(tasks))
-    run_tasks(todo, forecast, rest, on_result=keep)
-    missing = [task for task in tasks if task.key not in results]
-    if missing:
-        raise StoppedError(
-            "back-test",
-            f"{len(tasks) - len(missing)} of {len(tasks)} forecasts",
-            "It was stopped before its end; what is done has been handed on.",
-            "Run it again to make the rest.",
-        )
+    run_rest(todo, forecast, execution, keep, total=len(tasks), what="back-test", each="forecasts")
     return scorecard(tasks, results, horizons, seed)

@@ -11,8 +11,8 @@ from calibration.beliefs.authorities.load import all_profiles, england
 from calibration.beliefs.parameters import parameters_for
 from calibration.fitting.patterns.catalogue import counts, statistics
 from calibration.fitting.patterns.record import Floats, record_run
-from simulation.runner.execution import USUAL, Execution, StoppedError
-from simulation.runner.run import run_tasks
+from simulation.runner.execution import USUAL, Execution
+from simulation.runner.run_all import run_all
 from simulation.simulate import warm_up
 
 #: Years simulated: patterns of two years running need two.
@@ -62,23 +62,10 @@ def england_counts(year: int, seed: int = 1, execution: Execution = USUAL) -> Fl
         When it was stopped before its end.
     """
     tasks = [CouncilTask(council, seed) for council in all_profiles(year)]
-    found: dict[str, Floats] = {}
-
-    def keep(task: CouncilTask, own: Floats) -> None:
-        found[task.council.code] = own
-
     # Read once, before threads that would all do so at the same time.
     warm_up()
-    outcome = run_tasks(tasks, central_counts, execution, on_result=keep)
-    if outcome.missing:
-        raise StoppedError(
-            "England",
-            f"{len(found):,} of {len(tasks):,} councils",
-            "It was stopped before its end.",
-            "Run it again.",
-        )
-    # In the councils' order, whichever came first.
-    return np.sum([found[task.council.code] for task in tasks], axis=0)
+    own = run_all(tasks, central_counts, execution, what="England", each="councils")
+    return np.sum(own, axis=0)
 
 
 def shown(counted: Floats, size: float = 1.0) -> Floats:

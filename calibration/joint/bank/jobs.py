@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
-from simulation.runner.execution import USUAL, Execution, StoppedError
+from simulation.runner.execution import USUAL, Execution
 from simulation.runner.held import Unsound, said
-from simulation.runner.run import run_tasks
+from simulation.runner.run_all import run_rest
 
 #: Finished pieces are written together in about this many.
 TOGETHER: Final = 32
@@ -74,7 +74,7 @@ def run_job[T: Named](
     key = store.job(kind, config)
     done = _kept(key, store, say)
     left = [task for task in tasks if task.name not in done]
-    ready, fresh = len(tasks) - len(left), dict[str, Any]()
+    fresh = dict[str, Any]()
 
     def flush() -> None:
         store.add_pieces(key, fresh)
@@ -88,15 +88,9 @@ def run_job[T: Named](
 
     try:
         if left:
-            rest = execution.after(ready, len(tasks))
-            outcome = run_tasks(left, function, rest, on_result=on_result)
-            if outcome.missing:
-                raise StoppedError(
-                    kind,
-                    f"{ready + len(outcome.finished):,} of {len(tasks):,} pieces",
-                    "It was stopped; what was finished is stored.",
-                    "The same command runs the rest.",
-                )
+            run_rest(
+                left, function, execution, on_result, total=len(tasks), what=kind, each="pieces"
+            )
     finally:
         flush()
     return {task.name: done[task.name] for task in tasks}
