@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from simulation.files.csv_text import flat
 from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ class Comparison:
         """Return one row for each measure and window, nested names joined by underscores."""
         from pandas import DataFrame
 
-        return DataFrame([_flat(row) for row in self.measures])
+        return DataFrame([flat(row) for row in self.measures])
 
 
 def _jsonable(value: Any) -> Any:
@@ -198,13 +199,3 @@ def _jsonable(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
-
-
-def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in record.items():
-        if isinstance(value, Mapping):
-            flat |= _flat(value, f"{prefix}{name}_")
-        else:
-            flat[f"{prefix}{name}"] = value
-    return flat

@@ -1,6 +1,7 @@
 """Names that people and programs give: suggest what a mistyped one may have meant, or refuse it."""
 
 import difflib
+import re
 from collections.abc import Collection, Iterable
 from typing import Final
 
@@ -15,6 +16,11 @@ _ALIKE: Final = 0.65
 #: A part of fewer letters stands in too many names to say anything.
 _SHORTEST: Final = 3
 LISTED: Final = "'doorways describe' shows the names."
+
+
+def slug(text: str) -> str:
+    """Return a text as part of a file's name: small letters and digits, words joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:

@@ -217,7 +217,7 @@ def stand_ins() -> Iterator[None]:
         "scenarios.headlines.pair.bench_of": bench_of,
         "scenarios.trial.study.trial_of": trial_of,
         "simulation.simulate.warm_up": nothing,
-        "dashboards.cli.compiling.announce": nothing,
+        "dashboards.cli.running.announce": nothing,
         "dashboards.cli.calibrate._compiled": nothing,
         "calibration.checks.backtest.run.forecast": forecast,
         "calibration.joint.calibrate.calibrate": calibrated,

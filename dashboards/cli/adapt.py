@@ -19,9 +19,12 @@ from dashboards.cli.asked import (
 )
 from dashboards.cli.console import output
 from dashboards.cli.database import Database
+from dashboards.cli.delivering import check_file
+from dashboards.cli.running import SIMULATING, behind_a_bar
 from dashboards.cli.tables import CsvFile, table_of, write_rows
 from scenarios import usual
 from simulation.numbers import lasting
+from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
     from scenarios.adopting.parts import Judged
@@ -48,12 +51,12 @@ def adapt(
     is a judgement, and so is the verdict.
     """
     from dashboards.cli.calibrations import chosen
-    from dashboards.cli.running import behind_a_bar
     from scenarios.adopting.parts import adapt as judged_in
     from scenarios.funnel.study import refuse_without_services
     from scenarios.request import CompareRequest
 
     refuse_without_services(scenario)
+    check_file(csv_file)
     request = CompareRequest(
         authority=authority,
         baseline=baseline,
@@ -65,9 +68,8 @@ def adapt(
         central=central,
         calibration=chosen(calibration, db),
     )
-    found = behind_a_bar(
-        lambda execution: judged_in(request, execution=execution), workers, quiet=quiet
-    )
+    with behind_a_bar(SIMULATING, Execution(workers), quiet=quiet) as told:
+        found = judged_in(request, execution=told)
     if write_rows(_rows(found), csv_file) or quiet:
         return
     _show(found, f"{scenario} in {authority}, {lasting(years, 'year')}, {replicates} pairs")

@@ -1,6 +1,5 @@
 """`doorways backtest`: forecasts as they could have been made, against what was published."""
 
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,14 +8,17 @@ import typer
 
 from dashboards.cli.console import messages, output
 from dashboards.cli.database import Database
-from dashboards.cli.folder import RESULTS, Folder
-from dashboards.cli.guard import STOPPED
-from dashboards.cli.progress import Bar
+from dashboards.cli.delivering import tell_where
+from dashboards.cli.folder import RESULTS, Folder, called
+from dashboards.cli.running import stoppable
 from simulation.errors import DoorwaysError
-from simulation.runner.execution import Execution, StoppedError
+from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
     from calibration.checks.backtest.scorecard import Scorecard
+
+#: Letters of a folder's name that may say which councils there are.
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -105,41 +107,35 @@ def _folder_name(wanted: Wanted) -> str:
     named = [str(year) for year in wanted.origins]
     words = ["backtest", *named, f"{wanted.horizons[-1]}y", *(wanted.councils or ("all",))]
     words += [f"{wanted.replicates}r", f"seed{wanted.seed}"]
-    return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")[:120]
+    return called(words)[:_LONGEST_NAME]
 
 
 def _run(wanted: Wanted, execution: Execution, db: str | None, *, quiet: bool) -> "Scorecard":
     """Make the forecasts that are not stored behind a progress bar; say how to go on when stopped."""
     from calibration.checks.backtest.run import backtest as run
     from dashboards.cli.backtest_keep import Kept
-    from dashboards.cli.compiling import announce
     from simulation.runner.held import said
     from simulation.store.store import open_store
 
-    bar = Bar("Forecasting", quiet=quiet)
-    try:
-        announce(quiet=quiet)
-        with open_store(db) as store, Kept(store, wanted.origins) as kept:
-            again = said(kept.unsound, what="forecasts")
-            if again and not quiet:
-                messages().print(again)
-            with bar:
-                return run(
-                    wanted.origins,
-                    wanted.horizons,
-                    wanted.councils,
-                    wanted.replicates,
-                    wanted.seed,
-                    execution=replace(execution, progress=bar.update),
-                    done=kept.done,
-                    on_result=kept.add,
-                )
-    except (KeyboardInterrupt, StoppedError):
-        messages().print(
-            f"Stopped. {bar.done:,} of {bar.total:,} forecasts are finished and stored; "
-            "the same command makes the rest."
-        )
-        raise typer.Exit(STOPPED) from None
+    with (
+        stoppable("Forecasting", quiet=quiet, stored="forecasts") as bar,
+        open_store(db) as store,
+        Kept(store, wanted.origins) as kept,
+    ):
+        again = said(kept.unsound, what="forecasts")
+        if again and not quiet:
+            messages().print(again)
+        with bar:
+            return run(
+                wanted.origins,
+                wanted.horizons,
+                wanted.councils,
+                wanted.replicates,
+                wanted.seed,
+                execution=replace(execution, progress=bar.update),
+                done=kept.done,
+                on_result=kept.add,
+            )
 
 
 def _deliver(card: "Scorecard", folder: Path, *, quiet: bool) -> None:
@@ -151,12 +147,6 @@ def _deliver(card: "Scorecard", folder: Path, *, quiet: bool) -> None:
         return
     console = output()
     show(console, card)
-    console.print()
-    for what, path in (
-        ("Report", folder / "report.html"),
-        ("Scorecard", folder / "scorecard.csv"),
-        ("Councils", folder / "councils.csv"),
-        ("Numbers", folder / "backtest.json"),
-        (f"{len(charts)} charts", folder / "charts"),
-    ):
-        console.print(f"{what:<12}{path}", markup=False, soft_wrap=True)
+    files = {"Scorecard": "scorecard.csv", "Councils": "councils.csv", "Numbers": "backtest.json"}
+    files |= {f"{len(charts)} charts": "charts"}
+    tell_where(console, folder, {"Report": "report.html"} | files)

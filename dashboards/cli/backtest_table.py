@@ -5,6 +5,7 @@ from rich.console import Console
 from rich.table import Table
 
 from calibration.checks.backtest.scorecard import Scorecard
+from dashboards.cli.delivering import tell_notes
 from dashboards.report import backtest_words as say
 
 
@@ -25,7 +26,7 @@ def show(console: Console, card: Scorecard) -> None:
         console.print(line, markup=False)
     console.print(_bars(card))
     console.print(say.met(card), style="bold", markup=False)
-    console.print("Synthetic data: not a prediction of any child.")
+    tell_notes(console)
 
 
 def _level(card: Scorecard) -> Table:

@@ -1,5 +1,6 @@
 """What `doorways compare` finds out once its answer is on screen: reach, for whom, what has to be true."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,15 +26,13 @@ def with_funnel(
     """Return a comparison with its funnel; as it is when that is stopped, or nobody is referred."""
     from scenarios.funnel.beside import funnel_beside
 
-    bar = Bar("Following who comes into care", quiet=quiet)
-    try:
-        with bar:
-            found = funnel_beside(
-                request, comparison, execution=replace(execution, progress=bar.update)
-            )
-    except (KeyboardInterrupt, StoppedError):
-        messages().print("Stopped following. The comparison is whole; its report has no funnel.")
-        return comparison
+    found = _unless_stopped(
+        "Following who comes into care",
+        lambda told: funnel_beside(request, comparison, execution=told),
+        execution,
+        "Stopped following. The comparison is whole; its report has no funnel.",
+        quiet=quiet,
+    )
     return comparison if found is None else replace(comparison, funnel=found.to_dict())
 
 
@@ -64,14 +63,14 @@ def with_needed(
     """Return a comparison with what would have to be true; as it is when that is stopped."""
     from scenarios.needed.study import needed
 
-    bar = Bar("What would have to be true", quiet=quiet)
-    try:
-        with bar:
-            found = needed(request, target, execution=replace(execution, progress=bar.update))
-    except (KeyboardInterrupt, StoppedError):
-        messages().print("Stopped asking what would have to be true. The comparison is whole.")
-        return comparison
-    return replace(comparison, needed=found.to_dict())
+    found = _unless_stopped(
+        "What would have to be true",
+        lambda told: needed(request, target, execution=told),
+        execution,
+        "Stopped asking what would have to be true. The comparison is whole.",
+        quiet=quiet,
+    )
+    return comparison if found is None else replace(comparison, needed=found.to_dict())
 
 
 def with_whom(
@@ -80,14 +79,27 @@ def with_whom(
     """Return a comparison with for whom its arms differ; as it is when that is stopped."""
     from scenarios.whom.study import for_whom
 
-    bar = Bar("For whom", quiet=quiet)
+    found = _unless_stopped(
+        "For whom",
+        lambda told: for_whom(request, execution=told),
+        execution,
+        "Stopped asking for whom. The comparison is whole.",
+        quiet=quiet,
+    )
+    return comparison if found is None else replace(comparison, whom=found.to_dict())
+
+
+def _unless_stopped[T](
+    title: str, work: Callable[[Execution], T], execution: Execution, said: str, *, quiet: bool
+) -> T | None:
+    """Return what is found behind a bar; nothing when that is stopped, which is said."""
+    bar = Bar(title, quiet=quiet)
     try:
         with bar:
-            found = for_whom(request, execution=replace(execution, progress=bar.update))
+            return work(replace(execution, progress=bar.update))
     except (KeyboardInterrupt, StoppedError):
-        messages().print("Stopped asking for whom. The comparison is whole.")
-        return comparison
-    return replace(comparison, whom=found.to_dict())
+        messages().print(said)
+        return None
 
 
 def show_beside(console: "Console", comparison: "Comparison") -> None:

@@ -10,10 +10,9 @@ from rich.table import Table
 
 from dashboards.cli.console import messages, output
 from dashboards.cli.database import Database
-from dashboards.cli.guard import STOPPED
-from dashboards.cli.progress import Bar
+from dashboards.cli.running import stoppable
 from scenarios.words import percent
-from simulation.runner.execution import Execution, StoppedError
+from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
     from calibration.joint.result import Calibration
@@ -89,7 +88,6 @@ def _england(
     from calibration.joint.runs import JobRunner
     from calibration.joint.spec import england_spec
     from calibration.joint.store import add_calibration
-    from dashboards.cli.compiling import announce
     from simulation.store.store import open_store
 
     spec = england_spec(
@@ -98,20 +96,14 @@ def _england(
         load.read(targets) if targets else None,
         prior.read(priors) if priors else None,
     )
-    bar, again = Bar("Simulating the bank", quiet=quiet), list[str]()
+    again = list[str]()
     try:
-        announce(quiet=quiet)
-        _compiled()
-        with open_store(db) as store, bar:
-            shown = replace(execution, progress=bar.update)
-            status, result = run(spec, JobRunner(store, shown, again.append), bar.name)
-            return add_calibration(store, "England", status, result)
-    except (KeyboardInterrupt, StoppedError):
-        messages().print(
-            f"Stopped. {bar.done:,} of {bar.total:,} simulations are finished and stored; "
-            "the same command runs the rest."
-        )
-        raise typer.Exit(STOPPED) from None
+        with stoppable("Simulating the bank", quiet=quiet, stored="simulations") as bar:
+            _compiled()
+            with open_store(db) as store, bar:
+                shown = replace(execution, progress=bar.update)
+                status, result = run(spec, JobRunner(store, shown, again.append), bar.name)
+                return add_calibration(store, "England", status, result)
     finally:
         for told in () if quiet else again:
             messages().print(told)

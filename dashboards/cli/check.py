@@ -5,8 +5,8 @@ from rich.table import Table
 
 from dashboards.cli.console import messages, output
 from dashboards.cli.guard import BROKEN
-from dashboards.cli.progress import Bar
-from simulation.runner.execution import Execution
+from dashboards.cli.running import behind_a_bar
+from simulation.runner.execution import USUAL
 
 _COUNTS_FROM = 10
 ROLES = {"fit": "fitted", "hold": "held out"}
@@ -33,8 +33,8 @@ def england() -> None:
     """
     from calibration.checks.england import LEAST, run, share_inside
 
-    with Bar("Simulating England", quiet=False) as bar:
-        rows = run(Execution(progress=bar.update))
+    with behind_a_bar("Simulating England", USUAL, quiet=False) as told:
+        rows = run(told)
     table = Table(title="England, published beside simulated", title_justify="left", expand=True)
     for heading in ("Target", "Published", "Simulated", "Allowed", "Role", "Verdict"):
         left = heading in ("Target", "Role", "Verdict")

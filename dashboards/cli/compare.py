@@ -1,6 +1,5 @@
 """`doorways compare`: what would change, for whom, at what cost and how surely."""
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboards.cli.asked import (
-    STDOUT,
     Authority,
     BaselineName,
     Calibrated,
@@ -33,14 +31,13 @@ from dashboards.cli.compare_many import (
     compare_many,
     refuse_with_one,
 )
-from dashboards.cli.console import messages, output, write_out
 from dashboards.cli.database import DatabaseOrOut
-from dashboards.cli.folder import RESULTS, Folder
-from dashboards.cli.guard import STOPPED
-from dashboards.cli.progress import Bar
+from dashboards.cli.delivering import JsonFile, check_file, deliver_json, screen, tell_where
+from dashboards.cli.folder import RESULTS, Folder, called, store_beside
+from dashboards.cli.running import SIMULATING, behind_a_bar
 from scenarios import usual
 from scenarios.many.design import Design
-from simulation.runner.execution import Execution, StoppedError
+from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,14 +68,6 @@ class Beside:
     funnel: bool
     whom: bool
     needed: "Target | None"
-
-
-JsonFile = Annotated[
-    str | None,
-    typer.Option(
-        "--json", metavar="FILE", help="Also write comparison.json there; - is standard output."
-    ),
-]
 
 
 NoFunnel = Annotated[
@@ -194,7 +183,7 @@ def _one(
     from dashboards.report.works import works
 
     comparison = _run(request, places, execution, quiet=quiet)
-    console = messages() if places.json == STDOUT else output()
+    console = screen(places.json)
     if not quiet:
         # The answer first: what is found out beside it takes longer.
         show(console, content_of(comparison))
@@ -231,16 +220,13 @@ def _places(
 ) -> Places:
     """Check everything that can be checked before a long run."""
     from calibration.beliefs.authorities.load import profile
-    from dashboards.report.folder import prepare, prepare_file
-    from simulation.store.address import FILE_NAME
+    from dashboards.report.folder import prepare
 
     baseline, scenario = request.arms()
     council = profile(request.authority, request.base_year).name
     folder = prepare(out or RESULTS / _folder_name(council, baseline.name, scenario.name, request))
-    if json_file not in (None, STDOUT):
-        prepare_file(Path(str(json_file)))
-    own = folder / FILE_NAME if db is None and out is not None else db
-    return Places(folder, json_file, own)
+    check_file(json_file)
+    return Places(folder, json_file, store_beside(folder, out, db))
 
 
 def _folder_name(council: str, baseline: str, scenario: str, request: "CompareRequest") -> str:
@@ -257,35 +243,26 @@ def _folder_name(council: str, baseline: str, scenario: str, request: "CompareRe
     own = [one for one in (request.baseline, request.scenario) if Path(str(one)).suffix]
     if own:
         words.append(digest([arm.to_toml() for arm in request.arms()])[:6])
-    return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
+    return called(words)
 
 
 def _run(
     request: "CompareRequest", places: Places, execution: Execution, *, quiet: bool
 ) -> "Comparison":
     """Run it behind a progress bar; say how to go on when it is stopped."""
-    from dashboards.cli.compiling import announce
     from scenarios.compare import compare as run
 
-    bar = Bar("Simulating", quiet=quiet)
     # Runs leave much of the interpreter's time to others.
     loading = Thread(target=_load, name="loading", daemon=True)
 
-    def progress(done: int, total: int) -> None:
-        if loading.ident is None:
-            loading.start()
-        bar.update(done, total)
+    with behind_a_bar(SIMULATING, execution, quiet=quiet, stored="runs") as told:
 
-    try:
-        announce(quiet=quiet)
-        with bar:
-            return run(request, execution=replace(execution, progress=progress), store=places.db)
-    except (KeyboardInterrupt, StoppedError):
-        messages().print(
-            f"Stopped. {bar.done:,} of {request.replicates:,} runs are finished and stored; "
-            "the same command runs the rest."
-        )
-        raise typer.Exit(STOPPED) from None
+        def progress(done: int, total: int) -> None:
+            if loading.ident is None:
+                loading.start()
+            told.tell(done, total)
+
+        return run(request, execution=replace(told, progress=progress), store=places.db)
 
 
 def _load() -> None:
@@ -308,27 +285,18 @@ def reused(comparison: "Comparison") -> str:
 def _deliver(
     comparison: "Comparison", sources: "Sequence[Source]", places: Places, *, quiet: bool
 ) -> None:
-    from dashboards.report.folder import to_json, write_all, write_json
+    from dashboards.report.comparison import write_all
     from dashboards.report.from_comparison import content_of
 
     content = content_of(comparison, sources)
     plain = comparison.to_dict()
     charts = write_all(places.folder, plain, content)
-    if places.json == STDOUT:
-        write_out(to_json(plain))
-    elif places.json is not None:
-        write_json(Path(places.json), plain)
+    deliver_json(places.json, plain)
     if quiet:
         return
-    console = messages() if places.json == STDOUT else output()
-    console.print()
+    console = screen(places.json)
     if told := reused(comparison):
-        console.print(told, markup=False)
-    for what, path in (
-        ("Report", places.folder / "report.html"),
-        ("Numbers", places.folder / "comparison.json"),
-        ("As a table", places.folder / "comparison.csv"),
-        *([("By group", places.folder / "whom.csv")] if comparison.whom else ()),
-        (f"{len(charts)} charts", places.folder / "charts"),
-    ):
-        console.print(f"{what:<12}{path}", markup=False, soft_wrap=True)
+        console.print(f"\n{told}", markup=False)
+    files = {"Report": "report.html", "Numbers": "comparison.json", "As a table": "comparison.csv"}
+    files |= {"By group": "whom.csv"} if comparison.whom else {}
+    tell_where(console, places.folder, files | {f"{len(charts)} charts": "charts"})

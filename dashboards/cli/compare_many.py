@@ -1,26 +1,22 @@
 """`doorways compare --authorities`: one scenario in many councils, all at once or in waves."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboards.cli.asked import STDOUT
-from dashboards.cli.console import messages, output, write_out
-from dashboards.cli.folder import RESULTS
-from dashboards.cli.guard import STOPPED
-from dashboards.cli.progress import Bar
+from dashboards.cli.delivering import check_file, deliver_json, screen, tell_notes, tell_where
+from dashboards.cli.folder import RESULTS, called, store_beside
+from dashboards.cli.running import SIMULATING, behind_a_bar
 from scenarios.many.design import Design
 from simulation.errors import DoorwaysError
-from simulation.runner.execution import Execution, StoppedError
+from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from scenarios.many.result import Many
     from scenarios.many.rollout import Rollout
     from scenarios.request import CompareRequest
 
@@ -57,23 +53,26 @@ def compare_many(
     request: "CompareRequest", asked: Asked, execution: Execution, *, quiet: bool
 ) -> None:
     """Compare in many councils, and print and write what comes of it."""
-    from dashboards.report.folder import prepare, prepare_file
-    from dashboards.report.many import write_all
+    from dashboards.report.folder import prepare
+    from dashboards.report.many import CSV_FILE, JSON_FILE, write_all
+    from scenarios.many.study import compare_many as run
     from scenarios.many.which import councils_of
-    from simulation.store.address import FILE_NAME
 
     councils = councils_of(asked.authorities, request.base_year)
     asked.rollout.delays(councils)
     folder = prepare(asked.out or RESULTS / _folder_name(request, asked, len(councils)))
-    if asked.json not in (None, STDOUT):
-        prepare_file(Path(str(asked.json)))
-    own = folder / FILE_NAME if asked.db is None and asked.out is not None else asked.db
-    found = _run(request, councils, asked, own, execution, quiet=quiet).to_dict()
-    console = messages() if asked.json == STDOUT else output()
+    check_file(asked.json)
+    store = store_beside(folder, asked.out, asked.db)
+    with behind_a_bar(SIMULATING, execution, quiet=quiet, stored="runs") as told:
+        found = run(request, councils, asked.rollout, execution=told, store=store).to_dict()
+    console = screen(asked.json)
     if not quiet:
         show(console, found)
     write_all(folder, found)
-    _tell(console, folder, found, asked.json, quiet=quiet)
+    deliver_json(asked.json, found)
+    if not quiet:
+        files = {"Numbers": JSON_FILE, "As a table": CSV_FILE, "Chart": "charts"}
+        tell_where(console, folder, {"Report": "report.html"} | files)
 
 
 def refuse_with_one(asked: Mapping[str, bool]) -> None:
@@ -99,33 +98,6 @@ def refuse_with_one(asked: Mapping[str, bool]) -> None:
             )
 
 
-def _run(
-    request: "CompareRequest",
-    councils: Any,
-    asked: Asked,
-    store: str | Path | None,
-    execution: Execution,
-    *,
-    quiet: bool,
-) -> "Many":
-    """Run it behind a progress bar; say how to go on when it is stopped."""
-    from dashboards.cli.compiling import announce
-    from scenarios.many.study import compare_many as run
-
-    bar = Bar("Simulating", quiet=quiet)
-    try:
-        announce(quiet=quiet)
-        with bar:
-            told = replace(execution, progress=bar.update)
-            return run(request, councils, asked.rollout, execution=told, store=store)
-    except (KeyboardInterrupt, StoppedError):
-        messages().print(
-            f"Stopped. {bar.done:,} of {bar.total:,} runs are finished and stored; "
-            "the same command runs the rest."
-        )
-        raise typer.Exit(STOPPED) from None
-
-
 def show(console: "Console", found: Mapping[str, Any]) -> None:
     """Print all together, who gains, and each council."""
     from dashboards.cli.sheet_table import sheet_table
@@ -141,32 +113,7 @@ def show(console: "Console", found: Mapping[str, Any]) -> None:
     ):
         console.print()
         console.print(sheet_table(sheet))
-    for note in found["notes"]:
-        console.print(f"Note: {note}", markup=False)
-    console.print("Synthetic data: not a prediction of any child.")
-
-
-def _tell(
-    console: "Console", folder: Path, found: Mapping[str, Any], json: str | None, *, quiet: bool
-) -> None:
-    """Write what else was asked for, and say where everything is."""
-    from dashboards.report.folder import to_json, write_json
-    from dashboards.report.many import CSV_FILE, JSON_FILE
-
-    if json == STDOUT:
-        write_out(to_json(found))
-    elif json is not None:
-        write_json(Path(json), found)
-    if quiet:
-        return
-    console.print()
-    for what, path in (
-        ("Report", folder / "report.html"),
-        ("Numbers", folder / JSON_FILE),
-        ("As a table", folder / CSV_FILE),
-        ("Chart", folder / "charts"),
-    ):
-        console.print(f"{what:<12}{path}", markup=False, soft_wrap=True)
+    tell_notes(console, found["notes"])
 
 
 def _folder_name(request: "CompareRequest", asked: Asked, many: int) -> str:
@@ -184,4 +131,4 @@ def _folder_name(request: "CompareRequest", asked: Asked, many: int) -> str:
     words += ["central"] if request.central else []
     words += in_words(request.calibration)
     words.append(digest([arm.to_toml() for arm in (baseline, scenario)])[:6])
-    return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
+    return called(words)

@@ -1,6 +1,5 @@
 """`doorways diagnose`: whether a calibration can be relied on, in words, tables and pictures."""
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +11,8 @@ from rich.table import Table
 
 from dashboards.cli.console import messages, output, write_out
 from dashboards.cli.database import Database
-from dashboards.cli.folder import RESULTS, Folder
+from dashboards.cli.delivering import tell_where
+from dashboards.cli.folder import RESULTS, Folder, called
 
 if TYPE_CHECKING:
     from calibration.joint.result import Calibration
@@ -61,30 +61,24 @@ def diagnose(
 
 
 def _folder_name(found: "Calibration") -> str:
-    words = f"diagnose {found.place} {found.short}".lower()
-    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")
+    return called(("diagnose", found.place, found.short))
 
 
 def _deliver(of: "Diagnosis", folder: Path, form: Format) -> None:
     from dashboards.cli.diagnose_table import show
-    from dashboards.report.comparison_csv import to_csv
     from dashboards.report.diagnose import target_rows, write_all
+    from simulation.files.csv_text import csv_text
 
     charts = write_all(folder, of)
     if form is Format.CSV:
-        write_out(to_csv(target_rows(of)))
+        write_out(csv_text(target_rows(of)))
         console = messages()
     else:
         console = output()
         show(console, of)
-        console.print()
-    for what, path in (
-        ("Report", folder / "report.html"),
-        ("Calibration", folder / "calibration.json"),
-        ("Targets", folder / "targets.csv"),
-        (f"{len(charts)} charts", folder / "charts"),
-    ):
-        console.print(f"{what:<12}{path}", markup=False, soft_wrap=True)
+    files = {"Calibration": "calibration.json", "Targets": "targets.csv"}
+    files |= {f"{len(charts)} charts": "charts"}
+    tell_where(console, folder, {"Report": "report.html"} | files)
 
 
 def _list(every: "Sequence[Calibration]") -> None:

@@ -5,6 +5,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dashboards.cli.delivering import tell_notes
 from dashboards.report import diagnose_words as say
 from dashboards.report.diagnose_content import Diagnosis, Shown
 
@@ -25,7 +26,7 @@ def show(console: Console, of: Diagnosis) -> None:
     for last in (say.widths(of), *say.tensions(of), say.screened(of)):
         if last is not None:
             console.print(last, markup=False)
-    console.print("Synthetic data: not a prediction of any child.")
+    tell_notes(console)
 
 
 def _parameters(of: Diagnosis) -> Table:

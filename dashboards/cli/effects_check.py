@@ -1,20 +1,17 @@
 """`doorways effects SERVICE --check`: what studies found is put in, and what comes out is counted."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import exp
 from typing import TYPE_CHECKING
 
-import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from dashboards.cli.console import messages, output
-from dashboards.cli.guard import STOPPED
-from dashboards.cli.progress import Bar
+from dashboards.cli.console import output
+from dashboards.cli.running import SIMULATING, behind_a_bar
 from simulation.errors import DoorwaysError
 from simulation.names import check_name
-from simulation.runner.execution import USUAL, StoppedError
+from simulation.runner.execution import USUAL
 
 if TYPE_CHECKING:
     from scenarios.studies.check import Checked
@@ -31,12 +28,13 @@ def check_effects(name: str | None, asked: int | None) -> None:
     DoorwaysError
         When no service is named, there is none of that name, or no study of it is declared.
     """
-    from scenarios.studies.check import PAIRS
+    from scenarios.studies.check import PAIRS, check
     from scenarios.studies.simulated import studies_of
 
     service, pairs = _service(name), asked or PAIRS
     studied = studies_of(service)
-    rows = _run(service, pairs)
+    with behind_a_bar(SIMULATING, USUAL, quiet=False) as told:
+        rows = check(service, pairs=pairs, execution=told)
     console = output()
     console.print(
         f"{studied.place}, the service as it was studied, {pairs:,} pairs of futures at "
@@ -63,20 +61,6 @@ def _service(name: str | None) -> "type[Service]":
     known = {one.name: one for one in model_rules().services}
     check_name("service", name, known, "Nothing of that name can be opened, so nothing is checked.")
     return known[name]
-
-
-def _run(service: "type[Service]", pairs: int) -> "Sequence[Checked]":
-    from dashboards.cli.compiling import announce
-    from scenarios.studies.check import check
-
-    bar = Bar("Simulating", quiet=False)
-    try:
-        announce(quiet=False)
-        with bar:
-            return check(service, pairs=pairs, execution=replace(USUAL, progress=bar.update))
-    except (KeyboardInterrupt, StoppedError):
-        messages().print("Stopped. Nothing of a check is stored; the same command begins again.")
-        raise typer.Exit(STOPPED) from None
 
 
 def _table(rows: "Sequence[Checked]") -> Table:

@@ -1,11 +1,13 @@
 """The option --out: where a command that writes a report puts it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from simulation.errors import DoorwaysError
+from simulation.names import slug
 
 #: Where results go when no folder is named.
 RESULTS = Path("out")
@@ -24,6 +26,18 @@ def named_folder(text: str) -> Path:
             "output folder", text, "It has no name.", "Name one; a dot stands for this folder."
         )
     return Path(text)
+
+
+def called(words: Iterable[str]) -> str:
+    """Return a folder's name made of words that say what is in it."""
+    return slug(" ".join(words))
+
+
+def store_beside(folder: Path, out: Path | None, db: str | None) -> str | Path | None:
+    """Return where runs are stored: as asked, else beside results that a person gave a folder."""
+    from simulation.store.address import FILE_NAME
+
+    return folder / FILE_NAME if db is None and out is not None else db
 
 
 Folder = Annotated[

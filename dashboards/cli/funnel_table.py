@@ -5,6 +5,7 @@ from typing import Any
 
 from rich.console import Console
 
+from dashboards.cli.delivering import tell_notes
 from dashboards.cli.sheet_table import sheet_table
 from dashboards.report.funnel_sheets import READING, entered, parts, sentences
 
@@ -26,9 +27,7 @@ def show(console: Console, found: Mapping[str, Any]) -> None:
             console.print(beside)
     console.print()
     show_sentences(console, found)
-    for note in found["notes"]:
-        console.print(f"Note: {note}")
-    console.print("Synthetic data: not a prediction of any child.")
+    tell_notes(console, found["notes"])
 
 
 def show_sentences(console: Console, found: Mapping[str, Any]) -> None:

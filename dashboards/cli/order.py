@@ -20,8 +20,10 @@ from dashboards.cli.asked import (
 )
 from dashboards.cli.console import output
 from dashboards.cli.database import Database
+from dashboards.cli.running import SIMULATING, behind_a_bar
 from dashboards.cli.tables import table_of
 from scenarios import usual
+from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
     from scenarios.adopting.order import Candidate, Turn
@@ -52,7 +54,6 @@ def order(
     help, and to add more than all others, is recommended.
     """
     from dashboards.cli.calibrations import chosen
-    from dashboards.cli.running import behind_a_bar
     from scenarios.adopting.order import order as ordered
     from scenarios.funnel.study import refuse_without_services
     from scenarios.request import CompareRequest
@@ -69,9 +70,8 @@ def order(
         central=central,
         calibration=chosen(calibration, db),
     )
-    turns = behind_a_bar(
-        lambda execution: ordered(request, by, execution=execution), workers, quiet=quiet
-    )
+    with behind_a_bar(SIMULATING, Execution(workers), quiet=quiet) as told:
+        turns = ordered(request, by, execution=told)
     if not quiet:
         _show(turns, by)
 

@@ -1,6 +1,7 @@
-"""Run something of many futures behind a progress bar; nothing of it is stored."""
+"""Run something of many futures behind a progress bar; whoever stops it is told what is kept, and how to go on."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import typer
@@ -11,20 +12,57 @@ from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 from simulation.runner.execution import Execution, StoppedError
 
+#: What a bar says when it is futures that run.
+SIMULATING = "Simulating"
 
-def behind_a_bar[T](work: Callable[[Execution], T], workers: int | None, *, quiet: bool) -> T:
-    """Return what some work gives, which tells a bar how far it is.
+
+@contextmanager
+def behind_a_bar(
+    title: str, execution: Execution, *, quiet: bool, stored: str = ""
+) -> Iterator[Execution]:
+    """Give an execution that tells a bar how far it is.
+
+    Parameters
+    ----------
+    title
+        What is being done.
+    execution
+        How it runs.
+    quiet
+        Show no bar.
+    stored
+        What is stored of it as it comes, in the plural; by default nothing is.
 
     Raises
     ------
     typer.Exit
         When it was stopped.
     """
-    bar = Bar("Simulating", quiet=quiet)
+    with stoppable(title, quiet=quiet, stored=stored) as bar, bar:
+        yield replace(execution, progress=bar.update)
+
+
+@contextmanager
+def stoppable(title: str, *, quiet: bool, stored: str = "") -> Iterator[Bar]:
+    """Give a bar that is not shown yet; as `behind_a_bar` for work that first opens a store.
+
+    What is open inside is closed, and so all of it is stored, before anything is said.
+    """
+    bar = Bar(title, quiet=quiet)
     try:
         announce(quiet=quiet)
-        with bar:
-            return work(replace(Execution(workers), progress=bar.update))
+        yield bar
     except (KeyboardInterrupt, StoppedError):
-        messages().print("Stopped. Nothing of it is stored; the same command begins again.")
+        messages().print(f"Stopped. {_kept(bar, stored)}")
         raise typer.Exit(STOPPED) from None
+
+
+def _kept(bar: Bar, stored: str) -> str:
+    """Say what is stored of what was stopped, and how to go on."""
+    if not stored:
+        return "Nothing of it is stored; the same command begins again."
+    # Stopped while it was still being planned, nothing has been counted yet.
+    kept = f"{bar.done:,} of {bar.total:,} {stored} are finished and stored"
+    return (
+        f"{kept if bar.total else f'Finished {stored} are stored'}; the same command does the rest."
+    )

@@ -1,7 +1,5 @@
 """`doorways sensitivity`: which uncertain figures drive a measure, and which would decide."""
 
-import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,13 +15,13 @@ from dashboards.cli.asked import (
     Workers,
     Years,
 )
-from dashboards.cli.console import messages, output
+from dashboards.cli.console import output
 from dashboards.cli.database import DatabaseOrOut
-from dashboards.cli.folder import RESULTS, Folder
-from dashboards.cli.guard import STOPPED
-from dashboards.cli.progress import Bar
+from dashboards.cli.delivering import tell_where
+from dashboards.cli.folder import RESULTS, Folder, called, store_beside
+from dashboards.cli.running import SIMULATING, behind_a_bar
 from scenarios import usual
-from simulation.runner.execution import Execution, StoppedError
+from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
     from scenarios.sensitivity.request import SensitivityRequest
@@ -68,6 +66,7 @@ def sensitivity(
     """
     from dashboards.cli.calibrations import chosen
     from scenarios.sensitivity.request import SensitivityRequest
+    from scenarios.sensitivity.study import study
 
     request = SensitivityRequest(
         authority=authority,
@@ -85,23 +84,21 @@ def sensitivity(
         calibration=chosen(calibration, db),
     )
     execution = Execution(workers)
-    folder, place = _places(request, out, db)
-    _deliver(_run(request, place, execution, quiet=quiet), folder, quiet=quiet)
+    folder = _folder(request, out)
+    store = store_beside(folder, out, db)
+    with behind_a_bar(SIMULATING, execution, quiet=quiet, stored="runs") as told:
+        found = study(request, execution=told, store=store)
+    _deliver(found, folder, quiet=quiet)
 
 
-def _places(
-    request: "SensitivityRequest", out: Path | None, db: str | None
-) -> tuple[Path, str | Path | None]:
-    """Check where results go before a long run; return the folder and the store's address."""
+def _folder(request: "SensitivityRequest", out: Path | None) -> Path:
+    """Check what is asked for, and return the folder for it, which can be written into."""
     from calibration.beliefs.authorities.load import profile
     from dashboards.report.folder import prepare
-    from simulation.store.address import FILE_NAME
 
     baseline, scenario = request.comparison().arms()
     council = profile(request.authority, request.base_year).name
-    folder = prepare(out or RESULTS / _folder_name(council, baseline.name, scenario.name, request))
-    own = folder / FILE_NAME if db is None and out is not None else db
-    return folder, own
+    return prepare(out or RESULTS / _folder_name(council, baseline.name, scenario.name, request))
 
 
 def _folder_name(council: str, baseline: str, scenario: str, request: "SensitivityRequest") -> str:
@@ -114,27 +111,7 @@ def _folder_name(council: str, baseline: str, scenario: str, request: "Sensitivi
     words += in_words(request.calibration)
     if request.value_of_care_week:
         words.append(f"week{request.value_of_care_week:g}")
-    return re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
-
-
-def _run(
-    request: "SensitivityRequest", db: str | Path | None, execution: Execution, *, quiet: bool
-) -> "Sensitivity":
-    """Run it behind a progress bar; say how to go on when it is stopped."""
-    from dashboards.cli.compiling import announce
-    from scenarios.sensitivity.study import study
-
-    bar = Bar("Simulating", quiet=quiet)
-    try:
-        announce(quiet=quiet)
-        with bar:
-            return study(request, execution=replace(execution, progress=bar.update), store=db)
-    except (KeyboardInterrupt, StoppedError):
-        messages().print(
-            f"Stopped. {bar.done:,} of {bar.total:,} runs are finished and stored; "
-            "the same command runs the rest."
-        )
-        raise typer.Exit(STOPPED) from None
+    return called(words)
 
 
 def _deliver(result: "Sensitivity", folder: Path, *, quiet: bool) -> None:
@@ -146,11 +123,6 @@ def _deliver(result: "Sensitivity", folder: Path, *, quiet: bool) -> None:
         return
     console = output()
     show(console, result)
-    console.print()
-    for what, path in (
-        ("Report", folder / "report.html"),
-        ("Numbers", folder / "sensitivity.json"),
-        ("As a table", folder / "sensitivity.csv"),
-        (f"{len(charts)} charts", folder / "charts"),
-    ):
-        console.print(f"{what:<12}{path}", markup=False, soft_wrap=True)
+    files = {"Numbers": "sensitivity.json", "As a table": "sensitivity.csv"}
+    files |= {f"{len(charts)} charts": "charts"}
+    tell_where(console, folder, {"Report": "report.html"} | files)

@@ -5,6 +5,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dashboards.cli.delivering import tell_notes
 from dashboards.report import sensitivity_words as say
 from scenarios import words
 from scenarios.sensitivity.decision import Decision
@@ -31,9 +32,7 @@ def show(console: Console, result: Sensitivity) -> None:
     if result.decision is not None:
         console.print(_thresholds(result.decision))
         console.print(_known(result.decision))
-    for note in result.notes:
-        console.print(f"Note: {note}", markup=False)
-    console.print("Synthetic data: not a prediction of any child.")
+    tell_notes(console, result.notes)
 
 
 def _drivers(result: Sensitivity) -> Table:

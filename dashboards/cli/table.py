@@ -4,6 +4,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from dashboards.cli.delivering import tell_notes
 from dashboards.report.content import Content, Line
 from dashboards.report.html import grouped
 from scenarios import words
@@ -30,9 +31,7 @@ def show(console: Console, content: Content) -> None:
     )
     console.print(_table(content, wide=console.width >= _WIDE))
     console.print(content.headline, style="bold", markup=False)
-    for note in content.notes:
-        console.print(f"Note: {note}", markup=False)
-    console.print("Synthetic data: not a prediction of any child.")
+    tell_notes(console, content.notes)
 
 
 def _table(content: Content, *, wide: bool) -> Table:

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dashboards.cli.asked import (
-    STDOUT,
     BaselineName,
     Calibrated,
     Central,
@@ -18,13 +16,12 @@ from dashboards.cli.asked import (
     StepDays,
     Workers,
 )
-from dashboards.cli.console import messages, output, write_out
 from dashboards.cli.database import Database
-from dashboards.cli.guard import STOPPED
-from dashboards.cli.progress import Bar
+from dashboards.cli.delivering import JsonFile, check_file, deliver_json, screen, tell_notes
+from dashboards.cli.running import stoppable
 from scenarios import usual
 from scenarios.trial.names import Design, Pool
-from simulation.runner.execution import Execution, StoppedError
+from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
     from scenarios.request import CompareRequest
@@ -33,13 +30,6 @@ if TYPE_CHECKING:
 
 #: What trials are stored under, and how many are written together.
 KIND, TOGETHER = "trial", 8
-
-JsonFile = Annotated[
-    str | None,
-    typer.Option(
-        "--json", metavar="FILE", help="Also write every number there; - is standard output."
-    ),
-]
 
 
 def trial(
@@ -73,7 +63,6 @@ def trial(
     (NAME-null) its false-positive rate. Finished trials are stored: Ctrl-C loses none.
     """
     from dashboards.cli.calibrations import chosen
-    from dashboards.report.folder import prepare_file
     from scenarios.funnel.study import refuse_without_services
     from scenarios.request import CompareRequest
     from scenarios.trial.design import Trial
@@ -88,8 +77,7 @@ def trial(
         central=central,
         calibration=chosen(calibration, db),
     )
-    if json_file not in (None, STDOUT):
-        prepare_file(Path(str(json_file)))
+    check_file(json_file)
     found = _run(request, asked, Execution(workers), db, quiet=quiet).to_dict()
     _deliver(found, json_file, quiet=quiet)
 
@@ -98,54 +86,38 @@ def _run(
     request: "CompareRequest", asked: "Trial", execution: Execution, db: str | None, *, quiet: bool
 ) -> "Found":
     """Run what is not stored behind a progress bar; say how to go on when it is stopped."""
-    from dashboards.cli.compiling import announce
     from scenarios.trial.study import about_of, run_trials
     from simulation.store.store import open_store
 
-    bar = Bar("Trials", quiet=quiet)
-    try:
-        announce(quiet=quiet)
-        with open_store(db) as store:
-            about = about_of(request, asked)
-            # The same trials serve when more of them are asked for.
-            job = store.job(
-                KIND, {name: one for name, one in about.items() if name != "replications"}
-            )
-            fresh: dict[str, Any] = {}
+    with stoppable("Trials", quiet=quiet, stored="trials") as bar, open_store(db) as store:
+        about = about_of(request, asked)
+        # The same trials serve when more of them are asked for.
+        job = store.job(KIND, {name: one for name, one in about.items() if name != "replications"})
+        fresh: dict[str, Any] = {}
 
-            def keep(key: str, result: Mapping[str, Any]) -> None:
-                fresh[key] = result
-                if len(fresh) >= TOGETHER:
-                    store.add_pieces(job, dict(fresh))
-                    fresh.clear()
+        def keep(key: str, result: Mapping[str, Any]) -> None:
+            fresh[key] = result
+            if len(fresh) >= TOGETHER:
+                store.add_pieces(job, dict(fresh))
+                fresh.clear()
 
-            try:
-                with bar:
-                    told = replace(execution, progress=bar.update)
-                    done = store.pieces(job).sound
-                    return run_trials(request, asked, execution=told, done=done, on_result=keep)
-            finally:
-                store.add_pieces(job, fresh)
-    except (KeyboardInterrupt, StoppedError):
-        messages().print(
-            f"Stopped. {bar.done:,} of {asked.replications:,} trials are finished and stored; "
-            "the same command runs the rest."
-        )
-        raise typer.Exit(STOPPED) from None
+        try:
+            with bar:
+                told = replace(execution, progress=bar.update)
+                done = store.pieces(job).sound
+                return run_trials(request, asked, execution=told, done=done, on_result=keep)
+        finally:
+            store.add_pieces(job, fresh)
 
 
 def _deliver(found: Mapping[str, Any], json_file: str | None, *, quiet: bool) -> None:
     from dashboards.cli.sheet_table import sheet_table
     from dashboards.report import trial_sheets
-    from dashboards.report.folder import to_json, write_json
 
-    if json_file == STDOUT:
-        write_out(to_json(found))
-    elif json_file is not None:
-        write_json(Path(json_file), found)
+    deliver_json(json_file, found)
     if quiet:
         return
-    console = messages() if json_file == STDOUT else output()
+    console = screen(json_file)
     console.print(
         f"{found['replications']:,} trials of {found['scenario_title']}: {found['design']}, "
         f"{found['authorities']} authorities ({found['pool']})",
@@ -154,6 +126,4 @@ def _deliver(found: Mapping[str, Any], json_file: str | None, *, quiet: bool) ->
     )
     console.print(sheet_table(trial_sheets.analyses(found)))
     console.print(trial_sheets.truth(found), markup=False)
-    for note in found["notes"]:
-        console.print(f"Note: {note}", markup=False)
-    console.print("Synthetic data: not a prediction of any child.")
+    tell_notes(console, found["notes"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,22 +11,24 @@ from dashboards.report import backtest_words
 from dashboards.report.chart_backtest import coverage, errors
 from dashboards.report.chart_fans import fans, fans_of
 from dashboards.report.charts import Chart
-from dashboards.report.comparison_csv import to_csv
-from dashboards.report.folder import write_json
-from dashboards.report.page import environment, pictures, plot_folder
-from simulation.files.writing import write_text
+from dashboards.report.page import environment, pictures
+from dashboards.report.study import write_study
 
 
 def write_all(folder: Path, card: Scorecard) -> tuple[Chart, ...]:
     """Write backtest.json, scorecard.csv, councils.csv, the charts and report.html."""
     # Names of origins are text in JSON.
     plain = card.to_dict()
-    write_json(folder / "backtest.json", plain | {"later": _by_text(card)})
-    write_text(folder / "scorecard.csv", to_csv(score_rows(card)))
-    write_text(folder / "councils.csv", to_csv([asdict(one) for one in card.councils]))
-    charts = draw_all(card, plot_folder(folder))
-    write_text(folder / "report.html", render(card, charts))
-    return charts
+    return write_study(
+        folder,
+        {"backtest.json": plain | {"later": _by_text(card)}},
+        {
+            "scorecard.csv": score_rows(card),
+            "councils.csv": [asdict(one) for one in card.councils],
+        },
+        partial(draw_all, card),
+        partial(render, card),
+    )
 
 
 def draw_all(card: Scorecard, folder: Path) -> tuple[Chart, ...]:

@@ -1,7 +1,6 @@
 """Published beside simulated: all targets in one picture, and one picture a group."""
 
 import math
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.diagnose_content import HOLD, Diagnosis, Shown
 from dashboards.report.lettering import fill
+from simulation.names import slug
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,11 +68,6 @@ def group(of: Diagnosis, name: str, targets: Sequence[Shown], folder: Path) -> C
         _rows(figure.subplots(), targets)
         say(figure, title, caption)
         return save(figure, folder, f"targets-{slug(name)}", name, title, alternative)
-
-
-def slug(name: str) -> str:
-    """Return a group's name as part of a file's name."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def _strips(axes: "Axes", of: Diagnosis) -> None:

@@ -1,10 +1,9 @@
 """The comparison as comma-separated values: one row a measure and window, each saying whose it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from scenarios.believed import AS_EVIDENCE
-from simulation.files.csv_text import csv_text
 
 #: What comparison.csv says of each measure; comparison.json has everything.
 _MEASURE: Final = (
@@ -39,8 +38,8 @@ def whom_rows(comparison: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a measure of a group in one line."""
-    return _flat({name: value for name, value in row.items() if name != "better"})
+    """Return what is told of a measure of a group."""
+    return {name: value for name, value in row.items() if name != "better"}
 
 
 def _whose(comparison: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,18 +69,3 @@ def _measure(row: Mapping[str, Any]) -> dict[str, Any]:
         "variance_ratio": row["variance_ratio"],
         **{name: split[name] for name in ("share_children", "share_years", "share_unknown")},
     }
-
-
-def to_csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return rows as CSV, nested names joined by underscores."""
-    return csv_text([_flat(one) for one in rows])
-
-
-def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in record.items():
-        if isinstance(value, Mapping):
-            flat |= _flat(value, f"{prefix}{name}_")
-        else:
-            flat[f"{prefix}{name}"] = value
-    return flat

@@ -1,6 +1,7 @@
 """The files of a diagnosis: report, pictures, the table of targets and the calibration itself."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,23 +9,24 @@ from dashboards.report import diagnose_words
 from dashboards.report.chart_pairs import pairs
 from dashboards.report.chart_posteriors import posteriors
 from dashboards.report.chart_ranks import ranks
-from dashboards.report.chart_targets import group, overview, slug
+from dashboards.report.chart_targets import group, overview
 from dashboards.report.charts import Chart
-from dashboards.report.comparison_csv import to_csv
 from dashboards.report.content import Source
 from dashboards.report.diagnose_content import Diagnosis
-from dashboards.report.folder import write_json
-from dashboards.report.page import environment, pictures, plot_folder
-from simulation.files.writing import write_text
+from dashboards.report.page import environment, pictures
+from dashboards.report.study import write_study
+from simulation.names import slug
 
 
 def write_all(folder: Path, of: Diagnosis) -> tuple[Chart, ...]:
     """Write calibration.json, targets.csv, the charts and report.html."""
-    write_json(folder / "calibration.json", plain(of))
-    write_text(folder / "targets.csv", to_csv(target_rows(of)))
-    charts = draw_all(of, plot_folder(folder))
-    write_text(folder / "report.html", render(of, charts))
-    return charts
+    return write_study(
+        folder,
+        {"calibration.json": plain(of)},
+        {"targets.csv": target_rows(of)},
+        partial(draw_all, of),
+        partial(render, of),
+    )
 
 
 def draw_all(of: Diagnosis, folder: Path) -> tuple[Chart, ...]:

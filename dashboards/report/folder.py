@@ -1,4 +1,4 @@
-"""The folder a comparison is written into: tried before the run, filled after it."""
+"""The folder and files that results are written into: tried before the run, written after it."""
 
 import json
 import tempfile
@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dashboards.report.charts import Chart, draw_all
-from dashboards.report.comparison_csv import comparison_rows, to_csv, whom_rows
-from dashboards.report.content import Content
 from simulation.errors import DoorwaysError
 from simulation.files.plain_text import UNSEEN
 from simulation.files.writing import write_text
@@ -61,31 +58,16 @@ def prepare_file(file: Path) -> Path:
     return file
 
 
-def write_json(file: Path, comparison: Mapping[str, Any]) -> None:
-    """Write comparison.json."""
-    write_text(file, to_json(comparison))
+def write_json(file: Path, found: Mapping[str, Any]) -> None:
+    """Write every number of a result."""
+    write_text(file, to_json(found))
 
 
-def to_json(comparison: Mapping[str, Any]) -> str:
-    """Return a comparison as JSON text with a line's end."""
-    text = json.dumps(comparison, indent=2, ensure_ascii=False, allow_nan=False)
+def to_json(found: Mapping[str, Any]) -> str:
+    """Return a result as JSON text with a line's end."""
+    text = json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False)
     # JSON can spell any character; those that steer a terminal never stand in it bare.
-    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
-
-
-def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> tuple[Chart, ...]:
-    """Write comparison.json, comparison.csv, whom.csv if it was asked for, the charts and report.html."""
-    from dashboards.report.html import render
-
-    write_json(folder / "comparison.json", comparison)
-    write_text(folder / "comparison.csv", to_csv(comparison_rows(comparison)))
-    if comparison["whom"] is not None:
-        write_text(folder / "whom.csv", to_csv(whom_rows(comparison)))
-    pictures = folder / "charts"
-    pictures.mkdir(exist_ok=True)
-    charts = draw_all(content, pictures)
-    write_text(folder / "report.html", render(content, charts))
-    return charts
+    return UNSEEN.sub(lambda one: f"\\u{ord(one[0]):04x}", text) + "\n"
 
 
 def _reason(error: OSError) -> str:

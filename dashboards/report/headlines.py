@@ -1,27 +1,28 @@
 """The files of the headline bench: report, chart, table and every number."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dashboards.report import headlines_sheets
 from dashboards.report.chart_headlines import split
 from dashboards.report.charts import Chart
-from dashboards.report.comparison_csv import to_csv
-from dashboards.report.folder import write_json
-from dashboards.report.page import environment, picture, plot_folder
-from simulation.files.writing import write_text
+from dashboards.report.page import environment, picture
+from dashboards.report.study import write_study
 
 JSON_FILE, CSV_FILE = "headlines.json", "headlines.csv"
 
 
-def write_all(folder: Path, found: Mapping[str, Any]) -> Chart:
+def write_all(folder: Path, found: Mapping[str, Any]) -> None:
     """Write headlines.json, headlines.csv, the chart and report.html."""
-    write_json(folder / JSON_FILE, found)
-    write_text(folder / CSV_FILE, to_csv(headlines_sheets.rows_of(found)))
-    chart = split(found, plot_folder(folder))
-    write_text(folder / "report.html", render(found, chart))
-    return chart
+    write_study(
+        folder,
+        {JSON_FILE: found},
+        {CSV_FILE: headlines_sheets.rows_of(found)},
+        partial(split, found),
+        partial(render, found),
+    )
 
 
 def render(found: Mapping[str, Any], chart: Chart) -> str:

@@ -76,12 +76,7 @@ def rows_of(found: Mapping[str, Any]) -> list[dict[str, Any]]:
         about
         | {name: one[name] for name in ("name", "claim", "shape")}
         | {"published": one["published"]["value"] if one["published"] else None}
-        | {
-            f"{arm}_{end}": value
-            for arm in ("null", "recording", "real", "true")
-            for end, value in one[arm].items()
-        }
-        | {"sentence": one["sentence"]}
+        | {name: one[name] for name in ("null", "recording", "real", "true", "sentence")}
         for one in found["headlines"]
     ]
 

@@ -1,28 +1,29 @@
 """The files of one scenario in many councils: report, strip, table and every number."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dashboards.report import many_sheets
 from dashboards.report.chart_councils import strip
 from dashboards.report.charts import Chart
-from dashboards.report.comparison_csv import to_csv
-from dashboards.report.folder import write_json
-from dashboards.report.page import environment, picture, plot_folder
-from simulation.files.writing import write_text
+from dashboards.report.page import environment, picture
+from dashboards.report.study import write_study
 
 #: What the files are called.
 JSON_FILE, CSV_FILE = "authorities.json", "authorities.csv"
 
 
-def write_all(folder: Path, found: Mapping[str, Any]) -> Chart:
+def write_all(folder: Path, found: Mapping[str, Any]) -> None:
     """Write authorities.json, authorities.csv, the strip of councils and report.html."""
-    write_json(folder / JSON_FILE, found)
-    write_text(folder / CSV_FILE, to_csv(many_sheets.rows_of(found)))
-    chart = strip(found, plot_folder(folder))
-    write_text(folder / "report.html", render(found, chart))
-    return chart
+    write_study(
+        folder,
+        {JSON_FILE: found},
+        {CSV_FILE: many_sheets.rows_of(found)},
+        partial(strip, found),
+        partial(render, found),
+    )
 
 
 def render(found: Mapping[str, Any], chart: Chart) -> str:

@@ -1,7 +1,6 @@
 """What pages of results share: their template engine, charts set into them, tables beside them."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -43,10 +42,3 @@ def picture(chart: Chart) -> Markup:
 def pictures(charts: Sequence[Chart]) -> dict[str, tuple[Chart, Markup]]:
     """Return charts by name, each with its picture."""
     return {chart.name: (chart, picture(chart)) for chart in charts}
-
-
-def plot_folder(folder: Path) -> Path:
-    """Make the folder of a report's charts."""
-    made = folder / "charts"
-    made.mkdir(exist_ok=True)
-    return made

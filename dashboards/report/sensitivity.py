@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dashboards.report import sensitivity_words
 from dashboards.report.chart_sensitivity import MOST, draw_all
 from dashboards.report.charts import Chart
-from dashboards.report.comparison_csv import to_csv
-from dashboards.report.folder import write_json
 from dashboards.report.page import environment, pictures
+from dashboards.report.study import write_study
 from scenarios import words
 from scenarios.sensitivity.decision import Decision, weekly_cost
 from scenarios.sensitivity.result import Sensitivity
-from simulation.files.writing import write_text
 
 METHODS = {
     "pawn": (
@@ -43,17 +42,17 @@ METHODS = {
 
 def write_all(folder: Path, result: Sensitivity) -> tuple[Chart, ...]:
     """Write sensitivity.json, the tables as CSV, the charts and report.html."""
-    write_json(folder / "sensitivity.json", result.to_dict())
-    write_text(folder / "sensitivity.csv", to_csv([one.to_dict() for one in result.influences]))
+    tables = {"sensitivity.csv": [one.to_dict() for one in result.influences]}
     if result.decision is not None:
-        curve = [asdict(one) for one in result.decision.curve]
-        write_text(folder / "thresholds.csv", to_csv(curve))
-        write_text(folder / "worth.csv", to_csv(_worth_rows(result.decision)))
-    pictures = folder / "charts"
-    pictures.mkdir(exist_ok=True)
-    charts = draw_all(result, pictures)
-    write_text(folder / "report.html", render(result, charts))
-    return charts
+        tables["thresholds.csv"] = [asdict(one) for one in result.decision.curve]
+        tables["worth.csv"] = _worth_rows(result.decision)
+    return write_study(
+        folder,
+        {"sensitivity.json": result.to_dict()},
+        tables,
+        partial(draw_all, result),
+        partial(render, result),
+    )
 
 
 def render(result: Sensitivity, charts: Sequence[Chart]) -> str:

@@ -45,26 +45,6 @@ def truth(found: Mapping[str, Any]) -> str:
     return f"{said}: as if by {true['in_those_supported']:.2f} in them alone."
 
 
-def rows_of(found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the rows of a file: one an analysis."""
-    about = {
-        name: found[name]
-        for name in ("scenario", "design", "pool", "authorities", "outcome", "replications")
-    }
-    true = {f"true_{name}": value for name, value in found["true"].items()}
-    return [about | true | _flat(one) for one in found["analyses"]]
-
-
-def _flat(one: Mapping[str, Any]) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in one.items():
-        if isinstance(value, Mapping):
-            flat |= {f"{name}_{end}": part for end, part in value.items()}
-        else:
-            flat[name] = value
-    return flat
-
-
 def _row(one: Mapping[str, Any]) -> tuple[str, ...]:
     bias = "–"
     if one["bias"] is not None:

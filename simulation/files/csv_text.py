@@ -29,19 +29,30 @@ def csv_text(
     Parameters
     ----------
     rows
-        One mapping a row; a column it lacks is an empty cell.
+        One mapping a row, as `flat`; a column it lacks is an empty cell.
     columns
         Names of the columns in order; left out, those of the rows as they come.
     mark
         Begin with the mark spreadsheet programs need. Tables that only Doorways reads have none.
     """
-    listed = list(rows)
+    listed = [flat(row) for row in rows]
     names = list(columns or dict.fromkeys(name for row in listed for name in row))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([_cell(name) for name in names])
     writer.writerows([_cell(row.get(name)) for name in names] for row in listed)
     return (MARK if mark else "") + text.getvalue()
+
+
+def flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return a record in one line: names of what is nested are joined by underscores."""
+    found: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            found |= flat(value, f"{prefix}{name}_")
+        else:
+            found[f"{prefix}{name}"] = value
+    return found
 
 
 def read_csv(path: Path, thing: str) -> list[dict[str, str]]:

@@ -48,7 +48,7 @@ def no_model() -> Iterator[None]:
     """Forecast with the toy, and compile nothing."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(calibration.checks.backtest.run, "forecast", toy)
-        patch.setattr("dashboards.cli.compiling.announce", lambda *, quiet: None)
+        patch.setattr("dashboards.cli.running.announce", lambda *, quiet: None)
         yield
 
 

@@ -20,9 +20,9 @@ from playwright.sync_api import BrowserContext
 from dashboards.cli.console import output
 from dashboards.cli.table import show
 from dashboards.report import style
-from dashboards.report.comparison_csv import to_csv
+from dashboards.report.comparison import write_all
 from dashboards.report.content import Band, Content, Source, Trend, short
-from dashboards.report.folder import prepare, prepare_file, write_all
+from dashboards.report.folder import prepare, prepare_file
 from dashboards.report.from_comparison import content_of
 from dashboards.report.groups import GROUPS
 from dashboards.report.html import moments
@@ -33,6 +33,7 @@ from scenarios.shared import shared_by
 from scenarios.statistics import bands, compare_values, windowed
 from scenarios.summarise import measure_row
 from simulation.errors import DoorwaysError
+from simulation.files.csv_text import csv_text
 from simulation.outcomes.measures import MEASURES
 
 STUDY = "https://example.org/study"
@@ -291,7 +292,7 @@ def test_the_csv_has_every_number(folder: Path, comparison: Comparison) -> None:
     }
     assert [r["verdict"] for r in rows] == [one["verdict"] for one in comparison.measures]
     assert len(rows[0]) < 35
-    assert to_csv([{"a": None, "b": {"c": 1}}, {"d": 2}]) == "\ufeffa,b_c,d\n,1,\n,,2\n"
+    assert csv_text([{"a": None, "b": {"c": 1}}, {"d": 2}]) == "\ufeffa,b_c,d\n,1,\n,,2\n"
 
 
 def test_a_chart_goes_into_a_page_without_addresses_or_clashes() -> None:

@@ -59,7 +59,7 @@ def no_model() -> Iterator[None]:
     """Run the toy, and compile nothing."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scenarios.sensitivity.study, "model_runner", lambda: toy)
-        patch.setattr("dashboards.cli.compiling.announce", lambda *, quiet: None)
+        patch.setattr("dashboards.cli.running.announce", lambda *, quiet: None)
         yield
 
 

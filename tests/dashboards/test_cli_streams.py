@@ -129,13 +129,13 @@ def test_threads_that_nobody_uses_end_no_command(threads: str) -> None:
 #: A comparison that tells each step of its progress bar, so that a test knows when to stop it.
 TELLING = """
 import sys
-from dashboards.cli import app, compare
-class Telling(compare.Bar):
+from dashboards.cli import app, running
+class Telling(running.Bar):
     def update(self, done, total):
         super().update(done, total)
         print(done, flush=True)
 if __name__ == "__main__":
-    compare.Bar = Telling
+    running.Bar = Telling
     app.main()
 """
 

@@ -13,7 +13,7 @@ from dashboards.cli.console import output
 from dashboards.cli.table import show
 from dashboards.pages.payload import payload
 from dashboards.report import chart_costs, chart_differences, chart_trend
-from dashboards.report.comparison_csv import comparison_rows, to_csv
+from dashboards.report.comparison_csv import comparison_rows
 from dashboards.report.content import Content
 from dashboards.report.from_comparison import content_of
 from dashboards.report.html import render
@@ -22,6 +22,7 @@ from scenarios.shared import shared_by
 from scenarios.statistics import bands, compare_values
 from scenarios.summarise import measure_row
 from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN, VERDICTS
+from simulation.files.csv_text import csv_text
 from simulation.outcomes.measures import MEASURES
 
 RUNS = 100
@@ -105,7 +106,7 @@ def test_csv_lines_page_and_screen_say_the_same(
 ) -> None:
     """Each channel has the JSON's verdict in each row, with better or worse where it has one."""
     found = expected(comparison)
-    text = to_csv(comparison_rows(comparison.to_dict()))
+    text = csv_text(comparison_rows(comparison.to_dict()))
     assert {row["name"]: row["verdict"] for row in csv.DictReader(io.StringIO(text))} == found
     assert {line.name: line.verdict for line in content.lines} == found
     by_name = {line.name: line for line in content.lines}

@@ -29,7 +29,6 @@ from dashboards.cli.table import show
 from dashboards.report.chart_costs import PAYERS
 from dashboards.report.chart_differences import SHOWN
 from dashboards.report.charts import Chart, canvas, draw_all, save, say
-from dashboards.report.comparison_csv import to_csv
 from dashboards.report.content import LONGEST, Content, short
 from dashboards.report.folder import to_json
 from dashboards.report.from_comparison import content_of
@@ -41,6 +40,7 @@ from scenarios.shared import shared_by
 from scenarios.statistics import bands, compare_values, windowed
 from scenarios.summarise import measure_row
 from simulation.errors import DoorwaysError
+from simulation.files.csv_text import csv_text
 from simulation.files.plain_text import UNSEEN, shown
 from simulation.outcomes.measures import MEASURES
 
@@ -300,7 +300,7 @@ def test_csv_and_json_give_text_back(row: dict[str, Any]) -> None:
     if told != "{}":
         assert json.loads(told)["row"] == {k: v for k, v in row.items()}
     assert UNSEEN.search(told) is None
-    assert UNSEEN.search(to_csv([row]).removeprefix("\ufeff")) is None
+    assert UNSEEN.search(csv_text([row]).removeprefix("\ufeff")) is None
 
 
 def _encodable(value: object) -> bool:
