@@ -11,6 +11,7 @@ from calibration.beliefs.evidence.load import figure, figures
 from simulation.errors import DoorwaysError
 from simulation.names import hint
 from simulation.services.declaration import OwnFigure
+from simulation.services.wording import MOST_RATIO
 
 #: Stands where a figure of the register says how it was reached.
 SET_HERE: Final = "Set by the scenario."
@@ -66,7 +67,7 @@ def check_lent(own: OwnFigure, where: str) -> None:
     Raises
     ------
     DoorwaysError
-        When there is none of the name, it is a table, or a ratio would not be above 0.
+        When there is none of the name, it is a table or in another unit, or it is too small or large for a ratio.
     """
     if not own.figure:
         return
@@ -74,14 +75,23 @@ def check_lent(own: OwnFigure, where: str) -> None:
     if shape_of(lent.value) != ():
         rule = "It is a table, and one number is asked for."
         raise DoorwaysError(f"{where}, figure", own.figure, rule, "Name another figure.")
-    if own.unit.startswith("£") and not lent.unit.startswith("£"):
-        rule = f"It is in {lent.unit}, and a cost is in pounds."
+    if wanted := _other_unit(own.unit, lent.unit):
+        rule = f"It is in {lent.unit}, and {wanted}."
         raise DoorwaysError(f"{where}, figure", own.figure, rule, "Name another figure.")
     ends = bounds(lent) if lent.is_drawn else None
-    lowest = min(number for part in (lent.value, *(ends or ())) for number in leaves(part))
-    if own.unit == "ratio" and lowest <= 0:
-        rule = "It can be 0 or less, and a ratio is above 0."
+    numbers = [number for part in (lent.value, *(ends or ())) for number in leaves(part)]
+    if own.unit == "ratio" and not 0 < min(numbers) <= max(numbers) <= MOST_RATIO:
+        rule = f"It can be 0 or less, or too large: a ratio is above 0 and at most {MOST_RATIO:g}."
         raise DoorwaysError(f"{where}, figure", own.figure, rule, "Name another figure.")
+
+
+def _other_unit(wanted: str, lent: str) -> str:
+    """Say what is asked for where a figure's unit would make something else of it, such as the opposite."""
+    if wanted.startswith("£"):
+        return "" if lent.startswith("£") else "a cost is in pounds"
+    if wanted == "log odds":
+        return "" if lent == wanted else "an effect on a choice is in log odds"
+    return "an effect on a process is a ratio" if lent.startswith(("£", "log")) else ""
 
 
 def checked_override(name: str, data: object, where: str) -> Override:

@@ -38,6 +38,13 @@ def test_every_part_is_named_after_its_file_and_told(path: Path) -> None:
     assert read_toml(path, "file")["title"] in describe_part(path)
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_file_is_named_in_the_page_of_the_library(path: Path) -> None:
+    """docs/library.md names each scenario that ships, and each part by its own name or its scenario's."""
+    page = (Path(__file__).parents[2] / "docs" / "library.md").read_text(encoding="utf-8")
+    assert f"`{path.stem.replace('_', '-')}`" in page
+
+
 def test_every_part_is_opened_by_a_scenario_that_ships() -> None:
     """No part lies about that no scenario shows."""
     opened = {
