@@ -5,6 +5,7 @@ from typing import Any
 
 from scenarios import words
 from scenarios.verdict import FEWER, MORE, TOO_SMALL
+from simulation.numbers import counted
 
 #: The measure the headline speaks of besides money.
 CHILDREN = "children_looked_after"
@@ -43,7 +44,7 @@ def headline(
     opening = _opening(published=published, own=own)
     against = "" if baseline == "Baseline" else f", against {baseline}"
     start = f"{opening} {authority}, {scenario}{against}"
-    horizon = "1 year" if years == 1 else f"{years} years"
+    horizon = counted(years, "year")
     parts = (_money(money, horizon), _children(children, f"31 March {base_year + years}"))
     said = f"{start}: {parts[0]}, and {parts[1]}. {_doubt(money, children)}"
     return f"{said} {room}" if room else said

@@ -108,6 +108,11 @@ def span(low: float, high: float, kind: str) -> str:
     return f"{amount(near, kind, step)} to {amount(far, kind, step)} {direction(far, kind)}"
 
 
+def period(years: int) -> str:
+    """Say how long a horizon is: one year, 5 years."""
+    return "one year" if years == 1 else f"{years} years"
+
+
 def verdict(found: str, kind: str, judgement: str | None = None) -> str:
     """Write a verdict as tables and charts do: "less (better)", "cannot be told".
 

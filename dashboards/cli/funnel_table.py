@@ -8,13 +8,13 @@ from rich.console import Console
 from dashboards.cli.delivering import tell_notes
 from dashboards.cli.sheet_table import sheet_table
 from dashboards.report.funnel_sheets import READING, entered, parts, sentences
+from scenarios import words
 
 
 def show(console: Console, found: Mapping[str, Any]) -> None:
     """Print the funnels, the sentences that sum them up, and the notes."""
-    period = "one year" if found["years"] == 1 else f"{found['years']} years"
     console.print(
-        f"{found['scenario_title']} in {found['authority']}, {period}, {found['replicates']} runs",
+        f"{found['scenario_title']} in {found['authority']}, {words.period(found['years'])}, {found['replicates']} runs",
         style="bold",
     )
     console.print(READING)

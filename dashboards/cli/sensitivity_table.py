@@ -18,7 +18,7 @@ MOST = 12
 def show(console: Console, result: Sensitivity) -> None:
     """Print the answers in words, the strongest figures, and the decision."""
     console.print(
-        f"{say.subject(result)}, {result.authority}, {say.period(result)}",
+        f"{say.subject(result)}, {result.authority}, {words.period(result.years)}",
         style="bold",
         markup=False,
     )

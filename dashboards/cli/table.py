@@ -15,9 +15,8 @@ _WIDE = 100
 
 def show(console: Console, content: Content) -> None:
     """Print every measure over the whole period, grouped, then the headline."""
-    period = "one year" if content.years == 1 else f"{content.years} years"
     console.print(
-        f"{content.scenario_title} in {content.authority}, {period}, {content.replicates} runs",
+        f"{content.scenario_title} in {content.authority}, {words.period(content.years)}, {content.replicates} runs",
         style="bold",
         markup=False,
     )

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from calibration.beliefs.authorities.load import profile
 from scenarios import usual
 from simulation.errors import DoorwaysError
+from simulation.numbers import counted
 
 #: Version of the link's meaning; raise it when a key changes its meaning.
 LINK_VERSION = "1"
@@ -76,7 +77,7 @@ class Options:
             _match(self.councils, choice.council),
             _match(self.scenarios, choice.scenario),
         )
-        years = "1 year" if choice.years == 1 else f"{choice.years} years"
+        years = counted(choice.years, "year")
         return f"{council.label if council else choice.council}, {scenario.label if scenario else choice.scenario}, {years}, {choice.runs} runs"
 
 

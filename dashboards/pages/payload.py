@@ -7,6 +7,7 @@ from typing import Any
 from dashboards.report import style
 from dashboards.report.content import Band, Content, Estimate, Line, Trend
 from scenarios import words
+from simulation.numbers import counted
 
 #: Most points a curve keeps on screen; the results database holds every week.
 POINTS = 131
@@ -44,7 +45,7 @@ def payload(content: Content, stamp: str) -> dict[str, Any]:
         "tables": [
             table(
                 "dw-numbers",
-                f"The numbers over {years_of(content)}: average of all runs and, in brackets, where one run lies 9 times in 10",
+                f"The numbers over {counted(content.years, 'year')}: average of all runs and, in brackets, where one run lies 9 times in 10",
                 first,
                 content,
             ),
@@ -52,11 +53,6 @@ def payload(content: Content, stamp: str) -> dict[str, Any]:
         ],
         "years": by_year(content),
     }
-
-
-def years_of(content: Content) -> str:
-    """Return the horizon in words."""
-    return "1 year" if content.years == 1 else f"{content.years} years"
 
 
 def meaning(content: Content) -> str:

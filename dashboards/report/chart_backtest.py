@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from calibration.checks.backtest.scorecard import MethodRow, Scorecard
 from dashboards.report import backtest_words as say_it
 from dashboards.report import style
-from dashboards.report.charts import Chart, canvas, save, say
+from dashboards.report.charts import Chart, beside, canvas, save, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -137,16 +137,7 @@ def _scores(axes: "Axes", quantity: str, rows: Sequence[MethodRow], card: Scorec
         if skill.quantity == quantity:
             y = len(times) - 1 - times.index(say_it.when(skill))
             clear = skill.high < 0 or skill.low > 0
-            axes.annotate(
-                say_it.verdict(skill),
-                (1, y),
-                xycoords=("axes fraction", "data"),
-                xytext=(10, 0),
-                textcoords="offset points",
-                va="center",
-                annotation_clip=False,
-                fontweight="bold" if clear else "normal",
-            )
+            beside(axes, y, say_it.verdict(skill), bold=clear)
     axes.set_xlim(left=0)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboards.report import style
-from dashboards.report.charts import Chart, canvas, save, say
+from dashboards.report.charts import Chart, beside, canvas, save, say
 from dashboards.report.content import Content, Line
 from dashboards.report.lettering import fill
 from scenarios import words
@@ -34,7 +34,7 @@ def costs(content: Content, folder: Path) -> Chart:
 
 
 def _finding(content: Content, total: Line) -> str:
-    d, period = total.difference, _period(content)
+    d, period = total.difference, words.period(content.years)
     if total.verdict == TOO_SMALL:
         return f"Total cost changes too little to matter over {period}"
     if not total.is_change:
@@ -45,13 +45,9 @@ def _finding(content: Content, total: Line) -> str:
     )
 
 
-def _period(content: Content) -> str:
-    return "one year" if content.years == 1 else f"{content.years} years"
-
-
 def _alternative(content: Content, lines: list[Line]) -> str:
     said = "; ".join(f"{x.label}: {x.finding}" for x in lines)
-    return f"Bar chart of what {content.scenario_label} changes in cost over {_period(content)}. {said}."
+    return f"Bar chart of what {content.scenario_label} changes in cost over {words.period(content.years)}. {said}."
 
 
 def _bars(axes: "Axes", content: Content, lines: list[Line]) -> None:
@@ -76,16 +72,7 @@ def _bars(axes: "Axes", content: Content, lines: list[Line]) -> None:
             linewidth=1.4,
             capsize=5,
         )
-        axes.annotate(
-            f"{words.signed(d.mean, 'money')}  {x.said}",
-            (1, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(10, 0),
-            textcoords="offset points",
-            va="center",
-            annotation_clip=False,
-            fontweight="bold" if total else "normal",
-        )
+        beside(axes, y, f"{words.signed(d.mean, 'money')}  {x.said}", bold=total)
     axes.axvline(0, color=style.INK, linewidth=1)
     axes.set_yticks(rows, [x.label for x in lines])
     axes.tick_params(axis="y", length=0)
@@ -95,4 +82,6 @@ def _bars(axes: "Axes", content: Content, lines: list[Line]) -> None:
     axes.set_ylim(-0.6, len(lines) - 0.4)
     axes.locator_params(axis="x", nbins=5)
     axes.xaxis.set_major_formatter(lambda v, _: words.signed(v, "money") if v else "0")
-    axes.set_xlabel(fill(f"Difference from {content.baseline_label} over {_period(content)}", 50))
+    axes.set_xlabel(
+        fill(f"Difference from {content.baseline_label} over {words.period(content.years)}", 50)
+    )

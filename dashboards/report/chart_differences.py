@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboards.report import style
-from dashboards.report.charts import Chart, canvas, save, say
+from dashboards.report.charts import Chart, beside, canvas, save, say
 from dashboards.report.content import Content, Line
 from dashboards.report.lettering import fill
 from scenarios import words
@@ -132,14 +132,4 @@ def _row(axes: "Axes", y: int, x: Line, reach: float) -> None:
             markerfacecolor=colour if x.is_change else "white",
             markeredgewidth=1.6,
         )
-    axes.annotate(
-        f"{words.signed(x.difference.mean, x.kind)}  {x.said}",
-        (1, y),
-        xycoords=("axes fraction", "data"),
-        xytext=(10, 0),
-        textcoords="offset points",
-        va="center",
-        annotation_clip=False,
-        fontweight="bold" if x.is_change else "normal",
-        color=style.INK,
-    )
+    beside(axes, y, f"{words.signed(x.difference.mean, x.kind)}  {x.said}", bold=x.is_change)

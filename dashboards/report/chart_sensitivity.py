@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.report import sensitivity_words as say_it
 from dashboards.report import style
-from dashboards.report.charts import Chart, canvas, save, say
+from dashboards.report.charts import Chart, beside, canvas, save, say
 from dashboards.report.content import short
 from dashboards.report.lettering import fill
 from scenarios import words
@@ -94,16 +94,7 @@ def _bars(axes: "Axes", result: Sensitivity, shown: tuple[Influence, ...]) -> No
             hatch=None if one.clear else "///",
         )
         axes.plot([one.floor, one.floor], [y - 0.38, y + 0.38], color=style.INK, linewidth=2.2)
-        axes.annotate(
-            words.signed(one.effect, result.measure.kind),
-            (1, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(10, 0),
-            textcoords="offset points",
-            va="center",
-            annotation_clip=False,
-            fontweight="bold" if one.clear else "normal",
-        )
+        beside(axes, y, words.signed(one.effect, result.measure.kind), bold=one.clear)
     axes.set_yticks(rows, [fill(one.name.replace("_", " "), _LABEL_WIDTH) for one in shown])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.report import diagnose_words as say_it
 from dashboards.report import style
-from dashboards.report.charts import Chart, canvas, save, say
+from dashboards.report.charts import Chart, beside, canvas, save, say
 from dashboards.report.diagnose_content import HOLD, Diagnosis, Shown
 from dashboards.report.lettering import fill
 from simulation.names import slug
@@ -147,14 +147,4 @@ def _row(axes: "Axes", y: float, one: Shown) -> None:
         markeredgewidth=1.8,
     )
     verdict = "" if one.inside else f"  {say_it.judged(one)}"
-    axes.annotate(
-        f"{say_it.value(one.published, one.kind)}{verdict}",
-        (1, y),
-        xycoords=("axes fraction", "data"),
-        xytext=(10, 0),
-        textcoords="offset points",
-        va="center",
-        annotation_clip=False,
-        fontweight="normal" if one.inside else "bold",
-        color=style.INK,
-    )
+    beside(axes, y, f"{say_it.value(one.published, one.kind)}{verdict}", bold=not one.inside)

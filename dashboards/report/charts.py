@@ -14,6 +14,7 @@ from simulation.files.plain_text import shown
 from simulation.files.writing import whole
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 #: Flat colours shrink as well at the fastest levels, in a fifth of the time.
@@ -62,6 +63,20 @@ def canvas(height: float) -> Iterator["Figure"]:
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         FigureCanvasAgg(figure)
         yield figure
+
+
+def beside(axes: "Axes", y: float, text: str, *, bold: bool) -> None:
+    """Write what a row comes to on the right of the frame, in bold where it is sure."""
+    axes.annotate(
+        text,
+        (1, y),
+        xycoords=("axes fraction", "data"),
+        xytext=(10, 0),
+        textcoords="offset points",
+        va="center",
+        annotation_clip=False,
+        fontweight="bold" if bold else "normal",
+    )
 
 
 def say(figure: "Figure", title: str, caption: str) -> None:

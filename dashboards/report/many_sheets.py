@@ -8,6 +8,7 @@ from dashboards.report.sheets import Sheet
 from scenarios import words
 from scenarios.usual import MONEY
 from scenarios.verdict import TOO_SMALL, UNKNOWN
+from simulation.numbers import counted
 
 #: Measures shown of all together and of who gains, in reading order.
 SHOWN: Final = (
@@ -43,9 +44,8 @@ def headline(found: Mapping[str, Any]) -> str:
     money, children = (by_name[name] for name in (MONEY, "children_looked_after"))
     many = found["authorities"]
     where = "In 1 council" if many == 1 else f"In {many} councils together"
-    years = "1 year" if found["years"] == 1 else f"{found['years']} years"
     return (
-        f"{where}, {found['scenario']['title']}: cost to the councils over {years} "
+        f"{where}, {found['scenario']['title']}: cost to the councils over {counted(found['years'], 'year')} "
         f"{_said(money)}, children looked after at the end {_said(children)}."
     )
 

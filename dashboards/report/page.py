@@ -24,6 +24,7 @@ def environment() -> Environment:
     )
     made.filters["percent"] = words.percent
     made.filters["shares"] = words.shares
+    made.filters["period"] = words.period
     made.filters["with_columns"] = lambda page: Markup(with_columns(page))
     return made
 

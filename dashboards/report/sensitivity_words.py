@@ -27,11 +27,6 @@ def subject(result: Sensitivity) -> str:
     return f"{label}: what {short(result.scenario)} changes"
 
 
-def period(result: Sensitivity) -> str:
-    """Say how long the horizon is."""
-    return "one year" if result.years == 1 else f"{result.years} years"
-
-
 def driving(result: Sensitivity) -> str:
     """Say which figures drive the measure, or that none stands out."""
     clear, looked_at = result.clear, len(result.influences)
@@ -88,7 +83,7 @@ def better(one: Threshold, result: Sensitivity) -> str:
         f"When a week of care avoided is worth {pounds(one.pounds)} beyond what it saves, "
         f"{name} against {rival}"
     )
-    amount = f"{words.signed(one.net, 'money')} over {period(result)} (95% interval "
+    amount = f"{words.signed(one.net, 'money')} over {words.period(result.years)} (95% interval "
     amount += f"{words.signed_range(one.low, one.high, 'money')})"
     said = {
         MORE: "is the better choice",

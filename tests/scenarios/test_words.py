@@ -206,3 +206,8 @@ def test_citation_formats() -> None:
 def test_a_rounded_sum_shows_no_finer_digit(low: float, high: float, text: str) -> None:
     """Where a range is told in whole millions no tenth stands beside them."""
     assert words.span(low, high, "money") == text
+
+
+def test_a_horizon_is_said_as_people_say_it() -> None:
+    """One year is a word, more are a number."""
+    assert [words.period(years) for years in (1, 2, 20)] == ["one year", "2 years", "20 years"]
