@@ -22,6 +22,7 @@ from agents.views import View
 from agents.young_person import YoungPerson, in_sight
 from simulation.discover import model_rules
 from simulation.errors import DoorwaysError
+from simulation.outcomes.counted import Counted
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.outcomes.readout import measure_values, weekly_values
 from simulation.outcomes.snapshot import Snapshot, take
@@ -145,7 +146,9 @@ class CareSystem(Model):  # type: ignore[misc]
         if not self._snapshots:
             return np.zeros((len(MEASURES), 0))
         tally = Tally(model_rules(), self._run.state, len(self._snapshots))
-        return measure_values(tally, self.population, self._snapshots, self._run.parameters)
+        return measure_values(
+            Counted(tally, self.population, self._snapshots, self._run.parameters)
+        )
 
     @property
     def agents(self) -> AgentSet:

@@ -15,6 +15,7 @@ from simulation.compile import RuleSet, compile_rules, is_compiled
 from simulation.discover import model_rules
 from simulation.draws import key_of
 from simulation.errors import DoorwaysError
+from simulation.outcomes.counted import Counted
 from simulation.outcomes.readout import measure_values, weekly_values
 from simulation.outcomes.snapshot import Snapshot, take
 from simulation.outcomes.tally import Tally
@@ -159,12 +160,18 @@ def run_years(
     run: Run, years: int, step_days: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
     """Run whole years and return (measures by year, weekly columns)."""
+    counted = counted_years(run, years, step_days)
+    return measure_values(counted), weekly_values(counted.tally)
+
+
+def counted_years(run: Run, years: int, step_days: float) -> Counted:
+    """Run whole years and return everything that was counted."""
     snapshots: list[Snapshot] = []
     for year in range(1, years + 1):
         run.advance(float(year), step_days)
         snapshots.append(take(run.population, year))
     tally = Tally(model_rules(), run.state, years)
-    return measure_values(tally, run.population, snapshots, run.parameters), weekly_values(tally)
+    return Counted(tally, run.population, snapshots, run.parameters)
 
 
 def is_ready() -> bool:

@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import settings
 
@@ -22,11 +25,17 @@ def chromium() -> str | None:
     return named or next((path for path in found if path), None)
 
 
+def office() -> str | None:
+    """Path of LibreOffice, which recalculates workbooks."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def pytest_report_header() -> list[str]:
-    """Say at the top which browser and database server the run uses."""
+    """Say at the top which browser, office suite and database server the run uses."""
     database = "yes" if os.environ.get("DOORWAYS_TEST_POSTGRES") else "no (DOORWAYS_TEST_POSTGRES)"
     return [
         f"browser: {chromium() or 'none found, its tests are left out'}",
+        f"office: {office() or 'none found, its tests are left out'}",
         f"postgres: {database}",
     ]
 
@@ -38,6 +47,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     lacking = set()
     if not chromium():
         lacking.add("browser")
+    if not office():
+        lacking.add("office")
     if not os.environ.get("DOORWAYS_TEST_POSTGRES"):
         lacking.add("postgres")
     left_out = [item for item in items if any(item.get_closest_marker(m) for m in lacking)]
@@ -86,6 +97,24 @@ class Page(HTMLParser):
             self.faults.append(tag)
         else:
             self.open.pop()
+
+
+@pytest.fixture(scope="session")
+def recalculated() -> Callable[[Path], Path]:
+    """Recalculate a workbook from its formulas alone; what is given back lies beside it."""
+
+    def run(path: Path) -> Path:
+        bare = path.with_name(f"bare_{path.name}")
+        # Saved so, formulas hold no values: what stands there afterwards was worked out anew.
+        openpyxl.load_workbook(path).save(bare)
+        out = path.parent / "recalculated"
+        home = f"-env:UserInstallation={(path.parent / 'office').as_uri()}"
+        kind = "xlsx:Calc MS Excel 2007 XML"
+        said = [str(office()), home, "--headless", "--convert-to", kind, "--outdir", str(out)]
+        subprocess.run([*said, str(bare)], check=True, capture_output=True)
+        return out / bare.name
+
+    return run
 
 
 @pytest.fixture(scope="session")

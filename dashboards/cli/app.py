@@ -10,6 +10,7 @@ from dashboards.cli.adapt import adapt
 from dashboards.cli.authorities import authorities
 from dashboards.cli.backtest import backtest
 from dashboards.cli.calibrate import calibrate
+from dashboards.cli.case import case
 from dashboards.cli.check import check
 from dashboards.cli.cite import cite
 from dashboards.cli.compare import compare
@@ -56,6 +57,7 @@ app = typer.Typer(
 
 for _command in (
     compare,
+    case,
     funnel,
     headlines,
     trial,

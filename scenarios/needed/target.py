@@ -80,7 +80,7 @@ def target_of(text: str) -> Target:
         When there is no such measure, several are meant, or the amount is none.
     """
     name, equals, amount = text.partition("=")
-    measure = _measure(name.strip())
+    measure = measure_of(name.strip())
     if not equals:
         return _checked(Target(measure, 0.0), text)
     found = _AMOUNT.fullmatch(amount.strip().lower())
@@ -100,7 +100,7 @@ def _checked(target: Target, text: str) -> Target:
     return target
 
 
-def _measure(name: str) -> Measure:
+def measure_of(name: str) -> Measure:
     """Return the measure of a name, or the only one whose name ends in it."""
     by_name: Mapping[str, Any] = {one.name: one for one in MEASURES}
     if name in BY_NAME:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from agents.lengths import MOST_YEARS
 from agents.population import Population
-from simulation.costs import Costs, UnitCosts, by_cell, price_run, service_money
+from simulation.costs import CELLS, Costs, UnitCosts, by_cell, price_run, service_money
+from simulation.costs.bill import Line, care_lines, service_lines
 from simulation.outcomes.cells import INDEX
 from simulation.outcomes.event_names import (
     CHARGES,
@@ -51,10 +52,10 @@ class Counted:
         return np.asarray(wandered * np.exp(trend * years[:, None]))
 
     @cached_property
-    def costs(self) -> Costs:
-        """Return what it cost, by year."""
+    def events(self) -> dict[str, NDArray[np.float64]]:
+        """Return the events that cost something, by name of `simulation.costs.EVENTS` and year."""
         tally = self.tally
-        events = {
+        return {
             "care_entries": tally.events(*ENTRY_PROCESSES),
             "placement_moves": tally.events(*MOVES),
             "exits": tally.events(*EXIT_PROCESSES),
@@ -64,14 +65,29 @@ class Counted:
             "first_time_entrants": tally.events(FIRST_ARREST),
             "care_proceedings": self.looked_up("proceedings"),
         }
-        unit_costs = UnitCosts.from_parameters(self.parameters)
-        exposure = tally.exposure[:, [INDEX[cell] for cell in unit_costs.cells]]
-        there = self.population
-        services = service_money(there.services, there.costs, tally.years)
+
+    @cached_property
+    def exposure(self) -> NDArray[np.float64]:
+        """Return child-weeks by year in the cells that cost something, shape (years, cells)."""
+        return self.tally.exposure[:, [INDEX[cell] for cell in CELLS]]
+
+    @cached_property
+    def costs(self) -> Costs:
+        """Return what it cost, by year."""
+        there, years = self.population, self.tally.years
+        services = service_money(there.services, there.costs, years)
         return price_run(
-            unit_costs,
-            exposure,
-            events,
+            UnitCosts.from_parameters(self.parameters),
+            self.exposure,
+            self.events,
             services if self.with_services else None,
-            by_cell(self.prices, unit_costs.cells),
+            by_cell(self.prices, CELLS),
         )
+
+    @cached_property
+    def bill(self) -> dict[Line, NDArray[np.float64]]:
+        """Return what it cost line by line, services included, each of shape (years,)."""
+        there = self.population
+        unit_costs = UnitCosts.from_parameters(self.parameters)
+        care = care_lines(unit_costs, self.exposure, self.events, by_cell(self.prices, CELLS))
+        return care | service_lines(there.services, there.costs, self.tally.years)

@@ -12,6 +12,7 @@ from calibration.beliefs.parameters import parameters_for
 from simulation.discover import model_rules
 from simulation.errors import DoorwaysError
 from simulation.outcomes import readout
+from simulation.outcomes.counted import Counted
 from simulation.outcomes.measures import BY_NAME, COLUMNS, MEASURES, WEEKLY, Column
 from simulation.outcomes.readings import Events, Inside, PerChild, WeeklyReading
 from simulation.outcomes.snapshot import Snapshot, take
@@ -39,7 +40,7 @@ def read(run: tuple[Run, list[Snapshot]]) -> tuple[np.ndarray, np.ndarray]:
     """Return measures and weekly columns of a run as declared now."""
     made, seen = run
     tally = Tally(model_rules(), made.state, YEARS)
-    values = readout.measure_values(tally, made.population, seen, made.parameters)
+    values = readout.measure_values(Counted(tally, made.population, seen, made.parameters))
     return values, readout.weekly_values(tally)
 
 

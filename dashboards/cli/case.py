@@ -1,0 +1,172 @@
+"""`doorways case`: what a scenario costs and saves, whom and when, and what would have to be otherwise."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboards.cli.asked import (
+    Authority,
+    BaselineName,
+    Calibrated,
+    Central,
+    Quiet,
+    Replicates,
+    ScenarioName,
+    Seed,
+    StepDays,
+    Workers,
+    Years,
+)
+from dashboards.cli.database import Database
+from dashboards.cli.delivering import (
+    JsonFile,
+    check_file,
+    deliver_json,
+    screen,
+    tell_notes,
+    tell_where,
+)
+from dashboards.cli.folder import RESULTS, Folder, called
+from dashboards.cli.running import SIMULATING, behind_a_bar
+from scenarios import usual
+from simulation.runner.execution import Execution
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from scenarios.case.study import Asked
+    from scenarios.request import CompareRequest
+
+Outcome = Annotated[
+    str, typer.Option(help="Measure of which it is asked what one would have to pay for one.")
+]
+UnitCostsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--unit-costs",
+        metavar="FILE",
+        help="Prices of your own: unit_costs.csv of a case, its prices changed.",
+    ),
+]
+SetUpDearer = Annotated[
+    float, typer.Option(help="Setting up costs this share more than planned, such as 0.24.")
+]
+RunningDearer = Annotated[float, typer.Option(help="Running costs this share more than planned.")]
+OffSavings = Annotated[
+    float, typer.Option(help="This share is taken off everything saved, such as 0.15.")
+]
+
+
+def case(
+    authority: Authority = usual.AUTHORITY,
+    scenario: ScenarioName = usual.SCENARIO,
+    baseline: BaselineName = usual.BASELINE,
+    years: Years = 5,
+    outcome: Outcome = "care_entries",
+    unit_costs: UnitCostsFile = None,
+    set_up_dearer: SetUpDearer = 0.0,
+    running_dearer: RunningDearer = 0.0,
+    off_savings: OffSavings = 0.0,
+    replicates: Replicates = 100,
+    seed: Seed = 1,
+    out: Folder = None,
+    json_file: JsonFile = None,
+    db: Database = None,
+    workers: Workers = None,
+    step_days: StepDays = 7,
+    quiet: Quiet = False,
+    calibration: Calibrated = None,
+    central: Central = False,
+) -> None:
+    """Make the case for a scenario: costs and savings by payer and year, and how surely it pays.
+
+    Net present value, benefit-cost ratio, break-even, the price at which each line tips it, and what one
+    would have to pay for an outcome; with a workbook whose every sum is a live formula. Nothing is stored.
+    """
+    from dashboards.cli.calibrations import chosen
+    from dashboards.report.case import FILES, write_all
+    from dashboards.report.folder import prepare
+    from scenarios.case.study import case as run
+    from scenarios.request import CompareRequest
+
+    asked = _asked(outcome, unit_costs, set_up_dearer, running_dearer, off_savings)
+    request = CompareRequest(
+        authority=authority,
+        baseline=baseline,
+        scenario=scenario,
+        years=years,
+        replicates=replicates,
+        seed=seed,
+        step_days=step_days,
+        central=central,
+        calibration=chosen(calibration, db),
+    )
+    folder = prepare(out or RESULTS / _folder_name(request, asked))
+    check_file(json_file)
+    with behind_a_bar(SIMULATING, Execution(workers), quiet=quiet) as told:
+        made = run(request, asked, execution=told)
+    found = made.to_dict()
+    console = screen(json_file)
+    if not quiet:
+        show(console, found)
+    write_all(folder, made)
+    deliver_json(json_file, found)
+    if not quiet:
+        tell_where(console, folder, FILES)
+
+
+def _asked(
+    outcome: str, unit_costs: Path | None, set_up: float, running: float, savings: float
+) -> "Asked":
+    """Return what a case is made with, everything checked that can be before a long run."""
+    from scenarios.case.appraise import Corrections
+    from scenarios.case.own_prices import read_prices
+    from scenarios.case.study import Asked
+
+    prices = read_prices(unit_costs) if unit_costs else {}
+    asked = Asked(outcome, Corrections(set_up, running, savings), prices)
+    asked.measure()
+    return asked
+
+
+def _folder_name(request: "CompareRequest", asked: "Asked") -> str:
+    """Name a folder after what makes the case; check the council on the way."""
+    from calibration.beliefs.authorities.load import profile
+    from dashboards.cli.calibrations import in_words
+    from simulation.runner.spec import digest
+
+    council = profile(request.authority, request.base_year).name
+    arms = request.arms()
+    words = [council, arms[1].name, "case", f"{request.years}y", f"{request.replicates}r"]
+    words += [f"seed{request.seed}", *(["central"] if request.central else [])]
+    words += in_words(request.calibration)
+    made = [arm.to_toml() for arm in arms]
+    return called(
+        [*words, digest([made, asked.outcome, vars(asked.corrections), asked.prices])[:6]]
+    )
+
+
+def show(console: "Console", found: Mapping[str, Any]) -> None:
+    """Print the answer, what it comes to in each view, and what would have to be otherwise."""
+    from dashboards.cli.sheet_table import sheet_table
+    from dashboards.report import case_sheets
+
+    console.print(case_sheets.headline(found), style="bold", markup=False)
+    for label in found["labels"]:
+        console.print(label, style="bold", markup=False)
+    console.print(case_sheets.READING, markup=False)
+    for sheet in (
+        case_sheets.results(found),
+        case_sheets.by_year(found),
+        case_sheets.steps(found),
+        case_sheets.switching(found),
+    ):
+        if sheet.rows:
+            console.print()
+            console.print(sheet_table(sheet))
+    console.print()
+    for one in case_sheets.sentences(found):
+        console.print(one, markup=False)
+    tell_notes(console, found["notes"])

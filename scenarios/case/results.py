@@ -1,0 +1,88 @@
+"""What a case comes to in one view: present values, ratio, probability of saving, payback."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.case.appraise import Books, View
+from scenarios.statistics import MEAN_LEVEL, estimate, future, standard_error, t_quantile
+
+type Floats = NDArray[np.float64]
+type Groups = NDArray[np.intp]
+
+
+def told(values: Floats, groups: Groups) -> dict[str, Any]:
+    """Return a mean, where one more future would lie, and the interval of the mean."""
+    found = estimate(values, groups)
+    low, high = future(values, groups)
+    return {
+        "mean": found["mean"],
+        "low": low,
+        "high": high,
+        "mean_low": found["mean_low"],
+        "mean_high": found["mean_high"],
+    }
+
+
+def probability(yes: NDArray[np.bool_], groups: Groups) -> dict[str, Any]:
+    """Return in what share of futures something is so, and the interval of that share (Wilson's).
+
+    Futures that share a draw are not independent: it is of as many as would scatter as much.
+    """
+    from statsmodels.stats.proportion import proportion_confint
+
+    share = float(yes.mean())
+    error, many = standard_error(yes.astype(float), groups)
+    if error is None:
+        return {"mean": share, "mean_low": None, "mean_high": None}
+    alike = share * (1.0 - share) / error**2 if error else float(many)
+    low, high = proportion_confint(share * alike, alike, 1.0 - MEAN_LEVEL, method="wilson")
+    return {"mean": share, "mean_low": float(low), "mean_high": float(high)}
+
+
+def in_view(books: Books, view: View, groups: Groups) -> dict[str, Any]:
+    """Return everything a case comes to in one view, discounted unless it says otherwise."""
+    spent, saved = books.spent(view), books.saved(view)
+    net = saved - spent
+    yearly = books.by_year(view)
+    return {
+        "spent": told(spent, groups),
+        "saved": told(saved, groups),
+        "net": told(net, groups),
+        "ratio": ratio(saved, spent, groups),
+        "saves": probability(net > 0.0, groups),
+        "by_year": [
+            {"spent": told(a, groups), "saved": told(b, groups), "net": told(b - a, groups)}
+            for a, b in zip(*(one.T for one in yearly), strict=True)
+        ],
+        "payback": _payback(yearly[1] - yearly[0], books.factors, groups),
+    }
+
+
+def ratio(saved: Floats, spent: Floats, groups: Groups) -> dict[str, Any] | None:
+    """Return benefits over costs: of the means, with its interval (delta method); None for no cost."""
+    cost = float(spent.mean())
+    if cost <= 0.0:
+        return None
+    mean = float(saved.mean()) / cost
+    error, clusters = standard_error((saved - mean * spent) / cost, groups)
+    half = None if error is None else error * t_quantile(MEAN_LEVEL, clusters - 1)
+    return {
+        "mean": mean,
+        "mean_low": None if half is None else mean - half,
+        "mean_high": None if half is None else mean + half,
+    }
+
+
+def _payback(net: Floats, factors: Floats, groups: Groups) -> dict[str, Any]:
+    """Return in which year what was spent is back for good, on average, and how surely by each year."""
+    running = np.cumsum(net * factors, axis=1)
+    middle = running.mean(axis=0)
+    behind = np.flatnonzero(middle < 0.0)
+    year = 1 if behind.size == 0 else int(behind[-1]) + 2
+    return {
+        "year": year if year <= middle.size else None,
+        "cumulative": [float(one) for one in middle],
+        "back_by": [probability(one >= 0.0, groups) for one in running.T],
+    }
