@@ -29,6 +29,7 @@ from dashboards.cli.measures import measures
 from dashboards.cli.new import new
 from dashboards.cli.optional_value import NeededCommand
 from dashboards.cli.order import order
+from dashboards.cli.portfolio import portfolio
 from dashboards.cli.readiness import readiness
 from dashboards.cli.resources import resources
 from dashboards.cli.scenarios import scenarios
@@ -58,6 +59,7 @@ app = typer.Typer(
 for _command in (
     compare,
     case,
+    portfolio,
     funnel,
     headlines,
     trial,

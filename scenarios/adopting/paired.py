@@ -1,6 +1,6 @@
 """Many versions of one scenario beside one baseline, all on the same futures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import Any, Final
@@ -64,7 +64,11 @@ class Versions:
 
 
 def run_versions(
-    made: Plan, versions: Mapping[str, Opened], measures: Sequence[str], execution: Execution
+    made: Plan,
+    versions: Mapping[str, Opened],
+    measures: Sequence[str],
+    execution: Execution,
+    adjust: Callable[[Opened], Opened] = tuple,
 ) -> Versions:
     """Run a baseline and every version of a scenario on the futures of a plan.
 
@@ -74,13 +78,15 @@ def run_versions(
         What each version opens, by name; they believe what the plan believes.
     measures
         Names of the measures to keep.
+    adjust
+        Changes what a version opens, its values in it; by default nothing.
 
     Raises
     ------
     StoppedError
         When it was stopped before its end.
     """
-    tasks = [_task(task, versions) for task in made.tasks]
+    tasks = [_task(task, versions, adjust) for task in made.tasks]
     found = run_all(tasks, model_runner(), execution, what="versions")
     replicates = np.array([task.replicate for task in tasks])
     totals = {
@@ -90,13 +96,16 @@ def run_versions(
     return Versions(totals, shared_by(replicates, central=made.request.central).clusters)
 
 
-def _task(task: ReplicateTask, versions: Mapping[str, Opened]) -> ReplicateTask:
+def _task(
+    task: ReplicateTask, versions: Mapping[str, Opened], adjust: Callable[[Opened], Opened]
+) -> ReplicateTask:
     """Return a task with the baseline and all versions as its arms."""
     values = dict(task.parameters)
     for spec in task.arms[1].interventions:
         values |= spec[VALUES]
-    arms = tuple(arm_of(name, opened, values) for name, opened in versions.items())
-    return replace(task, arms=(task.arms[0], *arms))
+    arms = (arm_of(name, opened, values) for name, opened in versions.items())
+    changed = (replace(arm, interventions=tuple(adjust(arm.interventions))) for arm in arms)
+    return replace(task, arms=(task.arms[0], *changed))
 
 
 def _total(name: str, results: Sequence[ArmResult]) -> Floats:

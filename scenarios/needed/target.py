@@ -1,6 +1,5 @@
 """What is asked for: a measure, and by how much it should differ."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios import words
+from scenarios.amount import amount_of
 from scenarios.usual import MONEY
 from simulation.errors import DoorwaysError
 from simulation.names import hint, nearest
 from simulation.outcomes.measure import Measure
 from simulation.outcomes.measures import BY_NAME, MEASURES
 
-_AMOUNT: Final = re.compile(r"(?P<sign>[+\-−]?)£?(?P<number>\d+(?:\.\d+)?)(?P<unit>k|m|%)?")
-_TIMES: Final = {"": 1.0, None: 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
 LISTED: Final = "'doorways measures' lists them."
 
 
@@ -83,13 +81,11 @@ def target_of(text: str) -> Target:
     measure = measure_of(name.strip())
     if not equals:
         return _checked(Target(measure, 0.0), text)
-    found = _AMOUNT.fullmatch(amount.strip().lower())
+    found = amount_of(amount)
     if found is None:
         rule = "After the measure stands a number, or a percentage of the baseline, with its sign."
         raise DoorwaysError("needed", text, rule, "Write for example care_entries=-10%.")
-    sign = -1.0 if found["sign"] in ("-", "−") else 1.0
-    number = sign * float(found["number"]) * _TIMES[found["unit"]]
-    return _checked(Target(measure, number, relative=found["unit"] == "%"), text)
+    return _checked(Target(measure, found.value, relative=found.is_share), text)
 
 
 def _checked(target: Target, text: str) -> Target:

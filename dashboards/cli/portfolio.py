@@ -1,0 +1,165 @@
+"""`doorways portfolio`: which mix of services, in which order, does best for a budget, and how surely."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboards.cli.asked import (
+    Authority,
+    BaselineName,
+    Calibrated,
+    Central,
+    Quiet,
+    Replicates,
+    Seed,
+    StepDays,
+    Workers,
+    Years,
+)
+from dashboards.cli.database import Database
+from dashboards.cli.delivering import (
+    JsonFile,
+    check_file,
+    deliver_json,
+    screen,
+    tell_notes,
+    tell_where,
+)
+from dashboards.cli.folder import RESULTS, Folder, called
+from dashboards.cli.running import SIMULATING, stoppable
+from scenarios import usual
+from simulation.errors import DoorwaysError
+from simulation.runner.execution import Execution
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from scenarios.portfolio.study import Asked
+    from scenarios.request import CompareRequest
+
+Members = Annotated[
+    list[str],
+    typer.Argument(metavar="SCENARIO...", help="Scenarios to choose among, by name or .toml file."),
+]
+Budget = Annotated[
+    str,
+    typer.Option(help="What all services may cost together over the period, such as £8m."),
+]
+Outcome = Annotated[str, typer.Option(help="The measure that is to be better.")]
+StepMonths = Annotated[
+    float,
+    typer.Option(
+        help="Each member opens so many months after the one before, in the order that does best; 0: "
+        "each when its file says."
+    ),
+]
+Most = Annotated[int | None, typer.Option(help="Members a mix may have; default: all.")]
+
+
+def portfolio(
+    members: Members,
+    budget: Budget,
+    authority: Authority = usual.AUTHORITY,
+    baseline: BaselineName = usual.BASELINE,
+    outcome: Outcome = "weeks_in_care",
+    step_months: StepMonths = 0.0,
+    most: Most = None,
+    years: Years = 5,
+    replicates: Replicates = 40,
+    seed: Seed = 1,
+    out: Folder = None,
+    json_file: JsonFile = None,
+    db: Database = None,
+    workers: Workers = None,
+    step_days: StepDays = 7,
+    quiet: Quiet = False,
+    calibration: Calibrated = None,
+    central: Central = False,
+) -> None:
+    """Choose the mix of services that does most for an outcome within a budget, and say how surely.
+
+    Every mix runs on the same futures: what each does, costs, in how many futures it is the best, the
+    regret of choosing it, and whether it does more than its members by themselves. Nothing is stored.
+    """
+    from dashboards.cli.calibrations import chosen
+    from dashboards.report.folder import prepare
+    from dashboards.report.portfolio import FILES, write_all
+    from scenarios.portfolio.study import Asked
+    from scenarios.portfolio.study import portfolio as run
+    from scenarios.request import CompareRequest
+
+    asked = Asked(tuple(members), _budget(budget), outcome, step_months, most)
+    asked.measure()
+    request = CompareRequest(
+        authority=authority,
+        baseline=baseline,
+        years=years,
+        replicates=replicates,
+        seed=seed,
+        step_days=step_days,
+        central=central,
+        calibration=chosen(calibration, db),
+    )
+    folder = prepare(out or RESULTS / _folder_name(request, asked))
+    check_file(json_file)
+    with stoppable(SIMULATING, quiet=quiet) as bar, bar:
+        execution = replace(Execution(workers), progress=bar.update)
+        found = run(request, asked, execution=execution, on_stage=bar.name).to_dict()
+    console = screen(json_file)
+    if not quiet:
+        show(console, found)
+    write_all(folder, found)
+    deliver_json(json_file, found)
+    if not quiet:
+        tell_where(console, folder, FILES)
+
+
+def _budget(text: str) -> float:
+    """Return the pounds of a budget as people write it.
+
+    Raises
+    ------
+    DoorwaysError
+        When it is no amount of money.
+    """
+    from scenarios.amount import amount_of
+
+    found = amount_of(text)
+    if found is None or found.is_share:
+        rule = "A budget is a number of pounds."
+        raise DoorwaysError("budget", text, rule, "Write for example £8m or 7500000.")
+    return found.value
+
+
+def _folder_name(request: "CompareRequest", asked: "Asked") -> str:
+    """Name a folder after what is chosen; check the council on the way."""
+    from calibration.beliefs.authorities.load import profile
+    from dashboards.cli.calibrations import in_words
+    from scenarios.scenario import load_scenario
+    from simulation.runner.spec import digest
+
+    council = profile(request.authority, request.base_year).name
+    words = [council, "portfolio", f"{request.years}y", f"{request.replicates}r"]
+    words += [f"seed{request.seed}", *(["central"] if request.central else [])]
+    words += in_words(request.calibration)
+    opened = [load_scenario(str(one)).to_toml() for one in asked.members]
+    made = [opened, asked.budget, asked.outcome, asked.step_months, asked.most, request.baseline]
+    return called([*words, digest(made)[:6]])
+
+
+def show(console: "Console", found: Mapping[str, Any]) -> None:
+    """Print the answer, every mix, and what the best do together."""
+    from dashboards.cli.sheet_table import sheet_table
+    from dashboards.report import portfolio_sheets
+
+    console.print(portfolio_sheets.headline(found), style="bold", markup=False)
+    console.print(portfolio_sheets.searched(found), markup=False)
+    console.print(portfolio_sheets.READING, markup=False)
+    console.print()
+    console.print(sheet_table(portfolio_sheets.mixes(found)))
+    console.print()
+    for mix, says in portfolio_sheets.together(found):
+        console.print(f"{mix}: {says}", markup=False)
+    tell_notes(console, found["notes"])

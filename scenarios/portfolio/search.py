@@ -1,0 +1,111 @@
+"""Find the mix that does most within a budget: all of them on few futures, the best on all."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.portfolio.mix import Mix, all_mixes, count
+
+type Floats = NDArray[np.float64]
+type Trial = tuple[Floats, Floats]
+#: Tries mixes on the first so many futures: what each does better, and costs, in every one of them.
+type Try = Callable[[Sequence[Mix], int], Mapping[Mix, Trial]]
+
+#: So many mixes are all tried; of more, the best are grown one member at a time.
+MOST_TRIED: Final = 64
+#: Futures of the first round, mixes that are grown, and those tried on all futures.
+FIRST: Final = 12
+_GROWN: Final = 8
+_FINALISTS: Final = 8
+#: A mix this much above the budget on few futures may yet be within it on all.
+_SLACK: Final = 1.1
+
+
+@dataclass
+class Found:
+    """Hold what a search came to.
+
+    Attributes
+    ----------
+    tried
+        How many mixes were tried, and of how many.
+    finalists
+        Those tried on all futures, with what each does better and costs, the best first.
+    full
+        Whether every mix there is was tried.
+    dear
+        How many of those tried cost more than the budget.
+    """
+
+    tried: int
+    there: int
+    full: bool
+    dear: int
+    finalists: dict[Mix, Trial] = field(default_factory=dict)
+
+
+def search(
+    attempt: Try,
+    many: int,
+    most: int,
+    budget: float,
+    futures: int,
+    *,
+    ordered: bool,
+    most_tried: int = MOST_TRIED,
+) -> Found:
+    """Search all mixes of 1 to `most` of so many members.
+
+    Parameters
+    ----------
+    attempt
+        Tries mixes.
+    budget
+        Pounds that the mean cost may not exceed.
+    futures
+        How many there are in all.
+    ordered
+        Whether they open one after the other, so that their order counts.
+    most_tried
+        More mixes than these are not all tried.
+    """
+    there = count(many, most, ordered=ordered)
+    first = min(FIRST, futures)
+    if there <= most_tried:
+        seen = dict(attempt(list(all_mixes(many, most, ordered=ordered)), first))
+    else:
+        seen = _grown(attempt, many, most, budget, first, ordered=ordered)
+    near = [mix for mix, one in seen.items() if _cost(one) <= _SLACK * budget]
+    best = sorted(near, key=lambda mix: (-_effect(seen[mix]), mix))[:_FINALISTS]
+    last = dict(attempt(best, futures)) if best else {}
+    within = {mix: one for mix, one in last.items() if _cost(one) <= budget}
+    order = sorted(within, key=lambda mix: (-_effect(within[mix]), mix))
+    dear = sum(_cost(last.get(mix, one)) > budget for mix, one in seen.items())
+    return Found(len(seen), there, len(seen) == there, dear, {mix: within[mix] for mix in order})
+
+
+def _grown(
+    attempt: Try, many: int, most: int, budget: float, first: int, *, ordered: bool
+) -> dict[Mix, Trial]:
+    """Grow the best mixes one member at a time; those above the budget are not grown."""
+    seen: dict[Mix, Trial] = {}
+    front = [Mix(ordered=ordered)]
+    for _ in range(most):
+        new = sorted({more for mix in front for more in mix.grown(many)} - seen.keys())
+        if not new:
+            break
+        seen |= attempt(new, first)
+        able = [mix for mix in new if _cost(seen[mix]) <= _SLACK * budget]
+        front = sorted(able, key=lambda mix: (-_effect(seen[mix]), mix))[:_GROWN]
+    return seen
+
+
+def _effect(one: Trial) -> float:
+    return float(one[0].mean())
+
+
+def _cost(one: Trial) -> float:
+    return float(one[1].mean())
