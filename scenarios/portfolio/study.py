@@ -87,7 +87,7 @@ class Asked:
 _LONGEST: Final = 60.0
 
 
-class _Bench:
+class Bench:
     """Try mixes on the first so many futures of a plan."""
 
     def __init__(
@@ -185,7 +185,7 @@ def portfolio(
     measure = asked.measure()
     members = members_of(request, asked.members)
     made = make_plan(replace(request, scenario=members.whole), council)
-    bench = _Bench(made, members, asked, execution, on_stage)
+    bench = Bench(made, members, asked, execution, on_stage)
     many, futures = len(members.scenarios), len(made.tasks)
     most = min(asked.most or many, many)
     ordered = asked.step_months > 0.0
@@ -207,7 +207,7 @@ def portfolio(
 _EXPLAINED: Final = 3
 
 
-def _together(bench: _Bench, mix: Mix, apart: np.ndarray[Any, Any], groups: Any) -> dict[str, Any]:
+def _together(bench: Bench, mix: Mix, apart: np.ndarray[Any, Any], groups: Any) -> dict[str, Any]:
     """Return how much more a mix does than its members' sum, and what of that levers they share explain.
 
     More than the sum is believed only where they act on the same and nothing is left of it without; a mix
