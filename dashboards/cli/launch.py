@@ -1,24 +1,9 @@
 """`doorways launch`: what has to be done before a site opens, and what decides the date."""
 
-from typing import TYPE_CHECKING
-
 from dashboards.cli.asked import Authority, ScenarioName
 from dashboards.cli.console import output
-from dashboards.cli.tables import CsvFile, pounds, table_of, write_rows
+from dashboards.cli.tables import CsvFile, write_rows
 from scenarios import usual
-
-if TYPE_CHECKING:
-    from scenarios.adopting.launch import Launch
-
-#: Columns, and whether they are set to the right.
-_COLUMNS = {
-    "Step": False,
-    "Months": True,
-    "Begins": False,
-    "Ends": False,
-    "Can slip": True,
-    "Cost": True,
-}
 
 
 def launch(
@@ -30,32 +15,17 @@ def launch(
 
     Where the scenario says `decided_month`, this is what fixes the month in which it opens.
     """
+    from dashboards.cli.sheet_table import sheet_table
+    from dashboards.report import launch_sheets
     from scenarios.adopting.launch import launches, sentences
     from scenarios.request import CompareRequest
 
     found, year = launches(CompareRequest(authority=authority, scenario=scenario))
-    rows = [one.row(step, year) for one in found for step in one.steps]
-    if write_rows(rows, csv_file):
+    if write_rows(launch_sheets.rows_of(found, year), csv_file):
         return
     console = output()
     for one in found:
-        console.print(_table(one, year))
+        console.print(sheet_table(launch_sheets.steps(one, year), launch_sheets.title(one)))
     for said in sentences(found, year):
         console.print(said)
-    console.print(
-        "Lengths and shares of the cost are judgements with ranges that add up to what councils "
-        "published (6 to 18 months in all: I01-I03, A21, A37, C19): figures launch_... of the register, "
-        "which [parameters] of a scenario can set."
-    )
-
-
-def _table(one: "Launch", year: int) -> object:
-    rows = []
-    for step in one.steps:
-        row = one.row(step, year)
-        slips = "moves the opening" if step.critical else f"{step.slack:g} months"
-        span = f"{step.months:g} ({row['months_low']:g}-{row['months_high']:g})"
-        rows.append(
-            (row["what"], span, row["begins"], row["ends"], slips, pounds(step.cost)),
-        )
-    return table_of(_COLUMNS, rows, f"{one.site.name} of {one.site.service}")
+    console.print(launch_sheets.READING)

@@ -21,12 +21,11 @@ from dashboards.cli.asked import (
 from dashboards.cli.console import output
 from dashboards.cli.database import Database
 from dashboards.cli.running import SIMULATING, behind_a_bar
-from dashboards.cli.tables import table_of
 from scenarios import usual
 from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
-    from scenarios.adopting.order import Candidate, Turn
+    from scenarios.adopting.order import Turn
 
 _By = Annotated[
     str, typer.Option(metavar="MEASURE", help="What they are judged by: doorways measures.")
@@ -77,41 +76,11 @@ def order(
 
 
 def _show(turns: "Sequence[Turn]", by: str) -> None:
-    from scenarios import words
-    from simulation.outcomes.measures import BY_NAME, MEASURES
+    from dashboards.cli.sheet_table import sheet_table
+    from dashboards.report import order_sheets
 
-    about = MEASURES[BY_NAME[by]]
     console = output()
     for place, turn in enumerate(turns, 1):
-        rows = []
-        for one in turn.candidates:
-            ends = words.signed_range(one.adds.low, one.adds.high, about.kind)
-            adds = f"{words.signed(one.adds.mean, about.kind)} ({ends})"
-            rows.append((f"{one.site} of {one.service}", adds, _said(one, turn)))
-        columns = {"Site": False, about.label: True, "Beside the first": False}
-        console.print(table_of(columns, rows, f"Turn {place}, month {turn.month:.3g}"))
-        console.print(_sentence(turn), markup=False)
-    console.print(
-        "Each number: what it adds to what is open before it, on the same futures, with the 95% interval of "
-        "the mean. Sites differ by what the scenario says of them alone: the model has no map of a council."
-    )
-
-
-def _said(one: "Candidate", turn: "Turn") -> str:
-    """Say how a site stands beside the one that adds most on average."""
-    if one is turn.next:
-        return "opens next"
-    if one.told_apart:
-        return "adds less"
-    return "the first on average" if one.apart is None else "cannot be told apart"
-
-
-def _sentence(turn: "Turn") -> str:
-    """Say which site is to open, or that this cannot be told."""
-    if turn.next is not None:
-        return f"Open {turn.next.site} of {turn.next.service}."
-    first = turn.candidates[0]
-    if not first.helps:
-        return "Which is to open cannot be told: none is seen to help."
-    alike = ", ".join(f"{one.site} of {one.service}" for one in turn.alike)
-    return f"Which is to open cannot be told: none of these is seen to add more than the others: {alike}."
+        console.print(sheet_table(order_sheets.turn(turn, by), order_sheets.title(place, turn)))
+        console.print(order_sheets.sentence(turn), markup=False)
+    console.print(order_sheets.READING)

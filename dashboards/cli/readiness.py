@@ -7,7 +7,6 @@ import typer
 
 from dashboards.cli.asked import Authority, ScenarioName
 from dashboards.cli.console import messages, output
-from dashboards.cli.tables import table_of
 from scenarios import usual
 
 if TYPE_CHECKING:
@@ -82,33 +81,13 @@ def _asked() -> dict[str, str]:
 
 
 def _show(found: "Readiness") -> None:
+    from dashboards.cli.sheet_table import sheet_table
+    from dashboards.report import readiness_sheets
+
     console = output()
-    columns = {"About": False, "Answer": False, "Fidelity": True, "Opens": True}
-    rows = [
-        (
-            f"{one.question.domain}: {one.question.asks}",
-            one.answer,
-            f"+{one.fidelity:.2f}" if one.fidelity else "",
-            f"{one.months:.1f} months sooner" if one.months else "",
-        )
-        for one in found.traced
-    ]
-    console.print(table_of(columns, rows, "What each answer would change if it were yes"))
-    risks = [
-        (one.question.risk, one.question.mitigation, f"{one.question.key}; {one.question.source}")
-        for one in found.traced
-        if one.is_risk
-    ]
-    if risks:
-        names = {"Risk": False, "What lessens it": False, "Answer, source": False}
-        console.print(table_of(names, risks, "Risks"))
-    for value, name in found.fidelity.values():
-        console.print(f"Fidelity {value:.2f}, within the range of {name}.")
-    console.print(
-        f"From the decision to the first opening {found.months:.1f} months (published: 6 to 18; "
-        "doorways launch shows the steps)."
-    )
-    console.print(
-        "Judgement: what an answer is worth (readiness_answer_scores, readiness_fidelity_weights) has no "
-        "study behind it; the ranges are those of councils that adopted. Sources are rows of the evidence."
-    )
+    console.print(sheet_table(readiness_sheets.answers(found), readiness_sheets.ANSWERS_TITLE))
+    risks = readiness_sheets.risks(found)
+    if risks.rows:
+        console.print(sheet_table(risks, readiness_sheets.RISKS_TITLE))
+    for said in (*readiness_sheets.sentences(found), readiness_sheets.JUDGEMENT):
+        console.print(said)

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from scenarios.trial.design import Trial
     from scenarios.trial.result import Found
 
-#: What trials are stored under, and how many are written together.
-KIND, TOGETHER = "trial", 8
-
 
 def trial(
     design: Annotated[
@@ -86,28 +83,12 @@ def _run(
     request: "CompareRequest", asked: "Trial", execution: Execution, db: str | None, *, quiet: bool
 ) -> "Found":
     """Run what is not stored behind a progress bar; say how to go on when it is stopped."""
-    from scenarios.trial.study import about_of, run_trials
+    from scenarios.trial.stored import run_stored
     from simulation.store.store import open_store
 
-    with stoppable("Trials", quiet=quiet, stored="trials") as bar, open_store(db) as store:
-        about = about_of(request, asked)
-        # The same trials serve when more of them are asked for.
-        job = store.job(KIND, {name: one for name, one in about.items() if name != "replications"})
-        fresh: dict[str, Any] = {}
-
-        def keep(key: str, result: Mapping[str, Any]) -> None:
-            fresh[key] = result
-            if len(fresh) >= TOGETHER:
-                store.add_pieces(job, dict(fresh))
-                fresh.clear()
-
-        try:
-            with bar:
-                told = replace(execution, progress=bar.update)
-                done = store.pieces(job).sound
-                return run_trials(request, asked, execution=told, done=done, on_result=keep)
-        finally:
-            store.add_pieces(job, fresh)
+    with stoppable("Trials", quiet=quiet, stored="trials") as bar, open_store(db) as store, bar:
+        told = replace(execution, progress=bar.update)
+        return run_stored(request, asked, store, execution=told)
 
 
 def _deliver(found: Mapping[str, Any], json_file: str | None, *, quiet: bool) -> None:
@@ -118,12 +99,7 @@ def _deliver(found: Mapping[str, Any], json_file: str | None, *, quiet: bool) ->
     if quiet:
         return
     console = screen(json_file)
-    console.print(
-        f"{found['replications']:,} trials of {found['scenario_title']}: {found['design']}, "
-        f"{found['authorities']} authorities ({found['pool']})",
-        style="bold",
-        markup=False,
-    )
+    console.print(trial_sheets.about(found), style="bold", markup=False)
     console.print(sheet_table(trial_sheets.analyses(found)))
     console.print(trial_sheets.truth(found), markup=False)
     tell_notes(console, found["notes"])

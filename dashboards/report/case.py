@@ -28,11 +28,11 @@ FILES: Final = {
 }
 
 
-def write_all(folder: Path, case: Case) -> None:
-    """Write the workbook, case.json, case.csv, unit_costs.csv, the charts and report.html."""
+def write_all(folder: Path, case: Case) -> tuple[Chart, ...]:
+    """Write the workbook, case.json, case.csv, unit_costs.csv, the charts and report.html; return the charts."""
     found = case.to_dict()
     write_book(folder / BOOK_FILE, case)
-    write_study(
+    return write_study(
         folder,
         {JSON_FILE: found},
         {CSV_FILE: case_sheets.rows_of(found), PRICES_FILE: found["unit_costs"]},

@@ -34,7 +34,7 @@ def headline(found: Mapping[str, Any]) -> str:
     rest = "less" if saved >= 0.0 else "more"
     left = "It saves" if net > 0.0 else "It costs"
     return (
-        f"{found['scenario']} in {found['authority']}: over {found['years']} years services cost the council "
+        f"{found['scenario']} in {found['authority']}: over {words.period(found['years'])} services cost the council "
         f"{_pounds(spent)}, and all else {_pounds(abs(saved))} {rest}. {left} {_pounds(abs(net))} on balance "
         f"(95% interval of the net present value {_interval(one['net'])}), and pays for itself in {chance(one['saves'])} of futures."
     )

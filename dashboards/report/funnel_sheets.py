@@ -76,7 +76,7 @@ def _steps(entrants: Mapping[str, Any]) -> Sheet:
         "How they are lost",
     )
     both = zip(*(entrants[name]["steps"] for name in ("baseline", "scenario")), strict=True)
-    return Sheet(headings, tuple(_step(*one) for one in both), worded=True)
+    return Sheet(headings, tuple(_step(*one) for one in both), worded=(-1,))
 
 
 def _step(without: Mapping[str, Any], with_it: Mapping[str, Any]) -> tuple[str, ...]:

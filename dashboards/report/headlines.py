@@ -1,7 +1,6 @@
 """The files of the headline bench: report, chart, table and every number."""
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,14 @@ from dashboards.report.study import write_study
 JSON_FILE, CSV_FILE = "headlines.json", "headlines.csv"
 
 
-def write_all(folder: Path, found: Mapping[str, Any]) -> None:
-    """Write headlines.json, headlines.csv, the chart and report.html."""
-    write_study(
+def write_all(folder: Path, found: Mapping[str, Any]) -> Chart:
+    """Write headlines.json, headlines.csv, the chart and report.html; return the chart."""
+    return write_study(
         folder,
         {JSON_FILE: found},
         {CSV_FILE: headlines_sheets.rows_of(found)},
-        partial(split, found),
-        partial(render, found),
+        lambda charts: split(found, charts),
+        lambda chart: render(found, chart),
     )
 
 

@@ -1,7 +1,6 @@
 """The files of one scenario in many councils: report, strip, table and every number."""
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,14 @@ from dashboards.report.study import write_study
 JSON_FILE, CSV_FILE = "authorities.json", "authorities.csv"
 
 
-def write_all(folder: Path, found: Mapping[str, Any]) -> None:
-    """Write authorities.json, authorities.csv, the strip of councils and report.html."""
-    write_study(
+def write_all(folder: Path, found: Mapping[str, Any]) -> Chart:
+    """Write authorities.json, authorities.csv, the strip of councils and report.html; return the chart."""
+    return write_study(
         folder,
         {JSON_FILE: found},
         {CSV_FILE: many_sheets.rows_of(found)},
-        partial(strip, found),
-        partial(render, found),
+        lambda charts: strip(found, charts),
+        lambda chart: render(found, chart),
     )
 
 

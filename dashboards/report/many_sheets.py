@@ -54,7 +54,7 @@ def total(found: Mapping[str, Any]) -> Sheet:
     """Return the main measures of all councils added up."""
     by_name = _by_name(found["total"])
     headings = ("All councils together", "Without", "With", "Difference", "In words")
-    return Sheet(headings, tuple(_whole(by_name[name]) for name in SHOWN), worded=True)
+    return Sheet(headings, tuple(_whole(by_name[name]) for name in SHOWN), worded=(-1,))
 
 
 def gains(found: Mapping[str, Any]) -> Sheet:
@@ -97,7 +97,7 @@ def councils(found: Mapping[str, Any]) -> Sheet:
         )
         for one in ranked(found)
     )
-    return Sheet(headings, rows, worded=True)
+    return Sheet(headings, rows, worded=(-1,))
 
 
 def ranked(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:

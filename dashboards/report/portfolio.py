@@ -19,9 +19,9 @@ FILES: Final = {
 }
 
 
-def write_all(folder: Path, found: Mapping[str, Any]) -> None:
-    """Write portfolio.json, portfolio.csv, the chart and report.html."""
-    write_study(
+def write_all(folder: Path, found: Mapping[str, Any]) -> Chart:
+    """Write portfolio.json, portfolio.csv, the chart and report.html; return the chart."""
+    return write_study(
         folder,
         {JSON_FILE: found},
         {CSV_FILE: portfolio_sheets.rows_of(found)},

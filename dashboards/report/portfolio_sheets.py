@@ -14,7 +14,7 @@ READING: Final = (
 
 def headline(found: Mapping[str, Any]) -> str:
     """Say which mix does best, and how surely; or that none is seen to help."""
-    where = f"{found['authority']}, {found['years']} years, at most {_pounds(found['budget'])} for services"
+    where = f"{found['authority']}, {words.period(found['years'])}, at most {_pounds(found['budget'])} for services"
     what = f"“{found['outcome_label']}”"
     first = found["mixes"][0]
     if not first["members"]:

@@ -30,6 +30,14 @@ def analyses(found: Mapping[str, Any]) -> Sheet:
     return Sheet(headings, tuple(map(_row, found["analyses"])))
 
 
+def about(found: Mapping[str, Any]) -> str:
+    """Say what was tried, and how often."""
+    return (
+        f"{found['replications']:,} trials of {found['scenario_title']}: {found['design']}, "
+        f"{found['authorities']} authorities ({found['pool']})"
+    )
+
+
 def truth(found: Mapping[str, Any]) -> str:
     """Say what is there to be found, and how far it is diluted."""
     true = found["true"]

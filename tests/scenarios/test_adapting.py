@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from calibration.beliefs.evidence.load import figure
 from dashboards.cli.app import app
-from dashboards.cli.order import _sentence
+from dashboards.report.order_sheets import sentence
 from scenarios.adopting.order import _ranked, _turn, order
 from scenarios.adopting.paired import Versions, run_versions
 from scenarios.adopting.parts import CORE_SHARE, LOOKED_AT, Lost, _judged, adapt
@@ -181,7 +181,7 @@ def test_only_what_is_told_apart_and_helps_is_recommended(
     sites: Any = [SimpleNamespace(service="s", name=name) for name in "AB"]
     turn = _turn(found, "baseline", 0.0, ranked, sites, "missing_episodes")
     assert (turn.next and turn.next.site) == opens
-    assert ("cannot be told" in _sentence(turn)) == (opens is None)
+    assert ("cannot be told" in sentence(turn)) == (opens is None)
 
 
 def test_a_turn_that_cannot_be_told_is_the_last() -> None:
