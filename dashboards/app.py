@@ -1,8 +1,18 @@
 """The Solara application: one route a page. `doorways dashboard` serves it."""
 
+from typing import Any
+
+# Reacton looks into pandas at every change, and falls over one that another thread has half loaded.
+import pandas as _pandas  # noqa: F401
 import solara
 
+from dashboards.pages.choice import PATH
 from dashboards.pages.compare import Compare
+from dashboards.pages.home import Home
+from dashboards.pages.listing import Evaluate, Plan
+from dashboards.pages.studies import by_name
+from dashboards.pages.study import Study
+from dashboards.pages.study_page import StudyPage
 
 
 @solara.component
@@ -11,6 +21,28 @@ def Layout(children: list[solara.Element]) -> solara.Element:  # noqa: N802
     return solara.Column(children=children, gap="0px")
 
 
+def _page(study: Study) -> Any:
+    """Return the component of a study's page."""
+
+    @solara.component
+    def Page() -> None:  # noqa: N802
+        StudyPage(study)
+
+    return Page
+
+
 routes = [
-    solara.Route("/", component=Compare, label="Doorways: what would change here?", layout=Layout)
+    # The first page's layout is that of all.
+    solara.Route("/", component=Home, label="Doorways", layout=Layout),
+    solara.Route(PATH.strip("/"), component=Compare, label="Doorways: what would change here?"),
+    solara.Route("plan", component=Plan, label="Doorways: plan"),
+    solara.Route("evaluate", component=Evaluate, label="Doorways: evaluate"),
+    *(
+        solara.Route(
+            one.name,
+            component=_page(one),
+            label=f"Doorways: {one.title[:1].lower()}{one.title[1:]}",
+        )
+        for one in by_name().values()
+    ),
 ]

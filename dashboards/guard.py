@@ -4,6 +4,7 @@ Solara itself takes WebSockets from any origin, names no language and forbids zo
 right here, so that the page needs no patched copy of Solara.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -18,8 +19,25 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Headers = tuple[tuple[bytes, bytes], ...]
 
 ASSETS = "/_solara/cdn/"
+#: Under this lie the files of finished studies, by a key that cannot be guessed.
+FILES = "/files/"
+#: What kinds of files there are; nothing else is handed out.
+KINDS = {
+    ".csv": "text/csv; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".toml": "application/toml",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+#: From where a file may be asked for, as browsers say it; empty from one that does not.
+OWN_SITE = ("", "same-origin", "none")
+#: Where Solara keeps what its pages are made of; pages themselves lie at the top.
+INNER = ("/_solara/", "/static/", "/jupyter/")
 #: Addresses that tell about the server or reach into a session from outside the page.
 HIDDEN = ("/resourcez", "/_solara/api/evict")
 #: Solara's cookie for one browser's session.
@@ -35,7 +53,7 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' blob:; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
-HEADERS: tuple[tuple[bytes, bytes], ...] = (
+HEADERS: Headers = (
     (b"content-security-policy", POLICY.encode("ascii")),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -56,7 +74,7 @@ FULL = PLAIN.format(
 MISSING = PLAIN.format(
     title="nothing at this address",
     heading="There is nothing at this address",
-    words="Doorways has one page: <a href='/'>What would change here?</a>",
+    words="Everything Doorways can answer starts from <a href='/'>its first page</a>.",
 )
 REPLACED: tuple[tuple[bytes, bytes], ...] = (
     (b"<html>", b'<html lang="en-GB">'),
@@ -95,10 +113,20 @@ class Guard:
     assets
         Folder of the front-end files; whatever is not in it is "not found" at once, so that
         Solara never looks for it elsewhere.
+    file_of
+        Returns a file that may be handed out, by its key and name; None where there is none.
     """
 
-    def __init__(self, app: App, hosts: frozenset[str], seats: int, assets: Path) -> None:
+    def __init__(
+        self,
+        app: App,
+        hosts: frozenset[str],
+        seats: int,
+        assets: Path,
+        file_of: Callable[[str, str], Path | None],
+    ) -> None:
         self.app, self.hosts, self.seats, self.assets = app, hosts, seats, assets
+        self.file_of = file_of
         self.origins = frozenset(f"http://{host}" for host in hosts)
         self.taken = 0
 
@@ -130,7 +158,11 @@ class Guard:
             await self._say(send, 400, "This page is only served under its own address.")
         elif path.startswith(HIDDEN) or (path.startswith(ASSETS) and not self._kept(path)):
             await self._say(send, 404, MISSING, "text/html")
-        elif path == "/" and self.taken >= self.seats:
+        elif path.startswith(FILES):
+            await self._file(scope, send)
+        elif path.rstrip("/").count("/") > 1 and not path.startswith(INNER):
+            await self._say(send, 404, MISSING, "text/html")
+        elif path.count("/") == 1 and self.taken >= self.seats:
             await self._say(send, 503, FULL, "text/html")
         else:
             await self._calmly(_as_here(scope), receive, Rewriter(send))
@@ -151,12 +183,32 @@ class Guard:
             # A name no file can have: too long, or with a null character.
             return False
 
+    async def _file(self, scope: Scope, send: Send) -> None:
+        """Hand out a file of a finished study to a browser that has our page open."""
+        key, _, name = str(scope["path"]).removeprefix(FILES).partition("/")
+        ours = header(scope, b"sec-fetch-site") in OWN_SITE and scope["method"] in ("GET", "HEAD")
+        known = ours and SESSION.search(header(scope, b"cookie"))
+        file = self.file_of(key, name) if known else None
+        kind = KINDS.get(file.suffix) if file else None
+        if file is None or kind is None:
+            await self._say(send, 404, MISSING, "text/html")
+            return
+        saved = f'attachment; filename="{file.name}"'.encode("ascii")
+        more = ((b"content-disposition", saved), (b"cache-control", b"no-store"))
+        body = await asyncio.to_thread(file.read_bytes)
+        await self._answer(send, 200, body, kind, more)
+
     async def _say(self, send: Send, status: int, text: str, kind: str = "text/plain") -> None:
         """Answer with a short text."""
-        body = text.encode("utf-8")
+        await self._answer(send, status, text.encode("utf-8"), f"{kind}; charset=utf-8")
+
+    async def _answer(
+        self, send: Send, status: int, body: bytes, kind: str, more: Headers = ()
+    ) -> None:
         headers = [
-            (b"content-type", f"{kind}; charset=utf-8".encode("ascii")),
+            (b"content-type", kind.encode("ascii")),
             (b"content-length", str(len(body)).encode("ascii")),
+            *more,
             *HEADERS,
         ]
         await send({"type": "http.response.start", "status": status, "headers": headers})

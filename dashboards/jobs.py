@@ -1,24 +1,21 @@
-"""Run comparisons outside browser sessions: a page only watches, and may come and go.
+"""Run what pages ask for outside browser sessions: a page only watches, and may come and go.
 
-One comparison runs at a time and spreads over the machine's cores by itself; further ones wait.
-What the results database holds already is looked up beside it. Finished ones are kept for the
-pages to come; their runs also lie in the results database.
+One job runs at a time and spreads over the machine's cores by itself; further ones wait. What
+takes a moment only, such as looking into the results database, is done beside it. Finished ones
+are kept for the pages to come.
 """
 
 import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Literal
+from typing import Any, Literal, Protocol
 
-from dashboards.pages.choice import Choice
 from dashboards.pages.pace import Pace
-from dashboards.report.content import Content
 from simulation.errors import DoorwaysError
 
 State = Literal["looking", "idle", "waiting", "running", "done", "stopped", "failed"]
@@ -29,35 +26,51 @@ FAULT = "Something went wrong inside Doorways. What was finished is kept; the te
 log = logging.getLogger(__name__)
 
 
+class Asked(Hashable, Protocol):
+    """Say what a job answers: equal ones have one answer."""
+
+    def link(self) -> str:
+        """Return the address that opens its page."""
+
+    def stamp(self) -> str:
+        """Return a short text that tells it from others."""
+
+
 @dataclass(frozen=True)
-class Found:
-    """Say how many runs of a comparison are stored; with all of them there is its result."""
+class Found[R]:
+    """Say how many runs are stored, of how many; with all of them there is the result."""
 
     stored: int
-    result: Content | None
+    total: int
+    result: R | None
 
 
-@dataclass
-class Job:
-    """One comparison: looked up, on its way or ended; written by its thread only, read by any page.
+@dataclass(eq=False)
+class Job[C: Asked, R]:
+    """One thing asked for: looked up, on its way or ended; written by its thread only, read by any page.
 
     Attributes
     ----------
+    called
+        What people call it.
     done, total
         Finished runs, stored ones included, and all; total is 0 until the runs are planned.
-    provisional
-        What the runs finished so far say.
+    provisional, used
+        What the runs finished so far say, and how many these are.
     """
 
-    choice: Choice
+    choice: C
     state: State = "waiting"
     done: int = 0
     total: int = 0
     message: str = ""
-    provisional: Content | None = None
-    result: Content | None = None
+    provisional: R | None = None
+    used: int = 0
+    result: R | None = None
+    called: str = ""
     pace: Pace = field(default_factory=Pace)
     wish_to_stop: threading.Event = field(default_factory=threading.Event)
+    turn: Future[None] | None = None
 
     @property
     def open(self) -> bool:
@@ -74,115 +87,145 @@ class Job:
         self.done, self.total = done, total
         self.pace.note(done, total, time.monotonic())
 
-    def so_far(self, content: Content) -> None:
+    def so_far(self, result: R, used: int) -> None:
         """Take what the runs finished so far say."""
-        self.provisional = content
+        self.provisional, self.used = result, used
 
     def cancelled(self) -> bool:
         """Tell whether somebody wants it to stop."""
         return self.wish_to_stop.is_set()
 
+    def stop(self) -> None:
+        """Ask it to stop; while it waits for its turn it is out at once."""
+        self.wish_to_stop.set()
+        if self.turn is not None and self.turn.cancel():
+            self.state = "stopped"
 
-#: Runs one choice with the address of the results database, and tells the job how it goes.
-Run = Callable[[Choice, str | None, Job], Content]
-#: Asks the results database at an address what it holds of a choice; runs nothing.
-Look = Callable[[Choice, str | None], Found]
+
+class Desk:
+    """Do the work of this server's boards, one job at a time and what takes a moment beside it.
+
+    Attributes
+    ----------
+    db
+        SQLAlchemy address of the results database; None for the user's own.
+    running
+        The job whose turn it is.
+    """
+
+    def __init__(self) -> None:
+        self.db: str | None = None
+        self.running: Job[Any, Any] | None = None
+        self.line = ThreadPoolExecutor(max_workers=1, thread_name_prefix="line")
+        self.beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beside")
+
+    def close(self) -> None:
+        """Wait for the threads to end; what waits for its turn never has it."""
+        for pool in (self.line, self.beside):
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
-class Board:
-    """Hold every comparison of this server.
+class Board[C: Asked, R]:
+    """Hold every job of one kind.
 
     Parameters
     ----------
     run
-        Runs one comparison.
+        Runs what was asked for, with the address of the results database, and tells the job how it goes.
     look
-        Says what is stored of one.
+        Says what is stored of it; runs nothing.
+    desk
+        Does the work.
     """
 
-    def __init__(self, run: Run, look: Look) -> None:
+    def __init__(
+        self,
+        run: Callable[[C, str | None, Job[C, R]], R],
+        look: Callable[[C, str | None], Found[R]] | None = None,
+        desk: Desk | None = None,
+    ) -> None:
+        self.desk = desk or Desk()
         self._run, self._look = run, look
-        self._db: str | None = None
-        self._jobs: OrderedDict[Choice, Job] = OrderedDict()
+        self._jobs: OrderedDict[C, Job[C, R]] = OrderedDict()
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="comparison")
-        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lookup")
 
-    def use(self, db: str | None) -> None:
-        """Set the SQLAlchemy address of the results database for what runs from now on."""
-        self._db = db
-
-    def find(self, choice: Choice) -> Job | None:
-        """Return the comparison of a choice when there is one, running or finished."""
+    def find(self, choice: C) -> Job[C, R] | None:
+        """Return the job of a choice when there is one, running or finished."""
         with self._lock:
             return self._jobs.get(choice)
 
-    def running(self) -> Job | None:
-        """Return the comparison that runs now."""
+    def results(self) -> list[R]:
+        """Return every result that is kept."""
         with self._lock:
-            return next((job for job in self._jobs.values() if job.state == "running"), None)
+            return [job.result for job in self._jobs.values() if job.result is not None]
 
-    def look(self, choice: Choice) -> Job:
-        """Return the comparison of a choice; one never run here is looked up in the store."""
+    def look(self, choice: C) -> Job[C, R]:
+        """Return the job of a choice; one never run here is looked up in the store."""
         with self._lock:
             job = self._jobs.get(choice)
             if job is None or job.state == "idle":
                 job = self._put(Job(choice, "looking"))
-                self._reader.submit(self._find, job)
+                self.desk.beside.submit(self._find, job)
             return job
 
-    def submit(self, choice: Choice) -> Job:
-        """Return the comparison of a choice, started now unless it already runs or is done."""
+    def submit(self, choice: C, called: str = "", *, quick: bool = False) -> Job[C, R]:
+        """Return the job of a choice, started now unless it already runs or is done.
+
+        Parameters
+        ----------
+        called
+            What people call it.
+        quick
+            It takes a moment only and waits for nothing.
+        """
         with self._lock:
             job = self._jobs.get(choice)
             if job is None or not (job.open or job.state == "done"):
-                job = self._put(Job(choice))
-                self._pool.submit(self._work, job)
+                job = self._put(Job(choice, called=called))
+                pool = self.desk.beside if quick else self.desk.line
+                job.turn = pool.submit(self._work, job, in_line=not quick)
             return job
 
-    def cancel(self, choice: Choice) -> None:
-        """Ask a comparison to stop; finished runs stay stored."""
-        job = self.find(choice)
-        if job is not None:
-            job.wish_to_stop.set()
-
-    def close(self) -> None:
-        """Ask everything to stop and wait for the threads to end."""
+    def stop_all(self) -> None:
+        """Ask everything to stop."""
         with self._lock:
             for job in self._jobs.values():
                 job.wish_to_stop.set()
-        for pool in (self._pool, self._reader):
-            pool.shutdown(wait=True, cancel_futures=True)
 
-    def _put(self, job: Job) -> Job:
-        """Take a new comparison in and let go of the oldest finished ones."""
+    def _put(self, job: Job[C, R]) -> Job[C, R]:
+        """Take a new job in and let go of the oldest finished ones."""
         self._jobs[job.choice] = job
         finished = [choice for choice, job in self._jobs.items() if not job.moving]
         for choice in finished[: max(0, len(self._jobs) - KEPT)]:
             del self._jobs[choice]
         return job
 
-    def _find(self, job: Job) -> None:
-        """Look one comparison up in the reader's thread; reading is all it does."""
+    def _find(self, job: Job[C, R]) -> None:
+        """Look one job up in the thread beside; reading is all it does."""
+        assert self._look is not None
         with told(job):
-            found = self._look(job.choice, self._db)
-            job.result, job.done, job.total = found.result, found.stored, job.choice.runs
+            found = self._look(job.choice, self.desk.db)
+            job.result, job.done, job.total = found.result, found.stored, found.total
             job.state = "done" if found.result else "idle"
 
-    def _work(self, job: Job) -> None:
-        """Run one comparison in the board's thread and note how it ended."""
+    def _work(self, job: Job[C, R], *, in_line: bool) -> None:
+        """Run one job in its thread and note how it ended."""
         if job.cancelled():
             job.state = "stopped"
             return
         job.state = "running"
+        if in_line:
+            self.desk.running = job
         with told(job):
-            job.result = self._run(job.choice, self._db, job)
+            job.result = self._run(job.choice, self.desk.db, job)
             job.state = "done"
+        if in_line:
+            self.desk.running = None
 
 
 @contextmanager
-def told(job: Job) -> Iterator[None]:
-    """Note in words what goes wrong with a comparison."""
+def told(job: Job[Any, Any]) -> Iterator[None]:
+    """Note in words what goes wrong with a job."""
     try:
         yield
     except (DoorwaysError, KeyboardInterrupt) as error:
@@ -190,13 +233,5 @@ def told(job: Job) -> Iterator[None]:
         job.message = "" if stopped else str(error)
         job.state = "stopped" if stopped else "failed"
     except Exception:
-        log.exception("A comparison failed: %s", job.choice)
+        log.exception("A job failed: %s", job.choice)
         job.message, job.state = FAULT, "failed"
-
-
-@cache
-def board() -> Board:
-    """Return this server's board."""
-    from dashboards.pages.running import look, run
-
-    return Board(run, look)

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import uvicorn
 
+from dashboards import boards
 from dashboards.assets.vendored import FOLDER, check
 from dashboards.brief_log import log_briefly
 from dashboards.guard import App, Guard
-from dashboards.jobs import board
 from dashboards.warming import warming
 from simulation.errors import DoorwaysError
 from simulation.store.store import open_store
@@ -65,7 +65,7 @@ def application(hosts: frozenset[str], seats: int = SEATS) -> App:
     warnings.filterwarnings("ignore", message="IPython parent", category=UserWarning)
     import solara.server.starlette as starlette_app
 
-    return Guard(starlette_app.app, hosts, seats, FOLDER)
+    return Guard(starlette_app.app, hosts, seats, FOLDER, boards.file_of)
 
 
 def listen(port: int | None) -> socket.socket:
@@ -163,7 +163,7 @@ def serve(
     log_briefly()
     with listener:
         app = application(frozenset({f"{HOST}:{number}", f"localhost:{number}"}), seats)
-        board().use(db)
+        boards.desk().db = db
         warming().start()
         config = uvicorn.Config(
             app,
@@ -177,6 +177,6 @@ def serve(
         except KeyboardInterrupt:
             say("Stopped.")
         finally:
-            if board().running():
+            if boards.desk().running:
                 say("The runs at hand are being finished and kept; this takes some seconds.")
-            board().close()
+            boards.close()

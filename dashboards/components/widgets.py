@@ -17,17 +17,15 @@ def _vue(name: str) -> Callable[[Callable[..., None]], Callable[..., Element]]:
     )
 
 
-@_vue("choice_form")
-def ChoiceForm(  # noqa: N802
-    councils: Sequence[Mapping[str, str]],
-    scenarios: Sequence[Mapping[str, str]],
+@_vue("ask_form")
+def AskForm(  # noqa: N802
+    fields: Sequence[Mapping[str, Any]],
     choice: Mapping[str, Any],
-    bounds: Mapping[str, Sequence[int]],
     busy: bool,
     shown: str,
     event_start: Event,
 ) -> None:
-    """Let one choose what to compare, and start it; say of what the result `shown` below is."""
+    """Let one choose what to run, and start it; say of what the result `shown` below is."""
 
 
 @_vue("run_status")
@@ -42,7 +40,7 @@ def RunStatus(  # noqa: N802
     ahead: Mapping[str, str],
     event_cancel: Event,
 ) -> None:
-    """Show how far a comparison is, what was changed and what went wrong."""
+    """Show how far a job is, what was changed and what went wrong."""
 
 
 @_vue("trend_chart")
@@ -53,3 +51,13 @@ def TrendChart(chart: Mapping[str, Any]) -> None:  # noqa: N802
 @_vue("numbers_table")
 def NumbersTable(table: Mapping[str, Any]) -> None:  # noqa: N802
     """Show a table of numbers."""
+
+
+@_vue("picture")
+def Picture(question: str, title: str, svg: str) -> None:  # noqa: N802
+    """Show a chart that is drawn already, under its question; it is wide, and scrolls by itself."""
+
+
+@_vue("command_line")
+def CommandLine(command: str) -> None:  # noqa: N802
+    """Show a command, with a button that copies it."""

@@ -1,17 +1,73 @@
-"""What the page offers to choose from: every council that can run and every scenario that ships."""
+"""What pages offer to choose from: councils that can run, scenarios that ship, and measures."""
 
 from functools import cache
 
 from calibration.beliefs.authorities.load import all_profiles
-from dashboards.pages.choice import Option, Options
+from dashboards.pages.choice import Options
+from dashboards.pages.fields import Option
+from scenarios.funnel.study import has_services
+from scenarios.intervention_schema import kinds
 from scenarios.scenario import list_scenarios
+from simulation.outcomes.measures import MEASURES
+from simulation.services.declaration import Sort
 
 
 @cache
 def options() -> Options:
     """Return the councils by name and the scenarios with their twins."""
-    councils = sorted(
-        (Option(profile.code, profile.name) for profile in all_profiles()), key=lambda o: o.label
+    return Options(councils(), scenarios())
+
+
+@cache
+def councils() -> tuple[Option, ...]:
+    """Return the councils by name."""
+    found = (Option(profile.code, profile.name) for profile in all_profiles())
+    return tuple(sorted(found, key=lambda one: one.label))
+
+
+@cache
+def regions() -> tuple[Option, ...]:
+    """Return the regions, each standing for its councils."""
+    names = sorted({profile.region for profile in all_profiles()})
+    return tuple(Option(name, name) for name in names)
+
+
+@cache
+def scenarios() -> tuple[Option, ...]:
+    """Return the scenarios that open anything, with their twins."""
+    found = (one for one in list_scenarios() if one.interventions)
+    return tuple(Option(one.name, one.title) for one in found)
+
+
+@cache
+def choices() -> tuple[Option, ...]:
+    """Return the scenarios that open a service or a practice, without their twins: what a council can choose."""
+    sorts = kinds()
+    found = (
+        one
+        for one in list_scenarios()
+        if not one.twin_of
+        and any(sorts[said["kind"]].sort is not Sort.CONDITION for said in one.interventions)
     )
-    scenarios = tuple(Option(one.name, one.title) for one in list_scenarios() if one.interventions)
-    return Options(tuple(councils), scenarios)
+    return tuple(Option(one.name, one.title) for one in found)
+
+
+@cache
+def services() -> tuple[Option, ...]:
+    """Return the scenarios that open a service, without their twins."""
+    found = (one for one in list_scenarios() if has_services(one) and not one.twin_of)
+    return tuple(Option(one.name, one.title) for one in found)
+
+
+@cache
+def services_and_twins() -> tuple[Option, ...]:
+    """Return the scenarios that open a service, and their twins."""
+    found = (one for one in list_scenarios() if has_services(one))
+    return tuple(Option(one.name, one.title) for one in found)
+
+
+@cache
+def outcomes() -> tuple[Option, ...]:
+    """Return the measures of which fewer or more is better, counted in young people or what happens to them."""
+    found = (one for one in MEASURES if one.better and one.kind not in ("money", "share"))
+    return tuple(Option(one.name, one.label) for one in found)

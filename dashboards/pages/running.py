@@ -15,7 +15,7 @@ from scenarios.stored import stored_replicates
 from simulation.runner.execution import Execution, StoppedError
 
 
-def run(choice: Choice, db: str | None, job: Job) -> Content:
+def run(choice: Choice, db: str | None, job: Job[Choice, Content]) -> Content:
     """Run a choice and return what the page shows of it.
 
     Parameters
@@ -37,18 +37,18 @@ def run(choice: Choice, db: str | None, job: Job) -> Content:
         raise StoppedError("comparison", "0 runs", "It was stopped.", "Run it again.")
 
     def so_far(some: Comparison) -> None:
-        job.so_far(content_of(some))
+        job.so_far(content_of(some), some.replicates)
 
     comparison = compare(
         request_of(choice),
-        execution=Execution(_workers(), progress=job.progress, cancelled=job.cancelled),
+        execution=Execution(workers(), progress=job.progress, cancelled=job.cancelled),
         store=db,
         so_far=so_far,
     )
     return content_of(comparison)
 
 
-def look(choice: Choice, db: str | None) -> Found:
+def look(choice: Choice, db: str | None) -> Found[Content]:
     """Return what the results database holds of a choice, its result if that is everything.
 
     Raises
@@ -59,12 +59,14 @@ def look(choice: Choice, db: str | None) -> Found:
     request = request_of(choice)
     stored = stored_replicates(request, db)
     if stored < request.replicates:
-        return Found(stored, None)
+        return Found(stored, choice.runs, None)
     try:
         held = compare(request, store=db, execution=Execution(cancelled=lambda: True))
-        return Found(stored, content_of(held))
+        return Found(stored, choice.runs, content_of(held))
     except StoppedError:
-        return Found(0, None)  # Something stored was not as it should be; a run makes it anew.
+        return Found(
+            0, choice.runs, None
+        )  # Something stored was not as it should be; a run makes it anew.
 
 
 def request_of(choice: Choice) -> CompareRequest:
@@ -78,6 +80,6 @@ def request_of(choice: Choice) -> CompareRequest:
     )
 
 
-def _workers() -> int:
+def workers() -> int:
     """Leave a core to the page; never fewer than two, since a single one would run in it."""
     return max(2, (os.cpu_count() or 1) - 1)

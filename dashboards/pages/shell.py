@@ -1,7 +1,8 @@
-"""What every page has around it: name, landmarks, and the line that says what this is."""
+"""What every page has around it: name, the way to the others, landmarks, and the line that says what this is."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import reacton.ipyvuetify as vue
 import solara
@@ -10,6 +11,8 @@ STYLE = Path(__file__).parent.parent / "components" / "style.css"
 SYNTHETIC = (
     "Synthetic young people, not a prediction of any child. A tool to think with, not a forecast."
 )
+#: Where the header leads, by address.
+NAVIGATION: Final = {"/": "Home", "/compare": "Compare", "/plan": "Plan", "/evaluate": "Evaluate"}
 
 
 def part(
@@ -19,8 +22,23 @@ def part(
     return vue.Html(tag=tag, children=list(children), class_=css, attributes=attributes)
 
 
-def shell(children: Sequence[solara.Element]) -> solara.Element:
-    """Return a page's content within header, main and footer."""
+def to(href: str, text: str, **attributes: str) -> solara.Element:
+    """Return a link."""
+    return part("a", [text], href=href, **attributes)
+
+
+def shell(
+    children: Sequence[solara.Element], section: str, *, within: bool = False
+) -> solara.Element:
+    """Return a page's content within header, main and footer.
+
+    Parameters
+    ----------
+    section
+        Address of the entry in the header that it belongs to.
+    within
+        It stands below that entry rather than being it.
+    """
     return part(
         "div",
         [
@@ -28,7 +46,11 @@ def shell(children: Sequence[solara.Element]) -> solara.Element:
             part("a", ["Skip to the content"], "dw-skip", href="#dw-main"),
             part(
                 "header",
-                [part("strong", ["Doorways"]), part("span", [SYNTHETIC], id="dw-synthetic")],
+                [
+                    part("strong", ["Doorways"]),
+                    navigation(section, within=within),
+                    part("p", [SYNTHETIC], id="dw-synthetic"),
+                ],
             ),
             part("main", children, id="dw-main", tabindex="-1"),
             part(
@@ -36,4 +58,16 @@ def shell(children: Sequence[solara.Element]) -> solara.Element:
             ),
         ],
         "dw",
+    )
+
+
+def navigation(section: str, *, within: bool) -> solara.Element:
+    """Return the links to the other pages, the one at hand marked."""
+    mark = "true" if within else "page"
+    links = [
+        to(path, name, **({"aria-current": mark} if path == section else {}))
+        for path, name in NAVIGATION.items()
+    ]
+    return part(
+        "nav", [part("ul", [part("li", [one]) for one in links])], **{"aria-label": "Pages"}
     )

@@ -5,13 +5,12 @@ that it does not answer.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
-from dashboards.jobs import Job
-from dashboards.pages.choice import Choice, Options
+from dashboards.jobs import Asked, Job
 from dashboards.pages.pace import in_words
-from dashboards.report.content import Content
 from dashboards.warming import State as Warmth
 
 #: What a result is: whole; of the runs finished so far; or of another choice than the page's.
@@ -19,90 +18,102 @@ Standing = Literal["whole", "so far", "earlier"]
 
 COMPILING = "Getting the model ready (first time on this computer: about a minute)"
 LOOKING = "Looking in the results database"
+#: What is kept of what was stopped: of some jobs every run, of others nothing.
+KEPT, LOST = "Finished runs are kept", "Nothing of it is kept"
 
 
 @dataclass(frozen=True)
-class Shown:
-    """Hold one result on screen with the choice it answers and its label, empty when it is whole."""
+class Shown[C: Asked, R]:
+    """Hold one result on screen with the choice it answers and its label, empty when it is whole.
 
-    content: Content
-    choice: Choice
+    Attributes
+    ----------
+    used
+        The runs it rests on while these are not all.
+    """
+
+    content: R
+    choice: C
     standing: Standing = "whole"
     label: str = ""
+    used: int = 0
 
     @property
     def stamp(self) -> str:
         """Return what names this result: its choice and, when it is not whole, its runs."""
-        part = f"|{self.content.replicates} so far" if self.standing == "so far" else ""
+        part = f"|{self.used} so far" if self.standing == "so far" else ""
         return self.choice.stamp() + part
 
 
-def shown(job: Job, before: Shown | None, offered: Options) -> Shown | None:
-    """Return what to show of a comparison.
+def shown[C: Asked, R](
+    job: Job[C, R], before: Shown[C, R] | None, called: Callable[[C], str]
+) -> Shown[C, R] | None:
+    """Return what to show of a job.
 
     Parameters
     ----------
     job
-        The comparison the page is at.
+        The job the page is at.
     before
         What the page shows now.
-    offered
+    called
         Gives choices their words.
     """
     if job.result is not None:
         return Shown(job.result, job.choice)
     if job.provisional is not None:
-        return Shown(job.provisional, job.choice, "so far", so_far(job, job.provisional.replicates))
+        return Shown(job.provisional, job.choice, "so far", so_far(job), job.used)
     if before is None:
         return None
-    return replace(before, standing="earlier", label=earlier(job, before, offered))
+    return replace(before, standing="earlier", label=earlier(job, before, called))
 
 
-def so_far(job: Job, used: int) -> str:
+def so_far(job: Job[Any, Any]) -> str:
     """Say that a result rests on some of the runs only."""
     if job.open:
-        return f"So far: {used} of {job.total} runs; ranges will still move."
-    return f"Of {used} of {job.total} runs, since it did not finish. Run does the rest."
+        return f"So far: {job.used} of {job.total} runs; ranges will still move."
+    return f"Of {job.used} of {job.total} runs, since it did not finish. Run does the rest."
 
 
-def earlier(job: Job, before: Shown, offered: Options) -> str:
+def earlier[C: Asked, R](job: Job[C, R], before: Shown[C, R], called: Callable[[C], str]) -> str:
     """Say of what an earlier result is, and how long it stays."""
-    old, new = offered.label(before.choice), offered.label(job.choice)
+    old, new = called(before.choice), called(job.choice)
     if before.choice == job.choice:
         return "Earlier result of the same choice."
     if job.open:
-        return f"Earlier result, of {old}. It stays until the first runs of {new} are finished."
+        return f"Earlier result, of {old}. It stays until there is one of {new}."
     if job.state == "looking":
         return f"Earlier result, of {old}. {LOOKING} for {new}."
     return f"Earlier result, of {old}. It says nothing of {new}."
 
 
-def hint(job: Job) -> str:
+def hint(job: Job[Any, Any], kept: str = KEPT) -> str:
     """Say what to do when the page's choice has no result yet and nothing is under way."""
     if job.open or job.message or job.result is not None:
         return ""
     if job.state == "looking":
         return f"{LOOKING}…"
     if job.state == "stopped":
-        return "Stopped. Finished runs are kept; press Run to go on."
+        again = "go on" if kept == KEPT else "begin again"
+        return f"Stopped. {kept}; press Run to {again}."
     if job.done:
         stored = "run is" if job.done == 1 else "runs are"
         return f"{job.done} of {job.total} {stored} stored; Run does the rest."
     return "Choose, then press Run."
 
 
-def progress_words(job: Job, warmth: Warmth) -> str:
-    """Say what a comparison is doing, how far it is and how long it still takes."""
+def progress_words(job: Job[Any, Any], warmth: Warmth, of: str = "runs") -> str:
+    """Say what a job is doing, how far it is and how long it still takes."""
     if not job.open:
         return ""
     if job.cancelled():
         return "Stopping…"
     if job.state == "waiting":
-        return "Waiting for another comparison to finish"
+        return "Waiting for what runs now to finish"
     if not job.total:
         return preparing(warmth)
     left = job.pace.left(time.monotonic())
-    told = f"{job.done} of {job.total} runs finished"
+    told = f"{job.done:,} of {job.total:,} {of} finished"
     return told if left is None else f"{told}, {in_words(left)}"
 
 
@@ -113,12 +124,12 @@ def preparing(warmth: Warmth) -> str:
     return "Planning the runs" if warmth == "ready" else "Loading the model"
 
 
-def announcement(job: Job) -> str:
+def announcement(job: Job[Any, Any], kept: str = KEPT) -> str:
     """Return what a screen reader says: each quarter, and the headline at the end."""
     if job.state == "done" and job.result is not None:
-        return job.result.headline
+        return str(job.result.headline)
     if job.state == "stopped":
-        return "Stopped. Finished runs are kept."
+        return f"Stopped. {kept}."
     if not job.open:
         return ""
     quarter = 25 * (4 * job.done // job.total) if job.total else 0

@@ -92,9 +92,9 @@ def quiet(page: Page, address: str) -> Iterator[Page]:
 def open_page() -> Callable[..., None]:
     """What opens the page and waits until it can be used."""
 
-    def opened(page: Page, address: str, query: str = "") -> None:
+    def opened(page: Page, address: str, path: str = "compare") -> None:
         page.set_default_timeout(READY)
-        page.goto(address + query)
+        page.goto(address + path.removeprefix("/"))
         expect(page.locator("#dw-run")).to_be_visible()
 
     return opened

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.pages.choice import LONGEST, RUNS, YEARS, Choice, Option, Options, read, settle
+from dashboards.pages.choice import RUNS, YEARS, Choice, Options, read, settle
+from dashboards.pages.fields import LONGEST, Option
 
 OPTIONS = Options(
     councils=(Option("E06000001", "Hartlepool"), Option("E06000065", "North Yorkshire")),
@@ -28,7 +29,7 @@ NAMES = [o.value for o in OPTIONS.scenarios]
 )
 def test_a_link_brings_back_what_it_was_made_of(choice: Choice) -> None:
     """Every choice survives its own link without a note."""
-    assert read("?" + choice.query(), OPTIONS) == (choice, ())
+    assert read(choice.link().removeprefix("/compare"), OPTIONS) == (choice, ())
 
 
 @given(st.text(max_size=200))

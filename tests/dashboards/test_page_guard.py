@@ -12,6 +12,7 @@ from dashboards.guard import FULL, MISSING, Guard
 HOST = "127.0.0.1:5000"
 SOCKET = "/jupyter/api/kernels/1/channels?session_id=1"
 COOKIE = "a=1; solara-session-id=0d9e6c1e-3b7c-4d0e-9d5a-6f1a2b3c4d5e; b=2"
+KEY = "k3y"
 PAGE = b'<html><meta content="initial-scale=1, maximum-scale=1, user-scalable=no, minimal-ui">'
 
 
@@ -47,6 +48,7 @@ def ask(guard: Guard, kind: str = "http", path: str = "/", **headers: str) -> li
     pairs = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
     bare, _, query = path.partition("?")
     scope = {"type": kind, "path": bare, "query_string": query.encode(), "headers": pairs}
+    scope |= {"method": "GET"} if kind == "http" else {}
     # In a thread of its own: a browser that other tests drive keeps this one's event loop.
     with ThreadPoolExecutor(1) as thread:
         thread.submit(lambda: asyncio.run(guard(scope, receive, send))).result()
@@ -64,7 +66,13 @@ def guard(inner: Inner, tmp_path: Path) -> Guard:
     """A guard with one kept file and two seats."""
     (tmp_path / "lib@1").mkdir()
     (tmp_path / "lib@1" / "a.js").write_text("1", encoding="utf-8")
-    return Guard(inner, frozenset({HOST}), 2, tmp_path)
+    (tmp_path / "numbers.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "program.exe").write_text("?", encoding="utf-8")
+
+    def file_of(key: str, name: str) -> Path | None:
+        return tmp_path / name if key == KEY and name in ("numbers.csv", "program.exe") else None
+
+    return Guard(inner, frozenset({HOST}), 2, tmp_path, file_of)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +151,7 @@ def test_a_full_room_is_said_in_words(guard: Guard, inner: Inner) -> None:
     """With every seat taken the page says so and no further session starts."""
     guard.taken = 2
     page = ask(guard, host=HOST)
+    assert ask(guard, path="/case", host=HOST)[0]["status"] == 503
     socket = ask(guard, "websocket", SOCKET, host=HOST, origin=f"http://{HOST}", cookie=COOKIE)
     assert page[0]["status"] == 503
     assert page[1]["body"].decode() == FULL
@@ -150,9 +159,50 @@ def test_a_full_room_is_said_in_words(guard: Guard, inner: Inner) -> None:
     assert inner.scopes == []
 
 
+def test_a_file_of_a_study_is_handed_out_to_be_saved(guard: Guard, inner: Inner) -> None:
+    """A browser with our page open gets the file, of its own kind, under its own name, and every header."""
+    start, body = ask(guard, path=f"/files/{KEY}/numbers.csv", host=HOST, cookie=COOKIE)
+    headers = dict(start["headers"])
+    assert (start["status"], body["body"]) == (200, b"a,b\n1,2\n")
+    assert headers[b"content-type"] == b"text/csv; charset=utf-8"
+    assert headers[b"content-disposition"] == b'attachment; filename="numbers.csv"'
+    assert headers[b"content-length"] == b"8"
+    assert headers[b"x-content-type-options"] == b"nosniff"
+    assert inner.scopes == []
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        (f"{KEY}/numbers.csv", {}),
+        (f"{KEY}/numbers.csv", {"cookie": COOKIE, "sec_fetch_site": "cross-site"}),
+        (f"{KEY}/numbers.csv", {"cookie": COOKIE, "sec_fetch_site": "same-site"}),
+        ("other/numbers.csv", {"cookie": COOKIE}),
+        (f"{KEY}/other.csv", {"cookie": COOKIE}),
+        (f"{KEY}/program.exe", {"cookie": COOKIE}),
+        (f"{KEY}/../numbers.csv", {"cookie": COOKIE}),
+        (f"{KEY}/lib@1/a.js", {"cookie": COOKIE}),
+        (f"{KEY}/", {"cookie": COOKIE}),
+        (KEY, {"cookie": COOKIE}),
+        ("", {"cookie": COOKIE}),
+        ("%2e%2e/%2e%2e/etc/passwd", {"cookie": COOKIE}),
+        ("\0/\0", {"cookie": COOKIE}),
+    ],
+)
+def test_no_other_file_is_handed_out(
+    guard: Guard, inner: Inner, path: str, headers: dict[str, str]
+) -> None:
+    """Without our page, from another site, by another key, name or kind there is nothing."""
+    start, body = ask(guard, path=f"/files/{path}", host=HOST, **headers)
+    assert start["status"] == 404
+    assert body["body"].decode() == MISSING
+    assert inner.scopes == []
+
+
 @pytest.mark.parametrize(
     ("path", "host", "status"),
     [
+        ("/case/deeper", HOST, 404),
         ("/resourcez", HOST, 404),
         ("/_solara/cdn/lib@1/missing.js", HOST, 404),
         ("/_solara/cdn/../../secret", HOST, 404),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboards.jobs import FAULT, KEPT, Board, Found, Job, Run
+from dashboards.jobs import FAULT, KEPT, Board, Desk, Found, Job
 from dashboards.pages.choice import Choice
 from dashboards.report.content import Content
 from simulation.errors import DoorwaysError
@@ -13,6 +13,10 @@ from simulation.errors import DoorwaysError
 A = Choice("E06000065", "no-wrong-door", 1, 2)
 B = Choice("E06000065", "no-wrong-door", 2, 2)
 LIMIT = 20
+
+type Compare = Job[Choice, Content]
+type Compared = Board[Choice, Content]
+type Run = Callable[[Choice, str | None, Compare], Content]
 
 
 def content(choice: Choice) -> Content:
@@ -36,14 +40,20 @@ def content(choice: Choice) -> Content:
     )
 
 
-def a_board(run: Run) -> Board:
+def a_board(run: Run) -> Compared:
     """A board whose results database is empty."""
-    return Board(run, lambda choice, db: Found(0, None))
+    return Board(run, lambda choice, db: Found(0, choice.runs, None))
 
 
-def ended(board: Board, *jobs: Job) -> None:
+def close(board: Compared) -> None:
+    """Stop everything and wait for its end."""
+    board.stop_all()
+    board.desk.close()
+
+
+def ended(board: Compared, *jobs: Compare) -> None:
     """Let the board finish what it has, without stopping it."""
-    for pool in (board._pool, board._reader):
+    for pool in (board.desk.line, board.desk.beside):
         done = threading.Event()
         pool.submit(done.set)
         assert done.wait(LIMIT)
@@ -54,13 +64,13 @@ def test_a_comparison_runs_once_for_every_page() -> None:
     """Two pages that ask for the same comparison share it; it gets the database's address."""
     seen: list[tuple[Choice, str | None]] = []
 
-    def run(choice: Choice, db: str | None, job: Job) -> Content:
+    def run(choice: Choice, db: str | None, job: Compare) -> Content:
         seen.append((choice, db))
         job.progress(2, 2)
         return content(choice)
 
     board = a_board(run)
-    board.use("sqlite://")
+    board.desk.db = "sqlite://"
     first = board.submit(A)
     ended(board, first)
     assert board.submit(A) is first
@@ -68,14 +78,14 @@ def test_a_comparison_runs_once_for_every_page() -> None:
     assert board.find(B) is None
     assert (first.state, first.done, first.total) == ("done", 2, 2)
     assert seen == [(A, "sqlite://")]
-    board.close()
+    close(board)
 
 
 def test_stopping_ends_the_running_and_the_waiting_one() -> None:
     """Cancel reaches the run through its question; a stopped one can be started again."""
     begun, asked = threading.Event(), threading.Event()
 
-    def run(choice: Choice, db: str | None, job: Job) -> Content:
+    def run(choice: Choice, db: str | None, job: Compare) -> Content:
         begun.set()
         assert asked.wait(LIMIT)
         if job.cancelled():
@@ -86,19 +96,20 @@ def test_stopping_ends_the_running_and_the_waiting_one() -> None:
     running, waiting = board.submit(A), board.submit(B)
     assert begun.wait(LIMIT)
     assert waiting.state == "waiting"
-    assert board.running() is running
-    board.cancel(A)
-    board.cancel(B)
+    assert board.desk.running is running
+    running.stop()
+    waiting.stop()
+    assert waiting.state == "stopped"
     asked.set()
     ended(board, running, waiting)
     assert (running.state, waiting.state) == ("stopped", "stopped")
     assert running.message == ""
-    assert board.running() is None
+    assert board.desk.running is None
     again = board.submit(A)
     assert again is not running
     ended(board, again)
     assert again.state == "done"
-    board.close()
+    close(board)
 
 
 def raises(error: Exception) -> Callable[..., Content]:
@@ -125,7 +136,7 @@ def test_a_failure_is_told_in_words(error: Exception, message: str) -> None:
     assert job.state == "failed"
     assert message in job.message
     assert "secret" not in job.message
-    board.close()
+    close(board)
 
 
 def test_old_results_are_let_go() -> None:
@@ -138,31 +149,31 @@ def test_old_results_are_let_go() -> None:
         ended(board, jobs[-1])
     assert board.find(choices[0]) is None
     assert board.find(choices[-1]) is jobs[-1]
-    board.close()
+    close(board)
 
 
 def test_what_is_stored_is_found_without_a_run() -> None:
     """A comparison whose runs are all stored is done when looked at; its database is the board's."""
     asked: list[tuple[Choice, str | None]] = []
 
-    def look(choice: Choice, db: str | None) -> Found:
+    def look(choice: Choice, db: str | None) -> Found[Content]:
         asked.append((choice, db))
-        return Found(choice.runs, content(choice))
+        return Found(choice.runs, choice.runs, content(choice))
 
     board = Board(raises(AssertionError("it ran")), look)
-    board.use("sqlite://")
+    board.desk.db = "sqlite://"
     job = board.look(A)
     ended(board, job)
     assert (job.state, job.done, job.total, job.result) == ("done", 2, 2, content(A))
     assert board.submit(A) is job
     assert board.look(A) is job
     assert asked == [(A, "sqlite://")]
-    board.close()
+    close(board)
 
 
 def test_what_is_stored_in_part_is_counted_and_looked_up_anew() -> None:
     """Some of the runs leave it to Run; a later look finds what another program stored since."""
-    found = [Found(1, None), Found(2, content(A))]
+    found: list[Found[Content]] = [Found(1, 2, None), Found(2, 2, content(A))]
     board = Board(lambda choice, *_: content(choice), lambda *_: found.pop(0))
     first = board.look(A)
     ended(board, first)
@@ -170,39 +181,39 @@ def test_what_is_stored_in_part_is_counted_and_looked_up_anew() -> None:
     second = board.look(A)
     ended(board, second)
     assert (second.state, second.result) == ("done", content(A))
-    board.close()
+    close(board)
 
 
 def test_looking_up_never_waits_for_a_run_nor_stops_one() -> None:
     """While one comparison runs another is looked up; looking at a running one returns it."""
     begun, go_on = threading.Event(), threading.Event()
 
-    def run(choice: Choice, db: str | None, job: Job) -> Content:
-        job.so_far(content(B))
+    def run(choice: Choice, db: str | None, job: Compare) -> Content:
+        job.so_far(content(B), 1)
         begun.set()
         assert go_on.wait(LIMIT)
         return content(choice)
 
-    board = Board(run, lambda choice, db: Found(choice.runs, content(choice)))
+    board = Board(run, lambda choice, db: Found(choice.runs, choice.runs, content(choice)))
     running = board.submit(A)
     assert begun.wait(LIMIT)
     assert board.look(A) is running
     assert (running.provisional, running.result) == (content(B), None)
     other = board.look(B)
     looked = threading.Event()
-    board._reader.submit(looked.set)
+    board.desk.beside.submit(looked.set)
     assert looked.wait(LIMIT)
     assert (other.state, running.state) == ("done", "running")
     go_on.set()
     ended(board, running)
     assert running.result == content(A)
-    board.close()
+    close(board)
 
 
 def test_a_store_that_cannot_be_read_is_told_and_run_is_left_open() -> None:
     """A lookup that fails says so in words, and the comparison can be run all the same."""
 
-    def look(choice: Choice, db: str | None) -> Found:
+    def look(choice: Choice, db: str | None) -> Found[Content]:
         raise DoorwaysError("database", "x", "It cannot be read.", "Check it.")
 
     board = Board(lambda choice, *_: content(choice), look)
@@ -213,4 +224,32 @@ def test_a_store_that_cannot_be_read_is_told_and_run_is_left_open() -> None:
     again = board.submit(A)
     ended(board, again)
     assert again.state == "done"
-    board.close()
+    close(board)
+
+
+def test_boards_of_one_desk_run_one_job_at_a_time_but_what_takes_a_moment() -> None:
+    """A study waits for a comparison, whose name it is told; a quick one does not wait."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(choice: Choice, db: str | None, job: Compare) -> Content:
+        begun.set()
+        assert go_on.wait(LIMIT)
+        return content(choice)
+
+    desk = Desk()
+    first: Compared = Board(slow, desk=desk)
+    other: Compared = Board(lambda choice, *_: content(choice), desk=desk)
+    running = first.submit(A, "the first")
+    assert begun.wait(LIMIT)
+    waiting, quick = other.submit(A), other.submit(B, quick=True)
+    done = threading.Event()
+    desk.beside.submit(done.set)
+    assert done.wait(LIMIT)
+    assert (waiting.state, quick.state) == ("waiting", "done")
+    assert desk.running is running
+    assert running.called == "the first"
+    go_on.set()
+    ended(first, running, waiting)
+    assert waiting.state == "done"
+    assert [one.scenario for one in other.results()] == [A.scenario, B.scenario]
+    close(first)

@@ -25,7 +25,7 @@ WATCH = """() => {
     const result = document.querySelector('#dw-result');
     if (!result) return window.seen.push(null);
     const text = (id) => result.querySelector(id).textContent;
-    window.seen.push([result.dataset.standing, text('#dw-label'), text('#dw-title'), location.search]);
+    window.seen.push([result.dataset.standing, text('#dw-label'), text('#dw-title'), location.pathname + location.search]);
   };
   new MutationObserver(note).observe(document.querySelector('#dw-main'),
     { subtree: true, childList: true, characterData: true, attributes: true });
@@ -68,18 +68,18 @@ def test_a_link_shows_what_the_store_holds_without_a_run(
     """All runs stored: the result. Some: how many. None: what to do. Nothing starts by itself."""
     store(Choice(LEEDS, SCENARIO, 1, 3), db)
     choice = Choice(LEEDS, SCENARIO, 1, 3)
-    open_page(quiet, address, f"?{choice.query()}")
+    open_page(quiet, address, choice.link())
     result = quiet.locator("#dw-result")
     expect(result).to_have_attribute("data-stamp", choice.stamp())
     expect(quiet.locator("#dw-empty")).to_be_hidden()
 
-    open_page(quiet, address, f"?{Choice(LEEDS, SCENARIO, 1, 5).query()}")
+    open_page(quiet, address, Choice(LEEDS, SCENARIO, 1, 5).link())
     told = quiet.locator("#dw-empty")
     expect(told).to_have_text("3 of 5 runs are stored; Run does the rest.")
     expect(result).to_have_count(0)
     expect(quiet.locator("#dw-running")).to_have_count(0)
 
-    open_page(quiet, address, f"?{Choice(LEEDS, SCENARIO, 2, 3).query()}")
+    open_page(quiet, address, Choice(LEEDS, SCENARIO, 2, 3).link())
     expect(told).to_have_text("Choose, then press Run.")
 
 
@@ -88,7 +88,7 @@ def test_an_old_result_stays_labelled_until_the_new_one_is_there(
 ) -> None:
     """From one choice to the next there is always a result, and it always names its own choice."""
     store(Choice(LEEDS, SCENARIO, 1, 3), db)
-    open_page(quiet, address, f"?{Choice(LEEDS, SCENARIO, 1, 3).query()}")
+    open_page(quiet, address, Choice(LEEDS, SCENARIO, 1, 3).link())
     result, title = quiet.locator("#dw-result"), quiet.locator("#dw-title")
     expect(result).to_have_attribute("data-standing", "whole")
     old = title.inner_text()
@@ -110,7 +110,7 @@ def test_an_old_result_stays_labelled_until_the_new_one_is_there(
 
     seen = quiet.evaluate("window.seen")
     assert None not in seen
-    under_new = [one for one in seen if one[3] == f"?{new.query()}"]
+    under_new = [one for one in seen if one[3] == new.link()]
     standings = [standing for standing, _ in groupby(one[0] for one in under_new)]
     # The address changes a moment before the first message from the server brings the label.
     assert standings[standings[0] == "whole" :] == ["earlier", "so far", "whole"]
@@ -143,7 +143,7 @@ def test_nothing_of_a_result_is_off_screen(
     """At phone widths and magnified (1280 at 200% is 640), all numbers lie within the screen, whole."""
     choice = Choice(LEEDS, "no-wrong-door", 3, 3)
     store(choice, db)
-    open_page(quiet, address, f"?{choice.query()}")
+    open_page(quiet, address, choice.link())
     expect(quiet.locator("#dw-result")).to_have_attribute("data-standing", "whole")
     for summary in quiet.locator("summary").all():
         summary.click()

@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.jobs import Job, State
-from dashboards.pages.choice import Choice, Option, Options
+from dashboards.pages.choice import Choice, Options
+from dashboards.pages.fields import Option
 from dashboards.pages.showing import (
     COMPILING,
+    LOST,
     Shown,
     announcement,
     hint,
@@ -39,16 +41,17 @@ BEFORE = Shown(content(20), OLD)
     st.sampled_from(STATES),
     st.booleans(),
     st.booleans(),
-    st.sampled_from([None, BEFORE, Shown(content(3), OLD, "so far", "x")]),
+    st.sampled_from([None, BEFORE, Shown(content(3), OLD, "so far", "x", 3)]),
 )
 def test_no_result_stands_under_a_choice_it_does_not_answer_without_saying_so(
     state: State, part: bool, whole: bool, before: Shown | None
 ) -> None:
     """Whatever happens, what is of another choice or of some runs is labelled, and nothing is lost."""
-    job = Job(NEW, state, done=12, total=100)
-    job.provisional = content(12) if part else None
+    job = Job[Choice, Content](NEW, state, done=12, total=100)
+    if part:
+        job.so_far(content(12), 12)
     job.result = content(100) if whole else None
-    now = shown(job, before, OFFERED)
+    now = shown(job, before, OFFERED.label)
     if whole:
         assert now == Shown(content(100), NEW)
     elif part:
@@ -66,19 +69,24 @@ def test_no_result_stands_under_a_choice_it_does_not_answer_without_saying_so(
 
 def test_a_result_of_some_runs_says_whether_it_still_moves() -> None:
     """While it runs ranges still move; when it was stopped the rest is left to Run."""
-    job = Job(NEW, "running", done=14, total=100, provisional=content(12))
-    running = shown(job, BEFORE, OFFERED)
+    job = Job[Choice, Content](NEW, "running", done=14, total=100)
+    job.so_far(content(12), 12)
+    running = shown(job, BEFORE, OFFERED.label)
     assert running is not None
     assert running.label == "So far: 12 of 100 runs; ranges will still move."
     job.state = "stopped"
-    stopped = shown(job, running, OFFERED)
+    stopped = shown(job, running, OFFERED.label)
     assert stopped is not None
     assert stopped.label == "Of 12 of 100 runs, since it did not finish. Run does the rest."
 
 
 def test_results_of_the_same_choice_are_told_apart_by_their_stamps() -> None:
     """A result of some runs never has the stamp of the whole one."""
-    assert Shown(content(12), NEW, "so far").stamp != Shown(content(100), NEW).stamp == NEW.stamp()
+    assert (
+        Shown(content(12), NEW, "so far", used=12).stamp
+        != Shown(content(100), NEW).stamp
+        == NEW.stamp()
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,7 +99,7 @@ def test_results_of_the_same_choice_are_told_apart_by_their_stamps() -> None:
 )
 def test_before_the_first_run_the_page_says_what_really_happens(warmth: Warmth, words: str) -> None:
     """A minute is spoken of only while the model compiles; afterwards runs are counted."""
-    job = Job(NEW, "running")
+    job = Job[Choice, Content](NEW, "running")
     assert progress_words(job, warmth) == words
     job.progress(0, 100)
     assert progress_words(job, "ready") == "0 of 100 runs finished"
@@ -103,23 +111,33 @@ def test_before_the_first_run_the_page_says_what_really_happens(warmth: Warmth, 
 @pytest.mark.parametrize(
     ("job", "words"),
     [
-        (Job(NEW, "looking"), "Looking in the results database…"),
-        (Job(NEW, "idle"), "Choose, then press Run."),
-        (Job(NEW, "idle", 1, 100), "1 of 100 run is stored; Run does the rest."),
-        (Job(NEW, "idle", 40, 100), "40 of 100 runs are stored; Run does the rest."),
-        (Job(NEW, "running", 40, 100), ""),
-        (Job(NEW, "done", 100, 100, result=content(100)), ""),
-        (Job(NEW, "failed", message="It is full."), ""),
+        (Job[Choice, Content](NEW, "looking"), "Looking in the results database…"),
+        (Job[Choice, Content](NEW, "idle"), "Choose, then press Run."),
+        (Job[Choice, Content](NEW, "idle", 1, 100), "1 of 100 run is stored; Run does the rest."),
+        (
+            Job[Choice, Content](NEW, "idle", 40, 100),
+            "40 of 100 runs are stored; Run does the rest.",
+        ),
+        (Job[Choice, Content](NEW, "running", 40, 100), ""),
+        (Job[Choice, Content](NEW, "done", 100, 100, result=content(100)), ""),
+        (Job[Choice, Content](NEW, "failed", message="It is full."), ""),
     ],
 )
-def test_the_next_step_is_said_when_there_is_one(job: Job, words: str) -> None:
+def test_the_next_step_is_said_when_there_is_one(job: Job[Choice, Content], words: str) -> None:
     """What is stored is counted; where something is under way, shown or failed nothing is added."""
     assert hint(job) == words
 
 
+def test_of_what_keeps_nothing_it_is_said_that_run_begins_again() -> None:
+    """A study that was stopped promises no finished runs."""
+    job = Job[Choice, Content](NEW, "stopped")
+    assert hint(job, LOST) == "Stopped. Nothing of it is kept; press Run to begin again."
+    assert announcement(job, LOST) == "Stopped. Nothing of it is kept."
+
+
 def test_a_screen_reader_hears_quarters_and_the_headline() -> None:
     """Progress is told four times, not at every run, and the end by its finding."""
-    job = Job(NEW, "running")
+    job = Job[Choice, Content](NEW, "running")
     heard = []
     for done in range(101):
         job.progress(done, 100)

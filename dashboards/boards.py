@@ -1,0 +1,44 @@
+"""The boards of this server: its comparisons and its studies, which share one desk."""
+
+from functools import cache
+from pathlib import Path
+
+from dashboards.jobs import Board, Desk
+from dashboards.pages.choice import Choice
+from dashboards.pages.study import Chosen, Result
+from dashboards.report.content import Content
+
+
+@cache
+def desk() -> Desk:
+    """Return what does the work of all boards."""
+    return Desk()
+
+
+@cache
+def comparisons() -> Board[Choice, Content]:
+    """Return the board of comparisons."""
+    from dashboards.pages.running import look, run
+
+    return Board(run, look, desk())
+
+
+@cache
+def studies() -> Board[Chosen, Result]:
+    """Return the board of every other study."""
+    from dashboards.pages.running_study import run
+
+    return Board(run, desk=desk())
+
+
+def file_of(key: str, name: str) -> Path | None:
+    """Return a file that a finished study offers: its key cannot be guessed, its name is one it gave."""
+    found = (one for one in studies().results() if one.key == key and name in one.offered)
+    return next((one.folder / name for one in found), None)
+
+
+def close() -> None:
+    """Ask everything to stop and wait for its end."""
+    comparisons().stop_all()
+    studies().stop_all()
+    desk().close()

@@ -1,0 +1,296 @@
+"""What a form asks for: each field says what can be chosen, and brings anything else into it.
+
+Whatever comes from a link or a browser is checked here: unknown names fall back to the usual
+choice, numbers are brought into their range, and each change is told in a sentence.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlencode
+
+from calibration.beliefs.authorities.load import profile
+from simulation.errors import DoorwaysError
+
+#: Version of the links' meaning; raise it when a key changes its meaning.
+LINK_VERSION = "1"
+#: A longer query is no link of ours.
+LONGEST = 1000
+#: Between the values of a field that takes several.
+_BETWEEN = ","
+
+type Value = str | int | float | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One entry of a list to choose from: what is stored and what is read."""
+
+    value: str
+    label: str
+
+
+class Field(Protocol):
+    """Say what every field can do."""
+
+    @property
+    def name(self) -> str:
+        """Return its name in a link."""
+
+    @property
+    def label(self) -> str:
+        """Return what stands above it."""
+
+    @property
+    def usual(self) -> Value:
+        """Return the value of a fresh page."""
+
+    def settle(self, wanted: object, notes: list[str]) -> Value:
+        """Return a value that can be run; tell what was changed."""
+
+    def shown(self) -> dict[str, Any]:
+        """Return what the form needs to show it."""
+
+    def said(self, value: Any) -> str:
+        """Return a value in words."""
+
+    def words(self, value: Any) -> list[str]:
+        """Return it as on the command line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pick:
+    """Choose one of a list; of a few by `radio` buttons.
+
+    Attributes
+    ----------
+    option
+        The command's option; empty where the command has none.
+    """
+
+    name: str
+    label: str
+    offered: Callable[[], Sequence[Option]]
+    usual: str
+    hint: str = ""
+    option: str = ""
+    radio: bool = False
+    narrow: bool = False
+
+    def settle(self, wanted: object, notes: list[str]) -> str:
+        """Return the value of the wanted option, or the usual one with a note."""
+        if wanted is None:
+            return self.usual
+        found = match(self.offered(), wanted) if isinstance(wanted, str) else None
+        if found is not None:
+            return found.value
+        notes.append(
+            f"The {self.name.replace('_', ' ')} asked for is not known here, so {self.said(self.usual)} is shown."
+        )
+        return self.usual
+
+    def shown(self) -> dict[str, Any]:
+        """Return what the form needs to show it."""
+        kind = "radio" if self.radio else "select"
+        return _shown(self, kind) | {
+            "options": [vars(one) for one in self.offered()],
+            "wide": not self.narrow,
+        }
+
+    def said(self, value: str) -> str:
+        """Return a value in words."""
+        found = match(self.offered(), value)
+        return found.label if found else value
+
+    def words(self, value: str) -> list[str]:
+        """Return it as on the command line."""
+        return [self.option, value] if self.option else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Council(Pick):
+    """Choose a council, by any name or code it has or had; of a divided one the heirs are told."""
+
+    name: str = "council"
+    label: str = "Council"
+    option: str = "--authority"
+
+    def settle(self, wanted: object, notes: list[str]) -> str:
+        """Return the council's code, or the usual one with a note."""
+        if isinstance(wanted, str) and match(self.offered(), wanted) is None:
+            try:
+                wanted = profile(wanted).code
+            except DoorwaysError as error:
+                notes.append(
+                    f"The council asked for is not shown: {error.rule} {error.next_step} "
+                    f"Until then this is {self.said(self.usual)}."
+                )
+                return self.usual
+        return super().settle(wanted, notes)
+
+    def words(self, value: str) -> list[str]:
+        """Return it as on the command line, by its name."""
+        return [self.option, self.said(value)] if self.option else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Several:
+    """Choose some of a list, at least `least` of them."""
+
+    name: str
+    label: str
+    offered: Callable[[], Sequence[Option]]
+    usual: tuple[str, ...]
+    least: int = 1
+    most: int
+    hint: str = ""
+
+    def settle(self, wanted: object, notes: list[str]) -> tuple[str, ...]:
+        """Return the wanted values in the order of the list, or the usual ones with a note."""
+        if wanted is None:
+            wanted = list(self.usual)
+        asked = wanted.split(_BETWEEN) if isinstance(wanted, str) else wanted
+        asked = [one for one in asked if isinstance(one, str)] if isinstance(asked, list) else []
+        kept = tuple(one.value for one in self.offered() if one.value in asked)
+        if self.least <= len(kept) <= self.most and len(kept) == len(set(asked)):
+            return kept
+        notes.append(f"“{self.label}” takes {self.least} to {self.most} of the list.")
+        if not self.least <= len(kept) <= self.most:
+            return self.usual
+        return kept
+
+    def shown(self) -> dict[str, Any]:
+        """Return what the form needs to show it."""
+        options = [vars(one) for one in self.offered()]
+        ends = {"least": self.least, "most": self.most}
+        return _shown(self, "several") | ends | {"options": options, "wide": True}
+
+    def said(self, value: Sequence[str]) -> str:
+        """Return a value in words."""
+        labels = {one.value: one.label for one in self.offered()}
+        return " + ".join(labels[one] for one in value)
+
+    def words(self, value: Sequence[str]) -> list[str]:
+        """Return it as on the command line: names without an option."""
+        return list(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """Choose a number within bounds, a whole one unless `step` is less.
+
+    Attributes
+    ----------
+    unit
+        What stands behind it in words; a plural.
+    """
+
+    name: str
+    label: str
+    bounds: tuple[float, float]
+    usual: float
+    step: float = 1
+    hint: str = ""
+    option: str = ""
+    unit: str = ""
+
+    def settle(self, wanted: object, notes: list[str]) -> float:
+        """Return a number within bounds, or the nearest or usual one with a note."""
+        if wanted is None:
+            return self.usual
+        kind = int if self.step == 1 else float
+        try:
+            number: float = kind(str(wanted)[:12])
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            what = "a whole number" if kind is int else "a number"
+            notes.append(f"“{self.label}” was not {what}, so {self.usual:g} is used.")
+            return self.usual
+        low, high = self.bounds
+        kept = min(max(number, kind(low)), kind(high))
+        if kept != number:
+            notes.append(
+                f"“{self.label}” must lie between {low:g} and {high:g}, so {kept:g} is used."
+            )
+        return kept
+
+    def shown(self) -> dict[str, Any]:
+        """Return what the form needs to show it."""
+        low, high = self.bounds
+        ends = f"{low:,g} to {high:,g}"
+        more = {"low": low, "high": high, "step": self.step, "wide": False}
+        return _shown(self, "number") | more | {"hint": f"{ends}; {self.hint}".removesuffix("; ")}
+
+    def said(self, value: float) -> str:
+        """Return a value in words."""
+        unit = self.unit.removesuffix("s") if value == 1 else self.unit
+        return f"{value:,g} {unit or self.label.lower()}"
+
+    def words(self, value: float) -> list[str]:
+        """Return it as on the command line."""
+        return [self.option, f"{value:g}"] if self.option else []
+
+
+def _shown(field: Any, kind: str) -> dict[str, Any]:
+    return {"kind": kind, "name": field.name, "label": field.label, "hint": field.hint}
+
+
+def match(options: Sequence[Option], text: str) -> Option | None:
+    """Return the option of a value or label, however it is written."""
+    wanted = text.strip().casefold()
+    return next((o for o in options if wanted in (o.value.casefold(), o.label.casefold())), None)
+
+
+def settle(
+    wanted: Mapping[str, Any], fields: Iterable[Field]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Turn a browser's or a link's wishes into values that can be run; tell what was changed."""
+    notes: list[str] = []
+    values = {one.name: one.settle(wanted.get(one.name), notes) for one in fields}
+    return values, tuple(notes)
+
+
+def read(query: str | None, fields: Iterable[Field]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Read values from a link's query, whatever it holds.
+
+    Parameters
+    ----------
+    query
+        The part of an address after "?", with or without it.
+    fields
+        What can be chosen.
+
+    Returns
+    -------
+    tuple[dict[str, Any], tuple[str, ...]]
+        Values that can be run, and a sentence for everything that had to be changed.
+    """
+    text = (query or "").removeprefix("?")
+    pairs = dict(parse_qsl(text)) if len(text) <= LONGEST else {}
+    note = ""
+    if len(text) > LONGEST:
+        note = "The link is too long to be one of ours, so the usual choice is shown."
+    elif pairs.get("v", LINK_VERSION) != LINK_VERSION:
+        note = "The link was made by another version of Doorways, so the usual choice is shown."
+    if note:
+        return settle({}, fields)[0], (note,)
+    return settle(pairs, fields)
+
+
+def link(path: str, values: Mapping[str, Value]) -> str:
+    """Return the address of a page with what was chosen there."""
+    return f"{path}?{urlencode({'v': LINK_VERSION} | {k: in_link(v) for k, v in values.items()}, safe=_BETWEEN)}"
+
+
+def in_link(value: Value) -> str:
+    """Return a value as it stands in a link."""
+    if isinstance(value, tuple):
+        return _BETWEEN.join(value)
+    return value if isinstance(value, str) else f"{value:.12g}"
+
+
+def for_form(value: Value) -> str | int | float | list[str]:
+    """Return a value as the form takes it."""
+    return list(value) if isinstance(value, tuple) else value

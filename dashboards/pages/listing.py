@@ -1,0 +1,46 @@
+"""The pages Plan and Evaluate, and Home's list: the questions that can be asked, each with what it does."""
+
+from typing import Final
+
+import solara
+
+from dashboards.pages.shell import part, shell, to
+from dashboards.pages.studies import by_name
+from dashboards.pages.study import Group, Study
+
+#: What each group is for.
+SAYS: Final = {
+    Group.PLAN: "Before anything opens: what it takes, costs and needs, where to begin, and what to choose.",
+    Group.EVALUATE: "What was seen, what it means, and what a study could find: for those who measure.",
+}
+
+
+@solara.component
+def Plan() -> None:  # noqa: N802
+    """Show every question on planning."""
+    _listing(Group.PLAN)
+
+
+@solara.component
+def Evaluate() -> None:  # noqa: N802
+    """Show every question on evaluating."""
+    _listing(Group.EVALUATE)
+
+
+def _listing(group: Group) -> None:
+    heading = part("h1", [group.title()])
+    shell([heading, part("p", [SAYS[group]], "dw-says"), questions(group)], f"/{group}")
+
+
+def questions(group: Group) -> solara.Element:
+    """Return the questions of a group as a list of links, each with what it does."""
+    return part("ul", [_question(one) for one in of_group(group)], "dw-questions")
+
+
+def of_group(group: Group) -> list[Study]:
+    """Return the studies of a group."""
+    return [one for one in by_name().values() if one.group is group]
+
+
+def _question(one: Study) -> solara.Element:
+    return part("li", [to(one.path, one.title), part("p", [one.says])])

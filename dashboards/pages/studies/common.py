@@ -1,0 +1,76 @@
+"""Fields that studies share, and the request that is made of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from calibration.joint.store import usual as usual_calibration
+from dashboards.pages.choice import RUNS
+from dashboards.pages.fields import Council, Number, Option, Pick, match
+from dashboards.pages.options import councils, outcomes, services
+from scenarios import usual
+from scenarios.request import CompareRequest
+from simulation.files.csv_text import csv_text
+from simulation.files.writing import write_text
+
+YEARS: Final = Number(
+    name="years", label="Years", bounds=(1, 10), usual=5, option="--years", unit="years"
+)
+
+
+def council() -> Council:
+    """Return the field of a council."""
+    found = match(councils(), usual.AUTHORITY)
+    assert found is not None
+    return Council(offered=councils, usual=found.value)
+
+
+def scenario(
+    offered: Callable[[], Sequence[Option]] = services, label: str = "What happens there"
+) -> Pick:
+    """Return the field of a scenario; by default of one that opens a service."""
+    return Pick(
+        name="scenario", label=label, offered=offered, usual=usual.SCENARIO, option="--scenario"
+    )
+
+
+def outcome(
+    usual_one: str, label: str = "Outcome", offered: Callable[[], Sequence[Option]] = outcomes
+) -> Pick:
+    """Return the field of a measure."""
+    return Pick(name="outcome", label=label, offered=offered, usual=usual_one, option="--outcome")
+
+
+def runs(usual_number: int) -> Number:
+    """Return the field of how many futures there are."""
+    hint = "more is surer and slower"
+    return Number(
+        name="runs",
+        label="Runs",
+        bounds=RUNS,
+        usual=usual_number,
+        hint=hint,
+        option="--replicates",
+        unit="runs",
+    )
+
+
+def request(values: Mapping[str, Any], **more: Any) -> CompareRequest:
+    """Return the request that the command would make of the same choice."""
+    named = {"council": "authority", "scenario": "scenario", "years": "years", "runs": "replicates"}
+    asked = {named[name]: value for name, value in values.items() if name in named}
+    return CompareRequest(calibration=usual_calibration(), **asked, **more)
+
+
+def write_table(folder: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows as a file that spreadsheets open."""
+    write_text(folder / name, csv_text(rows))
+
+
+def chart_files(*names: str) -> dict[str, str]:
+    """Return the pictures of charts by what they are called."""
+    return {
+        f"{'Chart' if len(names) == 1 else f'Chart {k}'} ({kind.upper()})": f"charts/{name}.{kind}"
+        for k, name in enumerate(names, start=1)
+        for kind in ("svg", "png")
+    }

@@ -1,0 +1,105 @@
+"""One scenario in many councils, all at once or in waves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboards.pages.fields import Number, Option, Pick
+from dashboards.pages.options import councils, regions, scenarios
+from dashboards.pages.studies.common import YEARS, chart_files, request, runs, scenario
+from dashboards.pages.study import Answer, Group, Study, Table, Work
+from scenarios.many.design import IN_WORDS, Design
+from scenarios.many.which import ALL, NEIGHBOURS
+
+
+def _answer(values: Mapping[str, Any], work: Work) -> Answer:
+    from dashboards.report import many_sheets
+    from dashboards.report.many import CSV_FILE, JSON_FILE, write_all
+    from scenarios.many.rollout import Rollout
+    from scenarios.many.study import compare_many
+    from scenarios.many.which import councils_of
+
+    asked = request(values)
+    who = councils_of(values["councils"], asked.base_year)
+    rollout = Rollout(Design(values["rollout"]), values["waves"], values["step_months"])
+    made = compare_many(asked, who, rollout, execution=work.execution, store=work.db)
+    found = made.to_dict()
+    chart = write_all(work.folder, found)
+    return Answer(
+        many_sheets.headline(found),
+        (many_sheets.READING,),
+        charts=(chart,),
+        tables=(
+            Table("All together", many_sheets.total(found)),
+            Table("Who gains", many_sheets.gains(found)),
+            Table("Regions and fifths of poverty", many_sheets.groups(found)),
+            Table("Each council", many_sheets.councils(found)),
+        ),
+        notes=tuple(found["notes"]),
+        files={"Report": "report.html", "Numbers": JSON_FILE, "As a table": CSV_FILE}
+        | chart_files(chart.name),
+    )
+
+
+def _who() -> tuple[Option, ...]:
+    """Return all councils, those of each region, and each council with its statistical neighbours."""
+    beside = (
+        Option(f"{NEIGHBOURS}{one.label}", f"{one.label} and its neighbours") for one in councils()
+    )
+    return (Option(ALL, "All councils of England"), *regions(), *beside)
+
+
+def _designs() -> tuple[Option, ...]:
+    return tuple(
+        Option(one.value, f"{said[:1].upper()}{said[1:]}") for one, said in IN_WORDS.items()
+    )
+
+
+def study() -> Study:
+    """Declare the study."""
+    return Study(
+        "councils",
+        Group.PLAN,
+        "What would it change in a region, or in all of England?",
+        "The same scenario in many councils, together or in waves: all of them added up, who gains, and each council.",
+        (
+            Pick(
+                name="councils",
+                label="Councils",
+                offered=_who,
+                usual="North East",
+                option="--authorities",
+            ),
+            scenario(scenarios),
+            Pick(
+                name="rollout",
+                label="Who begins when",
+                offered=_designs,
+                usual=Design.AT_ONCE.value,
+                option="--rollout",
+            ),
+            Number(
+                name="waves",
+                label="Waves",
+                bounds=(1, 60),
+                usual=4,
+                hint="where there are waves",
+                option="--waves",
+                unit="waves",
+            ),
+            Number(
+                name="step_months",
+                label="Months apart",
+                bounds=(1, 60),
+                usual=6,
+                hint="from wave to wave",
+                option="--step-months",
+                unit="months between waves",
+            ),
+            YEARS,
+            runs(10),
+        ),
+        _answer,
+        verb="compare",
+        of="runs",
+        kept=True,
+    )

@@ -1,0 +1,105 @@
+"""How often an evaluation of some design finds what is there, and what is not."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dashboards.pages.fields import Number, Option, Pick
+from dashboards.pages.options import services_and_twins
+from dashboards.pages.studies.common import outcome, request, scenario
+from dashboards.pages.study import Answer, Group, Study, Table, Work
+from scenarios.trial.names import IN_WORDS, Design, Pool
+from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
+
+
+def _answer(values: Mapping[str, Any], work: Work) -> Answer:
+    from dashboards.report import trial_sheets
+    from dashboards.report.folder import write_json
+    from scenarios.trial.design import Trial
+    from scenarios.trial.stored import run_stored
+    from simulation.store.store import open_store
+
+    asked = Trial(
+        Design(values["design"]),
+        Pool(values["pool"]),
+        values["authorities"],
+        values["outcome"],
+        float(values["step_months"]),
+        values["replications"],
+    )
+    with open_store(work.db) as store:
+        found = run_stored(request(values), asked, store, execution=work.execution).to_dict()
+    write_json(work.folder / "trial.json", found)
+    return Answer(
+        trial_sheets.truth(found),
+        (trial_sheets.about(found),),
+        tables=(Table("What each analysis finds", trial_sheets.analyses(found)),),
+        notes=tuple(found["notes"]),
+        files={"Numbers": "trial.json"},
+    )
+
+
+def _designs() -> tuple[Option, ...]:
+    return tuple(
+        Option(one.value, f"{said[:1].upper()}{said[1:]}") for one, said in IN_WORDS.items()
+    )
+
+
+def _pools() -> tuple[Option, ...]:
+    return (
+        Option(Pool.NATIONAL.value, "Any authorities"),
+        Option(Pool.ENTRY_RULE.value, "Those whose number of children in care rose most"),
+    )
+
+
+def _counted() -> tuple[Option, ...]:
+    known = (name for name in WEEKLY if name in BY_NAME)
+    return tuple(Option(name, MEASURES[BY_NAME[name]].label) for name in known)
+
+
+def _steps() -> tuple[Option, ...]:
+    return tuple(Option(f"{months}", f"{months} months") for months in (3, 6, 9, 12))
+
+
+def _pick(
+    name: str, label: str, offered: Callable[[], Sequence[Option]], usual: str, hint: str = ""
+) -> Pick:
+    option = f"--{name.replace('_', '-')}"
+    return Pick(name=name, label=label, offered=offered, usual=usual, hint=hint, option=option)
+
+
+def study() -> Study:
+    """Declare the study."""
+    return Study(
+        "trial",
+        Group.EVALUATE,
+        "Would an evaluation find what is there?",
+        "An evaluation run many times on simulated authorities, where the truth is known: how often each analysis says that "
+        "there is an effect, how far it is off, and how many authorities it would take. A null twin gives the false alarms.",
+        (
+            _pick("design", "Design", _designs, Design.STEPPED_WEDGE.value),
+            _pick("pool", "Which authorities", _pools, Pool.NATIONAL.value),
+            Number(
+                name="authorities",
+                label="Authorities",
+                bounds=(2, 30),
+                usual=5,
+                option="--authorities",
+                unit="authorities",
+            ),
+            outcome("care_entries", "What is counted", _counted),
+            scenario(services_and_twins),
+            _pick("step_months", "Between steps", _steps, "6", "of a stepped wedge"),
+            Number(
+                name="replications",
+                label="Trials",
+                bounds=(2, 1000),
+                usual=50,
+                hint="more is surer and slower",
+                option="--replications",
+                unit="trials",
+            ),
+        ),
+        _answer,
+        of="trials",
+        kept=True,
+    )

@@ -1,0 +1,169 @@
+"""What a study declares, what is asked of it, and what comes of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from dashboards.pages import fields
+from dashboards.pages.fields import Field, Value
+from dashboards.report.charts import Chart
+from dashboards.report.sheets import Sheet
+from simulation.runner.execution import Execution
+
+
+class Group(StrEnum):
+    """Name where a study stands."""
+
+    PLAN = "plan"
+    EVALUATE = "evaluate"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Hold one table with what stands above it."""
+
+    title: str
+    sheet: Sheet
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Hold what a study found, as its page shows it.
+
+    Attributes
+    ----------
+    says
+        How to read it.
+    points
+        Findings in sentences.
+    notes
+        What has to be borne in mind.
+    files
+        By what they are called: files it wrote, by name within its folder.
+    """
+
+    headline: str
+    says: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Hold how a study is to run, the folder it writes its files into, and the results database."""
+
+    execution: Execution
+    folder: Path
+    db: str | None
+
+
+@dataclass(frozen=True)
+class Study:
+    """Declare one study.
+
+    Attributes
+    ----------
+    name
+        Its place in an address, and its command.
+    title
+        Its question in plain words.
+    says
+        What it does, in a sentence or two.
+    answer
+        Runs it with what was chosen.
+    quick
+        It takes a moment only, and needs no model.
+    verb, more
+        The command where it has another name, and what it is told besides the fields.
+    of
+        What is counted while it runs.
+    kept
+        Whether what is finished is kept when it is stopped.
+    """
+
+    name: str
+    group: Group
+    title: str
+    says: str
+    fields: tuple[Field, ...]
+    answer: Callable[[Mapping[str, Any], Work], Answer]
+    quick: bool = False
+    verb: str = ""
+    more: tuple[str, ...] = ()
+    of: str = "futures"
+    kept: bool = False
+
+    @property
+    def path(self) -> str:
+        """Return its address."""
+        return f"/{self.name}"
+
+    def chosen(self, values: Mapping[str, Value]) -> "Chosen":
+        """Return what is asked of it."""
+        return Chosen(self.name, tuple((one.name, values[one.name]) for one in self.fields))
+
+    def label(self, chosen: "Chosen") -> str:
+        """Return what is asked in words."""
+        values = dict(chosen.values)
+        said = (one.said(values[one.name]) for one in self.fields)
+        return ", ".join(text for text in said if text)
+
+    def command(self, chosen: "Chosen") -> list[str]:
+        """Return the words of the command that finds the same."""
+        values = dict(chosen.values)
+        words = (one.words(values[one.name]) for one in self.fields)
+        return [
+            "doorways",
+            self.verb or self.name,
+            *(w for some in words for w in some),
+            *self.more,
+        ]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Hold what is asked of a study: the value of each of its fields."""
+
+    study: str
+    values: tuple[tuple[str, Value], ...]
+
+    def link(self) -> str:
+        """Return the address that opens its page with this choice."""
+        return fields.link(f"/{self.study}", dict(self.values))
+
+    def stamp(self) -> str:
+        """Return a short text that tells it from others."""
+        return "|".join((self.study, *(fields.in_link(value) for _, value in self.values)))
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Hold an answer with its files, which go when nobody holds it any more.
+
+    Attributes
+    ----------
+    key
+        Names its files in an address; cannot be guessed.
+    pictures
+        The charts as SVG, in their order.
+    """
+
+    answer: Answer
+    folder: Path
+    key: str
+    pictures: tuple[str, ...]
+
+    @property
+    def headline(self) -> str:
+        """Return what it says in a sentence."""
+        return self.answer.headline
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """Return the names of its files."""
+        return frozenset(self.answer.files.values())

@@ -1,0 +1,121 @@
+"""The page of a study, made from what it declares: its form, how far it is, and its answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import solara
+
+from dashboards.boards import studies
+from dashboards.components.widgets import AskForm, CommandLine, NumbersTable, Picture
+from dashboards.jobs import Job
+from dashboards.pages import fields
+from dashboards.pages.command import in_shell
+from dashboards.pages.shell import part, shell, to
+from dashboards.pages.showing import KEPT, LOST, Shown, hint, shown
+from dashboards.pages.study import Answer, Chosen, Result, Study, Table
+from dashboards.pages.watching import status, watch
+from dashboards.report.sheets import Sheet
+
+#: Where files are offered.
+FILES = "/files"
+
+
+@solara.component
+def StudyPage(study: Study) -> None:  # noqa: N802
+    """Show the page of a study; its state is the address, the board and what it shows now."""
+    router = solara.use_router()
+    values, notes = fields.read(router.search, study.fields)
+    chosen = study.chosen(values)
+    told, tell = solara.use_state(tuple[str, ...]())
+    _, look = solara.use_state(0)
+    before: Any = solara.use_ref(None)
+    job = studies().find(chosen) or Job[Chosen, Result](chosen, "idle")
+    before.current = now = shown(job, before.current, study.label)
+
+    def start(wanted: Any) -> None:
+        given = wanted if isinstance(wanted, Mapping) else {}
+        settled, changes = fields.settle(given, study.fields)
+        asked = study.chosen(settled)
+        tell(changes)
+        studies().submit(asked, f"{study.title} {study.label(asked)}", quick=study.quick)
+        router.push(asked.link())
+        look(lambda n: n + 1)
+
+    watch(job, lambda: look(lambda n: n + 1))
+    kept = KEPT if study.kept else LOST
+    content = [
+        part("h1", [study.title]),
+        part("p", [study.says], "dw-says"),
+        AskForm(
+            fields=[one.shown() for one in study.fields],
+            choice={name: fields.for_form(value) for name, value in chosen.values},
+            busy=job.open,
+            shown=study.label(now.choice) if now else "",
+            event_start=start,
+        ),
+        status(job, told or notes, kept, study.of),
+        part("p", [hint(job, kept)], "dw-empty", id="dw-empty"),
+    ]
+    found = [Found(study, now)] if now else []
+    shell([*content, *found], f"/{study.group}", within=True)
+
+
+@solara.component
+def Found(study: Study, now: Shown[Chosen, Result]) -> solara.Element:  # noqa: N802
+    """Show one answer under the words of the choice it answers."""
+    answer = now.content.answer
+    charts = [
+        Picture(question=chart.question, title=chart.title, svg=svg)
+        for chart, svg in zip(answer.charts, now.content.pictures, strict=True)
+    ]
+    children = [
+        part("p", [now.label], "dw-label", id="dw-label"),
+        part("h2", [study.label(now.choice)], id="dw-title"),
+        part("p", [answer.headline], "dw-headline", id="dw-headline"),
+        *(part("p", [said], "dw-meaning") for said in answer.says),
+        *([listed(answer.points, "dw-points")] if answer.points else []),
+        *charts,
+        *(NumbersTable(table=plain(one, k)) for k, one in enumerate(answer.tables)),
+        *_beside(answer),
+        *_away(now.content, " ".join(map(in_shell, study.command(now.choice)))),
+    ]
+    attributes = {
+        "data-stamp": now.stamp,
+        "data-standing": now.standing,
+        "aria-labelledby": "dw-title",
+    }
+    return part("section", children, "dw-result", id="dw-result", **attributes)
+
+
+def plain(one: Table, place: int) -> dict[str, Any]:
+    """Return a table as its component takes it."""
+    sheet: Sheet = one.sheet
+    rows = [{"name": f"{k}", "cells": list(row)} for k, row in enumerate(sheet.rows)]
+    caption = one.title
+    return {"id": f"dw-table-{place}", "caption": caption, "columns": sheet.headings, "rows": rows}
+
+
+def listed(says: tuple[str, ...], name: str) -> solara.Element:
+    """Return sentences as a list."""
+    return part("ul", [part("li", [one]) for one in says], "dw-list", id=name)
+
+
+def _beside(answer: Answer) -> list[solara.Element]:
+    """Return what has to be borne in mind."""
+    if not answer.notes:
+        return []
+    return [part("h2", ["What to know beside the numbers"]), listed(answer.notes, "dw-beside")]
+
+
+def _away(result: Result, command: str) -> list[solara.Element]:
+    """Return what can be taken away: the files, and the command that finds the same."""
+    links = [
+        part("li", [to(f"{FILES}/{result.key}/{name}", what, download=name.rsplit("/")[-1])])
+        for what, name in result.answer.files.items()
+    ]
+    return [
+        part("h2", ["Take away"]),
+        part("ul", links, "dw-files", id="dw-files"),
+        part("p", ["The same on the command line:"]),
+        CommandLine(command=command),
+    ]

@@ -1,0 +1,71 @@
+"""What every page with a form does: look at its job as it moves, and show how far it is."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import solara
+import solara.lab
+
+from dashboards.boards import desk
+from dashboards.components.widgets import RunStatus
+from dashboards.jobs import Job
+from dashboards.pages.showing import COMPILING, KEPT, announcement, progress_words
+from dashboards.warming import warming
+
+#: Seconds between two looks at what moves.
+LOOK = 0.1
+
+
+def watch(job: Job[Any, Any], look: Callable[[], None]) -> None:
+    """Look again and again at what changes by itself: a job, and the model getting ready."""
+
+    def moving() -> bool:
+        return job.moving or warming().state in ("loading", "compiling")
+
+    async def follow() -> None:
+        seen: tuple[Any, ...] = ()
+        while True:
+            goes_on, warmth = moving(), warming().state
+            now = (job.state, progress_words(job, warmth), id(job.provisional), warmth)
+            if now != seen:
+                seen = now
+                look()
+            if not goes_on:
+                return
+            await asyncio.sleep(LOOK)
+
+    solara.lab.use_task(follow, dependencies=[id(job) if moving() else None])
+
+
+def status(
+    job: Job[Any, Any], notes: tuple[str, ...], kept: str = KEPT, of: str = "runs"
+) -> solara.Element:
+    """Return the progress, what was changed in the choice, and what went wrong.
+
+    Parameters
+    ----------
+    kept
+        What is kept of it when it is stopped.
+    of
+        What is counted.
+    """
+    warmth = warming().state
+    ready = [] if job.open or warmth != "compiling" else [f"{COMPILING}. You can choose already."]
+    return RunStatus(
+        busy=job.open,
+        done=job.done,
+        total=job.total,
+        words=progress_words(job, warmth, of),
+        announcement=announcement(job, kept),
+        notes=[*notes, *ready],
+        message=job.message,
+        ahead=ahead(job),
+        event_cancel=lambda _=None: job.stop(),
+    )
+
+
+def ahead(job: Job[Any, Any]) -> dict[str, str]:
+    """Return the link and name of what a waiting job waits for."""
+    first = desk().running if job.state == "waiting" else None
+    return {"link": first.choice.link(), "text": first.called} if first else {}
