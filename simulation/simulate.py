@@ -1,6 +1,6 @@
 """Run one arm on one population: the heart of every batch, dashboard and Mesa model."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -164,12 +164,15 @@ def run_years(
     return measure_values(counted), weekly_values(counted.tally)
 
 
-def counted_years(run: Run, years: int, step_days: float) -> Counted:
-    """Run whole years and return everything that was counted."""
+def counted_years(
+    run: Run, years: int, step_days: float, on_march: Callable[[int], None] = lambda _: None
+) -> Counted:
+    """Run whole years and return everything that was counted; each 31 March is told of its year."""
     snapshots: list[Snapshot] = []
     for year in range(1, years + 1):
         run.advance(float(year), step_days)
         snapshots.append(take(run.population, year))
+        on_march(year)
     tally = Tally(model_rules(), run.state, years)
     return Counted(tally, run.population, snapshots, run.parameters)
 

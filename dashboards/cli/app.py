@@ -21,6 +21,7 @@ from dashboards.cli.diagnose import diagnose
 from dashboards.cli.doctor import doctor
 from dashboards.cli.effects import effects
 from dashboards.cli.evidence import evidence
+from dashboards.cli.forecast import forecast
 from dashboards.cli.funnel import funnel
 from dashboards.cli.guard import BROKEN, TERMINATED, GuardedGroup, guarded
 from dashboards.cli.headlines import headlines
@@ -58,6 +59,7 @@ app = typer.Typer(
 
 for _command in (
     compare,
+    forecast,
     case,
     portfolio,
     funnel,

@@ -1,0 +1,149 @@
+"""A planner's own levers: entries and exits by age, unaccompanied arrivals, where children are placed."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from agents.lengths import ADULTHOOD
+from scenarios.amount import amount_of
+from scenarios.intervention_schema import plain
+from scenarios.scenario import Scenario
+from simulation.errors import DoorwaysError
+from simulation.names import check_name
+from simulation.services.file_words import PLACEMENTS
+
+#: What each lever acts on: processes whose likelihood is multiplied.
+_PROCESSES: Final = {
+    "entries": ("care_entry", "re_entry"),
+    "exits": ("going_home", "kinship_order", "adoption", "leaving_otherwise"),
+}
+UNACCOMPANIED: Final = "unaccompanied"
+PLACED: Final = "placed"
+_CHOICES: Final = ("placement", "first_placement")
+_SAID: Final = re.compile(r"(?P<what>[a-z_]+)(?:[ :](?P<whom>[0-9a-z_-]+))?=(?P<size>.+)")
+_AGES: Final = re.compile(r"(\d+)-(\d+)")
+_HOW: Final = "Write for example entries:10-15=+10%, exits:0-9=-5%, unaccompanied=+20% or placed:childrens_home=-20%."
+#: No lever makes anything more than four times, or less than a tenth, as likely.
+_MOST: Final = 3.0
+_LEAST: Final = -0.9
+
+
+@dataclass(frozen=True)
+class Lever:
+    """Hold one lever.
+
+    Attributes
+    ----------
+    what
+        entries, exits, unaccompanied or placed.
+    ages
+        Whom it is about, from and up to an age.
+    kind
+        Kind of placement, of a lever on where children are placed.
+    change
+        0.1 is a tenth more likely; of a placement the odds that it is chosen.
+    """
+
+    what: str
+    ages: tuple[float, float]
+    kind: str
+    change: float
+
+    @property
+    def says(self) -> str:
+        """Return it in words."""
+        size = f"{abs(self.change):.0%} {'more' if self.change > 0 else 'less'} likely"
+        if self.what == UNACCOMPANIED:
+            return f"Unaccompanied children arrive {abs(self.change):.0%} {'more' if self.change > 0 else 'less'} often"
+        if self.what == PLACED:
+            return f"{self.kind.replace('_', ' ').capitalize()} is chosen with odds {size}"
+        low, high = self.ages
+        whom = "" if self.ages == _ALL else f" at ages {low:g} to {high - 1:g}"
+        return f"{self.what.capitalize()}{whom} are {size}"
+
+    def opened(self, number: int, month: float) -> dict[str, Any]:
+        """Return it as a condition a scenario holds."""
+        if self.what == UNACCOMPANIED:
+            return {
+                "kind": "arrivals",
+                "of": UNACCOMPANIED,
+                "change": self.change,
+                "from_month": month,
+            }
+        return {
+            "kind": "condition",
+            "from_month": month,
+            "condition": {
+                "type": "condition",
+                "name": f"lever-{number}",
+                "title": self.says,
+                "member": "young_person",
+                "acts_at_ages": list(self.ages),
+                "effects": self._effects(),
+            },
+        }
+
+    def _effects(self) -> list[dict[str, Any]]:
+        about = {"grade": "assumed", "source": "The planner's own lever."}
+        if self.what == PLACED:
+            odds = math.log1p(self.change)
+            return [
+                {"acts_on": f"{one}/{self.kind}", "log_odds": odds, **about} for one in _CHOICES
+            ]
+        return [
+            {"acts_on": one, "ratio": 1.0 + self.change, **about} for one in _PROCESSES[self.what]
+        ]
+
+
+_ALL: Final = (0.0, ADULTHOOD)
+
+
+def lever_of(text: str) -> Lever:
+    """Read a lever such as ``entries:10-15=+10%``.
+
+    Raises
+    ------
+    DoorwaysError
+        When it is none.
+    """
+    found = _SAID.fullmatch(text.strip().lower())
+    size = amount_of(found["size"]) if found else None
+    if found is None or size is None or not size.is_share:
+        rule = "A lever says what, whom if it is not everybody, and by how many per cent."
+        raise DoorwaysError("lever", text, rule, _HOW)
+    if not _LEAST <= size.value <= _MOST or size.value == 0.0:
+        rule = f"A lever changes something by {_LEAST:.0%} to {_MOST:.0%}, and not by nothing."
+        raise DoorwaysError("lever", text, rule, _HOW)
+    what, whom = found["what"], found["whom"] or ""
+    if what == PLACED:
+        check_name(f"lever {text}, kind of placement", whom, PLACEMENTS, "There is no such kind.")
+        return Lever(what, _ALL, whom, size.value)
+    check_name("lever", what, (*_PROCESSES, UNACCOMPANIED, PLACED), "There is no such lever.", _HOW)
+    if what == UNACCOMPANIED and whom:
+        raise DoorwaysError("lever", text, "It is about all unaccompanied children.", _HOW)
+    return Lever(what, _ages(whom, text) if whom else _ALL, "", size.value)
+
+
+def _ages(whom: str, text: str) -> tuple[float, float]:
+    """Return from which birthday to which: 10-15 is from the tenth up to the sixteenth."""
+    found = _AGES.fullmatch(whom)
+    low, high = (int(one) for one in found.groups()) if found else (1, 0)
+    if low > high or high >= ADULTHOOD:
+        rule = "Ages are two whole years from 0 to 17, the first no more than the second."
+        raise DoorwaysError("lever", text, rule, _HOW)
+    return float(low), float(high + 1)
+
+
+def planned(levers: Sequence[Lever], month: float) -> Scenario:
+    """Return a scenario in which all levers are moved from a month on."""
+    return Scenario(
+        "planned",
+        "With the planner's levers",
+        interventions=tuple(
+            plain(one.opened(k, month), f"lever, {one.says}")
+            for k, one in enumerate(levers, start=1)
+        ),
+        notes=tuple(f"{one.says}, from month {month:g}." for one in levers),
+    )

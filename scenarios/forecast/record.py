@@ -1,0 +1,53 @@
+"""How well such forecasts did for this council: from past years, with nothing published later."""
+
+from typing import Any, Final
+
+from agents.synthesis.authority import AuthorityProfile
+from calibration.checks.backtest.run import backtest
+from simulation.errors import DoorwaysError
+from simulation.runner.execution import Execution
+
+#: Futures of each back-test: enough for a 90% range.
+REPLICATES: Final = 20
+_SAID: Final = {"stock": "Looked after on 31 March", "starts": "Started in the year"}
+
+
+def record(council: AuthorityProfile, seed: int, execution: Execution) -> dict[str, Any]:
+    """Return a council's forecasts from past years beside what was published then.
+
+    Returns
+    -------
+    dict
+        `rows`: origin, horizon, what, median, low, high, published, inside; `inside` and `of`: how many
+        were inside their 90% range; `note`: why there is nothing, or "".
+
+    Raises
+    ------
+    StoppedError
+        When it was stopped before its end.
+    """
+    try:
+        found = backtest(
+            councils=[council.code], replicates=REPLICATES, seed=seed, execution=execution
+        )
+    except DoorwaysError as fault:
+        if fault.thing != "councils":
+            raise
+        return {"rows": [], "inside": 0, "of": 0, "note": "It was not there in the years tested."}
+    rows = [
+        {
+            "origin": one.origin,
+            "horizon": one.horizon,
+            "what": _SAID[one.quantity],
+            "median": one.median,
+            "low": one.low,
+            "high": one.high,
+            "published": one.published,
+            "inside": bool(one.low <= one.published <= one.high),
+            "error": one.crps,
+            "rival_error": one.rival_crps,
+        }
+        for one in found.councils
+        if one.quantity in _SAID
+    ]
+    return {"rows": rows, "inside": sum(one["inside"] for one in rows), "of": len(rows), "note": ""}

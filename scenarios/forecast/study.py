@@ -1,0 +1,184 @@
+"""Forecast one council: the baseline alone, beside its own past, its neighbours, England and its record."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+
+from agents.synthesis.authority import AuthorityProfile
+from calibration.beliefs.evidence.load import figures
+from calibration.beliefs.prices import price_year
+from scenarios.adopting.sites import central_plan
+from scenarios.already_run import running_notes
+from scenarios.case.lines import lines_of
+from scenarios.case.own_prices import table_of, with_prices
+from scenarios.compare import Plan, make_plan
+from scenarios.forecast.counted import CALLED
+from scenarios.forecast.levers import Lever, planned
+from scenarios.forecast.pair import futures_of
+from scenarios.forecast.record import record
+from scenarios.forecast.result import Spread, apart, arm
+from scenarios.forecast.standing import looked_back, standing
+from scenarios.request import CompareRequest
+from scenarios.scenario import Scenario
+from scenarios.shared import shared_by
+from scenarios.statistics import LEVEL, MEAN_LEVEL
+from scenarios.summarise import FEW, calibration_note, calibration_of, few_note
+from simulation.errors import DoorwaysError
+from simulation.runner.execution import USUAL, Execution
+from simulation.runner.run_all import run_all
+from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
+
+#: Stands for "no levers": it opens nothing.
+_AS_IT_IS: Final = Scenario("as-it-is", "As it is")
+_DEAREST: Final = 0.5
+NOTES: Final = (
+    "It forecasts what happens if practice, prices and policy stay as they were in the three years to the base year; it does "
+    "not know of plans.",
+    "Ranges hold one future in 9 of 10: they contain the luck of children, the luck of years and what is not known.",
+    "Places to find are those for all children who live in a kind of placement, less the places that there are today, kin aside; places of "
+    "agencies and homes are those in reach of the council's children, some of them in other areas.",
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Say what a forecast is made with.
+
+    Attributes
+    ----------
+    levers
+        What the planner changes; none: as it is.
+    month
+        From which month on.
+    prices
+        Pounds of a council's own, by name of the line as `doorways case` has it.
+    inflation
+        Share by which prices rise a year, for the money of the day.
+    with_record
+        Whether past forecasts of this council are made and scored.
+    """
+
+    levers: tuple[Lever, ...] = ()
+    month: float = 0.0
+    prices: Mapping[str, float] = field(default_factory=dict)
+    inflation: float = 0.0
+    with_record: bool = True
+
+    def __post_init__(self) -> None:
+        """Check the numbers.
+
+        Raises
+        ------
+        DoorwaysError
+            When inflation is out of bounds.
+        """
+        if not -_DEAREST <= self.inflation <= _DEAREST:
+            rule = "Inflation is a share a year from -0.5 to 0.5: 0.03 is 3%."
+            raise DoorwaysError("inflation", self.inflation, rule, "Choose such a number.")
+
+
+def forecast(
+    request: CompareRequest,
+    asked: Asked | None = None,
+    *,
+    execution: Execution = USUAL,
+    council: AuthorityProfile | None = None,
+    on_stage: Callable[[str], None] = lambda _: None,
+) -> dict[str, Any]:
+    """Return a council's forecast as plain data, as forecast.json has it.
+
+    Parameters
+    ----------
+    request
+        Council, baseline, years, futures and seed; its scenario is not used.
+    asked
+        Levers, prices, inflation.
+    execution
+        How futures run, who is told how many are there, and who may stop it.
+    council
+        The council's profile, when it is not a published one.
+    on_stage
+        Told what is being done.
+
+    Raises
+    ------
+    StoppedError
+        When it was stopped before its end.
+    DoorwaysError
+        When something asked for is unknown, or a future fails.
+    """
+    from simulation.simulate import warm_up
+
+    asked = asked or Asked()
+    scenario = planned(asked.levers, asked.month) if asked.levers else _AS_IT_IS
+    made = make_plan(replace(request, scenario=scenario), council)
+    central = central_plan(replace(request, scenario=scenario), services=False)
+    lines = with_prices(lines_of(central), asked.prices)
+    # Without levers both arms would be the same to the bit: one of them is enough.
+    many = 2 if asked.levers else 1
+    tasks = [replace(task, arms=task.arms[:many]) for task in made.tasks]
+    warm_up()
+    on_stage("Simulating")
+    found = run_all(tasks, futures_of, execution, what="forecast", each="futures")
+    shared = shared_by(np.arange(len(tasks)), central=request.central)
+    arms = [[future[k] for future in found] for k in range(many)]
+    spreads = [Spread.of(one) for one in arms]
+    told = [
+        arm(spread, one, lines, asked.inflation, shared)
+        for spread, one in zip(spreads, arms, strict=True)
+    ]
+    past: dict[str, Any] | None = None
+    if asked.with_record:
+        on_stage("Forecasting its past years")
+        past = record(made.council, request.seed, execution)
+    return {
+        **_about(made, asked),
+        "forecast": told[0],
+        "planned": told[1] if asked.levers else None,
+        "apart": apart(spreads[0], spreads[-1], shared.clusters) if asked.levers else None,
+        "standing": standing(made.council),
+        "past": looked_back(made.council),
+        "record": past,
+        "unit_costs": table_of(lines),
+        "notes": _notes(made, asked, len(tasks)),
+    }
+
+
+def _about(made: Plan, asked: Asked) -> dict[str, Any]:
+    request = made.request
+    return {
+        "product_version": PRODUCT_VERSION,
+        "results_version": RESULTS_VERSION,
+        "authority": made.council.name,
+        "code": made.council.code,
+        "region": made.council.region,
+        "base_year": made.council.year,
+        "baseline": made.arms[0].title,
+        "years": request.years,
+        "replicates": len(made.tasks),
+        "seed": request.seed,
+        "step_days": request.step_days,
+        "central": request.central,
+        "calibration": calibration_of(request.calibration),
+        "believes": made.beliefs.digest(),
+        "price_year": price_year(figures()),
+        "level": LEVEL,
+        "mean_level": MEAN_LEVEL,
+        "levers": [one.says for one in asked.levers],
+        "levers_from_month": asked.month,
+        "called": dict(CALLED),
+    }
+
+
+def _notes(made: Plan, asked: Asked, many: int) -> Sequence[str]:
+    request = made.request
+    told = [calibration_note(request.calibration)]
+    told += running_notes(made.council, made.arms)
+    told += list(made.arms[1].notes) if asked.levers else []
+    if request.central:
+        told.append("Every parameter is at its central value: the ranges show chance only.")
+    if many < FEW:
+        told.append(few_note(request))
+    return list(dict.fromkeys((*told, *NOTES)))

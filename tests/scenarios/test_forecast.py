@@ -1,0 +1,271 @@
+"""The forecast: it counts whom measures count, moves with the planner's levers, and is right by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from calibration.beliefs.authorities.history import history
+from calibration.beliefs.authorities.load import all_profiles, profile
+from scenarios.compare import make_plan, model_runner
+from scenarios.forecast.counted import AGES, GROUPS, WITH_PLACES
+from scenarios.forecast.levers import Lever, lever_of, planned
+from scenarios.forecast.pair import Future, futures_of
+from scenarios.forecast.record import record
+from scenarios.forecast.result import Spread, arm
+from scenarios.forecast.standing import FIGURES, looked_back, standing
+from scenarios.forecast.study import Asked, forecast
+from scenarios.request import CompareRequest
+from scenarios.scenario import from_toml
+from scenarios.shared import shared_by
+from simulation.errors import DoorwaysError
+from simulation.outcomes.measures import BY_NAME, MEASURES
+from simulation.runner.execution import Execution, StoppedError
+
+HERE = Execution(1)
+REQUEST = CompareRequest("Kingston upon Thames", years=2, replicates=4)
+#: Where differences have to be seen in few futures.
+LARGER = CompareRequest("Norfolk", years=2, replicates=4, central=True)
+
+
+@pytest.fixture(scope="module")
+def future() -> Future:
+    """One future of a small council: its baseline."""
+    return futures_of(make_plan(REQUEST).tasks[0])[0]
+
+
+def counted(future: Future, name: str) -> list[float]:
+    """A measure of the future by year."""
+    return list(future.values[BY_NAME[name]])
+
+
+def test_each_31_march_counts_whom_the_measures_count(future: Future) -> None:
+    """All looked after, those outside, and each kind that is a measure: the same numbers, every year."""
+    children = np.array([one.children for one in future.marches[1:]])
+    names = list(GROUPS)
+    assert children.sum(axis=(1, 2, 3)).tolist() == counted(future, "children_looked_after")
+    assert children[..., 1].sum(axis=(1, 2)).tolist() == counted(future, "out_of_authority")
+    for name, measure in {
+        "kinship": "kinship_placements",
+        "childrens_home": "childrens_home_placements",
+        "with_parents": "parents_placements",
+    }.items():
+        theirs = children[:, :, names.index(name)].sum(axis=(1, 2)).tolist()
+        assert theirs == counted(future, measure), name
+
+
+def test_it_starts_from_the_published_children() -> None:
+    """The first column is the council's own year, by age too."""
+    council = profile(REQUEST.authority)
+    first = futures_of(make_plan(REQUEST).tasks[0])[0].marches[0].children
+    assert first.sum() == council.counts["cla"]
+    published = [council.counts[f"cla_{x}"] for x in ("under_1", "1_4", "5_9", "10_15", "16_plus")]
+    assert first.sum(axis=(1, 2)).tolist() == pytest.approx(published, abs=1.0)
+
+
+def test_a_forecast_is_the_baseline_of_a_comparison() -> None:
+    """Without levers the futures are the baseline's, to the bit."""
+    made = make_plan(REQUEST)
+    run = model_runner()
+    entries = [run(task)[0].values[BY_NAME["care_entries"]] for task in made.tasks]
+    found = forecast(REQUEST, Asked(with_record=False), execution=HERE)
+    told = found["forecast"]["flows"]["care_entries"]["years"]
+    assert [one["mean"] for one in told] == np.mean(entries, axis=0).tolist()
+    assert found["planned"] is None
+    assert found["apart"] is None
+
+
+def test_parts_add_up_to_the_whole() -> None:
+    """Kinds, ages, inside and outside: each adds up to all looked after, on average, every year."""
+    told = forecast(REQUEST, Asked(with_record=False), execution=HERE)["forecast"]
+    whole = [one["mean"] for one in told["children"]]
+    for parts in (
+        told["by_kind"].values(),
+        told["by_age"].values(),
+        (told["inside"], told["outside"]),
+    ):
+        added = np.sum([[one["mean"] for one in series] for series in parts], axis=0)
+        assert added.tolist() == pytest.approx(whole)
+    spent = np.sum(
+        [[one["mean"] for one in x["years"]] for x in told["spending"]["by_kind"].values()], axis=0
+    )
+    assert spent.tolist() == pytest.approx([one["mean"] for one in told["spending"]["placements"]])
+
+
+# Levers -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "change"),
+    [
+        ("entries:10-15=+30%", "care_entries", 1),
+        ("entries:10-15=-30%", "care_entries", -1),
+        ("exits=+30%", "exits", 1),
+        ("unaccompanied=+100%", "care_entries", 1),
+    ],
+)
+def test_a_lever_moves_what_it_is_about(text: str, what: str, change: int) -> None:
+    """In its direction, on the same futures, in the first two years together."""
+    asked = Asked((lever_of(text),), with_record=False)
+    found = forecast(LARGER, asked, execution=HERE)
+    moved = sum(one["mean"] for one in found["apart"]["flows"][what])
+    assert moved * change > 0.0
+
+
+def test_where_children_are_placed_moves_them() -> None:
+    """Homes chosen less often: fewer live there, and no fewer are looked after to speak of."""
+    asked = Asked((lever_of("placed:childrens_home=-50%"),), with_record=False)
+    found = forecast(LARGER, asked, execution=HERE)["apart"]
+    assert found["by_kind"]["childrens_home"][-1]["mean"] < -1.0
+    gone = abs(found["by_kind"]["childrens_home"][-1]["mean"])
+    assert abs(found["children"][-1]["mean"]) < gone
+
+
+def test_a_lever_of_an_age_leaves_the_younger_alone_at_first() -> None:
+    """Entries at 16 and 17: what differs in the first year is of that age alone, but for brothers and sisters."""
+    asked = Asked((lever_of("entries:16-17=+100%"),), with_record=False)
+    apart = forecast(replace(LARGER, years=1), asked, execution=HERE)["apart"]["by_age"]
+    older = apart["16 and 17"][-1]["mean"]
+    assert older > 0.0
+    assert sum(abs(apart[name][-1]["mean"]) for name in AGES[:3]) < older
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("entries", "what, whom"),
+        ("entries=10", "per cent"),
+        ("entries=lots", "per cent"),
+        ("entries=0%", "not by nothing"),
+        ("entries=+900%", "-90% to 300%"),
+        ("entries:15-10=+5%", "two whole years"),
+        ("entries:10-18=+5%", "two whole years"),
+        ("entries:teens=+5%", "two whole years"),
+        ("weather=+5%", "no such lever"),
+        ("placed:castle=+5%", "no such kind"),
+        ("unaccompanied:10-15=+5%", "all unaccompanied"),
+    ],
+)
+def test_what_is_no_lever_is_refused(text: str, says: str) -> None:
+    """With what a lever looks like."""
+    with pytest.raises(DoorwaysError, match=says):
+        lever_of(text)
+
+
+def test_levers_are_a_scenario_file_like_any_other() -> None:
+    """Written as TOML and read back they are the same."""
+    levers = [lever_of(x) for x in ("entries:10-15=+10%", "placed:kinship=+20%", "exits=-5%")]
+    scenario = planned(levers, 6.0)
+    assert from_toml(scenario.to_toml()).interventions == scenario.interventions
+
+
+def test_two_of_the_same_lever_are_refused() -> None:
+    """Unaccompanied arrivals twice would be one condition of two sizes."""
+    twice = (
+        Lever("unaccompanied", (0.0, 18.0), "", 0.1),
+        Lever("unaccompanied", (0.0, 18.0), "", 0.2),
+    )
+    with pytest.raises(DoorwaysError, match="two things of this name"):
+        forecast(REQUEST, Asked(twice, with_record=False), execution=HERE)
+
+
+# By hand ------------------------------------------------------------------------------------
+
+
+def test_places_to_find_worked_out_by_hand() -> None:
+    """Of four futures of one year: children in homes less the places there, at their middle and 19 in 20."""
+    children = np.zeros((4, 2, len(AGES), len(GROUPS), 2))
+    home = list(GROUPS).index("childrens_home")
+    children[:, 0, 0, home, 0] = 8.0
+    children[:, 1, 0, home, 0] = [8.0, 12.0, 14.0, 20.0]
+    places = np.zeros((4, 2, len(WITH_PLACES)))
+    places[..., list(WITH_PLACES).index("childrens_home")] = 10.0
+    spread = Spread(children, places, np.zeros((4, len(MEASURES), 1)))
+    blank = [Future((), {}, np.zeros((len(MEASURES), 1))) for _ in range(4)]
+    shared = shared_by(np.arange(4), central=False)
+    told = arm(spread, blank, _one_line(), 0.0, shared)["places"]["childrens_home"]
+    assert told["today"] == 10.0
+    assert told["short"][0] == {"in_50": 0.0, "in_95": 0.0}
+    assert told["short"][1]["in_50"] == pytest.approx(3.0)
+    assert told["short"][1]["in_95"] == pytest.approx(9.1)
+
+
+def _one_line() -> list:
+    from scenarios.adopting.sites import central_plan
+    from scenarios.case.lines import lines_of
+
+    return [
+        one for one in lines_of(central_plan(REQUEST, services=False)) if one.line.what == "kinship"
+    ]
+
+
+def test_own_prices_and_inflation_scale_spending() -> None:
+    """Twice the price of a home doubles its line; 10% a year makes the second year a tenth dearer."""
+    plain = forecast(REQUEST, Asked(with_record=False), execution=HERE)
+    prices = {one["name"]: one["price"] for one in plain["unit_costs"]}
+    name = "placement:childrens_home:council"
+    asked = Asked(prices={name: 2.0 * prices[name]}, inflation=0.1, with_record=False)
+    other = forecast(REQUEST, asked, execution=HERE)["forecast"]["spending"]
+    before = plain["forecast"]["spending"]["by_kind"]["childrens_home"]["years"]
+    after = other["by_kind"]["childrens_home"]["years"]
+    assert [x["mean"] for x in after] == pytest.approx([2.0 * x["mean"] for x in before], rel=1e-6)
+    real, of_the_day = other["placements"], other["money_of_the_day"]
+    assert of_the_day[0]["mean"] == pytest.approx(real[0]["mean"])
+    assert of_the_day[1]["mean"] == pytest.approx(1.1 * real[1]["mean"])
+
+
+def test_inflation_out_of_range_is_refused() -> None:
+    """3 for 3% is a slip of the pen."""
+    with pytest.raises(DoorwaysError, match="share a year"):
+        Asked(inflation=3.0)
+
+
+def test_a_stopped_forecast_gives_nothing() -> None:
+    """No part of it passes for the whole."""
+    with pytest.raises(StoppedError):
+        forecast(REQUEST, execution=Execution(1, cancelled=lambda: True))
+
+
+# Beside others ------------------------------------------------------------------------------
+
+
+def test_standing_is_worked_out_from_the_published_tables() -> None:
+    """Rate by hand; ranks of all councils are those of their values, 1 the highest; quartiles in fours."""
+    norfolk = profile("Norfolk")
+    rate = standing(norfolk)[0]
+    assert rate["value"] == pytest.approx(
+        norfolk.counts["cla"] / norfolk.counts["children_0_17"] * 1e4
+    )
+    every = {one.code: one.counts["cla"] / one.counts["children_0_17"] for one in all_profiles()}
+    first = max(every, key=lambda code: every[code])
+    top = standing(next(one for one in all_profiles() if one.code == first))[0]
+    assert (top["rank"], top["quartile"]) == (1, 1)
+    assert sum(value > every[norfolk.code] for value in every.values()) + 1 == rate["rank"]
+    for one in standing(norfolk):
+        assert 1 <= one["rank"] <= one["of"] <= len(every)
+        assert 1 <= one["quartile"] <= 4
+    assert [one["name"] for one in standing(norfolk)] == [one.name for one in FIGURES]
+
+
+def test_its_own_years_are_those_published() -> None:
+    """Since 2018, nothing filled in; England and neighbours as rates."""
+    norfolk = profile("Norfolk")
+    past = looked_back(norfolk)
+    own = past["measures"][0]["own"]
+    assert own == {y: v for y, v in history("cla")[norfolk.code].items() if y >= 2018}
+    assert set(past["neighbours"]) <= {one.name for one in all_profiles()}
+    assert past["measures"][0]["england_rate"]
+
+
+@pytest.mark.slow
+def test_the_record_holds_what_was_published() -> None:
+    """Past forecasts beside published numbers, inside or not as their ranges say."""
+    kingston = profile("Kingston upon Thames")
+    kept = record(kingston, 1, HERE)
+    published = history("cla")[kingston.code]
+    assert kept["rows"]
+    for one in kept["rows"]:
+        assert one["inside"] == (one["low"] <= one["published"] <= one["high"])
+        if one["what"].startswith("Looked after"):
+            assert one["published"] == published[one["origin"] + one["horizon"]]
+    assert kept["inside"] == sum(one["inside"] for one in kept["rows"])
