@@ -46,6 +46,10 @@ class Field(Protocol):
     def usual(self) -> Value:
         """Return the value of a fresh page."""
 
+    @property
+    def more(self) -> bool:
+        """Return whether few choose it, so that it is folded away."""
+
     def settle(self, wanted: object, notes: list[str]) -> Value:
         """Return a value that can be run; tell what was changed."""
 
@@ -67,6 +71,8 @@ class Pick:
     ----------
     option
         The command's option; empty where the command has none.
+    more
+        Few choose it: it is folded away.
     """
 
     name: str
@@ -76,7 +82,7 @@ class Pick:
     hint: str = ""
     option: str = ""
     radio: bool = False
-    narrow: bool = False
+    more: bool = False
 
     def settle(self, wanted: object, notes: list[str]) -> str:
         """Return the value of the wanted option, or the usual one with a note."""
@@ -93,10 +99,8 @@ class Pick:
     def shown(self) -> dict[str, Any]:
         """Return what the form needs to show it."""
         kind = "radio" if self.radio else "select"
-        return _shown(self, kind) | {
-            "options": [vars(one) for one in self.offered()],
-            "wide": not self.narrow,
-        }
+        options = [vars(one) for one in self.offered()]
+        return _shown(self, kind) | {"options": options, "wide": True}
 
     def said(self, value: str) -> str:
         """Return a value in words."""
@@ -145,6 +149,7 @@ class Several:
     least: int = 1
     most: int
     hint: str = ""
+    more: bool = False
 
     def settle(self, wanted: object, notes: list[str]) -> tuple[str, ...]:
         """Return the wanted values in the order of the list, or the usual ones with a note."""
@@ -184,6 +189,8 @@ class Number:
     ----------
     unit
         What stands behind it in words; a plural.
+    more
+        Few choose it: it is folded away.
     """
 
     name: str
@@ -194,6 +201,7 @@ class Number:
     hint: str = ""
     option: str = ""
     unit: str = ""
+    more: bool = False
 
     def settle(self, wanted: object, notes: list[str]) -> float:
         """Return a number within bounds, or the nearest or usual one with a note."""
@@ -220,8 +228,8 @@ class Number:
         """Return what the form needs to show it."""
         low, high = self.bounds
         ends = f"{low:,g} to {high:,g}"
-        more = {"low": low, "high": high, "step": self.step, "wide": False}
-        return _shown(self, "number") | more | {"hint": f"{ends}; {self.hint}".removesuffix("; ")}
+        about = {"low": low, "high": high, "step": self.step, "wide": False}
+        return _shown(self, "number") | about | {"hint": f"{ends}; {self.hint}".removesuffix("; ")}
 
     def said(self, value: float) -> str:
         """Return a value in words."""
@@ -234,7 +242,8 @@ class Number:
 
 
 def _shown(field: Any, kind: str) -> dict[str, Any]:
-    return {"kind": kind, "name": field.name, "label": field.label, "hint": field.hint}
+    about = {one: getattr(field, one) for one in ("name", "label", "hint", "more")}
+    return about | {"kind": kind, "usual": for_form(field.usual)}
 
 
 def match(options: Sequence[Option], text: str) -> Option | None:

@@ -23,9 +23,9 @@ def starts() -> tuple[tuple[str, str, str], ...]:
             "Your council, with and without it: children in care, cost, moves.",
         ),
         (
-            "/resources",
-            "What would it take, month by month?",
-            "Posts, beds, carers and money, by who pays.",
+            "/forecast",
+            "How many places of each kind shall we need?",
+            "Children by kind of placement, places to find and spending, if practice stays as it is.",
         ),
         (
             "/case",

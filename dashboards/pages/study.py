@@ -110,8 +110,8 @@ class Study:
     def label(self, chosen: "Chosen") -> str:
         """Return what is asked in words."""
         values = dict(chosen.values)
-        said = (one.said(values[one.name]) for one in self.fields)
-        return ", ".join(text for text in said if text)
+        told = (one for one in self.fields if not one.more or values[one.name] != one.usual)
+        return ", ".join(filter(None, (one.said(values[one.name]) for one in told)))
 
     def command(self, chosen: "Chosen") -> list[str]:
         """Return the words of the command that finds the same."""

@@ -21,9 +21,9 @@ FILES: Final = {
 }
 
 
-def write_all(folder: Path, found: Mapping[str, Any]) -> None:
-    """Write forecast.json, forecast.csv, unit_costs.csv, the charts and report.html."""
-    write_study(
+def write_all(folder: Path, found: Mapping[str, Any]) -> tuple[Chart, ...]:
+    """Write forecast.json, forecast.csv, unit_costs.csv, the charts and report.html; return the charts."""
+    return write_study(
         folder,
         {JSON_FILE: found},
         {CSV_FILE: forecast_sheets.rows_of(found), PRICES_FILE: found["unit_costs"]},

@@ -140,7 +140,7 @@ def standing(found: Mapping[str, Any]) -> Sheet:
         else (one["says"], "not published", "–", "–", "–", "–", "–")
         for one in found["standing"]
     )
-    return Sheet(heads, rows, worded=True)
+    return Sheet(heads, rows, worded=(-1,))
 
 
 def past(found: Mapping[str, Any]) -> Sheet:
@@ -173,7 +173,7 @@ def record(found: Mapping[str, Any]) -> Sheet | None:
             )
             for one in rows
         ),
-        worded=True,
+        worded=(-1,),
     )
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def fits() -> Callable[[BrowserContext, Path], None]:
     def check(context: BrowserContext, report: Path) -> None:
         page = context.new_page()
         page.goto(report.as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        page.evaluate(UNFOLD)
         for width in (390, 640, 1280):
             page.set_viewport_size({"width": width, "height": 844})
             assert (width, page.evaluate(BEYOND)) == (width, [])
@@ -122,5 +123,45 @@ def fits() -> Callable[[BrowserContext, Path], None]:
         regions = page.locator("section, [role=region]")
         names = [one.get_attribute("aria-labelledby") for one in regions.all()]
         assert len(set(names)) == len(names), "two landmarks of one name"
+
+    return check
+
+
+UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+#: What reaches beyond the screen, other than a chart that scrolls in its own box.
+OFF_SCREEN = """() => [...document.querySelectorAll('.dw *')]
+  .filter((e) => e.checkVisibility() && !e.closest('.dw-skip, .dw-unseen, thead, svg'))
+  .filter((e) => { const box = e.getBoundingClientRect(); return box.right > innerWidth + 1 || box.left < -1; })
+  .map((e) => e.outerHTML.slice(0, 80))"""
+#: What axe looks at: WCAG 2.0 to 2.2, A and AA, and best practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COMPLAINTS = """async (rules) => (await axe.run({ runOnly: rules })).violations
+  .map((v) => [v.id, ...v.nodes.map((n) => n.html.slice(0, 120))])"""
+
+
+@pytest.fixture(scope="session")
+def complaints() -> Callable[[Page], list[list[str]]]:
+    """What axe finds to complain about on a page as it stands, all of it unfolded."""
+    axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+    def found(page: Page) -> list[list[str]]:
+        page.evaluate(UNFOLD)
+        page.evaluate(axe)
+        complained: list[list[str]] = page.evaluate(COMPLAINTS, RULES)
+        return complained
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def reflows() -> Callable[[Page], None]:
+    """What finds everything of a page within the screen, from a phone's to a desk's and magnified."""
+
+    def check(page: Page) -> None:
+        page.evaluate(UNFOLD)
+        for width in (1280, 1024, 920, 640, 390, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert (width, page.evaluate(OFF_SCREEN)) == (width, [])
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     return check

@@ -43,9 +43,13 @@ def truth(choice: Choice, db: str) -> Content:
 
 
 def test_a_comparison_is_chosen_run_and_read_without_internet(
-    quiet: Page, address: str, db: str, open_page: Open
+    quiet: Page,
+    address: str,
+    db: str,
+    open_page: Open,
+    complaints: Callable[[Page], list[list[str]]],
 ) -> None:
-    """Choosing, running and reading works offline, and the page shows Python's own numbers."""
+    """Choosing, running and reading works offline, and the page shows Python's own numbers; axe is content."""
     council = next(o for o in options().councils if o.label == COUNCIL)
     choice = Choice(council.value, "no-wrong-door-wigan", YEARS, RUNS)
     open_page(quiet, address)
@@ -69,6 +73,8 @@ def test_a_comparison_is_chosen_run_and_read_without_internet(
         expect(charts.nth(i)).to_have_attribute("aria-label", chart["alt"])
         expect(charts.nth(i).locator("path[fill=none]")).to_have_count(len(chart["series"]))
     assert quiet.url == address + choice.link()[1:]
+
+    assert complaints(quiet) == []
 
     quiet.reload()
     expect(result).to_have_attribute("data-stamp", choice.stamp())

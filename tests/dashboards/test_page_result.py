@@ -42,10 +42,6 @@ TORN = """() => [...document.querySelectorAll(".dw td")].flatMap(cell => {
     }
   return torn;
 })"""
-OFF_SCREEN = """() => [...document.querySelectorAll('.dw *')]
-  .filter((e) => e.checkVisibility() && !e.closest('.dw-skip, .dw-unseen, thead, svg'))
-  .filter((e) => { const box = e.getBoundingClientRect(); return box.right > innerWidth + 1 || box.left < -1; })
-  .map((e) => e.outerHTML.slice(0, 80))"""
 
 
 def store(choice: Choice, db: str) -> None:
@@ -138,19 +134,16 @@ def test_the_time_left_is_told_and_stopping_keeps_what_there_is(
 
 
 def test_nothing_of_a_result_is_off_screen(
-    quiet: Page, address: str, db: str, open_page: Open
+    quiet: Page, address: str, db: str, open_page: Open, reflows: Callable[[Page], None]
 ) -> None:
     """At phone widths and magnified (1280 at 200% is 640), all numbers lie within the screen, whole."""
     choice = Choice(LEEDS, "no-wrong-door", 3, 3)
     store(choice, db)
     open_page(quiet, address, choice.link())
     expect(quiet.locator("#dw-result")).to_have_attribute("data-standing", "whole")
-    for summary in quiet.locator("summary").all():
-        summary.click()
+    reflows(quiet)
     for width in (1280, 1024, 920, 640, 390, 320):
         quiet.set_viewport_size({"width": width, "height": 800})
-        assert (width, quiet.evaluate(OFF_SCREEN)) == (width, [])
-        assert quiet.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert (width, quiet.evaluate(TORN)) == (width, [])
         for row in quiet.locator("#dw-numbers tbody tr").all():
             expect(row.get_by_role("cell").last).to_be_visible()

@@ -10,6 +10,7 @@ from dashboards.pages.study import Study
 
 #: The studies in the order of lists: each is the file of its name.
 NAMES: Final = (
+    "forecast",
     "case",
     "portfolio",
     "resources",

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboards.pages.fields import Number
 from dashboards.pages.options import choices
 from dashboards.pages.studies.common import (
     YEARS,
+    Percent,
     chart_files,
     council,
     outcome,
@@ -48,23 +48,11 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     )
 
 
-class Percent(Number):
-    """Ask for a share in per cent; the command takes it as a part of one."""
-
-    def said(self, value: float) -> str:
-        """Return it in words where there is anything to say."""
-        return f"{self.label.lower()} {value:g}%" if value else ""
-
-    def words(self, value: float) -> list[str]:
-        """Return it as on the command line."""
-        return [self.option, f"{value / 100:g}"] if value else []
-
-
 def _share(name: str, label: str, most: float) -> Percent:
     """Return the field of a correction, in per cent."""
     option = f"--{name.replace('_', '-')}"
     return Percent(
-        name=name, label=label, bounds=(0, most), usual=0, hint="per cent", option=option
+        name=name, label=label, bounds=(0, most), usual=0, hint="per cent", option=option, more=True
     )
 
 

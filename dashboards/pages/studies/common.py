@@ -18,6 +18,18 @@ YEARS: Final = Number(
 )
 
 
+class Percent(Number):
+    """Ask for a share in per cent; the command takes it as a part of one."""
+
+    def said(self, value: float) -> str:
+        """Return it in words."""
+        return f"{self.label.lower()} {value:g}%"
+
+    def words(self, value: float) -> list[str]:
+        """Return it as on the command line."""
+        return [self.option, f"{value / 100:g}"] if value else []
+
+
 def council() -> Council:
     """Return the field of a council."""
     found = match(councils(), usual.AUTHORITY)

@@ -76,6 +76,7 @@ def study() -> Study:
                 offered=_designs,
                 usual=Design.AT_ONCE.value,
                 option="--rollout",
+                more=True,
             ),
             Number(
                 name="waves",
@@ -85,6 +86,7 @@ def study() -> Study:
                 hint="where there are waves",
                 option="--waves",
                 unit="waves",
+                more=True,
             ),
             Number(
                 name="step_months",
@@ -94,6 +96,7 @@ def study() -> Study:
                 hint="from wave to wave",
                 option="--step-months",
                 unit="months between waves",
+                more=True,
             ),
             YEARS,
             runs(10),

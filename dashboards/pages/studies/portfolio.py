@@ -86,6 +86,7 @@ def study() -> Study:
                 hint="between openings; 0: each as its file says",
                 option="--step-months",
                 unit="months between openings",
+                more=True,
             ),
         ),
         _answer,
