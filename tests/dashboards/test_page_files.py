@@ -24,13 +24,15 @@ def test_files_are_offered_while_their_answer_is_kept(
     board: Board[Chosen, Result] = Board(run, desk=Desk())
     monkeypatch.setattr(boards, "studies", lambda: board)
     job = board.submit(LAUNCH, quick=True)
+    assert job.turn is not None
+    job.turn.result()
     board.desk.close()
     assert job.result is not None
     key, folder = job.result.key, job.result.folder
     assert folder.parent == tmp_path
     assert len(key) >= 32
     assert boards.file_of(key, "launch.csv") == folder / "launch.csv"
-    assert (folder / "launch.csv").read_text(encoding="utf-8").startswith("service,")
+    assert (folder / "launch.csv").read_text(encoding="utf-8-sig").startswith("service,")
     for other in (("", "launch.csv"), (key, ""), (key, "../launch.csv"), (key, "other.csv")):
         assert boards.file_of(*other) is None
 
