@@ -51,20 +51,26 @@ class Options:
                 label="What happens there",
                 offered=lambda: self.scenarios,
                 usual=scenario.value,
+                option="--scenario",
             ),
-            Number(name="years", label="Years", bounds=YEARS, usual=USUAL_YEARS),
+            Number(name="years", label="Years", bounds=YEARS, usual=USUAL_YEARS, option="--years"),
             Number(
                 name="runs",
                 label="Runs",
                 bounds=RUNS,
                 usual=USUAL_RUNS,
                 hint="more is surer and slower",
+                option="--replicates",
             ),
         )
 
     def usual(self) -> Choice:
         """Return the choice of a fresh page."""
         return settle({}, self)[0]
+
+    def command(self, choice: Choice) -> str:
+        """Return the command that finds the same."""
+        return fields.command(PATH.strip("/"), asdict(choice), self.fields())
 
     def label(self, choice: Choice) -> str:
         """Return the choice in words."""

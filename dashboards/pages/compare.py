@@ -7,12 +7,12 @@ from typing import Any
 import solara
 
 from dashboards.boards import comparisons
-from dashboards.components.widgets import AskForm, NumbersTable, TrendChart
+from dashboards.components.widgets import AskForm, CommandLine, NumbersTable, TrendChart
 from dashboards.jobs import Job
 from dashboards.pages.choice import PATH, Choice, Options, read, settle
 from dashboards.pages.options import options
 from dashboards.pages.payload import payload
-from dashboards.pages.shell import part, shell
+from dashboards.pages.shell import part, said, shell
 from dashboards.pages.showing import Shown, hint, shown
 from dashboards.pages.watching import status, watch
 from dashboards.report.content import Content
@@ -45,7 +45,8 @@ def Compare() -> None:  # noqa: N802
         status(job, told or notes),
         part("p", [hint(job)], "dw-empty", id="dw-empty"),
     ]
-    shell([*content, Result(now, offered.label(now.choice))] if now else content, PATH)
+    found = [Result(now, offered.label(now.choice), offered.command(now.choice))] if now else []
+    shell([*content, *found], PATH)
 
 
 def form(
@@ -66,7 +67,7 @@ def form(
 
 
 @solara.component
-def Result(now: Shown[Choice, Content], title: str) -> solara.Element:  # noqa: N802
+def Result(now: Shown[Choice, Content], title: str, command: str) -> solara.Element:  # noqa: N802
     """Show one result under the words of the choice it answers."""
     told: Mapping[str, Any] = solara.use_memo(
         lambda: payload(now.content, now.stamp), [id(now.content), now.stamp]
@@ -74,12 +75,14 @@ def Result(now: Shown[Choice, Content], title: str) -> solara.Element:  # noqa: 
     children = [
         part("p", [now.label], "dw-label", id="dw-label"),
         part("h2", [title], id="dw-title"),
-        part("p", [told["headline"]], "dw-headline", id="dw-headline"),
+        part("p", said(told["headline"]), "dw-headline", id="dw-headline"),
         part("div", [part("p", [text]) for text in told["meaning"]], "dw-meaning"),
         part("div", [TrendChart(chart=chart) for chart in told["charts"]], "dw-charts"),
         NumbersTable(table=told["tables"][0]),
         more("The numbers behind the charts", told["years"]),
         more("Every other measure", told["tables"][1]),
+        part("p", ["The same on the command line, with a report and files to take away:"]),
+        CommandLine(command=command),
     ]
     attributes = {
         "data-stamp": told["stamp"],

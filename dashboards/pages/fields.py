@@ -5,6 +5,7 @@ choice, numbers are brought into their range, and each change is told in a sente
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -19,6 +20,9 @@ LINK_VERSION = "1"
 LONGEST = 1000
 #: Between the values of a field that takes several.
 _BETWEEN = ","
+
+#: What every shell takes as it stands.
+_PLAIN = re.compile(r"[\w./:,=+-]+")
 
 type Value = str | int | float | tuple[str, ...]
 
@@ -303,3 +307,14 @@ def in_link(value: Value) -> str:
 def for_form(value: Value) -> str | int | float | list[str]:
     """Return a value as the form takes it."""
     return list(value) if isinstance(value, tuple) else value
+
+
+def command(verb: str, values: Mapping[str, Any], fields: Iterable[Field], *more: str) -> str:
+    """Return the command that finds the same, as one types it."""
+    words = [word for one in fields for word in one.words(values[one.name])]
+    return " ".join(map(in_shell, ("doorways", verb, *words, *more)))
+
+
+def in_shell(word: str) -> str:
+    """Return a word of a command, between quotes where a shell would take it apart; no word of ours holds one."""
+    return word if _PLAIN.fullmatch(word) else f'"{word}"'

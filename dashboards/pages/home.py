@@ -6,7 +6,7 @@ from dashboards.components.widgets import NumbersTable, TrendChart
 from dashboards.pages.choice import PATH
 from dashboards.pages.compare import Compare
 from dashboards.pages.listing import questions
-from dashboards.pages.shell import part, shell, to
+from dashboards.pages.shell import part, said, shell, to
 from dashboards.pages.shipped import shipped
 from dashboards.pages.study import Group
 from scenarios import usual
@@ -56,7 +56,7 @@ def Start() -> None:  # noqa: N802
                 "section",
                 [
                     part("h2", [f"An example: {told['title']}"], id="dw-title"),
-                    part("p", [told["headline"]], "dw-headline", id="dw-headline"),
+                    part("p", said(told["headline"]), "dw-headline", id="dw-headline"),
                     part("div", [TrendChart(chart=told["chart"])], "dw-example"),
                     NumbersTable(table=told["table"]),
                     part("p", [to(told["link"], "Open this comparison and change it")]),

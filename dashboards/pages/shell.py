@@ -1,5 +1,6 @@
 """What every page has around it: name, the way to the others, landmarks, and the line that says what this is."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,8 @@ STYLE = Path(__file__).parent.parent / "components" / "style.css"
 SYNTHETIC = (
     "Synthetic young people, not a prediction of any child. A tool to think with, not a forecast."
 )
+#: A sum with its sign, which a browser would put on two lines.
+SIGNED: Final = re.compile(r"([−+]£[\d.,]+\w*)")
 #: Where the header leads, by address.
 NAVIGATION: Final = {"/": "Home", "/compare": "Compare", "/plan": "Plan", "/evaluate": "Evaluate"}
 
@@ -20,6 +23,12 @@ def part(
 ) -> solara.Element:
     """Return one HTML element."""
     return vue.Html(tag=tag, children=list(children), class_=css, attributes=attributes)
+
+
+def said(text: str) -> list[solara.Element | str]:
+    """Return words in which no line breaks between a sign and its pounds."""
+    parts = SIGNED.split(text)
+    return [part("span", [one], "dw-whole") if k % 2 else one for k, one in enumerate(parts) if one]
 
 
 def to(href: str, text: str, **attributes: str) -> solara.Element:

@@ -113,16 +113,9 @@ class Study:
         told = (one for one in self.fields if not one.more or values[one.name] != one.usual)
         return ", ".join(filter(None, (one.said(values[one.name]) for one in told)))
 
-    def command(self, chosen: "Chosen") -> list[str]:
-        """Return the words of the command that finds the same."""
-        values = dict(chosen.values)
-        words = (one.words(values[one.name]) for one in self.fields)
-        return [
-            "doorways",
-            self.verb or self.name,
-            *(w for some in words for w in some),
-            *self.more,
-        ]
+    def command(self, chosen: "Chosen") -> str:
+        """Return the command that finds the same."""
+        return fields.command(self.verb or self.name, dict(chosen.values), self.fields, *self.more)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from dashboards.boards import studies
 from dashboards.components.widgets import AskForm, CommandLine, NumbersTable, Picture
 from dashboards.jobs import Job
 from dashboards.pages import fields
-from dashboards.pages.command import in_shell
-from dashboards.pages.shell import part, shell, to
+from dashboards.pages.shell import part, said, shell, to
 from dashboards.pages.showing import KEPT, LOST, Shown, hint, shown
 from dashboards.pages.study import Answer, Chosen, Result, Study, Table
 from dashboards.pages.watching import status, watch
@@ -71,13 +70,13 @@ def Found(study: Study, now: Shown[Chosen, Result]) -> solara.Element:  # noqa: 
     children = [
         part("p", [now.label], "dw-label", id="dw-label"),
         part("h2", [study.label(now.choice)], id="dw-title"),
-        part("p", [answer.headline], "dw-headline", id="dw-headline"),
-        *(part("p", [said], "dw-meaning") for said in answer.says),
+        part("p", said(answer.headline), "dw-headline", id="dw-headline"),
+        *(part("p", said(one), "dw-meaning") for one in answer.says),
         *([listed(answer.points, "dw-points")] if answer.points else []),
         *charts,
         *(NumbersTable(table=plain(one, k)) for k, one in enumerate(answer.tables)),
         *_beside(answer),
-        *_away(now.content, " ".join(map(in_shell, study.command(now.choice)))),
+        *_away(now.content, study.command(now.choice)),
     ]
     attributes = {
         "data-stamp": now.stamp,
@@ -97,7 +96,7 @@ def plain(one: Table, place: int) -> dict[str, Any]:
 
 def listed(says: tuple[str, ...], name: str) -> solara.Element:
     """Return sentences as a list."""
-    return part("ul", [part("li", [one]) for one in says], "dw-list", id=name)
+    return part("ul", [part("li", said(one)) for one in says], "dw-list", id=name)
 
 
 def _beside(answer: Answer) -> list[solara.Element]:

@@ -74,6 +74,10 @@ def test_a_comparison_is_chosen_run_and_read_without_internet(
         expect(charts.nth(i).locator("path[fill=none]")).to_have_count(len(chart["series"]))
     assert quiet.url == address + choice.link()[1:]
 
+    said = (
+        f"doorways compare --authority Leeds --scenario {choice.scenario} --years 1 --replicates 4"
+    )
+    expect(quiet.locator("#dw-command")).to_have_text(said)
     assert complaints(quiet) == []
 
     quiet.reload()

@@ -1,5 +1,6 @@
 """Every study's page: declared whole, in reach from Home, and its command one that the program takes."""
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,6 @@ import typer
 
 from dashboards.cli.app import app
 from dashboards.pages import fields
-from dashboards.pages.command import in_shell
 from dashboards.pages.home import starts
 from dashboards.pages.listing import of_group
 from dashboards.pages.shipped import shipped
@@ -38,7 +38,7 @@ def test_a_study_is_declared_whole(study: Study) -> None:
 def test_the_command_that_finds_the_same_is_one_of_the_program(study: Study) -> None:
     """The command line takes every word of it, with every number as it stands in the form."""
     values, _ = fields.settle({}, study.fields)
-    name, *words = study.command(study.chosen(values))[1:]
+    name, *words = shlex.split(study.command(study.chosen(values)))[1:]
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     context = commands[name].make_context(name, words)
     for field in study.fields:
@@ -50,7 +50,7 @@ def test_the_command_that_finds_the_same_is_one_of_the_program(study: Study) -> 
 
 def test_a_name_of_several_words_is_quoted() -> None:
     """A shell takes each word of the command as one."""
-    assert [in_shell(one) for one in ("--years", "5", "Kingston upon Thames", "a,b")] == [
+    assert [fields.in_shell(one) for one in ("--years", "5", "Kingston upon Thames", "a,b")] == [
         "--years",
         "5",
         '"Kingston upon Thames"',

@@ -69,7 +69,7 @@ def study() -> Study:
             scenario(choices),
             YEARS,
             runs(40),
-            outcome("care_entries", "What one would pay for"),
+            outcome("care_entries", "What one would pay for", more=True),
             _share("set_up_dearer", "Setting up dearer by", 200),
             _share("running_dearer", "Running dearer by", 200),
             _share("off_savings", "Taken off savings", 100),

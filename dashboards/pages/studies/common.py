@@ -47,10 +47,21 @@ def scenario(
 
 
 def outcome(
-    usual_one: str, label: str = "Outcome", offered: Callable[[], Sequence[Option]] = outcomes
+    usual_one: str,
+    label: str = "Outcome",
+    offered: Callable[[], Sequence[Option]] = outcomes,
+    *,
+    more: bool = False,
 ) -> Pick:
     """Return the field of a measure."""
-    return Pick(name="outcome", label=label, offered=offered, usual=usual_one, option="--outcome")
+    return Pick(
+        name="outcome",
+        label=label,
+        offered=offered,
+        usual=usual_one,
+        option="--outcome",
+        more=more,
+    )
 
 
 def runs(usual_number: int) -> Number:
