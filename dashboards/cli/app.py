@@ -9,6 +9,7 @@ import typer
 from dashboards.cli.adapt import adapt
 from dashboards.cli.authorities import authorities
 from dashboards.cli.backtest import backtest
+from dashboards.cli.batch import batch
 from dashboards.cli.calibrate import calibrate
 from dashboards.cli.case import case
 from dashboards.cli.check import check
@@ -88,6 +89,7 @@ for _command in (
     version,
 ):
     app.command(cls=NeededCommand if _command is compare else None)(_command)
+app.add_typer(batch, name="batch")
 app.add_typer(evidence, name="evidence")
 app.add_typer(check, name="check")
 
