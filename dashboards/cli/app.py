@@ -21,6 +21,7 @@ from dashboards.cli.describe import describe
 from dashboards.cli.diagnose import diagnose
 from dashboards.cli.doctor import doctor
 from dashboards.cli.effects import effects
+from dashboards.cli.england import england
 from dashboards.cli.evidence import evidence
 from dashboards.cli.forecast import forecast
 from dashboards.cli.funnel import funnel
@@ -63,6 +64,7 @@ for _command in (
     forecast,
     case,
     portfolio,
+    england,
     funnel,
     headlines,
     trial,
