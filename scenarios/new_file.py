@@ -15,6 +15,8 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 THINGS: Final = ("scenario", *TYPES)
 #: A file of answers, which opens nothing itself.
 READINESS: Final = "readiness"
+#: A plan of many comparisons.
+BATCH: Final = "batch"
 #: What a template says where a source belongs: nobody's source.
 PLACEHOLDER: Final = "Say where this number comes from."
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -31,7 +33,7 @@ def new_file(thing: str, name: str, folder: Path) -> Path:
     DoorwaysError
         When there is no such thing to write, the name is none, or the file is there already.
     """
-    check_name("thing", thing, (*THINGS, READINESS), "There is no such thing to write.")
+    check_name("thing", thing, (*THINGS, READINESS, BATCH), "There is no such thing to write.")
     stem = name.removesuffix(".toml")
     if stem in _RESERVED:
         rule = "Windows keeps this name for a device."

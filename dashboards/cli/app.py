@@ -9,6 +9,7 @@ import typer
 from dashboards.cli.adapt import adapt
 from dashboards.cli.authorities import authorities
 from dashboards.cli.backtest import backtest
+from dashboards.cli.batch import batch
 from dashboards.cli.calibrate import calibrate
 from dashboards.cli.case import case
 from dashboards.cli.check import check
@@ -20,6 +21,7 @@ from dashboards.cli.describe import describe
 from dashboards.cli.diagnose import diagnose
 from dashboards.cli.doctor import doctor
 from dashboards.cli.effects import effects
+from dashboards.cli.england import england
 from dashboards.cli.evidence import evidence
 from dashboards.cli.forecast import forecast
 from dashboards.cli.funnel import funnel
@@ -62,6 +64,7 @@ for _command in (
     forecast,
     case,
     portfolio,
+    england,
     funnel,
     headlines,
     trial,
@@ -88,6 +91,7 @@ for _command in (
     version,
 ):
     app.command(cls=NeededCommand if _command is compare else None)(_command)
+app.add_typer(batch, name="batch")
 app.add_typer(evidence, name="evidence")
 app.add_typer(check, name="check")
 

@@ -28,7 +28,7 @@ from dashboards.cli.delivering import (
     tell_notes,
     tell_where,
 )
-from dashboards.cli.folder import RESULTS, Folder, called
+from dashboards.cli.folder import Folder, named_after
 from dashboards.cli.running import SIMULATING, behind_a_bar
 from scenarios import usual
 from simulation.runner.execution import Execution
@@ -103,7 +103,7 @@ def case(
         central=central,
         calibration=chosen(calibration, db),
     )
-    folder = prepare(out or RESULTS / _folder_name(request, asked))
+    folder = prepare(out or _folder(request, asked))
     check_file(json_file)
     with behind_a_bar(SIMULATING, Execution(workers), quiet=quiet) as told:
         made = run(request, asked, execution=told)
@@ -131,21 +131,10 @@ def _asked(
     return asked
 
 
-def _folder_name(request: "CompareRequest", asked: "Asked") -> str:
-    """Name a folder after what makes the case; check the council on the way."""
-    from calibration.beliefs.authorities.load import profile
-    from dashboards.cli.calibrations import in_words
-    from simulation.runner.spec import digest
-
-    council = profile(request.authority, request.base_year).name
+def _folder(request: "CompareRequest", asked: "Asked") -> Path:
     arms = request.arms()
-    words = [council, arms[1].name, "case", f"{request.years}y", f"{request.replicates}r"]
-    words += [f"seed{request.seed}", *(["central"] if request.central else [])]
-    words += in_words(request.calibration)
-    made = [arm.to_toml() for arm in arms]
-    return called(
-        [*words, digest([made, asked.outcome, vars(asked.corrections), asked.prices])[:6]]
-    )
+    made = [[arm.to_toml() for arm in arms], asked.outcome, vars(asked.corrections), asked.prices]
+    return named_after(request, [arms[1].name, "case"], made)
 
 
 def show(console: "Console", found: Mapping[str, Any]) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simulation.errors import DoorwaysError
 from simulation.names import slug
+
+if TYPE_CHECKING:
+    from scenarios.request import CompareRequest
 
 #: Where results go when no folder is named.
 RESULTS = Path("out")
@@ -31,6 +34,33 @@ def named_folder(text: str) -> Path:
 def called(words: Iterable[str]) -> str:
     """Return a folder's name made of words that say what is in it."""
     return slug(" ".join(words))
+
+
+def named_after(request: "CompareRequest", words: Iterable[str], made: object) -> Path:
+    """Return the folder of a study, named after what makes it; check the council on the way.
+
+    Parameters
+    ----------
+    request
+        What is simulated.
+    words
+        What the study is of, after the council's name.
+    made
+        Everything else that makes it what it is, as plain data.
+
+    Raises
+    ------
+    DoorwaysError
+        When the council is unknown.
+    """
+    from calibration.beliefs.authorities.load import profile
+    from dashboards.cli.calibrations import in_words
+    from simulation.runner.spec import digest
+
+    council = profile(request.authority, request.base_year).name
+    said = [council, *words, f"{request.years}y", f"{request.replicates}r", f"seed{request.seed}"]
+    said += ["central"] if request.central else []
+    return RESULTS / called([*said, *in_words(request.calibration), digest(made)[:6]])
 
 
 def store_beside(folder: Path, out: Path | None, db: str | None) -> str | Path | None:

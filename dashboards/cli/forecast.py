@@ -28,7 +28,7 @@ from dashboards.cli.delivering import (
     tell_notes,
     tell_where,
 )
-from dashboards.cli.folder import RESULTS, Folder, called
+from dashboards.cli.folder import Folder, named_after
 from dashboards.cli.running import SIMULATING, stoppable
 from scenarios import usual
 from simulation.runner.execution import Execution
@@ -108,7 +108,7 @@ def forecast(
         central=central,
         calibration=chosen(calibration, db),
     )
-    folder = prepare(out or RESULTS / _folder_name(request, asked))
+    folder = prepare(out or _folder(request, asked))
     check_file(json_file)
     with stoppable(SIMULATING, quiet=quiet) as bar, bar:
         execution = replace(Execution(workers), progress=bar.update)
@@ -136,20 +136,12 @@ def _asked(
     return Asked(moved, month, own, inflation, with_record)
 
 
-def _folder_name(request: "CompareRequest", asked: "Asked") -> str:
-    """Name a folder after what makes the forecast; check the council on the way."""
-    from calibration.beliefs.authorities.load import profile
-    from dashboards.cli.calibrations import in_words
+def _folder(request: "CompareRequest", asked: "Asked") -> Path:
     from scenarios.scenario import load_scenario
-    from simulation.runner.spec import digest
 
-    council = profile(request.authority, request.base_year).name
-    words = [council, "forecast", f"{request.years}y", f"{request.replicates}r"]
-    words += [f"seed{request.seed}", *(["central"] if request.central else [])]
-    words += in_words(request.calibration)
     world = load_scenario(str(request.baseline)).to_toml()
     made = [world, [vars(one) for one in asked.levers], asked.month, asked.prices, asked.inflation]
-    return called([*words, digest([*made, asked.with_record])[:6]])
+    return named_after(request, ["forecast"], [*made, asked.with_record])
 
 
 def show(console: "Console", found: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,7 +28,7 @@ from dashboards.cli.delivering import (
     tell_notes,
     tell_where,
 )
-from dashboards.cli.folder import RESULTS, Folder, called
+from dashboards.cli.folder import Folder, named_after
 from dashboards.cli.running import SIMULATING, stoppable
 from scenarios import usual
 from simulation.errors import DoorwaysError
@@ -102,7 +103,7 @@ def portfolio(
         central=central,
         calibration=chosen(calibration, db),
     )
-    folder = prepare(out or RESULTS / _folder_name(request, asked))
+    folder = prepare(out or _folder(request, asked))
     check_file(json_file)
     with stoppable(SIMULATING, quiet=quiet) as bar, bar:
         execution = replace(Execution(workers), progress=bar.update)
@@ -133,20 +134,12 @@ def _budget(text: str) -> float:
     return found.value
 
 
-def _folder_name(request: "CompareRequest", asked: "Asked") -> str:
-    """Name a folder after what is chosen; check the council on the way."""
-    from calibration.beliefs.authorities.load import profile
-    from dashboards.cli.calibrations import in_words
+def _folder(request: "CompareRequest", asked: "Asked") -> Path:
     from scenarios.scenario import load_scenario
-    from simulation.runner.spec import digest
 
-    council = profile(request.authority, request.base_year).name
-    words = [council, "portfolio", f"{request.years}y", f"{request.replicates}r"]
-    words += [f"seed{request.seed}", *(["central"] if request.central else [])]
-    words += in_words(request.calibration)
     opened = [load_scenario(str(one)).to_toml() for one in asked.members]
     made = [opened, asked.budget, asked.outcome, asked.step_months, asked.most, request.baseline]
-    return called([*words, digest(made)[:6]])
+    return named_after(request, ["portfolio"], made)
 
 
 def show(console: "Console", found: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from agents.lengths import ADULTHOOD
@@ -11,6 +12,7 @@ from scenarios.amount import amount_of
 from scenarios.intervention_schema import plain
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
+from simulation.files.toml_file import read_toml
 from simulation.names import check_name
 from simulation.services.file_words import PLACEMENTS
 
@@ -28,6 +30,15 @@ _HOW: Final = "Write for example entries:10-15=+10%, exits:0-9=-5%, unaccompanie
 #: No lever makes anything more than four times, or less than a tenth, as likely.
 _MOST: Final = 3.0
 _LEAST: Final = -0.9
+
+
+#: What a lever on rates is written as.
+_RATES: Final = "rates"
+
+
+def _template(name: str) -> dict[str, Any]:
+    """Return how a kind of lever is written in a scenario: nothing but its own file names the kind."""
+    return read_toml(Path(__file__).parent / f"{name}.toml", "lever")
 
 
 @dataclass(frozen=True)
@@ -66,24 +77,16 @@ class Lever:
     def opened(self, number: int, month: float) -> dict[str, Any]:
         """Return it as a condition a scenario holds."""
         if self.what == UNACCOMPANIED:
-            return {
-                "kind": "arrivals",
-                "of": UNACCOMPANIED,
-                "change": self.change,
-                "from_month": month,
-            }
-        return {
-            "kind": "condition",
-            "from_month": month,
-            "condition": {
-                "type": "condition",
-                "name": f"lever-{number}",
-                "title": self.says,
-                "member": "young_person",
-                "acts_at_ages": list(self.ages),
-                "effects": self._effects(),
-            },
+            return {**_template(UNACCOMPANIED), "change": self.change, "from_month": month}
+        said = _template(_RATES)
+        about = {
+            "name": f"lever-{number}",
+            "title": self.says,
+            "acts_at_ages": list(self.ages),
+            "effects": self._effects(),
         }
+        file = said[said["kind"]]
+        return {**said, "from_month": month, said["kind"]: {**file, **about}}
 
     def _effects(self) -> list[dict[str, Any]]:
         about = {"grade": "assumed", "source": "The planner's own lever."}

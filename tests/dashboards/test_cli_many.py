@@ -3,6 +3,7 @@
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -96,3 +97,21 @@ def test_what_cannot_be_is_refused_in_a_sentence(words: tuple[str, ...], says: s
 def test_when_a_council_begins_is_said_in_words() -> None:
     """Never, as the scenario says, or so much later."""
     assert [begins(one) for one in (None, 0.0, 6.0)] == ["never", "as said", "6 months later"]
+
+
+def test_england_is_every_council_of_a_comparison_of_many(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The same request, rollout and places as compare --authorities all: one code, so the same numbers."""
+    seen: list[tuple[Any, ...]] = []
+
+    def note(request: Any, asked: Any, execution: Any, *, quiet: bool) -> None:
+        seen.append((request, asked, quiet))
+
+    monkeypatch.setattr("dashboards.cli.compare.compare_many", note)
+    monkeypatch.setattr("dashboards.cli.england.compare_many", note)
+    words = ["--replicates", "7", "--years", "2", "--out", str(tmp_path), "--calibration", "none"]
+    for command in (["england"], ["compare", "--authorities", "all"]):
+        result = CliRunner().invoke(app, [*command, *words])
+        assert result.exit_code == 0, result.output
+    assert seen[0] == seen[1]

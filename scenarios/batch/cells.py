@@ -1,0 +1,141 @@
+"""The cells of a plan: one comparison each, of one scenario in one council at one point of the design."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from agents.synthesis.authority import AuthorityProfile
+from calibration.joint.store import usual as usual_calibration
+from scenarios.batch.plan import BatchPlan
+from scenarios.batch.points import Point, overrides, points_of
+from scenarios.compare import Plan, make_plan
+from scenarios.many.which import councils_of
+from scenarios.needed.target import measure_of
+from scenarios.request import CompareRequest
+from scenarios.scenario import Scenario, load_scenario
+from simulation.errors import DoorwaysError
+from simulation.outcomes.measure import Measure
+from simulation.outcomes.measures import MEASURES
+
+#: A plan of more runs than these is asked about first.
+MANY_RUNS: Final = 20_000
+_ARMS: Final = 2
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Name one comparison of a plan.
+
+    Attributes
+    ----------
+    number
+        Its place among all cells, from 0.
+    council, scenario
+        Where, and what.
+    point, sets
+        Number of the design's point, and what it sets.
+    """
+
+    number: int
+    council: AuthorityProfile
+    scenario: Scenario
+    point: int
+    sets: Point
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Hold a plan with all it names, looked up and checked.
+
+    Attributes
+    ----------
+    cells
+        Every comparison, in order: councils, then scenarios, then points.
+    measures
+        Those that tables are made of.
+    """
+
+    plan: BatchPlan
+    cells: tuple[Cell, ...]
+    measures: tuple[Measure, ...]
+
+    @property
+    def replicates(self) -> int:
+        """Return how many paired futures there are in all."""
+        return len(self.cells) * self.plan.said.replicates
+
+    def request(self, cell: Cell) -> CompareRequest:
+        """Return a cell as the request that `doorways compare` would make."""
+        said = self.plan.said
+        set_here = overrides(cell.sets)
+        scenario = replace(cell.scenario, parameters={**cell.scenario.parameters, **set_here})
+        return CompareRequest(
+            cell.council.code,
+            _named(said.baseline, self.plan.folder),
+            scenario,
+            said.years,
+            said.replicates,
+            said.seed,
+            said.step_days,
+            said.central,
+            calibration=usual_calibration() if said.calibration == "usual" else None,
+        )
+
+    def planned(self, cell: Cell) -> Plan:
+        """Return a cell's tasks."""
+        return make_plan(self.request(cell), cell.council)
+
+
+def batch_of(plan: BatchPlan) -> Batch:
+    """Look up everything a plan names.
+
+    Raises
+    ------
+    DoorwaysError
+        When a council, scenario, figure or measure is unknown, or named twice.
+    """
+    year = CompareRequest().base_year
+    councils = _once([one for said in plan.said.authorities for one in councils_of(said, year)])
+    scenarios = [load_scenario(_named(said, plan.folder)) for said in plan.said.scenarios]
+    points = points_of(plan)
+    cells = [
+        (council, scenario, number, point)
+        for council in councils
+        for scenario in scenarios
+        for number, point in enumerate(points)
+    ]
+    measures = tuple(map(measure_of, plan.said.measures)) or MEASURES
+    made = Batch(plan, tuple(Cell(k, *one) for k, one in enumerate(cells)), measures)
+    names = [one.name for one in scenarios]
+    if len(set(names)) < len(names):
+        rule = "A scenario is named twice, and would be counted twice."
+        raise DoorwaysError("batch plan, scenarios", ", ".join(names), rule, "Name each once.")
+    # Contradictions show before anything runs: between arms, or between a point and a scenario.
+    made.request(made.cells[0]).arms()
+    return made
+
+
+def _once(councils: Sequence[AuthorityProfile]) -> list[AuthorityProfile]:
+    codes = [one.code for one in councils]
+    twice = next((one.name for one in councils if codes.count(one.code) > 1), None)
+    if twice:
+        rule = "It is named twice, and would be counted twice."
+        raise DoorwaysError("batch plan, authorities", twice, rule, "Name each council once.")
+    return list(councils)
+
+
+def _named(said: str, folder: Path) -> str:
+    """Return a scenario's name, or the path of its file, which is relative to the plan."""
+    return str(folder / said) if Path(said).suffix else said
+
+
+def part_of(batch: Batch, part: tuple[int, int]) -> tuple[Cell, ...]:
+    """Return the cells of one part of so many, (3, 20) the third of twenty: every twentieth cell."""
+    which, many = part
+    return batch.cells[which - 1 :: many]
+
+
+def runs_of(batch: Batch) -> int:
+    """Return how many single runs a plan has at most: arms that are alike run once."""
+    return batch.replicates * _ARMS

@@ -1,0 +1,176 @@
+"""Run what is missing of a batch, a chunk of comparisons at a time; what fails is kept aside and named."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import batched
+from typing import Any, Final, Protocol
+
+from scenarios.batch.cells import Batch, Cell
+from scenarios.compare import Plan, experiment_of
+from scenarios.reuse import Reused
+from simulation.runner.execution import USUAL, Execution, StoppedError
+from simulation.runner.run_all import run_rest
+from simulation.runner.spec import ArmResult, ReplicateTask
+
+#: Paired futures that are planned at once: what is planned of all would not fit in memory.
+AT_ONCE: Final = 2000
+#: A task is tried so often before it is kept aside.
+TRIES: Final = 3
+
+
+class BatchStore(Protocol):
+    """What a batch needs of the store of runs (`simulation.store.store.Store` has it)."""
+
+    def experiment(self, name: str, config: dict[str, Any]) -> str:
+        """Store what was asked for and return its key."""
+
+    def held(self, tasks: Sequence[ReplicateTask]) -> Any:
+        """Return what is stored of tasks and can be used, and what has yet to run."""
+
+    def add(
+        self, task: ReplicateTask, results: Sequence[ArmResult], experiment: str | None = None
+    ) -> int:
+        """Store the results of a task."""
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Say of a task why it gave nothing, however often it was tried."""
+
+    task: str
+    why: str
+
+
+@dataclass
+class Done:
+    """Hold what a call did.
+
+    Attributes
+    ----------
+    replicates, ran, stored
+        Paired futures in all, run now, and stored before.
+    aside
+        Tasks that failed, however often they were tried.
+    notes
+        What of the stored could not be used, in sentences.
+    """
+
+    replicates: int = 0
+    ran: int = 0
+    stored: int = 0
+    aside: list[Aside] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def attempted(task: ReplicateTask) -> tuple[ArmResult, ...] | Aside:
+    """Run a task, again and again if it fails; a task that never works does not stop the others."""
+    from simulation.runner.worker import run_replicate
+
+    why = ""
+    for _ in range(TRIES):
+        try:
+            return run_replicate(task)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it is told by name
+            why = f"{type(fault).__name__}: {fault}"
+    return Aside(str(task), why)
+
+
+def run_batch(
+    batch: Batch,
+    store: BatchStore,
+    *,
+    cells: Sequence[Cell] | None = None,
+    execution: Execution = USUAL,
+    runner: Callable[[ReplicateTask], tuple[ArmResult, ...] | Aside] = attempted,
+) -> Done:
+    """Run what is missing of a batch and store each result as it comes.
+
+    Parameters
+    ----------
+    batch
+        What to run.
+    store
+        Where runs are kept; what it holds is not run again.
+    cells
+        A part of the batch; by default all of it.
+    execution
+        How futures run, who is told how many are there, and who may stop it.
+    runner
+        Runs one task.
+
+    Raises
+    ------
+    StoppedError
+        When it was stopped before its end; what was finished is stored.
+    """
+    from simulation.simulate import warm_up
+
+    wanted = batch.cells if cells is None else cells
+    per = batch.plan.said.replicates
+    done = Done(replicates=len(wanted) * per)
+    warm_up()
+    for chunk in batched(wanted, max(1, AT_ONCE // per)):
+        _run(batch, chunk, store, execution, runner, done)
+        if execution.stopping():
+            raise stopped(done)
+    return done
+
+
+def stopped(done: Done) -> StoppedError:
+    """Return how to go on."""
+    said = f"{done.ran + done.stored:,} of {done.replicates:,} futures"
+    return StoppedError("batch", said, "It was stopped; what was finished is stored.", "Resume it.")
+
+
+def _run(
+    batch: Batch,
+    chunk: Sequence[Cell],
+    store: BatchStore,
+    execution: Execution,
+    runner: Callable[[ReplicateTask], tuple[ArmResult, ...] | Aside],
+    done: Done,
+) -> None:
+    """Run what is missing of some comparisons."""
+    plans = [batch.planned(cell) for cell in chunk]
+    tasks = [task for one in plans for task in one.tasks]
+    reused = Reused()
+    reused.take(tasks, store, lambda place, run: None)
+    done.notes += [note for note in reused.notes() if note not in done.notes]
+    done.stored += len(tasks) - len(reused.left)
+    ready = done.ran + done.stored + len(done.aside)
+    execution.tell(ready, done.replicates)
+    if not reused.left:
+        return
+    owners = _owners(plans, reused.left)
+    experiments: dict[int, str] = {}
+
+    def on_result(task: ReplicateTask, results: tuple[ArmResult, ...] | Aside) -> None:
+        if isinstance(results, Aside):
+            done.aside.append(results)
+            return
+        k = owners[id(task)]
+        if k not in experiments:
+            experiments[k] = store.experiment(*experiment_of(plans[k]))
+        store.add(task, results, experiments[k])
+        done.ran += 1
+
+    told = replace(execution, progress=lambda n, _: execution.tell(n, done.replicates))
+    total = ready + len(reused.left)
+    left = tuple(reused.left.values())
+    run_rest(left, runner, told, on_result, total=total, ready=ready, what="batch", each="futures")
+
+
+def _owners(plans: Sequence[Plan], left: dict[int, ReplicateTask]) -> dict[int, int]:
+    """Return for each task that is left the number of its plan."""
+    places = [k for k, one in enumerate(plans) for _ in one.tasks]
+    return {id(task): places[place] for place, task in left.items()}
+
+
+def missing(batch: Batch, store: BatchStore, cells: Sequence[Cell] | None = None) -> dict[int, int]:
+    """Return for each cell how many of its paired futures are not stored; nothing runs."""
+    found = {}
+    for cell in batch.cells if cells is None else cells:
+        reused = Reused()
+        reused.take(batch.planned(cell).tasks, store, lambda place, run: None)
+        found[cell.number] = len(reused.left)
+    return found

@@ -1,0 +1,111 @@
+"""A batch as tables: a row a comparison, measure and window; or a row a run, measure and year."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from scenarios.batch.cells import Batch, Cell
+from scenarios.batch.study import BatchStore
+from scenarios.comparison import TOTAL
+from scenarios.gather import Gathered, Gatherer
+from scenarios.reuse import Reused
+from scenarios.shared import shared_by
+from scenarios.statistics import compare_values, windowed
+from simulation.errors import DoorwaysError
+from simulation.outcomes.measures import BY_NAME
+
+_ENDS: Final = {
+    "baseline": ("mean", "low", "high"),
+    "scenario": ("mean", "low", "high"),
+    "difference": ("mean", "low", "high", "mean_low", "mean_high"),
+}
+
+
+def summaries(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
+    """Yield a row for each comparison, measure and window.
+
+    Raises
+    ------
+    DoorwaysError
+        When a run of it is not stored: a table of a part is never given as the whole.
+    """
+    for cell, gathered in _each(batch, store):
+        shared = shared_by(gathered.replicates, central=batch.plan.said.central)
+        windows = [*(f"year {k}" for k in range(1, batch.plan.said.years + 1)), TOTAL]
+        for measure in batch.measures:
+            arms = gathered.values[:, :, BY_NAME[measure.name]]
+            base, scen = (windowed(arm, measure.kind) for arm in arms)
+            for k, window in enumerate(windows):
+                compared = compare_values(base[:, k], scen[:, k], shared)
+                yield _about(batch, cell) | {
+                    "measure": measure.name,
+                    "unit": measure.unit,
+                    "window": window,
+                    **_numbers(compared),
+                }
+
+
+def runs(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
+    """Yield a row for each run, measure and year.
+
+    Raises
+    ------
+    DoorwaysError
+        When a run of it is not stored.
+    """
+    for cell, gathered in _each(batch, store):
+        for a, arm in enumerate(("baseline", "scenario")):
+            for r, replicate in enumerate(gathered.replicates):
+                for measure in batch.measures:
+                    values = gathered.values[a, r, BY_NAME[measure.name]]
+                    for year, value in enumerate(values, start=1):
+                        yield _about(batch, cell) | {
+                            "arm": arm,
+                            "replicate": int(replicate),
+                            "measure": measure.name,
+                            "year": year,
+                            "value": float(value),
+                        }
+
+
+def _each(batch: Batch, store: BatchStore) -> Iterator[tuple[Cell, Gathered]]:
+    """Yield each comparison with all of its runs."""
+    for cell in batch.cells:
+        tasks = batch.planned(cell).tasks
+        gatherer, reused = Gatherer(tasks, most_weekly=0), Reused()
+        _take(tasks, reused, gatherer, store)
+        if reused.left:
+            where = f"{cell.scenario.name} in {cell.council.name}"
+            said = f"{len(reused.left):,} of {len(tasks):,} futures of {where}"
+            rule = "They are not stored, and a table of the rest would pass for the whole."
+            raise DoorwaysError("batch", said, rule, "Resume the batch, then ask again.")
+        yield cell, gatherer.whole()
+
+
+def _take(tasks: Sequence[Any], reused: Reused, gatherer: Gatherer, store: BatchStore) -> None:
+    reused.take(tasks, store, lambda place, run: gatherer.take(tasks[place], (run,)))
+
+
+def _about(batch: Batch, cell: Cell) -> dict[str, Any]:
+    return {
+        "batch": batch.plan.name,
+        "code": cell.council.code,
+        "authority": cell.council.name,
+        "region": cell.council.region,
+        "scenario": cell.scenario.name,
+        "point": cell.point,
+        **{name: cell.sets.get(name, np.nan) for name in names_of(batch)},
+        "replicates": batch.plan.said.replicates,
+    }
+
+
+def names_of(batch: Batch) -> tuple[str, ...]:
+    """Return the figures that any point of a batch sets: the first comparison's points are all."""
+    first = batch.cells[0]
+    same = (one for one in batch.cells if one.council is first.council)
+    return tuple(dict.fromkeys(name for one in same for name in one.sets))
+
+
+def _numbers(compared: dict[str, Any]) -> dict[str, Any]:
+    return {f"{part}_{end}": compared[part][end] for part, ends in _ENDS.items() for end in ends}

@@ -1,0 +1,169 @@
+"""`doorways batch` from outside: new, run, status, export, split and join; and mistakes told in a sentence."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from dashboards.cli.app import app
+
+PLAN = """
+name = "small"
+authorities = ["Kingston upon Thames", "Rutland"]
+scenarios = ["no-wrong-door"]
+years = 1
+replicates = 2
+calibration = "none"
+measures = ["care_entries"]
+"""
+
+
+def run(*words: str | Path) -> Result:
+    """Run `doorways batch` with these words."""
+    return CliRunner().invoke(app, ["batch", *map(str, words)])
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A small plan."""
+    path = tmp_path / "small.toml"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+def test_from_plan_to_table(plan: Path, tmp_path: Path) -> None:
+    """Run, look, run again by its name, and write both tables."""
+    db = ("--db", tmp_path / "b.sqlite")
+    first = run("run", plan, *db, "--workers", "1")
+    assert first.exit_code == 0, first.output
+    assert "4 futures; 4 run now, 0 stored before" in first.output
+    assert "4 of 4 futures are stored" in run("status", "small", *db).output
+    again = run("resume", "small", *db, "--workers", "1")
+    assert "0 run now, 4 stored before" in again.output
+    out = tmp_path / "s.csv"
+    assert run("export", "small", *db, "--out", out).exit_code == 0
+    table = pd.read_csv(out)
+    assert set(table.authority) == {"Kingston upon Thames", "Rutland"}
+    each = tmp_path / "r.csv"
+    assert run("export", "small", *db, "--runs", "--out", each).exit_code == 0
+    assert len(pd.read_csv(each)) == 2 * 2 * 2
+
+
+def test_parts_are_joined(plan: Path, tmp_path: Path) -> None:
+    """Two parts in databases of their own, one joined database with all of it."""
+    parts = [tmp_path / f"{k}.sqlite" for k in (1, 2)]
+    for k, part in enumerate(parts, start=1):
+        done = run("run", plan, "--part", f"{k}/2", "--db", part, "--workers", "1", "-q")
+        assert done.exit_code == 0, done.output
+    whole = tmp_path / "whole.sqlite"
+    joined = run("merge", plan, *parts, "--db", whole)
+    assert joined.exit_code == 0, joined.output
+    assert "4 of 4 futures are stored" in run("status", plan, "--db", whole).output
+
+
+def test_new_writes_a_plan_and_overwrites_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once; the second time it says so."""
+    monkeypatch.chdir(tmp_path)
+    assert run("new", "mine").exit_code == 0
+    assert (tmp_path / "mine.toml").is_file()
+    assert run("new", "mine").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--part", "5/2"), "K-th of N"),
+        (("--part", "two"), "K-th of N"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(
+    words: tuple[str, ...], says: str, plan: Path, tmp_path: Path
+) -> None:
+    """Before anything runs."""
+    result = run("run", plan, *words, "--db", tmp_path / "b.sqlite")
+    assert result.exit_code == 2, result.output
+    assert says in " ".join(result.output.split())
+
+
+def test_more_runs_than_by_accident_are_asked_about(plan: Path, tmp_path: Path) -> None:
+    """And nothing has run."""
+    plan.write_text(PLAN.replace("replicates = 2", "replicates = 10000"), encoding="utf-8")
+    result = run("run", plan, "--db", tmp_path / "b.sqlite")
+    assert result.exit_code == 2
+    assert "--yes" in result.output
+
+
+def test_a_plan_nobody_ran_and_formats_nobody_knows_are_refused(plan: Path, tmp_path: Path) -> None:
+    """By name."""
+    db = ("--db", tmp_path / "b.sqlite")
+    assert "No plan of this name" in run("status", "small", *db).output
+    assert "no such format" in " ".join(run("export", plan, *db, "--format", "xls").output.split())
+    assert "not stored" in " ".join(run("export", plan, *db).output.split())
+
+
+def test_a_cluster_that_does_not_answer_is_told(plan: Path, tmp_path: Path) -> None:
+    """With how to start one; nothing is lost."""
+    result = run("run", plan, "--db", tmp_path / "b.sqlite", "--cluster", "tcp://127.0.0.1:9")
+    assert result.exit_code == 2, result.output
+    assert "No scheduler answers" in result.output
+
+
+@pytest.mark.slow
+def test_on_a_real_cluster_it_is_the_same_and_a_killed_worker_loses_nothing(
+    plan: Path, tmp_path: Path
+) -> None:
+    """A scheduler and two worker processes; one is killed under way; every run is what it is here."""
+    plan.write_text(PLAN.replace("replicates = 2", "replicates = 10"), encoding="utf-8")
+    here, there = tmp_path / "here.sqlite", tmp_path / "there.sqlite"
+    assert run("run", plan, "--db", here, "--workers", "1", "-q").exit_code == 0
+    python, port = sys.executable, "18786"
+    address = f"tcp://127.0.0.1:{port}"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    dask = [python, "-m", "distributed.cli.dask_scheduler"]
+    scheduler = subprocess.Popen(
+        [*dask, "--host", "127.0.0.1", "--port", port, "--no-dashboard"], cwd=tmp_path, **quiet
+    )
+    one = [python, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1"]
+    workers = [
+        subprocess.Popen([*one, "--no-nanny", "--no-dashboard"], cwd=tmp_path, **quiet)
+        for _ in range(2)
+    ]
+    try:
+        command = [python, "-m", "dashboards.cli", "batch", "run", str(plan), "--db", str(there)]
+        told = tmp_path / "told.txt"
+        with told.open("w", encoding="utf-8") as said:
+            batch = subprocess.Popen(
+                [*command, "--cluster", address], stdout=said, stderr=subprocess.STDOUT
+            )
+            _wait_for_runs(there, batch)
+            workers[0].kill()
+            batch.wait(timeout=240)
+        assert batch.returncode == 0, told.read_text(encoding="utf-8")
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.wait()
+    tables = []
+    for db in (here, there):
+        out = tmp_path / f"{db.stem}.csv"
+        assert run("export", plan, "--runs", "--db", db, "--out", out).exit_code == 0
+        tables.append(out.read_bytes())
+    assert tables[0] == tables[1]
+
+
+def _wait_for_runs(db: Path, batch: "subprocess.Popen[bytes]") -> None:
+    """Wait until something is stored, or the batch has ended."""
+    from simulation.store.store import open_store
+
+    while batch.poll() is None:
+        if db.exists():
+            with open_store(db) as store:
+                if store.examine().runs:
+                    return
+        time.sleep(0.2)
