@@ -173,5 +173,6 @@ def _facts(c: Comparison) -> tuple[tuple[str, str], ...]:
         ),
         ("Run key", c.run_key),
         ("Figures' digest", c.parameter_digest),
+        ("The same numbers again, to the bit, in the folder of this report", c.reproduce),
         ("Doorways", f"{c.product_version}, results version {c.results_version}"),
     )
