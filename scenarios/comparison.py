@@ -76,8 +76,8 @@ class Comparison:
     headline
         One sentence with the answer and its uncertainty.
     opened
-        What each arm opens: the arm's role, the words that describe it, and the scenario as a file
-        that holds all it names.
+        What each arm opens: the arm's role, the words that describe it, the scenario as a file
+        that holds all it names, and how many figures of its effects have which grade of evidence.
     already_run
         What the council runs already, as `scenarios.already_run.Running` has it.
     calibration

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated
@@ -288,7 +289,7 @@ def _deliver(
     from dashboards.report.comparison import write_all
     from dashboards.report.from_comparison import content_of
 
-    content = content_of(comparison, sources)
+    content = content_of(comparison, sources, made=datetime.now(UTC).astimezone().date())
     plain = comparison.to_dict()
     charts = write_all(places.folder, plain, content)
     deliver_json(places.json, plain)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from dashboards.report.lettering import shortened
 from scenarios import words
 from scenarios.called import AS_READY, WITHOUT
 from scenarios.verdict import FEWER, MORE
+from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
 #: Letters of a title where there is little room.
 LONGEST = 40
@@ -105,12 +107,13 @@ class Trend:
 
 @dataclass(frozen=True)
 class Source:
-    """Name a work the figures come from."""
+    """Name a work the figures come from; whether only the scenario rests on it, not its baseline too."""
 
     title: str
     author: str
     published: str
     url: str
+    of_scenario: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,15 +163,24 @@ class Content:
     needed: Mapping[str, Any] | None = None
     whom: Mapping[str, Any] | None = None
     labels: tuple[str, ...] = ()
+    price_year: str = ""
+    made: date | None = None
 
     @property
     def whose(self) -> str:
         """Say whose numbers these are, for a chart that is pasted elsewhere."""
         end = self.base_year + self.years
+        when = f", {day(self.made)}" if self.made else ""
         return (
             f"{self.authority}, 31 March {self.base_year} to {end}: {self.scenario_title} against "
-            f"{self.baseline_title}, {self.replicates} runs (Doorways).{self.label}"
+            f"{self.baseline_title}, {self.replicates} runs.{self.label} Source: Doorways "
+            f"{PRODUCT_VERSION}, results version {RESULTS_VERSION}{when}."
         )
+
+    @property
+    def prices(self) -> str:
+        """Say in which prices money is, as a sentence for a chart."""
+        return f"Prices of {self.price_year}."
 
     @property
     def label(self) -> str:
@@ -196,6 +208,11 @@ class Content:
             When the comparison has no such measure.
         """
         return {x.name: x for x in self.lines}[name]
+
+
+def day(when: date) -> str:
+    """Write a day: 3 May 2026."""
+    return f"{when.day} {when:%B %Y}"
 
 
 def short(title: str) -> str:
