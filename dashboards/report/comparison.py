@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from dashboards.report.briefing.content import briefing_of
+from dashboards.report.briefing.write import write_briefing
 from dashboards.report.charts import Chart, draw_all
 from dashboards.report.comparison_csv import (
     WHOLE,
@@ -22,7 +24,7 @@ from simulation.files.writing import write_text
 
 
 def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> tuple[Chart, ...]:
-    """Write every form of a comparison: all numbers, tables, charts and report.
+    """Write every form of a comparison: all numbers, tables, charts, report and briefing.
 
     In `again` lie the scenarios from which the same numbers can be made.
     """
@@ -34,10 +36,13 @@ def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> 
     tables = {"comparison.csv": tidy_rows(comparison), "comparison_full.csv": full}
     if comparison["whom"] is not None:
         tables["whom.csv"] = whom_rows(comparison)
-    return write_study(
+    charts: tuple[Chart, ...] = write_study(
         folder,
         {"comparison.json": comparison},
         tables,
         partial(draw_all, content),
         partial(render, content),
     )
+    briefing = briefing_of(comparison, content.sources, content.made)
+    write_briefing(folder, briefing, charts[0], content.made)
+    return charts

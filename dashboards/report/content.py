@@ -107,13 +107,13 @@ class Trend:
 
 @dataclass(frozen=True)
 class Source:
-    """Name a work the figures come from; whether only the scenario rests on it, not its baseline too."""
+    """Name a work, and how many figures come from it that the scenario reads and its baseline does not."""
 
     title: str
     author: str
     published: str
     url: str
-    of_scenario: bool = False
+    of_scenario: int = 0
 
 
 @dataclass(frozen=True)

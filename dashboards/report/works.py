@@ -16,10 +16,11 @@ def works(arms: Iterable[Scenario]) -> tuple[Source, ...]:
     """
     from scenarios.cite import cite
 
-    baseline, *others = ({one.key: one for one in cite(arm)} for arm in arms)
-    cited = {key: one for arm in (baseline, *others) for key, one in arm.items()}
+    baseline, *others = map(cite, arms)
+    known = {name for one in baseline for name in one.figures}
+    cited = {one.key: one for arm in (baseline, *others) for one in arm}
     found = [
-        Source(c.title, c.author, str(c.year), c.url, of_scenario=key not in baseline)
-        for key, c in cited.items()
+        Source(c.title, c.author, str(c.year), c.url, len({*c.figures} - known))
+        for c in cited.values()
     ]
     return tuple(sorted(found, key=lambda s: (s.author, s.published, s.title)))
