@@ -288,6 +288,7 @@ def _deliver(
 ) -> None:
     from dashboards.report.comparison import write_all
     from dashboards.report.from_comparison import content_of
+    from scenarios.again import FOLDER
 
     content = content_of(comparison, sources, made=datetime.now(UTC).astimezone().date())
     plain = comparison.to_dict()
@@ -298,6 +299,12 @@ def _deliver(
     console = screen(places.json)
     if told := reused(comparison):
         console.print(f"\n{told}", markup=False)
-    files = {"Report": "report.html", "Numbers": "comparison.json", "As a table": "comparison.csv"}
-    files |= {"By group": "whom.csv"} if comparison.whom else {}
-    tell_where(console, places.folder, files | {f"{len(charts)} charts": "charts"})
+    files = {
+        "Report": "report.html",
+        "Briefing": "briefing.pdf, .docx and .html",
+        "Numbers": "comparison.xlsx, .csv, .parquet and .json",
+        **({"By group": "whom.csv"} if comparison.whom else {}),
+        f"{len(charts)} charts": "charts",
+        "Run again": FOLDER,
+    }
+    tell_where(console, places.folder, files)

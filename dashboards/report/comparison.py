@@ -8,6 +8,7 @@ from typing import Any
 from dashboards.report.briefing.content import briefing_of
 from dashboards.report.briefing.write import write_briefing
 from dashboards.report.charts import Chart, draw_all
+from dashboards.report.comparison_book import write_comparison_book
 from dashboards.report.comparison_csv import (
     WHOLE,
     WORDS,
@@ -44,5 +45,6 @@ def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> 
         partial(render, content),
     )
     briefing = briefing_of(comparison, content.sources, content.made)
+    write_comparison_book(folder / "comparison.xlsx", comparison, briefing, content.sources)
     write_briefing(folder, briefing, charts[0], content.made)
     return charts
