@@ -18,6 +18,11 @@ _HEADS: Final = (
     *("Size that matters", "Luck of children", "Luck of years", "Not known", "Name"),
 )
 _WIDTHS: Final = (44, 9, 10, 14, 14, 14, 16, 14, 14, 14, 20, 14, 16, 14, 14, 14, 26)
+_ANSWERS: Final = ("What", "On average", "In words", "Range", "Of what")
+#: Points that a sentence of three lines takes.
+_TALL: Final = 48
+#: The paper's number in workbooks.
+_A4: Final = 9
 #: Where the numbers of a row stand in it; each part's own format is that of its kind of measure.
 _NUMBERS: Final = (
     ("baseline", "mean"),
@@ -62,14 +67,16 @@ def write_comparison_book(
 
 def _summary(page: Page, briefing: Briefing) -> None:
     """Write the three answers, then whose numbers these are."""
-    _heads(page, ("What", "On average", "In words", "Range", "Of what"))
+    _heads(page, _ANSWERS)
     for row, tile in enumerate(briefing.tiles, start=1):
         answer = (tile.heading, tile.number, tile.verdict, tile.range, tile.about)
         page.texts(row, 0, answer, "words")
     below = len(briefing.tiles) + 2
     sentences = (briefing.headline, *briefing.cautions)
     for row, sentence in enumerate(sentences, start=below):
-        page.text(row, 0, sentence)
+        page.sheet.merge_range(row, 0, row, len(_ANSWERS) - 1, "")
+        page.sheet.set_row(row, _TALL)
+        page.text(row, 0, sentence, "words")
     for row, line in enumerate(briefing.stamp, start=below + len(sentences) + 1):
         page.texts(row, 0, line)
 
@@ -107,6 +114,10 @@ def _notes(page: Page, found: Mapping[str, Any], sources: Sequence[Source]) -> N
 
 
 def _heads(page: Page, said: tuple[str, ...]) -> None:
-    """Write the headings, which stay in sight."""
+    """Write the headings, which stay in sight on the screen and on every sheet of paper."""
     page.texts(0, 0, said, "head")
     page.sheet.freeze_panes(1, 1)
+    page.sheet.repeat_rows(0)
+    page.sheet.set_landscape()
+    page.sheet.set_paper(_A4)
+    page.sheet.fit_to_pages(1, 0)

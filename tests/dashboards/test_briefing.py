@@ -207,16 +207,27 @@ def test_the_page_is_whole_and_says_all_of_it(
 
 
 @pytest.mark.browser
-def test_the_page_fits_a_phone_and_two_sheets_of_paper(
-    folder: Path,
+def test_the_page_fits_a_phone(
+    folder: Path, context: BrowserContext, fits: Callable[[BrowserContext, Path], None]
+) -> None:
+    """Nothing reaches beyond a screen of 390 px, nor beyond wider ones."""
+    fits(context, folder / "briefing.html")
+
+
+@pytest.mark.browser
+def test_the_page_fits_two_sheets_of_paper_however_much_it_says(
+    found: dict[str, Any],
+    sources: tuple[Source, ...],
+    chart: Chart,
     tmp_path: Path,
     context: BrowserContext,
-    fits: Callable[[BrowserContext, Path], None],
 ) -> None:
-    """Nothing reaches beyond a screen of 390 px, and it prints on two pages of A4."""
-    fits(context, folder / "briefing.html")
+    """With a headline of six lines, labels, and notes without end it prints on two pages of A4."""
+    arms = [found["arms"][0], found["arms"][1] | {"labels": ["published claims"]}]
+    much = {"notes": ["A note of several words. " * 6] * 30, "headline": "A long headline. " * 30}
+    write_briefing(tmp_path, briefing_of(found | much | {"arms": arms}, sources, MADE), chart, MADE)
     page = context.new_page()
-    page.goto((folder / "briefing.html").as_uri())
+    page.goto((tmp_path / "briefing.html").as_uri())
     page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
     printed = pypdf.PdfReader(tmp_path / "printed.pdf")
     assert len(printed.pages) == 2

@@ -26,7 +26,7 @@ _CALLED: Final = {
     SUPPORTED: "Young people helped",
 }
 #: Letters that the limits and the sources may take, so that all stays on two pages.
-_LIMITS, _WORKS = 1100, 800
+_LIMITS, _WORKS = 1000, 700
 
 
 def briefing_of(found: Mapping[str, Any], sources: Sequence[Source], made: date | None) -> Briefing:
