@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from dashboards.cli.app import app
 
+PAGE = Path(__file__).parents[2] / "docs" / "takeaway.md"
 OWN = """name = "mine"
 title = "Mine, with 'quotes' and a name (as it is)"
 [parameters]
@@ -78,6 +79,20 @@ def test_the_command_stands_in_the_report(tmp_path: Path) -> None:
     assert said in (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "--baseline" not in said
     assert "--calibration none" not in said
+
+
+def test_every_file_is_documented_and_found_where_the_screen_says(tmp_path: Path) -> None:
+    """docs/takeaway.md names each file by its name; the last lines on screen name the first of each kind."""
+    words = ["compare", *SMALL, "--for-whom", *LAST[:-1], "--out", str(tmp_path)]
+    done = CliRunner().invoke(app, words)
+    page = PAGE.read_text(encoding="utf-8")
+    written = [one for one in tmp_path.rglob("*") if one.is_file()]
+    assert [one for one in written if f"{one.stem}" not in page] == []
+    assert {one.suffix for one in written} >= {".pdf", ".docx", ".xlsx", ".parquet", ".toml"}
+    last = done.stdout.rstrip().splitlines()[-6:]
+    named = [one.partition(str(tmp_path))[2].strip("/\\").partition(",")[0] for one in last]
+    assert all((tmp_path / one).exists() for one in named), named
+    assert len(set(named)) == len(last)
 
 
 def test_a_file_of_ones_own_beside_the_results_is_left_alone(tmp_path: Path) -> None:
