@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated
@@ -286,11 +285,12 @@ def reused(comparison: "Comparison") -> str:
 def _deliver(
     comparison: "Comparison", sources: "Sequence[Source]", places: Places, *, quiet: bool
 ) -> None:
+    from dashboards.report.captions import today
     from dashboards.report.comparison import write_all
     from dashboards.report.from_comparison import content_of
     from scenarios.again import FOLDER
 
-    content = content_of(comparison, sources, made=datetime.now(UTC).astimezone().date())
+    content = content_of(comparison, sources, made=today())
     plain = comparison.to_dict()
     charts = write_all(places.folder, plain, content)
     deliver_json(places.json, plain)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from dashboards.report.captions import source
 from dashboards.report.lettering import shortened
 from scenarios import words
 from scenarios.called import AS_READY, WITHOUT
 from scenarios.verdict import FEWER, MORE
-from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
 #: Letters of a title where there is little room.
 LONGEST = 40
@@ -170,11 +170,9 @@ class Content:
     def whose(self) -> str:
         """Say whose numbers these are, for a chart that is pasted elsewhere."""
         end = self.base_year + self.years
-        when = f", {day(self.made)}" if self.made else ""
         return (
             f"{self.authority}, 31 March {self.base_year} to {end}: {self.scenario_title} against "
-            f"{self.baseline_title}, {self.replicates} runs.{self.label} Source: Doorways "
-            f"{PRODUCT_VERSION}, results version {RESULTS_VERSION}{when}."
+            f"{self.baseline_title}, {self.replicates} runs.{self.label} {source(self.made)}"
         )
 
     @property
@@ -208,11 +206,6 @@ class Content:
             When the comparison has no such measure.
         """
         return {x.name: x for x in self.lines}[name]
-
-
-def day(when: date) -> str:
-    """Write a day: 3 May 2026."""
-    return f"{when.day} {when:%B %Y}"
 
 
 def short(title: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from dashboards.report.captions import day
 from dashboards.report.content import (
     Assumption,
     Band,
@@ -14,7 +15,6 @@ from dashboards.report.content import (
     Opened,
     Source,
     Trend,
-    day,
 )
 from scenarios.believed import AS_EVIDENCE
 from scenarios.comparison import TOTAL, Comparison

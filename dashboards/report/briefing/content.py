@@ -8,7 +8,8 @@ from typing import Any, Final
 from dashboards.report.briefing.money import SUPPORTED, money
 from dashboards.report.briefing.shape import Briefing, Section, Tile
 from dashboards.report.briefing.surely import how_sure, is_of_calibration
-from dashboards.report.content import Source, day
+from dashboards.report.captions import day
+from dashboards.report.content import Source
 from scenarios import words
 from scenarios.comparison import TOTAL
 from scenarios.headline import CHILDREN
