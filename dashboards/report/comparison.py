@@ -18,7 +18,7 @@ from dashboards.report.comparison_csv import (
 )
 from dashboards.report.content import Content
 from dashboards.report.html import render
-from dashboards.report.parquet import write_parquet
+from dashboards.report.parquet import write_rows
 from dashboards.report.study import write_study
 from scenarios import again
 from simulation.files.writing import write_text
@@ -33,7 +33,7 @@ def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> 
         (folder / name).parent.mkdir(exist_ok=True)
         write_text(folder / name, text)
     full = comparison_rows(comparison)
-    write_parquet(folder / "comparison.parquet", full, WORDS, WHOLE)
+    write_rows(folder / "comparison.parquet", full, WORDS, WHOLE)
     tables = {"comparison.csv": tidy_rows(comparison), "comparison_full.csv": full}
     if comparison["whom"] is not None:
         tables["whom.csv"] = whom_rows(comparison)
