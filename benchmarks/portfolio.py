@@ -61,7 +61,7 @@ def main() -> None:
         off = ""
         if clear(apart) and levers:
             left = told(bench.apart(mix, levers), groups)
-            off = f"; without {', '.join(levers)}:{_line('', left)}"
+            off = f"; without {', '.join(levers)}: {_said(left)}"
         print(_line(in_words(mix, MEMBERS), apart), off)
 
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from calibration.beliefs.evidence.load import figures
+from calibration.beliefs.prices import price_year
+from scenarios.again import command
 from simulation.files.csv_text import flat
 from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
@@ -73,8 +76,8 @@ class Comparison:
     headline
         One sentence with the answer and its uncertainty.
     opened
-        What each arm opens: the arm's role, the words that describe it, and the scenario as a file
-        that holds all it names.
+        What each arm opens: the arm's role, the words that describe it, the scenario as a file
+        that holds all it names, and how many figures of its effects have which grade of evidence.
     already_run
         What the council runs already, as `scenarios.already_run.Running` has it.
     calibration
@@ -117,6 +120,16 @@ class Comparison:
     product_version: str = field(default=PRODUCT_VERSION)
     results_version: int = field(default=RESULTS_VERSION)
 
+    @property
+    def price_year(self) -> str:
+        """Return the financial year whose pounds all money is in."""
+        return price_year(figures())
+
+    @property
+    def reproduce(self) -> str:
+        """Return the command that gives the same numbers again."""
+        return command(self)
+
     def row(self, name: str, window: str = TOTAL) -> Mapping[str, Any]:
         """Return one measure over one window.
 
@@ -150,6 +163,8 @@ class Comparison:
             "central": self.central,
             "calibration": self.calibration,
             "parameter_digest": self.parameter_digest,
+            "reproduce": self.reproduce,
+            "price_year": self.price_year,
             "level": self.level,
             "mean_level": self.mean_level,
             "headline": self.headline,

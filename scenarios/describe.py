@@ -1,5 +1,6 @@
 """A scenario in plain language: what opens, what is believed, and how sure anyone can be."""
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -7,7 +8,7 @@ from typing import Any, Final
 from calibration.beliefs.evidence.figure import Figure, bounds, leaves
 from calibration.beliefs.evidence.load import figures, sources
 from scenarios.already_run import places
-from scenarios.beliefs import own_beliefs
+from scenarios.beliefs import brought, own_beliefs
 from scenarios.believed import labels_of
 from scenarios.cautions import cautions_of
 from scenarios.cite import cited_figures, effect_figures, lent_figures
@@ -21,6 +22,8 @@ from simulation.numbers import lasting, written
 from simulation.services.barriers.kinds import KINDS
 from simulation.services.opened_sites import BESET, DECIDED, LATER, STEP_MONTHS
 
+#: Kind of a figure that nobody has measured or judged from what is known.
+ASSUMED: Final = "assumed"
 #: What holds wherever a service runs already; a comparison says how far, by the dates.
 ALREADY: Final = (
     "Councils that run it already: their baseline contains what it does, as far as it had opened by "
@@ -100,6 +103,16 @@ def key_figures(scenario: Scenario) -> tuple[Figure, ...]:
     names = [one.id for one in cited_figures(scenario) if one.id in own or one.id in looked_at]
     known = figures()
     return tuple(own[n].applied(known[n]) if n in own else known[n] for n in names)
+
+
+def grades(scenario: Scenario) -> dict[str, int]:
+    """Count by grade of evidence the figures that say how large effects are; those assumed have none.
+
+    Figures of a file's own count as those of the register do.
+    """
+    own = [one.grade for one in brought(scenario).values() if not one.figure]
+    known = [one.grade or (ASSUMED if one.kind == ASSUMED else "") for one in key_figures(scenario)]
+    return dict(sorted(Counter(filter(None, (*known, *own))).items()))
 
 
 def figure_line(one: Figure) -> str:

@@ -13,7 +13,7 @@ from scenarios.believed import OWN, labels_of, taken
 from scenarios.capacity import capacity_note, late_notes
 from scenarios.cautions import cautions_of
 from scenarios.comparison import TOTAL, Arm, Comparison
-from scenarios.describe import opened
+from scenarios.describe import grades, opened
 from scenarios.gather import Gathered
 from scenarios.headline import CHILDREN, headline
 from scenarios.request import CompareRequest
@@ -105,8 +105,9 @@ def _late(arms: tuple[Scenario, Scenario], beliefs: Beliefs, years: int) -> list
 
 
 def _opened(role: str, arm: Scenario) -> dict[str, Any]:
-    """Return what one arm opens, in words and as the file that holds all of it."""
-    return {"role": role, "words": list(opened(arm)), "toml": arm.to_toml()}
+    """Return what one arm opens: in words, as the file that holds all of it, how good its evidence is."""
+    words = list(opened(arm))
+    return {"role": role, "words": words, "toml": arm.to_toml(), "grades": grades(arm)}
 
 
 def measure_rows(gathered: Gathered, *, central: bool) -> tuple[dict[str, Any], ...]:

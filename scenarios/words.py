@@ -28,9 +28,14 @@ def number(value: float, kind: str) -> str:
 def signed(value: float, kind: str) -> str:
     """Write a difference with its sign, a true minus and no sign for nothing: −23, +£0.4m, 0."""
     text = size(value, kind)
-    if not math.isfinite(value) or not any(c in "123456789" for c in text):
-        return text
-    return ("−" if value < 0 else "+") + text
+    return signed_as(value, text) if math.isfinite(value) else text
+
+
+def signed_as(value: float, size: str) -> str:
+    """Put a difference's sign before its size in words, unless that is nothing."""
+    if not any(c in "123456789" for c in size):
+        return size
+    return ("−" if value < 0 else "+") + size
 
 
 def _size(value: float, kind: str) -> str:

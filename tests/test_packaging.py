@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {"agents", "simulation", "calibration", "scenarios", "dashboards"}
+SHIPPED = {".toml", ".csv", ".html", ".vue", ".js", ".css", ".woff2", ".json", ".j2", ".typ"}
 FREE = re.compile(
     r"\b(MIT|BSD|0BSD|Apache|ISC|MPL|Mozilla|PSF|Python Software|HPND|Zlib|CC0)", re.I
 )
@@ -67,7 +68,7 @@ def test_the_wheel_holds_the_data_files(wheel: list[str]) -> None:
         path.relative_to(ROOT).as_posix()
         for package in PACKAGES
         for path in (ROOT / package).rglob("*")
-        if path.suffix in {".toml", ".csv", ".html", ".vue", ".js", ".css", ".woff2", ".json"}
+        if path.suffix in SHIPPED
     }
     assert wanted
     assert wanted - set(wheel) == set()

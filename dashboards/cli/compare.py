@@ -285,10 +285,12 @@ def reused(comparison: "Comparison") -> str:
 def _deliver(
     comparison: "Comparison", sources: "Sequence[Source]", places: Places, *, quiet: bool
 ) -> None:
+    from dashboards.report.captions import today
     from dashboards.report.comparison import write_all
     from dashboards.report.from_comparison import content_of
+    from scenarios.again import FOLDER
 
-    content = content_of(comparison, sources)
+    content = content_of(comparison, sources, made=today())
     plain = comparison.to_dict()
     charts = write_all(places.folder, plain, content)
     deliver_json(places.json, plain)
@@ -297,6 +299,12 @@ def _deliver(
     console = screen(places.json)
     if told := reused(comparison):
         console.print(f"\n{told}", markup=False)
-    files = {"Report": "report.html", "Numbers": "comparison.json", "As a table": "comparison.csv"}
-    files |= {"By group": "whom.csv"} if comparison.whom else {}
-    tell_where(console, places.folder, files | {f"{len(charts)} charts": "charts"})
+    files = {
+        "Report": "report.html",
+        "Briefing": "briefing.pdf, .docx and .html",
+        "Numbers": "comparison.xlsx, .csv, .parquet and .json",
+        **({"By group": "whom.csv"} if comparison.whom else {}),
+        f"{len(charts)} charts": "charts",
+        "Run again": FOLDER,
+    }
+    tell_where(console, places.folder, files)

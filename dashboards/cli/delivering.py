@@ -62,7 +62,7 @@ def tell_where(console: "Console", folder: Path, files: Mapping[str, str]) -> No
     Parameters
     ----------
     files
-        By what they are called on screen: their names in the folder.
+        By what they are called on screen: their names in the folder, more forms of one after its own.
     """
     console.print()
     for what, name in files.items():

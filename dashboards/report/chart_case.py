@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dashboards.report import style
+from dashboards.report.captions import source, today
 from dashboards.report.case_sheets import VIEWS, chance, headline, sentences
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.lettering import fill
@@ -29,7 +30,7 @@ def _steps(found: Mapping[str, Any], folder: Path) -> Chart:
     rows = found["steps"]
     caption = (
         "Net present value, pounds in millions: circle the council, square what it can cash, diamond all payers. Lines: 95% "
-        f"interval of the average. {found['replicates']} futures, prices of {found['price_year']} (Doorways)."
+        f"interval of the average. {_whose(found)}"
     )
     title = f"{found['scenario']} in {found['authority']}: what is left under one doubt more after the other"
     with canvas(2.2 + 0.62 * len(rows)) as figure:
@@ -54,6 +55,14 @@ def _steps(found: Mapping[str, Any], folder: Path) -> Chart:
         return save(figure, folder, "steps", question, title, alternative)
 
 
+def _whose(found: Mapping[str, Any]) -> str:
+    """Say whose numbers they are, in which prices, and where they come from."""
+    return (
+        f"{found['authority']}: {found['scenario']} against {found['baseline']}, {found['replicates']} futures, prices "
+        f"of {found['price_year']}. {source(today())}"
+    )
+
+
 def _mark(axis: Any, y: float, one: Mapping[str, Any], view: str) -> None:
     mark, _, colour = _LOOKS[view]
     if one["mean_low"] is not None:
@@ -67,7 +76,7 @@ def _curve(found: Mapping[str, Any], folder: Path) -> Chart:
     title = f"{found['scenario']}: how likely it is worth its money"
     caption = (
         f"Share of futures in which it is worth its money, by what one would pay for “{outcome}” better by one. "
-        f"Solid: the council. Dotted: what it can cash. Dashed: all payers. {found['replicates']} futures (Doorways)."
+        f"Solid: the council. Dotted: what it can cash. Dashed: all payers. {_whose(found)}"
     )
     with canvas(4.6) as figure:
         axis: Any = figure.subplots()

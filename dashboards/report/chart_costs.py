@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 PAYERS = ("cost_council", "cost_police", "cost_nhs", "cost_youth_justice", "cost_total")
 _QUESTION = "Who pays more, who pays less?"
 _CAPTION = (
-    "Black line: where one run lies 9 times in 10. The council's cost includes services. The total is discounted, "
-    "so it is less than the sum of the payers."
+    "Black line: where one run lies 9 times in 10. The council's cost includes services. Not discounted but for "
+    "the total, which is less than the sum of the payers therefore."
 )
 
 
@@ -27,7 +27,7 @@ def costs(content: Content, folder: Path) -> Chart:
     title = _finding(content, lines[-1])
     with canvas(1.9 + 0.62 * len(lines)) as figure:
         _bars(figure.subplots(), content, lines)
-        say(figure, title, f"{_CAPTION} {content.whose}")
+        say(figure, title, f"{_CAPTION} {content.prices} {content.whose}")
         return save(
             figure, folder, "costs-by-payer", _QUESTION, title, _alternative(content, lines)
         )

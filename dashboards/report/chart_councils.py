@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dashboards.report import many_sheets, style
+from dashboards.report.captions import source, today
 from dashboards.report.charts import Chart, canvas, save, say
 from scenarios import words
 from scenarios.usual import MONEY
@@ -24,7 +25,8 @@ def strip(found: Mapping[str, Any], folder: Path) -> Chart:
     caption = (
         "Dot: average difference of the council's cost over the period. Line: where one run of this "
         "council lies 9 times in 10. Filled: a known change. "
-        f"{found['replicates']} runs each (Doorways)."
+        f"{found['scenario']['title']} against {found['baseline']['title']}, {found['replicates']} runs each, prices of "
+        f"{found['price_year']}. {source(today())}"
     )
     with canvas(2.2 + _ROW_INCHES * len(rows)) as figure:
         axes = figure.subplots()

@@ -56,7 +56,7 @@ def differences(content: Content, folder: Path) -> Chart | None:
     title = _finding(content, lines)
     with canvas(1.9 + 0.42 * len(lines)) as figure:
         _forest(figure.subplots(), content, lines)
-        say(figure, title, f"{_CAPTION} {content.whose}")
+        say(figure, title, f"{_CAPTION} {content.prices} {content.whose}")
         return save(figure, folder, "paired-differences", _QUESTION, title, _alternative(lines))
 
 

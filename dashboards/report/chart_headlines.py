@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dashboards.report import style
+from dashboards.report.captions import source, today
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.headlines_sheets import CALLED
 from dashboards.report.lettering import fill
@@ -29,7 +30,7 @@ def split(found: Mapping[str, Any], folder: Path) -> Chart:
     title = f"{found['scenario_title']} in {found['authority']}: what studies without a comparison would report"
     caption = (
         "Circle: no service. Square: its recording alone. Diamond: the service. Cross: published. Lines: 95% "
-        f"interval of the average. {found['replicates']} runs (Doorways)."
+        f"interval of the average. {found['replicates']} runs. {source(today())}"
     )
     with canvas(2.4 + 0.55 * sum(len(rows) + 1 for _, rows in panels)) as figure:
         axes: Any = figure.subplots(

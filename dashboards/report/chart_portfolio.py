@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dashboards.report import style
+from dashboards.report.captions import source, today
 from dashboards.report.charts import Chart, canvas, save, say
 from dashboards.report.lettering import fill
 from dashboards.report.portfolio_sheets import headline
@@ -22,7 +23,7 @@ def draw(found: Mapping[str, Any], folder: Path) -> Chart:
     )
     caption = (
         f"“{found['outcome_label']}”, better by so much against opening nothing. Lines: 95% interval of the average. At the right: what "
-        f"services cost. {found['replicates']} futures (Doorways)."
+        f"services cost, in prices of {found['price_year']}. {found['authority']}, {found['replicates']} futures. {source(today())}"
     )
     with canvas(2.0 + 0.7 * len(rows)) as figure:
         axis: Any = figure.subplots()

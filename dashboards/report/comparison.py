@@ -5,22 +5,46 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from dashboards.report.briefing.content import briefing_of
+from dashboards.report.briefing.write import write_briefing
 from dashboards.report.charts import Chart, draw_all
-from dashboards.report.comparison_csv import comparison_rows, whom_rows
+from dashboards.report.comparison_book import write_comparison_book
+from dashboards.report.comparison_csv import (
+    WHOLE,
+    WORDS,
+    comparison_rows,
+    tidy_rows,
+    whom_rows,
+)
 from dashboards.report.content import Content
 from dashboards.report.html import render
+from dashboards.report.parquet import write_rows
 from dashboards.report.study import write_study
+from scenarios import again
+from simulation.files.writing import write_text
 
 
 def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> tuple[Chart, ...]:
-    """Write comparison.json, comparison.csv, whom.csv if it was asked for, the charts and report.html."""
-    tables = {"comparison.csv": comparison_rows(comparison)}
+    """Write every form of a comparison: all numbers, tables, charts, report and briefing.
+
+    In `again` lie the scenarios from which the same numbers can be made.
+    """
+    for name, text in again.files(comparison["opened"]).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        write_text(folder / name, text)
+    full = comparison_rows(comparison)
+    write_rows(folder / "comparison.parquet", full, WORDS, WHOLE)
+    tables = {"comparison.csv": tidy_rows(comparison), "comparison_full.csv": full}
     if comparison["whom"] is not None:
         tables["whom.csv"] = whom_rows(comparison)
-    return write_study(
+    charts: tuple[Chart, ...] = write_study(
         folder,
         {"comparison.json": comparison},
         tables,
         partial(draw_all, content),
         partial(render, content),
     )
+    briefing = briefing_of(comparison, content.sources, content.made)
+    write_comparison_book(folder / "comparison.xlsx", comparison, briefing, content.sources)
+    write_briefing(folder, briefing, charts[0], content.made)
+    return charts

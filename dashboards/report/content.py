@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from dashboards.report.captions import source
 from dashboards.report.lettering import shortened
 from scenarios import words
 from scenarios.called import AS_READY, WITHOUT
@@ -105,12 +107,13 @@ class Trend:
 
 @dataclass(frozen=True)
 class Source:
-    """Name a work the figures come from."""
+    """Name a work, and how many figures come from it that the scenario reads and its baseline does not."""
 
     title: str
     author: str
     published: str
     url: str
+    of_scenario: int = 0
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,8 @@ class Content:
     needed: Mapping[str, Any] | None = None
     whom: Mapping[str, Any] | None = None
     labels: tuple[str, ...] = ()
+    price_year: str = ""
+    made: date | None = None
 
     @property
     def whose(self) -> str:
@@ -167,8 +172,13 @@ class Content:
         end = self.base_year + self.years
         return (
             f"{self.authority}, 31 March {self.base_year} to {end}: {self.scenario_title} against "
-            f"{self.baseline_title}, {self.replicates} runs (Doorways).{self.label}"
+            f"{self.baseline_title}, {self.replicates} runs.{self.label} {source(self.made)}"
         )
+
+    @property
+    def prices(self) -> str:
+        """Say in which prices money is, as a sentence for a chart."""
+        return f"Prices of {self.price_year}."
 
     @property
     def label(self) -> str:

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from dashboards.report.parquet import write_typed
 from simulation.files.csv_text import csv_text
-from simulation.files.writing import whole, write_text
+from simulation.files.writing import write_text
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -24,5 +25,4 @@ def write_frame(path: Path, found: "DataFrame", form: str) -> None:
         rows = [dict(zip(found.columns, row, strict=True)) for row in found.itertuples(index=False)]
         write_text(path, csv_text(rows, list(found.columns)))
         return
-    with whole(path) as fresh:
-        found.to_parquet(fresh, index=False)
+    write_typed(path, found)

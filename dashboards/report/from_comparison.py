@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from dashboards.report.captions import day
 from dashboards.report.content import (
     Assumption,
     Band,
@@ -27,6 +29,7 @@ def content_of(
     comparison: Comparison,
     sources: Sequence[Source] = (),
     facts: Sequence[tuple[str, str]] = (),
+    made: date | None = None,
 ) -> Content:
     """Return what the report shows of a comparison.
 
@@ -38,6 +41,8 @@ def content_of(
         Works to name under the report.
     facts
         More lines for "How this was made", after the comparison's own.
+    made
+        The day on which it is written down; None on a screen.
     """
     baseline, scenario = comparison.arms
     whole, yearly = _split(_line(row, comparison.base_year) for row in comparison.measures)
@@ -56,7 +61,7 @@ def content_of(
         lines=whole,
         yearly=yearly,
         trend=_trend(comparison.weekly),
-        facts=(*_facts(comparison), *facts),
+        facts=(*_facts(comparison), *((("Written", day(made)),) if made else ()), *facts),
         assumptions=tuple(_assumption(one) for one in comparison.assumptions),
         sources=tuple(sources),
         notes=comparison.notes,
@@ -65,6 +70,8 @@ def content_of(
         whom=comparison.whom,
         needed=comparison.needed,
         labels=tuple(dict.fromkeys(one for arm in comparison.arms for one in arm.labels)),
+        price_year=comparison.price_year,
+        made=made,
     )
 
 
@@ -173,5 +180,6 @@ def _facts(c: Comparison) -> tuple[tuple[str, str], ...]:
         ),
         ("Run key", c.run_key),
         ("Figures' digest", c.parameter_digest),
+        ("The same numbers again, to the bit, in the folder of this report", c.reproduce),
         ("Doorways", f"{c.product_version}, results version {c.results_version}"),
     )

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
@@ -57,6 +58,18 @@ def lettered(figure: "Figure") -> Iterator[None]:
         # A title that leaves a chart no room is drawn over it: less to read, and nothing to do.
         warnings.filterwarnings("ignore", "constrained_layout not applied", UserWarning)
         yield
+
+
+def house_font() -> Path:
+    """Return the file of the font that charts are lettered in; it comes with what draws them."""
+    from matplotlib.font_manager import findfont
+
+    return Path(findfont("DejaVu Sans"))
+
+
+def lacks_letters(said: str) -> bool:
+    """Tell whether a text has letters that the font of charts lacks."""
+    return not said.isascii() and not {ord(one) for one in said} <= _known(str(house_font()))
 
 
 def _letter(text: "Text") -> None:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.synthesis.authority import AuthorityProfile
+from calibration.beliefs.evidence.load import figures
+from calibration.beliefs.prices import price_year
 from scenarios.already_run import running
 from scenarios.comparison import TOTAL
 from scenarios.many.design import IN_WORDS
@@ -201,6 +203,7 @@ def _about(request: CompareRequest, rollout: Rollout, found: Sequence[Council]) 
         "results_version": RESULTS_VERSION,
         "baseline": {"name": baseline.name, "title": baseline.title},
         "scenario": {"name": scenario.name, "title": scenario.title},
+        "price_year": price_year(figures()),
         "authorities": len(found),
         "base_year": request.base_year,
         **request.numbers(),

@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
@@ -48,6 +49,14 @@ def test_from_plan_to_table(plan: Path, tmp_path: Path) -> None:
     assert run("export", "small", *db, "--out", out).exit_code == 0
     table = pd.read_csv(out)
     assert set(table.authority) == {"Kingston upon Thames", "Rutland"}
+    typed = tmp_path / "s.parquet"
+    assert run("export", "small", *db, "--format", "parquet", "--out", typed).exit_code == 0
+    stored = duckdb.read_parquet(str(typed))
+    assert stored.columns == list(table.columns)
+    means = [row[stored.columns.index("difference_mean")] for row in stored.fetchall()]
+    assert means == pytest.approx(table.difference_mean.tolist(), rel=1e-12)
+    kinds = dict(zip(stored.columns, map(str, stored.types), strict=True))
+    assert (kinds["authority"], kinds["difference_mean"]) == ("VARCHAR", "DOUBLE")
     each = tmp_path / "r.csv"
     assert run("export", "small", *db, "--runs", "--out", each).exit_code == 0
     assert len(pd.read_csv(each)) == 2 * 2 * 2

@@ -117,6 +117,7 @@ def test_the_documentation_names_no_command_that_is_not_there() -> None:
 def test_help_needs_no_heavy_library() -> None:
     """Asking for help imports neither arrays, tables, charts nor compilers, so it is quick."""
     heavy = ("numpy", "pandas", "numba", "matplotlib", "scipy", "sqlalchemy", "solara", "mesa")
+    heavy += ("arro3", "docx", "lxml", "typst", "xlsxwriter")
     code = (
         "import sys; from dashboards.cli.app import app\n"
         "try: app(['--help'])\nexcept SystemExit: pass\n"

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from typer.testing import CliRunner, Result
 from dashboards.cli.app import app
 from dashboards.report.many_sheets import begins, ranked
 from scenarios.usual import MONEY
+from simulation.version import RESULTS_VERSION
 
 SMALL = ("--years", "2", "--replicates", "2", "--workers", "1", "--calibration", "none")
 
@@ -51,6 +53,10 @@ def test_terminal_and_report_say_the_same(told: tuple[Result, Path]) -> None:
         assert said in report
     assert "Dot and range chart" in report
     assert (folder / "charts" / "councils.png").stat().st_size > 0
+    drawn = (folder / "charts" / "councils.svg").read_text(encoding="utf-8")
+    strip = " ".join(re.sub(r"<[^>]*>", " ", drawn).split())
+    for part in ("against Baseline", "prices of", f"results version {RESULTS_VERSION}"):
+        assert part in strip
 
 
 def test_councils_stand_by_when_they_begin() -> None:

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext
@@ -21,6 +22,7 @@ from dashboards.cli.console import output
 from dashboards.cli.table import show
 from dashboards.report import style
 from dashboards.report.comparison import write_all
+from dashboards.report.comparison_csv import WHOLE, WORDS, comparison_rows
 from dashboards.report.content import Band, Content, Source, Trend, short
 from dashboards.report.folder import prepare, prepare_file
 from dashboards.report.from_comparison import content_of
@@ -279,9 +281,9 @@ def test_what_must_be_said_is_said(folder: Path) -> None:
     assert "<Sons>" not in text
 
 
-def test_the_csv_has_every_number(folder: Path, comparison: Comparison) -> None:
+def test_the_full_csv_has_every_number(folder: Path, comparison: Comparison) -> None:
     """The CSV has one row a measure, saying whose it is and what it amounts to, unrounded."""
-    text = (folder / "comparison.csv").read_text(encoding="utf-8-sig")
+    text = (folder / "comparison_full.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(r["name"], r["window"]) for r in rows] == [
         (m.name, w) for m in MEASURES for w in WINDOWS
@@ -293,6 +295,39 @@ def test_the_csv_has_every_number(folder: Path, comparison: Comparison) -> None:
     assert [r["verdict"] for r in rows] == [one["verdict"] for one in comparison.measures]
     assert len(rows[0]) < 35
     assert csv_text([{"a": None, "b": {"c": 1}}, {"d": 2}]) == "\ufeffa,b_c,d\n,1,\n,,2\n"
+
+
+def test_the_tidy_csv_says_whose_what_and_how_surely(folder: Path, comparison: Comparison) -> None:
+    """Under 15 columns, one row a measure and window, each unrounded and with its verdict."""
+    text = (folder / "comparison.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows[0]) < 15
+    assert {(r["council"], r["scenario"], r["baseline"], r["believed"]) for r in rows} == {
+        (AWKWARD, "no-wrong-door", "baseline", "published claims")
+    }
+    for said, one in zip(rows, comparison.measures, strict=True):
+        assert (said["measure"], said["window"], said["unit"], said["verdict"]) == tuple(
+            one[name] for name in ("name", "window", "unit", "verdict")
+        )
+        assert [float(said[f"{arm}_mean"]) for arm in ("baseline", "scenario")] == [
+            one[arm]["mean"] for arm in ("baseline", "scenario")
+        ]
+        for end in ("mean", "low", "high"):
+            assert float(said[f"difference_{end}"]) == one["difference"][end]
+
+
+def test_the_parquet_file_is_the_full_table_with_types(
+    folder: Path, comparison: Comparison
+) -> None:
+    """Another program reads the same rows: words as words, whole numbers whole, no number as a word."""
+    table = duckdb.read_parquet(str(folder / "comparison.parquet"))
+    rows = comparison_rows(comparison.to_dict())
+    assert table.columns == list(rows[0])
+    assert table.fetchall() == [tuple(row.values()) for row in rows]
+    types = dict(zip(table.columns, map(str, table.types), strict=True))
+    assert {types[name] for name in WORDS} == {"VARCHAR"}
+    assert {types[name] for name in WHOLE} == {"BIGINT"}
+    assert {types[name] for name in set(types) - WORDS - WHOLE} == {"DOUBLE"}
 
 
 def test_a_chart_goes_into_a_page_without_addresses_or_clashes() -> None:

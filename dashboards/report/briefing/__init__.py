@@ -1,0 +1,1 @@
+"""The two-page briefing of a comparison: one content, written as HTML, PDF and Word."""

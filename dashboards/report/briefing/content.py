@@ -1,0 +1,152 @@
+"""Make a briefing of a finished comparison: a pure function of what comparison.json holds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import accumulate
+from typing import Any, Final
+
+from dashboards.report.briefing.money import SUPPORTED, money
+from dashboards.report.briefing.shape import Briefing, Section, Tile
+from dashboards.report.briefing.surely import how_sure, is_of_calibration
+from dashboards.report.captions import day
+from dashboards.report.content import Source
+from scenarios import words
+from scenarios.comparison import TOTAL
+from scenarios.headline import CHILDREN
+from scenarios.usual import MONEY
+from simulation.numbers import counted
+
+SYNTHETIC: Final = (
+    "Synthetic data: the children are made up from published counts. A tool to think with, not a forecast, "
+    "and not a prediction of any child."
+)
+#: The three answers and what they are called.
+_CALLED: Final = {
+    CHILDREN: "Children in care",
+    MONEY: "Cost to the council",
+    SUPPORTED: "Young people helped",
+}
+#: Letters that the limits and the sources may take, so that all stays on two pages.
+_LIMITS, _WORKS = 1000, 700
+
+
+def briefing_of(found: Mapping[str, Any], sources: Sequence[Source], made: date | None) -> Briefing:
+    """Return the briefing.
+
+    Parameters
+    ----------
+    found
+        What `Comparison.to_dict` gives.
+    sources
+        Works the figures come from.
+    made
+        The day on which it is written down.
+    """
+    rows = {row["name"]: row for row in found["measures"] if row["window"] == TOTAL}
+    scenario = found["arms"][1]
+    return Briefing(
+        title=f"{scenario['title']} in {found['authority']['name']}",
+        headline=found["headline"],
+        cautions=(*_believed(found), SYNTHETIC),
+        tiles=_tiles(found, rows),
+        sections=(
+            money(found, rows),
+            how_sure(found, rows, _CALLED),
+            _limits(found),
+            _sources(sources),
+        ),
+        stamp=_stamp(found, made),
+    )
+
+
+def _believed(found: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say what is believed that is not what the evidence says."""
+    labels = dict.fromkeys(label for arm in found["arms"] for label in arm["labels"])
+    said = "; ".join(labels)
+    return (f"{said[:1].upper()}{said[1:]}.",) if said else ()
+
+
+def _tiles(found: Mapping[str, Any], rows: Mapping[str, Any]) -> tuple[Tile, ...]:
+    """Return the three answers."""
+    end = f"31 March {found['authority']['year'] + found['years']}"
+    over = f"over {counted(found['years'], 'year')}"
+    without = words.number(_mean(rows[CHILDREN]), rows[CHILDREN]["kind"])
+    spent = words.number(_mean(rows[MONEY]), "money")
+    return (
+        _tile(CHILDREN, rows, f"on {end}; {without} without it"),
+        _tile(
+            MONEY,
+            rows,
+            f"{over}, services included; {spent} without it; prices of {found['price_year']}",
+        ),
+        _tile(
+            SUPPORTED,
+            rows,
+            f"taken on by services {over}; who comes back counts again",
+        ),
+    )
+
+
+def _mean(row: Mapping[str, Any]) -> float:
+    """Return the baseline's average; not a number where it is not known."""
+    mean = row["baseline"]["mean"]
+    return float("nan") if mean is None else float(mean)
+
+
+def _tile(name: str, rows: Mapping[str, Any], about: str) -> Tile:
+    heading, row = _CALLED[name], rows[name]
+    gap = row["difference"]
+    verdict = words.verdict(row["verdict"], row["kind"], row["judgement"])
+    verdict = f"{verdict[:1].upper()}{verdict[1:]}"
+    if gap["mean"] is None:
+        return Tile(heading, "Not known", "it is not defined in the runs", verdict, about)
+    said = words.about(gap["mean"], gap["low"], gap["high"], row["kind"])
+    number, _, span = said.removesuffix(")").partition(" (")
+    ends = f"one future, 9 times in 10: {span}" if span else "the same in every run"
+    return Tile(heading, f"{number[:1].upper()}{number[1:]}", ends, verdict, about)
+
+
+def _limits(found: Mapping[str, Any]) -> Section:
+    """Return what has to be borne in mind, as far as there is room."""
+    notes = [note for note in found["notes"] if not is_of_calibration(note)]
+    return Section("Limits", points=_within(notes, _LIMITS, "note"))
+
+
+def _sources(sources: Sequence[Source]) -> Section:
+    """Name the works, those that most of the scenario's own figures rest on first, as far as there is room."""
+    ordered = sorted(sources, key=lambda one: -one.of_scenario)
+    return Section("Sources", points=_within(map(_work, ordered), _WORKS, "work"))
+
+
+def _work(one: Source) -> str:
+    year = f" ({one.published})" if one.published else ""
+    return f"{one.author}{year}: {one.title}."
+
+
+def _within(texts: Iterable[str], room: int, noun: str) -> tuple[str, ...]:
+    """Return the first texts that fit, at least one, and say how many more the report holds."""
+    every = tuple(texts)
+    sums = accumulate(len(one) for one in every)
+    kept = max(sum(1 for total in sums if total <= room), min(1, len(every)))
+    more = len(every) - kept
+    said = f"{counted(more, f'more {noun}')} in report.html."
+    return (*every[:kept], said) if more else every[:kept]
+
+
+def _stamp(found: Mapping[str, Any], made: date | None) -> tuple[tuple[str, str], ...]:
+    """Say whose numbers these are and how they are made again."""
+    baseline, scenario = found["arms"]
+    place = found["authority"]
+    runs = f"{found['replicates']:,} pairs over {counted(found['years'], 'year')}, seed {found['seed']}"
+    return (
+        ("Council", f"{place['name']} ({place['code']}), from 31 March {place['year']}"),
+        ("Scenario", f"{scenario['title']} ({scenario['name']}), against {baseline['title']}"),
+        ("Prices", found["price_year"]),
+        ("Runs", runs),
+        (
+            "Results version",
+            f"{found['results_version']} (Doorways {found['product_version']}), run key {found['run_key'][:12]}",
+        ),
+        *((("Date", day(made)),) if made else ()),
+        ("The same numbers again", found["reproduce"]),
+    )
