@@ -66,10 +66,12 @@ def main() -> None:
 
 
 def _line(name: str, one: dict[str, float]) -> str:
+    return f"{name:<52}{_said(one)}"
+
+
+def _said(one: dict[str, float]) -> str:
     flag = " *" if clear(one) else ""
-    return (
-        f"{name:<52}{one['mean']:+10.2f} ({one['mean_low']:+.2f} to {one['mean_high']:+.2f}){flag}"
-    )
+    return f"{one['mean']:+10.2f} ({one['mean_low']:+.2f} to {one['mean_high']:+.2f}){flag}"
 
 
 if __name__ == "__main__":
