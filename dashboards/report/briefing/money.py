@@ -39,7 +39,7 @@ def money(found: Mapping[str, Any], rows: Mapping[str, Any]) -> Section:
         Sheet(
             (f"Difference {over}", "On average", "One future, 9 times in 10", "In words"),
             (*(_line(label, row) for label, row in lines), *_each(rows)),
-            worded=True,
+            worded=(-1,),
         ),
     )
 
