@@ -27,6 +27,7 @@ from dashboards.cli.forecast import forecast
 from dashboards.cli.funnel import funnel
 from dashboards.cli.guard import BROKEN, TERMINATED, GuardedGroup, guarded
 from dashboards.cli.headlines import headlines
+from dashboards.cli.import_903 import import_903
 from dashboards.cli.launch import launch
 from dashboards.cli.measures import measures
 from dashboards.cli.new import new
@@ -73,6 +74,7 @@ for _command in (
     readiness,
     adapt,
     order,
+    import_903,
     authorities,
     scenarios,
     services,

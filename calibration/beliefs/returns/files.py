@@ -1,0 +1,118 @@
+"""Find the files of a return: in a folder, in a zip archive, or one by itself."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from simulation.errors import DoorwaysError
+
+THING: Final = "return"
+#: Bytes of one file and of all files together, opened.
+MOST_FILE, MOST_ALL = 400_000_000, 2_000_000_000
+TABLES: Final = frozenset({".csv", ".tsv", ".txt"})
+XML: Final = ".xml"
+WORKBOOKS: Final = frozenset({".xlsx", ".xlsm"})
+#: Kinds that hold tables and cannot be read; passing them over would lose them quietly.
+_UNREAD: Final = frozenset({".xls", ".xlsb", ".ods", ".7z", ".rar", ".gz"})
+_ZIP: Final = ".zip"
+_HIDDEN: Final = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: its path within what was handed over, and what is in it."""
+
+    name: str
+    content: bytes
+
+    @property
+    def kind(self) -> str:
+        """Return the ending of its name, in small letters."""
+        return PurePosixPath(self.name).suffix.lower()
+
+
+@dataclass
+class Found:
+    """The files that may hold tables, and the names of others."""
+
+    sources: list[Source] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+
+
+def find(path: Path) -> Found:
+    """Return the files of a return, in the order of their names.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is nothing to read, a file is of a kind that cannot be read or is locked, or is too
+        large.
+    """
+    if not path.exists():
+        raise DoorwaysError(
+            THING, str(path), "There is no such folder or file.", "Check the path and the name."
+        )
+    found, size = Found(), 0
+    for name, content in _every(path):
+        if any(part.startswith(_HIDDEN) for part in PurePosixPath(name).parts):
+            continue
+        source = Source(name, content)
+        if source.kind in _UNREAD:
+            rule = f"Files of the kind {source.kind} cannot be read."
+            raise DoorwaysError("file", name, rule, "Save it as .csv or .xlsx, or take it out.")
+        size += len(content)
+        if size > MOST_ALL:
+            rule = f"All files together hold more than {MOST_ALL:,} bytes."
+            raise DoorwaysError(THING, str(path), rule, "Hand over fewer years at a time.")
+        if source.kind in TABLES | WORKBOOKS | {XML}:
+            found.sources.append(source)
+        else:
+            found.passed_over.append(name)
+    if not found.sources:
+        rule = "It holds no .csv, .xml or .xlsx file."
+        raise DoorwaysError(THING, str(path), rule, "Name the folder or archive of the return.")
+    return found
+
+
+def _every(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Return every file with its name, archives opened."""
+    files = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+    for one in files:
+        name = one.relative_to(path).as_posix() if path.is_dir() else one.name
+        if one.suffix.lower() == _ZIP:
+            yield from _of_archive(name if path.is_dir() else "", one.read_bytes(), one.name)
+        elif one.stat().st_size > MOST_FILE:
+            raise _too_large(name)
+        else:
+            yield name, one.read_bytes()
+
+
+def _of_archive(inside: str, content: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for entry in sorted(archive.infolist(), key=lambda one: one.filename):
+                if entry.is_dir():
+                    continue
+                if entry.file_size > MOST_FILE:
+                    raise _too_large(entry.filename)
+                name = f"{inside}/{entry.filename}" if inside else entry.filename
+                yield name, archive.read(entry)
+    except RuntimeError:
+        rule = "It is locked with a password."
+        raise DoorwaysError("archive", shown, rule, "Unpack it and name the folder.") from None
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as fault:
+        rule = f"It cannot be opened as a zip archive ({brief_reason(fault)})."
+        raise DoorwaysError("archive", shown, rule, "Pack it again, or name the folder.") from None
+
+
+def brief_reason(fault: BaseException) -> str:
+    """Return what another library says went wrong, or else what kind of thing."""
+    return str(fault).strip().rstrip(".") or type(fault).__name__
+
+
+def _too_large(name: str) -> DoorwaysError:
+    rule = f"It holds more than {MOST_FILE:,} bytes."
+    return DoorwaysError("file", name, rule, "Hand over fewer years at a time.")
