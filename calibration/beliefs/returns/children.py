@@ -19,6 +19,9 @@ def put_together(frames: Frames, ledger: Ledger) -> None:
     for name, frame in frames.items():
         if name == "header":
             continue
+        if frame.empty:
+            frames[name] = frame.assign(child=frame.year, born=header.DOB.iloc[:0])
+            continue
         keys = pd.MultiIndex.from_frame(frame[[AUTHORITY, "CHILD"]])
         number = pd.Series(who.child.reindex(keys).to_numpy(), index=frame.index)
         frame = ledger.reject("not_in_header", frame, number.index[number.isna()], "CHILD")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from calibration.beliefs.returns import chains
 from calibration.beliefs.returns.ledger import Ledger
-from calibration.beliefs.returns.years import year_ends
+from calibration.beliefs.returns.years import ends_of
 
 #: The Children Act 1989 came into force.
 _ACT: Final = pd.Timestamp(1991, 10, 14)
@@ -17,8 +17,7 @@ _DAY: Final = pd.Timedelta(days=1)
 def check_rows(episodes: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     """Return episodes whose own dates can be true."""
     frame = _reasons_without_ends(episodes, ledger)
-    frame["ends"] = frame.year.map({year: year_ends(int(year)) for year in frame.year.unique()})
-    frame["ends"] = frame.ends.astype("datetime64[s]")
+    frame["ends"] = ends_of(frame.year)
     frame["adult"] = (frame.born + _ADULT).astype("datetime64[s]")
     for rule, wrong in (
         ("before_birth", frame.born > frame.DECOM),

@@ -31,6 +31,8 @@ from simulation.errors import DoorwaysError
 
 #: Tables without which nothing can be counted.
 _NEEDED: Final = ("header", "episodes")
+#: Tables whose rows are counted as they came.
+_COUNTED: Final = (*_NEEDED, "missing")
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,13 @@ def import_returns(path: Path, *, lenient: bool = False, years: Collection[int] 
 
 
 def _supplied(tables: list[Table]) -> dict[str, pd.DataFrame]:
-    """Return the rows of every return as they came, but for dates."""
+    """Return rows of every return as they came, but for dates."""
     return {
         name: pd.concat(
             [same_rows.nothing(module), *(t.frame for t in tables if t.module is module)]
         )
         for name, module in modules().items()
+        if name in _COUNTED
     }
 
 

@@ -9,10 +9,11 @@ from calibration.beliefs.returns import chains
 from calibration.beliefs.returns.codes import codes
 from calibration.beliefs.returns.ledger import Ledger
 from calibration.beliefs.returns.recognise import AUTHORITY
-from calibration.beliefs.returns.years import year_ends
+from calibration.beliefs.returns.years import ends_of
 
 #: Days between two episodes of one period of care that pass for a slip of the pen.
 SMALL_GAP: Final = 7
+_DAY: Final = pd.Timedelta(days=1)
 
 
 def join(episodes: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
@@ -65,7 +66,7 @@ def _agree_starts(frame: pd.DataFrame, ledger: Ledger) -> None:
     within = chains.joined(frame)
     start = frame.RNE.eq(chains.starts())
     first = ~frame.child.eq(frame.child.shift(1))
-    window = frame.groupby(AUTHORITY).year.transform("min").map(_window)
+    window = ends_of(frame.groupby(AUTHORITY).year.transform("min") - 1) + _DAY
     edge = first & (window > frame.DECOM) & ~start
     ledger.tell("left_edge", frame.index[edge], "RNE", frame.RNE[edge])
     late = frame.index[~within & ~start & ~edge]
@@ -79,11 +80,6 @@ def _agree_starts(frame: pd.DataFrame, ledger: Ledger) -> None:
         rows = frame.index[which]
         ledger.repair(rule, rows, "RNE", frame.loc[rows, "RNE"], meant[rows])
         frame.loc[rows, "RNE"] = meant[rows]
-
-
-def _window(year: int) -> pd.Timestamp:
-    """Return the first day of a return's year."""
-    return year_ends(int(year) - 1) + pd.Timedelta(days=1)
 
 
 def _from_fields(frame: pd.DataFrame) -> pd.Series:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from calibration.beliefs.returns import chains
 from calibration.beliefs.returns.ledger import Ledger
-from calibration.beliefs.returns.years import year_ends
+from calibration.beliefs.returns.years import ends_of
 
 #: Fewer missing rows to a hundred children with episodes than this cannot be all there were.
 _ALL_BUT_EMPTY: Final = 0.02
@@ -35,7 +35,7 @@ def check_missing(missing: pd.DataFrame, episodes: pd.DataFrame, ledger: Ledger)
 
 def _end_stale(frame: pd.DataFrame, last: int, ledger: Ledger) -> pd.DataFrame:
     rows = frame.index[frame.MIS_END.isna() & (frame.year < last)]
-    ends = frame.loc[rows, "year"].map(lambda year: year_ends(int(year))).astype(_SECOND)
+    ends = ends_of(frame.loc[rows, "year"])
     ends = ends.where(ends > frame.loc[rows, "MIS_START"], frame.loc[rows, "MIS_START"])
     ledger.repair("missing_stale", rows, "MIS_END", "", ends)
     frame.loc[rows, "MIS_END"] = ends

@@ -17,6 +17,8 @@ _END: Final = "DEC"
 def together(tables: list[Table], module: Module, ledger: Ledger) -> pd.DataFrame:
     """Return the rows of one module of all returns, each row once, with the latest values."""
     frames = [table.frame for table in tables if table.module is module]
+    if not frames:
+        return nothing(module)
     frame = pd.concat([nothing(module), *frames])
     key = [AUTHORITY, *module.key]
     frame = _once_a_return(frame, module, ["year", *key], ledger)
@@ -30,7 +32,8 @@ def together(tables: list[Table], module: Module, ledger: Ledger) -> pd.DataFram
 
 def nothing(module: Module) -> pd.DataFrame:
     """Return a table of a module with no rows."""
-    empty = pd.DataFrame(columns=[*module.columns, AUTHORITY, YEAR], dtype=object)
+    kept = [name for name in module.columns if name not in module.of_kind("dropped")]
+    empty = pd.DataFrame(columns=[*kept, AUTHORITY, YEAR], dtype=object)
     for name in module.of_kind("date"):
         empty[name] = pd.Series(dtype="datetime64[s]")
     empty["year"] = pd.Series(dtype="int64")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from calibration.beliefs.returns.files import TABLES, THING
@@ -59,9 +60,11 @@ class _Group:
             if dates and len(days := pd.concat(dates).dropna()):
                 years = days.dt.year + (days.dt.month > _MARCH)
                 counts = years.value_counts()
-                if column == "DECOM":
-                    return int(years.max())
                 named = {self.span, self.bare, self.bare + 1}
+                if column == "DECOM":
+                    # A return may hold only children who came long before it.
+                    least = int(years.max())
+                    return min((one for one in named if one >= least), default=least)
                 best = sorted(counts.index[counts == counts.max()])
                 return int(next((one for one in best if one in named), best[-1]))
         return 0
@@ -70,6 +73,13 @@ class _Group:
 def year_ends(year: int) -> pd.Timestamp:
     """Return the last day of a return's year."""
     return pd.Timestamp(year, _MARCH, 31)
+
+
+def ends_of(years: pd.Series) -> pd.Series:
+    """Return the last day of each of these years of returns."""
+    months = (years.to_numpy(np.int64) - 1970).astype("datetime64[Y]").astype("datetime64[M]")
+    days = (months + np.timedelta64(_MARCH, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    return pd.Series(days.astype("datetime64[s]"), index=years.index)
 
 
 def assign_years(tables: list[Table], asked: Collection[int], ledger: Ledger) -> None:
@@ -83,16 +93,17 @@ def assign_years(tables: list[Table], asked: Collection[int], ledger: Ledger) ->
     groups = _groups(tables)
     found = {name: _year(group, asked, ledger) for name, group in groups.items()}
     _from_others(groups, found)
+    for table in tables:
+        table.frame["year"] = np.zeros(len(table.frame), dtype=np.int64)
     for name, group in groups.items():
         if not found[name]:
+            if not any(len(rows) for _, rows in group.tables):
+                continue
             shown = name or group.tables[0][0].part.file
             raise DoorwaysError(THING, shown, "Nothing in it says which year it is of.", _CONFIRM)
         for table, rows in group.tables:
             table.frame.loc[rows, "year"] = found[name]
     for table in tables:
-        if "year" not in table.frame:
-            table.frame["year"] = pd.Series(dtype="int64")
-        table.frame["year"] = table.frame.year.astype("int64")
         table.part.years[table.frame.index - table.part.first] = table.frame.year
     _rejected_rows_too(tables)
     _check_once(tables)

@@ -1,0 +1,493 @@
+"""Histories of episodes: problems 13 to 28, 32, 45 and 46 of docs/import-903.md, strict and lenient."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from calibration.beliefs.returns.importing import Imported
+from fuzzing.small_returns import balanced, care, child, episode, rules_met, take, year_of
+
+Care = list[tuple[str, str, str, str, str]]
+
+
+def both(folder: Path, made: dict[int, Any]) -> tuple[Imported, Imported]:
+    """A strict and a lenient import of the same returns."""
+    strict = take(folder, made, lenient=False)
+    lenient = take(folder, made)
+    assert balanced(lenient)
+    return strict, lenient
+
+
+def check(folder: Path, made: dict[int, Any], stops: set[str], expected: Care) -> Imported:
+    """Strict stops at exactly these rules, lenient has exactly these episodes."""
+    strict, lenient = both(folder, made)
+    assert set(strict.ledger.stops()) == stops
+    assert strict.stopped == bool(stops)
+    assert not lenient.stopped
+    assert care(lenient) == expected
+    return lenient
+
+
+def test_problem_13_a_reason_without_an_end_is_an_open_episode(tmp_path: Path) -> None:
+    """Open episodes of made-up and real exports carry a reason: it is taken off."""
+    made = {2018: year_of(episode("A1", "01/06/2017", "", "X1"))}
+    check(tmp_path, made, {"reason_without_end"}, [("A1", "01/06/2017", "S", "", "")])
+
+
+def test_problem_13_an_end_without_a_reason(tmp_path: Path) -> None:
+    """Care goes on where the next episode begins that day, else the reason is unknown."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017", "01/07/2017"),
+            episode("A1", "01/07/2017", "01/08/2017", RNE="P", PL_POST="NR3 3CC"),
+        )
+    }
+    check(
+        tmp_path,
+        made,
+        {"end_without_reason"},
+        [
+            ("A1", "01/06/2017", "S", "01/07/2017", "X1"),
+            ("A1", "01/07/2017", "P", "01/08/2017", ""),
+        ],
+    )
+
+
+def test_problem_14_an_open_episode_before_another(tmp_path: Path) -> None:
+    """It ends where the next begins, and care goes on."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017"), episode("A1", "01/08/2017", RNE="P", PL_POST="NR3 3CC")
+        )
+    }
+    check(
+        tmp_path,
+        made,
+        {"open_not_last"},
+        [("A1", "01/06/2017", "S", "01/08/2017", "X1"), ("A1", "01/08/2017", "P", "", "")],
+    )
+
+
+ANOTHER = episode("Z9", "01/06/2018")
+
+
+@pytest.mark.parametrize(
+    ("later", "stops", "expected"),
+    [
+        # None later: 31 March of its return.
+        ([], {"stale_open"}, [("A1", "01/06/2017", "S", "31/03/2018", "")]),
+        # The next is no start: where it begins.
+        (
+            [episode("A1", "01/08/2018", RNE="P", PL_POST="NR3 3CC")],
+            {"stale_open"},
+            [("A1", "01/06/2017", "S", "01/08/2018", "X1"), ("A1", "01/08/2018", "P", "", "")],
+        ),
+        # The next starts care after 31 March: 31 March.
+        (
+            [episode("A1", "01/08/2018", CIN="N2")],
+            {"stale_open"},
+            [("A1", "01/06/2017", "S", "31/03/2018", ""), ("A1", "01/08/2018", "S", "", "")],
+        ),
+        # The next starts care before that: the day before.
+        (
+            [episode("A1", "01/02/2018", CIN="N2")],
+            {"stale_open"},
+            [("A1", "01/06/2017", "S", "31/01/2018", ""), ("A1", "01/02/2018", "S", "", "")],
+        ),
+    ],
+    ids=["none", "goes on", "new start", "new start before"],
+)
+def test_problem_15_open_in_an_older_return_and_then_gone(
+    tmp_path: Path, later: list[dict[str, str]], stops: set[str], expected: Care
+) -> None:
+    """The end is imputed by what comes next; it is never left open."""
+    made = {
+        2018: year_of(episode("A1", "01/06/2017")),
+        2019: year_of(*later, ANOTHER),
+    }
+    found = check(tmp_path, made, stops, [*expected, ("Z9", "01/06/2018", "S", "", "")])
+    assert found.counts["by_year"][1]["looked_after_on_31_march"] == len({*expected[1:]}) + 1
+
+
+def test_problem_16_a_start_that_a_later_return_corrected(tmp_path: Path) -> None:
+    """The same but for its start, in a later return: the older row is rejected."""
+    made = {
+        2018: year_of(episode("A1", "01/06/2017")),
+        2019: year_of(episode("A1", "10/06/2017"), ANOTHER),
+    }
+    check(
+        tmp_path,
+        made,
+        {"corrected_start"},
+        [("A1", "10/06/2017", "S", "", ""), ("Z9", "01/06/2018", "S", "", "")],
+    )
+
+
+def test_problem_16_a_row_that_an_earlier_start_covers(tmp_path: Path) -> None:
+    """A later return has an earlier start over it, whatever else changed: the older is rejected."""
+    made = {
+        2018: year_of(episode("A1", "01/06/2017")),
+        2019: year_of(episode("A1", "01/05/2017", PLACE="U6", CIN="N3"), ANOTHER),
+    }
+    check(
+        tmp_path,
+        made,
+        {"corrected_start"},
+        [("A1", "01/05/2017", "S", "", ""), ("Z9", "01/06/2018", "S", "", "")],
+    )
+
+
+def test_problem_17_an_overlap_is_cut(tmp_path: Path) -> None:
+    """The earlier ends where the next begins; nothing is counted twice."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017", "10/08/2017", "E4A"),
+            episode("A1", "01/08/2017", "01/09/2017", "E4A", RNE="P", PL_POST="NR3 3CC"),
+        )
+    }
+    found = check(
+        tmp_path,
+        made,
+        {"overlap"},
+        [
+            ("A1", "01/06/2017", "S", "01/08/2017", "X1"),
+            ("A1", "01/08/2017", "P", "01/09/2017", "E4A"),
+        ],
+    )
+    assert found.counts["by_year"][0]["days_in_care"] == 92
+
+
+@pytest.mark.parametrize(
+    ("begins", "stops", "first", "second"),
+    [
+        ("08/07/2017", {"gap_closed"}, ("08/07/2017", "X1"), "P"),
+        ("09/07/2017", {"gap_open", "no_start"}, ("01/07/2017", ""), "S"),
+    ],
+)
+def test_problem_18_a_gap_after_which_care_was_to_go_on(
+    tmp_path: Path, begins: str, stops: set[str], first: tuple[str, str], second: str
+) -> None:
+    """Up to 7 days the end is moved; beyond, the child left and came back."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017", "01/07/2017", "X1"),
+            episode("A1", begins, RNE="P", PL_POST="NR3 3CC"),
+        )
+    }
+    check(
+        tmp_path, made, stops, [("A1", "01/06/2017", "S", *first), ("A1", begins, second, "", "")]
+    )
+
+
+def test_problem_19_care_goes_on_to_nothing(tmp_path: Path) -> None:
+    """The last episode ends with care going on: the child left for a reason unknown."""
+    made = {2018: year_of(episode("A1", "01/06/2017", "01/07/2017", "X1"))}
+    found = check(
+        tmp_path, made, {"goes_on_to_nothing"}, [("A1", "01/06/2017", "S", "01/07/2017", "")]
+    )
+    assert found.counts["exits_by_reason"] == {"unknown": 1}
+
+
+def test_problem_20_the_child_left_and_stayed(tmp_path: Path) -> None:
+    """Another episode begins on the day of leaving: care goes on, and no exit is counted."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017", "01/07/2017", "E4A"),
+            episode("A1", "01/07/2017", RNE="P", PL_POST="NR3 3CC"),
+        )
+    }
+    found = check(
+        tmp_path,
+        made,
+        {"left_and_stayed"},
+        [("A1", "01/06/2017", "S", "01/07/2017", "X1"), ("A1", "01/07/2017", "P", "", "")],
+    )
+    assert found.counts["exits"] == 0
+
+
+def test_problem_21_a_start_of_care_in_care(tmp_path: Path) -> None:
+    """Dates are trusted: what changed is read from the rows, and no entry is counted."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017", "01/07/2017", "X1"),
+            episode("A1", "01/07/2017", LS="C2"),
+        )
+    }
+    found = check(
+        tmp_path,
+        made,
+        {"start_within"},
+        [("A1", "01/06/2017", "S", "01/07/2017", "X1"), ("A1", "01/07/2017", "L", "", "")],
+    )
+    assert found.counts["entries"] == 1
+
+
+def test_problem_21_no_start_after_an_exit(tmp_path: Path) -> None:
+    """The child came back and no start is given: care starts, a re-entry."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017", "01/07/2017", "E4A"),
+            episode("A1", "01/09/2017", RNE="P"),
+        )
+    }
+    found = check(
+        tmp_path,
+        made,
+        {"no_start"},
+        [("A1", "01/06/2017", "S", "01/07/2017", "E4A"), ("A1", "01/09/2017", "S", "", "")],
+    )
+    assert found.counts["re_entries"] == 1
+
+
+def test_an_unknown_reason_for_a_new_episode_is_read_from_the_rows(tmp_path: Path) -> None:
+    """Where the code is none, the fields say what changed."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017", "01/07/2017", "X1"),
+            episode("A1", "01/07/2017", RNE="Q", LS="C2", PL_POST="NR3 3CC"),
+        )
+    }
+    found = check(
+        tmp_path,
+        made,
+        {"code_invalid"},
+        [("A1", "01/06/2017", "S", "01/07/2017", "X1"), ("A1", "01/07/2017", "B", "", "")],
+    )
+    assert "reason_from_fields" in rules_met(found)
+
+
+def test_problem_22_an_episode_of_no_length(tmp_path: Path) -> None:
+    """It is rejected, and the child leaves with the episode before it, for its reason."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017", "01/07/2017", "X1"),
+            episode("A1", "01/07/2017", "01/07/2017", "E13", RNE="L", LS="C2"),
+        )
+    }
+    check(tmp_path, made, {"zero_length"}, [("A1", "01/06/2017", "S", "01/07/2017", "E13")])
+
+
+def test_problem_22_an_episode_that_ends_before_it_begins(tmp_path: Path) -> None:
+    """It is rejected."""
+    made = {
+        2018: year_of(episode("A1", "01/06/2017", "01/05/2017", "E4A"), episode("A2", "01/06/2017"))
+    }
+    check(tmp_path, made, {"negative"}, [("A2", "01/06/2017", "S", "", "")])
+
+
+@pytest.mark.parametrize(
+    ("begins", "born", "rule"),
+    [
+        ("01/06/2017", "02/06/2017", "before_birth"),
+        ("13/10/1991", "01/01/1991", "before_act"),
+        ("01/04/2018", "01/01/2010", "after_year"),
+        ("01/06/2017", "01/06/1999", "adult_at_start"),
+    ],
+)
+def test_problem_23_starts_that_cannot_be(
+    tmp_path: Path, begins: str, born: str, rule: str
+) -> None:
+    """Before birth, before the Act, after the year, or an adult: rejected."""
+    made = {
+        2018: year_of(
+            episode("A1", begins),
+            episode("A2", "01/06/2017", "01/07/2017", "E4A"),
+            header=[child("A1", born=born), child("A2")],
+        )
+    }
+    check(tmp_path, made, {rule}, [("A2", "01/06/2017", "S", "01/07/2017", "E4A")])
+
+
+def warned(folder: Path, made: dict[int, Any], *rules: str) -> Imported:
+    """Strict does not stop; exactly these rules are met; lenient has the same rows."""
+    strict, lenient = both(folder, made)
+    assert not strict.stopped
+    assert rules_met(strict) == set(rules)
+    assert care(strict) == care(lenient)
+    return lenient
+
+
+def test_problem_24_the_need_changes_within_a_period(tmp_path: Path) -> None:
+    """The first is used throughout the period, and another one may hold in the next."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017", "01/07/2017", "X1"),
+            episode("A1", "01/07/2017", "01/08/2017", "E4A", RNE="L", LS="C2", CIN="N4"),
+            episode("A1", "01/10/2017", CIN="N5"),
+        )
+    }
+    found = warned(tmp_path, made, "need_changes")
+    assert found.tables["episodes"].CIN.tolist() == ["N1", "N1", "N5"]
+
+
+@pytest.mark.parametrize(
+    ("field", "code", "born"),
+    [("PLACE", "R5", "02/06/2007"), ("PLACE", "P3", "02/06/2003"), ("PLACE", "S1", "02/06/2013"),
+     ("LS", "J1", "02/06/2007")],
+)  # fmt: skip
+def test_problem_25_too_young_for_the_placement(
+    tmp_path: Path, field: str, code: str, born: str
+) -> None:
+    """A day too young is told and kept; a day older is right."""
+    provider = "PR3" if code == "R5" else "PR4"
+    row = episode("A1", "01/06/2017", PLACE_PROVIDER=provider, **{field: code})
+    warned(tmp_path, {2018: year_of(row, header=[child(born=born)])}, "young_for")
+    warned(tmp_path, {2018: year_of(row, header=[child(born="01" + born[2:])])})
+
+
+def away(days: str, *, to: str = "NR2 2BB", place: str = "T4") -> dict[int, Any]:
+    """A return with a temporary placement from 1 July to a day, between two others."""
+    return {
+        2018: year_of(
+            episode("A1", "01/06/2017", "01/07/2017", "X1"),
+            episode("A1", "01/07/2017", days, "X1", RNE="P", PLACE=place, PLACE_PROVIDER="",
+                    PL_POST="NR9 9ZZ"),
+            episode("A1", days, RNE="P", PL_POST=to),
+        )
+    }  # fmt: skip
+
+
+def test_problem_26_a_temporary_absence_is_no_move(tmp_path: Path) -> None:
+    """Out and back within 7 days: no carer move, nothing told."""
+    assert warned(tmp_path, away("08/07/2017")).counts["carer_moves"] == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "longest", "too_long"),
+    [("T4", "08/07/2017", "09/07/2017"), ("T1", "12/08/2017", "13/08/2017"),
+     ("T3", "22/07/2017", "23/07/2017")],
+)  # fmt: skip
+def test_problem_26_a_temporary_placement_that_is_too_long(
+    tmp_path: Path, place: str, longest: str, too_long: str
+) -> None:
+    """Beyond its days it counts as an ordinary placement: out and back are two moves."""
+    assert warned(tmp_path, away(longest, place=place)).counts["carer_moves"] == 0
+    found = warned(tmp_path, away(too_long, place=place), "temporary_long")
+    assert found.counts["carer_moves"] == 2
+
+
+def test_problem_26_no_return_after_a_temporary_placement(tmp_path: Path) -> None:
+    """The child goes on to another place: the absence was a placement."""
+    found = warned(tmp_path, away("05/07/2017", to="NR4 4DD"), "temporary_no_return")
+    assert found.counts["carer_moves"] == 2
+
+
+def test_problem_26_a_temporary_placement_at_the_edge(tmp_path: Path) -> None:
+    """Care cannot begin with an absence."""
+    row = episode("A1", "01/06/2017", "03/06/2017", "E4A", PLACE="T4", PLACE_PROVIDER="")
+    warned(tmp_path, {2018: year_of(row)}, "temporary_at_edge")
+
+
+def test_problem_27_short_breaks_are_left_out_of_counts(tmp_path: Path) -> None:
+    """A series of short breaks is kept, told, and no child looked after."""
+    row = episode("A1", "01/06/2017", LS="V4", HOME_POST="", PL_POST="")
+    found = warned(tmp_path, {2018: year_of(row, episode("A2", "01/06/2017"))}, "short_breaks")
+    assert found.counts["children"] == 1
+    assert found.counts["short_breaks"] == {
+        "episodes": 1, "children": 1, "children_with_nothing_else": 1,
+    }  # fmt: skip
+
+
+def test_problem_27_short_breaks_mixed_with_care(tmp_path: Path) -> None:
+    """Care after short breaks is a period of its own, and a postcode is told."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017", "01/07/2017", "X1", LS="V3"),
+            episode("A1", "01/07/2017", "01/08/2017", "E4A", RNE="L"),
+        )
+    }
+    found = warned(tmp_path, made, "short_breaks", "short_mixed", "short_postcode")
+    assert found.counts["periods_of_care"] == 1
+    assert found.counts["by_year"][0]["days_in_care"] == 31
+
+
+@pytest.mark.parametrize(
+    ("place", "provider", "rule"),
+    [
+        ("U4", "", "provider_missing"),
+        ("U4", "PR3", "provider_impossible"),
+        ("U4", "PR0", "provider_impossible"),
+        ("P1", "PR1", "provider_impossible"),
+        ("R2", "PR2", "provider_impossible"),
+        ("Z1", "PR1", "provider_not_wanted"),
+    ],
+)
+def test_problem_28_a_provider_that_cannot_be(
+    tmp_path: Path, place: str, provider: str, rule: str
+) -> None:
+    """Missing, impossible or not wanted: unknown, with a warning."""
+    row = episode("A1", "01/06/2017", PLACE=place, PLACE_PROVIDER=provider)
+    found = warned(tmp_path, {2018: year_of(row)}, rule)
+    assert found.tables["episodes"].PLACE_PROVIDER.tolist() == [""]
+
+
+@pytest.mark.parametrize(("post", "rule"), [("NR1", "postcode_invalid"), ("", "postcode_missing")])
+def test_problem_29_postcodes_that_are_none(tmp_path: Path, post: str, rule: str) -> None:
+    """Told, and the row is used as it is."""
+    warned(tmp_path, {2018: year_of(episode("A1", "01/06/2017", PL_POST=post))}, rule)
+    warned(tmp_path, {2018: year_of(episode("A1", "01/06/2017", PL_POST=" nr22bb "))})
+
+
+def test_problem_32_children_in_care_before_the_first_return(tmp_path: Path) -> None:
+    """No start of care is no fault at the left edge, and no entry."""
+    found = warned(tmp_path, {2018: year_of(episode("A1", "01/06/2015", RNE="P"))})
+    assert "left_edge" in set(found.ledger.found().rule)
+    assert found.counts["entries"] == 0
+    assert found.counts["by_year"][0]["days_in_care"] == 365
+
+
+def test_a_first_episode_in_the_window_starts_care(tmp_path: Path) -> None:
+    """A child first seen within the returns was not in care before: the start is set."""
+    made = {2018: year_of(episode("A1", "01/06/2017", RNE="P"))}
+    check(tmp_path, made, {"no_start"}, [("A1", "01/06/2017", "S", "", "")])
+
+
+def test_problem_45_nobody_stays_looked_after_beyond_18(tmp_path: Path) -> None:
+    """An open episode ends on the 18th birthday, a later end is moved to it, with a warning."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017"),
+            episode("A2", "01/06/2017", "02/01/2018", "E17"),
+            header=[child("A1", born="01/01/2000"), child("A2", born="01/01/2000")],
+        )
+    }
+    found = warned(tmp_path, made, "turned_18")
+    assert [one[3:] for one in care(found)] == [("01/01/2018", ""), ("01/01/2018", "E17")]
+
+
+def test_problem_46_an_end_after_the_year(tmp_path: Path) -> None:
+    """A return cannot know it: open at 31 March. The day after is another way to count, and kept."""
+    others = [episode(f"B{n}", "01/06/2017", "01/09/2017", "E4A") for n in (1, 2)]
+    made = {2018: year_of(episode("A1", "01/06/2017", "01/05/2018", "E4A"), *others)}
+    strict, lenient = both(tmp_path / "later", made)
+    assert strict.ledger.stops() == ["end_after_year"]
+    assert care(lenient)[0] == ("A1", "01/06/2017", "S", "", "")
+    made = {2018: year_of(episode("A1", "01/06/2017", "01/04/2018", "E4A"), *others)}
+    found = warned(tmp_path / "next", made, "end_day_after")
+    assert found.counts["by_year"][0]["looked_after_on_31_march"] == 1
+
+
+def test_a_new_code_for_the_same_place_is_no_move(tmp_path: Path) -> None:
+    """Supported accommodation got a code of its own in 2024-25: no carer move."""
+    about = {"PLACE_PROVIDER": "PR4", "PL_POST": "NR2 2BB"}
+    made = {
+        2025: year_of(
+            episode("A1", "01/06/2024", "01/10/2024", "X1", PLACE="H5", **about),
+            episode("A1", "01/10/2024", RNE="P", PLACE="K3", **about),
+            header=[child(born="01/01/2008", SEX="F")],
+        )
+    }
+    found = warned(tmp_path, made, "code_doubtful", "relabelled")
+    assert found.counts["carer_moves"] == 0
+
+
+def test_a_reason_that_the_rows_do_not_bear_out_is_told(tmp_path: Path) -> None:
+    """Legal status only, and the placement changed: told, and the reason stands."""
+    made = {
+        2018: year_of(
+            episode("A1", "01/06/2017", "01/07/2017", "X1"),
+            episode("A1", "01/07/2017", RNE="L", PL_POST="NR3 3CC"),
+        )
+    }
+    warned(tmp_path, made, "reason_against_fields")
