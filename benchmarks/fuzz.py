@@ -1,8 +1,9 @@
-"""Fuzz what people hand over: scenario files, command lines, and what was stored and was damaged.
+"""Fuzz what people hand over: scenario files, command lines, returns, and what was stored and damaged.
 
 python benchmarks/fuzz.py texts --count 100000
 python benchmarks/fuzz.py commands --count 10000
 python benchmarks/fuzz.py damage --count 1000
+python benchmarks/fuzz.py returns --count 5000 --workers 2
 
 Leaves with code 1 when a promise was broken, and keeps the smallest example of each kind of fault.
 """
@@ -22,6 +23,7 @@ WHAT = {
     "texts": "fuzzing.read_texts",
     "commands": "fuzzing.type_commands",
     "damage": "fuzzing.damage",
+    "returns": "fuzzing.damaged_returns",
 }
 
 

@@ -1,6 +1,7 @@
 """Returns of a few rows, written by hand: each row right unless a test says otherwise."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,13 @@ def take(folder: Path, made: Mapping[int, Any], *, lenient: bool = True, **how: 
     """Write these returns and import them."""
     tables: Returns = dict(made)
     return import_returns(write(folder, tables), lenient=lenient, **how)
+
+
+def both(folder: Path, made: Mapping[int, Any], **how: Any) -> tuple[Imported, Imported]:
+    """Import these returns; return what a strict and what a lenient import is of them."""
+    lenient = take(folder, made, **how)
+    assert balanced(lenient)
+    return replace(lenient, lenient=False), lenient
 
 
 def rules_met(imported: Imported) -> set[str]:

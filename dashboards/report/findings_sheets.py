@@ -16,6 +16,7 @@ def headline(found: Found) -> str:
     rows = found["rows"]
     years = [one["year_to_31_march"] for one in found["counts"].get("by_year", ())]
     span = f"years to 31 March {years[0]} to {years[-1]}" if years else "no year"
+    span = f"year to 31 March {years[0]}" if len(years) == 1 else span
     return (
         f"{len(found['files'])} tables, {span}: {rows['read']:,} rows read = "
         f"{rows['used']:,} used + {rows['repaired']:,} repaired + {rows['rejected']:,} rejected."

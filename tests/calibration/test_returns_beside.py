@@ -1,22 +1,13 @@
 """Missing periods, orders, social workers: problems 30, 31 and 49 to 51 of docs/import-903.md."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from calibration.beliefs.returns.importing import Imported
-from fuzzing.small_returns import BORN, balanced, child, episode, missing, rules_met, take, year_of
+from fuzzing.small_returns import BORN, both, child, episode, missing, rules_met, year_of
 
 IN_CARE = episode("A1", "01/06/2017", "01/09/2017", "E4A")
-
-
-def both(folder: Path, made: dict[int, Any]) -> tuple[Imported, Imported]:
-    """A strict and a lenient import of the same returns."""
-    strict = take(folder, made, lenient=False)
-    lenient = take(folder, made)
-    assert balanced(lenient)
-    return strict, lenient
 
 
 def periods(imported: Imported) -> list[tuple[str, str]]:

@@ -6,17 +6,9 @@ from typing import Any
 import pytest
 
 from calibration.beliefs.returns.importing import Imported
-from fuzzing.small_returns import balanced, care, child, episode, rules_met, take, year_of
+from fuzzing.small_returns import both, care, child, episode, rules_met, year_of
 
 Care = list[tuple[str, str, str, str, str]]
-
-
-def both(folder: Path, made: dict[int, Any]) -> tuple[Imported, Imported]:
-    """A strict and a lenient import of the same returns."""
-    strict = take(folder, made, lenient=False)
-    lenient = take(folder, made)
-    assert balanced(lenient)
-    return strict, lenient
 
 
 def check(folder: Path, made: dict[int, Any], stops: set[str], expected: Care) -> Imported:
@@ -297,6 +289,21 @@ def test_problem_23_starts_that_cannot_be(
         )
     }
     check(tmp_path, made, {rule}, [("A2", "01/06/2017", "S", "01/07/2017", "E4A")])
+
+
+def test_problem_52_a_birth_that_stands_for_its_month(tmp_path: Path) -> None:
+    """A baby taken into care on the 3rd and said to be born on the 15th is no error of dates."""
+    row = episode("A1", "03/06/2017")
+    warned(tmp_path, {2018: year_of(row, header=[child(born="15/06/2017")])}, "birth_rounded")
+    strict, _ = both(tmp_path, {2018: year_of(row, header=[child(born="14/06/2017")])})
+    assert strict.ledger.stops() == ["before_birth"]
+
+
+def test_problem_53_a_postcode_without_its_last_letters(tmp_path: Path) -> None:
+    """Regional exports share sectors alone: told as such, not as no postcode."""
+    warned(
+        tmp_path, {2018: year_of(episode("A1", "01/06/2017", PL_POST="NR2 2"))}, "postcode_short"
+    )
 
 
 def warned(folder: Path, made: dict[int, Any], *rules: str) -> Imported:

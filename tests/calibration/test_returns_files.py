@@ -66,6 +66,16 @@ def test_a_return_with_nothing_wrong_is_used_whole(tmp_path: Path) -> None:
     assert balanced(found)
 
 
+def test_strict_and_lenient_do_the_same_to_rows(tmp_path: Path) -> None:
+    """An import is one pipeline: being lenient lets its repairs stand, and changes nothing else."""
+    row = episode("A1", "01/06/2017", "", "X1", PLACE="Q9")
+    write(tmp_path, {2018: year_of(row)})
+    strict, lenient = both(tmp_path)
+    assert (strict.stopped, lenient.stopped) == (True, False)
+    assert strict.counts == lenient.counts
+    assert strict.ledger.found().equals(lenient.ledger.found())
+
+
 def test_problem_1_marks_and_line_ends_are_accepted(folder: Path) -> None:
     """A byte-order mark and Windows line ends change nothing, strict and lenient."""
     text = table(folder).read_text(encoding="utf-8").replace("\n", "\r\n")

@@ -36,8 +36,6 @@ _NOTHING: Final = frozenset(
         "(BLANK)",
     ]
 )
-_YES: Final = frozenset({"TRUE", "T", "Y", "YES"})
-_NO: Final = frozenset({"FALSE", "F", "N", "NO"})
 _DECIMAL: Final = re.compile(r"(\d+)\.0+")
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.I)
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f\u00a0\u200b\ufeff]+")
@@ -142,12 +140,10 @@ def _code(written: str, field: str, year: int) -> tuple[str, str]:
 def _meant(text: str, field: str) -> str:
     """Return the code of a value written as a number, in words, or with its meaning beside it."""
     known = codes(field)
-    if field == _FLAG and text in _YES | _NO:
-        return str(int(text in _YES))
     if met := _DECIMAL.fullmatch(text):
         return met[1]
     for code in known.values():
-        if code.meaning.upper() == text:
+        if text == code.meaning.upper() or text in code.roles:
             return code.code
     return re.split(r"[ :\-–(=]", text, maxsplit=1)[0]
 

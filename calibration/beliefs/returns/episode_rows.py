@@ -11,6 +11,8 @@ from calibration.beliefs.returns.years import ends_of
 #: The Children Act 1989 came into force.
 _ACT: Final = pd.Timestamp(1991, 10, 14)
 _ADULT: Final = pd.DateOffset(years=18)
+#: The day that stands for a day of birth that is not known or not shared.
+_MIDDLE: Final = 15
 _DAY: Final = pd.Timedelta(days=1)
 
 
@@ -19,8 +21,12 @@ def check_rows(episodes: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     frame = _reasons_without_ends(episodes, ledger)
     frame["ends"] = ends_of(frame.year)
     frame["adult"] = (frame.born + _ADULT).astype("datetime64[s]")
+    early, rounded = frame.born > frame.DECOM, _rounded_birth(frame)
+    ledger.tell(
+        "birth_rounded", frame.index[early & rounded], "DECOM", frame.DECOM[early & rounded]
+    )
     for rule, wrong in (
-        ("before_birth", frame.born > frame.DECOM),
+        ("before_birth", early & ~rounded),
         ("before_act", frame.DECOM < _ACT),
         ("after_year", frame.ends < frame.DECOM),
         ("adult_at_start", frame.adult <= frame.DECOM),
@@ -51,6 +57,14 @@ def without_zero_length(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     ledger.repair("zero_length", last.index, "REC", last.REC, last.left)
     rest.loc[last.index, "REC"] = last.left
     return rest
+
+
+def _rounded_birth(frame: pd.DataFrame) -> pd.Series:
+    """Whether a birth may stand for its whole month, the month in which the episode begins."""
+    born, begins = frame.born.dt, frame.DECOM.dt
+    same = (born.year == begins.year) & (born.month == begins.month)
+    rounded: pd.Series = same & (born.day == _MIDDLE)
+    return rounded
 
 
 def _reasons_without_ends(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:

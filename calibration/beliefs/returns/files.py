@@ -1,7 +1,9 @@
 """Find the files of a return: in a folder, in a zip archive, or one by itself."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -18,6 +20,11 @@ WORKBOOKS: Final = frozenset({".xlsx", ".xlsm"})
 #: Kinds that hold tables and cannot be read; passing them over would lose them quietly.
 _UNREAD: Final = frozenset({".xls", ".xlsb", ".ods", ".7z", ".rar", ".gz"})
 _ZIP: Final = ".zip"
+#: What opening a damaged archive may raise.
+BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError),
+    *(OSError, EOFError, ValueError),
+)
 _HIDDEN: Final = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
 
 
@@ -100,12 +107,12 @@ def _of_archive(inside: str, content: bytes, shown: str) -> Iterator[tuple[str, 
                     raise _too_large(entry.filename)
                 name = f"{inside}/{entry.filename}" if inside else entry.filename
                 yield name, archive.read(entry)
+    except BROKEN as fault:
+        rule = f"It cannot be opened as a zip archive ({brief_reason(fault)})."
+        raise DoorwaysError("archive", shown, rule, "Pack it again, or name the folder.") from None
     except RuntimeError:
         rule = "It is locked with a password."
         raise DoorwaysError("archive", shown, rule, "Unpack it and name the folder.") from None
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as fault:
-        rule = f"It cannot be opened as a zip archive ({brief_reason(fault)})."
-        raise DoorwaysError("archive", shown, rule, "Pack it again, or name the folder.") from None
 
 
 def brief_reason(fault: BaseException) -> str:

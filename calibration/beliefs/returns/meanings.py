@@ -11,7 +11,8 @@ from calibration.beliefs.returns.codes import codes, with_role
 from calibration.beliefs.returns.ledger import Ledger
 
 _POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
-#: A whole postcode, or as much of it as areas are published by.
+#: A postcode without its last letters, as regional exports share it.
+_SECTOR: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d")
 _POSTS: Final = ("HOME_POST", "PL_POST")
 
 
@@ -42,7 +43,7 @@ def _one_need(frame: pd.DataFrame, ledger: Ledger) -> None:
 def _ages(frame: pd.DataFrame, ledger: Ledger) -> None:
     birthday = frame.DECOM.dt.month * 100 + frame.DECOM.dt.day
     born = frame.born.dt.month * 100 + frame.born.dt.day
-    age = frame.DECOM.dt.year - frame.born.dt.year - (birthday < born)
+    age = (frame.DECOM.dt.year - frame.born.dt.year - (birthday < born)).clip(lower=0)
     for name in ("PLACE", "LS"):
         least = frame[name].map({one.code: one.least_age for one in codes(name).values()})
         rows = frame.index[age < least.fillna(0)]
@@ -104,13 +105,19 @@ def _provider(pair: str, allowed: dict[str, frozenset[str]]) -> str:
 
 def _postcodes(frame: pd.DataFrame, ledger: Ledger) -> None:
     for name in _POSTS:
-        given = frame[name] != ""
-        right = frame[name].map(
-            {one: bool(_POSTCODE.fullmatch(one)) for one in frame[name].unique()}
-        )
-        wrong = frame.index[given & ~right.astype(bool)]
-        ledger.tell("postcode_invalid", wrong, name, frame.loc[wrong, name])
-        ledger.tell("postcode_missing", frame.index[~given & ~frame.short], name)
+        met = frame[name].map({one: _postcode(one) for one in frame[name].unique()})
+        for rule in ("postcode_invalid", "postcode_short"):
+            rows = frame.index[met == rule]
+            ledger.tell(rule, rows, name, frame.loc[rows, name])
+        blank = frame.index[(frame[name] == "") & ~frame.short]
+        ledger.tell("postcode_missing", blank, name)
+
+
+def _postcode(text: str) -> str:
+    """Return the rule that a postcode breaks, if any."""
+    if not text or _POSTCODE.fullmatch(text):
+        return ""
+    return "postcode_short" if _SECTOR.fullmatch(text) else "postcode_invalid"
 
 
 def _reasons(frame: pd.DataFrame, ledger: Ledger) -> None:

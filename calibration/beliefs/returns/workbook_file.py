@@ -5,7 +5,7 @@ import io
 import zipfile
 from typing import Any
 
-from calibration.beliefs.returns.files import MOST_ALL, Source, brief_reason
+from calibration.beliefs.returns.files import BROKEN, MOST_ALL, Source, brief_reason
 from calibration.beliefs.returns.sheet import Grid
 from simulation.errors import DoorwaysError
 
@@ -24,7 +24,7 @@ def read_workbook(source: Source) -> list[Grid]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(source.content))
         sheets = {name: book.get_sheet_by_name(name).to_python(False) for name in book.sheet_names}
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as fault:
+    except (CalamineError, *BROKEN) as fault:
         raise _refused(source, brief_reason(fault)) from None
     return [_grid(source, name, rows) for name, rows in sheets.items()]
 
@@ -37,7 +37,7 @@ def _check(source: Source) -> None:
                 raise _refused(source, "it is too large when unpacked")
             if broken := archive.testzip():
                 raise _refused(source, f"its part {broken} is damaged")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+    except (RuntimeError, *BROKEN):
         raise _refused(source, "it is damaged, locked with a password or no workbook") from None
 
 

@@ -10,8 +10,6 @@ from calibration.beliefs.returns.sheet import Grid
 from simulation.errors import DoorwaysError
 
 _CHILD, _HEADER, _IDENTIFIER = "CHILD", "HEADER", "CHILDID"
-#: What stands in a header and is neither blank nor this makes a row of the table it belongs to.
-_NO: Final = frozenset({"", "0"})
 _MOST_DEPTH: Final = 12
 
 
@@ -70,7 +68,8 @@ class _Reader:
         """Return the rows of one module, if there are any."""
         records = self.records.get(module.element, [])
         if module.when:
-            records = [one for one in records if one[2].get(module.when, "") not in _NO]
+            # Blank and zero say that the child is none of those the table is of.
+            records = [one for one in records if one[2].get(module.when, "").strip("0")]
         if not records:
             return None
         names = [name for name in module.columns if name != _CHILD]

@@ -78,7 +78,9 @@ def year_ends(year: int) -> pd.Timestamp:
 def ends_of(years: pd.Series) -> pd.Series:
     """Return the last day of each of these years of returns."""
     months = (years.to_numpy(np.int64) - 1970).astype("datetime64[Y]").astype("datetime64[M]")
-    days = (months + np.timedelta64(_MARCH, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    days = (months + np.array(_MARCH, "timedelta64[M]")).astype("datetime64[D]") - np.array(
+        1, "timedelta64[D]"
+    )
     return pd.Series(days.astype("datetime64[s]"), index=years.index)
 
 
@@ -96,22 +98,23 @@ def assign_years(tables: list[Table], asked: Collection[int], ledger: Ledger) ->
     for table in tables:
         table.frame["year"] = np.zeros(len(table.frame), dtype=np.int64)
     for name, group in groups.items():
-        if not found[name]:
-            if not any(len(rows) for _, rows in group.tables):
-                continue
-            shown = name or group.tables[0][0].part.file
-            raise DoorwaysError(THING, shown, "Nothing in it says which year it is of.", _CONFIRM)
-        for table, rows in group.tables:
-            table.frame.loc[rows, "year"] = found[name]
+        _give(group, found[name])
     for table in tables:
         table.part.years[table.frame.index - table.part.first] = table.frame.year
     _rejected_rows_too(tables)
     _check_once(tables)
     _tell_gaps(tables, ledger)
-    for table in tables:
-        if asked:
-            out = table.frame.index[~table.frame.year.isin(asked)]
-            table.frame = ledger.reject("year_left_out", table.frame, out, "")
+    for table in tables if asked else ():
+        out = table.frame.index[~table.frame.year.isin(asked)]
+        table.frame = ledger.reject("year_left_out", table.frame, out, "")
+
+
+def _give(group: _Group, year: int) -> None:
+    if not year and any(len(rows) for _, rows in group.tables):
+        shown = group.name or group.tables[0][0].part.file
+        raise DoorwaysError(THING, shown, "Nothing in it says which year it is of.", _CONFIRM)
+    for table, rows in group.tables:
+        table.frame.loc[rows, "year"] = year
 
 
 def _groups(tables: Iterable[Table]) -> dict[str, _Group]:
