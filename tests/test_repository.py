@@ -77,7 +77,7 @@ def test_the_readme_names_real_commands() -> None:
     from dashboards.cli.app import app
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    words = set(re.findall(r"^(?:python bootstrap\.py|doorways) ([a-z]+)", readme, re.M))
+    words = set(re.findall(r"^(?:python bootstrap\.py|doorways) ([a-z0-9-]+)", readme, re.M))
     commands = set(get_command(app).commands)  # type: ignore[attr-defined]
     assert words
     assert words - commands - {"test", "setup"} == set()

@@ -1,11 +1,12 @@
 """The modules of the return and their columns, as `tables.toml` says them."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from simulation.files.toml_file import read_toml
 
 HERE: Final = Path(__file__).parent
 
@@ -50,8 +51,8 @@ class Module:
 @cache
 def modules() -> Mapping[str, Module]:
     """Return every module of the return by its name here."""
-    text = (HERE / "tables.toml").read_text(encoding="utf-8")
-    return {name: _module(name, dict(said)) for name, said in tomllib.loads(text).items()}
+    every = read_toml(HERE / "tables.toml", "table of modules")
+    return {name: _module(name, dict(said)) for name, said in every.items()}
 
 
 def _module(name: str, said: dict[str, object]) -> Module:
