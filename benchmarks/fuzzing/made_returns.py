@@ -47,6 +47,10 @@ class Life:
     )
     missing: list[tuple[dt.date, dt.date]] = field(default_factory=list)
 
+    def moves_on(self, day: object) -> bool:
+        """Whether the placement changes on a day."""
+        return any(one[0] == day and one[2] == "P" for one in self.episodes)
+
 
 def written(day: dt.date | None) -> str:
     """Return a day as the return writes it."""
@@ -136,7 +140,8 @@ def _episode(life: Life, one: tuple[object, ...], last: dt.date) -> dict[str, st
     open_now = ends is None or ends > last
     row = (life.child, written(begins), reason, legal, "N1", place, provider)
     end = ("", "") if open_now else (written(ends), left)
-    values = (*row, *end, "", "NR1 1AA", post, "")
+    moved = "CARPL" if left == "X1" and not open_now and life.moves_on(ends) else ""
+    values = (*row, *end, moved, "NR1 1AA", post, "")
     return dict(zip(COLUMNS["episodes"].split(), map(str, values), strict=True))
 
 

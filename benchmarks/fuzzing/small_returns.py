@@ -58,7 +58,7 @@ def both(folder: Path, made: Mapping[int, Any], **how: Any) -> tuple[Imported, I
 def rules_met(imported: Imported) -> set[str]:
     """Return the rules that were met, but for notes that every small return brings."""
     met = {*imported.ledger.found().rule.unique(), *(o.rule for o in imported.ledger.of_files)}
-    return met - {"few_children", "missing_empty", "replaced", "left_edge"}
+    return met - {"few_children", "missing_empty", "replaced", "left_edge", "move_without_reason"}
 
 
 def care(imported: Imported) -> list[tuple[str, str, str, str, str]]:

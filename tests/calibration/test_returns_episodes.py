@@ -489,6 +489,24 @@ def test_a_new_code_for_the_same_place_is_no_move(tmp_path: Path) -> None:
     assert found.counts["carer_moves"] == 0
 
 
+def test_problem_54_reasons_to_move(tmp_path: Path) -> None:
+    """A move without a reason is told, and a reason on an open episode or beside an absence."""
+    rows = [
+        episode("A1", "01/06/2017", "01/07/2017", "X1"),
+        episode("A1", "01/07/2017", "05/07/2017", "X1", RNE="P", PL_POST="NR3 3CC",
+                REASON_PLACE_CHANGE="CARPL"),
+        episode("A1", "05/07/2017", "07/07/2017", "X1", RNE="P", PL_POST="NR9 9ZZ", PLACE="T4",
+                PLACE_PROVIDER=""),
+        episode("A1", "07/07/2017", RNE="P", PL_POST="NR3 3CC", REASON_PLACE_CHANGE="OTHER"),
+    ]  # fmt: skip
+    strict, lenient = both(tmp_path, {2018: year_of(*rows)})
+    assert not strict.stopped
+    found = lenient.ledger.found()
+    places = lenient.ledger.places().row
+    met = {rule: places[some.index].tolist() for rule, some in found.groupby("rule")}
+    assert met == {"move_without_reason": [2], "reason_without_move": [3, 5]}
+
+
 def test_a_reason_that_the_rows_do_not_bear_out_is_told(tmp_path: Path) -> None:
     """Legal status only, and the placement changed: told, and the reason stands."""
     made = {

@@ -30,6 +30,7 @@ def check_meanings(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     _providers(frame, ledger)
     _postcodes(frame, ledger)
     _reasons(frame, ledger)
+    _reasons_to_move(frame, ledger)
     return frame
 
 
@@ -134,3 +135,16 @@ def _reasons(frame: pd.DataFrame, ledger: Ledger) -> None:
     same = (frame.PL_POST.shift(1) == frame.PL_POST) & (frame.PL_POST != "")
     frame["relabelled"] = within & turned & same
     ledger.tell("relabelled", frame.index[frame.relabelled], "PLACE", frame.PLACE[frame.relabelled])
+
+
+def _reasons_to_move(frame: pd.DataFrame, ledger: Ledger) -> None:
+    """Look for reasons to change placement, which stand on the episode that ceases."""
+    away = frame.PLACE.isin(with_role("PLACE", "temporary"))
+    next_joined = frame.DEC.eq(chains.next_start(frame))
+    moves = next_joined & frame.RNE.shift(-1).isin(with_role("RNE", "placement"))
+    beside = away | (next_joined & away.shift(-1).eq(other=True))
+    given = frame.REASON_PLACE_CHANGE != ""
+    silent = frame.index[moves & ~beside & ~given & ~frame.short]
+    ledger.tell("move_without_reason", silent, "REASON_PLACE_CHANGE")
+    odd = frame.index[given & (frame.DEC.isna() | beside)]
+    ledger.tell("reason_without_move", odd, "REASON_PLACE_CHANGE", frame.REASON_PLACE_CHANGE[odd])
