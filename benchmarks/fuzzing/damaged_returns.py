@@ -103,23 +103,25 @@ class Case:
 
 
 def cases() -> SearchStrategy[Case]:
-    """Return a strategy for damaged returns."""
+    """Return a strategy for damaged returns: much in the rows, little of what refuses a whole file."""
     at = st.integers(0, 40)
     cell = st.builds(Damage, st.just("cell"), at, at, at, st.sampled_from(CELLS))
     told = st.builds(Damage, st.just("cell of episodes"), at, at, at, st.sampled_from(CELLS))
-    damage = st.one_of(
-        *(cell, cell, told, told, told),
+    row = st.builds(Damage, st.sampled_from(sorted(_ROWS)), at, st.integers(1, 40), at)
+    whole = st.one_of(
         st.builds(Damage, st.just("heading"), at, at, at, st.sampled_from(HEADINGS)),
-        st.builds(Damage, st.sampled_from(sorted(_GRID)), at, at, at),
+        st.builds(Damage, st.sampled_from(sorted(_WHOLE)), at, at, at),
         st.builds(Damage, st.just("rename"), at, at, at, st.sampled_from(NAMES)),
     )
     bytewise = st.builds(Damage, st.sampled_from(sorted(_BYTES)), at, st.integers(0, 5_000), at)
+    none: SearchStrategy[tuple[Damage, ...]] = st.just(())
     return st.builds(
-        Case,
+        lambda seed, rows, files, carrier, after: Case(seed, rows + files, carrier, after),
         st.integers(1, 30),
-        st.lists(damage, max_size=7).map(tuple),
+        st.lists(st.one_of(cell, told, told, told, row), max_size=8).map(tuple),
+        st.one_of(none, none, none, st.tuples(whole)),
         st.sampled_from(("csv", "csv", "csv", "zip", "xlsx", "xml")),
-        st.lists(bytewise, max_size=1).map(tuple),
+        st.one_of(none, none, none, none, st.tuples(bytewise)),
     )
 
 
@@ -129,6 +131,11 @@ def _double(rows: list[list[str]], one: Damage) -> None:
 
 def _drop(rows: list[list[str]], one: Damage) -> None:
     del rows[one.row % len(rows)]
+
+
+def _below(rows: list[list[str]], one: Damage) -> list[str]:
+    """Return a row below the headings, if there is one."""
+    return rows[1 + one.row % (len(rows) - 1)] if len(rows) > 1 else rows[0]
 
 
 def _swap(rows: list[list[str]], one: Damage) -> None:
@@ -141,7 +148,7 @@ def _blank(rows: list[list[str]], one: Damage) -> None:
 
 
 def _cut(rows: list[list[str]], one: Damage) -> None:
-    row = rows[one.row % len(rows)]
+    row = _below(rows, one)
     del row[one.column % (len(row) + 1) :]
 
 
@@ -159,16 +166,19 @@ def _empty(rows: list[list[str]], one: Damage) -> None:
     del rows[one.row % 2 :]
 
 
-_GRID: Final[dict[str, Callable[[list[list[str]], Damage], None]]] = {
+_ROWS: Final[dict[str, Callable[[list[list[str]], Damage], None]]] = {
     "double": _double,
     "drop": _drop,
     "swap": _swap,
     "blank": _blank,
     "cut": _cut,
     "widen": _widen,
+}
+_WHOLE: Final[dict[str, Callable[[list[list[str]], Damage], None]]] = {
     "drop column": _drop_column,
     "empty": _empty,
 }
+_GRID: Final = _ROWS | _WHOLE
 _BYTES: Final[dict[str, Callable[[bytes, Damage], bytes]]] = {
     "truncate": lambda content, one: content[: one.row % (len(content) + 1)],
     "quote": lambda content, one: _put(content, one.row, b'"'),
@@ -214,7 +224,7 @@ def _damage(files: Grids, one: Damage) -> None:
     elif one.how in _GRID:
         _GRID[one.how](rows, one)
     else:
-        row = rows[0 if one.how == "heading" else one.row % len(rows)]
+        row = rows[0] if one.how == "heading" else _below(rows, one)
         if row:
             row[one.column % len(row)] = one.text
 
@@ -310,6 +320,8 @@ class Examine:
         finally:
             _remove(folder)
         check(imported)
+        if case.carrier in {"csv", "zip"} and not case.bytes_after:
+            _check_rows(grids(case), imported)
         return "imported, strict would stop" if imported.ledger.stops() else "imported"
 
 
@@ -341,6 +353,21 @@ def check(imported: Imported) -> None:
     if sorted(kept) != list(fates.index[fates != "rejected"]):
         raise BrokenRuleError("rows kept are not those the account says")
     _check_histories(imported.tables["episodes"])
+
+
+def _check_rows(files: Grids, imported: Imported) -> None:
+    """Check that every line under the headings of a file that was read is a row of the account."""
+    above = {
+        one.file: int(one.said.split()[0])
+        for one in imported.ledger.of_files
+        if one.rule == "lines_above"
+    }
+    for part in imported.ledger.parts:
+        lines = sum(bool(",".join(row)) for row in files[part.file])
+        if len(part.rows) + 1 + above.get(part.file, 0) != lines:
+            raise BrokenRuleError(
+                "a row is lost", f"{part.file}: {lines} lines, {len(part.rows)} rows"
+            )
 
 
 def _check_histories(frame: pd.DataFrame) -> None:

@@ -62,7 +62,9 @@ def _summary(sheet: Any, found: Mapping[str, Any], head: Any) -> None:
         sheet.write_number(row, 6, one["rows"])
         sheet.write_string(row, 7, one["words"])
         sheet.write_string(row, 8, one["treatment"])
-        sheet.write_string(row, 9, shown(f"{one['file']} {one['said']}" if "said" in one else ""))
+        sheet.write_string(
+            row, 9, shown(f"{one['file']} {one['said']}".strip() if "said" in one else "")
+        )
 
 
 def _sheet(

@@ -43,16 +43,14 @@ def problems(found: Found) -> Sheet:
         (
             one["words"],
             one["rule"],
-            one["problem"],
             one["national_rules"],
             one["weight"],
-            f"{one['table']} {one['column']}".strip(),
             f"{one['rows']:,}" if one["rows"] else "",
             _where(one),
         )
         for one in found["findings"]
     )
-    heads = ("Problem", "Rule", "No.", "National", "Weight", "Column", "Rows", "Where")
+    heads = ("Problem", "Rule", "National", "Weight", "Rows", "Where")
     return Sheet(heads, rows, worded=True)
 
 
@@ -60,11 +58,11 @@ def _where(one: Found) -> str:
     if "said" in one:
         return f"{one['file']}: {one['said']}" if one["file"] else str(one["said"])
     first = one["where"][0]
-    if "row_numbers" not in first:
-        return f"{first['file']}, row {first['row']}"
-    numbers = ", ".join(map(str, first["row_numbers"][:_PLACES]))
-    more = " …" if one["rows"] > _PLACES else ""
-    return f"{first['file']}: row {numbers}{more}"
+    numbers = first.get("row_numbers") or [first["row"]]
+    shown = ", ".join(map(str, numbers[:_PLACES]))
+    more = " …" if one["rows"] > len(numbers[:_PLACES]) else ""
+    column = f"{one['column']} in " if one["column"] else ""
+    return f"{column}{first['file']}: row {shown}{more}"
 
 
 def by_year(found: Found) -> Sheet:

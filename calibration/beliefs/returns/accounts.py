@@ -1,6 +1,7 @@
 """The account of an import: every row of every file and year, what was found, and what was counted."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 import pandas as pd
@@ -88,16 +89,27 @@ def _by_rule(met: pd.Series, rows: pd.Index) -> list[dict[str, Any]]:
     ]
 
 
-def _about(name: str, national: str = "") -> dict[str, str]:
+def _about(name: str, own: str | None = None) -> dict[str, str]:
+    """Return what a rule says; `own` is the number of the rule of the column in which it was met."""
     rule = rules()[name]
+    numbers = rule.national.split()
+    by_column = own is not None and not _of_columns().isdisjoint(numbers)
     return {
         "rule": name,
         "problem": rule.problem,
-        "national_rules": national or rule.national,
+        # Where each column has a number of its own, the others' would mislead.
+        "national_rules": (own if own in numbers else "") if by_column else rule.national,
         "weight": rule.weight,
         "words": rule.words,
         "treatment": rule.treatment,
     }
+
+
+@cache
+def _of_columns() -> frozenset[str]:
+    """Return the numbers of national rules that are about one column."""
+    every = (column.rule for one in modules().values() for column in one.columns.values())
+    return frozenset(every) - {""}
 
 
 def _of_files(imported: Imported) -> list[dict[str, Any]]:
@@ -127,10 +139,9 @@ def _of_rows(
     for (name, module, column), rows in joined.groupby(["rule", "module", "column"], sort=False):
         about = modules()[str(module)]
         own = about.columns[str(column)].rule if column in about.columns else ""
-        national = own if own in rules()[str(name)].national.split() else ""
         listed.append(
             {
-                **_about(str(name), national),
+                **_about(str(name), own),
                 "table": about.title,
                 "column": str(column),
                 "rows": int(rows.index.nunique()),
