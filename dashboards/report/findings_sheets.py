@@ -51,7 +51,7 @@ def problems(found: Found) -> Sheet:
         for one in found["findings"]
     )
     heads = ("Problem", "Rule", "National", "Weight", "Rows", "Where")
-    return Sheet(heads, rows, worded=True)
+    return Sheet(heads, rows, worded=(1, 2, 3, -1))
 
 
 def _where(one: Found) -> str:
