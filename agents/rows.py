@@ -242,11 +242,11 @@ class SiteRow:
     # By lever or by option of a choice: what it does there, and how much of that there is.
     ratio: Floats
     dose: Floats
-    log_odds: Floats
-    odds_dose: Floats
     stay_ratio: Floats
     stay_dose: Floats
     stage_dose: Floats
+    log_odds: Floats
+    odds_dose: Floats
     stage_odds_dose: Floats
 
 

@@ -1,5 +1,6 @@
 """What stands in for the heavy parts, so that a command takes milliseconds and all else is real."""
 
+import base64
 import importlib
 import math
 import pkgutil
@@ -22,6 +23,10 @@ from simulation.runner.spec import ArmResult, ReplicateTask
 WEEKS_A_YEAR: Final = 52
 #: A line that asks for more runs than this is stopped, as with Ctrl-C.
 MOST_RUNS: Final = 4_000
+#: A picture of one dot, which whoever sets it into a document can read.
+DOT: Final = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 #: What ran: replicate and arm.
 RAN: list[tuple[int, str]] = []
 #: What of a content decides which pictures its report needs, where its template counts on them.
@@ -153,6 +158,38 @@ def forecast(task: Any) -> dict[str, Any]:
     }
 
 
+def bills_of(task: ReplicateTask) -> Any:
+    """Give a bill with every line that prices have, and the stand-in's measures."""
+    from scenarios.case.pair import Bills
+
+    return Bills(
+        tuple(_bill(task) for _ in task.arms), tuple(one.values for one in run_replicate(task))
+    )
+
+
+def futures_of(task: ReplicateTask) -> Any:
+    """Give a forecast of made-up children, one future an arm."""
+    from scenarios.forecast.counted import AGES, GROUPS, WITH_PLACES, March
+    from scenarios.forecast.pair import Future
+
+    rng = np.random.default_rng(np.random.SeedSequence([task.seed, task.replicate, 2]))
+    shape = (len(AGES), len(GROUPS), 2)
+    marches = [
+        March(rng.poisson(5.0, shape).astype(float), rng.gamma(9.0, 9.0, len(WITH_PLACES)))
+        for _ in range(task.years + 1)
+    ]
+    return tuple(Future(tuple(marches), _bill(task), one.values) for one in run_replicate(task))
+
+
+def _bill(task: ReplicateTask) -> Any:
+    from simulation.costs import UnitCosts
+    from simulation.costs.bill import unit_prices
+
+    rng = np.random.default_rng(np.random.SeedSequence([task.seed, task.replicate, 3]))
+    lines = unit_prices(UnitCosts.from_parameters(task.parameters))
+    return {line: rng.gamma(2.0, 1e5, task.years) for line in lines}
+
+
 def calibrated(*_: Any) -> tuple[str, Any]:
     """Give the calibration of England that ships for any other."""
     from calibration.joint.store import shipped
@@ -172,9 +209,10 @@ def checked(_: Any = None) -> list[Any]:
     ]
 
 
-def saved(figure: Any, file: Any, **_: Any) -> None:
-    """Write an empty picture in place of one: drawing takes longer than all the rest."""
-    Path(file).write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg"></svg>')
+def saved(figure: Any, file: Any, **how: Any) -> None:
+    """Write a picture of one dot in place of one: drawing takes longer than all the rest."""
+    png = how.get("format", Path(file).suffix.removeprefix(".")) == "png"
+    Path(file).write_bytes(DOT if png else b'<svg xmlns="http://www.w3.org/2000/svg"></svg>')
 
 
 def composed_once(
@@ -214,6 +252,8 @@ def stand_ins() -> Iterator[None]:
         "simulation.runner.worker.run_replicate": run_replicate,
         "scenarios.funnel.replicate.funnel_of": funnel_of,
         "scenarios.whom.pair.whom_of": whom_of,
+        "scenarios.case.study.bills_of": bills_of,
+        "scenarios.forecast.study.futures_of": futures_of,
         "scenarios.headlines.pair.bench_of": bench_of,
         "scenarios.trial.study.trial_of": trial_of,
         "simulation.simulate.warm_up": nothing,

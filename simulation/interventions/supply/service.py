@@ -139,7 +139,7 @@ class RecruitmentSpec(ChangeSpec):
 
 
 ENGLAND: Final = Parameter(
-    "published_cla_2024",
+    "england_looked_after",
     "children",
     1,
     1e6,
