@@ -8,6 +8,7 @@ import pytest
 
 from scenarios.new_file import PLACEHOLDER
 from scenarios.opened_files import PARTS
+from scenarios.scenario import LIBRARY
 from scenarios.toml_text import toml_text
 from scenarios.validate import faults_of
 from simulation.files.toml_file import read_toml
@@ -137,4 +138,41 @@ def test_a_spoilt_part_is_found_at_fault(wrong: str, tmp_path: Path) -> None:
         faults = faults_of(path)
         if not (faults and all(fault.error.next_step for fault in faults)):
             let_through.append(name)
+    assert let_through == []
+
+
+def opened(**said: Any) -> Spoil:
+    """Have the first thing a scenario opens say something else; None: leave it out."""
+    return lambda scenario: put(scenario["interventions"][0], said)
+
+
+#: The same of scenarios: by what is wrong, how a scenario that opens something is spoilt.
+SPOILT_SCENARIOS: dict[str, Spoil] = {
+    "no name": says(name=None),
+    "no title": says(title=None),
+    "an unknown key": says(colour="red"),
+    "an unknown belief": says(parameters={"belief_of_nobody": 1.0}),
+    "a belief out of its range": says(parameters={"overlap_factor": 7.0}),
+    "a source that is no text": says(sources=[7]),
+    "an unknown kind": opened(kind="wish", file=None),
+    "an unknown key of what it opens": opened(colour="red"),
+    "a file that is not there": opened(kind=None, file="parts/nothing_of_the_kind.toml"),
+}
+
+
+@pytest.mark.parametrize("wrong", SPOILT_SCENARIOS)
+def test_a_spoilt_scenario_is_found_at_fault(wrong: str, tmp_path: Path) -> None:
+    """Of every scenario of the library that opens something, `doorways validate` tells a fault."""
+    let_through = []
+    for path in sorted(LIBRARY.glob("*.toml")):
+        scenario = read_toml(path, "scenario")
+        if not scenario.get("interventions"):
+            continue
+        spoilt = tmp_path / path.name
+        spoilt.write_text(toml_text(scenario), encoding="utf-8")
+        assert faults_of(spoilt) == []
+        SPOILT_SCENARIOS[wrong](scenario)
+        spoilt.write_text(toml_text(scenario), encoding="utf-8")
+        if not faults_of(spoilt):
+            let_through.append(path.name)
     assert let_through == []
