@@ -56,15 +56,17 @@ def _connected(address: str) -> Any:
 
 
 def _check(address: str, client: Any) -> None:
-    """Check that there are workers, and that all have this version."""
+    """Check that there are workers, and that all have this version; the first may yet be on its way."""
     try:
+        client.wait_for_workers(1, timeout=WAIT)
         found: dict[str, Versions] = client.run(versions_here)
+    except TimeoutError:
+        rule = "It has no worker."
+        step = f"Start one with 'dask worker {address}'."
+        raise DoorwaysError("cluster", address, rule, step) from None
     except ModuleNotFoundError as fault:
         rule = f"Its workers cannot load Doorways ({fault})."
         raise DoorwaysError("cluster", address, rule, "Install Doorways where they run.") from None
-    if not found:
-        rule = "It has no worker."
-        raise DoorwaysError("cluster", address, rule, f"Start one with 'dask worker {address}'.")
     here = versions_here()
     for worker, there in found.items():
         if tuple(there) != here:
