@@ -139,9 +139,13 @@ def sentences(found: Mapping[str, Any]) -> list[str]:
             f"{even['costs']:.2f} times what they do."
         )
     seen = even["places_simulated"]
+    pay = (
+        "No place in a children's home that stands empty would pay for it"
+        if even["places"] is None
+        else f"{even['places']:.1f} places in children's homes, empty all the time, would pay for it"
+    )
     told.append(
-        f"{even['places']:.1f} places in children's homes, empty all the time, would pay for it; on average "
-        f"{seen['mean']:.1f} are ({_number(seen['mean_low'])} to {_number(seen['mean_high'])})."
+        f"{pay}; on average {seen['mean']:.1f} are ({_number(seen['mean_low'])} to {_number(seen['mean_high'])})."
     )
     if not near(found):
         told.append(

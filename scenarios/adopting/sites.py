@@ -12,6 +12,7 @@ from scenarios.compare import Plan, make_plan
 from scenarios.funnel.study import refuse_without_services
 from scenarios.intervention_schema import kinds
 from scenarios.request import REPLICATES, CompareRequest
+from scenarios.scenario import Scenario
 from simulation.services.declaration import Site, Sort
 from simulation.services.opened import VALUES
 from simulation.services.opened_sites import BESET, SOMETIMES, as_said, opened_sites
@@ -97,22 +98,24 @@ def central_plan(request: CompareRequest, *, services: bool = True) -> Plan:
     )
 
 
-def sites_of(made: Plan, *sorts: Sort) -> tuple[OpenedSite, ...]:
+def sites_of(made: Plan, *sorts: Sort, arm: int = 1) -> tuple[OpenedSite, ...]:
     """Return the sites of all services of a plan's scenario, with central values.
 
     Parameters
     ----------
     sorts
         Of these sorts, each practice being one site; by default services alone.
+    arm
+        0 for those of its baseline.
     """
     task = made.tasks[0]
     found: list[OpenedSite] = []
-    for number, spec in enumerate(task.arms[1].interventions):
+    for number, spec in enumerate(task.arms[arm].interventions):
         service = kinds()[spec["kind"]]
         if service.sort not in (sorts or (Sort.SERVICE,)):
             continue
         said = {key: one for key, one in spec.items() if key != VALUES}
-        values = as_said(said, {**_sometimes(made), **task.parameters, **spec[VALUES]})
+        values = as_said(said, {**_sometimes(made.arms[arm]), **task.parameters, **spec[VALUES]})
         sites = opened_sites(service, said, values)
         real = opened_sites(service, {**said, "twin": "real"}, values)
         well = {key: value for key, value in said.items() if key != BESET}
@@ -129,9 +132,9 @@ def sites_of(made: Plan, *sorts: Sort) -> tuple[OpenedSite, ...]:
     return tuple(found)
 
 
-def _sometimes(made: Plan) -> dict[str, Any]:
+def _sometimes(scenario: Scenario) -> dict[str, Any]:
     """Return figures that a run reads only when a scenario asks for it, as the scenario believes them."""
-    own = made.arms[1].parameters
+    own = scenario.parameters
     return {
         one.name: own[one.name].central if one.name in own else figures()[one.name].value
         for one in SOMETIMES

@@ -39,8 +39,7 @@ def acceptability(
     groups
         Futures that are not independent share one.
     """
-    mean_better, mean_cost = float(better.mean()), -float(net.mean())
-    price = mean_cost / mean_better if mean_better > 0.0 and mean_cost > 0.0 else None
+    price = _price(float(better.mean()), -float(net.mean()))
     most = _round(_REACH * price if price else usual)
     pays = np.linspace(0.0, most, _POINTS)
     chances = [probability(pay * better + net > 0.0, groups) for pay in pays]
@@ -53,6 +52,13 @@ def acceptability(
         "curve": [{"pays": float(x)} | y for x, y in zip(pays, chances, strict=True)],
         "sure": [{"share": share, "pays": _first(pays, chances, share)} for share in _SURE],
     }
+
+
+def _price(better: float, cost: float) -> float | None:
+    """Return what one costs on average; None where it costs nothing, or is better by next to nothing."""
+    price = cost / better if better > 0.0 and cost > 0.0 else math.inf
+    # The end of the curve is rounded up, by less than ten times.
+    return price if math.isfinite(_TENS * _REACH * price) else None
 
 
 def _first(pays: Floats, chances: list[dict[str, Any]], share: float) -> float | None:

@@ -149,7 +149,8 @@ def lines_of(made: Plan) -> tuple[PricedLine, ...]:
         _priced(line, price, outside.get(line, 0.0))
         for line, price in unit_prices(unit_costs).items()
     ]
-    costs = [cost for one in sites_of(made, *Sort) for cost in one.site.costs]
+    sites = (*sites_of(made, *Sort), *sites_of(made, *Sort, arm=0))
+    costs = [cost for one in sites for cost in one.site.costs]
     found += _of_services(costs)
     return tuple(sorted(found, key=_place))
 

@@ -27,7 +27,8 @@ def break_even(books: Books, view: View, groups: Groups) -> dict[str, Any]:
     dict
         `benefits`: the share of the simulated savings that would have to come true; `costs`: how many
         times as much the services could cost; both None where nothing is saved. `places`: children's
-        home places empty all the time that would pay for it, and `places_simulated`, how many are.
+        home places empty all the time that would pay for it, None where such a place saves nothing; and
+        `places_simulated`, how many are.
     """
     spent, saved = float(books.spent(view).mean()), float(books.saved(view).mean())
     home = next(one for one in books.lines if one.line.what == _HOME)
@@ -39,7 +40,7 @@ def break_even(books: Books, view: View, groups: Groups) -> dict[str, Any]:
     return {
         "benefits": spent / saved if saved > 0.0 else None,
         "costs": saved / spent if saved > 0.0 and spent > 0.0 else None,
-        "places": spent / place,
+        "places": spent / place if place > 0.0 else None,
         "places_simulated": told(weeks / WEEKS_PER_YEAR / years, groups),
     }
 

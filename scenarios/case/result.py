@@ -42,7 +42,7 @@ SUMS: Final = {
 _HOME: Final = "childrens_home"
 NOTES: Final = (
     "Real prices; the first year counts in full and later ones are discounted with the Green Book's "
-    "rates. Sums by year are not discounted.",
+    "rates. Sums by payer and by year are as planned: neither discounted nor corrected.",
     "Nobody put a price on a child's own good: what is saved is money alone. The curve says what one "
     "would have to pay for one of an outcome.",
     "The benefit-cost ratio divides by everything services cost; savings that are losses make it fall "
@@ -113,7 +113,7 @@ def result_of(
                 "break_even": break_even(books, view, groups),
                 "switching": switching(books, view, groups),
                 "acceptability": acceptability(
-                    better, books.net(view), outcome, home.price * WEEKS_PER_YEAR, groups
+                    better, books.net(view), outcome, home.delivered * WEEKS_PER_YEAR, groups
                 ),
             }
             for view in View
@@ -167,7 +167,7 @@ def _per_supported(
 
 
 def _by_payer(books: Books, groups: NDArray[np.intp]) -> list[dict[str, Any]]:
-    """Return for each payer what it pays for services and no longer pays for all else, by year."""
+    """Return for each payer what it pays for services and no longer pays for all else, as planned, by year."""
     found = []
     for payer in dict.fromkeys(one.line.payer for one in books.lines):
         own = [k for k, one in enumerate(books.lines) if one.line.payer == payer]

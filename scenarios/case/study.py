@@ -120,7 +120,7 @@ def _lines(central: Plan) -> tuple[PricedLine, ...]:
     """Return the lines of a plan; check that it opens something that costs."""
     lines = lines_of(central)
     if not any(one.is_cost for one in lines):
-        rule = "Nothing it opens has posts or costs, so there is nothing to make a case for."
+        rule = "Nothing that it or its baseline opens has posts or costs, so there is nothing to make a case for."
         step = "Name a scenario that opens a service or a practice; 'compare' compares any two."
         raise DoorwaysError("scenario", central.arms[1].name, rule, step)
     return lines
@@ -142,8 +142,8 @@ def books_of(
     """
     known = {one.line for one in lines}
     for bill in bills:
-        for line in bill.lines[arm].keys() - known:
-            if bill.lines[arm][line].any():
+        for line, pounds in (*bill.lines[0].items(), *bill.lines[arm].items()):
+            if line not in known and pounds.any():
                 rule = "A future has a line that its middle values have not."
                 raise DoorwaysError("bill", line.what, rule, "Report this as a fault.")
     unit_costs = UnitCosts.from_parameters(central.tasks[0].parameters)

@@ -43,9 +43,14 @@ def made() -> Case:
 @pytest.fixture(scope="module")
 def differences() -> dict[str, np.ndarray]:
     """What the comparison of the same futures says of money, by measure: shape (futures, years)."""
+    return money_apart(REQUEST)
+
+
+def money_apart(request: CompareRequest) -> dict[str, np.ndarray]:
+    """Every measure of money, the scenario's less the baseline's: shape (futures, years)."""
     run = model_runner()
     found = []
-    for task in make_plan(REQUEST).tasks:
+    for task in make_plan(request).tasks:
         base, scenario = run(task)
         found.append(scenario.values - base.values)
     apart = np.array(found)
@@ -80,6 +85,39 @@ def test_sums_of_a_case_are_those_of_the_comparison(
         np.testing.assert_allclose(means, sign * differences[measure].mean(axis=0), atol=1e-3)
         whole = windowed(sign * differences[measure], "money")[:, -1].mean()
         assert sums["total"]["mean"] == pytest.approx(whole, abs=1e-3)
+
+
+def test_what_the_baseline_opens_is_no_longer_paid_for() -> None:
+    """A hub instead of Mockingbird: what the latter's posts cost is part of the difference, none left out."""
+    request = replace(REQUEST, baseline="mockingbird", scenario="no-wrong-door", replicates=2)
+    books, there = case(request, execution=HERE).books, money_apart(request)
+    gross = books.apart[:, [one.is_cost for one in books.lines]].sum(axis=1)
+    np.testing.assert_allclose(gross, there["cost_services_gross"], rtol=ROUND)
+    total = -there["cost_total"].sum(axis=1)
+    np.testing.assert_allclose(books.net(View.PUBLIC), total, rtol=ROUND, atol=1e-3)
+
+
+def test_a_service_that_closes_has_a_case_too() -> None:
+    """Against a baseline that has it, opening nothing costs less than nothing."""
+    request = replace(REQUEST, baseline="mockingbird", scenario="shock-poverty", replicates=2)
+    found = case(request, execution=HERE).content["views"]["council"]
+    assert found["spent"]["mean"] < 0.0
+    assert found["ratio"] is None
+    assert found["break_even"]["costs"] is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked(corrections=Corrections(benefits=1.0)),
+        Asked(prices={"placement:childrens_home:council": 0.0}),
+    ],
+)
+def test_where_empty_places_are_worth_nothing_none_would_pay(asked: Asked) -> None:
+    """All savings taken off, or homes that cost nothing: no number of places is told, and nothing breaks."""
+    found = case(replace(REQUEST, replicates=2), asked, execution=HERE).content["views"]["council"]
+    assert found["break_even"]["places"] is None
+    assert found["acceptability"]["curve"][-1]["pays"] > 0.0
 
 
 def test_a_service_that_changes_nothing_saves_nothing() -> None:
@@ -224,6 +262,13 @@ def test_paying_more_never_makes_it_less_worth(
     for one in found["sure"]:
         if one["pays"] is not None:
             assert np.mean(one["pays"] * better + net > 0.0) >= one["share"]
+
+
+def test_better_by_next_to_nothing_has_no_price() -> None:
+    """A mean that is only just above 0 gives no number of pounds: the curve reaches as far as usual."""
+    found = acceptability(np.full(4, 1e-308), np.full(4, -3.0), MEASURES[0], 1000.0, ALONE)
+    assert found["price"] is None
+    assert found["curve"][-1]["pays"] == 1000.0
 
 
 @given(apart=APART)
