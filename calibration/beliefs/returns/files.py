@@ -1,14 +1,11 @@
 """Find the files of a return: in a folder, in a zip archive, or one by itself."""
 
-import io
-import lzma
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from calibration.beliefs.returns.archive import opened
 from simulation.errors import DoorwaysError
 
 THING: Final = "return"
@@ -20,11 +17,6 @@ WORKBOOKS: Final = frozenset({".xlsx", ".xlsm"})
 #: Kinds that hold tables and cannot be read; passing them over would lose them quietly.
 _UNREAD: Final = frozenset({".xls", ".xlsb", ".ods", ".7z", ".rar", ".gz"})
 _ZIP: Final = ".zip"
-#: What opening a damaged archive may raise.
-BROKEN: Final = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError),
-    *(OSError, EOFError, ValueError),
-)
 _HIDDEN: Final = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
 
 
@@ -67,9 +59,7 @@ def find(path: Path) -> Found:
         if any(part.startswith(_HIDDEN) for part in PurePosixPath(name).parts):
             continue
         source = Source(name, content)
-        if source.kind in _UNREAD:
-            rule = f"Files of the kind {source.kind} cannot be read."
-            raise DoorwaysError("file", name, rule, "Save it as .csv or .xlsx, or take it out.")
+        _check_kind(source)
         size += len(content)
         if size > MOST_ALL:
             rule = f"All files together hold more than {MOST_ALL:,} bytes."
@@ -84,40 +74,52 @@ def find(path: Path) -> Found:
     return found
 
 
+def _check_kind(source: Source) -> None:
+    if source.kind in _UNREAD:
+        rule = f"Files of the kind {source.kind} cannot be read."
+        raise DoorwaysError("file", source.name, rule, "Save it as .csv or .xlsx, or take it out.")
+    if source.kind == _ZIP:
+        rule, step = "It is an archive within an archive.", "Unpack the outer one, name its folder."
+        raise DoorwaysError("archive", source.name, rule, step)
+
+
 def _every(path: Path) -> Iterator[tuple[str, bytes]]:
     """Return every file with its name, archives opened."""
     files = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
     for one in files:
         name = one.relative_to(path).as_posix() if path.is_dir() else one.name
+        content = _content(name, one)
         if one.suffix.lower() == _ZIP:
-            yield from _of_archive(name if path.is_dir() else "", one.read_bytes(), one.name)
-        elif one.stat().st_size > MOST_FILE:
-            raise _too_large(name)
+            yield from _of_archive(name if path.is_dir() else "", content, one.name)
         else:
-            yield name, one.read_bytes()
+            yield name, content
+
+
+def _content(name: str, path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_FILE:
+            raise _too_large(name)
+        return path.read_bytes()
+    except OSError as fault:
+        rule = f"It cannot be read ({fault.strerror})."
+        step = "Close it where it is open, and check its permissions."
+        raise DoorwaysError("file", name, rule, step) from None
 
 
 def _of_archive(inside: str, content: bytes, shown: str) -> Iterator[tuple[str, bytes]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for entry in sorted(archive.infolist(), key=lambda one: one.filename):
-                if entry.is_dir():
-                    continue
-                if entry.file_size > MOST_FILE:
-                    raise _too_large(entry.filename)
-                name = f"{inside}/{entry.filename}" if inside else entry.filename
-                yield name, archive.read(entry)
-    except BROKEN as fault:
-        rule = f"It cannot be opened as a zip archive ({brief_reason(fault)})."
-        raise DoorwaysError("archive", shown, rule, "Pack it again, or name the folder.") from None
-    except RuntimeError:
-        rule = "It is locked with a password."
-        raise DoorwaysError("archive", shown, rule, "Unpack it and name the folder.") from None
+    def refusal(why: str) -> DoorwaysError:
+        rule = f"It cannot be opened as a zip archive ({why})."
+        step = "Pack it again without a password, or unpack it and name the folder."
+        return DoorwaysError("archive", shown, rule, step)
 
-
-def brief_reason(fault: BaseException) -> str:
-    """Return what another library says went wrong, or else what kind of thing."""
-    return str(fault).strip().rstrip(".") or type(fault).__name__
+    with opened(content, refusal) as archive:
+        for entry in sorted(archive.infolist(), key=lambda one: one.filename):
+            if entry.is_dir():
+                continue
+            if entry.file_size > MOST_FILE:
+                raise _too_large(entry.filename)
+            name = f"{inside}/{entry.filename}" if inside else entry.filename
+            yield name, archive.read(entry)
 
 
 def _too_large(name: str) -> DoorwaysError:

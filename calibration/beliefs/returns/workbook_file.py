@@ -2,10 +2,10 @@
 
 import datetime as dt
 import io
-import zipfile
 from typing import Any
 
-from calibration.beliefs.returns.files import BROKEN, MOST_ALL, Source, brief_reason
+from calibration.beliefs.returns.archive import brief_reason, opened
+from calibration.beliefs.returns.files import MOST_ALL, Source
 from calibration.beliefs.returns.sheet import Grid
 from simulation.errors import DoorwaysError
 
@@ -24,21 +24,18 @@ def read_workbook(source: Source) -> list[Grid]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(source.content))
         sheets = {name: book.get_sheet_by_name(name).to_python(False) for name in book.sheet_names}
-    except (CalamineError, *BROKEN) as fault:
+    except (CalamineError, OSError, ValueError) as fault:
         raise _refused(source, brief_reason(fault)) from None
     return [_grid(source, name, rows) for name, rows in sheets.items()]
 
 
 def _check(source: Source) -> None:
     """Look at the archive a workbook is before it is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_ALL:
-                raise _refused(source, "it is too large when unpacked")
-            if broken := archive.testzip():
-                raise _refused(source, f"its part {broken} is damaged")
-    except (RuntimeError, *BROKEN):
-        raise _refused(source, "it is damaged, locked with a password or no workbook") from None
+    with opened(source.content, lambda why: _refused(source, why)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_ALL:
+            raise _refused(source, "it is too large when unpacked")
+        if broken := archive.testzip():
+            raise _refused(source, f"its part {broken} is damaged")
 
 
 def _refused(source: Source, why: str) -> DoorwaysError:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any, Final
 from xml.parsers import expat
 
-from calibration.beliefs.returns.files import Source, brief_reason
+from calibration.beliefs.returns.archive import brief_reason
+from calibration.beliefs.returns.files import Source
 from calibration.beliefs.returns.layout import Module, modules
 from calibration.beliefs.returns.sheet import Grid
 from simulation.errors import DoorwaysError
