@@ -135,3 +135,20 @@ def test_a_file_that_may_not_be_read_is_told(
     monkeypatch.setattr(Path, "read_bytes", held)
     with pytest.raises(DoorwaysError, match=r"Permission denied.*Close it"):
         import_returns(tmp_path)
+
+
+def test_the_mark_of_an_open_workbook_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Spreadsheets keep a hidden file beside a workbook that is open, which nobody else may read."""
+    write(tmp_path, {2018: year_of(episode("A1", "01/06/2017"))})
+    (tmp_path / "~$return.xlsx").write_bytes(b"")
+    read = Path.read_bytes
+
+    def held(path: Path) -> bytes:
+        if path.name.startswith("~$"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", held)
+    assert import_returns(tmp_path).passed_over == ()

@@ -56,8 +56,6 @@ def find(path: Path) -> Found:
         )
     found, size = Found(), 0
     for name, content in _every(path):
-        if any(part.startswith(_HIDDEN) for part in PurePosixPath(name).parts):
-            continue
         source = Source(name, content)
         _check_kind(source)
         size += len(content)
@@ -84,15 +82,21 @@ def _check_kind(source: Source) -> None:
 
 
 def _every(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Return every file with its name, archives opened."""
+    """Return every file that is meant to be seen with its name, archives opened."""
     files = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
     for one in files:
         name = one.relative_to(path).as_posix() if path.is_dir() else one.name
+        if _is_hidden(name):
+            continue
         content = _content(name, one)
         if one.suffix.lower() == _ZIP:
             yield from _of_archive(name if path.is_dir() else "", content, one.name)
         else:
             yield name, content
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(_HIDDEN) for part in PurePosixPath(name).parts)
 
 
 def _content(name: str, path: Path) -> bytes:
@@ -114,7 +118,7 @@ def _of_archive(inside: str, content: bytes, shown: str) -> Iterator[tuple[str, 
 
     with opened(content, refusal) as archive:
         for entry in sorted(archive.infolist(), key=lambda one: one.filename):
-            if entry.is_dir():
+            if entry.is_dir() or _is_hidden(entry.filename):
                 continue
             if entry.file_size > MOST_FILE:
                 raise _too_large(entry.filename)
