@@ -124,7 +124,7 @@ def test_problem_9_codes_hold_in_their_years(
 @pytest.mark.parametrize(
     ("year", "sex", "rule"),
     [(2024, "1", ""), (2025, "M", ""), (2025, "1", "code_year"), (2024, "F", "code_year"),
-     (2018, "Female", "written"), (2018, "2.0", "written")],
+     (2018, "Female", "written"), (2025, "Female", "written"), (2018, "2.0", "written")],
 )  # fmt: skip
 def test_the_codes_of_sex_changed_in_2024_to_2025(
     tmp_path: Path, year: int, sex: str, rule: str
@@ -135,6 +135,15 @@ def test_the_codes_of_sex_changed_in_2024_to_2025(
     )
     strict, _ = both(tmp_path, {year: tables})
     assert rules_met(strict) == ({rule} if rule else set())
+
+
+@pytest.mark.parametrize(("year", "code"), [(2018, "E44"), (2019, "E48")])
+def test_words_mean_the_code_of_their_year(tmp_path: Path, year: int, code: str) -> None:
+    """Special guardianship got other codes in 2018-19, and the same words stand beside them."""
+    row = episode("A1", f"01/06/{year - 1}", f"01/09/{year - 1}", "Special guardianship, other")
+    strict, lenient = both(tmp_path, {year: year_of(row)})
+    assert rules_met(strict) == {"written"}
+    assert values(lenient, "REC") == [code]
 
 
 def test_codes_of_a_regional_repair_are_kept_as_such(tmp_path: Path) -> None:

@@ -98,6 +98,17 @@ def test_problem_2_other_encodings_stop_strict_and_are_read_lenient(
     assert care(lenient) == [("A1", "01/06/2017", "S", "01/09/2017", "E4A")]
 
 
+def test_a_mark_before_what_is_not_utf_8_makes_no_two_children_one(folder: Path) -> None:
+    """A mark of UTF-8 and a letter of Windows-1252: strict stops, lenient keeps both children."""
+    for name, letter in (("header", b"\xe8"), ("episodes", b"\xe9"), ("missing", b"\xe9")):
+        content = table(folder, name).read_bytes().replace(b"A1", b"A" + letter)
+        table(folder, name).write_bytes(b"\xef\xbb\xbf" + content)
+    strict, lenient = both(folder)
+    assert strict.ledger.stops() == ["encoding", "not_in_header"]
+    assert lenient.tables["header"].CHILD.tolist() == ["Aè"]
+    assert care(lenient) == []
+
+
 def test_problem_3_headings_in_any_case_and_columns_of_others(folder: Path) -> None:
     """Small letters, spaces and an added column are read, and said."""
     text = table(folder).read_text(encoding="utf-8")

@@ -124,7 +124,7 @@ def _code(written: str, field: str, year: int) -> tuple[str, str]:
     if not text:
         return "", ""
     if found not in known:
-        found, rule = _meant(text, field), "flag_written" if field == _FLAG else "written"
+        found, rule = _meant(text, field, year), "flag_written" if field == _FLAG else "written"
     if found not in known:
         return "", "code_invalid"
     code = known[found]
@@ -137,12 +137,12 @@ def _code(written: str, field: str, year: int) -> tuple[str, str]:
     return found, rule
 
 
-def _meant(text: str, field: str) -> str:
+def _meant(text: str, field: str, year: int) -> str:
     """Return the code of a value written as a number, in words, or with its meaning beside it."""
-    known = codes(field)
     if met := _DECIMAL.fullmatch(text):
         return met[1]
-    for code in known.values():
+    # What a word meant changed its code over the years: the code of that year comes first.
+    for code in sorted(codes(field).values(), key=lambda one: not one.holds_in(year)):
         if text == code.meaning.upper() or text in code.roles:
             return code.code
     return re.split(r"[ :\-–(=]", text, maxsplit=1)[0]

@@ -49,22 +49,25 @@ def read_text_table(source: Source, known: Callable[[list[str]], int]) -> Grid:
 
 
 def _decoded(source: Source) -> tuple[str, list[tuple[str, str]]]:
-    content = source.content
+    content, notes = source.content, []
     if content.startswith(codecs.BOM_UTF8):
-        return content.decode("utf-8-sig", errors="replace"), [("byte_mark", "UTF-8 with a mark.")]
+        content, notes = content[len(codecs.BOM_UTF8) :], [("byte_mark", "UTF-8 with a mark.")]
     if content.startswith(_UTF16):
-        return _tried(source, "utf-16"), [("encoding", "It is Unicode (UTF-16).")]
+        return _tried(source, content, "utf-16"), [("encoding", "It is Unicode (UTF-16).")]
     if content[1:200:2].count(0) > len(content[1:200:2]) / 2:
-        return _tried(source, "utf-16-le"), [("encoding", "It is Unicode (UTF-16) without a mark.")]
+        said = [("encoding", "It is Unicode (UTF-16) without a mark.")]
+        return _tried(source, content, "utf-16-le"), said
     try:
-        return content.decode("utf-8"), []
+        return content.decode("utf-8"), notes
     except UnicodeDecodeError:
-        return _tried(source, "cp1252"), [("encoding", "It is read as Windows-1252.")]
+        # Never with a sign in place of what cannot be read: two children would become one.
+        text = _tried(source, content, "cp1252")
+        return text, [*notes, ("encoding", "It is read as Windows-1252.")]
 
 
-def _tried(source: Source, encoding: str) -> str:
+def _tried(source: Source, content: bytes, encoding: str) -> str:
     try:
-        return source.content.decode(encoding)
+        return content.decode(encoding)
     except UnicodeDecodeError:
         rule = "It is no text in UTF-8, UTF-16 or Windows-1252."
         step = "Open it in a spreadsheet and save it as CSV UTF-8."
