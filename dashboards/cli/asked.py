@@ -1,5 +1,6 @@
 """Options that commands share: what is simulated, and how it runs."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,5 +31,13 @@ Central = Annotated[
     bool,
     typer.Option(
         "--central", help="Fix every setting at its central value: what varies is chance alone."
+    ),
+]
+UnitCostsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--unit-costs",
+        metavar="FILE",
+        help="Prices of your own: unit_costs.csv of a case or a forecast, its prices changed.",
     ),
 ]

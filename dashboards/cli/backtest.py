@@ -1,6 +1,6 @@
 """`doorways backtest`: forecasts as they could have been made, against what was published."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +9,7 @@ import typer
 from dashboards.cli.console import messages, output
 from dashboards.cli.database import Database
 from dashboards.cli.delivering import tell_where
-from dashboards.cli.folder import RESULTS, Folder, called
+from dashboards.cli.folder import Folder, called, results_in
 from dashboards.cli.running import stoppable
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import Execution
@@ -64,12 +64,10 @@ def backtest(
     pictures into a folder. Finished forecasts are stored: Ctrl-C loses none, and the same command
     goes on.
     """
-    from dashboards.report.folder import prepare
-
     wanted = _wanted(origin, horizon, authority, every, replicates, seed)
     execution = Execution(workers)
     _check(wanted)
-    folder = prepare(out or RESULTS / _folder_name(wanted))
+    folder = results_in(out, _folder_name(wanted))
     _deliver(_run(wanted, execution, db, quiet=quiet), folder, quiet=quiet)
 
 
@@ -132,7 +130,7 @@ def _run(wanted: Wanted, execution: Execution, db: str | None, *, quiet: bool) -
                 wanted.councils,
                 wanted.replicates,
                 wanted.seed,
-                execution=replace(execution, progress=bar.update),
+                execution=bar.watching(execution),
                 done=kept.done,
                 on_result=kept.add,
             )

@@ -1,7 +1,6 @@
 """`doorways batch`: many comparisons from one plan, run once each, resumed, split, joined, read as tables."""
 
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -217,8 +216,7 @@ def _run(
 
     execution = stack.enter_context(on(cluster, workers))
     with stoppable(SIMULATING, quiet=quiet, stored="futures") as bar, bar:
-        told = replace(execution, progress=bar.update)
-        return run_batch(made, store, cells=cells, execution=told)
+        return run_batch(made, store, cells=cells, execution=bar.watching(execution))
 
 
 def _tell(made: "Batch", done: "Done", *, quiet: bool) -> None:

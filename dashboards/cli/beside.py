@@ -96,7 +96,7 @@ def _unless_stopped[T](
     bar = Bar(title, quiet=quiet)
     try:
         with bar:
-            return work(replace(execution, progress=bar.update))
+            return work(bar.watching(execution))
     except (KeyboardInterrupt, StoppedError):
         messages().print(said)
         return None

@@ -1,6 +1,5 @@
 """`doorways calibrate`: from published patterns to a posterior, for England or one council."""
 
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -101,8 +100,8 @@ def _england(
         with stoppable("Simulating the bank", quiet=quiet, stored="simulations") as bar:
             _compiled()
             with open_store(db) as store, bar:
-                shown = replace(execution, progress=bar.update)
-                status, result = run(spec, JobRunner(store, shown, again.append), bar.name)
+                runner = JobRunner(store, bar.watching(execution), again.append)
+                status, result = run(spec, runner, bar.name)
                 return add_calibration(store, "England", status, result)
     finally:
         for told in () if quiet else again:

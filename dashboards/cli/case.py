@@ -1,6 +1,7 @@
 """`doorways case`: what a scenario costs and saves, whom and when, and what would have to be otherwise."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,19 +17,13 @@ from dashboards.cli.asked import (
     ScenarioName,
     Seed,
     StepDays,
+    UnitCostsFile,
     Workers,
     Years,
 )
 from dashboards.cli.database import Database
-from dashboards.cli.delivering import (
-    JsonFile,
-    check_file,
-    deliver_json,
-    screen,
-    tell_notes,
-    tell_where,
-)
-from dashboards.cli.folder import Folder, named_after
+from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_notes
+from dashboards.cli.folder import Folder, named_after, results_in
 from dashboards.cli.running import SIMULATING, behind_a_bar
 from scenarios import usual
 from simulation.runner.execution import Execution
@@ -41,14 +36,6 @@ if TYPE_CHECKING:
 
 Outcome = Annotated[
     str, typer.Option(help="Measure of which it is asked what one would have to pay for one.")
-]
-UnitCostsFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--unit-costs",
-        metavar="FILE",
-        help="Prices of your own: unit_costs.csv of a case, its prices changed.",
-    ),
 ]
 SetUpDearer = Annotated[
     float, typer.Option(help="Setting up costs this share more than planned, such as 0.24.")
@@ -87,7 +74,6 @@ def case(
     """
     from dashboards.cli.calibrations import chosen
     from dashboards.report.case import FILES, write_all
-    from dashboards.report.folder import prepare
     from scenarios.case.study import case as run
     from scenarios.request import CompareRequest
 
@@ -103,18 +89,12 @@ def case(
         central=central,
         calibration=chosen(calibration, db),
     )
-    folder = prepare(out or _folder(request, asked))
+    folder = results_in(out, _folder_name(request, asked))
     check_file(json_file)
     with behind_a_bar(SIMULATING, Execution(workers), quiet=quiet) as told:
         made = run(request, asked, execution=told)
-    found = made.to_dict()
-    console = screen(json_file)
-    if not quiet:
-        show(console, found)
-    write_all(folder, made)
-    deliver_json(json_file, found)
-    if not quiet:
-        tell_where(console, folder, FILES)
+    write = partial(write_all, folder, made)
+    hand_over(made.to_dict(), show, write, folder, FILES, json_file, quiet=quiet)
 
 
 def _asked(
@@ -131,10 +111,10 @@ def _asked(
     return asked
 
 
-def _folder(request: "CompareRequest", asked: "Asked") -> Path:
+def _folder_name(request: "CompareRequest", asked: "Asked") -> str:
     arms = request.arms()
     made = [[arm.to_toml() for arm in arms], asked.outcome, vars(asked.corrections), asked.prices]
-    return named_after(request, [arms[1].name, "case"], made)
+    return named_after(request, [arms[1].name, "case", f"{request.years}y"], made)
 
 
 def show(console: "Console", found: Mapping[str, Any]) -> None:

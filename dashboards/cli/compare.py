@@ -33,7 +33,7 @@ from dashboards.cli.compare_many import (
 )
 from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.delivering import JsonFile, check_file, deliver_json, screen, tell_where
-from dashboards.cli.folder import RESULTS, Folder, called, store_beside
+from dashboards.cli.folder import Folder, called, of_runs, results_in, store_beside
 from dashboards.cli.running import SIMULATING, behind_a_bar
 from scenarios import usual
 from scenarios.many.design import Design
@@ -220,25 +220,21 @@ def _places(
 ) -> Places:
     """Check everything that can be checked before a long run."""
     from calibration.beliefs.authorities.load import profile
-    from dashboards.report.folder import prepare
 
     baseline, scenario = request.arms()
     council = profile(request.authority, request.base_year).name
-    folder = prepare(out or RESULTS / _folder_name(council, baseline.name, scenario.name, request))
+    folder = results_in(out, _folder_name(council, baseline.name, scenario.name, request))
     check_file(json_file)
     return Places(folder, json_file, store_beside(folder, out, db))
 
 
 def _folder_name(council: str, baseline: str, scenario: str, request: "CompareRequest") -> str:
     """Name a folder after what makes the comparison, so that another one does not replace it."""
-    from dashboards.cli.calibrations import in_words
     from simulation.runner.spec import digest
 
     words = [council, scenario]
     words += [f"against {baseline}"] if baseline != "baseline" else []
-    words += [f"{request.years}y", f"{request.replicates}r", f"seed{request.seed}"]
-    words += ["central"] if request.central else []
-    words += in_words(request.calibration)
+    words += [f"{request.years}y", *of_runs(request)]
     # Two files of one's own may share a name, or that of a shipped scenario.
     own = [one for one in (request.baseline, request.scenario) if Path(str(one)).suffix]
     if own:

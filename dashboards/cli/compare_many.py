@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboards.cli.delivering import check_file, deliver_json, screen, tell_notes, tell_where
-from dashboards.cli.folder import RESULTS, called, store_beside
+from dashboards.cli.delivering import check_file, hand_over, tell_notes
+from dashboards.cli.folder import called, of_runs, results_in, store_beside
 from dashboards.cli.running import SIMULATING, behind_a_bar
 from scenarios.many.design import Design
 from simulation.errors import DoorwaysError
@@ -53,26 +54,19 @@ def compare_many(
     request: "CompareRequest", asked: Asked, execution: Execution, *, quiet: bool
 ) -> None:
     """Compare in many councils, and print and write what comes of it."""
-    from dashboards.report.folder import prepare
-    from dashboards.report.many import CSV_FILE, JSON_FILE, write_all
+    from dashboards.report.many import FILES, write_all
     from scenarios.many.study import compare_many as run
     from scenarios.many.which import councils_of
 
     councils = councils_of(asked.authorities, request.base_year)
     asked.rollout.delays(councils)
-    folder = prepare(asked.out or RESULTS / _folder_name(request, asked, len(councils)))
+    folder = results_in(asked.out, _folder_name(request, asked, len(councils)))
     check_file(asked.json)
     store = store_beside(folder, asked.out, asked.db)
     with behind_a_bar(SIMULATING, execution, quiet=quiet, stored="runs") as told:
         found = run(request, councils, asked.rollout, execution=told, store=store).to_dict()
-    console = screen(asked.json)
-    if not quiet:
-        show(console, found)
-    write_all(folder, found)
-    deliver_json(asked.json, found)
-    if not quiet:
-        files = {"Numbers": JSON_FILE, "As a table": CSV_FILE, "Chart": "charts"}
-        tell_where(console, folder, {"Report": "report.html"} | files)
+    write = partial(write_all, folder, found)
+    hand_over(found, show, write, folder, FILES, asked.json, quiet=quiet)
 
 
 def refuse_with_one(asked: Mapping[str, bool]) -> None:
@@ -118,7 +112,6 @@ def show(console: "Console", found: Mapping[str, Any]) -> None:
 
 def _folder_name(request: "CompareRequest", asked: Asked, many: int) -> str:
     """Name a folder after what makes the comparison, so that another one does not replace it."""
-    from dashboards.cli.calibrations import in_words
     from simulation.runner.spec import digest
 
     baseline, scenario = request.arms()
@@ -127,8 +120,6 @@ def _folder_name(request: "CompareRequest", asked: Asked, many: int) -> str:
     rollout = asked.rollout
     if rollout.design is not Design.AT_ONCE:
         words.append(f"{rollout.design.value} {rollout.waves} by {rollout.step_months:g}")
-    words += [f"{request.years}y", f"{request.replicates}r", f"seed{request.seed}"]
-    words += ["central"] if request.central else []
-    words += in_words(request.calibration)
+    words += [f"{request.years}y", *of_runs(request)]
     words.append(digest([arm.to_toml() for arm in (baseline, scenario)])[:6])
     return called(words)

@@ -1,6 +1,6 @@
 """What commands that find something hand over: on screen, as --json, and where the rest of it stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -47,6 +47,40 @@ def deliver_json(json: str | None, found: Mapping[str, Any]) -> None:
         write_out(to_json(found))
     elif json is not None:
         write_json(Path(json), found)
+
+
+def hand_over(
+    found: Mapping[str, Any],
+    show: Callable[["Console", Mapping[str, Any]], None],
+    write: Callable[[], object],
+    folder: Path,
+    files: Mapping[str, str],
+    json: str | None,
+    *,
+    quiet: bool,
+) -> None:
+    """Show what a study found, write all of it, and say where everything is.
+
+    On screen first: charts take longer than tables.
+
+    Parameters
+    ----------
+    show
+        Prints what was found.
+    write
+        Writes the files into the folder.
+    files
+        As in `tell_where`.
+    json
+        Where every number is asked for.
+    """
+    console = screen(json)
+    if not quiet:
+        show(console, found)
+    write()
+    deliver_json(json, found)
+    if not quiet:
+        tell_where(console, folder, files)
 
 
 def tell_notes(console: "Console", notes: Iterable[str] = ()) -> None:

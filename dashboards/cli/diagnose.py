@@ -12,7 +12,7 @@ from rich.table import Table
 from dashboards.cli.console import messages, output, write_out
 from dashboards.cli.database import Database
 from dashboards.cli.delivering import tell_where
-from dashboards.cli.folder import RESULTS, Folder, called
+from dashboards.cli.folder import Folder, called, results_in
 
 if TYPE_CHECKING:
     from calibration.joint.result import Calibration
@@ -54,10 +54,9 @@ def diagnose(
         return
     found = named(calibration, db) or newest(db)
     from dashboards.report.diagnose_read import diagnosis_of
-    from dashboards.report.folder import prepare
 
     of = diagnosis_of(found, england_of(found, db))
-    _deliver(of, prepare(out or RESULTS / _folder_name(found)), form)
+    _deliver(of, results_in(out, _folder_name(found)), form)
 
 
 def _folder_name(found: "Calibration") -> str:

@@ -36,8 +36,33 @@ def called(words: Iterable[str]) -> str:
     return slug(" ".join(words))
 
 
-def named_after(request: "CompareRequest", words: Iterable[str], made: object) -> Path:
-    """Return the folder of a study, named after what makes it; check the council on the way.
+def results_in(out: Path | None, named: str) -> Path:
+    """Return the folder that was asked for, else one of a name, once it is known to take files.
+
+    Its name is worked out even where another is asked for: that checks what it is made of.
+
+    Raises
+    ------
+    DoorwaysError
+        When it cannot be made or written to.
+    """
+    from dashboards.report.folder import prepare
+
+    return prepare(out or RESULTS / named)
+
+
+def of_runs(request: "CompareRequest") -> list[str]:
+    """Return words for what decides the runs besides council, scenarios and years."""
+    from dashboards.cli.calibrations import in_words
+
+    said = [f"{request.replicates}r", f"seed{request.seed}"]
+    said += [f"step{request.step_days:g}"] if request.step_days != type(request).step_days else []
+    said += ["central"] if request.central else []
+    return [*said, *in_words(request.calibration)]
+
+
+def named_after(request: "CompareRequest", words: Iterable[str], made: object) -> str:
+    """Return a name for the folder of a study, after what makes it; check the council on the way.
 
     Parameters
     ----------
@@ -46,7 +71,7 @@ def named_after(request: "CompareRequest", words: Iterable[str], made: object) -
     words
         What the study is of, after the council's name.
     made
-        Everything else that makes it what it is, as plain data.
+        Everything that makes it what it is besides the council and the runs, as plain data.
 
     Raises
     ------
@@ -54,13 +79,10 @@ def named_after(request: "CompareRequest", words: Iterable[str], made: object) -
         When the council is unknown.
     """
     from calibration.beliefs.authorities.load import profile
-    from dashboards.cli.calibrations import in_words
     from simulation.runner.spec import digest
 
     council = profile(request.authority, request.base_year).name
-    said = [council, *words, f"{request.years}y", f"{request.replicates}r", f"seed{request.seed}"]
-    said += ["central"] if request.central else []
-    return RESULTS / called([*said, *in_words(request.calibration), digest(made)[:6]])
+    return called([council, *words, *of_runs(request), digest(made)[:6]])
 
 
 def store_beside(folder: Path, out: Path | None, db: str | None) -> str | Path | None:

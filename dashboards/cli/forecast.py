@@ -1,7 +1,7 @@
 """`doorways forecast`: what a council has to plan for if practice stays as it is."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,19 +16,13 @@ from dashboards.cli.asked import (
     Replicates,
     Seed,
     StepDays,
+    UnitCostsFile,
     Workers,
     Years,
 )
 from dashboards.cli.database import Database
-from dashboards.cli.delivering import (
-    JsonFile,
-    check_file,
-    deliver_json,
-    screen,
-    tell_notes,
-    tell_where,
-)
-from dashboards.cli.folder import Folder, named_after
+from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_notes
+from dashboards.cli.folder import Folder, named_after, results_in
 from dashboards.cli.running import SIMULATING, stoppable
 from scenarios import usual
 from simulation.runner.execution import Execution
@@ -49,14 +43,6 @@ Levers = Annotated[
     ),
 ]
 FromMonth = Annotated[float, typer.Option(help="Month from which the levers are moved.")]
-UnitCostsFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--unit-costs",
-        metavar="FILE",
-        help="Prices of your own: unit_costs.csv of a forecast or a case, its prices changed.",
-    ),
-]
 Inflation = Annotated[
     float, typer.Option(help="Share by which prices rise a year, for the money of the day: 0.03.")
 ]
@@ -92,7 +78,6 @@ def forecast(
     stored.
     """
     from dashboards.cli.calibrations import chosen
-    from dashboards.report.folder import prepare
     from dashboards.report.forecast import FILES, write_all
     from scenarios.forecast.study import forecast as run
     from scenarios.request import CompareRequest
@@ -108,18 +93,13 @@ def forecast(
         central=central,
         calibration=chosen(calibration, db),
     )
-    folder = prepare(out or _folder(request, asked))
+    folder = results_in(out, _folder_name(request, asked))
     check_file(json_file)
     with stoppable(SIMULATING, quiet=quiet) as bar, bar:
-        execution = replace(Execution(workers), progress=bar.update)
-        found = run(request, asked, execution=execution, on_stage=bar.name)
-    console = screen(json_file)
-    if not quiet:
-        show(console, found)
-    write_all(folder, found)
-    deliver_json(json_file, found)
-    if not quiet:
-        tell_where(console, folder, FILES)
+        told = bar.watching(Execution(workers))
+        found = run(request, asked, execution=told, on_stage=bar.name)
+    write = partial(write_all, folder, found)
+    hand_over(found, show, write, folder, FILES, json_file, quiet=quiet)
 
 
 def _asked(
@@ -136,12 +116,13 @@ def _asked(
     return Asked(moved, month, own, inflation, with_record)
 
 
-def _folder(request: "CompareRequest", asked: "Asked") -> Path:
+def _folder_name(request: "CompareRequest", asked: "Asked") -> str:
     from scenarios.scenario import load_scenario
 
     world = load_scenario(str(request.baseline)).to_toml()
     made = [world, [vars(one) for one in asked.levers], asked.month, asked.prices, asked.inflation]
-    return named_after(request, ["forecast"], [*made, asked.with_record])
+    words = ["forecast", f"{request.years}y"]
+    return named_after(request, words, [*made, asked.with_record])
 
 
 def show(console: "Console", found: Mapping[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """`doorways headlines`: each published headline measured again, with no service, its recording, its effect."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,15 +18,8 @@ from dashboards.cli.asked import (
     Workers,
 )
 from dashboards.cli.database import Database
-from dashboards.cli.delivering import (
-    JsonFile,
-    check_file,
-    deliver_json,
-    screen,
-    tell_notes,
-    tell_where,
-)
-from dashboards.cli.folder import RESULTS, Folder, called
+from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_notes
+from dashboards.cli.folder import Folder, named_after, results_in
 from dashboards.cli.running import SIMULATING, behind_a_bar
 from scenarios import usual
 from simulation.runner.execution import Execution
@@ -66,8 +60,7 @@ def headlines(
     much of each would have been seen with no service at all. Nothing is stored.
     """
     from dashboards.cli.calibrations import chosen
-    from dashboards.report.folder import prepare
-    from dashboards.report.headlines import CSV_FILE, JSON_FILE, write_all
+    from dashboards.report.headlines import FILES, write_all
     from scenarios.headlines.published import Windows
     from scenarios.headlines.study import bench
     from scenarios.request import CompareRequest
@@ -82,30 +75,18 @@ def headlines(
         central=central,
         calibration=chosen(calibration, db),
     )
-    folder = prepare(out or RESULTS / _folder_name(request, windows))
+    folder = results_in(out, _folder_name(request, windows))
     check_file(json_file)
     with behind_a_bar(SIMULATING, Execution(workers), quiet=quiet) as told:
         found = bench(request, windows, execution=told).to_dict()
-    console = screen(json_file)
-    if not quiet:
-        show(console, found)
-    write_all(folder, found)
-    deliver_json(json_file, found)
-    if not quiet:
-        files = {"Numbers": JSON_FILE, "As a table": CSV_FILE, "Chart": "charts"}
-        tell_where(console, folder, {"Report": "report.html"} | files)
+    write = partial(write_all, folder, found)
+    hand_over(found, show, write, folder, FILES, json_file, quiet=quiet)
 
 
 def _folder_name(request: "CompareRequest", windows: "Windows") -> str:
-    """Name a folder after what makes the bench; check the council on the way."""
-    from calibration.beliefs.authorities.load import profile
-
-    council = profile(request.authority, request.base_year).name
-    words = [council, request.arms()[1].name, "headlines"]
-    words += [f"{windows.cohort_months:g}m {windows.window_months:g}m"]
-    words += [f"{request.replicates}r", f"seed{request.seed}"]
-    words += ["central"] if request.central else []
-    return called(words)
+    scenario = request.arms()[1]
+    span = f"{windows.cohort_months:g}m {windows.window_months:g}m"
+    return named_after(request, [scenario.name, "headlines", span], scenario.to_toml())
 
 
 def show(console: "Console", found: Mapping[str, Any]) -> None:

@@ -1,8 +1,7 @@
 """`doorways portfolio`: which mix of services, in which order, does best for a budget, and how surely."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,15 +19,8 @@ from dashboards.cli.asked import (
     Years,
 )
 from dashboards.cli.database import Database
-from dashboards.cli.delivering import (
-    JsonFile,
-    check_file,
-    deliver_json,
-    screen,
-    tell_notes,
-    tell_where,
-)
-from dashboards.cli.folder import Folder, named_after
+from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_notes
+from dashboards.cli.folder import Folder, named_after, results_in
 from dashboards.cli.running import SIMULATING, stoppable
 from scenarios import usual
 from simulation.errors import DoorwaysError
@@ -85,7 +77,6 @@ def portfolio(
     regret of choosing it, and whether it does more than its members by themselves. Nothing is stored.
     """
     from dashboards.cli.calibrations import chosen
-    from dashboards.report.folder import prepare
     from dashboards.report.portfolio import FILES, write_all
     from scenarios.portfolio.study import Asked
     from scenarios.portfolio.study import portfolio as run
@@ -103,18 +94,13 @@ def portfolio(
         central=central,
         calibration=chosen(calibration, db),
     )
-    folder = prepare(out or _folder(request, asked))
+    folder = results_in(out, _folder_name(request, asked))
     check_file(json_file)
     with stoppable(SIMULATING, quiet=quiet) as bar, bar:
-        execution = replace(Execution(workers), progress=bar.update)
-        found = run(request, asked, execution=execution, on_stage=bar.name).to_dict()
-    console = screen(json_file)
-    if not quiet:
-        show(console, found)
-    write_all(folder, found)
-    deliver_json(json_file, found)
-    if not quiet:
-        tell_where(console, folder, FILES)
+        told = bar.watching(Execution(workers))
+        found = run(request, asked, execution=told, on_stage=bar.name).to_dict()
+    write = partial(write_all, folder, found)
+    hand_over(found, show, write, folder, FILES, json_file, quiet=quiet)
 
 
 def _budget(text: str) -> float:
@@ -134,12 +120,13 @@ def _budget(text: str) -> float:
     return found.value
 
 
-def _folder(request: "CompareRequest", asked: "Asked") -> Path:
+def _folder_name(request: "CompareRequest", asked: "Asked") -> str:
     from scenarios.scenario import load_scenario
 
-    opened = [load_scenario(str(one)).to_toml() for one in asked.members]
-    made = [opened, asked.budget, asked.outcome, asked.step_months, asked.most, request.baseline]
-    return named_after(request, ["portfolio"], made)
+    opened = (str(request.baseline), *map(str, asked.members))
+    worlds = [load_scenario(one).to_toml() for one in opened]
+    made = [worlds, asked.budget, asked.outcome, asked.step_months, asked.most]
+    return named_after(request, ["portfolio", f"{request.years}y"], made)
 
 
 def show(console: "Console", found: Mapping[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """A progress bar with the time left, on stderr so that results can be piped."""
 
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +14,7 @@ from rich.progress import (
 )
 
 from dashboards.cli.console import messages
+from simulation.runner.execution import Execution
 
 
 class Bar:
@@ -46,6 +48,10 @@ class Bar:
         """Move the bar to `done` of `total`."""
         self.done, self.total = done, total
         self._progress.update(self._task, completed=done, total=total)
+
+    def watching(self, execution: Execution) -> Execution:
+        """Return the same execution, told to move this bar."""
+        return replace(execution, progress=self.update)
 
     def name(self, title: str) -> None:
         """Say what is being done now; what was done before counts no longer."""

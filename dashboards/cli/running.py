@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import typer
 
@@ -39,7 +38,7 @@ def behind_a_bar(
         When it was stopped.
     """
     with stoppable(title, quiet=quiet, stored=stored) as bar, bar:
-        yield replace(execution, progress=bar.update)
+        yield bar.watching(execution)
 
 
 @contextmanager

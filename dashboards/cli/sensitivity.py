@@ -18,7 +18,7 @@ from dashboards.cli.asked import (
 from dashboards.cli.console import output
 from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.delivering import tell_where
-from dashboards.cli.folder import RESULTS, Folder, called, store_beside
+from dashboards.cli.folder import Folder, called, results_in, store_beside
 from dashboards.cli.running import SIMULATING, behind_a_bar
 from scenarios import usual
 from simulation.runner.execution import Execution
@@ -94,11 +94,10 @@ def sensitivity(
 def _folder(request: "SensitivityRequest", out: Path | None) -> Path:
     """Check what is asked for, and return the folder for it, which can be written into."""
     from calibration.beliefs.authorities.load import profile
-    from dashboards.report.folder import prepare
 
     baseline, scenario = request.comparison().arms()
     council = profile(request.authority, request.base_year).name
-    return prepare(out or RESULTS / _folder_name(council, baseline.name, scenario.name, request))
+    return results_in(out, _folder_name(council, baseline.name, scenario.name, request))
 
 
 def _folder_name(council: str, baseline: str, scenario: str, request: "SensitivityRequest") -> str:

@@ -1,7 +1,6 @@
 """`doorways trial`: how often an evaluation of some design finds what is there, and what is not."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -87,8 +86,7 @@ def _run(
     from simulation.store.store import open_store
 
     with stoppable("Trials", quiet=quiet, stored="trials") as bar, open_store(db) as store, bar:
-        told = replace(execution, progress=bar.update)
-        return run_stored(request, asked, store, execution=told)
+        return run_stored(request, asked, store, execution=bar.watching(execution))
 
 
 def _deliver(found: Mapping[str, Any], json_file: str | None, *, quiet: bool) -> None:

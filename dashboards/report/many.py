@@ -1,17 +1,23 @@
 """The files of one scenario in many councils: report, strip, table and every number."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from dashboards.report import many_sheets
 from dashboards.report.chart_councils import strip
 from dashboards.report.charts import Chart
-from dashboards.report.page import environment, picture
+from dashboards.report.page import filled
 from dashboards.report.study import write_study
 
-#: What the files are called.
 JSON_FILE, CSV_FILE = "authorities.json", "authorities.csv"
+FILES: Final = {
+    "Report": "report.html",
+    "Numbers": JSON_FILE,
+    "As a table": CSV_FILE,
+    "Chart": "charts",
+}
 
 
 def write_all(folder: Path, found: Mapping[str, Any]) -> Chart:
@@ -20,25 +26,6 @@ def write_all(folder: Path, found: Mapping[str, Any]) -> Chart:
         folder,
         {JSON_FILE: found},
         {CSV_FILE: many_sheets.rows_of(found)},
-        lambda charts: strip(found, charts),
-        lambda chart: render(found, chart),
-    )
-
-
-def render(found: Mapping[str, Any], chart: Chart) -> str:
-    """Return the report as HTML that needs nothing else."""
-    return (
-        environment()
-        .get_template("many.html.j2")
-        .render(
-            found=found,
-            headline=many_sheets.headline(found),
-            reading=many_sheets.READING,
-            total=many_sheets.total(found),
-            gains=many_sheets.gains(found),
-            groups=many_sheets.groups(found),
-            councils=many_sheets.councils(found),
-            chart=chart,
-            svg=picture(chart),
-        )
+        partial(strip, found),
+        lambda chart: filled("many.html.j2", found, many_sheets, chart),
     )

@@ -14,6 +14,7 @@ from dashboards.cli.console import output
 from dashboards.cli.delivering import tell_where
 from dashboards.cli.folder import called, store_beside
 from dashboards.cli.guard import STOPPED
+from simulation.errors import DoorwaysError
 from simulation.runner.execution import Execution, StoppedError
 
 
@@ -111,6 +112,47 @@ def test_a_file_that_cannot_be_written_is_refused_before_anything_runs(
     result = CliRunner().invoke(app, [*words, str(tmp_path / "no" / "such" / "file")])
     assert result.exit_code == 2
     assert "It cannot be written" in " ".join(result.stderr.split())
+
+
+COUNCIL = ["--authority", "Norfolk"]
+STUDIES = {
+    "compare": ["compare", *COUNCIL],
+    "many": ["compare", "--authorities", "Norfolk"],
+    "case": ["case", *COUNCIL],
+    "forecast": ["forecast", *COUNCIL],
+    "portfolio": ["portfolio", "mockingbird", "--budget", "£5m", *COUNCIL],
+    "headlines": ["headlines", *COUNCIL],
+}
+
+
+@pytest.mark.parametrize("more", [["--calibration", "none"], ["--step-days", "1"], ["--central"]])
+@pytest.mark.parametrize("study", STUDIES)
+def test_what_makes_other_numbers_has_another_folder(
+    study: str, more: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody's results are replaced by those of the same council and scenario that were made otherwise."""
+    folders = []
+
+    def full(folder: Path) -> None:
+        folders.append(folder)
+        raise DoorwaysError("output folder", str(folder), "It is full.", "Choose another.")
+
+    monkeypatch.setattr("dashboards.report.folder.prepare", full)
+    for words in (STUDIES[study], [*STUDIES[study], *more]):
+        assert CliRunner().invoke(app, words).exit_code == 2
+    assert len(set(folders)) == 2, folders
+
+
+@pytest.mark.parametrize("study", [one for one in STUDIES if one != "many"])
+def test_a_council_that_is_none_is_refused_before_a_folder_is_made(
+    study: str, tmp_path: Path
+) -> None:
+    """A folder of one's own is no reason to look at the rest later."""
+    words = ["Atlantis" if one == "Norfolk" else one for one in STUDIES[study]]
+    result = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "own")])
+    assert result.exit_code == 2
+    assert "Atlantis" in result.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_is_called_after_words() -> None:
