@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from scenarios.case.lines import PricedLine
+from simulation.costs.bill import OF_SERVICES
 from simulation.errors import DoorwaysError
 from simulation.files.csv_text import read_csv
 from simulation.names import hint
@@ -56,6 +57,11 @@ def read_prices(path: Path) -> dict[str, float]:
         if said:
             found[name] = _pounds(said, f"unit costs, line {number}, {name}")
     return found
+
+
+def of_care(own: Mapping[str, float]) -> dict[str, float]:
+    """Return those of a table's prices that are not of what services cost."""
+    return {name: price for name, price in own.items() if name.split(":")[0] not in OF_SERVICES}
 
 
 def _pounds(said: str, where: str) -> float:

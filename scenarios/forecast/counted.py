@@ -40,13 +40,8 @@ CALLED: Final = {
     "adoption": "Placed for adoption",
     "other": "Other, secure and residential schools included",
 }
-#: Groups whose places are known, with the market they are of.
-WITH_PLACES: Final = {
-    "foster_in_house": Placement.FOSTER_IN_HOUSE,
-    "foster_agency": Placement.FOSTER_AGENCY,
-    "childrens_home": Placement.CHILDRENS_HOME,
-    "supported": Placement.SUPPORTED,
-}
+#: Groups of whose kinds the places are known.
+WITH_PLACES: Final = ("foster_in_house", "foster_agency", "childrens_home", "supported")
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,4 +77,5 @@ def march(population: Any, now: float) -> March:
     place = np.ravel_multi_index((ages, groups, outside), shape)
     children = np.bincount(place, minlength=int(np.prod(shape))).reshape(shape).astype(float)
     markets = population.markets["places"]
-    return March(children, np.array([float(markets[kind]) for kind in WITH_PLACES.values()]))
+    places = [float(markets[list(GROUPS[name])].sum()) for name in WITH_PLACES]
+    return March(children, np.array(places))

@@ -11,8 +11,6 @@ from scenarios.case.lines import PricedLine
 from scenarios.case.results import told
 from scenarios.forecast.counted import AGES, CALLED, GROUPS, WITH_PLACES
 from scenarios.forecast.pair import Future
-from scenarios.shared import Shared
-from simulation.costs.bill import Group
 from simulation.outcomes.measures import BY_NAME, MEASURES
 
 type Floats = NDArray[np.float64]
@@ -43,39 +41,45 @@ class Spread:
         Shape (futures, years + 1, groups with places).
     values
         Shape (futures, measures, years).
+    pounds
+        What each placement costs at the prices in use, shape (futures, lines, years).
     """
 
     children: Floats
     places: Floats
     values: Floats
+    pounds: Floats
 
     @classmethod
-    def of(cls, futures: Sequence[Future]) -> "Spread":
-        """Put the futures of one arm together."""
+    def of(cls, futures: Sequence[Future], lines: Sequence[PricedLine]) -> "Spread":
+        """Put the futures of one arm together; a price of one's own scales its line in every future."""
         return cls(
             np.array([[one.children for one in future.marches] for future in futures]),
             np.array([[one.places for one in future.marches] for future in futures]),
             np.array([future.values for future in futures]),
+            np.array([[_pounds(future, one) for one in lines] for future in futures]),
         )
 
 
+def _pounds(future: Future, one: PricedLine) -> Floats:
+    """Return what a line costs by year: nothing where it costs nothing in that future."""
+    return future.bill.get(one.line, np.zeros(future.values.shape[-1])) * one.ratio
+
+
 def arm(
-    spread: Spread,
-    futures: Sequence[Future],
-    lines: Sequence[PricedLine],
-    inflation: float,
-    shared: Shared,
+    spread: Spread, lines: Sequence[PricedLine], inflation: float, groups: Groups
 ) -> dict[str, Any]:
     """Return what one arm forecasts, as plain data.
 
     Parameters
     ----------
     lines
-        What a week of each placement costs, with prices of one's own in use.
+        Those of placements, in the order of the spread.
     inflation
         By which share prices rise a year, for spending in the money of the day.
+    groups
+        Futures that are not independent share one.
     """
-    groups = shared.clusters
     children = spread.children
     return {
         "children": _levels(children.sum(axis=(2, 3, 4)), groups),
@@ -97,7 +101,7 @@ def arm(
             }
             for name in FLOWS
         },
-        "spending": spending(futures, lines, inflation, groups),
+        "spending": _spending(spread.pounds, lines, inflation, groups),
     }
 
 
@@ -140,34 +144,21 @@ def _places(spread: Spread, groups: Groups) -> dict[str, Any]:
     return found
 
 
-def spending(
-    futures: Sequence[Future], lines: Sequence[PricedLine], inflation: float, groups: Groups
+def _spending(
+    pounds: Floats, lines: Sequence[PricedLine], inflation: float, groups: Groups
 ) -> dict[str, Any]:
-    """Return what placements cost by kind and year, real, and all of it in the money of the day.
-
-    A price of one's own scales its line in every future.
-    """
-    by_cell: dict[str, Floats] = {}
-    for one in lines:
-        if one.line.group is Group.PLACEMENT:
-            pounds = np.array([future.bill.get(one.line, _none(future)) for future in futures])
-            by_cell[one.line.what] = pounds * one.ratio
-    total = np.sum(list(by_cell.values()), axis=0)
+    """Return what placements cost by kind and year, real, and all of it in the money of the day."""
+    total = pounds.sum(axis=1)
     rises = (1.0 + inflation) ** np.arange(total.shape[1])
     return {
         "by_kind": {
-            one.line.what: {"label": one.label, "years": _levels(by_cell[one.line.what], groups)}
-            for one in lines
-            if one.line.what in by_cell
+            one.line.what: {"label": one.label, "years": _levels(pounds[:, k], groups)}
+            for k, one in enumerate(lines)
         },
         "placements": _levels(total, groups),
         "money_of_the_day": _levels(total * rises, groups),
         "inflation": inflation,
     }
-
-
-def _none(future: Future) -> Floats:
-    return np.zeros(future.values.shape[-1])
 
 
 def apart(one: Spread, other: Spread, groups: Groups) -> dict[str, Any]:
@@ -185,5 +176,5 @@ def apart(one: Spread, other: Spread, groups: Groups) -> dict[str, Any]:
         "flows": {
             name: _series((other.values - one.values)[:, BY_NAME[name]], groups) for name in FLOWS
         },
-        "spending": _series((other.values - one.values)[:, BY_NAME["cost_placements"]], groups),
+        "spending": _series((other.pounds - one.pounds).sum(axis=1), groups),
     }

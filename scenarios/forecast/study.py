@@ -11,8 +11,8 @@ from calibration.beliefs.evidence.load import figures
 from calibration.beliefs.prices import price_year
 from scenarios.adopting.sites import central_plan
 from scenarios.already_run import running_notes
-from scenarios.case.lines import lines_of
-from scenarios.case.own_prices import table_of, with_prices
+from scenarios.case.lines import PricedLine, lines_of
+from scenarios.case.own_prices import of_care, table_of, with_prices
 from scenarios.compare import Plan, make_plan
 from scenarios.forecast.counted import CALLED
 from scenarios.forecast.levers import Lever, planned
@@ -25,6 +25,7 @@ from scenarios.scenario import Scenario
 from scenarios.shared import shared_by
 from scenarios.statistics import LEVEL, MEAN_LEVEL
 from scenarios.summarise import FEW, calibration_note, calibration_of, few_note
+from simulation.costs.bill import Group
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution
 from simulation.runner.run_all import run_all
@@ -114,21 +115,16 @@ def forecast(
     asked = asked or Asked()
     scenario = planned(asked.levers, asked.month) if asked.levers else _AS_IT_IS
     made = make_plan(replace(request, scenario=scenario), council)
-    central = central_plan(replace(request, scenario=scenario), services=False)
-    lines = with_prices(lines_of(central), asked.prices)
+    lines = _placements(replace(request, scenario=scenario), asked.prices)
     # Without levers both arms would be the same to the bit: one of them is enough.
     many = 2 if asked.levers else 1
     tasks = [replace(task, arms=task.arms[:many]) for task in made.tasks]
     warm_up()
     on_stage("Simulating")
     found = run_all(tasks, futures_of, execution, what="forecast", each="futures")
-    shared = shared_by(np.arange(len(tasks)), central=request.central)
-    arms = [[future[k] for future in found] for k in range(many)]
-    spreads = [Spread.of(one) for one in arms]
-    told = [
-        arm(spread, one, lines, asked.inflation, shared)
-        for spread, one in zip(spreads, arms, strict=True)
-    ]
+    groups = shared_by(np.arange(len(tasks)), central=request.central).clusters
+    spreads = [Spread.of([future[k] for future in found], lines) for k in range(many)]
+    told = [arm(one, lines, asked.inflation, groups) for one in spreads]
     past: dict[str, Any] | None = None
     if asked.with_record:
         on_stage("Forecasting its past years")
@@ -137,13 +133,19 @@ def forecast(
         **_about(made, asked),
         "forecast": told[0],
         "planned": told[1] if asked.levers else None,
-        "apart": apart(spreads[0], spreads[-1], shared.clusters) if asked.levers else None,
+        "apart": apart(spreads[0], spreads[-1], groups) if asked.levers else None,
         "standing": standing(made.council),
         "past": looked_back(made.council),
         "record": past,
         "unit_costs": table_of(lines),
         "notes": _notes(made, asked, len(tasks)),
     }
+
+
+def _placements(request: CompareRequest, own: Mapping[str, float]) -> tuple[PricedLine, ...]:
+    """Return the lines of placements at the council's own prices; a case's table may be handed in whole."""
+    lines = with_prices(lines_of(central_plan(request, services=False)), of_care(own))
+    return tuple(one for one in lines if one.line.group is Group.PLACEMENT)
 
 
 def _about(made: Plan, asked: Asked) -> dict[str, Any]:

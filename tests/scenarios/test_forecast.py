@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from agents.codes import Placement
 from calibration.beliefs.authorities.history import history
 from calibration.beliefs.authorities.load import all_profiles, profile
 from scenarios.compare import make_plan, model_runner
@@ -21,6 +22,7 @@ from scenarios.shared import shared_by
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME, MEASURES
 from simulation.runner.execution import Execution, StoppedError
+from simulation.runner.worker import population_of, started
 
 HERE = Execution(1)
 REQUEST = CompareRequest("Kingston upon Thames", years=2, replicates=4)
@@ -180,23 +182,50 @@ def test_places_to_find_worked_out_by_hand() -> None:
     children[:, 1, 0, home, 0] = [8.0, 12.0, 14.0, 20.0]
     places = np.zeros((4, 2, len(WITH_PLACES)))
     places[..., list(WITH_PLACES).index("childrens_home")] = 10.0
-    spread = Spread(children, places, np.zeros((4, len(MEASURES), 1)))
-    blank = [Future((), {}, np.zeros((len(MEASURES), 1))) for _ in range(4)]
-    shared = shared_by(np.arange(4), central=False)
-    told = arm(spread, blank, _one_line(), 0.0, shared)["places"]["childrens_home"]
+    spread = Spread(children, places, np.zeros((4, len(MEASURES), 1)), np.zeros((4, 0, 1)))
+    groups = shared_by(np.arange(4), central=False).clusters
+    told = arm(spread, (), 0.0, groups)["places"]["childrens_home"]
     assert told["today"] == 10.0
     assert told["short"][0] == {"in_50": 0.0, "in_95": 0.0}
     assert told["short"][1]["in_50"] == pytest.approx(3.0)
     assert told["short"][1]["in_95"] == pytest.approx(9.1)
 
 
-def _one_line() -> list:
-    from scenarios.adopting.sites import central_plan
-    from scenarios.case.lines import lines_of
+def test_places_are_those_of_every_kind_of_a_group() -> None:
+    """Supported accommodation is counted with lodgings: so are their places, or some would be sought in vain."""
+    task = make_plan(REQUEST).tasks[0]
+    markets = started(task, task.arms[0], population_of(task)).population.markets["places"]
+    first = dict(zip(WITH_PLACES, futures_of(task)[0].marches[0].places, strict=True))
+    lodgings, supported = (
+        float(markets[kind]) for kind in (Placement.LODGINGS, Placement.SUPPORTED)
+    )
+    assert lodgings > 0.0
+    assert first["supported"] == supported + lodgings
 
-    return [
-        one for one in lines_of(central_plan(REQUEST, services=False)) if one.line.what == "kinship"
-    ]
+
+def test_what_levers_change_of_spending_is_at_the_prices_in_use() -> None:
+    """With a home at three times its price, spending with levers less spending without, year by year."""
+    lever, name = lever_of("placed:childrens_home=-50%"), "placement:childrens_home:council"
+    asked = Asked((lever,), prices={name: 20_000.0}, with_record=False)
+    found = forecast(REQUEST, asked, execution=HERE)
+    before, after = (
+        np.array([one["mean"] for one in found[which]["spending"]["placements"]])
+        for which in ("forecast", "planned")
+    )
+    told = [one["mean"] for one in found["apart"]["spending"]]
+    assert told == pytest.approx((after - before).tolist())
+
+
+def test_the_prices_of_a_case_can_be_handed_in() -> None:
+    """Its table has what services cost too, which no forecast has; a line of neither is refused."""
+    plain = forecast(REQUEST, Asked(with_record=False), execution=HERE)
+    case = {one["name"]: one["price"] for one in plain["unit_costs"]} | {
+        "running:manager:council": 1.0
+    }
+    again = forecast(REQUEST, Asked(prices=case, with_record=False), execution=HERE)
+    assert again["forecast"] == plain["forecast"]
+    with pytest.raises(DoorwaysError, match="no such line"):
+        forecast(REQUEST, Asked(prices={"placement:castle:council": 1.0}), execution=HERE)
 
 
 def test_own_prices_and_inflation_scale_spending() -> None:
