@@ -19,7 +19,7 @@ class Amount(NamedTuple):
 def amount_of(text: str) -> Amount | None:
     """Return what a text says; None when it says no amount."""
     found = _AMOUNT.fullmatch(text.strip().lower())
-    if found is None:
+    if found is None or (found["pound"] and found["unit"] == "%"):
         return None
     sign = -1.0 if found["sign"] in ("-", "−") else 1.0
     number = float(found["number"].replace(",", ""))

@@ -14,6 +14,8 @@ from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
 from simulation.files.toml_file import read_toml
 from simulation.names import check_name
+from simulation.numbers import written
+from simulation.services.file_phrases import plain_word
 from simulation.services.file_words import PLACEMENTS
 
 #: What each lever acts on: processes whose likelihood is multiplied.
@@ -65,14 +67,16 @@ class Lever:
     @property
     def says(self) -> str:
         """Return it in words."""
-        size = f"{abs(self.change):.0%} {'more' if self.change > 0 else 'less'} likely"
+        size = f"{written(100.0 * abs(self.change))}%"
+        more, higher = ("more", "higher") if self.change > 0 else ("less", "lower")
         if self.what == UNACCOMPANIED:
-            return f"Unaccompanied children arrive {abs(self.change):.0%} {'more' if self.change > 0 else 'less'} often"
+            return f"Unaccompanied children arrive {size} {more} often"
         if self.what == PLACED:
-            return f"{self.kind.replace('_', ' ').capitalize()} is chosen with odds {size}"
-        low, high = self.ages
-        whom = "" if self.ages == _ALL else f" at ages {low:g} to {high - 1:g}"
-        return f"{self.what.capitalize()}{whom} are {size}"
+            return f"The odds of {plain_word(self.kind)} being chosen are {size} {higher}"
+        low, last = self.ages[0], self.ages[1] - 1
+        ages = f"age {low:g}" if low == last else f"ages {low:g} to {last:g}"
+        whom = "" if self.ages == _ALL else f" at {ages}"
+        return f"{self.what.capitalize()}{whom} are {size} {more} likely"
 
     def opened(self, number: int, month: float) -> dict[str, Any]:
         """Return it as a condition a scenario holds."""

@@ -18,8 +18,9 @@ def record(council: AuthorityProfile, seed: int, execution: Execution) -> dict[s
     Returns
     -------
     dict
-        `rows`: origin, horizon, what, median, low, high, published, inside; `inside` and `of`: how many
-        were inside their 90% range; `note`: why there is nothing, or "".
+        `rows`: origin, horizon, what, median, low, high, published, inside, `error` (CRPS) and that of the
+        best simple rule, `rival_error`; `inside` and `of`: how many were inside their 90% range; `note`: why
+        there is nothing, or "".
 
     Raises
     ------

@@ -87,7 +87,7 @@ FIGURES: Final = (
 def standing(council: AuthorityProfile) -> list[dict[str, Any]]:
     """Return each figure with its rank in England, quartile, neighbours' median and direction of travel.
 
-    Rank 1 is the highest. Councils that do not publish a figure are left out of its ranks.
+    Rank 1 is the highest. Councils of which a figure had to be filled in are left out of its ranks.
     """
     others = all_profiles(council.year)
     near = {profile(name, council.year).code for name in _neighbours(council)}
@@ -124,10 +124,10 @@ def _one(
 
 
 def _value(figure: Figure, council: AuthorityProfile) -> float:
-    counts = council.counts
-    part = sum(counts.get(name, np.nan) for name in figure.part)
-    whole = counts.get(figure.whole, np.nan) if figure.whole else 1.0
-    return float(part / whole * figure.times) if whole and part > 0.0 else float("nan")
+    published = {n: count for n, count in council.counts.items() if n not in council.imputed}
+    part = sum(published.get(name, np.nan) for name in figure.part)
+    whole = published.get(figure.whole, np.nan) if figure.whole else 1.0
+    return float(part / whole * figure.times)
 
 
 def _direction(figure: Figure, council: AuthorityProfile) -> str:

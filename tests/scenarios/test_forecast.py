@@ -138,6 +138,7 @@ def test_a_lever_of_an_age_leaves_the_younger_alone_at_first() -> None:
         ("entries", "what, whom"),
         ("entries=10", "per cent"),
         ("entries=lots", "per cent"),
+        ("entries=£5%", "per cent"),
         ("entries=0%", "not by nothing"),
         ("entries=+900%", "-90% to 300%"),
         ("entries:15-10=+5%", "two whole years"),
@@ -152,6 +153,20 @@ def test_what_is_no_lever_is_refused(text: str, says: str) -> None:
     """With what a lever looks like."""
     with pytest.raises(DoorwaysError, match=says):
         lever_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("entries=+12.5%", "Entries are 12.5% more likely"),
+        ("exits:10-10=-0.4%", "Exits at age 10 are 0.4% less likely"),
+        ("unaccompanied=+20%", "Unaccompanied children arrive 20% more often"),
+        ("placed:childrens_home=-29%", "The odds of children's home being chosen are 29% lower"),
+    ],
+)
+def test_a_lever_says_what_it_does(text: str, says: str) -> None:
+    """Its size as it was written, not rounded to nothing."""
+    assert lever_of(text).says == says
 
 
 def test_levers_are_a_scenario_file_like_any_other() -> None:
@@ -274,6 +289,16 @@ def test_standing_is_worked_out_from_the_published_tables() -> None:
         assert 1 <= one["rank"] <= one["of"] <= len(every)
         assert 1 <= one["quartile"] <= 4
     assert [one["name"] for one in standing(norfolk)] == [one.name for one in FIGURES]
+
+
+def test_what_was_filled_in_has_no_rank() -> None:
+    """A figure that a council does not publish is not ranked as if it did, nor is the council among others'."""
+    filled = [one for one in all_profiles() if "cost_residential_week" in one.imputed]
+    assert filled
+    own = next(one for one in standing(filled[0]) if one["name"] == "home_week")
+    assert own["value"] is None
+    other = next(one for one in standing(profile("Norfolk")) if one["name"] == "home_week")
+    assert other["of"] == len(all_profiles()) - len(filled)
 
 
 def test_its_own_years_are_those_published() -> None:
