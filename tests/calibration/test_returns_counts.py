@@ -89,6 +89,7 @@ def test_counts_before_repair_are_those_of_another_program(tmp_path: Path) -> No
         episode("A", "01/07/2017", "01/08/2017", "E4A", RNE="P"),
         episode("A", "01/10/2017", "", "X1"),
         episode("B", "01/06/2017", "", "E5"),
+        episode("F", "01/06/2017", "", " "),
         episode("C", "01/06/2017", "10/09/2017", "X1"),
         episode("C", "01/09/2017", "01/10/2017", "X1", RNE="T"),
         episode("C", "01/10/2017", "01/11/2017", "E4A", RNE="U", LS="C2"),
@@ -100,23 +101,23 @@ def test_counts_before_repair_are_those_of_another_program(tmp_path: Path) -> No
     )
     found = take(tmp_path, {2018: first, 2019: second})
     assert found.supplied == {
-        "episode_rows": 9,
-        "children": 4,
+        "episode_rows": 10,
+        "children": 5,
         "header_children": 5,
-        "episodes": 8,
-        "open_rows": 3,
+        "episodes": 9,
+        "open_rows": 4,
         "open_rows_with_a_reason": 3,
         "open_in_last_return": 1,
-        "open_in_an_older_return": 1,
-        "of_these_last_of_child": 1,
+        "open_in_an_older_return": 2,
+        "of_these_last_of_child": 2,
         "overlaps": 1,
-        "periods_of_care": 6,
+        "periods_of_care": 7,
         "re_entries": 2,
         "steps_to_another_carer": 1,
         "steps_with_the_same_carer": 1,
         "missing_rows": 1,
         "header_children_by_year": {"2018": 4, "2019": 2},
-        "episode_children_by_year": {"2018": 3, "2019": 2},
+        "episode_children_by_year": {"2018": 4, "2019": 2},
     }
 
 

@@ -38,7 +38,7 @@ def as_supplied(tables: Frames, merged: pd.DataFrame) -> dict[str, Any]:
         "header_children": int(header.groupby(["LA", "CHILD"]).ngroups),
         "episodes": len(frame),
         "open_rows": len(open_rows),
-        "open_rows_with_a_reason": int((open_rows.REC != "").sum()),
+        "open_rows_with_a_reason": int((open_rows.REC.str.strip() != "").sum()),
         "open_in_last_return": int((frame.DEC.isna() & last).sum()),
         "open_in_an_older_return": int(alone.sum()),
         "of_these_last_of_child": int((alone & begins.isna()).sum()),

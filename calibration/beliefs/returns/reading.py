@@ -116,6 +116,8 @@ def _table(grid: Grid, about: Recognised, ledger: Ledger) -> Table:
         for name in (*about.module.columns, AUTHORITY, YEAR)
     }
     frame = pd.DataFrame(cells, index=rows, dtype=object)
+    for name in (AUTHORITY, YEAR):
+        frame[name] = frame[name].str.strip().astype(object)
     for name in about.module.of_kind("dropped"):
         frame = frame.drop(columns=name)
     frame = _without_no_rows(frame, body, lengths, about, ledger)

@@ -36,7 +36,6 @@ _WITHIN: Final = (
 class _Group:
     """Hold what belongs to one return: the rows of its tables, and the year its name gives."""
 
-    name: str
     label: str
     tables: list[tuple[Table, pd.Index]] = field(default_factory=list)
 
@@ -111,8 +110,10 @@ def assign_years(tables: list[Table], asked: Collection[int], ledger: Ledger) ->
 
 def _give(group: _Group, year: int) -> None:
     if not year and any(len(rows) for _, rows in group.tables):
-        shown = group.name or group.tables[0][0].part.file
-        raise DoorwaysError(THING, shown, "Nothing in it says which year it is of.", _CONFIRM)
+        # Never by what stands in its column YEAR, which may be anything.
+        raise DoorwaysError(
+            THING, group.tables[0][0].part.file, "Nothing in it says which year it is of.", _CONFIRM
+        )
     for table, rows in group.tables:
         table.frame.loc[rows, "year"] = year
 
@@ -120,12 +121,12 @@ def _give(group: _Group, year: int) -> None:
 def _groups(tables: Iterable[Table]) -> dict[str, _Group]:
     groups: dict[str, _Group] = {}
     for table in tables:
-        said = table.frame[YEAR].str.strip()
+        said = table.frame[YEAR]
         for value in said.unique() if len(said) else [""]:
             label = value or _label(table.label)
             key = label or _home(table)
             rows = table.frame.index[said == value]
-            groups.setdefault(key, _Group(key, label)).tables.append((table, rows))
+            groups.setdefault(key, _Group(label)).tables.append((table, rows))
     return groups
 
 
@@ -155,7 +156,7 @@ def _home(table: Table) -> str:
 def _year(group: _Group, asked: Collection[int], ledger: Ledger) -> int:
     dates, said = group.likely(), ""
     if group.span:
-        if dates and dates != group.span:
+        if dates and dates != group.span and dates not in asked:
             said = f"It is named {group.span - 1}-{group.span % _CENTURY:02d}"
         dates = dates or group.span
     elif group.bare and dates and dates != group.bare:
