@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 import reacton.ipyvuetify as vue
 import solara
 
-STYLE = Path(__file__).parent.parent / "components" / "style.css"
 SYNTHETIC = (
     "Synthetic young people, not a prediction of any child. A tool to think with, not a forecast."
 )
@@ -51,7 +49,6 @@ def shell(
     return part(
         "div",
         [
-            solara.Style(STYLE),
             part("a", ["Skip to the content"], "dw-skip", href="#dw-main"),
             part(
                 "header",

@@ -36,6 +36,31 @@ def test_home_shows_a_result_and_leads_everywhere(
     assert quiet.url == address + shipped()["link"][1:]
 
 
+def test_the_style_comes_with_the_page_itself(page: Page, address: str) -> None:
+    """Before any script has run the page has linked its style: nobody sees it bare."""
+    answer = page.request.get(address)
+    assert "/static/assets/custom.css" in answer.text()
+    style = page.request.get(f"{address}static/assets/custom.css")
+    assert ".dw-headline" in style.text()
+
+
+def test_boxes_of_a_row_stand_level_and_run_behind_the_last(
+    quiet: Page, address: str, open_page: Callable[..., None]
+) -> None:
+    """A name of two lines pushes no box down, and Run stands behind the last box where there is room."""
+    open_page(quiet, address, "forecast")
+    quiet.locator("form summary").click()
+    boxes = [one.bounding_box() for one in quiet.locator("details .dw-field input").all()]
+    rows = sorted({round(box["y"]) for box in boxes if box})
+    assert len(rows) == 2
+    open_page(quiet, address, "order")
+    last, run = (quiet.locator(one).bounding_box() for one in ("#dw-runs", "#dw-run"))
+    assert last is not None
+    assert run is not None
+    assert abs(last["y"] - run["y"]) <= 2
+    assert 0 < run["x"] - last["x"] - last["width"] < 40
+
+
 @pytest.mark.parametrize("path", ["plan", "evaluate"])
 def test_a_list_leads_to_its_pages(
     quiet: Page,
