@@ -42,7 +42,7 @@ INNER = ("/_solara/", "/static/", "/jupyter/")
 HIDDEN = ("/resourcez", "/_solara/api/evict")
 #: Solara's cookie for one browser's session.
 SESSION = re.compile(
-    r"(?:^|; ?)solara-session-id(?:-lax)?=[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:;|$)"
+    r"(?:^|; ?)solara-session-id(?:-lax)?=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:;|$)"
 )
 #: Headers that never reach Solara: it would move the page to where they say, for everyone after.
 DROPPED = (b"accept-encoding", b"forwarded", b"x-forwarded-", b"script-name", b"x-script-name")
@@ -87,10 +87,23 @@ def header(scope: Scope, name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
 
 
-def _has_session(scope: Scope) -> bool:
-    """Tell whether a WebSocket brings what its page was opened with: Solara's cookie and a number."""
-    numbered = any(key == "session_id" for key, _ in parse_qsl(scope["query_string"].decode()))
-    return numbered and bool(SESSION.search(header(scope, b"cookie")))
+def _session(scope: Scope) -> str:
+    """Return the session that a request says it is of, empty without one."""
+    found = SESSION.search(header(scope, b"cookie"))
+    return found[1] if found else ""
+
+
+def _is_numbered(scope: Scope) -> bool:
+    """Tell whether a WebSocket brings the number of a tab."""
+    return any(key == "session_id" for key, _ in parse_qsl(scope["query_string"].decode()))
+
+
+def _read(file: Path) -> bytes | None:
+    """Return what is in a file, None when it went meanwhile."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
 
 
 def _as_here(scope: Scope) -> Scope:
@@ -128,7 +141,8 @@ class Guard:
         self.app, self.hosts, self.seats, self.assets = app, hosts, seats, assets
         self.file_of = file_of
         self.origins = frozenset(f"http://{host}" for host in hosts)
-        self.taken = 0
+        #: The session of every page that is open.
+        self.open: list[str] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, refuse or pass on one connection."""
@@ -142,14 +156,20 @@ class Guard:
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a WebSocket of our own page while there is a seat; refuse any other with 403."""
         known = header(scope, b"host") in self.hosts and header(scope, b"origin") in self.origins
-        if not known or not _has_session(scope) or self.taken >= self.seats:
+        session = _session(scope) if known and _is_numbered(scope) else ""
+        if not session or self.full:
             await send({"type": "websocket.close", "code": 1008})
             return
-        self.taken += 1
+        self.open.append(session)
         try:
             await self._calmly(_as_here(scope), receive, send)
         finally:
-            self.taken -= 1
+            self.open.remove(session)
+
+    @property
+    def full(self) -> bool:
+        """Tell whether every seat is taken."""
+        return len(self.open) >= self.seats
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a request with our headers, or refuse it in words."""
@@ -162,7 +182,7 @@ class Guard:
             await self._file(scope, send)
         elif path.rstrip("/").count("/") > 1 and not path.startswith(INNER):
             await self._say(send, 404, MISSING, "text/html")
-        elif path.count("/") == 1 and self.taken >= self.seats:
+        elif path.count("/") == 1 and self.full:
             await self._say(send, 503, FULL, "text/html")
         else:
             await self._calmly(_as_here(scope), receive, Rewriter(send))
@@ -187,15 +207,14 @@ class Guard:
         """Hand out a file of a finished study to a browser that has our page open."""
         key, _, name = str(scope["path"]).removeprefix(FILES).partition("/")
         ours = header(scope, b"sec-fetch-site") in OWN_SITE and scope["method"] in ("GET", "HEAD")
-        known = ours and SESSION.search(header(scope, b"cookie"))
-        file = self.file_of(key, name) if known else None
+        file = self.file_of(key, name) if ours and _session(scope) in self.open else None
         kind = KINDS.get(file.suffix) if file else None
-        if file is None or kind is None:
+        body = await asyncio.to_thread(_read, file) if file and kind else None
+        if file is None or kind is None or body is None:
             await self._say(send, 404, MISSING, "text/html")
             return
         saved = f'attachment; filename="{file.name}"'.encode("ascii")
         more = ((b"content-disposition", saved), (b"cache-control", b"no-store"))
-        body = await asyncio.to_thread(file.read_bytes)
         await self._answer(send, 200, body, kind, more)
 
     async def _say(self, send: Send, status: int, text: str, kind: str = "text/plain") -> None:

@@ -178,5 +178,5 @@ def serve(
             say("Stopped.")
         finally:
             if boards.desk().running:
-                say("The runs at hand are being finished and kept; this takes some seconds.")
+                say("The runs at hand are being finished; this takes some seconds.")
             boards.close()

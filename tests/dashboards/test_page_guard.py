@@ -11,7 +11,8 @@ from dashboards.guard import FULL, MISSING, Guard
 
 HOST = "127.0.0.1:5000"
 SOCKET = "/jupyter/api/kernels/1/channels?session_id=1"
-COOKIE = "a=1; solara-session-id=0d9e6c1e-3b7c-4d0e-9d5a-6f1a2b3c4d5e; b=2"
+OURS = "0d9e6c1e-3b7c-4d0e-9d5a-6f1a2b3c4d5e"
+COOKIE = f"a=1; solara-session-id={OURS}; b=2"
 KEY = "k3y"
 PAGE = b'<html><meta content="initial-scale=1, maximum-scale=1, user-scalable=no, minimal-ui">'
 
@@ -98,7 +99,7 @@ def test_our_own_page_opens_a_socket_and_gives_its_seat_back(guard: Guard) -> No
     """The page's own origin is passed on; the seat is free again afterwards."""
     said = ask(guard, "websocket", SOCKET, host=HOST, origin=f"http://{HOST}", cookie=COOKIE)
     assert [m["type"] for m in said] == ["websocket.accept"]
-    assert guard.taken == 0
+    assert guard.open == []
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_what_solara_falls_over_is_a_line(
 
     guard.app = fall
     ask(guard, kind, SOCKET, host=HOST, origin=f"http://{HOST}", cookie=COOKIE)
-    assert guard.taken == 0
+    assert guard.open == []
     (record,) = caplog.records
     assert record.exc_info is None
     assert record.getMessage() == "A request to the page failed: KeyError('session_id\\x1b[2J')"
@@ -149,7 +150,7 @@ def test_nothing_in_front_of_the_page_is_believed(guard: Guard, inner: Inner) ->
 
 def test_a_full_room_is_said_in_words(guard: Guard, inner: Inner) -> None:
     """With every seat taken the page says so and no further session starts."""
-    guard.taken = 2
+    guard.open = [OURS, OURS]
     page = ask(guard, host=HOST)
     assert ask(guard, path="/case", host=HOST)[0]["status"] == 503
     socket = ask(guard, "websocket", SOCKET, host=HOST, origin=f"http://{HOST}", cookie=COOKIE)
@@ -161,6 +162,7 @@ def test_a_full_room_is_said_in_words(guard: Guard, inner: Inner) -> None:
 
 def test_a_file_of_a_study_is_handed_out_to_be_saved(guard: Guard, inner: Inner) -> None:
     """A browser with our page open gets the file, of its own kind, under its own name, and every header."""
+    guard.open = [OURS]
     start, body = ask(guard, path=f"/files/{KEY}/numbers.csv", host=HOST, cookie=COOKIE)
     headers = dict(start["headers"])
     assert (start["status"], body["body"]) == (200, b"a,b\n1,2\n")
@@ -193,10 +195,27 @@ def test_no_other_file_is_handed_out(
     guard: Guard, inner: Inner, path: str, headers: dict[str, str]
 ) -> None:
     """Without our page, from another site, by another key, name or kind there is nothing."""
+    guard.open = [OURS]
     start, body = ask(guard, path=f"/files/{path}", host=HOST, **headers)
     assert start["status"] == 404
     assert body["body"].decode() == MISSING
     assert inner.scopes == []
+
+
+@pytest.mark.parametrize("elsewhere", [[], ["11111111-2222-3333-4444-555555555555"]])
+def test_a_session_nobody_has_open_is_given_no_file(guard: Guard, elsewhere: list[str]) -> None:
+    """A made-up session, or one whose page was closed, is as good as none."""
+    guard.open = elsewhere
+    start, _ = ask(guard, path=f"/files/{KEY}/numbers.csv", host=HOST, cookie=COOKIE)
+    assert start["status"] == 404
+
+
+def test_a_file_that_went_meanwhile_is_missed_in_words(guard: Guard, tmp_path: Path) -> None:
+    """A file offered a moment ago and gone now is a page that says so, not a failure."""
+    guard.open = [OURS]
+    (tmp_path / "numbers.csv").unlink()
+    start, body = ask(guard, path=f"/files/{KEY}/numbers.csv", host=HOST, cookie=COOKIE)
+    assert (start["status"], body["body"].decode()) == (404, MISSING)
 
 
 @pytest.mark.parametrize(
