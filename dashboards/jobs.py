@@ -21,7 +21,7 @@ from simulation.errors import DoorwaysError
 State = Literal["looking", "idle", "waiting", "running", "done", "stopped", "failed"]
 
 KEPT = 32
-FAULT = "Something went wrong inside Doorways. What was finished is kept; the terminal that serves this page tells more."
+FAULT = "Something went wrong inside Doorways; the terminal that serves this page tells more."
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,8 @@ class Job[C: Asked, R]:
     ----------
     called
         What people call it.
+    stage
+        What it does now, where it does several things one after the other.
     done, total
         Finished runs, stored ones included, and all; total is 0 until the runs are planned.
     provisional, used
@@ -68,6 +70,7 @@ class Job[C: Asked, R]:
     used: int = 0
     result: R | None = None
     called: str = ""
+    stage: str = ""
     pace: Pace = field(default_factory=Pace)
     wish_to_stop: threading.Event = field(default_factory=threading.Event)
     turn: Future[None] | None = None
@@ -86,6 +89,10 @@ class Job[C: Asked, R]:
         """Take that `done` of `total` runs are finished."""
         self.done, self.total = done, total
         self.pace.note(done, total, time.monotonic())
+
+    def enter(self, stage: str) -> None:
+        """Take what it does from now on."""
+        self.stage = stage
 
     def so_far(self, result: R, used: int) -> None:
         """Take what the runs finished so far say."""
@@ -125,6 +132,10 @@ class Desk:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+#: Says what the results database at an address holds of a choice.
+type Look[C, R] = Callable[[C, str | None], Found[R]]
+
+
 class Board[C: Asked, R]:
     """Hold every job of one kind.
 
@@ -133,7 +144,7 @@ class Board[C: Asked, R]:
     run
         Runs what was asked for, with the address of the results database, and tells the job how it goes.
     look
-        Says what is stored of it; runs nothing.
+        Says what is stored of it; runs nothing. None where nothing is stored.
     desk
         Does the work.
     """
@@ -141,7 +152,7 @@ class Board[C: Asked, R]:
     def __init__(
         self,
         run: Callable[[C, str | None, Job[C, R]], R],
-        look: Callable[[C, str | None], Found[R]] | None = None,
+        look: Look[C, R] | None = None,
         desk: Desk | None = None,
     ) -> None:
         self.desk = desk or Desk()
@@ -160,13 +171,13 @@ class Board[C: Asked, R]:
             return [job.result for job in self._jobs.values() if job.result is not None]
 
     def look(self, choice: C) -> Job[C, R]:
-        """Return the job of a choice; one never run here is looked up in the store."""
+        """Return the job of a choice; one never run here is looked up where something is stored."""
         with self._lock:
             job = self._jobs.get(choice)
-            if job is None or job.state == "idle":
+            if self._look is not None and (job is None or job.state == "idle"):
                 job = self._put(Job(choice, "looking"))
-                self.desk.beside.submit(self._find, job)
-            return job
+                self.desk.beside.submit(self._find, job, self._look)
+            return job or Job(choice, "idle")
 
     def submit(self, choice: C, called: str = "", *, quick: bool = False) -> Job[C, R]:
         """Return the job of a choice, started now unless it already runs or is done.
@@ -195,16 +206,16 @@ class Board[C: Asked, R]:
     def _put(self, job: Job[C, R]) -> Job[C, R]:
         """Take a new job in and let go of the oldest finished ones."""
         self._jobs[job.choice] = job
+        self._jobs.move_to_end(job.choice)  # One that was run again is as new as any.
         finished = [choice for choice, job in self._jobs.items() if not job.moving]
         for choice in finished[: max(0, len(self._jobs) - KEPT)]:
             del self._jobs[choice]
         return job
 
-    def _find(self, job: Job[C, R]) -> None:
+    def _find(self, job: Job[C, R], look: Look[C, R]) -> None:
         """Look one job up in the thread beside; reading is all it does."""
-        assert self._look is not None
         with told(job):
-            found = self._look(job.choice, self.desk.db)
+            found = look(job.choice, self.desk.db)
             job.result, job.done, job.total = found.result, found.stored, found.total
             job.state = "done" if found.result else "idle"
 

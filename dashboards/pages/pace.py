@@ -23,7 +23,8 @@ class Mark:
 class Pace:
     """Follow how fast runs finish; one thread notes, any may ask.
 
-    What was finished when it was first told took no time here: it came from the store.
+    What was finished when it was first told took no time here: it came from the store. Fewer finished
+    than before, or of another number, is something else that began.
     """
 
     def __init__(self) -> None:
@@ -32,7 +33,9 @@ class Pace:
     def note(self, done: int, total: int, now: float) -> None:
         """Take `done` of `total` runs as finished at the moment `now`."""
         mark = Mark(done, now)
-        self._span = (self._span[0] if self._span else mark, mark, total)
+        first, last, of = self._span or (mark, mark, total)
+        goes_on = done >= last.done and total == of
+        self._span = (first if goes_on else mark, mark, total)
 
     def left(self, now: float) -> float | None:
         """Return the seconds that are left at a moment; None before a run has finished here."""

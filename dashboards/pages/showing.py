@@ -97,8 +97,8 @@ def hint(job: Job[Any, Any], kept: str = KEPT) -> str:
         again = "go on" if kept == KEPT else "begin again"
         return f"Stopped. {kept}; press Run to {again}."
     if job.done:
-        stored = "run is" if job.done == 1 else "runs are"
-        return f"{job.done} of {job.total} {stored} stored; Run does the rest."
+        stored = "is" if job.done == 1 else "are"
+        return f"{job.done} of {job.total} runs {stored} stored; Run does the rest."
     return "Choose, then press Run."
 
 
@@ -113,7 +113,8 @@ def progress_words(job: Job[Any, Any], warmth: Warmth, of: str = "runs") -> str:
     if not job.total:
         return preparing(warmth)
     left = job.pace.left(time.monotonic())
-    told = f"{job.done:,} of {job.total:,} {of} finished"
+    stage = f"{job.stage}: " if job.stage else ""
+    told = f"{stage}{job.done:,} of {job.total:,} {of} finished"
     return told if left is None else f"{told}, {in_words(left)}"
 
 

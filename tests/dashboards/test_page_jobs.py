@@ -152,6 +152,41 @@ def test_old_results_are_let_go() -> None:
     close(board)
 
 
+def test_what_is_run_again_is_as_new_as_any() -> None:
+    """A result found again a moment ago is not the first to go when there are too many."""
+    fails = [ValueError()]
+
+    def run(choice: Choice, db: str | None, job: Compare) -> Content:
+        if choice == A and fails:
+            raise fails.pop()
+        return content(choice)
+
+    board = a_board(run)
+    failed = board.submit(A)
+    ended(board, failed)
+    others = [Choice("E06000065", "no-wrong-door", 3, n) for n in range(2, KEPT + 1)]
+    for choice in others:
+        ended(board, board.submit(choice))
+    again = board.submit(A)
+    ended(board, again)
+    for runs in (2, 3):
+        ended(board, board.submit(Choice("E06000065", "no-wrong-door", 4, runs)))
+    assert board.find(others[0]) is None
+    assert board.find(A) is again
+    close(board)
+
+
+def test_where_nothing_is_stored_looking_finds_what_ran_here_alone() -> None:
+    """A board without a store says that a choice is idle, and gives the job of one that ran."""
+    board: Compared = Board(lambda choice, *_: content(choice))
+    assert board.look(A).state == "idle"
+    assert board.find(A) is None
+    job = board.submit(A)
+    ended(board, job)
+    assert board.look(A) is job
+    close(board)
+
+
 def test_what_is_stored_is_found_without_a_run() -> None:
     """A comparison whose runs are all stored is done when looked at; its database is the board's."""
     asked: list[tuple[Choice, str | None]] = []

@@ -28,6 +28,18 @@ def test_a_steady_pace_gives_the_time_it_takes(
     assert pace.left(began + run * each) == pytest.approx(left * each, rel=1e-3, abs=1e-3)
 
 
+@pytest.mark.parametrize(("done", "total"), [(0, 20), (0, 40), (12, 40)])
+def test_what_begins_after_something_else_has_a_pace_of_its_own(done: int, total: int) -> None:
+    """A second stage is not timed by the first, whether it counts fewer finished or another number in all."""
+    pace = Pace()
+    pace.note(0, 20, 0.0)
+    pace.note(10, 20, 100.0)
+    pace.note(done, total, 101.0)
+    assert pace.left(101.0) is None
+    pace.note(done + 2, total, 103.0)
+    assert pace.left(103.0) == pytest.approx(total - done - 2)
+
+
 @given(TIMES)
 def test_what_is_left_only_falls_between_two_runs_and_never_below_zero(waited: float) -> None:
     """Ten seconds' work is ten less the time waited since the last run, and then nothing."""

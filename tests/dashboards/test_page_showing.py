@@ -108,12 +108,24 @@ def test_before_the_first_run_the_page_says_what_really_happens(warmth: Warmth, 
     assert progress_words(job, "ready").endswith(" left")
 
 
+def test_of_several_stages_the_one_at_hand_is_named() -> None:
+    """What does one thing after the other says which it is at, and counts it by itself."""
+    job = Job[Choice, Content](NEW, "running")
+    job.enter("Simulating")
+    job.progress(0, 40)
+    assert progress_words(job, "ready", "futures") == "Simulating: 0 of 40 futures finished"
+    job.enter("Forecasting its past years")
+    job.progress(0, 12)
+    told = progress_words(job, "ready", "futures")
+    assert told == "Forecasting its past years: 0 of 12 futures finished"
+
+
 @pytest.mark.parametrize(
     ("job", "words"),
     [
         (Job[Choice, Content](NEW, "looking"), "Looking in the results database…"),
         (Job[Choice, Content](NEW, "idle"), "Choose, then press Run."),
-        (Job[Choice, Content](NEW, "idle", 1, 100), "1 of 100 run is stored; Run does the rest."),
+        (Job[Choice, Content](NEW, "idle", 1, 100), "1 of 100 runs is stored; Run does the rest."),
         (
             Job[Choice, Content](NEW, "idle", 40, 100),
             "40 of 100 runs are stored; Run does the rest.",
