@@ -2,17 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from dashboards.pages import fields
 from dashboards.pages.fields import Council, Field, Number, Option, Pick
 from scenarios import usual
-from simulation.numbers import counted
 
 PATH = "/compare"
-YEARS = (1, 10)
-RUNS = (2, 200)
-USUAL_YEARS, USUAL_RUNS = 5, 20
+YEARS: Final = Number(
+    name="years", label="Years", bounds=(1, 10), usual=5, option="--years", unit="years"
+)
+RUNS: Final = Number(
+    name="runs",
+    label="Runs",
+    bounds=(2, 200),
+    usual=20,
+    hint="more is surer and slower",
+    option="--replicates",
+    unit="runs",
+)
 
 
 @dataclass(frozen=True)
@@ -53,15 +61,8 @@ class Options:
                 usual=scenario.value,
                 option="--scenario",
             ),
-            Number(name="years", label="Years", bounds=YEARS, usual=USUAL_YEARS, option="--years"),
-            Number(
-                name="runs",
-                label="Runs",
-                bounds=RUNS,
-                usual=USUAL_RUNS,
-                hint="more is surer and slower",
-                option="--replicates",
-            ),
+            YEARS,
+            RUNS,
         )
 
     def usual(self) -> Choice:
@@ -74,9 +75,7 @@ class Options:
 
     def label(self, choice: Choice) -> str:
         """Return the choice in words."""
-        council, scenario, *_ = self.fields()
-        named = f"{council.said(choice.council)}, {scenario.said(choice.scenario)}"
-        return f"{named}, {counted(choice.years, 'year')}, {choice.runs} runs"
+        return fields.said(asdict(choice), self.fields())
 
 
 def read(query: str | None, options: Options) -> tuple[Choice, tuple[str, ...]]:

@@ -1,69 +1,43 @@
 """The page "What would change here?": choose, run, and see headline, difference and numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import solara
 
 from dashboards.boards import comparisons
-from dashboards.components.widgets import AskForm, CommandLine, NumbersTable, TrendChart
-from dashboards.jobs import Job
-from dashboards.pages.choice import PATH, Choice, Options, read, settle
+from dashboards.components.widgets import CommandLine, NumbersTable, TrendChart
+from dashboards.pages.asking import form, use_asking
+from dashboards.pages.choice import PATH, Choice, read, settle
 from dashboards.pages.options import options
 from dashboards.pages.payload import payload
 from dashboards.pages.shell import part, said, shell
-from dashboards.pages.showing import Shown, hint, shown
-from dashboards.pages.watching import status, watch
+from dashboards.pages.showing import Shown, hint
+from dashboards.pages.watching import status
 from dashboards.report.content import Content
 
 
 @solara.component
 def Compare() -> None:  # noqa: N802
-    """Show the page; its state is the address, the board of comparisons and what it shows now."""
-    offered = options()
-    router = solara.use_router()
-    choice, notes = read(router.search, offered)
-    told, tell = solara.use_state(tuple[str, ...]())
-    _, look = solara.use_state(0)
-    before: Any = solara.use_ref(None)
-    solara.use_memo(lambda: comparisons().look(choice), [choice])
-    job = comparisons().find(choice) or Job[Choice, Content](choice, "idle")
-    before.current = now = shown(job, before.current, offered.label)
-
-    def start(wanted: Any) -> None:
-        settled, changes = settle(wanted if isinstance(wanted, Mapping) else {}, offered)
-        tell(changes)
-        comparisons().submit(settled, offered.label(settled))
-        router.push(settled.link())
-        look(lambda n: n + 1)
-
-    watch(job, lambda: look(lambda n: n + 1))
+    """Show the page."""
+    offered, board = options(), comparisons()
+    at = use_asking(
+        board,
+        lambda query: read(query, offered),
+        lambda wanted: settle(wanted, offered),
+        offered.label,
+        lambda wanted: board.submit(wanted, offered.label(wanted)),
+    )
+    now = at.now
     content = [
         part("h1", ["What would change here?"]),
-        form(choice, offered, job, now, start),
-        status(job, told or notes),
-        part("p", [hint(job)], "dw-empty", id="dw-empty"),
+        form(offered.fields(), asdict(at.choice), at, offered.label),
+        status(at.job, at.notes),
+        part("p", [hint(at.job)], "dw-empty", id="dw-empty"),
     ]
     found = [Result(now, offered.label(now.choice), offered.command(now.choice))] if now else []
     shell([*content, *found], PATH)
-
-
-def form(
-    choice: Choice,
-    offered: Options,
-    job: Job[Choice, Content],
-    now: Shown[Choice, Content] | None,
-    start: Callable[[Any], None],
-) -> solara.Element:
-    """Return the form with the choice the address holds."""
-    return AskForm(
-        fields=[one.shown() for one in offered.fields()],
-        choice=asdict(choice),
-        busy=job.open,
-        shown=offered.label(now.choice) if now else "",
-        event_start=start,
-    )
 
 
 @solara.component

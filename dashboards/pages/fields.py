@@ -96,7 +96,7 @@ class Pick:
         if found is not None:
             return found.value
         notes.append(
-            f"The {self.name.replace('_', ' ')} asked for is not known here, so {self.said(self.usual)} is shown."
+            f"What was asked for as “{self.label}” is not known here, so “{self.called(self.usual)}” is shown."
         )
         return self.usual
 
@@ -106,10 +106,14 @@ class Pick:
         options = [vars(one) for one in self.offered()]
         return _shown(self, kind) | {"options": options, "wide": True}
 
-    def said(self, value: str) -> str:
-        """Return a value in words."""
+    def called(self, value: str) -> str:
+        """Return what the list calls a value."""
         found = match(self.offered(), value)
         return found.label if found else value
+
+    def said(self, value: str) -> str:
+        """Return a value in words."""
+        return self.called(value)
 
     def words(self, value: str) -> list[str]:
         """Return it as on the command line."""
@@ -192,7 +196,7 @@ class Number:
     Attributes
     ----------
     unit
-        What stands behind it in words; a plural.
+        What is counted, a plural in s or of what is never one; without it the label stands before the number.
     more
         Few choose it: it is folded away.
     """
@@ -231,14 +235,15 @@ class Number:
     def shown(self) -> dict[str, Any]:
         """Return what the form needs to show it."""
         low, high = self.bounds
-        ends = f"{low:,g} to {high:,g}"
+        ends = f"{low:,g} to {high:,g}".replace("-", "−")
         about = {"low": low, "high": high, "step": self.step, "wide": False}
         return _shown(self, "number") | about | {"hint": f"{ends}; {self.hint}".removesuffix("; ")}
 
     def said(self, value: float) -> str:
         """Return a value in words."""
-        unit = self.unit.removesuffix("s") if value == 1 else self.unit
-        return f"{value:,g} {unit or self.label.lower()}"
+        if not self.unit:
+            return f"{self.label.lower()} {value:,g}"
+        return f"{value:,g} {self.unit.removesuffix('s') if value == 1 else self.unit}"
 
     def words(self, value: float) -> list[str]:
         """Return it as on the command line."""
@@ -313,6 +318,12 @@ def command(verb: str, values: Mapping[str, Any], fields: Iterable[Field], *more
     """Return the command that finds the same, as one types it."""
     words = [word for one in fields for word in one.words(values[one.name])]
     return " ".join(map(in_shell, ("doorways", verb, *words, *more)))
+
+
+def said(values: Mapping[str, Any], fields: Iterable[Field]) -> str:
+    """Return what was chosen in words; what few choose only where it is not the usual."""
+    told = (one for one in fields if not one.more or values[one.name] != one.usual)
+    return ", ".join(filter(None, (one.said(values[one.name]) for one in told)))
 
 
 def in_shell(word: str) -> str:

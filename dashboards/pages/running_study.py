@@ -37,7 +37,7 @@ def run(chosen: Chosen, db: str | None, job: Job[Chosen, Result]) -> Result:
     folder = Path(tempfile.mkdtemp(prefix="doorways-"))
     try:
         execution = Execution(workers(), progress=job.progress, cancelled=job.cancelled)
-        answer = study.answer(dict(chosen.values), Work(execution, folder, db))
+        answer = study.answer(dict(chosen.values), Work(execution, folder, db, job.enter))
         pictures = (one.svg.read_text(encoding="utf-8") for one in answer.charts)
         named = zip(answer.charts, pictures, strict=True)
         drawn = tuple(inline(svg, one.name, one.alternative) for one, svg in named)

@@ -55,11 +55,18 @@ class Answer:
 
 @dataclass(frozen=True)
 class Work:
-    """Hold how a study is to run, the folder it writes its files into, and the results database."""
+    """Hold how a study is to run, the folder it writes its files into, and the results database.
+
+    Attributes
+    ----------
+    on_stage
+        Is told what begins, where a study does several things one after the other.
+    """
 
     execution: Execution
     folder: Path
     db: str | None
+    on_stage: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -109,9 +116,7 @@ class Study:
 
     def label(self, chosen: "Chosen") -> str:
         """Return what is asked in words."""
-        values = dict(chosen.values)
-        told = (one for one in self.fields if not one.more or values[one.name] != one.usual)
-        return ", ".join(filter(None, (one.said(values[one.name]) for one in told)))
+        return fields.said(dict(chosen.values), self.fields)
 
     def command(self, chosen: "Chosen") -> str:
         """Return the command that finds the same."""

@@ -1,18 +1,17 @@
 """The page of a study, made from what it declares: its form, how far it is, and its answer."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import solara
 
 from dashboards.boards import studies
-from dashboards.components.widgets import AskForm, CommandLine, NumbersTable, Picture
-from dashboards.jobs import Job
+from dashboards.components.widgets import CommandLine, NumbersTable, Picture
 from dashboards.pages import fields
+from dashboards.pages.asking import form, use_asking
 from dashboards.pages.shell import part, said, shell, to
-from dashboards.pages.showing import KEPT, LOST, Shown, hint, shown
+from dashboards.pages.showing import KEPT, LOST, Shown, hint
 from dashboards.pages.study import Answer, Chosen, Result, Study, Table
-from dashboards.pages.watching import status, watch
+from dashboards.pages.watching import status
 from dashboards.report.sheets import Sheet
 
 #: Where files are offered.
@@ -21,42 +20,33 @@ FILES = "/files"
 
 @solara.component
 def StudyPage(study: Study) -> None:  # noqa: N802
-    """Show the page of a study; its state is the address, the board and what it shows now."""
-    router = solara.use_router()
-    values, notes = fields.read(router.search, study.fields)
-    chosen = study.chosen(values)
-    told, tell = solara.use_state(tuple[str, ...]())
-    _, look = solara.use_state(0)
-    before: Any = solara.use_ref(None)
-    job = studies().find(chosen) or Job[Chosen, Result](chosen, "idle")
-    before.current = now = shown(job, before.current, study.label)
-
-    def start(wanted: Any) -> None:
-        given = wanted if isinstance(wanted, Mapping) else {}
-        settled, changes = fields.settle(given, study.fields)
-        asked = study.chosen(settled)
-        tell(changes)
-        studies().submit(asked, f"{study.title} {study.label(asked)}", quick=study.quick)
-        router.push(asked.link())
-        look(lambda n: n + 1)
-
-    watch(job, lambda: look(lambda n: n + 1))
+    """Show the page of a study."""
+    at = use_asking(
+        studies(),
+        lambda query: _chosen(study, fields.read(query, study.fields)),
+        lambda wanted: _chosen(study, fields.settle(wanted, study.fields)),
+        study.label,
+        lambda asked: studies().submit(
+            asked, f"{study.title} {study.label(asked)}", quick=study.quick
+        ),
+    )
     kept = KEPT if study.kept else LOST
     content = [
         part("h1", [study.title]),
         part("p", [study.says], "dw-says"),
-        AskForm(
-            fields=[one.shown() for one in study.fields],
-            choice={name: fields.for_form(value) for name, value in chosen.values},
-            busy=job.open,
-            shown=study.label(now.choice) if now else "",
-            event_start=start,
-        ),
-        status(job, told or notes, kept, study.of),
-        part("p", [hint(job, kept)], "dw-empty", id="dw-empty"),
+        form(study.fields, dict(at.choice.values), at, study.label),
+        status(at.job, at.notes, kept, study.of),
+        part("p", [hint(at.job, kept)], "dw-empty", id="dw-empty"),
     ]
-    found = [Found(study, now)] if now else []
+    found = [Found(study, at.now)] if at.now else []
     shell([*content, *found], f"/{study.group}", within=True)
+
+
+def _chosen(
+    study: Study, settled: tuple[dict[str, Any], tuple[str, ...]]
+) -> tuple[Chosen, tuple[str, ...]]:
+    values, notes = settled
+    return study.chosen(values), notes
 
 
 @solara.component

@@ -1,5 +1,8 @@
 """A form's fields: whatever a link or a browser sends, what comes out can be run, and changes are told."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +18,8 @@ from dashboards.pages.fields import (
     read,
     settle,
 )
+from dashboards.pages.studies.common import files_of
+from dashboards.report.charts import Chart
 
 LETTERS = tuple(Option(one, one.upper()) for one in "abcd")
 FIELDS: tuple[Field, ...] = (
@@ -58,7 +63,7 @@ def test_a_link_brings_back_what_it_was_made_of(
 @pytest.mark.parametrize(
     ("query", "name", "kept", "told"),
     [
-        ("one=z", "one", "a", "The one asked for is not known here, so A is shown."),
+        ("one=z", "one", "a", "What was asked for as “One” is not known here, so “A” is shown."),
         ("some=a,z", "some", ("a",), "“Some” takes 1 to 3 of the list."),
         ("some=", "some", ("a", "b"), ""),
         ("some=a,b,c,d", "some", ("a", "b"), "“Some” takes 1 to 3 of the list."),
@@ -75,10 +80,34 @@ def test_wrong_values_are_replaced_and_told(query: str, name: str, kept: object,
     assert " ".join(notes) == told
 
 
+def test_what_is_below_zero_has_a_minus() -> None:
+    """Bounds are read as numbers: a hyphen is no sign."""
+    change = Number(name="change", label="Change", bounds=(-50, 100), usual=0)
+    assert change.shown()["hint"] == "−50 to 100"
+
+
+def test_files_are_offered_by_name_and_kind() -> None:
+    """Each file says what it is and its kind, several charts by their number; a folder is no file."""
+    svg, png = Path("charts/a.svg"), Path("charts/a.png")
+    one = Chart("a", "Q?", "T", "Alt", png, svg)
+    named = {"Report": "report.html", "Charts": "charts"}
+    assert files_of(named, one) == {
+        "Report (HTML)": "report.html",
+        "Chart (SVG)": "charts/a.svg",
+        "Chart (PNG)": "charts/a.png",
+    }
+    assert list(files_of({}, one, replace(one, name="b"))) == [
+        "Chart 1 (SVG)",
+        "Chart 1 (PNG)",
+        "Chart 2 (SVG)",
+        "Chart 2 (PNG)",
+    ]
+
+
 def test_values_are_said_in_words_and_as_a_command() -> None:
     """Titles hold labels and numbers with their units; a command holds names and plain numbers."""
     values, _ = settle({"whole": 1, "some": ["b", "d"]}, FIELDS)
-    assert [one.said(values[one.name]) for one in FIELDS] == ["A", "B + D", "1 thing", "1 part"]
+    assert [one.said(values[one.name]) for one in FIELDS] == ["A", "B + D", "1 thing", "part 1"]
     words = [word for one in FIELDS for word in one.words(values[one.name])]
     assert words == ["--one", "a", "b", "d", "--whole", "1", "--part", "1"]
     assert in_link(("b", "d")) == "b,d"

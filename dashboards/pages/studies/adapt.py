@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboards.pages.studies.common import YEARS, council, request, runs, scenario, write_table
+from dashboards.pages.choice import YEARS
+from dashboards.pages.studies.common import council, files_of, request, runs, scenario, write_table
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 
 
@@ -18,7 +19,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         (adapt_sheets.READING,),
         tables=(Table("Each part left out", adapt_sheets.parts(found)),),
         notes=tuple(adapt_sheets.judgements(found)),
-        files={"As a table": "parts.csv"},
+        files=files_of({"As a table": "parts.csv"}),
     )
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.pages.choice import YEARS
 from dashboards.pages.options import choices
 from dashboards.pages.studies.common import (
-    YEARS,
     Percent,
-    chart_files,
     council,
+    files_of,
     outcome,
     request,
     runs,
@@ -29,7 +29,6 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     made = case(request(values), Asked(values["outcome"], corrections), execution=work.execution)
     found = made.to_dict()
     charts = write_all(work.folder, made)
-    files = {what: name for what, name in FILES.items() if what != "Charts"}
     tables = (
         Table("What it comes to", case_sheets.results(found)),
         Table("Step by step", case_sheets.steps(found)),
@@ -44,7 +43,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         charts,
         tuple(one for one in tables if one.sheet.rows),
         tuple(found["notes"]),
-        files | chart_files(*(one.name for one in charts)),
+        files_of(FILES, *charts),
     )
 
 

@@ -1,21 +1,19 @@
 """Fields that studies share, and the request that is made of them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from calibration.joint.store import usual as usual_calibration
 from dashboards.pages.choice import RUNS
 from dashboards.pages.fields import Council, Number, Option, Pick, match
 from dashboards.pages.options import councils, outcomes, services
+from dashboards.report.charts import Chart
 from scenarios import usual
 from scenarios.request import CompareRequest
 from simulation.files.csv_text import csv_text
 from simulation.files.writing import write_text
-
-YEARS: Final = Number(
-    name="years", label="Years", bounds=(1, 10), usual=5, option="--years", unit="years"
-)
 
 
 class Percent(Number):
@@ -37,18 +35,20 @@ def council() -> Council:
     return Council(offered=councils, usual=found.value)
 
 
-def scenario(
-    offered: Callable[[], Sequence[Option]] = services, label: str = "What happens there"
-) -> Pick:
+def scenario(offered: Callable[[], Sequence[Option]] = services) -> Pick:
     """Return the field of a scenario; by default of one that opens a service."""
     return Pick(
-        name="scenario", label=label, offered=offered, usual=usual.SCENARIO, option="--scenario"
+        name="scenario",
+        label="What happens there",
+        offered=offered,
+        usual=usual.SCENARIO,
+        option="--scenario",
     )
 
 
 def outcome(
     usual_one: str,
-    label: str = "Outcome",
+    label: str,
     offered: Callable[[], Sequence[Option]] = outcomes,
     *,
     more: bool = False,
@@ -66,23 +66,24 @@ def outcome(
 
 def runs(usual_number: int) -> Number:
     """Return the field of how many futures there are."""
-    hint = "more is surer and slower"
-    return Number(
-        name="runs",
-        label="Runs",
-        bounds=RUNS,
-        usual=usual_number,
-        hint=hint,
-        option="--replicates",
-        unit="runs",
-    )
+    return replace(RUNS, usual=usual_number)
 
 
-def request(values: Mapping[str, Any], **more: Any) -> CompareRequest:
+def request(values: Mapping[str, Any]) -> CompareRequest:
     """Return the request that the command would make of the same choice."""
     named = {"council": "authority", "scenario": "scenario", "years": "years", "runs": "replicates"}
     asked = {named[name]: value for name, value in values.items() if name in named}
-    return CompareRequest(calibration=usual_calibration(), **asked, **more)
+    return CompareRequest(calibration=usual_calibration(), **asked)
+
+
+def capital(said: str) -> str:
+    """Return words with a capital at their beginning."""
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def worded(said: Mapping[Any, str]) -> tuple[Option, ...]:
+    """Return the options of an enumeration by what its members are called."""
+    return tuple(Option(one.value, capital(words)) for one, words in said.items())
 
 
 def write_table(folder: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -90,10 +91,10 @@ def write_table(folder: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> N
     write_text(folder / name, csv_text(rows))
 
 
-def chart_files(*names: str) -> dict[str, str]:
-    """Return the pictures of charts by what they are called."""
-    return {
-        f"{'Chart' if len(names) == 1 else f'Chart {k}'} ({kind.upper()})": f"charts/{name}.{kind}"
-        for k, name in enumerate(names, start=1)
-        for kind in ("svg", "png")
-    }
+def files_of(named: Mapping[str, str], *charts: Chart) -> dict[str, str]:
+    """Return what is offered by what it is called, with its kind: files by name, and the pictures of charts."""
+    offered = [(what, name) for what, name in named.items() if Path(name).suffix]
+    for place, one in enumerate(charts, start=1):
+        what = f"Chart {place}" if len(charts) > 1 else "Chart"
+        offered += [(what, f"charts/{one.name}{kind}") for kind in (".svg", ".png")]
+    return {f"{what} ({Path(name).suffix[1:].upper()})": name for what, name in offered}

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.pages.choice import YEARS
 from dashboards.pages.fields import Number, Option, Pick
 from dashboards.pages.options import councils, regions, scenarios
-from dashboards.pages.studies.common import YEARS, chart_files, request, runs, scenario
+from dashboards.pages.studies.common import files_of, request, runs, scenario, worded
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 from scenarios.many.design import IN_WORDS, Design
 from scenarios.many.which import ALL, NEIGHBOURS
@@ -35,23 +36,19 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
             Table("Each council", many_sheets.councils(found)),
         ),
         notes=tuple(found["notes"]),
-        files={"Report": "report.html", "Numbers": JSON_FILE, "As a table": CSV_FILE}
-        | chart_files(chart.name),
+        files=files_of(
+            {"Report": "report.html", "Numbers": JSON_FILE, "As a table": CSV_FILE}, chart
+        ),
     )
 
 
 def _who() -> tuple[Option, ...]:
     """Return all councils, those of each region, and each council with its statistical neighbours."""
     beside = (
-        Option(f"{NEIGHBOURS}{one.label}", f"{one.label} and its neighbours") for one in councils()
+        Option(f"{NEIGHBOURS}{one.label}", f"{one.label} and its statistical neighbours")
+        for one in councils()
     )
     return (Option(ALL, "All councils of England"), *regions(), *beside)
-
-
-def _designs() -> tuple[Option, ...]:
-    return tuple(
-        Option(one.value, f"{said[:1].upper()}{said[1:]}") for one, said in IN_WORDS.items()
-    )
 
 
 def study() -> Study:
@@ -73,7 +70,7 @@ def study() -> Study:
             Pick(
                 name="rollout",
                 label="Who begins when",
-                offered=_designs,
+                offered=lambda: worded(IN_WORDS),
                 usual=Design.AT_ONCE.value,
                 option="--rollout",
                 more=True,
@@ -95,7 +92,6 @@ def study() -> Study:
                 usual=6,
                 hint="from wave to wave",
                 option="--step-months",
-                unit="months between waves",
                 more=True,
             ),
             YEARS,

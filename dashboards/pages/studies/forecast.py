@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.pages.choice import YEARS
 from dashboards.pages.fields import Number, Option, Pick
-from dashboards.pages.studies.common import YEARS, Percent, chart_files, council, request, runs
+from dashboards.pages.studies.common import Percent, council, files_of, request, runs
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 
 #: By field: the lever as the command takes it, and what it is called.
@@ -34,7 +35,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         inflation=values["inflation"] / 100,
         with_record=values["record"] == KEPT,
     )
-    found = forecast(request(values), asked, execution=work.execution)
+    found = forecast(request(values), asked, execution=work.execution, on_stage=work.on_stage)
     charts = write_all(work.folder, found)
     shown = {
         "Children and places": sheets.places(found),
@@ -47,7 +48,6 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         "Years gone by, as published": sheets.past(found),
         "How well such forecasts did here": sheets.record(found),
     }
-    files = {what: name for what, name in FILES.items() if what != "Charts"}
     return Answer(
         sheets.headline(found),
         (sheets.READING,),
@@ -55,7 +55,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         charts,
         tuple(Table(title, sheet) for title, sheet in shown.items() if sheet is not None),
         tuple(found["notes"]),
-        files | chart_files(*(one.name for one in charts)),
+        files_of(FILES, *charts),
     )
 
 
@@ -127,7 +127,6 @@ def study() -> Study:
                 bounds=(0, 120),
                 usual=0,
                 option="--from-month",
-                unit="months until levers move",
                 more=True,
             ),
             Percent(

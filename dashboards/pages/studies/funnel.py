@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboards.pages.studies.common import YEARS, council, request, runs, scenario
+from dashboards.pages.choice import YEARS
+from dashboards.pages.studies.common import council, files_of, request, runs, scenario
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 
 
@@ -26,7 +27,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
             for sheet in one.sheets
         ),
         notes=tuple(dict.fromkeys(said for one in shown for said in one.beside)),
-        files={"Numbers": "funnel.json"},
+        files=files_of({"Numbers": "funnel.json"}),
     )
 
 

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboards.pages.fields import Number
-from dashboards.pages.studies.common import chart_files, council, request, runs, scenario
+from dashboards.pages.studies.common import (
+    council,
+    files_of,
+    request,
+    runs,
+    scenario,
+)
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 
 
@@ -33,7 +39,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
             Table("Over windows of other lengths", headlines_sheets.by_window(found)),
         ),
         tuple(found["notes"]),
-        files | chart_files(chart.name),
+        files_of(files, chart),
     )
 
 

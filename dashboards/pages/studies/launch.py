@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboards.pages.studies.common import council, request, scenario, write_table
+from dashboards.pages.studies.common import (
+    council,
+    files_of,
+    request,
+    scenario,
+    write_table,
+)
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 
 
@@ -21,7 +27,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         tables=tuple(
             Table(launch_sheets.title(one), launch_sheets.steps(one, year)) for one in found
         ),
-        files={"As a table": "launch.csv"},
+        files=files_of({"As a table": "launch.csv"}),
     )
 
 

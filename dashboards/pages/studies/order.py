@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from dashboards.pages.choice import YEARS
 from dashboards.pages.studies.common import (
-    YEARS,
     council,
+    files_of,
     outcome,
     request,
     runs,
@@ -30,7 +31,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
             Table(order_sheets.title(place, one), order_sheets.turn(one, by))
             for place, one in enumerate(turns, start=1)
         ),
-        files={"As a table": "order.csv"},
+        files=files_of({"As a table": "order.csv"}),
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.pages.choice import YEARS
 from dashboards.pages.fields import Number, Option, Several
 from dashboards.pages.options import choices
-from dashboards.pages.studies.common import YEARS, chart_files, council, outcome, request, runs
+from dashboards.pages.studies.common import council, files_of, outcome, request, runs
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 from scenarios import usual
 from simulation.outcomes.measures import MEASURES
@@ -18,7 +19,8 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
 
     budget = values["budget"] * 1e6
     asked = Asked(values["members"], budget, values["outcome"], values["step_months"])
-    found = portfolio(request(values), asked, execution=work.execution).to_dict()
+    made = portfolio(request(values), asked, execution=work.execution, on_stage=work.on_stage)
+    found = made.to_dict()
     chart = write_all(work.folder, found)
     return Answer(
         portfolio_sheets.headline(found),
@@ -27,7 +29,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         (chart,),
         (Table("Every mix within the budget", portfolio_sheets.mixes(found)),),
         tuple(found["notes"]),
-        {what: name for what, name in FILES.items() if what != "Chart"} | chart_files(chart.name),
+        files_of(FILES, chart),
     )
 
 
@@ -85,7 +87,6 @@ def study() -> Study:
                 usual=0,
                 hint="between openings; 0: each as its file says",
                 option="--step-months",
-                unit="months between openings",
                 more=True,
             ),
         ),

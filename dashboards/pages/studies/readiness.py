@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboards.pages.fields import Number, Option, Pick
-from dashboards.pages.studies.common import council, request, scenario
+from dashboards.pages.studies.common import (
+    capital,
+    council,
+    files_of,
+    request,
+    scenario,
+)
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 from scenarios.adopting.questions import ANSWERS, Question, questions
 from simulation.files.writing import write_text
@@ -33,7 +39,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         " ".join(readiness_sheets.sentences(found)),
         tables=tuple(one for one in tables if one.sheet.rows),
         notes=(readiness_sheets.JUDGEMENT,),
-        files={"Answers": ANSWERS_FILE, "Scenario to compare": SCENARIO_FILE},
+        files=files_of({"Answers": ANSWERS_FILE, "Scenario to compare": SCENARIO_FILE}),
     )
 
 
@@ -47,10 +53,9 @@ class _Question(Pick):
 
 def _asks(one: Question) -> _Question:
     """Return the field of a question, answered partly until somebody answers."""
-    domain = f"{one.domain[:1].upper()}{one.domain[1:]}"
     return _Question(
         name=one.key,
-        label=f"{domain}: {one.asks}",
+        label=f"{capital(one.domain)}: {one.asks}",
         offered=lambda: [Option(answer, answer) for answer in ANSWERS],
         usual=ANSWERS[1],
         radio=True,
@@ -75,7 +80,6 @@ def study() -> Study:
                 usual=0,
                 hint="from the start of the run",
                 option="--decided-month",
-                unit="months to the decision",
             ),
             *map(_asks, questions()),
         ),

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboards.pages.studies.common import YEARS, council, request, scenario, write_table
+from dashboards.pages.choice import YEARS
+from dashboards.pages.studies.common import council, files_of, request, scenario, write_table
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 
 
@@ -20,7 +21,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
             Table("Month by month", resources_sheets.months(found)),
             Table("By role and step", resources_sheets.roles(found)),
         ),
-        files={"As a table": "resources.csv"},
+        files=files_of({"As a table": "resources.csv"}),
     )
 
 

@@ -5,7 +5,13 @@ from typing import Any
 
 from dashboards.pages.fields import Number, Option, Pick
 from dashboards.pages.options import services_and_twins
-from dashboards.pages.studies.common import outcome, request, scenario
+from dashboards.pages.studies.common import (
+    files_of,
+    outcome,
+    request,
+    scenario,
+    worded,
+)
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 from scenarios.trial.names import IN_WORDS, Design, Pool
 from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
@@ -34,13 +40,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         (trial_sheets.about(found),),
         tables=(Table("What each analysis finds", trial_sheets.analyses(found)),),
         notes=tuple(found["notes"]),
-        files={"Numbers": "trial.json"},
-    )
-
-
-def _designs() -> tuple[Option, ...]:
-    return tuple(
-        Option(one.value, f"{said[:1].upper()}{said[1:]}") for one, said in IN_WORDS.items()
+        files=files_of({"Numbers": "trial.json"}),
     )
 
 
@@ -57,7 +57,7 @@ def _counted() -> tuple[Option, ...]:
 
 
 def _steps() -> tuple[Option, ...]:
-    return tuple(Option(f"{months}", f"{months} months") for months in (3, 6, 9, 12))
+    return tuple(Option(f"{months}", f"{months} months apart") for months in (3, 6, 9, 12))
 
 
 def _pick(
@@ -76,7 +76,7 @@ def study() -> Study:
         "An evaluation run many times on simulated authorities, where the truth is known: how often each analysis says that "
         "there is an effect, how far it is off, and how many authorities it would take. A null twin gives the false alarms.",
         (
-            _pick("design", "Design", _designs, Design.STEPPED_WEDGE.value),
+            _pick("design", "Design", lambda: worded(IN_WORDS), Design.STEPPED_WEDGE.value),
             _pick("pool", "Which authorities", _pools, Pool.NATIONAL.value),
             Number(
                 name="authorities",
@@ -88,7 +88,7 @@ def study() -> Study:
             ),
             outcome("care_entries", "What is counted", _counted),
             scenario(services_and_twins),
-            _pick("step_months", "Between steps", _steps, "6", "of a stepped wedge"),
+            _pick("step_months", "Steps", _steps, "6", "of a stepped wedge"),
             Number(
                 name="replications",
                 label="Trials",

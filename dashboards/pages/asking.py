@@ -1,0 +1,91 @@
+"""What every page with a form holds: its address's choice, the job of it, what it shows, and what Run does."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import solara
+
+from dashboards.components.widgets import AskForm
+from dashboards.jobs import Asked, Board, Job
+from dashboards.pages.fields import Field, Value, for_form
+from dashboards.pages.showing import Shown, shown
+from dashboards.pages.watching import watch
+
+type Settled[C] = tuple[C, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Asking[C: Asked, R]:
+    """Hold where a page is.
+
+    Attributes
+    ----------
+    notes
+        What was changed in the choice.
+    now
+        What it shows: of this choice, or of one before.
+    start
+        Takes what the form holds, checked or not, runs it and moves the page there.
+    """
+
+    choice: C
+    notes: tuple[str, ...]
+    job: Job[C, R]
+    now: Shown[C, R] | None
+    start: Callable[[Any], None]
+
+
+def use_asking[C: Asked, R](
+    board: Board[C, R],
+    read: Callable[[str | None], Settled[C]],
+    settle: Callable[[Mapping[str, Any]], Settled[C]],
+    called: Callable[[C], str],
+    submit: Callable[[C], object],
+) -> Asking[C, R]:
+    """Return where the page is; its state is the address, the board and what it shows now.
+
+    Parameters
+    ----------
+    read, settle
+        Make a choice that can be run of an address's query and of what a form holds.
+    called
+        Gives choices their words.
+    submit
+        Has a choice run on the board.
+    """
+    router = solara.use_router()
+    choice, notes = read(router.search)
+    told, tell = solara.use_state((choice, notes))
+    _, look = solara.use_state(0)
+    before: Any = solara.use_ref(None)
+    solara.use_memo(lambda: board.look(choice), [choice])
+    job = board.find(choice) or Job[C, R](choice, "idle")
+    before.current = now = shown(job, before.current, called)
+
+    def start(wanted: Any) -> None:
+        settled, changes = settle(wanted if isinstance(wanted, Mapping) else {})
+        tell((settled, changes))
+        submit(settled)
+        router.push(settled.link())
+        look(lambda n: n + 1)
+
+    watch(job, lambda: look(lambda n: n + 1))
+    # What was changed before Run is told of that choice alone; its link holds nothing to be changed.
+    return Asking(choice, notes or (told[1] if told[0] == choice else ()), job, now, start)
+
+
+def form(
+    fields: Sequence[Field],
+    values: Mapping[str, Value],
+    at: Asking[Any, Any],
+    called: Callable[[Any], str],
+) -> solara.Element:
+    """Return the form with the values the address holds."""
+    return AskForm(
+        fields=[one.shown() for one in fields],
+        choice={name: for_form(value) for name, value in values.items()},
+        busy=at.job.open,
+        shown=called(at.now.choice) if at.now else "",
+        event_start=at.start,
+    )
