@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import profile
@@ -172,6 +173,14 @@ def model_runner() -> Runner:
 
     warm_up()
     return run_replicate
+
+
+def yearly_runner() -> Callable[[ReplicateTask], tuple[NDArray[np.float64], ...]]:
+    """Return what runs one replicate and gives its measures by year, no weeks; compiled."""
+    from simulation.runner.worker import yearly_values
+
+    model_runner()
+    return yearly_values
 
 
 def _run(

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from calibration.joint.bank.jobs import JobStore
 from calibration.joint.calibrate import Fitted, infer
 from calibration.joint.result import Calibration
 from calibration.joint.runs import BANK, JobRunner, bank_of, difference
 from calibration.joint.spec import Spec, england_spec
 from calibration.joint.store import FindingStore, current, stored
 from simulation.errors import DoorwaysError
+from simulation.runner.shelf import JobStore
 
 
 class BankStore(JobStore, FindingStore, Protocol):

@@ -11,13 +11,14 @@ from calibration.fitting.patterns.catalogue import statistics
 from calibration.fitting.patterns.england import shown
 from calibration.fitting.patterns.record import Floats
 from calibration.joint.bank.design import LEAST, design
-from calibration.joint.bank.jobs import JobStore, run_job
+from calibration.joint.bank.jobs import run_job
 from calibration.joint.bank.row import RowTask, run_row
 from calibration.joint.inference.bank import Bank
 from calibration.joint.inference.sbc import Truths
 from calibration.joint.prior import values_at
 from calibration.joint.spec import Spec, row_values
 from simulation.runner.execution import USUAL, Execution
+from simulation.runner.shelf import JobStore
 
 #: Kinds of job in the store.
 BANK, COUNCILS, TRUTHS = "bank", "councils", "truths"

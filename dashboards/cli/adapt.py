@@ -19,7 +19,7 @@ from dashboards.cli.asked import (
 from dashboards.cli.console import output
 from dashboards.cli.database import Database
 from dashboards.cli.delivering import check_file
-from dashboards.cli.running import SIMULATING, behind_a_bar
+from dashboards.cli.running import simulating
 from dashboards.cli.tables import CsvFile, write_rows
 from scenarios import usual
 from simulation.numbers import lasting
@@ -68,7 +68,7 @@ def adapt(
         central=central,
         calibration=chosen(calibration, db),
     )
-    with behind_a_bar(SIMULATING, Execution(workers), quiet=quiet) as told:
+    with simulating(Execution(workers), db, quiet=quiet) as (_, told):
         found = judged_in(request, execution=told)
     if write_rows(rows_of(found), csv_file) or quiet:
         return

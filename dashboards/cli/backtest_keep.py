@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from simulation.runner.held import Unsound
 
 if TYPE_CHECKING:
-    from calibration.joint.bank.jobs import JobStore
+    from simulation.runner.shelf import JobStore
 
 KIND: Final = "backtest"
 #: Forecasts written together: seconds of work, so that even a power cut costs little.

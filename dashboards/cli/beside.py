@@ -30,7 +30,7 @@ def with_funnel(
         "Following who comes into care",
         lambda told: funnel_beside(request, comparison, execution=told),
         execution,
-        "Stopped following. The comparison is whole; its report has no funnel.",
+        "Stopped following. The comparison is whole; its report has no funnel. The same command goes on.",
         quiet=quiet,
     )
     return comparison if found is None else replace(comparison, funnel=found.to_dict())
@@ -67,7 +67,7 @@ def with_needed(
         "What would have to be true",
         lambda told: needed(request, target, execution=told),
         execution,
-        "Stopped asking what would have to be true. The comparison is whole.",
+        "Stopped asking what would have to be true. The comparison is whole. The same command goes on.",
         quiet=quiet,
     )
     return comparison if found is None else replace(comparison, needed=found.to_dict())
@@ -83,7 +83,7 @@ def with_whom(
         "For whom",
         lambda told: for_whom(request, execution=told),
         execution,
-        "Stopped asking for whom. The comparison is whole.",
+        "Stopped asking for whom. The comparison is whole. The same command goes on.",
         quiet=quiet,
     )
     return comparison if found is None else replace(comparison, whom=found.to_dict())

@@ -24,7 +24,7 @@ from dashboards.cli.asked import (
 from dashboards.cli.database import Database
 from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_notes
 from dashboards.cli.folder import Folder, named_after, results_in
-from dashboards.cli.running import SIMULATING, behind_a_bar
+from dashboards.cli.running import simulating
 from scenarios import usual
 from simulation.runner.execution import Execution
 
@@ -70,7 +70,8 @@ def case(
     """Make the case for a scenario: costs and savings by payer and year, and how surely it pays.
 
     Net present value, benefit-cost ratio, break-even, the price at which each line tips it, and what one
-    would have to pay for an outcome; with a workbook whose every sum is a live formula. Nothing is stored.
+    would have to pay for an outcome; with a workbook whose every sum is a live formula. What has
+    run is stored: other prices and corrections take no new run.
     """
     from dashboards.cli.calibrations import chosen
     from dashboards.report.case import FILES, write_all
@@ -91,7 +92,7 @@ def case(
     )
     folder = results_in(out, _folder_name(request, asked))
     check_file(json_file)
-    with behind_a_bar(SIMULATING, Execution(workers), quiet=quiet) as told:
+    with simulating(Execution(workers), db, quiet=quiet) as (_, told):
         made = run(request, asked, execution=told)
     write = partial(write_all, folder, made)
     hand_over(made.to_dict(), show, write, folder, FILES, json_file, quiet=quiet)

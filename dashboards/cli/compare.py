@@ -34,7 +34,7 @@ from dashboards.cli.compare_many import (
 from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.delivering import JsonFile, check_file, deliver_json, screen, tell_where
 from dashboards.cli.folder import Folder, called, of_runs, results_in, store_beside
-from dashboards.cli.running import SIMULATING, behind_a_bar
+from dashboards.cli.running import SIMULATING, behind_a_bar, shelved
 from scenarios import usual
 from scenarios.many.design import Design
 from simulation.runner.execution import Execution
@@ -187,12 +187,13 @@ def _one(
     if not quiet:
         # The answer first: what is found out beside it takes longer.
         show(console, content_of(comparison))
-    if beside.funnel:
-        comparison = with_funnel(request, comparison, execution, quiet=quiet)
-    if beside.whom:
-        comparison = with_whom(request, comparison, execution, quiet=quiet)
-    if beside.needed is not None:
-        comparison = with_needed(request, comparison, beside.needed, execution, quiet=quiet)
+    with shelved(execution, places.db) as kept:
+        if beside.funnel:
+            comparison = with_funnel(request, comparison, kept, quiet=quiet)
+        if beside.whom:
+            comparison = with_whom(request, comparison, kept, quiet=quiet)
+        if beside.needed is not None:
+            comparison = with_needed(request, comparison, beside.needed, kept, quiet=quiet)
     if not quiet:
         show_beside(console, comparison)
     _deliver(comparison, works(request.arms()), places, quiet=quiet)

@@ -23,7 +23,7 @@ from dashboards.cli.asked import (
 from dashboards.cli.database import Database
 from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_notes
 from dashboards.cli.folder import Folder, named_after, results_in
-from dashboards.cli.running import SIMULATING, stoppable
+from dashboards.cli.running import simulating
 from scenarios import usual
 from simulation.runner.execution import Execution
 
@@ -74,8 +74,8 @@ def forecast(
     """Forecast children by kind of placement, age and area, places to find and spending.
 
     If practice stays as it is, beside the council's own years since 2018, its neighbours, England, and
-    how well such forecasts did for it. Levers show what a change would do on the same futures. Nothing is
-    stored.
+    how well such forecasts did for it. Levers show what a change would do on the same futures. Ctrl-C loses
+    nothing.
     """
     from dashboards.cli.calibrations import chosen
     from dashboards.report.forecast import FILES, write_all
@@ -95,8 +95,7 @@ def forecast(
     )
     folder = results_in(out, _folder_name(request, asked))
     check_file(json_file)
-    with stoppable(SIMULATING, quiet=quiet) as bar, bar:
-        told = bar.watching(Execution(workers))
+    with simulating(Execution(workers), db, quiet=quiet) as (bar, told):
         found = run(request, asked, execution=told, on_stage=bar.name)
     write = partial(write_all, folder, found)
     hand_over(found, show, write, folder, FILES, json_file, quiet=quiet)

@@ -19,7 +19,7 @@ from dashboards.cli.asked import (
 )
 from dashboards.cli.database import Database
 from dashboards.cli.delivering import JsonFile, check_file, deliver_json, screen, tell_where
-from dashboards.cli.running import SIMULATING, behind_a_bar
+from dashboards.cli.running import simulating
 from scenarios import usual
 from simulation.runner.execution import Execution
 
@@ -46,7 +46,8 @@ def funnel(
     """Follow those who come into care through a scenario's services, and show where they are lost.
 
     Referred, accepted, supported, in time, and how strongly; whom each service supports and how
-    that ends. The futures are those of the comparison of the same seed; nothing is stored.
+    that ends. The futures are those of the comparison of the same seed, and
+    Ctrl-C loses nothing.
     """
     from dashboards.cli.calibrations import chosen
     from scenarios.funnel.study import funnel as run
@@ -67,7 +68,7 @@ def funnel(
         calibration=chosen(calibration, db),
     )
     _check(request)
-    with behind_a_bar(SIMULATING, Execution(workers), quiet=quiet) as told:
+    with simulating(Execution(workers), db, quiet=quiet) as (_, told):
         found = run(request, execution=told)
     _deliver(found, json_file, quiet=quiet)
 

@@ -20,7 +20,7 @@ from dashboards.cli.asked import (
 from dashboards.cli.database import Database
 from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_notes
 from dashboards.cli.folder import Folder, named_after, results_in
-from dashboards.cli.running import SIMULATING, behind_a_bar
+from dashboards.cli.running import simulating
 from scenarios import usual
 from simulation.runner.execution import Execution
 
@@ -57,7 +57,7 @@ def headlines(
     """Measure every published headline again, exactly as an uncontrolled study would.
 
     On the null twin, the recording twin and the service, beside the true effect in the same young people: how
-    much of each would have been seen with no service at all. Nothing is stored.
+    much of each would have been seen with no service at all. Ctrl-C loses nothing.
     """
     from dashboards.cli.calibrations import chosen
     from dashboards.report.headlines import FILES, write_all
@@ -77,7 +77,7 @@ def headlines(
     )
     folder = results_in(out, _folder_name(request, windows))
     check_file(json_file)
-    with behind_a_bar(SIMULATING, Execution(workers), quiet=quiet) as told:
+    with simulating(Execution(workers), db, quiet=quiet) as (_, told):
         found = bench(request, windows, execution=told).to_dict()
     write = partial(write_all, folder, found)
     hand_over(found, show, write, folder, FILES, json_file, quiet=quiet)

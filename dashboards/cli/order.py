@@ -20,7 +20,7 @@ from dashboards.cli.asked import (
 )
 from dashboards.cli.console import output
 from dashboards.cli.database import Database
-from dashboards.cli.running import SIMULATING, behind_a_bar
+from dashboards.cli.running import simulating
 from scenarios import usual
 from simulation.runner.execution import Execution
 
@@ -69,7 +69,7 @@ def order(
         central=central,
         calibration=chosen(calibration, db),
     )
-    with behind_a_bar(SIMULATING, Execution(workers), quiet=quiet) as told:
+    with simulating(Execution(workers), db, quiet=quiet) as (_, told):
         turns = ordered(request, by, execution=told)
     if not quiet:
         _show(turns, by)

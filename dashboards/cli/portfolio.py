@@ -21,7 +21,7 @@ from dashboards.cli.asked import (
 from dashboards.cli.database import Database
 from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_notes
 from dashboards.cli.folder import Folder, named_after, results_in
-from dashboards.cli.running import SIMULATING, stoppable
+from dashboards.cli.running import simulating
 from scenarios import usual
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import Execution
@@ -74,7 +74,8 @@ def portfolio(
     """Choose the mix of services that does most for an outcome within a budget, and say how surely.
 
     Every mix runs on the same futures: what each does, costs, in how many futures it is the best, the
-    regret of choosing it, and whether it does more than its members by themselves. Nothing is stored.
+    regret of choosing it, and whether it does more than its members by themselves. Ctrl-C loses
+    nothing.
     """
     from dashboards.cli.calibrations import chosen
     from dashboards.report.portfolio import FILES, write_all
@@ -96,8 +97,7 @@ def portfolio(
     )
     folder = results_in(out, _folder_name(request, asked))
     check_file(json_file)
-    with stoppable(SIMULATING, quiet=quiet) as bar, bar:
-        told = bar.watching(Execution(workers))
+    with simulating(Execution(workers), db, quiet=quiet) as (bar, told):
         found = run(request, asked, execution=told, on_stage=bar.name).to_dict()
     write = partial(write_all, folder, found)
     hand_over(found, show, write, folder, FILES, json_file, quiet=quiet)

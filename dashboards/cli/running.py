@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import typer
 
@@ -10,6 +12,7 @@ from dashboards.cli.console import messages
 from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 from simulation.runner.execution import Execution, StoppedError
+from simulation.runner.shelf import Shelf
 
 #: What a bar says when it is futures that run.
 SIMULATING = "Simulating"
@@ -39,6 +42,51 @@ def behind_a_bar(
     """
     with stoppable(title, quiet=quiet, stored=stored) as bar, bar:
         yield bar.watching(execution)
+
+
+@contextmanager
+def simulating(
+    execution: Execution, db: str | None, *, quiet: bool
+) -> Iterator[tuple[Bar, Execution]]:
+    """Give a bar and an execution that tells it how far it is and stores what each future gives.
+
+    Parameters
+    ----------
+    execution
+        How it runs.
+    db
+        Address of the results database; None for the user's own.
+    quiet
+        Show no bar.
+
+    Raises
+    ------
+    typer.Exit
+        When it was stopped.
+    DoorwaysError
+        When the database cannot be used.
+    """
+    with (
+        stoppable(SIMULATING, quiet=quiet, stored="futures") as bar,
+        shelved(execution, db) as kept,
+        bar,
+    ):
+        yield bar, bar.watching(kept)
+
+
+@contextmanager
+def shelved(execution: Execution, db: str | Path | None) -> Iterator[Execution]:
+    """Give an execution that stores what each task gives in a results database; None is the user's own.
+
+    Raises
+    ------
+    DoorwaysError
+        When the database cannot be used.
+    """
+    from simulation.store.store import open_store
+
+    with open_store(db) as store:
+        yield replace(execution, shelf=Shelf(store, messages().print))
 
 
 @contextmanager

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.arms import arm_of
-from scenarios.compare import Plan, model_runner
+from scenarios.compare import Plan, yearly_runner
 from scenarios.shared import shared_by
 from scenarios.statistics import windowed
 from simulation.outcomes.measures import BY_NAME, MEASURES
 from simulation.runner.execution import Execution
 from simulation.runner.run_all import run_all
-from simulation.runner.spec import ArmResult, ReplicateTask
+from simulation.runner.spec import ReplicateTask
 from simulation.services.opened import VALUES
 
 type Floats = NDArray[np.float64]
@@ -87,7 +87,7 @@ def run_versions(
         When it was stopped before its end.
     """
     tasks = [_task(task, versions, adjust) for task in made.tasks]
-    found = run_all(tasks, model_runner(), execution, what="versions")
+    found = run_all(tasks, yearly_runner(), execution, what="versions")
     replicates = np.array([task.replicate for task in tasks])
     totals = {
         arm.name: {name: _total(name, [results[k] for results in found]) for name in measures}
@@ -108,8 +108,8 @@ def _task(
     return replace(task, arms=(task.arms[0], *changed))
 
 
-def _total(name: str, results: Sequence[ArmResult]) -> Floats:
+def _total(name: str, results: Sequence[Floats]) -> Floats:
     """Return a measure over the whole period, replicate by replicate."""
     k = BY_NAME[name]
-    by_year = np.array([one.values[k] for one in results])
+    by_year = np.array([values[k] for values in results])
     return np.asarray(windowed(by_year, MEASURES[k].kind)[:, -1], dtype=float)

@@ -76,7 +76,7 @@ def case(
 ) -> Case:
     """Return the case for a scenario against a baseline.
 
-    What is stored of a run holds no bill, so all futures are run again.
+    What is stored of a run holds no bill: the bills of each future are kept by themselves, on a shelf.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.synthesis.authority import AuthorityProfile
-from scenarios.compare import Plan, make_plan, model_runner
+from scenarios.compare import Plan, make_plan, yearly_runner
 from scenarios.needed.levers import Lever
 from scenarios.needed.search import Reading
 from scenarios.needed.target import Target
@@ -17,7 +17,7 @@ from scenarios.statistics import estimate, windowed
 from simulation.outcomes.measures import BY_NAME
 from simulation.runner.execution import Execution
 from simulation.runner.run_all import run_all
-from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
+from simulation.runner.spec import ArmSpec, ReplicateTask
 
 type Floats = NDArray[np.float64]
 
@@ -84,10 +84,12 @@ def measured(
         When it was stopped before its end.
     """
     runs = [replace(task, arms=(arm,)) for task in tasks]
-    found = run_all(runs, model_runner(), execution, what="what would have to be true", each="runs")
+    found = run_all(
+        runs, yearly_runner(), execution, what="what would have to be true", each="runs"
+    )
     return np.array([_total(results[0], target) for results in found])
 
 
-def _total(result: ArmResult, target: Target) -> float:
-    values = result.values[BY_NAME[target.measure.name]][np.newaxis]
+def _total(values: Floats, target: Target) -> float:
+    values = values[BY_NAME[target.measure.name]][np.newaxis]
     return float(windowed(values, target.measure.kind)[0, -1])

@@ -21,7 +21,7 @@ def for_whom(
 ) -> Whom:
     """Run the futures of a comparison again with their logs and return for whom they differ.
 
-    What is stored of a run holds no person, so all are run again.
+    What is stored of a run holds no person: what this finds of each future is kept by itself, on a shelf.
 
     Parameters
     ----------

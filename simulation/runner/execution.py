@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from simulation.errors import DoorwaysError
+from simulation.runner.shelf import Shelf
 
 type Progress = Callable[[int, int], None]
 
@@ -31,6 +32,8 @@ class Execution:
         Called with the number of finished tasks, stored ones included, and of all.
     cancelled
         Asked often whether to stop.
+    shelf
+        Where the answers of finished tasks are kept. Default: nowhere.
 
     Raises
     ------
@@ -42,6 +45,7 @@ class Execution:
     executor: Executor | None = None
     progress: Progress | None = None
     cancelled: Callable[[], bool] | None = None
+    shelf: Shelf | None = None
 
     def __post_init__(self) -> None:
         if self.workers is None:

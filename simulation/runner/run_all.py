@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from simulation.runner.answers import Answers
 from simulation.runner.execution import USUAL, Execution, StoppedError
 from simulation.runner.run import run_tasks
+from simulation.runner.shelf import Shelf
 
 
 def run_all[T, R](
@@ -14,7 +16,7 @@ def run_all[T, R](
     what: str,
     each: str = "replicates",
 ) -> list[R]:
-    """Run tasks of which nothing is kept, and return what each gives, in their order.
+    """Run tasks and return what each gives, in their order; with a shelf, what is there need not run.
 
     Parameters
     ----------
@@ -32,15 +34,42 @@ def run_all[T, R](
     """
     # By identity, which a sequence that makes its members anew would not keep.
     wanted, found = list(tasks), dict[int, R]()
+    if execution.shelf is None:
+        outcome = run_tasks(
+            wanted, function, execution, on_result=lambda task, one: found.update({id(task): one})
+        )
+        if outcome.missing:
+            done = f"{len(outcome.finished):,} of {len(wanted):,} {each}"
+            raise StoppedError(
+                what, done, "It was stopped; nothing of it is kept.", "Run it again."
+            )
+    else:
+        found = _with_answers(wanted, function, execution, execution.shelf, what, each)
+    return [found[id(task)] for task in wanted]
+
+
+def _with_answers[T, R](
+    wanted: Sequence[T],
+    function: Callable[[T], R],
+    execution: Execution,
+    shelf: Shelf,
+    what: str,
+    each: str,
+) -> dict[int, R]:
+    """Run what has no answer on a shelf, keep each that comes, and return all by the identity of their tasks."""
+    answers = Answers(shelf, function, wanted)
+    found = dict(answers.kept)
+    left = [task for task in wanted if id(task) not in found]
 
     def keep(task: T, result: R) -> None:
         found[id(task)] = result
+        answers.add(task, result)
 
-    outcome = run_tasks(wanted, function, execution, on_result=keep)
-    if outcome.missing:
-        done = f"{len(outcome.finished):,} of {len(wanted):,} {each}"
-        raise StoppedError(what, done, "It was stopped; nothing of it is kept.", "Run it again.")
-    return [found[id(task)] for task in wanted]
+    try:
+        run_rest(left, function, execution, keep, total=len(wanted), what=what, each=each)
+    finally:
+        answers.flush()
+    return found
 
 
 def run_rest[T, R](

@@ -2,6 +2,9 @@
 
 import time
 
+import numpy as np
+from numpy.typing import NDArray
+
 from agents.population import Population
 from agents.synthesis.synthesise import synthesise
 from simulation.runner.complete import check_complete
@@ -25,6 +28,17 @@ def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
         results.append(ArmResult(arm.name, weekly, values, time.perf_counter() - began))
         check_complete(task, results[-1])
     return tuple(results)
+
+
+def yearly_values(task: ReplicateTask) -> tuple[NDArray[np.float64], ...]:
+    """Return what the arms of a task measured by year, shape (measures, years) each; no weeks.
+
+    Raises
+    ------
+    DoorwaysError
+        When a number is missing or not finite.
+    """
+    return tuple(one.values for one in run_replicate(task))
 
 
 def population_of(task: ReplicateTask) -> Population:

@@ -1,15 +1,17 @@
 """Long jobs kept piece by piece, so that a stop loses nothing, and what was found in the end."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import batched, chain
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, Select, delete, select
 
 from simulation.runner.held import Unsound
 from simulation.runner.spec import digest, plain
+from simulation.store.read import AT_ONCE
 from simulation.store.schema import FINDING, JOB, JOB_PIECE
 from simulation.store.sound import finding_key, matches, piece_digest
 from simulation.store.write import add_once
@@ -82,7 +84,7 @@ def add_job(connection: Connection, kind: str, config: Mapping[str, Any]) -> str
 
 def add_pieces(connection: Connection, job: str, pieces: Mapping[str, Any]) -> None:
     """Store finished pieces of a job in place of those that are missing or no longer sound."""
-    there = pieces_of(connection, job).sound
+    there = pieces_of(connection, job, pieces).sound
     for piece, result in pieces.items():
         if piece in there:
             continue
@@ -93,13 +95,13 @@ def add_pieces(connection: Connection, job: str, pieces: Mapping[str, Any]) -> N
         add_once(connection, JOB_PIECE, row, ("job_key", "piece"))
 
 
-def pieces_of(connection: Connection, job: str) -> Pieces:
-    """Read the finished pieces of a job."""
+def pieces_of(connection: Connection, job: str, names: Iterable[str] | None = None) -> Pieces:
+    """Read the finished pieces of a job, or those of some names."""
     columns = (JOB_PIECE.c.piece, JOB_PIECE.c.result, JOB_PIECE.c.digest)
+    whole = select(*columns).where(JOB_PIECE.c.job_key == job)
+    wanted = [whole] if names is None else _named(whole, names)
     found = Pieces({}, Counter())
-    for piece, result, kept in connection.execute(
-        select(*columns).where(JOB_PIECE.c.job_key == job)
-    ):
+    for piece, result, kept in chain.from_iterable(map(connection.execute, wanted)):
         if kept is None:
             found.unsound[Unsound.UNVERIFIED] += 1
         elif not matches(kept, piece_digest, job, piece, result):
@@ -107,6 +109,12 @@ def pieces_of(connection: Connection, job: str) -> Pieces:
         else:
             found.sound[piece] = result
     return found
+
+
+def _named(question: Select[Any], names: Iterable[str]) -> Iterator[Select[Any]]:
+    """Return a question as several, each for as many names as every database takes."""
+    for some in batched(dict.fromkeys(names), AT_ONCE):
+        yield question.where(JOB_PIECE.c.piece.in_(some))
 
 
 def add_finding(

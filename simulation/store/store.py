@@ -108,8 +108,8 @@ class Store:
         with explained(self.address, "written"), writing(self._engine) as connection:
             jobs.add_pieces(connection, job, pieces)
 
-    def pieces(self, job: str) -> jobs.Pieces:
-        """Return the finished pieces of a job that still are what was stored, by name.
+    def pieces(self, job: str, names: Iterable[str] | None = None) -> jobs.Pieces:
+        """Return the finished pieces of a job, or those of some names, that still are what was stored.
 
         Raises
         ------
@@ -117,7 +117,7 @@ class Store:
             When the database cannot be read.
         """
         with explained(self.address, "read"), self._engine.connect() as connection:
-            return jobs.pieces_of(connection, job)
+            return jobs.pieces_of(connection, job, names)
 
     def add_finding(self, kind: str, name: str, status: str, result: Mapping[str, Any]) -> str:
         """Store what was found, once, and return its key: the digest of its content.

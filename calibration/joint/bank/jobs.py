@@ -1,12 +1,12 @@
 """Run what is missing of a job and keep each finished piece, so that a stop loses nothing."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from simulation.runner.execution import USUAL, Execution
-from simulation.runner.held import Unsound, said
+from simulation.runner.held import said
 from simulation.runner.run_all import run_rest
+from simulation.runner.shelf import JobStore
 
 #: Finished pieces are written together in about this many.
 TOGETHER: Final = 32
@@ -18,31 +18,6 @@ class Named(Protocol):
     @property
     def name(self) -> str:
         """Name of the piece, unique in its job."""
-
-
-class Pieces(Protocol):
-    """What a store returns of a job's pieces (`simulation.store.jobs.Pieces` has it)."""
-
-    @property
-    def sound(self) -> dict[str, Any]:
-        """Finished pieces by name."""
-
-    @property
-    def unsound(self) -> Counter[Unsound]:
-        """How many are stored and cannot be used, by reason."""
-
-
-class JobStore(Protocol):
-    """What a job needs of the store (`simulation.store.store.Store` has it)."""
-
-    def job(self, kind: str, config: Mapping[str, Any]) -> str:
-        """Store what the job is and return its key."""
-
-    def add_pieces(self, job: str, pieces: Mapping[str, Any]) -> None:
-        """Store finished pieces."""
-
-    def pieces(self, job: str) -> Pieces:
-        """Return the finished pieces that can be used, by name, and count the others."""
 
 
 def run_job[T: Named](

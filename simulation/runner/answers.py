@@ -1,0 +1,84 @@
+"""What finished tasks gave, kept as it comes: a stop loses nothing, and nothing is done twice."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+from simulation.runner.held import Unsound, said
+from simulation.runner.packed import packed, unpacked
+from simulation.runner.shelf import Shelf
+from simulation.runner.spec import digest
+
+KIND: Final = "answers"
+#: Answers written together.
+TOGETHER: Final = 8
+_ROOT: Final = Path(__file__).resolve().parents[2]
+#: Whose code has a say in what a task gives.
+_HOMES: Final = ("agents", "calibration", "scenarios", "simulation")
+
+
+class Answers[T, R]:
+    """Keep what one function gives of tasks; leaving it writes what is not written yet.
+
+    An answer is found again only under the same function, the same task and the very same program.
+
+    Attributes
+    ----------
+    kept
+        Answers that were there, by the identity of their tasks.
+    """
+
+    def __init__(self, shelf: Shelf, function: Callable[[T], R], tasks: Sequence[T]) -> None:
+        self._shelf = shelf
+        self._names = {id(task): digest(task) for task in tasks}
+        self._job = shelf.store.job(KIND, _made_by(function))
+        self._fresh: dict[str, str] = {}
+        self.kept: dict[int, R] = self._there()
+
+    def add(self, task: T, answer: R) -> None:
+        """Keep what a task gave."""
+        self._fresh[self._names[id(task)]] = packed(answer)
+        if len(self._fresh) >= TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is not written yet."""
+        if self._fresh:
+            self._shelf.store.add_pieces(self._job, self._fresh)
+            self._fresh.clear()
+
+    def _there(self) -> dict[int, R]:
+        """Return the answers that are stored, by the identity of their tasks; say which are of no use."""
+        found = self._shelf.store.pieces(self._job, self._names.values())
+        answers: dict[str, R] = {}
+        for name, text in found.sound.items():
+            try:
+                answers[name] = unpacked(text)
+            except ValueError:
+                found.unsound[Unsound.DAMAGED] += 1
+        if sentence := said(found.unsound, what="answers"):
+            self._shelf.say(sentence)
+        return {mine: answers[name] for mine, name in self._names.items() if name in answers}
+
+
+def _made_by(function: Callable[..., Any]) -> dict[str, Any]:
+    """Return what answers rest on besides their tasks: the function, what it was given, and the program."""
+    given: list[Any] = []
+    while isinstance(function, partial):
+        given += [function.args, function.keywords]
+        function = function.func
+    name = f"{function.__module__}.{function.__qualname__}"
+    return {"function": name, "given": given, "program": program()}
+
+
+@cache
+def program() -> str:
+    """Return the digest of the program's own code, as far as it has a say in what a task gives."""
+    found = hashlib.sha256()
+    for home in _HOMES:
+        for file in sorted((_ROOT / home).rglob("*.py")):
+            found.update(file.relative_to(_ROOT).as_posix().encode("utf-8"))
+            found.update(file.read_bytes())
+    return found.hexdigest()
