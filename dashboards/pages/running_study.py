@@ -1,5 +1,6 @@
 """Run what was asked of a study, with a folder of its own for its files."""
 
+import logging
 import secrets
 import shutil
 import tempfile
@@ -13,6 +14,10 @@ from dashboards.pages.study import Chosen, Result, Work
 from dashboards.report.svg import inline
 from dashboards.warming import warming
 from simulation.runner.execution import Execution, StoppedError
+from simulation.runner.shelf import Shelf
+from simulation.store.store import open_store
+
+log = logging.getLogger(__name__)
 
 
 def run(chosen: Chosen, db: str | None, job: Job[Chosen, Result]) -> Result:
@@ -36,8 +41,12 @@ def run(chosen: Chosen, db: str | None, job: Job[Chosen, Result]) -> Result:
         raise StoppedError(study.name, "nothing", "It was stopped.", "Run it again.")
     folder = Path(tempfile.mkdtemp(prefix="doorways-"))
     try:
-        execution = Execution(workers(), progress=job.progress, cancelled=job.cancelled)
-        answer = study.answer(dict(chosen.values), Work(execution, folder, db, job.enter))
+        with open_store(db) as store:
+            shelf = Shelf(store, log.warning)
+            execution = Execution(
+                workers(), progress=job.progress, cancelled=job.cancelled, shelf=shelf
+            )
+            answer = study.answer(dict(chosen.values), Work(execution, folder, db, job.enter))
         pictures = (one.svg.read_text(encoding="utf-8") for one in answer.charts)
         named = zip(answer.charts, pictures, strict=True)
         drawn = tuple(inline(svg, one.name, one.alternative) for one, svg in named)

@@ -18,8 +18,8 @@ Standing = Literal["whole", "so far", "earlier"]
 
 COMPILING = "Getting the model ready (first time on this computer: about a minute)"
 LOOKING = "Looking in the results database"
-#: What is kept of what was stopped: of some jobs every run, of others nothing.
-KEPT, LOST = "Finished runs are kept", "Nothing of it is kept"
+#: What is kept of what was stopped.
+KEPT = "Finished runs are kept"
 
 
 @dataclass(frozen=True)
@@ -87,15 +87,14 @@ def earlier[C: Asked, R](job: Job[C, R], before: Shown[C, R], called: Callable[[
     return f"Earlier result, of {old}. It says nothing of {new}."
 
 
-def hint(job: Job[Any, Any], kept: str = KEPT) -> str:
+def hint(job: Job[Any, Any]) -> str:
     """Say what to do when the page's choice has no result yet and nothing is under way."""
     if job.open or job.message or job.result is not None:
         return ""
     if job.state == "looking":
         return f"{LOOKING}…"
     if job.state == "stopped":
-        again = "go on" if kept == KEPT else "begin again"
-        return f"Stopped. {kept}; press Run to {again}."
+        return f"Stopped. {KEPT}; press Run to go on."
     if job.done:
         stored = "is" if job.done == 1 else "are"
         return f"{job.done} of {job.total} runs {stored} stored; Run does the rest."
@@ -125,12 +124,12 @@ def preparing(warmth: Warmth) -> str:
     return "Planning the runs" if warmth == "ready" else "Loading the model"
 
 
-def announcement(job: Job[Any, Any], kept: str = KEPT) -> str:
+def announcement(job: Job[Any, Any]) -> str:
     """Return what a screen reader says: each quarter, and the headline at the end."""
     if job.state == "done" and job.result is not None:
         return str(job.result.headline)
     if job.state == "stopped":
-        return f"Stopped. {kept}."
+        return f"Stopped. {KEPT}."
     if not job.open:
         return ""
     quarter = 25 * (4 * job.done // job.total) if job.total else 0

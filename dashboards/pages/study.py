@@ -89,8 +89,6 @@ class Study:
         The command where it has another name, and what it is told besides the fields.
     of
         What is counted while it runs.
-    kept
-        Whether what is finished is kept when it is stopped.
     """
 
     name: str
@@ -103,7 +101,6 @@ class Study:
     verb: str = ""
     more: tuple[str, ...] = ()
     of: str = "futures"
-    kept: bool = False
 
     @property
     def path(self) -> str:

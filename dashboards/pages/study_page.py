@@ -9,7 +9,7 @@ from dashboards.components.widgets import CommandLine, NumbersTable, Picture
 from dashboards.pages import fields
 from dashboards.pages.asking import form, use_asking
 from dashboards.pages.shell import part, said, shell, to
-from dashboards.pages.showing import KEPT, LOST, Shown, hint
+from dashboards.pages.showing import Shown, hint
 from dashboards.pages.study import Answer, Chosen, Result, Study, Table
 from dashboards.pages.watching import status
 from dashboards.report.sheets import Sheet
@@ -30,13 +30,12 @@ def StudyPage(study: Study) -> None:  # noqa: N802
             asked, f"{study.title} {study.label(asked)}", quick=study.quick
         ),
     )
-    kept = KEPT if study.kept else LOST
     content = [
         part("h1", [study.title]),
         part("p", [study.says], "dw-says"),
         form(study.fields, dict(at.choice.values), at, study.label),
-        status(at.job, at.notes, kept, study.of),
-        part("p", [hint(at.job, kept)], "dw-empty", id="dw-empty"),
+        status(at.job, at.notes, study.of),
+        part("p", [hint(at.job)], "dw-empty", id="dw-empty"),
     ]
     found = [Found(study, at.now)] if at.now else []
     shell([*content, *found], f"/{study.group}", within=True)

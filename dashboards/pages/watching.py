@@ -10,7 +10,7 @@ import solara.lab
 from dashboards.boards import desk
 from dashboards.components.widgets import RunStatus
 from dashboards.jobs import Job
-from dashboards.pages.showing import COMPILING, KEPT, announcement, progress_words
+from dashboards.pages.showing import COMPILING, announcement, progress_words
 from dashboards.warming import warming
 
 #: Seconds between two looks at what moves.
@@ -38,15 +38,11 @@ def watch(job: Job[Any, Any], look: Callable[[], None]) -> None:
     solara.lab.use_task(follow, dependencies=[id(job) if moving() else None])
 
 
-def status(
-    job: Job[Any, Any], notes: tuple[str, ...], kept: str = KEPT, of: str = "runs"
-) -> solara.Element:
+def status(job: Job[Any, Any], notes: tuple[str, ...], of: str = "runs") -> solara.Element:
     """Return the progress, what was changed in the choice, and what went wrong.
 
     Parameters
     ----------
-    kept
-        What is kept of it when it is stopped.
     of
         What is counted.
     """
@@ -57,7 +53,7 @@ def status(
         done=job.done,
         total=job.total,
         words=progress_words(job, warmth, of),
-        announcement=announcement(job, kept),
+        announcement=announcement(job),
         notes=[*notes, *ready],
         message=job.message,
         ahead=ahead(job),

@@ -9,7 +9,6 @@ from dashboards.pages.choice import Choice, Options
 from dashboards.pages.fields import Option
 from dashboards.pages.showing import (
     COMPILING,
-    LOST,
     Shown,
     announcement,
     hint,
@@ -138,13 +137,6 @@ def test_of_several_stages_the_one_at_hand_is_named() -> None:
 def test_the_next_step_is_said_when_there_is_one(job: Job[Choice, Content], words: str) -> None:
     """What is stored is counted; where something is under way, shown or failed nothing is added."""
     assert hint(job) == words
-
-
-def test_of_what_keeps_nothing_it_is_said_that_run_begins_again() -> None:
-    """A study that was stopped promises no finished runs."""
-    job = Job[Choice, Content](NEW, "stopped")
-    assert hint(job, LOST) == "Stopped. Nothing of it is kept; press Run to begin again."
-    assert announcement(job, LOST) == "Stopped. Nothing of it is kept."
 
 
 def test_a_screen_reader_hears_quarters_and_the_headline() -> None:

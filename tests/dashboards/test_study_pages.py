@@ -208,7 +208,7 @@ def test_back_returns_to_the_answer_before(
 def test_a_long_study_is_stopped_and_one_that_waits_names_what_runs(
     quiet: Page, address: str, open_page: Callable[..., None]
 ) -> None:
-    """Stop ends the one and takes the other out of the line at once; it is said that nothing is kept."""
+    """Stop ends the one and takes the other out of the line at once; what has finished is kept and counted on."""
     open_page(quiet, address, f"case?council={KINGSTON}&years=10&runs=200")
     quiet.get_by_role("button", name="Run").click()
     expect(quiet.locator("#dw-running")).to_contain_text("futures finished", timeout=COMPILING)
@@ -220,11 +220,11 @@ def test_a_long_study_is_stopped_and_one_that_waits_names_what_runs(
     assert ahead.get_attribute("href") == quiet.url.removeprefix(address[:-1])
     other.get_by_role("button", name="Stop").click()
     expect(other.locator("#dw-empty")).to_have_text(
-        "Stopped. Nothing of it is kept; press Run to begin again."
+        "Stopped. Finished runs are kept; press Run to go on."
     )
     other.close()
     quiet.get_by_role("button", name="Stop").click()
-    expect(quiet.locator("#dw-empty")).to_contain_text("Nothing of it is kept")
+    expect(quiet.locator("#dw-empty")).to_contain_text("Finished runs are kept")
     expect(quiet.get_by_role("button", name="Run")).to_be_focused()
 
 

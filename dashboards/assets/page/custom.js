@@ -7,7 +7,7 @@
   const LOOK = 250, ASK = 1000;
   const WORDS = 'The program that serves this page has stopped, or cannot be reached. ' +
     'Nothing can be run until it is started again with “doorways dashboard”; this page then comes back by itself. ' +
-    'Finished runs of a comparison are kept.';
+    'Finished runs are kept.';
   const OLD = 'From before the program stopped; it is of:';
   let leaving = false;
   window.addEventListener('pagehide', () => { leaving = true; });

@@ -100,5 +100,4 @@ def study() -> Study:
         _answer,
         verb="compare",
         of="runs",
-        kept=True,
     )

@@ -101,5 +101,4 @@ def study() -> Study:
         ),
         _answer,
         of="trials",
-        kept=True,
     )
