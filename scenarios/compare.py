@@ -211,6 +211,7 @@ def experiment_of(made: Plan) -> tuple[str, dict[str, Any]]:
         "base_year": made.council.year,
         "baseline": baseline.to_toml(),
         "scenario": scenario.to_toml(),
+        "evidence": made.beliefs.digest(),
         **request.numbers(),
     }
     return f"{made.council.name}: {scenario.name} against {baseline.name}", config

@@ -3,13 +3,15 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from uuid import uuid4
 
 import openpyxl
 import pytest
 from hypothesis import settings
+from sqlalchemy import create_engine, make_url, text
 
 # A slow machine is no fault: no example is timed.
 settings.register_profile("untimed", deadline=None)
@@ -121,3 +123,22 @@ def recalculated() -> Callable[[Path], Path]:
 def read_page() -> Callable[[str], Page]:
     """Read the text of a report as a browser would, noting what stands in it."""
     return Page
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of an empty database: a file's path, or a schema of its own on the server named."""
+    if request.param == "sqlite":
+        # A percent sign in a path is an instruction to Alembic's configuration.
+        yield str(tmp_path / "100% runs.sqlite")
+        return
+    url = make_url(os.environ["DOORWAYS_TEST_POSTGRES"])
+    schema = f"test_{uuid4().hex}"
+    server = create_engine(url)
+    with server.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    chosen = url.update_query_dict({"options": f"-csearch_path={schema}"})
+    yield chosen.render_as_string(hide_password=False)
+    with server.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    server.dispose()

@@ -35,10 +35,12 @@ from dashboards.cli.optional_value import NeededCommand
 from dashboards.cli.order import order
 from dashboards.cli.portfolio import portfolio
 from dashboards.cli.readiness import readiness
+from dashboards.cli.replay import replay
 from dashboards.cli.resources import resources
 from dashboards.cli.scenarios import scenarios
 from dashboards.cli.sensitivity import sensitivity
 from dashboards.cli.services import services
+from dashboards.cli.store import store
 from dashboards.cli.streams import mind_width, open_missing
 from dashboards.cli.trial import trial
 from dashboards.cli.validate import validate
@@ -88,12 +90,14 @@ for _command in (
     diagnose,
     backtest,
     sensitivity,
+    replay,
     doctor,
     dashboard,
     version,
 ):
     app.command(cls=NeededCommand if _command is compare else None)(_command)
 app.add_typer(batch, name="batch")
+app.add_typer(store, name="store")
 app.add_typer(evidence, name="evidence")
 app.add_typer(check, name="check")
 

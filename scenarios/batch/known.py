@@ -56,13 +56,29 @@ def known(name: str, store: Findings) -> BatchPlan:
     DoorwaysError
         When none has.
     """
-    every = _all(store)
-    found = next((one for one in every if one.name == name), None)
+    noted_here = _all(store)
+    found = next((one for one in noted_here if one.name == name), None)
     if found is None:
         rule = "No plan of this name has run in this database."
-        step = hint(name, {one.name for one in every}) if every else "Name the plan's file."
+        step = (
+            hint(name, {one.name for one in noted_here}) if noted_here else "Name the plan's file."
+        )
         raise DoorwaysError("batch", name, rule, step)
     return plan_of(found.result[_SAID], f"batch {name}", Path(found.result[_FOLDER]))
+
+
+def every(store: Findings) -> list[BatchPlan]:
+    """Return every plan that has run, edited ones as they were, too.
+
+    Raises
+    ------
+    DoorwaysError
+        When one can no longer be read.
+    """
+    return [
+        plan_of(one.result[_SAID], f"batch {one.name}", Path(one.result[_FOLDER]))
+        for one in _all(store)
+    ]
 
 
 def _all(store: Findings) -> list[Any]:

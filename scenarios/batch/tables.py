@@ -14,6 +14,7 @@ from scenarios.shared import shared_by
 from scenarios.statistics import compare_values, windowed
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME
+from simulation.runner.spec import run_keys
 
 _ENDS: Final = {
     "baseline": ("mean", "low", "high"),
@@ -55,6 +56,7 @@ def runs(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
         When a run of it is not stored.
     """
     for cell, gathered in _each(batch, store):
+        keys = [run_keys(task) for task in batch.planned(cell).tasks]
         for a, arm in enumerate(("baseline", "scenario")):
             for r, replicate in enumerate(gathered.replicates):
                 for measure in batch.measures:
@@ -62,6 +64,7 @@ def runs(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
                     for year, value in enumerate(values, start=1):
                         yield _about(batch, cell) | {
                             "arm": arm,
+                            "run_key": keys[r][a],
                             "replicate": int(replicate),
                             "measure": measure.name,
                             "year": year,

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.synthesis.authority import AuthorityProfile
+from simulation.runner.provenance import Provenance
 from simulation.version import RESULTS_VERSION
 
 #: One drawn parameter: a figure, or one figure for each entry of its shape (nested for tables).
@@ -87,12 +88,15 @@ class ArmResult:
         float64 (len(MEASURES), years): each measure in each window year.
     seconds
         Time the arm took.
+    made_by
+        Code, packages and machine it was made by, where that is known.
     """
 
     arm: str
     weekly: NDArray[np.float32]
     values: NDArray[np.float64]
     seconds: float
+    made_by: Provenance | None = None
 
 
 def plain(thing: Any) -> Any:

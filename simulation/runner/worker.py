@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from agents.population import Population
 from agents.synthesis.synthesise import synthesise
 from simulation.runner.complete import check_complete
+from simulation.runner.provenance import here
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
 from simulation.simulate import Run, run_years, start
 
@@ -25,7 +26,8 @@ def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
     for arm in task.arms:
         began = time.perf_counter()
         values, weekly = run_years(started(task, arm, population), task.years, task.step_days)
-        results.append(ArmResult(arm.name, weekly, values, time.perf_counter() - began))
+        seconds = time.perf_counter() - began
+        results.append(ArmResult(arm.name, weekly, values, seconds, here()))
         check_complete(task, results[-1])
     return tuple(results)
 

@@ -1,5 +1,7 @@
 """From an address that was read to a database that answers, or to one clear error."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +12,14 @@ from sqlalchemy.exc import ArgumentError
 
 from simulation.errors import DoorwaysError
 from simulation.store.address import MEMORY, SECRET_SETTINGS, file_of, hidden
+from simulation.store.shares import refuse_share
 from simulation.store.waiting import begun
 
 #: Milliseconds to wait for another writer, and seconds for a server.
 BUSY_MILLISECONDS, CONNECT_SECONDS = 10_000, 10
 #: Execution option that says how a transaction on SQLite begins.
 BEGIN = "doorways_begin"
+_BETWEEN_SECONDS = 0.02
 
 
 def make_engine(url: URL) -> Engine:
@@ -24,10 +28,11 @@ def make_engine(url: URL) -> Engine:
     Raises
     ------
     DoorwaysError
-        When the folder cannot be made, the driver is not installed, or a setting is wrong.
+        When the file lies on a network share, its folder cannot be made, the driver is not installed, or a setting is wrong.
     """
     file = file_of(url)
     if file is not None:
+        refuse_share(file)
         _make_folder(file)
     options: dict[str, Any] = {}
     if url.get_backend_name() == "postgresql":
@@ -95,14 +100,41 @@ def _set_up_sqlite(engine: Engine) -> None:
 
 
 def use_wal(engine: Engine) -> None:
-    """Give an SQLite file a write-ahead log, for good: readers never wait for the writer."""
+    """Give an SQLite file a write-ahead log, for good: readers never wait for the writer.
+
+    SQLite itself does not wait here for another who is about to do the same, as when several programs
+    open a new file at once.
+    """
     raw = engine.raw_connection()
+    until = time.monotonic() + BUSY_MILLISECONDS / 1000
     try:
-        cursor = raw.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.close()
+        while not _switched(raw, last=time.monotonic() > until):
+            time.sleep(_BETWEEN_SECONDS)
     finally:
         raw.close()
+
+
+def _switched(raw: Any, *, last: bool) -> bool:
+    """Switch to a write-ahead log; False when another is in the way, an error at the last attempt."""
+    cursor = raw.cursor()
+    try:
+        cursor.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if last or error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    finally:
+        cursor.close()
+    return True
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that sees one moment, whatever is written or pruned meanwhile."""
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with engine.connect() as connection:
+        yield connection
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Reading runs back, as the arrays they were; what is no longer what was stored is not read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched, groupby
 from operator import itemgetter
@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Select, Table, select
 
 from simulation.outcomes.measures import BY_NAME, MEASURES, WEEKLY
 from simulation.runner.held import Unsound
+from simulation.runner.provenance import Provenance
 from simulation.runner.spec import ArmResult
-from simulation.store.schema import RUN, RUN_VALUE, RUN_WEEK
+from simulation.store.schema import PROVENANCE, RUN, RUN_VALUE, RUN_WEEK
 from simulation.store.sound import run_digest
 from simulation.version import RESULTS_VERSION
 
@@ -55,6 +56,7 @@ class _Head:
     seconds: Any
     version: Any
     digest: Any
+    made_by: Any
 
 
 def existing_keys(connection: Connection, keys: Iterable[str]) -> set[str]:
@@ -74,9 +76,20 @@ def read_runs(connection: Connection, keys: Iterable[str]) -> dict[str, ArmResul
     numbers = [head.number for head in heads]
     weeks = dict(_tables(connection, RUN_WEEK, _week_columns(), numbers))
     values = dict(_tables(connection, RUN_VALUE, tuple(RUN_VALUE.c), numbers))
+    makers = makers_of(connection, {head.made_by for head in heads})
     return {
-        head.key: _judged(head, weeks.get(head.number), values.get(head.number)) for head in heads
+        head.key: _judged(head, weeks.get(head.number), values.get(head.number), makers)
+        for head in heads
     }
+
+
+def makers_of(connection: Connection, digests: Iterable[Any]) -> dict[str, Provenance | None]:
+    """Return what runs were made by, by its digest."""
+    wanted = [one for one in digests if one is not None]
+    if not wanted:
+        return {}
+    question = select(PROVENANCE).where(PROVENANCE.c.digest.in_(wanted))
+    return {key: Provenance.of(said) for key, said in connection.execute(question)}
 
 
 def stacked(runs: Sequence[ArmResult]) -> Runs:
@@ -97,10 +110,11 @@ def stacked(runs: Sequence[ArmResult]) -> Runs:
 
 
 def _heads(connection: Connection, keys: Iterable[str]) -> list[_Head]:
-    columns = (RUN.c.run_key, RUN.c.id, RUN.c.seconds, RUN.c.results_version)
+    first = (RUN.c.run_key, RUN.c.id, RUN.c.seconds, RUN.c.results_version)
+    columns = (*first, RUN.c.digest, RUN.c.provenance_digest)
     heads: list[_Head] = []
     for some in batched(dict.fromkeys(keys), AT_ONCE):
-        question = select(*columns, RUN.c.digest).where(RUN.c.run_key.in_(some))
+        question = select(*columns).where(RUN.c.run_key.in_(some))
         heads += [_Head(*row) for row in connection.execute(question)]
     return heads
 
@@ -158,7 +172,12 @@ def _by_run(table: Floats) -> Iterator[tuple[int, Floats]]:
         yield int(number), table[start:end, 1:]
 
 
-def _judged(head: _Head, weeks: Floats | None, values: Floats | None) -> ArmResult | Unsound:
+def _judged(
+    head: _Head,
+    weeks: Floats | None,
+    values: Floats | None,
+    makers: Mapping[str, Provenance | None],
+) -> ArmResult | Unsound:
     """Return a run that is what was stored, or why it is not used."""
     if head.version != RESULTS_VERSION:
         return Unsound.OLD
@@ -166,7 +185,7 @@ def _judged(head: _Head, weeks: Floats | None, values: Floats | None) -> ArmResu
         return Unsound.UNVERIFIED
     weekly, yearly = _weekly(weeks), _yearly(values, range(len(MEASURES)))
     if weekly is not None and yearly is not None and isinstance(head.seconds, float):
-        found = ArmResult("", weekly, yearly, head.seconds)
+        found = ArmResult("", weekly, yearly, head.seconds, makers.get(head.made_by))
         if run_digest(head.key, found) == head.digest:
             return found
     return Unsound.LESS if _was_whole(head, weekly, values) else Unsound.DAMAGED

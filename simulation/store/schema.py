@@ -22,7 +22,7 @@ from sqlalchemy import (
 from simulation.outcomes.measures import WEEKLY
 
 #: Revision of the migration that leads to these tables.
-REVISION = "0005"
+REVISION = "0006"
 #: Where the revision is kept; a name of our own, since others use Alembic too.
 VERSION_TABLE = "doorways_version"
 #: Characters of a SHA-256 in hexadecimal.
@@ -72,7 +72,7 @@ EXPERIMENT = Table(
     METADATA,
     Column("key", KEY, primary_key=True),
     Column("name", String(200), nullable=False),
-    Column("config", JSON, nullable=False),
+    Column("config", CheckedJson, nullable=False),
     Column("config_digest", KEY, nullable=False),
     Column("product_version", String(40), nullable=False),
     Column("results_version", Integer, nullable=False),
@@ -84,7 +84,21 @@ PARAMETER_SET = Table(
     "parameter_set",
     METADATA,
     Column("digest", KEY, primary_key=True),
-    Column("parameters", JSON, nullable=False),
+    Column("parameters", CheckedJson, nullable=False),
+)
+
+#: Councils' figures as runs were made with them, and what runs were made by: code, packages, machine.
+PROFILE = Table(
+    "profile",
+    METADATA,
+    Column("digest", KEY, primary_key=True),
+    Column("profile", CheckedJson, nullable=False),
+)
+PROVENANCE = Table(
+    "provenance",
+    METADATA,
+    Column("digest", KEY, primary_key=True),
+    Column("provenance", CheckedJson, nullable=False),
 )
 
 #: One arm of one replicate. The key is its content; the short number is what other tables carry;
@@ -98,16 +112,20 @@ RUN = Table(
     Column("authority", String(20), nullable=False),
     Column("year", Integer, nullable=False),
     Column("arm", String(200), nullable=False),
-    Column("arm_spec", JSON, nullable=False),
+    Column("arm_spec", CheckedJson, nullable=False),
     Column("seed", BigInteger, nullable=False),
     Column("replicate", Integer, nullable=False),
     Column("years", Integer, nullable=False),
     Column("step_days", Double, nullable=False),
-    Column("parameter_digest", KEY, ForeignKey("parameter_set.digest"), nullable=False),
+    Column("parameter_digest", KEY, ForeignKey("parameter_set.digest"), nullable=False, index=True),
     Column("results_version", Integer, nullable=False),
     Column("seconds", Double, nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
     Column("digest", KEY),
+    # Runs of older versions have none of these, and cannot be replayed.
+    Column("profile_digest", KEY),
+    Column("year_luck", Integer),
+    Column("provenance_digest", KEY),
 )
 
 #: One row a week, one column a weekly measure: four to ten times faster than one row a value.

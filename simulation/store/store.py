@@ -12,12 +12,22 @@ from simulation.runner.held import Held
 from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.store import jobs
 from simulation.store.address import hidden, to_url
-from simulation.store.connect import make_engine, writing
+from simulation.store.connect import make_engine, reading, writing
 from simulation.store.examine import Examined, examine
 from simulation.store.explain import explained
 from simulation.store.hold import hold
 from simulation.store.migrate import prepare
 from simulation.store.read import Runs, read_runs, stacked
+from simulation.store.recipe import Recipe, keys_like, recipe_of
+from simulation.store.retention import (
+    OfVersion,
+    Pruned,
+    Wanted,
+    bytes_of,
+    newest_runs,
+    prune,
+    versions_of,
+)
 from simulation.store.write import add_experiment, add_runs
 
 
@@ -116,7 +126,7 @@ class Store:
         DoorwaysError
             When the database cannot be read.
         """
-        with explained(self.address, "read"), self._engine.connect() as connection:
+        with explained(self.address, "read"), reading(self._engine) as connection:
             return jobs.pieces_of(connection, job, names)
 
     def add_finding(self, kind: str, name: str, status: str, result: Mapping[str, Any]) -> str:
@@ -138,7 +148,7 @@ class Store:
         DoorwaysError
             When the database cannot be read.
         """
-        with explained(self.address, "read"), self._engine.connect() as connection:
+        with explained(self.address, "read"), reading(self._engine) as connection:
             return jobs.findings_of(connection, kind)
 
     def arrays(self, keys: Sequence[str]) -> Runs:
@@ -149,7 +159,7 @@ class Store:
         DoorwaysError
             When one is not stored or no longer sound, or the database cannot be read.
         """
-        with explained(self.address, "read"), self._engine.connect() as connection:
+        with explained(self.address, "read"), reading(self._engine) as connection:
             found = read_runs(connection, keys)
         runs = []
         for key in keys:
@@ -159,6 +169,57 @@ class Store:
                 raise DoorwaysError("run", key, rule, "Run the comparison again.")
             runs.append(run)
         return stacked(runs)
+
+    def recipe(self, key: str) -> Recipe:
+        """Return a stored run with all it was made of, by its key or how that begins.
+
+        Raises
+        ------
+        DoorwaysError
+            When there is none, or several begin so, or the database cannot be read.
+        """
+        with explained(self.address, "read"), reading(self._engine) as connection:
+            found = keys_like(connection, key)
+            if len(found) == 1:
+                return recipe_of(connection, found[0])
+        rule = f"Several runs begin so: {', '.join(one[:16] for one in found)}."
+        if not found:
+            rule = "No run of this key is stored in this database."
+        step = "'doorways store runs' lists keys; name the database with --db."
+        raise DoorwaysError("run", key, rule, step)
+
+    def size(self) -> tuple[list[OfVersion], int]:
+        """Return what is stored by results version, the newest first, and the bytes of all of it.
+
+        Raises
+        ------
+        DoorwaysError
+            When the database cannot be read.
+        """
+        with explained(self.address, "read"), reading(self._engine) as connection:
+            return versions_of(connection), bytes_of(connection)
+
+    def newest(self, most: int) -> Sequence[Any]:
+        """Return the rows of the newest runs, without their numbers.
+
+        Raises
+        ------
+        DoorwaysError
+            When the database cannot be read.
+        """
+        with explained(self.address, "read"), reading(self._engine) as connection:
+            return newest_runs(connection, most)
+
+    def prune(self, wanted: Wanted, *, really: bool) -> Pruned:
+        """Take away runs and pieces of jobs that meet every condition, or only count them.
+
+        Raises
+        ------
+        DoorwaysError
+            When the database cannot be read or written; each run went whole, or not at all.
+        """
+        with explained(self.address, "written"):
+            return prune(self._engine, wanted, really=really)
 
     def examine(self) -> Examined:
         """Use the database without changing it, and say what was found.
@@ -180,7 +241,7 @@ class Store:
         DoorwaysError
             When the database cannot be read.
         """
-        with explained(self.address, "read"), self._engine.connect() as connection:
+        with explained(self.address, "read"), reading(self._engine) as connection:
             return hold(connection, tasks)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert,
 from sqlalchemy.dialects import postgresql, sqlite
 
 from simulation.outcomes.measures import MEASURES, WEEKLY
+from simulation.runner.provenance import Provenance
 from simulation.runner.spec import (
     ArmResult,
     ReplicateTask,
@@ -20,7 +21,15 @@ from simulation.runner.spec import (
     run_keys,
 )
 from simulation.store.read import read_runs
-from simulation.store.schema import EXPERIMENT, PARAMETER_SET, RUN, RUN_VALUE, RUN_WEEK
+from simulation.store.schema import (
+    EXPERIMENT,
+    PARAMETER_SET,
+    PROFILE,
+    PROVENANCE,
+    RUN,
+    RUN_VALUE,
+    RUN_WEEK,
+)
 from simulation.store.sound import run_digest
 from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
@@ -61,8 +70,8 @@ def add_runs(
 ) -> int:
     """Store the arms of a task that are not stored, or not soundly; return how many were new."""
     keys = {arm.name: (arm, key) for arm, key in zip(task.arms, run_keys(task), strict=True)}
-    parameters = lasting_digest(task.parameters)
-    _add_parameters(connection, parameters, task.parameters)
+    parameters = _add_shared(connection, PARAMETER_SET, task.parameters)
+    profile = _add_shared(connection, PROFILE, task.profile)
     stored = read_runs(connection, (keys[result.arm][1] for result in results))
     new = 0
     for result in results:
@@ -87,6 +96,9 @@ def add_runs(
             "seconds": float(result.seconds),
             "created": datetime.now(UTC),
             "digest": run_digest(key, result),
+            "profile_digest": profile,
+            "year_luck": task.luck,
+            "provenance_digest": _add_provenance(connection, result),
         }
         run_id = add_once(connection, RUN, row, ("run_key",))
         if run_id is not None:
@@ -96,12 +108,30 @@ def add_runs(
     return new
 
 
-def _add_parameters(connection: Connection, key: str, parameters: Mapping[str, Any]) -> None:
-    """Store a parameter set once; two replicates share one, and writing it out takes a while."""
-    if connection.scalar(select(PARAMETER_SET.c.digest).where(PARAMETER_SET.c.digest == key)):
-        return
-    row = {"digest": key, "parameters": lasting_plain(parameters)}
-    add_once(connection, PARAMETER_SET, row, ("digest",))
+def _add_shared(connection: Connection, table: Table, thing: Any) -> str:
+    """Store what many runs share once, under its digest, which is returned.
+
+    To look whether it is there takes less than to write it out again.
+    """
+    key = lasting_digest(thing)
+    # A server keeps it until this transaction ends, so that nobody prunes it before its run is there.
+    there = select(table.c.digest).where(table.c.digest == key)
+    if connection.scalar(there.with_for_update(read=True, key_share=True)) is None:
+        _, column = table.c
+        add_once(connection, table, {"digest": key, column.name: lasting_plain(thing)}, ("digest",))
+    return key
+
+
+def _add_provenance(connection: Connection, result: ArmResult) -> str | None:
+    """Store what a result was made by; None where that is not known."""
+    made_by = result.made_by
+    return None if made_by is None else _add_shared(connection, PROVENANCE, _one(made_by))
+
+
+@cache
+def _one(made_by: Provenance) -> Provenance:
+    """Return the first of equal ones: each result of another process brings its own."""
+    return made_by
 
 
 def _remove(connection: Connection, key: str) -> None:

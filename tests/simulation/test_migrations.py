@@ -1,14 +1,11 @@
 """Migrations: every released schema leads to today's tables, on every database."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from simulation.outcomes.measures import WEEKLY
 from simulation.store.address import to_url
@@ -25,26 +22,12 @@ UNCHECKED = {
 }
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture
+def engine(database: str) -> Iterator[Engine]:
     """An engine on an empty database."""
-    if request.param == "sqlite":
-        # A percent sign in a path is an instruction to Alembic's configuration.
-        made = make_engine(to_url(tmp_path / "100% runs.sqlite"))
-        yield made
-        made.dispose()
-        return
-    url = make_url(os.environ["DOORWAYS_TEST_POSTGRES"])
-    schema = f"test_{uuid4().hex}"
-    server = create_engine(url)
-    with server.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    made = make_engine(url.update_query_dict({"options": f"-csearch_path={schema}"}))
+    made = make_engine(to_url(database))
     yield made
     made.dispose()
-    with server.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    server.dispose()
 
 
 def version(engine: Engine) -> str | None:

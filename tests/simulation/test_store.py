@@ -1,6 +1,5 @@
 """The store: each run once, nothing lost, nothing of anybody else's touched."""
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -8,11 +7,10 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 import pytest
-from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy import func, select
 
 from agents.synthesis.authority import AuthorityProfile
 from simulation.errors import DoorwaysError
@@ -69,34 +67,16 @@ def same(one: ArmResult, other: ArmResult) -> bool:
     )
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database: a file's path, or a schema of its own on the server named."""
-    if request.param == "sqlite":
-        yield str(tmp_path / "runs.sqlite")
-        return
-    url = make_url(os.environ["DOORWAYS_TEST_POSTGRES"])
-    schema = f"test_{uuid4().hex}"
-    server = create_engine(url)
-    with server.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    chosen = url.update_query_dict({"options": f"-csearch_path={schema}"})
-    yield chosen.render_as_string(hide_password=False)
-    with server.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    server.dispose()
-
-
 @pytest.fixture
-def store(address: str) -> Iterator[Store]:
+def store(database: str) -> Iterator[Store]:
     """An open store on an empty database."""
-    with open_store(address) as opened:
+    with open_store(database) as opened:
         yield opened
 
 
-def counts(address: str) -> dict[str, int]:
+def counts(database: str) -> dict[str, int]:
     """Rows of each table, asked on a connection of one's own."""
-    engine = connect.make_engine(to_url(address))
+    engine = connect.make_engine(to_url(database))
     tables = (EXPERIMENT, PARAMETER_SET, RUN, RUN_WEEK, RUN_VALUE)
     with engine.connect() as connection:
         found = {
@@ -143,17 +123,17 @@ def test_not_a_number_survives(store: Store) -> None:
     assert same(loaded(store, [task])[0], results[0])
 
 
-def test_the_same_run_is_stored_once(store: Store, address: str) -> None:
+def test_the_same_run_is_stored_once(store: Store, database: str) -> None:
     """Adding a task again stores nothing and changes nothing, alone or among new ones."""
     first, second = make_task(0), make_task(1)
     store.add(first, make_results(first))
-    before = counts(address)
+    before = counts(database)
     changed = tuple(replace(one, seconds=99.0) for one in make_results(first))
     assert store.add(first, changed) == 0
-    assert counts(address) == before
+    assert counts(database) == before
     assert loaded(store, [first])[0].seconds == 0.25
     assert store.add_all((task, make_results(task)) for task in (first, second)) == 2
-    assert counts(address) == {
+    assert counts(database) == {
         "experiment": 0,
         "parameter_set": 2,
         "run": 4,
@@ -190,15 +170,15 @@ def test_many_runs_are_asked_for_at_once(store: Store) -> None:
     assert sorted({place for place, _ in store.held(tasks).results}) == [3, 580]
 
 
-def test_an_experiment_is_stored_once_and_its_runs_point_at_it(store: Store, address: str) -> None:
+def test_an_experiment_is_stored_once_and_its_runs_point_at_it(store: Store, database: str) -> None:
     """What was asked for has one row however often it is asked; a run names who first made it."""
     config = {"authority": "Toytown", "replicates": 2, "arms": ("baseline", "helped")}
     key = store.experiment("compare", config)
     assert store.experiment("compare", dict(reversed(config.items()))) == key
     assert store.experiment("compare", config | {"replicates": 3}) != key
     store.add(make_task(), make_results(make_task()), key)
-    assert counts(address)["experiment"] == 2
-    engine = connect.make_engine(to_url(address))
+    assert counts(database)["experiment"] == 2
+    engine = connect.make_engine(to_url(database))
     with engine.connect() as connection:
         rows = connection.execute(select(RUN)).mappings().all()
         kept = connection.scalar(select(PARAMETER_SET.c.parameters))
@@ -212,22 +192,22 @@ def test_an_experiment_is_stored_once_and_its_runs_point_at_it(store: Store, add
     assert digest(kept) == rows[0]["parameter_digest"] == digest(make_task().parameters)
 
 
-def test_a_failed_batch_leaves_no_part(store: Store, address: str) -> None:
+def test_a_failed_batch_leaves_no_part(store: Store, database: str) -> None:
     """When one result of a transaction cannot be stored, none of them is; earlier ones stay."""
     first, second = make_task(0), make_task(1)
     store.add(first, make_results(first))
-    before = counts(address)
+    before = counts(database)
     good, bad = make_results(second)
     short = replace(bad, weekly=bad.weekly[:, :3])
     with pytest.raises(IndexError):
         store.add(second, (good, short))
-    assert counts(address) == before
+    assert counts(database) == before
 
 
-def test_a_later_run_does_only_what_is_missing(address: str) -> None:
+def test_a_later_run_does_only_what_is_missing(database: str) -> None:
     """After a stop in the middle, the next run does the rest, and once done there is nothing."""
     tasks = [make_task(number) for number in range(8)]
-    with open_store(address) as store:
+    with open_store(database) as store:
         ran: list[ReplicateTask] = []
 
         def keep(task: ReplicateTask, results: tuple[ArmResult, ...]) -> None:
@@ -241,7 +221,7 @@ def test_a_later_run_does_only_what_is_missing(address: str) -> None:
             on_result=keep,
         )
         assert (outcome.cancelled, len(outcome.finished)) == (True, 3)
-    with open_store(address) as store:
+    with open_store(database) as store:
         left = list(store.held(tasks).left.values())
         assert left == tasks[3:]
         run_tasks(left, make_results, Execution(1), on_result=keep)
@@ -265,7 +245,7 @@ def test_a_killed_driver_loses_nothing_written(tmp_path: Path) -> None:
         assert same(loaded(store, [make_task(0)])[1], make_results(make_task(0))[1])
 
 
-def test_two_stores_share_a_database(address: str) -> None:
+def test_two_stores_share_a_database(database: str) -> None:
     """Two stores opened at once, each with its thread, add overlapping runs: each is there once."""
     tasks = [make_task(number) for number in range(12)]
     gate = threading.Barrier(2)
@@ -273,7 +253,7 @@ def test_two_stores_share_a_database(address: str) -> None:
 
     def work(mine: list[ReplicateTask]) -> None:
         gate.wait(timeout=60)
-        with open_store(address) as store:
+        with open_store(database) as store:
             new.extend(store.add(task, make_results(task)) for task in mine)
 
     threads = [
@@ -284,14 +264,55 @@ def test_two_stores_share_a_database(address: str) -> None:
     for thread in threads:
         thread.join()
     assert (len(new), sum(new)) == (20, 24)
-    assert counts(address)["run"] == 24
-    assert counts(address)["run_week"] == 24 * 2 * WEEKS
+    assert counts(database)["run"] == 24
+    assert counts(database)["run_week"] == 24 * 2 * WEEKS
 
 
-def test_a_reader_sees_whole_batches_while_a_writer_writes(address: str) -> None:
+def test_many_open_a_new_database_at_once(tmp_path: Path) -> None:
+    """Six that open one new file at the same moment, again and again, all get it."""
+    failed: list[DoorwaysError] = []
+
+    def work(path: Path, gate: threading.Barrier) -> None:
+        gate.wait(timeout=60)
+        try:
+            open_store(path).close()
+        except DoorwaysError as error:
+            failed.append(error)
+
+    for number in range(10):
+        mine = tmp_path / f"{number}.sqlite", threading.Barrier(6)
+        threads = [threading.Thread(target=work, args=mine) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failed == []
+
+
+def test_an_open_writer_does_not_hinder_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While another writes to a file without a log yet, it is waited for, and after a while said."""
+    path, other = tmp_path / "new.sqlite", sqlite3.connect(tmp_path / "new.sqlite")
+    other.execute("CREATE TABLE one (two)")
+    other.commit()
+    other.execute("BEGIN IMMEDIATE")
+    engine = connect.make_engine(to_url(path))
+    monkeypatch.setattr(connect, "BUSY_MILLISECONDS", 50)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        connect.use_wal(engine)
+    other.rollback()
+    connect.use_wal(engine)
+    assert other.execute("SELECT count(*) FROM one").fetchone() == (0,)
+    assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    other.close()
+    engine.dispose()
+
+
+def test_a_reader_sees_whole_batches_while_a_writer_writes(database: str) -> None:
     """While a transaction is open, another store reads what was there before, without waiting."""
     task = make_task(0)
-    with open_store(address) as writer, open_store(address) as reader:
+    with open_store(database) as writer, open_store(database) as reader:
 
         def half() -> Iterator[tuple[ReplicateTask, tuple[ArmResult, ...]]]:
             yield task, make_results(task)

@@ -1,34 +1,17 @@
 """Jobs kept piece by piece, and findings: once each, by content, on every database."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from simulation.store.store import Store, open_store
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
     """An empty store."""
-    if request.param == "sqlite":
-        with open_store(tmp_path / "runs.sqlite") as made:
-            yield made
-        return
-    url = make_url(os.environ["DOORWAYS_TEST_POSTGRES"])
-    schema = f"test_{uuid4().hex}"
-    server = create_engine(url)
-    with server.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    own = url.update_query_dict({"options": f"-csearch_path={schema}"})
-    with open_store(own.render_as_string(hide_password=False)) as made:
+    with open_store(database) as made:
         yield made
-    with server.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    server.dispose()
 
 
 def test_a_job_is_named_by_its_content(store: Store) -> None:
