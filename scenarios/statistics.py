@@ -123,6 +123,35 @@ def future(x: Floats, groups: Groups) -> tuple[float, float]:
     return min(float(ordered[0]), mean - reach), max(float(ordered[-1]), mean + reach)
 
 
+def told(values: Floats, groups: Groups) -> dict[str, Any]:
+    """Return a mean, where one more future would lie, and the interval of the mean."""
+    found = estimate(values, groups)
+    low, high = future(values, groups)
+    return {
+        "mean": found["mean"],
+        "low": low,
+        "high": high,
+        "mean_low": found["mean_low"],
+        "mean_high": found["mean_high"],
+    }
+
+
+def probability(yes: NDArray[np.bool_], groups: Groups) -> dict[str, Any]:
+    """Return in what share of futures something is so, and the interval of that share (Wilson's).
+
+    Futures that share a draw are not independent: it is of as many as would scatter as much.
+    """
+    from statsmodels.stats.proportion import proportion_confint
+
+    share = float(yes.mean())
+    error, many = standard_error(yes.astype(float), groups)
+    if error is None:
+        return {"mean": share, "mean_low": None, "mean_high": None}
+    alike = share * (1.0 - share) / error**2 if error else float(many)
+    low, high = proportion_confint(share * alike, alike, 1.0 - MEAN_LEVEL, method="wilson")
+    return {"mean": share, "mean_low": float(low), "mean_high": float(high)}
+
+
 def one_future(gap: Floats, groups: Groups) -> dict[str, float]:
     """Return the ends of the range of one paired future, or nothing where nothing is defined."""
     return dict(zip(("low", "high"), future(gap, groups), strict=True)) if gap.size else {}

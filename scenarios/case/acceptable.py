@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.case.results import probability, told
+from scenarios.statistics import probability, told
 from simulation.outcomes.measure import Measure
 
 type Floats = NDArray[np.float64]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from agents.lengths import WEEKS_PER_YEAR
 from scenarios.case.appraise import Books, Corrections, View
-from scenarios.case.results import probability, told
+from scenarios.statistics import probability, told
 from simulation.costs.bill import Group
 
 type Floats = NDArray[np.float64]

@@ -17,11 +17,11 @@ from scenarios.case.appraise import VIEWS, Books, View
 from scenarios.case.otherwise import break_even, steps, switching
 from scenarios.case.own_prices import table_of
 from scenarios.case.pair import Bills
-from scenarios.case.results import in_view, told
+from scenarios.case.results import in_view
 from scenarios.cautions import cautions_of
 from scenarios.compare import Plan
 from scenarios.shared import Shared, shared_by
-from scenarios.statistics import LEVEL, MEAN_LEVEL
+from scenarios.statistics import LEVEL, MEAN_LEVEL, told
 from scenarios.summarise import FEW, calibration_note, calibration_of, few_note
 from simulation.costs.bill import OF_SERVICES
 from simulation.outcomes.measure import Measure

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.case.lines import PricedLine
-from scenarios.case.results import told
 from scenarios.forecast.counted import AGES, CALLED, GROUPS, WITH_PLACES
 from scenarios.forecast.pair import Future
+from scenarios.statistics import told
 from simulation.outcomes.measures import BY_NAME, MEASURES
 
 type Floats = NDArray[np.float64]

@@ -6,9 +6,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.case.results import probability, told
 from scenarios.portfolio.mix import Mix
 from scenarios.portfolio.search import Trial
+from scenarios.statistics import probability, told
 
 type Floats = NDArray[np.float64]
 type Groups = NDArray[np.intp]

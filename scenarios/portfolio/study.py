@@ -9,7 +9,6 @@ import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
 from scenarios.adopting.paired import Versions, run_versions
-from scenarios.case.results import told
 from scenarios.compare import Plan, make_plan
 from scenarios.needed.target import measure_of
 from scenarios.portfolio.interactions import shared_levers, switched_off
@@ -20,6 +19,7 @@ from scenarios.portfolio.search import Trial, search
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.shared import shared_by
+from scenarios.statistics import told
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measure import Measure
 from simulation.runner.execution import USUAL, Execution

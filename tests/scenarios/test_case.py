@@ -16,11 +16,11 @@ from scenarios.case.lines import PricedLine
 from scenarios.case.otherwise import break_even, steps, switching
 from scenarios.case.own_prices import read_prices, table_of, with_prices
 from scenarios.case.result import Case
-from scenarios.case.results import in_view, probability
+from scenarios.case.results import in_view
 from scenarios.case.study import Asked, case
 from scenarios.compare import make_plan, model_runner
 from scenarios.request import CompareRequest
-from scenarios.statistics import windowed
+from scenarios.statistics import probability, windowed
 from simulation.costs.bill import Group, Line
 from simulation.errors import DoorwaysError
 from simulation.files.csv_text import csv_text
