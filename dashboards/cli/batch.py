@@ -13,6 +13,7 @@ from dashboards.cli.database import Database
 from dashboards.cli.guard import BROKEN
 from dashboards.cli.running import SIMULATING, stoppable
 from simulation.errors import DoorwaysError
+from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
     from scenarios.batch.cells import Batch, Cell
@@ -214,7 +215,7 @@ def _run(
 ) -> "Done":
     from scenarios.batch.study import run_batch
 
-    execution = stack.enter_context(on(cluster, workers))
+    execution = stack.enter_context(on(cluster, Execution(workers)))
     with stoppable(SIMULATING, quiet=quiet, stored="futures") as bar, bar:
         return run_batch(made, store, cells=cells, execution=bar.watching(execution))
 

@@ -7,26 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboards.cli.asked import (
-    Authority,
-    BaselineName,
-    Calibrated,
-    Central,
-    Quiet,
-    Replicates,
-    ScenarioName,
-    Seed,
-    StepDays,
-    UnitCostsFile,
-    Workers,
-    Years,
-)
-from dashboards.cli.database import Database
+from dashboards.cli.asked import UnitCostsFile
 from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_notes
 from dashboards.cli.folder import Folder, named_after, results_in
 from dashboards.cli.running import simulating
-from scenarios import usual
-from simulation.runner.execution import Execution
+from dashboards.cli.simulated import Simulated, simulates
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,26 +31,16 @@ OffSavings = Annotated[
 ]
 
 
+@simulates()
 def case(
-    authority: Authority = usual.AUTHORITY,
-    scenario: ScenarioName = usual.SCENARIO,
-    baseline: BaselineName = usual.BASELINE,
-    years: Years = 5,
+    said: Simulated,
     outcome: Outcome = "care_entries",
     unit_costs: UnitCostsFile = None,
     set_up_dearer: SetUpDearer = 0.0,
     running_dearer: RunningDearer = 0.0,
     off_savings: OffSavings = 0.0,
-    replicates: Replicates = 100,
-    seed: Seed = 1,
     out: Folder = None,
     json_file: JsonFile = None,
-    db: Database = None,
-    workers: Workers = None,
-    step_days: StepDays = 7,
-    quiet: Quiet = False,
-    calibration: Calibrated = None,
-    central: Central = False,
 ) -> None:
     """Make the case for a scenario: costs and savings by payer and year, and how surely it pays.
 
@@ -73,29 +48,16 @@ def case(
     would have to pay for an outcome; with a workbook whose every sum is a live formula. What has
     run is stored: other prices and corrections take no new run.
     """
-    from dashboards.cli.calibrations import chosen
     from dashboards.report.case import FILES, write_all
     from scenarios.case.study import case as run
-    from scenarios.request import CompareRequest
 
     asked = _asked(outcome, unit_costs, set_up_dearer, running_dearer, off_savings)
-    request = CompareRequest(
-        authority=authority,
-        baseline=baseline,
-        scenario=scenario,
-        years=years,
-        replicates=replicates,
-        seed=seed,
-        step_days=step_days,
-        central=central,
-        calibration=chosen(calibration, db),
-    )
-    folder = results_in(out, _folder_name(request, asked))
+    folder = results_in(out, _folder_name(said.request, asked))
     check_file(json_file)
-    with simulating(Execution(workers), db, quiet=quiet) as (_, told):
-        made = run(request, asked, execution=told)
+    with simulating(said) as (_, told):
+        made = run(said.request, asked, execution=told)
     write = partial(write_all, folder, made)
-    hand_over(made.to_dict(), show, write, folder, FILES, json_file, quiet=quiet)
+    hand_over(made.to_dict(), show, write, folder, FILES, json_file, quiet=said.quiet)
 
 
 def _asked(

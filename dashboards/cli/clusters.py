@@ -19,10 +19,10 @@ ClusterOption = Annotated[
 
 
 @contextmanager
-def on(address: str | None, workers: int | None) -> Iterator[Execution]:
-    """Give an execution on a cluster, or here."""
+def on(address: str | None, here: Execution) -> Iterator[Execution]:
+    """Give an execution on a cluster, or the one here."""
     if address is None:
-        yield Execution(workers)
+        yield here
         return
     from simulation.runner.cluster import cluster
 

@@ -8,19 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboards.cli.asked import (
-    Authority,
-    BaselineName,
-    Calibrated,
-    Central,
-    Quiet,
-    Replicates,
-    ScenarioName,
-    Seed,
-    StepDays,
-    Workers,
-    Years,
-)
 from dashboards.cli.compare_many import (
     USUAL_RUNS,
     Asked,
@@ -35,7 +22,7 @@ from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.delivering import JsonFile, check_file, deliver_json, screen, tell_where
 from dashboards.cli.folder import Folder, called, of_runs, results_in, store_beside
 from dashboards.cli.running import SIMULATING, behind_a_bar, shelved
-from scenarios import usual
+from dashboards.cli.simulated import Simulated, simulates
 from scenarios.many.design import Design
 from simulation.runner.execution import Execution
 
@@ -46,10 +33,6 @@ if TYPE_CHECKING:
     from scenarios.comparison import Comparison
     from scenarios.needed.target import Target
     from scenarios.request import CompareRequest
-
-
-#: Runs when nobody says how many.
-REPLICATES = 100
 
 
 @dataclass(frozen=True)
@@ -105,23 +88,14 @@ NeededOption = Annotated[
 ]
 
 
+@simulates()
 def compare(
+    said: Simulated,
     ctx: typer.Context,
-    authority: Authority = usual.AUTHORITY,
-    scenario: ScenarioName = usual.SCENARIO,
-    baseline: BaselineName = usual.BASELINE,
     without: Without = None,
-    years: Years = 5,
-    replicates: Replicates = REPLICATES,
-    seed: Seed = 1,
     out: Folder = None,
     json_file: JsonFile = None,
     db: DatabaseOrOut = None,
-    workers: Workers = None,
-    step_days: StepDays = 7,
-    quiet: Quiet = False,
-    calibration: Calibrated = None,
-    central: Central = False,
     no_funnel: NoFunnel = False,
     for_whom: ForWhom = False,
     needed: NeededOption = None,
@@ -137,35 +111,22 @@ def compare(
     many councils, each, their total, and who gains.
     """
     from dashboards.cli.beside import asked_for
-    from dashboards.cli.calibrations import chosen
-    from scenarios.request import CompareRequest
 
     _refuse(ctx, many=authorities is not None)
+    request = replace(said.request, without=tuple(without or ()))
     if authorities is not None and not _was_said(ctx, "replicates"):
-        replicates = USUAL_RUNS
-    target = None if needed is None else asked_for(needed, scenario)
-    request = CompareRequest(
-        authority=authority,
-        baseline=baseline,
-        scenario=scenario,
-        years=years,
-        replicates=replicates,
-        seed=seed,
-        step_days=step_days,
-        central=central,
-        calibration=chosen(calibration, db),
-        without=tuple(without or ()),
-    )
+        request = replace(request, replicates=USUAL_RUNS)
+    target = None if needed is None else asked_for(needed, str(request.scenario))
     if authorities is not None:
         from scenarios.many.rollout import Rollout
 
-        plan = Rollout(rollout, waves, step_months, seed)
+        plan = Rollout(rollout, waves, step_months, request.seed)
         asked = Asked(authorities, plan, out, json_file, db)
-        compare_many(request, asked, Execution(workers), quiet=quiet)
+        compare_many(request, asked, said.execution, quiet=said.quiet)
         return
     places = _places(request, out, json_file, db)
     beside = Beside(funnel=not no_funnel, whom=for_whom, needed=target)
-    _one(request, places, beside, Execution(workers), quiet=quiet)
+    _one(request, places, beside, said.execution, quiet=said.quiet)
 
 
 def _one(

@@ -54,7 +54,7 @@ def compare_many(
     request: "CompareRequest", asked: Asked, execution: Execution, *, quiet: bool
 ) -> None:
     """Compare in many councils, and print and write what comes of it."""
-    from dashboards.report.many import FILES, write_all
+    from dashboards.report.many import STUDY
     from scenarios.many.study import compare_many as run
     from scenarios.many.which import councils_of
 
@@ -65,8 +65,8 @@ def compare_many(
     store = store_beside(folder, asked.out, asked.db)
     with behind_a_bar(SIMULATING, execution, quiet=quiet, stored="runs") as told:
         found = run(request, councils, asked.rollout, execution=told, store=store).to_dict()
-    write = partial(write_all, folder, found)
-    hand_over(found, show, write, folder, FILES, asked.json, quiet=quiet)
+    write = partial(STUDY.write, folder, found)
+    hand_over(found, show, write, folder, STUDY.files, asked.json, quiet=quiet)
 
 
 def refuse_with_one(asked: Mapping[str, bool]) -> None:

@@ -7,25 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboards.cli.asked import (
-    Authority,
-    BaselineName,
-    Calibrated,
-    Central,
-    Quiet,
-    Replicates,
-    Seed,
-    StepDays,
-    UnitCostsFile,
-    Workers,
-    Years,
-)
-from dashboards.cli.database import Database
+from dashboards.cli.asked import UnitCostsFile
 from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_notes
 from dashboards.cli.folder import Folder, named_after, results_in
 from dashboards.cli.running import simulating
-from scenarios import usual
-from simulation.runner.execution import Execution
+from dashboards.cli.simulated import Simulated, simulates
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,25 +37,16 @@ NoRecord = Annotated[
 ]
 
 
+@simulates(leaving_out=("scenario",))
 def forecast(
-    authority: Authority = usual.AUTHORITY,
-    baseline: BaselineName = usual.BASELINE,
+    said: Simulated,
     lever: Levers = None,
     from_month: FromMonth = 0.0,
     unit_costs: UnitCostsFile = None,
     inflation: Inflation = 0.0,
     no_record: NoRecord = False,
-    years: Years = 5,
-    replicates: Replicates = 100,
-    seed: Seed = 1,
     out: Folder = None,
     json_file: JsonFile = None,
-    db: Database = None,
-    workers: Workers = None,
-    step_days: StepDays = 7,
-    quiet: Quiet = False,
-    calibration: Calibrated = None,
-    central: Central = False,
 ) -> None:
     """Forecast children by kind of placement, age and area, places to find and spending.
 
@@ -77,28 +54,16 @@ def forecast(
     how well such forecasts did for it. Levers show what a change would do on the same futures. Ctrl-C loses
     nothing.
     """
-    from dashboards.cli.calibrations import chosen
-    from dashboards.report.forecast import FILES, write_all
+    from dashboards.report.forecast import STUDY
     from scenarios.forecast.study import forecast as run
-    from scenarios.request import CompareRequest
 
     asked = _asked(lever or [], from_month, unit_costs, inflation, with_record=not no_record)
-    request = CompareRequest(
-        authority=authority,
-        baseline=baseline,
-        years=years,
-        replicates=replicates,
-        seed=seed,
-        step_days=step_days,
-        central=central,
-        calibration=chosen(calibration, db),
-    )
-    folder = results_in(out, _folder_name(request, asked))
+    folder = results_in(out, _folder_name(said.request, asked))
     check_file(json_file)
-    with simulating(Execution(workers), db, quiet=quiet) as (bar, told):
-        found = run(request, asked, execution=told, on_stage=bar.name)
-    write = partial(write_all, folder, found)
-    hand_over(found, show, write, folder, FILES, json_file, quiet=quiet)
+    with simulating(said) as (bar, told):
+        found = run(said.request, asked, execution=told, on_stage=bar.name)
+    write = partial(STUDY.write, folder, found)
+    hand_over(found, show, write, folder, STUDY.files, json_file, quiet=said.quiet)
 
 
 def _asked(

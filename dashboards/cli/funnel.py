@@ -3,74 +3,33 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboards.cli.asked import (
-    STDOUT,
-    Authority,
-    BaselineName,
-    Calibrated,
-    Central,
-    Quiet,
-    Replicates,
-    ScenarioName,
-    Seed,
-    StepDays,
-    Workers,
-    Years,
-)
-from dashboards.cli.database import Database
+from dashboards.cli.asked import STDOUT
 from dashboards.cli.delivering import JsonFile, check_file, deliver_json, screen, tell_where
 from dashboards.cli.running import simulating
-from scenarios import usual
-from simulation.runner.execution import Execution
+from dashboards.cli.simulated import Simulated, simulates
 
 if TYPE_CHECKING:
     from scenarios.funnel.result import Funnel
     from scenarios.request import CompareRequest
 
 
-def funnel(
-    authority: Authority = usual.AUTHORITY,
-    scenario: ScenarioName = usual.SCENARIO,
-    baseline: BaselineName = usual.BASELINE,
-    years: Years = 5,
-    replicates: Replicates = 20,
-    seed: Seed = 1,
-    json_file: JsonFile = None,
-    db: Database = None,
-    workers: Workers = None,
-    step_days: StepDays = 7,
-    quiet: Quiet = False,
-    calibration: Calibrated = None,
-    central: Central = False,
-) -> None:
+@simulates(replicates=20)
+def funnel(said: Simulated, json_file: JsonFile = None) -> None:
     """Follow those who come into care through a scenario's services, and show where they are lost.
 
     Referred, accepted, supported, in time, and how strongly; whom each service supports and how
     that ends. The futures are those of the comparison of the same seed, and
     Ctrl-C loses nothing.
     """
-    from dashboards.cli.calibrations import chosen
     from scenarios.funnel.study import funnel as run
     from scenarios.funnel.study import refuse_without_services
-    from scenarios.request import CompareRequest
 
-    refuse_without_services(scenario)
+    refuse_without_services(said.request.scenario)
     check_file(json_file)
-    request = CompareRequest(
-        authority=authority,
-        baseline=baseline,
-        scenario=scenario,
-        years=years,
-        replicates=replicates,
-        seed=seed,
-        step_days=step_days,
-        central=central,
-        calibration=chosen(calibration, db),
-    )
-    _check(request)
-    with simulating(Execution(workers), db, quiet=quiet) as (_, told):
-        found = run(request, execution=told)
-    _deliver(found, json_file, quiet=quiet)
+    _check(said.request)
+    with simulating(said) as (_, told):
+        found = run(said.request, execution=told)
+    _deliver(found, json_file, quiet=said.quiet)
 
 
 def _check(request: "CompareRequest") -> None:

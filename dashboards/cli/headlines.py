@@ -6,23 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboards.cli.asked import (
-    Authority,
-    Calibrated,
-    Central,
-    Quiet,
-    Replicates,
-    ScenarioName,
-    Seed,
-    StepDays,
-    Workers,
-)
-from dashboards.cli.database import Database
 from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_notes
 from dashboards.cli.folder import Folder, named_after, results_in
 from dashboards.cli.running import simulating
-from scenarios import usual
-from simulation.runner.execution import Execution
+from dashboards.cli.simulated import Simulated, simulates
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,49 +25,30 @@ Window = Annotated[
 ]
 
 
+@simulates(leaving_out=("baseline", "years"), replicates=40)
 def headlines(
-    authority: Authority = usual.AUTHORITY,
-    scenario: ScenarioName = usual.SCENARIO,
+    said: Simulated,
     cohort_months: Cohort = 18,
     window_months: Window = 18,
-    replicates: Replicates = 40,
-    seed: Seed = 1,
     out: Folder = None,
     json_file: JsonFile = None,
-    db: Database = None,
-    workers: Workers = None,
-    step_days: StepDays = 7,
-    quiet: Quiet = False,
-    calibration: Calibrated = None,
-    central: Central = False,
 ) -> None:
     """Measure every published headline again, exactly as an uncontrolled study would.
 
     On the null twin, the recording twin and the service, beside the true effect in the same young people: how
     much of each would have been seen with no service at all. Ctrl-C loses nothing.
     """
-    from dashboards.cli.calibrations import chosen
-    from dashboards.report.headlines import FILES, write_all
+    from dashboards.report.headlines import STUDY
     from scenarios.headlines.published import Windows
     from scenarios.headlines.study import bench
-    from scenarios.request import CompareRequest
 
     windows = Windows(cohort_months, window_months)
-    request = CompareRequest(
-        authority=authority,
-        scenario=scenario,
-        replicates=replicates,
-        seed=seed,
-        step_days=step_days,
-        central=central,
-        calibration=chosen(calibration, db),
-    )
-    folder = results_in(out, _folder_name(request, windows))
+    folder = results_in(out, _folder_name(said.request, windows))
     check_file(json_file)
-    with simulating(Execution(workers), db, quiet=quiet) as (_, told):
-        found = bench(request, windows, execution=told).to_dict()
-    write = partial(write_all, folder, found)
-    hand_over(found, show, write, folder, FILES, json_file, quiet=quiet)
+    with simulating(said) as (_, told):
+        found = bench(said.request, windows, execution=told).to_dict()
+    write = partial(STUDY.write, folder, found)
+    hand_over(found, show, write, folder, STUDY.files, json_file, quiet=said.quiet)
 
 
 def _folder_name(request: "CompareRequest", windows: "Windows") -> str:

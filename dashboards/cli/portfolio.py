@@ -6,25 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboards.cli.asked import (
-    Authority,
-    BaselineName,
-    Calibrated,
-    Central,
-    Quiet,
-    Replicates,
-    Seed,
-    StepDays,
-    Workers,
-    Years,
-)
-from dashboards.cli.database import Database
 from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_notes
 from dashboards.cli.folder import Folder, named_after, results_in
 from dashboards.cli.running import simulating
-from scenarios import usual
+from dashboards.cli.simulated import Simulated, simulates
 from simulation.errors import DoorwaysError
-from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,25 +37,16 @@ StepMonths = Annotated[
 Most = Annotated[int | None, typer.Option(help="Members a mix may have; default: all.")]
 
 
+@simulates(leaving_out=("scenario",), replicates=40)
 def portfolio(
+    said: Simulated,
     members: Members,
     budget: Budget,
-    authority: Authority = usual.AUTHORITY,
-    baseline: BaselineName = usual.BASELINE,
     outcome: Outcome = "weeks_in_care",
     step_months: StepMonths = 0.0,
     most: Most = None,
-    years: Years = 5,
-    replicates: Replicates = 40,
-    seed: Seed = 1,
     out: Folder = None,
     json_file: JsonFile = None,
-    db: Database = None,
-    workers: Workers = None,
-    step_days: StepDays = 7,
-    quiet: Quiet = False,
-    calibration: Calibrated = None,
-    central: Central = False,
 ) -> None:
     """Choose the mix of services that does most for an outcome within a budget, and say how surely.
 
@@ -77,30 +54,18 @@ def portfolio(
     regret of choosing it, and whether it does more than its members by themselves. Ctrl-C loses
     nothing.
     """
-    from dashboards.cli.calibrations import chosen
-    from dashboards.report.portfolio import FILES, write_all
+    from dashboards.report.portfolio import STUDY
     from scenarios.portfolio.study import Asked
     from scenarios.portfolio.study import portfolio as run
-    from scenarios.request import CompareRequest
 
     asked = Asked(tuple(members), _budget(budget), outcome, step_months, most)
     asked.measure()
-    request = CompareRequest(
-        authority=authority,
-        baseline=baseline,
-        years=years,
-        replicates=replicates,
-        seed=seed,
-        step_days=step_days,
-        central=central,
-        calibration=chosen(calibration, db),
-    )
-    folder = results_in(out, _folder_name(request, asked))
+    folder = results_in(out, _folder_name(said.request, asked))
     check_file(json_file)
-    with simulating(Execution(workers), db, quiet=quiet) as (bar, told):
-        found = run(request, asked, execution=told, on_stage=bar.name).to_dict()
-    write = partial(write_all, folder, found)
-    hand_over(found, show, write, folder, FILES, json_file, quiet=quiet)
+    with simulating(said) as (bar, told):
+        found = run(said.request, asked, execution=told, on_stage=bar.name).to_dict()
+    write = partial(STUDY.write, folder, found)
+    hand_over(found, show, write, folder, STUDY.files, json_file, quiet=said.quiet)
 
 
 def _budget(text: str) -> float:

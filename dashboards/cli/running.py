@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -13,6 +14,9 @@ from dashboards.cli.guard import STOPPED
 from dashboards.cli.progress import Bar
 from simulation.runner.execution import Execution, StoppedError
 from simulation.runner.shelf import Shelf
+
+if TYPE_CHECKING:
+    from dashboards.cli.simulated import Simulated
 
 #: What a bar says when it is futures that run.
 SIMULATING = "Simulating"
@@ -45,19 +49,8 @@ def behind_a_bar(
 
 
 @contextmanager
-def simulating(
-    execution: Execution, db: str | None, *, quiet: bool
-) -> Iterator[tuple[Bar, Execution]]:
+def simulating(said: "Simulated") -> Iterator[tuple[Bar, Execution]]:
     """Give a bar and an execution that tells it how far it is and stores what each future gives.
-
-    Parameters
-    ----------
-    execution
-        How it runs.
-    db
-        Address of the results database; None for the user's own.
-    quiet
-        Show no bar.
 
     Raises
     ------
@@ -67,8 +60,8 @@ def simulating(
         When the database cannot be used.
     """
     with (
-        stoppable(SIMULATING, quiet=quiet, stored="futures") as bar,
-        shelved(execution, db) as kept,
+        stoppable(SIMULATING, quiet=said.quiet, stored="futures") as bar,
+        shelved(said.execution, said.db) as kept,
         bar,
     ):
         yield bar, bar.watching(kept)

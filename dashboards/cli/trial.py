@@ -5,30 +5,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboards.cli.asked import (
-    BaselineName,
-    Calibrated,
-    Central,
-    Quiet,
-    ScenarioName,
-    Seed,
-    StepDays,
-    Workers,
-)
 from dashboards.cli.database import Database
 from dashboards.cli.delivering import JsonFile, check_file, deliver_json, screen, tell_notes
 from dashboards.cli.running import stoppable
-from scenarios import usual
+from dashboards.cli.simulated import Simulated, simulates
 from scenarios.trial.names import Design, Pool
-from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
-    from scenarios.request import CompareRequest
     from scenarios.trial.design import Trial
     from scenarios.trial.result import Found
 
 
+@simulates(leaving_out=("authority", "years", "replicates"))
 def trial(
+    said: Simulated,
     design: Annotated[
         Design, typer.Option(help="How authorities come to have the service.")
     ] = Design.STEPPED_WEDGE,
@@ -38,55 +28,39 @@ def trial(
     ] = Pool.NATIONAL,
     authorities: Annotated[int, typer.Option(help="How many take part.")] = 5,
     outcome: Annotated[str, typer.Option(help="What is counted, week by week.")] = "care_entries",
-    scenario: ScenarioName = usual.SCENARIO,
-    baseline: BaselineName = usual.BASELINE,
     step_months: Annotated[
         float, typer.Option(help="Of a stepped wedge: months between steps, 3, 6, 9 or 12.")
     ] = 6,
     replications: Annotated[int, typer.Option(help="How many trials are run.")] = 200,
-    seed: Seed = 1,
     json_file: JsonFile = None,
     db: Database = None,
-    workers: Workers = None,
-    step_days: StepDays = 7,
-    quiet: Quiet = False,
-    calibration: Calibrated = None,
-    central: Central = False,
 ) -> None:
     """Run an evaluation many times on simulated authorities, where the truth is known.
 
     Power, bias and coverage of each analysis an evaluator would use, against the true effect; with a null twin
     (NAME-null) its false-positive rate. Finished trials are stored: Ctrl-C loses none.
     """
-    from dashboards.cli.calibrations import chosen
     from scenarios.funnel.study import refuse_without_services
-    from scenarios.request import CompareRequest
     from scenarios.trial.design import Trial
 
-    refuse_without_services(scenario)
+    refuse_without_services(said.request.scenario)
     asked = Trial(design, pool, authorities, outcome, step_months, replications)
-    request = CompareRequest(
-        scenario=scenario,
-        baseline=baseline,
-        seed=seed,
-        step_days=step_days,
-        central=central,
-        calibration=chosen(calibration, db),
-    )
     check_file(json_file)
-    found = _run(request, asked, Execution(workers), db, quiet=quiet).to_dict()
-    _deliver(found, json_file, quiet=quiet)
+    found = _run(said, asked, db).to_dict()
+    _deliver(found, json_file, quiet=said.quiet)
 
 
-def _run(
-    request: "CompareRequest", asked: "Trial", execution: Execution, db: str | None, *, quiet: bool
-) -> "Found":
+def _run(said: Simulated, asked: "Trial", db: str | None) -> "Found":
     """Run what is not stored behind a progress bar; say how to go on when it is stopped."""
     from scenarios.trial.stored import run_stored
     from simulation.store.store import open_store
 
-    with stoppable("Trials", quiet=quiet, stored="trials") as bar, open_store(db) as store, bar:
-        return run_stored(request, asked, store, execution=bar.watching(execution))
+    with (
+        stoppable("Trials", quiet=said.quiet, stored="trials") as bar,
+        open_store(db) as store,
+        bar,
+    ):
+        return run_stored(said.request, asked, store, execution=bar.watching(said.execution))
 
 
 def _deliver(found: Mapping[str, Any], json_file: str | None, *, quiet: bool) -> None:

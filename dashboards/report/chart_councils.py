@@ -18,7 +18,7 @@ _SMALL_FROM: Final = 40
 _SMALL: Final = 9
 
 
-def strip(found: Mapping[str, Any], folder: Path) -> Chart:
+def draw(found: Mapping[str, Any], folder: Path) -> tuple[Chart]:
     """Draw what each council would pay more or less, in the order of the table."""
     rows = [(_name(one), _money(one)) for one in reversed(many_sheets.ranked(found))]
     title = many_sheets.headline(found)
@@ -42,7 +42,7 @@ def strip(found: Mapping[str, Any], folder: Path) -> Chart:
         axes.set_xlabel("Difference in the council's cost, £m over the period")
         say(figure, title, caption)
         question = "What would each council pay, more or less?"
-        return save(figure, folder, "councils", question, title, _alternative(rows))
+        return (save(figure, folder, "councils", question, title, _alternative(rows)),)
 
 
 def _name(council: Mapping[str, Any]) -> str:

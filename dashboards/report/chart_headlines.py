@@ -21,7 +21,7 @@ _LABEL: Final = 34
 _QUESTION: Final = "How much of each headline needs no service?"
 
 
-def split(found: Mapping[str, Any], folder: Path) -> Chart:
+def draw(found: Mapping[str, Any], folder: Path) -> tuple[Chart]:
     """Draw every headline that is a ratio or a share."""
     panels = [
         (shape, [one for one in found["headlines"] if _shown(one, shape)])
@@ -39,7 +39,7 @@ def split(found: Mapping[str, Any], folder: Path) -> Chart:
         for axis, (shape, rows) in zip(axes, panels, strict=True):
             _panel(axis, shape, rows)
         say(figure, title, caption)
-        return save(figure, folder, "headlines", _QUESTION, title, _alternative(found))
+        return (save(figure, folder, "headlines", _QUESTION, title, _alternative(found)),)
 
 
 def _shown(one: Mapping[str, Any], shape: Shape) -> bool:

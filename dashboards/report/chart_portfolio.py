@@ -15,7 +15,7 @@ _LABEL: Final = 40
 _QUESTION: Final = "What does each mix do?"
 
 
-def draw(found: Mapping[str, Any], folder: Path) -> Chart:
+def draw(found: Mapping[str, Any], folder: Path) -> tuple[Chart]:
     """Draw every mix within the budget, the best on top, with the interval of its mean."""
     rows = found["mixes"]
     title = (
@@ -44,4 +44,4 @@ def draw(found: Mapping[str, Any], folder: Path) -> Chart:
         axis.set_xlabel(f"Better by, {found['outcome_unit']}")
         say(figure, title, caption)
         alternative = f"Dot chart of the mixes, the best first. {headline(found)}"
-        return save(figure, folder, "mixes", _QUESTION, title, alternative)
+        return (save(figure, folder, "mixes", _QUESTION, title, alternative),)

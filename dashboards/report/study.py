@@ -1,14 +1,67 @@
 """The files every study writes into its folder: all numbers, tables, charts and the page that shows them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, Final
 
+from dashboards.report.charts import Chart
 from dashboards.report.folder import write_json
+from dashboards.report.page import filled
 from simulation.files.csv_text import csv_text
 from simulation.files.writing import write_text
 
 type Rows = Sequence[Mapping[str, Any]]
+
+#: What the folder of charts is called where files are listed.
+CHARTS: Final = "Charts"
+_PRICES: Final = "unit_costs.csv"
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study that fills one page, and its files.
+
+    Parameters
+    ----------
+    name
+        Of its template, and of its numbers and table unless these have one of their own.
+    sheets
+        What makes tables and sentences of what it found; `rows_of` makes the table that is written.
+    draw
+        Draws its charts into a folder, in the order in which the page shows them.
+    stem
+        Name of its numbers and its table.
+    priced
+        Whether it hands over the unit costs it found with, to be changed and given back.
+    """
+
+    name: str
+    sheets: ModuleType
+    draw: Callable[[Mapping[str, Any], Path], tuple[Chart, ...]]
+    stem: str = ""
+    priced: bool = False
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Names of its files, by what they are called on screen."""
+        stem = self.stem or self.name
+        named = {"Report": "report.html", "Numbers": f"{stem}.json", "As a table": f"{stem}.csv"}
+        return named | ({"Unit costs": _PRICES} if self.priced else {}) | {CHARTS: "charts"}
+
+    def write(self, folder: Path, found: Mapping[str, Any]) -> tuple[Chart, ...]:
+        """Write all of what was found into a folder that exists, and return its charts."""
+        files = self.files
+        tables = {files["As a table"]: self.sheets.rows_of(found)}
+        tables |= {_PRICES: found["unit_costs"]} if self.priced else {}
+        return write_study(
+            folder,
+            {files["Numbers"]: found},
+            tables,
+            lambda into: self.draw(found, into),
+            lambda charts: filled(f"{self.name}.html.j2", found, self.sheets, *charts),
+        )
 
 
 def write_study[C](

@@ -14,7 +14,7 @@ from scenarios.many.which import ALL, NEIGHBOURS
 
 def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     from dashboards.report import many_sheets
-    from dashboards.report.many import CSV_FILE, JSON_FILE, write_all
+    from dashboards.report.many import STUDY
     from scenarios.many.rollout import Rollout
     from scenarios.many.study import compare_many
     from scenarios.many.which import councils_of
@@ -24,11 +24,11 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     rollout = Rollout(Design(values["rollout"]), values["waves"], values["step_months"])
     made = compare_many(asked, who, rollout, execution=work.execution, store=work.db)
     found = made.to_dict()
-    chart = write_all(work.folder, found)
+    charts = STUDY.write(work.folder, found)
     return Answer(
         many_sheets.headline(found),
         (many_sheets.READING,),
-        charts=(chart,),
+        charts=charts,
         tables=(
             Table("All together", many_sheets.total(found)),
             Table("Who gains", many_sheets.gains(found)),
@@ -36,9 +36,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
             Table("Each council", many_sheets.councils(found)),
         ),
         notes=tuple(found["notes"]),
-        files=files_of(
-            {"Report": "report.html", "Numbers": JSON_FILE, "As a table": CSV_FILE}, chart
-        ),
+        files=files_of(STUDY.files, *charts),
     )
 
 

@@ -16,30 +16,29 @@ from dashboards.pages.study import Answer, Group, Study, Table, Work
 
 def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     from dashboards.report import headlines_sheets
-    from dashboards.report.headlines import CSV_FILE, JSON_FILE, write_all
+    from dashboards.report.headlines import STUDY
     from scenarios.headlines.published import Windows
     from scenarios.headlines.study import bench
 
     windows = Windows(values["cohort_months"], values["window_months"])
     found = bench(request(values), windows, execution=work.execution).to_dict()
-    chart = write_all(work.folder, found)
+    charts = STUDY.write(work.folder, found)
     said = (
         f"{name}. {sentence} {circular}".rstrip()
         for name, sentence, circular in headlines_sheets.sentences(found)
     )
     against = (f"Against each other: {one}" for one in headlines_sheets.contradictions(found))
-    files = {"Report": "report.html", "Numbers": JSON_FILE, "As a table": CSV_FILE}
     return Answer(
         f"{found['scenario_title']} in {found['authority']}: what studies without a comparison would report",
         (headlines_sheets.READING,),
         (*said, *against),
-        (chart,),
+        charts,
         (
             Table("The headlines", headlines_sheets.headlines(found)),
             Table("Over windows of other lengths", headlines_sheets.by_window(found)),
         ),
         tuple(found["notes"]),
-        files_of(files, chart),
+        files_of(STUDY.files, *charts),
     )
 
 

@@ -14,22 +14,22 @@ from simulation.outcomes.measures import MEASURES
 
 def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     from dashboards.report import portfolio_sheets
-    from dashboards.report.portfolio import FILES, write_all
+    from dashboards.report.portfolio import STUDY
     from scenarios.portfolio.study import Asked, portfolio
 
     budget = values["budget"] * 1e6
     asked = Asked(values["members"], budget, values["outcome"], values["step_months"])
     made = portfolio(request(values), asked, execution=work.execution, on_stage=work.on_stage)
     found = made.to_dict()
-    chart = write_all(work.folder, found)
+    charts = STUDY.write(work.folder, found)
     return Answer(
         portfolio_sheets.headline(found),
         (portfolio_sheets.searched(found), portfolio_sheets.READING),
         tuple(f"{mix}: {says}" for mix, says in portfolio_sheets.together(found)),
-        (chart,),
+        charts,
         (Table("Every mix within the budget", portfolio_sheets.mixes(found)),),
         tuple(found["notes"]),
-        files_of(FILES, chart),
+        files_of(STUDY.files, *charts),
     )
 
 
