@@ -3,8 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from simulation.runner.spec import ArmResult, ReplicateTask
+if TYPE_CHECKING:
+    from simulation.runner.spec import ArmResult, ReplicateTask
 
 
 class Unsound(StrEnum):
@@ -30,8 +32,8 @@ class Held:
         How many of those arms are stored but cannot be trusted, by reason.
     """
 
-    results: list[tuple[int, ArmResult]]
-    left: dict[int, ReplicateTask]
+    results: "list[tuple[int, ArmResult]]"
+    left: "dict[int, ReplicateTask]"
     unsound: Counter[Unsound]
 
     @property
