@@ -39,8 +39,20 @@ def command(comparison: "Comparison") -> str:
     said += [
         f"--{name.rpartition('/')[2].removesuffix('.toml')} {name}" for name in files(c.opened)
     ]
-    said += [f"--years {c.years}", f"--replicates {c.replicates}", f"--seed {c.seed}"]
-    said += [f"--step-days {c.step_days!r}"] if c.step_days != CompareRequest.step_days else []
-    said += ["--central"] if c.central else []
-    used = c.calibration["key"][:_LETTERS] if c.calibration else "none"
-    return " ".join([*said, f"--calibration {used}"])
+    return " ".join([*said, *settings(vars(c))])
+
+
+def settings(run: Mapping[str, Any]) -> list[str]:
+    """Return the options every command takes that runs futures, as they were.
+
+    Parameters
+    ----------
+    run
+        years, replicates, seed, step_days, central and calibration, by name.
+    """
+    said = [f"--{name} {run[name]}" for name in ("years", "replicates", "seed")]
+    step = run["step_days"]
+    said += [f"--step-days {step!r}"] if step != CompareRequest.step_days else []
+    said += ["--central"] if run["central"] else []
+    used = run["calibration"]["key"][:_LETTERS] if run["calibration"] else "none"
+    return [*said, f"--calibration {used}"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -12,6 +12,8 @@ from dashboards.cli.console import messages, output, write_out
 if TYPE_CHECKING:
     from rich.console import Console
 
+#: Letters that the names of files take at least, so that those of most studies stand level.
+_WIDE: Final = 12
 JsonFile = Annotated[
     str | None,
     typer.Option(
@@ -99,5 +101,6 @@ def tell_where(console: "Console", folder: Path, files: Mapping[str, str]) -> No
         By what they are called on screen: their names in the folder, more forms of one after its own.
     """
     console.print()
+    wide = max(_WIDE, 1 + max(map(len, files)))
     for what, name in files.items():
-        console.print(f"{what:<12}{folder / name}", markup=False, soft_wrap=True)
+        console.print(f"{what:<{wide}}{folder / name}", markup=False, soft_wrap=True)

@@ -54,7 +54,7 @@ def forecast(
     how well such forecasts did for it. Levers show what a change would do on the same futures. Ctrl-C loses
     nothing.
     """
-    from dashboards.report.forecast import STUDY
+    from dashboards.report.forecast import FILES, write_all
     from scenarios.forecast.study import forecast as run
 
     asked = _asked(lever or [], from_month, unit_costs, inflation, with_record=not no_record)
@@ -62,8 +62,8 @@ def forecast(
     check_file(json_file)
     with simulating(said) as (bar, told):
         found = run(said.request, asked, execution=told, on_stage=bar.name)
-    write = partial(STUDY.write, folder, found)
-    hand_over(found, show, write, folder, STUDY.files, json_file, quiet=said.quiet)
+    write = partial(write_all, folder, found)
+    hand_over(found, show, write, folder, FILES, json_file, quiet=said.quiet)
 
 
 def _asked(

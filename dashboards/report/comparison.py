@@ -19,9 +19,7 @@ from dashboards.report.comparison_csv import (
 from dashboards.report.content import Content
 from dashboards.report.html import render
 from dashboards.report.parquet import write_rows
-from dashboards.report.study import write_study
-from scenarios import again
-from simulation.files.writing import write_text
+from dashboards.report.study import write_again, write_study
 
 
 def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> tuple[Chart, ...]:
@@ -29,9 +27,7 @@ def write_all(folder: Path, comparison: Mapping[str, Any], content: Content) -> 
 
     In `again` lie the scenarios from which the same numbers can be made.
     """
-    for name, text in again.files(comparison["opened"]).items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        write_text(folder / name, text)
+    write_again(folder, comparison["opened"])
     full = comparison_rows(comparison)
     write_rows(folder / "comparison.parquet", full, WORDS, WHOLE)
     tables = {"comparison.csv": tidy_rows(comparison), "comparison_full.csv": full}

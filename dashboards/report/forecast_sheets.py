@@ -1,11 +1,16 @@
 """A forecast in tables and sentences: the same on the terminal and in a report."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboards.report.sheets import Sheet
 from scenarios import words
 
+#: The arms of a forecast: as it is, and with the planner's levers where there are any.
+FORECAST, PLANNED = "forecast", "planned"
+#: What stands where there is nothing to tell.
+NONE: Final = "–"
 READING: Final = "Averages of all futures; in brackets the range that holds one future in 9 of 10. The first column is the published start."
 
 
@@ -32,9 +37,9 @@ def headline(found: Mapping[str, Any]) -> str:
     )
 
 
-def children(found: Mapping[str, Any], which: str = "forecast") -> Sheet:
+def children(found: Mapping[str, Any]) -> Sheet:
     """Return children by kind of placement, inside and outside the area, by year."""
-    told = found[which]
+    told = found[FORECAST]
     rows = [("All looked after", *map(_children, told["children"]))]
     rows += [
         (found["called"][name], *map(_children, told["by_kind"][name])) for name in told["by_kind"]
@@ -42,6 +47,20 @@ def children(found: Mapping[str, Any], which: str = "forecast") -> Sheet:
     rows.append(("Placed inside the area", *map(_children, told["inside"])))
     rows.append(("Placed outside the area", *map(_children, told["outside"])))
     return Sheet(("31 March", *_marches(found)), tuple(rows))
+
+
+def ends(found: Mapping[str, Any]) -> Sheet:
+    """Return children by kind of placement at the start and the end, and what levers change where there are any."""
+    whole, changed = children(found), levers(found)
+    heads = (whole.headings[0], whole.headings[1], whole.headings[-1])
+    rows = [(row[0], row[1], row[-1]) for row in whole.rows]
+    if changed is None:
+        return Sheet(heads, tuple(rows))
+    more = {row[0]: row[-1] for row in changed.rows}
+    return Sheet(
+        (*heads, "With the levers, more or fewer"),
+        tuple((*row, more.get(row[0], NONE)) for row in rows),
+    )
 
 
 def ages(found: Mapping[str, Any]) -> Sheet:
@@ -81,18 +100,26 @@ def places(found: Mapping[str, Any]) -> Sheet:
 def spending(found: Mapping[str, Any]) -> Sheet:
     """Return spending on placements by kind and year."""
     told = found["forecast"]["spending"]
-    heads = (f"£, prices of {found['price_year']}", *_windows(found))
-    rows = [
+    rows = tuple(
         (one["label"], *(_pounds(x["mean"]) for x in one["years"]))
         for one in told["by_kind"].values()
         if any(x["mean"] for x in one["years"])
+    )
+    whole = totals(found)
+    return Sheet(whole.headings, rows + whole.rows)
+
+
+def totals(found: Mapping[str, Any]) -> Sheet:
+    """Return spending on all placements by year, its range, and in the money of the day where prices rise."""
+    told = found["forecast"]["spending"]
+    rows = [
+        ("All placements", *(_pounds(x["mean"]) for x in told["placements"])),
+        ("9 in 10 within", *map(_range, told["placements"])),
     ]
-    rows.append(("All placements", *(_pounds(x["mean"]) for x in told["placements"])))
-    rows.append(("9 in 10 within", *map(_range, told["placements"])))
     if told["inflation"]:
         says = f"In the money of the day, {told['inflation']:.1%} a year"
         rows.append((says, *(_pounds(x["mean"]) for x in told["money_of_the_day"])))
-    return Sheet(heads, tuple(rows))
+    return Sheet((f"£, prices of {found['price_year']}", *_windows(found)), tuple(rows))
 
 
 def flows(found: Mapping[str, Any]) -> Sheet:
@@ -134,10 +161,10 @@ def standing(found: Mapping[str, Any]) -> Sheet:
             f"{one['quartile']} of 4",
             _figure(one["neighbours"]),
             _figure(one["england"]),
-            one["direction"] or "–",
+            one["direction"] or NONE,
         )
         if one["value"] is not None
-        else (one["says"], "not published", "–", "–", "–", "–", "–")
+        else (one["says"], "not published", *[NONE] * 5)
         for one in found["standing"]
     )
     return Sheet(heads, rows, worded=(-1,))
@@ -204,33 +231,39 @@ def rows_of(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     about = {
         name: found[name] for name in ("authority", "code", "replicates", "seed", "price_year")
     }
-    rows: list[dict[str, Any]] = []
-    for which in ("forecast", "planned"):
-        told = found[which]
-        if told is None:
-            continue
-        for what, name, start, series in _all_series(told):
-            for k, one in enumerate(series):
-                year = found["base_year"] + start + k
-                rows.append(
-                    {**about, "arm": which, "what": what, "name": name, "year": year, **one}
-                )
-    return rows
-
-
-def _all_series(told: Mapping[str, Any]) -> list[tuple[str, str, int, Sequence[Mapping[str, Any]]]]:
-    found = [
-        ("children", "all", 0, told["children"]),
-        ("children", "inside the area", 0, told["inside"]),
-        ("children", "outside the area", 0, told["outside"]),
+    return [
+        {**about, "arm": arm, "what": one.what, "name": one.name, "year": year, **told}
+        for arm in (FORECAST, PLANNED)
+        if found[arm] is not None
+        for one in all_series(found[arm])
+        for year, told in enumerate(one.years, start=found["base_year"] + one.start)
     ]
-    found += [("children by kind", name, 0, series) for name, series in told["by_kind"].items()]
-    found += [("children by age", name, 0, series) for name, series in told["by_age"].items()]
-    found += [("places", name, 0, one["places"]) for name, one in told["places"].items()]
-    found += [("in the year", name, 1, one["years"]) for name, one in told["flows"].items()]
+
+
+@dataclass(frozen=True)
+class Series:
+    """Hold one quantity by year: of what, which, and how many years after the start it begins."""
+
+    what: str
+    name: str
+    start: int
+    years: Sequence[Mapping[str, Any]]
+
+
+def all_series(told: Mapping[str, Any]) -> list[Series]:
+    """Return everything that an arm forecasts by year."""
+    found = [
+        Series("children", "all", 0, told["children"]),
+        Series("children", "inside the area", 0, told["inside"]),
+        Series("children", "outside the area", 0, told["outside"]),
+    ]
+    found += [Series("children by kind", name, 0, one) for name, one in told["by_kind"].items()]
+    found += [Series("children by age", name, 0, one) for name, one in told["by_age"].items()]
+    found += [Series("places", name, 0, one["places"]) for name, one in told["places"].items()]
+    found += [Series("in the year", name, 1, one["years"]) for name, one in told["flows"].items()]
     money = told["spending"]
-    found += [("spending", name, 1, one["years"]) for name, one in money["by_kind"].items()]
-    return [*found, ("spending", "all placements", 1, money["placements"])]
+    found += [Series("spending", name, 1, one["years"]) for name, one in money["by_kind"].items()]
+    return [*found, Series("spending", "all placements", 1, money["placements"])]
 
 
 def _marches(found: Mapping[str, Any]) -> list[str]:
@@ -267,13 +300,13 @@ def _whole(value: float) -> str:
 
 def _figure(value: float | None) -> str:
     if value is None:
-        return "–"
+        return NONE
     return f"{value:,.0f}" if value >= 100.0 else f"{value:.1f}"
 
 
 def _published(own: Mapping[Any, float], year: int) -> str:
     value = own.get(year, own.get(str(year)))
-    return "–" if value is None else f"{value:,.0f}"
+    return NONE if value is None else f"{value:,.0f}"
 
 
 def _pounds(value: float) -> str:

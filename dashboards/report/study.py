@@ -9,6 +9,8 @@ from typing import Any, Final
 from dashboards.report.charts import Chart
 from dashboards.report.folder import write_json
 from dashboards.report.page import filled
+from scenarios import again
+from scenarios.case.own_prices import PRICES_FILE
 from simulation.files.csv_text import csv_text
 from simulation.files.writing import write_text
 
@@ -16,7 +18,6 @@ type Rows = Sequence[Mapping[str, Any]]
 
 #: What the folder of charts is called where files are listed.
 CHARTS: Final = "Charts"
-_PRICES: Final = "unit_costs.csv"
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,13 @@ class Study:
         """Names of its files, by what they are called on screen."""
         stem = self.stem or self.name
         named = {"Report": "report.html", "Numbers": f"{stem}.json", "As a table": f"{stem}.csv"}
-        return named | ({"Unit costs": _PRICES} if self.priced else {}) | {CHARTS: "charts"}
+        return named | ({"Unit costs": PRICES_FILE} if self.priced else {}) | {CHARTS: "charts"}
 
     def write(self, folder: Path, found: Mapping[str, Any]) -> tuple[Chart, ...]:
         """Write all of what was found into a folder that exists, and return its charts."""
         files = self.files
         tables = {files["As a table"]: self.sheets.rows_of(found)}
-        tables |= {_PRICES: found["unit_costs"]} if self.priced else {}
+        tables |= {PRICES_FILE: found["unit_costs"]} if self.priced else {}
         return write_study(
             folder,
             {files["Numbers"]: found},
@@ -89,6 +90,19 @@ def write_study[C](
     charts = draw(_chart_folder(folder))
     write_text(folder / "report.html", render(charts))
     return charts
+
+
+def write_again(folder: Path, opened: Sequence[Mapping[str, Any]]) -> None:
+    """Write the scenarios from which the same numbers can be made, in a folder of their own.
+
+    Parameters
+    ----------
+    opened
+        What each arm opens, as `scenarios.again.files` takes it.
+    """
+    for name, text in again.files(opened).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        write_text(folder / name, text)
 
 
 def _chart_folder(folder: Path) -> Path:

@@ -11,15 +11,17 @@ from simulation.errors import DoorwaysError
 from simulation.files.csv_text import read_csv
 from simulation.names import hint
 
+#: What the table is called among the files of a case or a forecast.
+PRICES_FILE: Final = "unit_costs.csv"
 NAME, PRICE = "name", "price"
 #: Columns of the table, in the order it is written.
 COLUMNS: Final = (NAME, "label", "payer", "unit", PRICE, "delivered", "source")
 _PENNIES: Final = 2
-_STEP: Final = "Take unit_costs.csv of a case, change its prices, and hand that in."
+_STEP: Final = f"Take {PRICES_FILE} of a case, change its prices, and hand that in."
 
 
 def table_of(lines: Sequence[PricedLine]) -> list[dict[str, object]]:
-    """Return the rows of unit_costs.csv."""
+    """Return the rows of the table."""
     return [
         {
             NAME: one.name,

@@ -72,11 +72,19 @@ class Lever:
         if self.what == UNACCOMPANIED:
             return f"Unaccompanied children arrive {size} {more} often"
         if self.what == PLACED:
-            return f"The odds of {plain_word(self.kind)} being chosen are {size} {higher}"
+            return f"The odds that “{plain_word(self.kind)}” is chosen are {size} {higher}"
         low, last = self.ages[0], self.ages[1] - 1
         ages = f"age {low:g}" if low == last else f"ages {low:g} to {last:g}"
         whom = "" if self.ages == _ALL else f" at {ages}"
         return f"{self.what.capitalize()}{whom} are {size} {more} likely"
+
+    @property
+    def typed(self) -> str:
+        """Return it as it is typed."""
+        whom = f":{self.kind}" if self.kind else ""
+        if self.ages != _ALL:
+            whom = f":{self.ages[0]:g}-{self.ages[1] - 1:g}"
+        return f"{self.what}{whom}={100.0 * self.change:+.12g}%"
 
     def opened(self, number: int, month: float) -> dict[str, Any]:
         """Return it as a condition a scenario holds."""

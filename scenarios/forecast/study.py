@@ -9,10 +9,12 @@ import numpy as np
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.evidence.load import figures
 from calibration.beliefs.prices import price_year
+from scenarios import again
 from scenarios.adopting.sites import central_plan
 from scenarios.already_run import running_notes
 from scenarios.case.lines import PricedLine, lines_of
-from scenarios.case.own_prices import of_care, table_of, with_prices
+from scenarios.case.own_prices import PRICES_FILE, of_care, table_of, with_prices
+from scenarios.cite import Citation, cite
 from scenarios.compare import Plan, make_plan
 from scenarios.forecast.counted import CALLED
 from scenarios.forecast.levers import Lever, planned
@@ -129,8 +131,9 @@ def forecast(
     if asked.with_record:
         on_stage("Forecasting its past years")
         past = record(made.council, request.seed, execution)
+    about = _about(made, asked)
     return {
-        **_about(made, asked),
+        **about,
         "forecast": told[0],
         "planned": told[1] if asked.levers else None,
         "apart": apart(spreads[0], spreads[-1], groups) if asked.levers else None,
@@ -139,7 +142,20 @@ def forecast(
         "record": past,
         "unit_costs": table_of(lines),
         "notes": _notes(made, asked, len(tasks)),
+        "reproduce": _command(about, asked),
     }
+
+
+def _command(about: Mapping[str, Any], asked: Asked) -> str:
+    """Return what gives the same numbers to the bit, typed in the folder of the results."""
+    said = [f"doorways forecast --authority {about['code']}"]
+    said += [f"--baseline {name}" for name in again.files(about["opened"])]
+    said += [f"--lever {one.typed}" for one in asked.levers]
+    said += [f"--from-month {asked.month!r}"] if asked.levers and asked.month else []
+    said += [f"--unit-costs {PRICES_FILE}"] if asked.prices else []
+    said += [f"--inflation {asked.inflation!r}"] if asked.inflation else []
+    said += [] if asked.with_record else ["--no-record"]
+    return " ".join([*said, *again.settings(about)])
 
 
 def _placements(request: CompareRequest, own: Mapping[str, float]) -> tuple[PricedLine, ...]:
@@ -171,7 +187,13 @@ def _about(made: Plan, asked: Asked) -> dict[str, Any]:
         "levers": [one.says for one in asked.levers],
         "levers_from_month": asked.month,
         "called": dict(CALLED),
+        "opened": [{"role": "baseline", "toml": made.arms[0].to_toml()}],
+        "works": [_work(one) for one in cite(made.arms[0])],
     }
+
+
+def _work(one: Citation) -> dict[str, str]:
+    return {"title": one.title, "author": one.author, "published": one.year, "url": one.url}
 
 
 def _notes(made: Plan, asked: Asked, many: int) -> Sequence[str]:

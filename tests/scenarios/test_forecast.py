@@ -161,7 +161,7 @@ def test_what_is_no_lever_is_refused(text: str, says: str) -> None:
         ("entries=+12.5%", "Entries are 12.5% more likely"),
         ("exits:10-10=-0.4%", "Exits at age 10 are 0.4% less likely"),
         ("unaccompanied=+20%", "Unaccompanied children arrive 20% more often"),
-        ("placed:childrens_home=-29%", "The odds of children's home being chosen are 29% lower"),
+        ("placed:childrens_home=-29%", "The odds that “children's home” is chosen are 29% lower"),
     ],
 )
 def test_a_lever_says_what_it_does(text: str, says: str) -> None:

@@ -24,7 +24,7 @@ KEPT, LEFT = "made", "left-out"
 
 def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     from dashboards.report import forecast_sheets as sheets
-    from dashboards.report.forecast import STUDY
+    from dashboards.report.forecast import FILES, write_all
     from scenarios.forecast.levers import lever_of
     from scenarios.forecast.study import Asked, forecast
 
@@ -36,7 +36,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         with_record=values["record"] == KEPT,
     )
     found = forecast(request(values), asked, execution=work.execution, on_stage=work.on_stage)
-    charts = STUDY.write(work.folder, found)
+    charts = write_all(work.folder, found)
     shown = {
         "Children and places": sheets.places(found),
         "Looked after, by kind of placement": sheets.children(found),
@@ -55,7 +55,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         charts,
         tuple(Table(title, sheet) for title, sheet in shown.items() if sheet is not None),
         tuple(found["notes"]),
-        files_of(STUDY.files, *charts),
+        files_of(FILES, *charts),
     )
 
 

@@ -1,13 +1,13 @@
 """Make a briefing of a finished comparison: a pure function of what comparison.json holds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import accumulate
 from typing import Any, Final
 
+from dashboards.report.briefing.closing import limits, works
 from dashboards.report.briefing.money import SUPPORTED, money
-from dashboards.report.briefing.shape import Briefing, Section, Tile
-from dashboards.report.briefing.surely import how_sure, is_of_calibration
+from dashboards.report.briefing.shape import Briefing, Tile
+from dashboards.report.briefing.surely import how_sure
 from dashboards.report.captions import day
 from dashboards.report.content import Source
 from scenarios import words
@@ -26,8 +26,6 @@ _CALLED: Final = {
     MONEY: "Cost to the council",
     SUPPORTED: "Young people helped",
 }
-#: Letters that the limits and the sources may take, so that all stays on two pages.
-_LIMITS, _WORKS = 1000, 700
 
 
 def briefing_of(found: Mapping[str, Any], sources: Sequence[Source], made: date | None) -> Briefing:
@@ -52,8 +50,8 @@ def briefing_of(found: Mapping[str, Any], sources: Sequence[Source], made: date 
         sections=(
             money(found, rows),
             how_sure(found, rows, _CALLED),
-            _limits(found),
-            _sources(sources),
+            limits(found["notes"]),
+            works(sources),
         ),
         stamp=_stamp(found, made),
     )
@@ -104,33 +102,6 @@ def _tile(name: str, rows: Mapping[str, Any], about: str) -> Tile:
     number, _, span = said.removesuffix(")").partition(" (")
     ends = f"one future, 9 times in 10: {span}" if span else "the same in every run"
     return Tile(heading, f"{number[:1].upper()}{number[1:]}", ends, verdict, about)
-
-
-def _limits(found: Mapping[str, Any]) -> Section:
-    """Return what has to be borne in mind, as far as there is room."""
-    notes = [note for note in found["notes"] if not is_of_calibration(note)]
-    return Section("Limits", points=_within(notes, _LIMITS, "note"))
-
-
-def _sources(sources: Sequence[Source]) -> Section:
-    """Name the works, those that most of the scenario's own figures rest on first, as far as there is room."""
-    ordered = sorted(sources, key=lambda one: -one.of_scenario)
-    return Section("Sources", points=_within(map(_work, ordered), _WORKS, "work"))
-
-
-def _work(one: Source) -> str:
-    year = f" ({one.published})" if one.published else ""
-    return f"{one.author}{year}: {one.title}."
-
-
-def _within(texts: Iterable[str], room: int, noun: str) -> tuple[str, ...]:
-    """Return the first texts that fit, at least one, and say how many more the report holds."""
-    every = tuple(texts)
-    sums = accumulate(len(one) for one in every)
-    kept = max(sum(1 for total in sums if total <= room), min(1, len(every)))
-    more = len(every) - kept
-    said = f"{counted(more, f'more {noun}')} in report.html."
-    return (*every[:kept], said) if more else every[:kept]
 
 
 def _stamp(found: Mapping[str, Any], made: date | None) -> tuple[tuple[str, str], ...]:
