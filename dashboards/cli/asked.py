@@ -16,9 +16,6 @@ Replicates = Annotated[int, typer.Option(help="Paired runs.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same numbers.")]
 StepDays = Annotated[float, typer.Option(help="Length of a step in days.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-Workers = Annotated[
-    int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
-]
 Calibrated = Annotated[
     str | None,
     typer.Option(

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dashboards.cli.clusters import anywhere
 from dashboards.cli.console import messages, output
 from dashboards.cli.database import Database
 from dashboards.cli.delivering import tell_where
 from dashboards.cli.folder import Folder, called, results_in
 from dashboards.cli.running import stoppable
 from simulation.errors import DoorwaysError
-from simulation.runner.execution import Execution
+from simulation.runner.execution import USUAL, Execution
 
 if TYPE_CHECKING:
     from calibration.checks.backtest.scorecard import Scorecard
@@ -32,6 +33,7 @@ class Wanted:
     seed: int
 
 
+@anywhere
 def backtest(
     origin: Annotated[
         list[int] | None,
@@ -51,9 +53,7 @@ def backtest(
         int, typer.Option(metavar="N", min=2, help="Simulated futures of each council.")
     ] = 40,
     seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
-    ] = None,
+    execution: Execution = USUAL,
     db: Database = None,
     out: Folder = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
@@ -65,7 +65,6 @@ def backtest(
     goes on.
     """
     wanted = _wanted(origin, horizon, authority, every, replicates, seed)
-    execution = Execution(workers)
     _check(wanted)
     folder = results_in(out, _folder_name(wanted))
     _deliver(_run(wanted, execution, db, quiet=quiet), folder, quiet=quiet)

@@ -1,19 +1,20 @@
 """`doorways batch`: many comparisons from one plan, run once each, resumed, split, joined, read as tables."""
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboards.cli.asked import Quiet, Workers
-from dashboards.cli.clusters import ClusterOption, on
+from dashboards.cli.asked import Quiet
+from dashboards.cli.clusters import anywhere
 from dashboards.cli.console import messages, output
 from dashboards.cli.database import Database
 from dashboards.cli.guard import BROKEN
 from dashboards.cli.running import SIMULATING, stoppable
 from simulation.errors import DoorwaysError
-from simulation.runner.execution import Execution
+from simulation.runner.execution import USUAL, Execution
 
 if TYPE_CHECKING:
     from scenarios.batch.cells import Batch, Cell
@@ -44,6 +45,16 @@ OutFile = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class Started:
+    """Say which plan is to run, which part of it, and what about it was settled beforehand."""
+
+    plan: str
+    part: str | None
+    yes: bool
+    changed: bool
+
+
 @batch.command("new")
 def new(
     name: Annotated[str, typer.Argument(help="Its name: lower-case words joined by hyphens.")],
@@ -56,39 +67,30 @@ def new(
 
 
 @batch.command("run")
+@anywhere
 def run(
     plan: PlanName,
     yes: Yes = False,
     changed: Changed = False,
     part: Part = None,
     db: Database = None,
-    workers: Workers = None,
-    cluster: ClusterOption = None,
+    execution: Execution = USUAL,
     quiet: Quiet = False,
 ) -> None:
     """Run what is missing of a plan. Ctrl-C loses nothing; the same command, or resume, does the rest."""
-    from scenarios.batch.cells import part_of
-    from scenarios.batch.known import noted
-
-    with ExitStack() as stack:
-        store, made = _opened(stack, plan, db)
-        cells = part_of(made, _part(part)) if part else made.cells
-        _ask_first(made, cells, yes=yes)
-        noted(made.plan, store, changed=changed)
-        done = _run(stack, made, cells, store, workers, cluster, quiet=quiet)
-    _tell(made, done, quiet=quiet)
+    _run(Started(plan, part, yes=yes, changed=changed), db, execution, quiet=quiet)
 
 
 @batch.command("resume")
+@anywhere
 def resume(
     plan: PlanName,
     db: Database = None,
-    workers: Workers = None,
-    cluster: ClusterOption = None,
+    execution: Execution = USUAL,
     quiet: Quiet = False,
 ) -> None:
     """Run what is missing of a plan that has begun: as run does, however many runs are left."""
-    run(plan, yes=True, db=db, workers=workers, cluster=cluster, quiet=quiet)
+    _run(Started(plan, None, yes=True, changed=False), db, execution, quiet=quiet)
 
 
 @batch.command("status")
@@ -203,21 +205,20 @@ def _part(text: str) -> tuple[int, int]:
     raise DoorwaysError("part", text, "It is the K-th of N parts.", "Write for example 3/20.")
 
 
-def _run(
-    stack: ExitStack,
-    made: "Batch",
-    cells: "tuple[Cell, ...]",
-    store: "Store",
-    workers: int | None,
-    cluster: str | None,
-    *,
-    quiet: bool,
-) -> "Done":
+def _run(asked: Started, db: str | None, execution: Execution, *, quiet: bool) -> None:
+    """Run what is missing of a plan, or of a part of it, behind a progress bar."""
+    from scenarios.batch.cells import part_of
+    from scenarios.batch.known import noted
     from scenarios.batch.study import run_batch
 
-    execution = stack.enter_context(on(cluster, Execution(workers)))
-    with stoppable(SIMULATING, quiet=quiet, stored="futures") as bar, bar:
-        return run_batch(made, store, cells=cells, execution=bar.watching(execution))
+    with ExitStack() as stack:
+        store, made = _opened(stack, asked.plan, db)
+        cells = part_of(made, _part(asked.part)) if asked.part else made.cells
+        _ask_first(made, cells, yes=asked.yes)
+        noted(made.plan, store, changed=asked.changed)
+        with stoppable(SIMULATING, quiet=quiet, stored="futures") as bar, bar:
+            done = run_batch(made, store, cells=cells, execution=bar.watching(execution))
+    _tell(made, done, quiet=quiet)
 
 
 def _tell(made: "Batch", done: "Done", *, quiet: bool) -> None:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from dashboards.cli.clusters import anywhere
 from dashboards.cli.console import messages, output
 from dashboards.cli.database import Database
 from dashboards.cli.running import stoppable
 from scenarios.words import percent
-from simulation.runner.execution import Execution
+from simulation.errors import DoorwaysError
+from simulation.runner.execution import USUAL, Execution
 
 if TYPE_CHECKING:
     from calibration.joint.result import Calibration
@@ -23,6 +25,7 @@ class Whole(StrEnum):
     ENGLAND = "england"
 
 
+@anywhere
 def calibrate(
     place: Annotated[
         Whole | None, typer.Argument(help="england: national patterns to a posterior.")
@@ -34,9 +37,7 @@ def calibrate(
         int, typer.Option(metavar="N", help="Simulations in the bank, a power of two.")
     ] = 4096,
     seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes that simulate; default: one a core.")
-    ] = None,
+    execution: Execution = USUAL,
     targets: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Targets of your own, as a .toml file.")
     ] = None,
@@ -52,8 +53,6 @@ def calibrate(
     posterior with its checks. 'calibrate --authority' takes seconds.
     """
     if (place is None) == (authority is None):
-        from simulation.errors import DoorwaysError
-
         raise DoorwaysError(
             "calibrate",
             authority or "nothing",
@@ -63,9 +62,12 @@ def calibrate(
     if authority is not None:
         from dashboards.cli.calibrate_council import calibrate_council
 
+        if execution.executor is not None:
+            rule = "A council's own factors take seconds, and are worked out here."
+            raise DoorwaysError("calibrate", authority, rule, "Leave out --cluster.")
         calibrate_council(authority, bank, seed, db, quiet=quiet)
         return
-    found = _england(bank, seed, Execution(workers), targets, priors, db, quiet=quiet)
+    found = _england(bank, seed, execution, targets, priors, db, quiet=quiet)
     if not quiet:
         show(found)
 

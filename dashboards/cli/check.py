@@ -3,10 +3,11 @@
 import typer
 from rich.table import Table
 
+from dashboards.cli.clusters import anywhere
 from dashboards.cli.console import messages, output
 from dashboards.cli.guard import BROKEN
 from dashboards.cli.running import behind_a_bar
-from simulation.runner.execution import USUAL
+from simulation.runner.execution import USUAL, Execution
 
 _COUNTS_FROM = 10
 ROLES = {"fit": "fitted", "hold": "held out"}
@@ -25,7 +26,8 @@ def figure(value: float) -> str:
 
 
 @check.command("england")
-def england() -> None:
+@anywhere
+def england(execution: Execution = USUAL) -> None:
     """Simulate England's published year and show published beside simulated.
 
     Leaves with code 1 when fewer than 90% of the fitted targets, or 80% of those held out, are
@@ -33,7 +35,7 @@ def england() -> None:
     """
     from calibration.checks.england import LEAST, run, share_inside
 
-    with behind_a_bar("Simulating England", USUAL, quiet=False) as told:
+    with behind_a_bar("Simulating England", execution, quiet=False) as told:
         rows = run(told)
     table = Table(title="England, published beside simulated", title_justify="left", expand=True)
     for heading in ("Target", "Published", "Simulated", "Allowed", "Role", "Verdict"):

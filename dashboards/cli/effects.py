@@ -9,7 +9,9 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from dashboards.cli.clusters import anywhere
 from dashboards.cli.console import output, write_out
+from simulation.runner.execution import USUAL, Execution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +26,7 @@ class Form(StrEnum):
     CSV = "csv"
 
 
+@anywhere
 def effects(
     intervention: Annotated[
         str | None, typer.Argument(help="Service by name; all when left out.")
@@ -44,6 +47,7 @@ def effects(
         int | None,
         typer.Option(min=2, max=100_000, help="Pairs of futures that --check runs; default: 600."),
     ] = None,
+    execution: Execution = USUAL,
 ) -> None:
     """Show what studies found of a service's effects, how far it is believed, and the result."""
     if check:
@@ -51,9 +55,13 @@ def effects(
 
         rule = "--check simulates all studies of a service as they ship, and prints a table."
         _unread(rule, {"--outcome": outcome, "--with": extra, "--format": form is Form.CSV})
-        check_effects(intervention, pairs)
+        check_effects(intervention, pairs, execution)
         return
-    _unread("Without --check nothing is simulated.", {"--pairs": pairs})
+    elsewhere = execution != USUAL
+    _unread(
+        "Without --check nothing is simulated.",
+        {"--pairs": pairs, "--workers and --cluster": elsewhere},
+    )
     from calibration.beliefs.effects.combine import combine
     from calibration.beliefs.effects.listing import as_csv
     from calibration.beliefs.effects.load import studies, with_rows_of

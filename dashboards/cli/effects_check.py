@@ -11,7 +11,7 @@ from dashboards.cli.console import output
 from dashboards.cli.running import SIMULATING, behind_a_bar
 from simulation.errors import DoorwaysError
 from simulation.names import check_name
-from simulation.runner.execution import USUAL
+from simulation.runner.execution import Execution
 
 if TYPE_CHECKING:
     from scenarios.studies.check import Checked
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulation.services.measured import Measured
 
 
-def check_effects(name: str | None, asked: int | None) -> None:
+def check_effects(name: str | None, asked: int | None, execution: Execution) -> None:
     """Simulate a service's studies behind a progress bar, and print the table.
 
     Raises
@@ -33,7 +33,7 @@ def check_effects(name: str | None, asked: int | None) -> None:
 
     service, pairs = _service(name), asked or PAIRS
     studied = studies_of(service)
-    with behind_a_bar(SIMULATING, USUAL, quiet=False) as told:
+    with behind_a_bar(SIMULATING, execution, quiet=False) as told:
         rows = check(service, pairs=pairs, execution=told)
     console = output()
     console.print(

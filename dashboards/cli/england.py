@@ -1,6 +1,5 @@
 """`doorways england`: one scenario in every council, with the sum and the regions."""
 
-from dashboards.cli.clusters import ClusterOption, on
 from dashboards.cli.compare_many import Asked, RolloutOption, StepMonths, Waves, compare_many
 from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.delivering import JsonFile
@@ -18,7 +17,6 @@ def england(
     out: Folder = None,
     json_file: JsonFile = None,
     db: DatabaseOrOut = None,
-    cluster: ClusterOption = None,
 ) -> None:
     """Compare in every council that can run: each, the sum, the regions, and who gains.
 
@@ -28,5 +26,4 @@ def england(
     from scenarios.many.which import ALL
 
     asked = Asked(ALL, Rollout(rollout, waves, step_months, said.request.seed), out, json_file, db)
-    with on(cluster, said.execution) as execution:
-        compare_many(said.request, asked, execution, quiet=said.quiet)
+    compare_many(said.request, asked, said.execution, quiet=said.quiet)

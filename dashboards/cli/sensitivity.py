@@ -12,22 +12,23 @@ from dashboards.cli.asked import (
     Quiet,
     ScenarioName,
     Seed,
-    Workers,
     Years,
 )
+from dashboards.cli.clusters import anywhere
 from dashboards.cli.console import output
 from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.delivering import tell_where
 from dashboards.cli.folder import Folder, called, results_in, store_beside
 from dashboards.cli.running import SIMULATING, behind_a_bar
 from scenarios import usual
-from simulation.runner.execution import Execution
+from simulation.runner.execution import USUAL, Execution
 
 if TYPE_CHECKING:
     from scenarios.sensitivity.request import SensitivityRequest
     from scenarios.sensitivity.result import Sensitivity
 
 
+@anywhere
 def sensitivity(
     authority: Authority,
     measure: Annotated[
@@ -52,7 +53,7 @@ def sensitivity(
     seed: Seed = 1,
     out: Folder = None,
     db: DatabaseOrOut = None,
-    workers: Workers = None,
+    execution: Execution = USUAL,
     calibration: Calibrated = None,
     quiet: Quiet = False,
 ) -> None:
@@ -83,7 +84,6 @@ def sensitivity(
         seed=seed,
         calibration=chosen(calibration, db),
     )
-    execution = Execution(workers)
     folder = _folder(request, out)
     store = store_beside(folder, out, db)
     with behind_a_bar(SIMULATING, execution, quiet=quiet, stored="runs") as told:

@@ -16,12 +16,12 @@ from dashboards.cli.asked import (
     ScenarioName,
     Seed,
     StepDays,
-    Workers,
     Years,
 )
+from dashboards.cli.clusters import anywhere
 from dashboards.cli.database import Database
 from scenarios import usual
-from simulation.runner.execution import Execution
+from simulation.runner.execution import USUAL, Execution
 
 if TYPE_CHECKING:
     from scenarios.request import CompareRequest
@@ -50,7 +50,7 @@ def _last(
     replicates: Replicates = 100,
     seed: Seed = 1,
     db: Database = None,
-    workers: Workers = None,
+    execution: Execution = USUAL,
     step_days: StepDays = 7,
     quiet: Quiet = False,
     calibration: Calibrated = None,
@@ -108,7 +108,7 @@ def simulates[**P](
         run.__annotations__ = {one.name: one.annotation for one in every}
         by_name = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in every]
         run.__signature__ = Signature(by_name)  # type: ignore[attr-defined]
-        return run
+        return anywhere(run)
 
     return made
 
@@ -119,4 +119,4 @@ def _simulated(said: Mapping[str, Any]) -> Simulated:
 
     asked = {name: said[name] for name in _REQUESTED if name in said}
     request = CompareRequest(**asked, calibration=chosen(said["calibration"], said["db"]))
-    return Simulated(request, Execution(said["workers"]), said["db"], said["quiet"])
+    return Simulated(request, said["execution"], said["db"], said["quiet"])

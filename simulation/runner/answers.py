@@ -1,20 +1,18 @@
 """What finished tasks gave, kept as it comes: a stop loses nothing, and nothing is done twice."""
 
-import hashlib
 from collections.abc import Callable, Sequence
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any, Final
 
 from simulation.runner.held import Unsound, said
 from simulation.runner.packed import packed, unpacked
+from simulation.runner.provenance import code_digest
 from simulation.runner.shelf import Shelf
 from simulation.runner.spec import digest
 
 KIND: Final = "answers"
 #: Answers written together.
 TOGETHER: Final = 8
-_ROOT: Final = Path(__file__).resolve().parents[2]
 #: Whose code has a say in what a task gives.
 _HOMES: Final = ("agents", "calibration", "scenarios", "simulation")
 
@@ -70,15 +68,4 @@ def _made_by(function: Callable[..., Any]) -> dict[str, Any]:
         given += [function.args, function.keywords]
         function = function.func
     name = f"{function.__module__}.{function.__qualname__}"
-    return {"function": name, "given": given, "program": program()}
-
-
-@cache
-def program() -> str:
-    """Return the digest of the program's own code, as far as it has a say in what a task gives."""
-    found = hashlib.sha256()
-    for home in _HOMES:
-        for file in sorted((_ROOT / home).rglob("*.py")):
-            found.update(file.relative_to(_ROOT).as_posix().encode("utf-8"))
-            found.update(file.read_bytes())
-    return found.hexdigest()
+    return {"function": name, "given": given, "program": code_digest(*_HOMES)}

@@ -19,7 +19,7 @@ from typing import Any
 
 from simulation.errors import DoorwaysError
 from simulation.runner.batch import Answers, Failure, prepare_worker, run_batch
-from simulation.runner.execution import USUAL, Execution
+from simulation.runner.execution import USUAL, WORKERS, Execution
 from simulation.runner.interrupt import interruptible, shielded
 from simulation.runner.ledger import Ledger, Outcome
 
@@ -73,7 +73,7 @@ def run_tasks[T, R](
         When a task fails, kills its worker twice, or the given executor breaks; what finished
         before has been handed on.
     """
-    count = _workers(execution.workers, len(tasks))
+    count = _workers(execution, len(tasks))
     with interruptible() as pressed:
         stopping = _either(pressed, execution.stopping)
         ledger = Ledger(tasks, on_result, execution.tell, stopping)
@@ -96,10 +96,11 @@ def _either(pressed: Callable[[], bool], cancelled: Callable[[], bool]) -> Calla
     return lambda: pressed() or cancelled()
 
 
-def _workers(wanted: int | None, tasks: int) -> int:
+def _workers(execution: Execution, tasks: int) -> int:
     # Python 3.13 counts the cores this process may use; before, those of the machine.
     cores = getattr(os, "process_cpu_count", os.cpu_count)() or 1
-    return max(1, min(wanted or cores, tasks, MOST_WORKERS))
+    most = MOST_WORKERS if execution.executor is None else WORKERS[1]
+    return max(1, min(execution.workers or cores, tasks, most))
 
 
 def _serially[T, R](ledger: Ledger[T, R], function: Callable[[T], R]) -> None:

@@ -1,24 +1,20 @@
 """`doorways batch` from outside: new, run, status, export, split and join; and mistakes told in a sentence."""
 
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pandas as pd
 import pytest
+from local_cluster import local_cluster
 from typer.testing import CliRunner, Result
 
 from dashboards.cli.app import app
 
-_SCHEDULER = (sys.executable, "-m", "distributed.cli.dask_scheduler")
-_WORKER = (sys.executable, "-m", "distributed.cli.dask_worker")
-_QUIET: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 PLAN = """
 name = "small"
 authorities = ["Kingston upon Thames", "Rutland"]
@@ -136,18 +132,10 @@ def test_a_cluster_without_a_worker_is_told(
 ) -> None:
     """A scheduler alone: waited for, then told how to start a worker."""
     monkeypatch.setattr("simulation.runner.cluster.WAIT", "1s")
-    port = str(_free_port())
-    scheduler = subprocess.Popen(
-        [*_SCHEDULER, "--host", "127.0.0.1", "--port", port, "--no-dashboard"], **_QUIET
-    )
-    try:
-        address = f"tcp://127.0.0.1:{port}"
-        result = _until_it_answers(plan, tmp_path / "b.sqlite", address)
+    with local_cluster(tmp_path, workers=0) as dask:
+        result = _until_it_answers(plan, tmp_path / "b.sqlite", dask.address)
         assert result.exit_code == 2, result.output
-        assert f"dask worker {address}" in " ".join(result.output.split())
-    finally:
-        scheduler.kill()
-        scheduler.wait()
+        assert f"dask worker {dask.address}" in " ".join(result.output.split())
 
 
 def _until_it_answers(plan: Path, db: Path, address: str) -> Result:
@@ -167,51 +155,32 @@ def test_on_a_real_cluster_it_is_the_same_and_a_killed_worker_loses_nothing(
     plan.write_text(PLAN.replace("replicates = 2", "replicates = 30"), encoding="utf-8")
     here, there = tmp_path / "here.sqlite", tmp_path / "there.sqlite"
     assert run("run", plan, "--db", here, "--workers", "1", "-q").exit_code == 0
-    port = str(_free_port())
-    address = f"tcp://127.0.0.1:{port}"
-    scheduler = subprocess.Popen(
-        [*_SCHEDULER, "--host", "127.0.0.1", "--port", port, "--no-dashboard"], **_QUIET
-    )
-    one = [*_WORKER, address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    workers = [subprocess.Popen(one, cwd=tmp_path, **_QUIET) for _ in range(2)]
-    try:
-        command = [
-            sys.executable,
-            "-m",
-            "dashboards.cli",
-            "batch",
-            "run",
-            str(plan),
-            "--db",
-            str(there),
-        ]
-        told = tmp_path / "told.txt"
-        with told.open("w", encoding="utf-8") as said:
-            batch = subprocess.Popen(
-                [*command, "--cluster", address], stdout=said, stderr=subprocess.STDOUT
-            )
-            _wait_for_runs(there, batch)
-            workers[0].kill()
-            assert batch.poll() is None, "it was over before a worker was killed"
-            batch.wait(timeout=240)
+    command = [
+        sys.executable,
+        "-m",
+        "dashboards.cli",
+        "batch",
+        "run",
+        str(plan),
+        "--db",
+        str(there),
+    ]
+    told = tmp_path / "told.txt"
+    with local_cluster(tmp_path) as dask, told.open("w", encoding="utf-8") as said:
+        batch = subprocess.Popen(
+            [*command, "--cluster", dask.address], stdout=said, stderr=subprocess.STDOUT
+        )
+        _wait_for_runs(there, batch)
+        dask.workers[0].kill()
+        assert batch.poll() is None, "it was over before a worker was killed"
+        batch.wait(timeout=240)
         assert batch.returncode == 0, told.read_text(encoding="utf-8")
-    finally:
-        for process in (*workers, scheduler):
-            process.kill()
-            process.wait()
     tables = []
     for db in (here, there):
         out = tmp_path / f"{db.stem}.csv"
         assert run("export", plan, "--runs", "--db", db, "--out", out).exit_code == 0
         tables.append(out.read_bytes())
     assert tables[0] == tables[1]
-
-
-def _free_port() -> int:
-    """Return a port that nothing listens at."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _wait_for_runs(db: Path, batch: "subprocess.Popen[bytes]") -> None:

@@ -1,7 +1,6 @@
 """Replay: a stored run is made again from what is stored of it alone, or it is said what differs."""
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -206,22 +205,3 @@ def test_shared_things_are_stored_once(path: Path) -> None:
     connection.close()
     assert counts == [2, 1, 1, 1]
     assert kept == [(lasting_digest(TASK.profile),)]
-
-
-def test_the_code_of_the_model_has_a_digest_of_its_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another line of code gives another digest; other line ends do not."""
-    from simulation.runner import provenance
-
-    def digest_of(text: bytes) -> str:
-        folder = tmp_path / "agents"
-        folder.mkdir(exist_ok=True)
-        (folder / "one.py").write_bytes(text)
-        find: Callable[[], str] = provenance.code_digest.__wrapped__
-        return find()
-
-    monkeypatch.setattr(provenance, "_ROOT", tmp_path)
-    first = digest_of(b"A = 1\nB = 2\n")
-    assert first == digest_of(b"A = 1\r\nB = 2\r\n")
-    assert first != digest_of(b"A = 1\nB = 3\n")

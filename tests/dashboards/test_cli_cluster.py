@@ -1,0 +1,167 @@
+"""--cluster: the same option of every long command, the same numbers as here, and no worker of another version."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from local_cluster import LocalCluster, local_cluster
+from typer.testing import CliRunner
+
+from dashboards.cli.app import app
+from dashboards.cli.clusters import anywhere
+from simulation.errors import DoorwaysError
+from simulation.runner import cluster
+from simulation.runner.execution import USUAL, Execution
+from simulation.runner.provenance import here
+from simulation.runner.run import run_tasks
+
+#: Commands that simulate for long, with words that make them short.
+LONG: dict[str, Sequence[str]] = {
+    "compare": ("--authority", "Rutland", "--years", "1", "--replicates", "2"),
+    "england": ("--years", "1", "--replicates", "2"),
+    "forecast": ("--authority", "Rutland", "--years", "1", "--replicates", "4", "--no-record"),
+    "case": ("--authority", "Rutland", "--years", "1", "--replicates", "2"),
+    "portfolio": (
+        "no-wrong-door",
+        "--budget",
+        "£9m",
+        "--authority",
+        "Rutland",
+        "--replicates",
+        "2",
+    ),
+    "funnel": ("--authority", "Rutland", "--years", "1", "--replicates", "2"),
+    "headlines": ("--authority", "Rutland", "--replicates", "2"),
+    "trial": ("--authorities", "2", "--replications", "2", "--design", "before-after"),
+    "adapt": (),
+    "order": (),
+    "calibrate": (),
+    "backtest": (),
+    "sensitivity": (),
+    "effects": (),
+}
+#: What is another each time anything runs: times, and where it was written.
+OTHERWISE = ("timings", "made", "seconds", "runs_reused", "created", "version", "notes")
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
+    """A cluster of two workers."""
+    with local_cluster(tmp_path_factory.mktemp("dask")) as made:
+        yield made
+
+
+def options_of(name: str) -> set[str]:
+    """Return the options of a command."""
+    group: Any = typer.main.get_command(app)
+    return {option for one in group.commands[name].params for option in one.opts}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_every_long_command_runs_anywhere(name: str) -> None:
+    """Each has both options, and none has only one of them."""
+    assert {"--workers", "--cluster"} <= options_of(name)
+
+
+def test_no_command_has_workers_alone() -> None:
+    """Whoever asks how many processes may simulate also takes a cluster, sub-commands too."""
+    group: Any = typer.main.get_command(app)
+    every = [one for one in group.commands.values() if not hasattr(one, "commands")]
+    every += [
+        sub
+        for one in group.commands.values()
+        if hasattr(one, "commands")
+        for sub in one.commands.values()
+    ]
+    asked = [{o for p in one.params for o in p.opts} for one in every]
+    assert all(("--workers" in one) == ("--cluster" in one) for one in asked)
+
+
+def test_a_command_is_handed_an_execution() -> None:
+    """What it declares stays in its order, with the two options in the place of the execution."""
+    seen: list[Execution] = []
+
+    def command(first: int = 1, execution: Execution = USUAL, last: str = "z") -> str:
+        seen.append(execution)
+        return f"{first}{last}"
+
+    made = anywhere(command)
+    assert list(made.__annotations__) == ["first", "workers", "cluster", "last"]
+    assert made(workers=3, last="y") == "1y"
+    assert seen == [Execution(3)]
+    with pytest.raises(DoorwaysError, match="Leave out --workers"):
+        made(workers=3, cluster="tcp://127.0.0.1:9")
+
+
+def test_a_cluster_that_does_not_answer_is_told_by_every_command() -> None:
+    """The one mechanism says it, before anything is made."""
+    said = ["trial", "--cluster", "tcp://127.0.0.1:9"]
+    result = CliRunner().invoke(app, said)
+    assert result.exit_code == 2, result.output
+    assert "No scheduler answers" in result.output
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name, words in LONG.items() if words])
+def test_on_a_cluster_it_is_the_same(name: str, dask: LocalCluster, tmp_path: Path) -> None:
+    """Every number of the command's own file is what it is on one core."""
+    found = []
+    for place in (("--workers", "1"), ("--cluster", dask.address)):
+        out = tmp_path / place[0]
+        words = [name, *LONG[name], *place, "--db", str(out / "runs.sqlite"), "--quiet"]
+        words += ["--json", str(out / "found.json")]
+        words += ["--out", str(out / "all")] if "--out" in options_of(name) else []
+        out.mkdir()
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == 0, result.output
+        found.append(json.loads((out / "found.json").read_text(encoding="utf-8")))
+    assert plain(found[0]) == plain(found[1])
+
+
+def plain(thing: Any) -> Any:
+    """Return plain data without what is another each time."""
+    if isinstance(thing, dict):
+        return {k: plain(one) for k, one in thing.items() if k not in OTHERWISE}
+    return [plain(one) for one in thing] if isinstance(thing, list) else thing
+
+
+def double(number: int) -> int:
+    """Return twice a number."""
+    return 2 * number
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda version, made: (version + 1, astuple(made)), "results"),
+        (lambda version, made: (version, astuple(replace(made, code="0" * 16))), "code 0000"),
+        (lambda version, made: (version, astuple(replace(made, packages="numpy 1"))), "numpy 1"),
+        (lambda version, made: (version, astuple(replace(made, product="9.9"))), "version 9.9"),
+    ],
+)
+def test_a_worker_of_another_version_gives_nothing(
+    change: Callable[[int, Any], cluster.Versions], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whenever it joins: what it is handed fails by name, and no number of it is used."""
+    others = change(cluster.RESULTS_VERSION, here())
+    with ThreadPoolExecutor(1) as pool:
+        checked = cluster._Checked(pool)
+        got: list[int] = []
+        run_tasks([1, 2], double, Execution(1, checked), on_result=lambda _, one: got.append(one))
+        assert got == [2, 4]
+        monkeypatch.setattr(cluster, "versions_here", lambda: others)
+        with pytest.raises(DoorwaysError, match=says):
+            run_tasks([3], double, Execution(1, checked), on_result=lambda _, one: got.append(one))
+    assert got == [2, 4]
+
+
+def test_another_machine_may_help() -> None:
+    """Only the software has to be the same."""
+    elsewhere = replace(here(), processor="another", system="Windows AMD64", python="3.12.0")
+    there = (cluster.RESULTS_VERSION, astuple(elsewhere))
+    cluster.refuse_others("a worker", there, cluster.versions_here())
