@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.beliefs.authorities.load import earlier, profile
+from calibration.beliefs.authorities.load import profile, rate_years
 from calibration.beliefs.evidence.load import sources
-from calibration.beliefs.local.factors import YEARS_BEFORE
 from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario
 from simulation.services.already_run import AlreadyRun, Basis, contained
@@ -47,7 +46,7 @@ class Running:
 
 def basis_of(council: AuthorityProfile) -> Basis:
     """Return which years' figures a council's baseline is made from."""
-    return Basis(council.year, 1 + len(earlier(council, YEARS_BEFORE)))
+    return Basis(council.year, len(rate_years(council)))
 
 
 def running(council: AuthorityProfile, arms: Sequence[Scenario] = ()) -> tuple[Running, ...]:
@@ -56,7 +55,7 @@ def running(council: AuthorityProfile, arms: Sequence[Scenario] = ()) -> tuple[R
     return tuple(
         _running(kind, row, basis, [arm.title for arm in arms if opens(arm, kind)])
         for kind, row in _rows()
-        if row.code == council.code
+        if row.code == council.public_code
     )
 
 

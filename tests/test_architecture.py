@@ -165,6 +165,7 @@ SYNTHESIS_CONSTANTS = {
     "cohort.py": {"_PUBLISHED_AGES", "CLOSED_YEARS"},
     "inverse.py": {"_POINTS", "_SLOTS", "_TINY, _TABLES", "_TOP, _LEAST_TOP, _STEPS"},
     "margins.py": {"_TINY", "_CAPPED"},
+    "own_needs.py": {"_TINY", "_CANDIDATES"},
     "unaccompanied.py": {"_STEPS", "_MOST_TRANSFER", "_HALVINGS", "_SHORTEST", "_STREAMS"},
     "years.py": {"_LEAST"},
 }

@@ -29,3 +29,47 @@ class AuthorityProfile:
 
     def __getitem__(self, column: str) -> float:
         return self.counts[column]
+
+    @property
+    def public_code(self) -> str:
+        """Return the ONS code under which tables tell of its past, neighbours and services."""
+        return self.code
+
+    @property
+    def public_year(self) -> int:
+        """Return the year of England's tables that it is set against."""
+        return self.year
+
+
+@dataclass(frozen=True)
+class PrivateProfile(AuthorityProfile):
+    """Hold what a council's own return says, in the shape of published figures.
+
+    Attributes
+    ----------
+    published
+        ONS code of the council, and the year, whose published figures stand for what a return does not
+        tell; no code where several councils are one.
+    start
+        Those looked after on 31 March, column by column, as `agents.synthesis.own_start` reads them;
+        none in years that only rates are counted from.
+    reference
+        The years that rates are counted from, newest first.
+    unaccompanied
+        Whether unaccompanied children are part of it.
+    """
+
+    published: tuple[str, int] = ("", 0)
+    start: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    reference: tuple["PrivateProfile", ...] = ()
+    unaccompanied: bool = True
+
+    @property
+    def public_code(self) -> str:
+        """Return the ONS code of the council whose published figures it leans on."""
+        return self.published[0]
+
+    @property
+    def public_year(self) -> int:
+        """Return the year of England's tables nearest its own."""
+        return self.published[1]

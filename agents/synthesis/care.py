@@ -16,10 +16,11 @@ from agents.lengths import (
     TEEN,
     YEARS_OF_AGE,
 )
-from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.authority import AuthorityProfile, PrivateProfile
 from agents.synthesis.columns import Columns
 from agents.synthesis.inverse import banded_quantile
 from agents.synthesis.margins import evenly, largest_remainder, weighted_sample
+from agents.synthesis.own_start import own_kinds
 from agents.synthesis.parameters import PLACED_GROUPS
 
 Floats = NDArray[np.float64]
@@ -48,8 +49,11 @@ def placement_counts(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[Pl
     """Return children by kind of placement, adding up to those looked after exactly.
 
     Supported accommodation and other placements are one published number: registration moved
-    children between the two codes for a year, on paper.
+    children between the two codes for a year, on paper. Where a return names each child's own kind,
+    that is counted.
     """
+    if isinstance(profile, PrivateProfile) and profile.start:
+        return own_kinds(profile.start, float(p["synth_lodgings_share"]))
     foster, homes = profile["cla_foster"], profile["cla_homes"]
     recoded = profile["cla_supported"] + profile["cla_other"]
     other = float(p["synth_other_share"]) * recoded
@@ -155,9 +159,14 @@ def give_placements(
         chosen = order[evenly(share[order], many, start)]
         people.placement[care.start + chosen] = kind
         free[chosen] = False
+    give_unregistered(people, p, care, draws)
+
+
+def give_unregistered(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) -> None:
+    """Say who of those in other placements lives where no provider is registered."""
     others = (people.placement[care] == Placement.OTHER) & (-people.born[care] >= TEEN)
     unknown = float(p["synth_unregistered_share"])
-    people.unregistered[care] = others & draws.yes("care/unregistered", unknown, groups.size)
+    people.unregistered[care] = others & draws.yes("care/unregistered", unknown, others.size)
 
 
 def give_distances(

@@ -17,11 +17,12 @@ from agents.lengths import (
     YEARS_OF_AGE,
 )
 from agents.schema import YOUNG_PERSON
-from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.authority import AuthorityProfile, PrivateProfile
 from agents.synthesis.cohort import CLOSED_YEARS, Cohort, age_counts
 from agents.synthesis.columns import Columns, levels
 from agents.synthesis.inverse import banded_quantile, gamma_quantile
 from agents.synthesis.margins import largest_remainder, ranked, weighted_sample
+from agents.synthesis.own_start import own_ages
 from agents.synthesis.unaccompanied import ages_and_times, under_16
 from agents.synthesis.years import arrival_dates
 
@@ -132,7 +133,10 @@ def make_children(
     """
     people = blank(sum(cohort.sizes))
     care, need, closed, left, leavers, alone, arrivals = cohort.slices()
-    cared, times = care_ages(profile, p, cohort.looked_after, draws)
+    if isinstance(profile, PrivateProfile) and profile.start:
+        cared, times = own_ages(profile.start, draws)
+    else:
+        cared, times = care_ages(profile, p, cohort.looked_after, draws)
     ages = {
         care: cared,
         need: ages_with_counts(
@@ -164,7 +168,7 @@ def make_children(
     people.uasc[care] = ~np.isnan(times)
     people.entered[care] = np.where(np.isnan(times), LONG_AGO, -times)
     set_status(profile, people, p, cohort, draws)
-    set_needs(people, p, cohort, draws)
+    set_needs(people, p, draws)
     return people
 
 
@@ -227,7 +231,7 @@ def choose_edge(people: Any, p: Mapping[str, Any], need: slice, draws: Columns) 
         people.crisis[chosen] = people.since[chosen]
 
 
-def set_needs(people: Any, p: Mapping[str, Any], cohort: Cohort, draws: Columns) -> None:
+def set_needs(people: Any, p: Mapping[str, Any], draws: Columns) -> None:
     """Draw latent need, sex and observed needs for everybody."""
     n = people.size
     age = np.where(people.arrives > 0, people.arrives, 0.0) - people.born

@@ -8,7 +8,7 @@ import numpy as np
 from agents.luck import Series
 from agents.population import Population
 from agents.schema import ENROLMENT, SERVICE
-from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.authority import AuthorityProfile, PrivateProfile
 from agents.synthesis.care import give_distances, give_past, give_placements
 from agents.synthesis.carers import make_carers
 from agents.synthesis.children import make_children
@@ -17,6 +17,8 @@ from agents.synthesis.columns import Columns
 from agents.synthesis.families import make_families
 from agents.synthesis.market import make_markets
 from agents.synthesis.missing import give_recent
+from agents.synthesis.own_needs import give_own_needs
+from agents.synthesis.own_past import give_own_past, give_own_placements
 from agents.synthesis.together import count_beside
 from agents.synthesis.years import factors, ordinary_years
 
@@ -53,9 +55,16 @@ def synthesise(
     cohort = plan_cohort(profile, p, years, alone)
     people = make_children(profile, p, cohort, years, coming, draws)
     care = cohort.slices()[0]
-    give_placements(profile, people, p, care, draws)
+    own = profile.start if isinstance(profile, PrivateProfile) else {}
+    if own:
+        give_own_placements(people, p, care, own, draws)
+        give_own_needs(people, p, care, own, Columns(seed, replicate, f"{profile.code}/start"))
+    else:
+        give_placements(profile, people, p, care, draws)
     give_distances(profile, people, p, care, draws)
     give_past(people, p, care, draws)
+    if own:
+        give_own_past(people, care, own, draws)
     give_recent(people, p, care, draws)
     families, grouped = make_families(people, p, cohort, draws)
     carers = make_carers(people, families, grouped, p, years, draws)

@@ -19,6 +19,7 @@ from calibration.beliefs.returns.importing import Imported, import_returns
 from calibration.beliefs.returns.open_ends import stale
 from fuzzing.campaign import BrokenRuleError, Campaign, Tally
 from fuzzing.made_returns import COLUMNS, lives, returns
+from fuzzing.own_profiles import profile_or_sentence
 from simulation.errors import DoorwaysError
 
 YEARS: Final = (2018, 2019)
@@ -322,7 +323,8 @@ class Examine:
         check(imported)
         if case.carrier in {"csv", "zip"} and not case.bytes_after:
             _check_rows(grids(case), imported)
-        return "imported, strict would stop" if imported.ledger.stops() else "imported"
+        came = profile_or_sentence(imported)
+        return f"{came}, strict would stop" if imported.ledger.stops() else came
 
 
 def _remove(folder: Path) -> None:

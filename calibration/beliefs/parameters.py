@@ -73,7 +73,7 @@ def parameters_for(
     values |= held_levels(values)
     # Each council's own luck in how well its counts tell its levels.
     u = None if draw_number is None else local_uniforms(council, seed, draw_number)
-    values |= local_rates(council, england(council.year), values, u)
+    values |= local_rates(council, england(council.public_year), values, u)
     values["synth_carer_join_rate"] = carers_joining(values)
     values["price_trend"] = prices_growing(values)
     values |= local_costs(council, figures())
@@ -93,7 +93,7 @@ def future_of(
         Values a scenario sets instead of the register's.
     """
     values = dict(central(d.name for d in national())) | dict(overrides or {})
-    return expecting(council, england(council.year), values)
+    return expecting(council, england(council.public_year), values)
 
 
 def local_uniforms(council: AuthorityProfile, seed: int, draw_number: int) -> dict[str, float]:

@@ -83,7 +83,7 @@ def column(council: AuthorityProfile, name: str) -> float:
 def own_numbers(council: AuthorityProfile, factors: list[Factor]) -> list[OwnNumber]:
     """Return what a council shows that runs count too, where there is anything to show."""
     level = {one.name: one for one in factors}
-    size = england(council.year)["cla"] / council["cla"]
+    size = england(council.public_year)["cla"] / council["cla"]
     found = []
     for measure, name, over in SHOWN:
         count = column(council, name)

@@ -24,6 +24,7 @@ from dashboards.cli.effects import effects
 from dashboards.cli.england import england
 from dashboards.cli.evidence import evidence
 from dashboards.cli.forecast import forecast
+from dashboards.cli.forget import forget
 from dashboards.cli.funnel import funnel
 from dashboards.cli.guard import BROKEN, TERMINATED, GuardedGroup, guarded
 from dashboards.cli.headlines import headlines
@@ -77,6 +78,7 @@ for _command in (
     adapt,
     order,
     import_903,
+    forget,
     authorities,
     scenarios,
     services,

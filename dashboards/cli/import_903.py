@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboards.cli.delivering import JsonFile, check_file, deliver_json, screen
+from dashboards.cli.own_options import (
+    OwnAuthority,
+    OwnFigures,
+    OwnReport,
+    ProfileName,
+    ReferenceYears,
+    ShortBreaks,
+    StartYear,
+    WithoutAlone,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,32 +59,73 @@ def import_903(
     json_file: JsonFile = None,
     findings: Findings = None,
     show_children: ShowChildren = False,
+    name: ProfileName = None,
+    authority: OwnAuthority = None,
+    start: StartYear = None,
+    reference: ReferenceYears = None,
+    with_short_breaks: ShortBreaks = False,
+    without_unaccompanied: WithoutAlone = False,
+    figures: OwnFigures = None,
+    out: OwnReport = None,
 ) -> None:
     """Read and check a council's own children looked after return (SSDA903), row by row.
 
-    CSV, XML or XLSX, one year or many. Nothing leaves this machine and nothing is stored: so far it is read,
-    checked and counted; a private profile is not made of it yet.
+    CSV, XML or XLSX, one year or many. Nothing leaves this machine. With --name a private profile is made
+    of it, which every command takes as --authority private:NAME; without, nothing is stored.
     """
+    from dashboards.cli.own_profile import asked_for, make
+
     asked = _years(years)
+    wanted = asked_for(
+        name,
+        {
+            "--authority": authority,
+            "--start": start,
+            "--reference": _years(reference, "--reference"),
+            "--with-short-breaks": with_short_breaks,
+            "--without-unaccompanied": without_unaccompanied,
+            "--figures": figures,
+            "--out": out,
+        },
+    )
     check_file(json_file)
     if findings is not None:
         _check_workbook(findings)
+    console = screen(json_file)
+    imported = _read(returns, asked, json_file, findings, lenient=lenient, named=show_children)
+    if wanted is None:
+        console.print("Nothing was stored: --name NAME makes a private profile of it.")
+    else:
+        make(imported, wanted, out, (json_file, findings), console)
+
+
+def _read(
+    returns: Path,
+    years: list[int],
+    json_file: str | None,
+    findings: Path | None,
+    *,
+    lenient: bool,
+    named: bool,
+) -> "Imported":
+    """Read a return, show and write its account, and stop where a strict import stops."""
     from calibration.beliefs.returns.accounts import account
     from calibration.beliefs.returns.importing import import_returns
 
-    imported = import_returns(returns, lenient=lenient, years=asked)
-    found = account(imported, show_children=show_children)
+    imported = import_returns(returns, lenient=lenient, years=years)
+    found = account(imported, show_children=named)
     deliver_json(json_file, found)
     if findings is not None:
         from dashboards.report.findings_book import write_findings
 
-        write_findings(findings, imported, found, show_children=show_children)
+        write_findings(findings, imported, found, show_children=named)
     _show(screen(json_file), found)
     if imported.stopped:
         _stop(returns, imported, found)
+    return imported
 
 
-def _years(text: str | None) -> list[int]:
+def _years(text: str | None, option: str = "--years") -> list[int]:
     """Return the years that are asked for.
 
     Raises
@@ -91,11 +142,11 @@ def _years(text: str | None) -> list[int]:
             if text is None:
                 break
             step = "Write years to 31 March, such as 2018-2022 or 2021,2022."
-            raise DoorwaysError("option --years", text, "It is no list of years.", step)
+            raise DoorwaysError(f"option {option}", text, "It is no list of years.", step)
         first, last = int(met[1]), int(met[2] or met[1])
         if not 1990 <= first <= last <= 2100:
             rule = "Years go from the first to the last, between 1990 and 2100."
-            raise DoorwaysError("option --years", text, rule, "Write them such as 2018-2022.")
+            raise DoorwaysError(f"option {option}", text, rule, "Write them such as 2018-2022.")
         found.update(range(first, last + 1))
     return sorted(found)
 

@@ -91,7 +91,7 @@ _NOT_PERIODS: Final = frozenset({"children", "days"})
 
 
 def sentences(found: Found) -> list[str]:
-    """Say what the counts leave out, how much was used as supplied, and what is not done yet."""
+    """Say what the counts leave out, and how much was used as supplied."""
     as_supplied, counts = found["episode_rows_used_as_supplied"], found["counts"]
     said = [f"{as_supplied['rows']:,} of {as_supplied['of']:,} episode rows are used as supplied."]
     if counts:
@@ -102,4 +102,4 @@ def sentences(found: Found) -> list[str]:
         )
     if found["files_not_read"]:
         said.append(f"Not read, since no table is in them: {', '.join(found['files_not_read'])}.")
-    return [*said, found["not_yet"]]
+    return said

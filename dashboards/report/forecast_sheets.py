@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from calibration.beliefs.own.kept import is_private
 from dashboards.report.sheets import Sheet
 from scenarios import words
 
@@ -219,6 +220,13 @@ def sentences(found: Mapping[str, Any]) -> list[str]:
     if kept["note"]:
         return [*told, kept["note"]]
     better = sum(one["error"] <= one["rival_error"] for one in kept["rows"])
+    if is_private(found["code"]):
+        told.append(
+            f"Of {kept['of']} forecasts from earlier years of this council's own returns, {kept['inside']} held what the later return says in "
+            f"their 90% range; {better} came nearer than the rule that nothing changes. England's rates in them are those of the nearest "
+            "published year."
+        )
+        return told
     told.append(
         f"Of {kept['of']} forecasts of this council from past years, made with nothing published later, {kept['inside']} held what was "
         f"published in their 90% range; {better} came nearer than the best simple rule did over all councils."

@@ -2,13 +2,15 @@
 
 from typing import Any, Final
 
-from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.authority import AuthorityProfile, PrivateProfile
 from calibration.checks.backtest.run import backtest
+from scenarios.forecast.own_record import own_record
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import Execution
 
 #: Futures of each back-test: enough for a 90% range.
 REPLICATES: Final = 20
+_ONE_YEAR: Final = "The returns hold no year before that of the start to forecast from."
 _SAID: Final = {"stock": "Looked after on 31 March", "starts": "Started in the year"}
 
 
@@ -27,6 +29,8 @@ def record(council: AuthorityProfile, seed: int, execution: Execution) -> dict[s
     StoppedError
         When it was stopped before its end.
     """
+    if isinstance(council, PrivateProfile):
+        return _together(own_record(council, REPLICATES, seed, execution), _ONE_YEAR)
     try:
         found = backtest(
             councils=[council.code], replicates=REPLICATES, seed=seed, execution=execution
@@ -34,7 +38,7 @@ def record(council: AuthorityProfile, seed: int, execution: Execution) -> dict[s
     except DoorwaysError as fault:
         if fault.thing != "councils":
             raise
-        return {"rows": [], "inside": 0, "of": 0, "note": "It was not there in the years tested."}
+        return _together([], "It was not there in the years tested.")
     rows = [
         {
             "origin": one.origin,
@@ -51,4 +55,10 @@ def record(council: AuthorityProfile, seed: int, execution: Execution) -> dict[s
         for one in found.councils
         if one.quantity in _SAID
     ]
-    return {"rows": rows, "inside": sum(one["inside"] for one in rows), "of": len(rows), "note": ""}
+    return _together(rows, "")
+
+
+def _together(rows: list[dict[str, Any]], none: str) -> dict[str, Any]:
+    """Return rows with how many were right; `none` says why there are none."""
+    inside = sum(one["inside"] for one in rows)
+    return {"rows": rows, "inside": inside, "of": len(rows), "note": "" if rows else none}

@@ -89,15 +89,17 @@ def standing(council: AuthorityProfile) -> list[dict[str, Any]]:
 
     Rank 1 is the highest. Councils of which a figure had to be filled in are left out of its ranks.
     """
-    others = all_profiles(council.year)
-    near = {profile(name, council.year).code for name in _neighbours(council)}
+    others = all_profiles(council.public_year)
+    near = {profile(name, council.public_year).code for name in _neighbours(council)}
     return [_one(figure, council, others, near) for figure in FIGURES]
 
 
 def _neighbours(council: AuthorityProfile) -> list[str]:
     """Return the names of statistical neighbours that can run."""
-    able = {one.name for one in all_profiles(council.year)}
-    return [name for name in neighbours(council.code, council.year) if name in able]
+    if not council.public_code:
+        return []
+    able = {one.name for one in all_profiles(council.public_year)}
+    return [name for name in neighbours(council.public_code, council.public_year) if name in able]
 
 
 def _one(
@@ -118,7 +120,7 @@ def _one(
         "of": len(known),
         "quartile": min(4 * higher // max(len(known), 1) + 1, 4),
         "neighbours": float(np.median(beside)) if beside else None,
-        "england": _value(figure, england(council.year)),
+        "england": _value(figure, england(council.public_year)),
         "direction": _direction(figure, council),
     }
 
@@ -132,7 +134,7 @@ def _value(figure: Figure, council: AuthorityProfile) -> float:
 
 def _direction(figure: Figure, council: AuthorityProfile) -> str:
     """Say which way a figure has gone over three years; nothing where they are not published."""
-    series = history(figure.since).get(council.code, {}) if figure.since else {}
+    series = history(figure.since).get(council.public_code, {}) if figure.since else {}
     last, before = series.get(council.year), series.get(council.year - _BACK)
     if not last or not before:
         return ""
@@ -148,8 +150,8 @@ def looked_back(council: AuthorityProfile) -> dict[str, Any]:
     Numbers of children are per 10,000 for neighbours and England, at the population of the base year,
     so that they can be set beside the council's own rate.
     """
-    near = [profile(name, council.year) for name in _neighbours(council)]
-    whole = england(council.year)
+    near = [profile(name, council.public_year) for name in _neighbours(council)]
+    whole = england(council.public_year)
     return {
         "since": SINCE,
         "neighbours": [one.name for one in near],
@@ -178,8 +180,8 @@ def _measure(
     return {
         "name": name,
         "says": says,
-        "own": {y: v for y, v in every.get(council.code, {}).items() if y >= SINCE},
-        "own_rate": rates(every.get(council.code, {}), council),
+        "own": {y: v for y, v in every.get(council.public_code, {}).items() if y >= SINCE},
+        "own_rate": rates(every.get(council.public_code, {}), council),
         "neighbours_rate": {
             year: float(np.median([one[year] for one in beside if year in one])) for year in years
         },

@@ -57,7 +57,7 @@ def councils_of(said: str, year: int) -> tuple[AuthorityProfile, ...]:
         return in_region
     if text.casefold().startswith(NEIGHBOURS):
         own = profile(text[len(NEIGHBOURS) :].strip(), year)
-        names: list[str] = [own.name, *neighbours(own.code, year)]
+        names: list[str] = [own.name, *neighbours(own.public_code, year)]
     elif Path(text).suffix.lower() in _FILES:
         names = _from_file(Path(text))
     else:

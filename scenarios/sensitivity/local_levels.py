@@ -56,7 +56,7 @@ def levels_at(
         A probability.
     """
     at = {name: u.get(name, middle) for name in DRAWN}
-    return local_rates(council, england(council.year), values, at)
+    return local_rates(council, england(council.public_year), values, at)
 
 
 def drawn_levels(tasks: Sequence[ReplicateTask]) -> dict[str, Floats]:

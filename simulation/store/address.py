@@ -9,11 +9,11 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from platformdirs import user_data_path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from simulation.errors import DoorwaysError
+from simulation.files.data_folder import data_folder
 
 FILE_NAME = "doorways.sqlite"
 MEMORY = ":memory:"
@@ -63,14 +63,7 @@ def default_path() -> Path:
     DoorwaysError
         When this user has no home.
     """
-    folder = user_data_path("doorways", appauthor=False)
-    if not folder.is_absolute():
-        raise DoorwaysError(
-            "database",
-            "your data directory",
-            "Your home folder is not known, so there is no place to keep runs in.",
-            "Set HOME, or name a file with --db.",
-        )
+    folder = data_folder("database", "Set HOME, or name a file with --db.")
     return folder / FILE_NAME
 
 

@@ -15,6 +15,7 @@ from simulation.store.address import hidden, to_url
 from simulation.store.connect import make_engine, reading, writing
 from simulation.store.examine import Examined, examine
 from simulation.store.explain import explained
+from simulation.store.forgetting import Gone, forget, wipe
 from simulation.store.hold import hold
 from simulation.store.migrate import prepare
 from simulation.store.read import Runs, read_runs, stacked
@@ -232,6 +233,20 @@ class Store:
         with explained(self.address, "used"), self._engine.connect() as connection:
             # Never committed: what is written to try it is taken back.
             return examine(self._engine, connection)
+
+    def forget(self, code: str) -> Gone:
+        """Take away everything that was found for a council, for good.
+
+        Raises
+        ------
+        DoorwaysError
+            When the database cannot be written; then nothing is taken away.
+        """
+        with explained(self.address, "written"):
+            with writing(self._engine) as connection:
+                gone = forget(connection, code)
+            wipe(self._engine)
+            return gone
 
     def held(self, tasks: Sequence[ReplicateTask]) -> Held:
         """Return what is stored of tasks and still is what was stored, and what has yet to run.

@@ -15,6 +15,7 @@ HERE = Path(layout.__file__).parent
 ROOT = HERE.parents[2]
 READERS = (
     *HERE.glob("*.py"),
+    *(HERE.parent / "own").glob("*.py"),
     ROOT / "dashboards" / "cli" / "import_903.py",
     *(ROOT / "dashboards" / "report").glob("findings_*.py"),
 )

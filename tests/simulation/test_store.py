@@ -327,7 +327,7 @@ def test_the_default_is_a_file_of_the_users(
 ) -> None:
     """Without an address the store is doorways.sqlite in the user's data directory, made if new."""
     folder = tmp_path / "data" / "doorways"
-    monkeypatch.setattr(address_of, "user_data_path", lambda *_, **__: folder)
+    monkeypatch.setattr(address_of, "data_folder", lambda *_: folder)
     with open_store() as store:
         assert store.address == str(folder / "doorways.sqlite")
     with sqlite3.connect(folder / "doorways.sqlite") as raw:

@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.authority import AuthorityProfile, PrivateProfile
 from calibration.beliefs.authorities.asof import check_year
 from calibration.beliefs.authorities.names import TABLES, find
+from calibration.beliefs.own.kept import is_private, private_profile
 from simulation.errors import DoorwaysError
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 DEFAULT_YEAR = 2024
+#: Years before the base year that rates are counted from too.
+YEARS_BEFORE = 2
 
 _TEXTS = ("code", "dfe_code", "name", "region", "neighbours", "flags", "cannot_run", "imputed")
 
@@ -31,9 +34,11 @@ def profile(name_or_code: str, year: int = DEFAULT_YEAR) -> AuthorityProfile:
     ----------
     name_or_code
         Name ("North Yorkshire", in any case), everyday name ("BCP"), ONS code ("E06000065") or
-        DfE number ("815"), of today or of a time before the council was merged or renumbered.
+        DfE number ("815"), of today or of a time before the council was merged or renumbered; or
+        "private:NAME", a council's own return as `doorways import-903` keeps it.
     year
-        Year of the stock on 31 March; flows are those of the twelve months before.
+        Year of the stock on 31 March; flows are those of the twelve months before. A private
+        profile has its own, and others are asked for by "private:NAME@YEAR".
 
     Raises
     ------
@@ -41,6 +46,8 @@ def profile(name_or_code: str, year: int = DEFAULT_YEAR) -> AuthorityProfile:
         When there is no such council or year, several councils may be meant, or the council
         publishes too little to be run.
     """
+    if is_private(name_or_code):
+        return private_profile(name_or_code, None if year == DEFAULT_YEAR else year)
     row = find(name_or_code, _rows(year))
     if row["cannot_run"]:
         raise DoorwaysError("Council", row["name"], row["cannot_run"], "Choose another council.")
@@ -50,6 +57,16 @@ def profile(name_or_code: str, year: int = DEFAULT_YEAR) -> AuthorityProfile:
 def all_profiles(year: int = DEFAULT_YEAR) -> tuple[AuthorityProfile, ...]:
     """Every council that can run, in the order of ONS codes."""
     return tuple(_profile(row, year) for row in _rows(year) if not row["cannot_run"])
+
+
+def rate_years(council: AuthorityProfile) -> tuple[AuthorityProfile, ...]:
+    """Return the years that a council's rates are counted from, newest first: its own and two before.
+
+    Of a private profile those that were chosen when it was made.
+    """
+    if isinstance(council, PrivateProfile):
+        return council.reference
+    return (council, *earlier(council, YEARS_BEFORE))
 
 
 def earlier(council: AuthorityProfile, how_many: int) -> tuple[AuthorityProfile, ...]:

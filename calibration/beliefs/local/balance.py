@@ -60,7 +60,7 @@ def expected_gain(
     u
         Probability at which to take it; None for the middle.
     """
-    lasts = float(p["local_drift"]) * own_departure(profile.code, profile.year)
+    lasts = float(p["local_drift"]) * own_departure(profile.public_code, profile.public_year)
     away = 0.0 if u is None else float(p["local_drift_sd"]) * NormalDist().inv_cdf(u)
     return gain_of_england(england, p) + lasts + pulled(profile, england, p) + away
 

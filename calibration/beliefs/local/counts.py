@@ -26,6 +26,8 @@ _KINDS: Final = {
     "local_move": 3,
     "local_missing": 4,
 }
+#: Where missing episodes are told apart.
+SETTINGS: Final = ("foster", "parents", "homes", "elsewhere")
 _CHILD_OF_16: Final = 4
 #: Of those moved on to another council or found to be adults, by age band: nearly all are 16 or 17.
 _MOVED_ON: Final = np.array([0.0, 0.0, 0.0, 0.1, 0.9])
@@ -55,8 +57,8 @@ def in_bands(by_year: Any) -> Floats:
 def starts_by_age(profile: AuthorityProfile, p: Mapping[str, Any]) -> Floats:
     """Return the year's starts by age, unaccompanied children left out, shape (5,)."""
     starts = np.array([profile[f"starts_{band}"] for band in AGE_BANDS])
-    alone = in_bands(p["synth_uasc_age_share"]) * profile["starts_uasc"]
-    return np.maximum(starts - alone, 0.0)
+    expected = in_bands(p["synth_uasc_age_share"]) * profile["starts_uasc"]
+    return np.maximum(starts - _as_told(profile, "starts_uasc", expected), 0.0)
 
 
 def exits_before_18(profile: AuthorityProfile) -> Floats:
@@ -77,8 +79,23 @@ def with_families(profile: AuthorityProfile, p: Mapping[str, Any]) -> Floats:
     # Transfers come too soon after arrival to change how old those are who stay.
     stays = stream(p, 0.0)
     years = np.bincount(stays.age.astype(int), stays.children, minlength=YEARS_OF_AGE)
-    alone = in_bands(years / stays.stay) * profile["cla_uasc"]
-    return np.maximum(stock_by_age(profile) - alone, 0.0)
+    expected = in_bands(years / stays.stay) * profile["cla_uasc"]
+    return np.maximum(stock_by_age(profile) - _as_told(profile, "cla_uasc", expected), 0.0)
+
+
+def _as_told(profile: AuthorityProfile, name: str, expected: Floats) -> Floats:
+    """Return numbers by age as a council's own return has them; published tables give their sum alone."""
+    return np.array(
+        [
+            profile.counts.get(f"{name}_{band}", one)
+            for band, one in zip(AGE_BANDS, expected, strict=True)
+        ]
+    )
+
+
+def years_by_age(profile: AuthorityProfile) -> Floats:
+    """Return the year's child-years looked after by age band, shape (5,); else those of 31 March."""
+    return _as_told(profile, "years", stock_by_age(profile))
 
 
 def real_changes(profile: AuthorityProfile) -> float:
@@ -87,11 +104,13 @@ def real_changes(profile: AuthorityProfile) -> float:
 
 
 def by_setting(profile: AuthorityProfile) -> Floats:
-    """Return those looked after in foster care, with parents, in homes and elsewhere, shape (4,)."""
+    """Return the year's child-years in foster care, with parents, in homes and elsewhere, shape (4,).
+
+    Else those who lived so on 31 March.
+    """
     elsewhere = profile["cla_supported"] + profile["cla_other"] + profile["cla_other_residential"]
-    return np.array(
-        [profile["cla_foster"], profile["cla_parents"], profile["cla_homes"], elsewhere]
-    )
+    stock = {name: profile[f"cla_{name}"] for name in SETTINGS[:-1]} | {SETTINGS[-1]: elsewhere}
+    return np.array([profile.counts.get(f"years_{name}", stock[name]) for name in SETTINGS])
 
 
 def _around(middle: float, expected: float, exposure: float, slack: float) -> CouncilCount:
@@ -122,16 +141,17 @@ def counts(
         own = [f"starts_{band}", "starts_uasc"] if i >= _CHILD_OF_16 - 1 else [f"starts_{band}"]
         slack = min(_slack(profile, *own), max(SMALL, float(seen[i])))
         found[ENTRIES[i]] = _around(float(seen[i]), float(national[i] * here / there), here, slack)
-    stock = stock_by_age(profile)
-    expected = float((exits_before_18(england) / stock_by_age(england) * stock).sum())
+    years = years_by_age(profile)
+    expected = float((exits_before_18(england) / stock_by_age(england) * years).sum())
     # Ages may be withheld; their sum is not, unless the total or those of 18 are.
     slack = _slack(profile, "ceases", "ceases_18_plus", "ceases_other_la", "ceases_age_assessed")
     exits = float(exits_before_18(profile).sum())
-    found["local_exit"] = _around(exits, expected, float(stock.sum()), slack)
+    found["local_exit"] = _around(exits, expected, float(years.sum()), slack)
     rate = real_changes(england) / england["cla"]
     slack = _slack(profile, "changes_total", "changes_status_only")
     changes = real_changes(profile)
-    found["local_move"] = _around(changes, rate * profile["cla"], profile["cla"], slack)
+    whole = profile.counts.get("years_all", profile["cla"])
+    found["local_move"] = _around(changes, rate * whole, whole, slack)
     found["local_missing"] = missing(profile, england, p)
     return found
 

@@ -7,12 +7,10 @@ from typing import Any, Final
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.beliefs.authorities.load import earlier, england
+from calibration.beliefs.authorities.load import england, rate_years
 from calibration.beliefs.local.counts import ENTRIES, FACTORS, counts, kind, pooled
 from calibration.beliefs.local.gamma import CouncilCount, GammaPosterior, gamma_posterior
 
-#: Years before the base year that are looked at.
-YEARS_BEFORE: Final = 2
 #: Factors in the order of `local_variance`.
 OTHERS: Final = tuple(name for name in FACTORS if name not in ENTRIES)
 
@@ -45,9 +43,9 @@ class Factor:
 
 
 def pooled_counts(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[str, CouncilCount]:
-    """Return each factor's count over the base year and up to two before it."""
-    years = [profile, *earlier(profile, YEARS_BEFORE)]
-    return pooled([counts(one, england(one.year), p) for one in years], p)
+    """Return each factor's count over the years that rates are counted from."""
+    years = rate_years(profile)
+    return pooled([counts(one, england(one.public_year), p) for one in years], p)
 
 
 def posteriors(profile: AuthorityProfile, p: Mapping[str, Any]) -> dict[str, GammaPosterior]:

@@ -6,12 +6,13 @@ England's arrivals stay what they were.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
 import numpy as np
 
-from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.authority import AuthorityProfile, PrivateProfile
 from agents.synthesis.unaccompanied import stream, transfer_for
 from calibration.beliefs.authorities.load import all_profiles
 
@@ -52,7 +53,7 @@ def transfer_hazard(profile: AuthorityProfile, p: Mapping[str, Any]) -> float:
     Nobody stays longer than to 18: where that is too short, there are more arrivals instead.
     """
     if not receives(profile):
-        return transfer_for(1.0 / turnover_of(profile.year)[0], p)
+        return transfer_for(1.0 / turnover_of(profile.public_year)[0], p)
     coming = (profile["starts_uasc"] + profile["ceases_uasc"]) / 2.0
     return transfer_for(profile["cla_uasc"] / coming, p)
 
@@ -80,10 +81,9 @@ def expecting(
     profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str, Any]
 ) -> AuthorityProfile:
     """Return a profile whose starts of unaccompanied children are those it may expect next."""
-    counts = dict(profile.counts) | {"starts_uasc": intake(profile, england, p)}
-    return AuthorityProfile(
-        profile.code, profile.name, profile.region, profile.year, counts, profile.imputed
-    )
+    told = not isinstance(profile, PrivateProfile) or profile.unaccompanied
+    counts = dict(profile.counts) | {"starts_uasc": intake(profile, england, p) if told else 0.0}
+    return replace(profile, counts=counts)
 
 
 def pull(rows: np.ndarray) -> float:

@@ -13,9 +13,6 @@ from calibration.beliefs.returns.rules import rules
 
 #: Rows that a finding names; the workbook names all.
 NAMED: Final = 20
-NOT_YET: Final = (
-    "A private profile is not made of these records yet: that is the next step. Nothing was stored."
-)
 _FATES: Final = ("used", Act.REPAIRED.value, Act.REJECTED.value)
 
 
@@ -50,7 +47,6 @@ def account(imported: Imported, *, show_children: bool = False) -> dict[str, Any
             *_of_files(imported),
             *_of_rows(places, found, imported.who if show_children else None),
         ],
-        "not_yet": NOT_YET,
     }
 
 

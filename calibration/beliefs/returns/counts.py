@@ -22,7 +22,7 @@ def count(frames: Frames, years: list[int]) -> dict[str, Any]:
     care starts or goes on; the day on which it ends is none.
     """
     every = frames["episodes"]
-    episodes = _counted(every[~every.short])
+    episodes = marked(every[~every.short])
     missing = frames["missing"]
     uasc = frames["uasc"]
     first, last = _start(years[0]), year_ends(years[-1])
@@ -47,7 +47,7 @@ def count(frames: Frames, years: list[int]) -> dict[str, Any]:
     }
 
 
-def _counted(episodes: pd.DataFrame) -> pd.DataFrame:
+def marked(episodes: pd.DataFrame) -> pd.DataFrame:
     """Return episodes with marks: begins and ends a period, comes back, moves to another carer."""
     frame = episodes.copy()
     frame["begins"] = ~chains.joined(frame)
