@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+#: What the code of a private profile begins with.
+PRIVATE: Final = "private:"
 
 
 @dataclass(frozen=True)

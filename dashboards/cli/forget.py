@@ -51,6 +51,12 @@ def forget(profile: Private, results: Results = None, db: Database = None) -> No
             f"findings and {gone.jobs:,} jobs are taken out of the results database."
         )
         console.print(said, markup=False)
+        if not gone.wiped:
+            console.print(
+                "Its file could not be written anew, since another program has it open or the disk is full: what was taken "
+                "out may still stand in free pages of it. Ask again when it is free.",
+                markup=False,
+            )
     console.print(f"{len(files)} files and folders are taken away:", markup=False)
     for one in files:
         console.print(f"  {one}", markup=False, soft_wrap=True)

@@ -1,16 +1,21 @@
 """What finished tasks gave, kept as it comes: a stop loses nothing, and nothing is done twice."""
 
-from collections.abc import Callable, Sequence
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Final
 
+from agents.synthesis.authority import PRIVATE
 from simulation.runner.held import Unsound, said
 from simulation.runner.packed import packed, unpacked
 from simulation.runner.provenance import code_digest
 from simulation.runner.shelf import Shelf
-from simulation.runner.spec import digest
+from simulation.runner.spec import canonical
 
 KIND: Final = "answers"
+#: The code of a private profile as it stands in a task.
+_PRIVATE: Final = re.compile(rf'"code":"({PRIVATE}[^"]*)"')
 #: Answers written together.
 TOGETHER: Final = 8
 #: Whose code has a say in what a task gives.
@@ -30,8 +35,9 @@ class Answers[T, R]:
 
     def __init__(self, shelf: Shelf, function: Callable[[T], R], tasks: Sequence[T]) -> None:
         self._shelf = shelf
-        self._names = {id(task): digest(task) for task in tasks}
-        self._job = shelf.store.job(KIND, _made_by(function))
+        written = {id(task): canonical(task) for task in tasks}
+        self._names = {mine: _hashed(text) for mine, text in written.items()}
+        self._job = shelf.store.job(KIND, _made_by(function) | _about(written.values()))
         self._fresh: dict[str, str] = {}
         self.kept: dict[int, R] = self._there()
 
@@ -69,3 +75,13 @@ def _made_by(function: Callable[..., Any]) -> dict[str, Any]:
         function = function.func
     name = f"{function.__module__}.{function.__qualname__}"
     return {"function": name, "given": given, "program": code_digest(*_HOMES)}
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _about(tasks: Iterable[str]) -> dict[str, Any]:
+    """Name the private profiles that tasks are about, so that their answers can be forgotten with them."""
+    named = sorted({name for text in tasks for name in _PRIVATE.findall(text)})
+    return {"about": named} if named else {}

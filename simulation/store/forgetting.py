@@ -2,34 +2,34 @@
 
 import re
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, Table, delete, select, update
 
 from simulation.runner.spec import canonical
-from simulation.store.schema import (
-    EXPERIMENT,
-    FINDING,
-    JOB,
-    JOB_PIECE,
-    PARAMETER_SET,
-    RUN,
-    RUN_VALUE,
-    RUN_WEEK,
-)
-
-#: Keys in one statement; every database takes as many.
-_MANY = 500
+from simulation.store.connect import writing
+from simulation.store.retention import AT_ONCE, given_back_to_disk, remove_orphans, remove_runs
+from simulation.store.schema import EXPERIMENT, FINDING, JOB, JOB_PIECE, RUN
 
 
 @dataclass(frozen=True)
 class Gone:
-    """Count what was taken away."""
+    """Count what was taken away.
+
+    Attributes
+    ----------
+    runs, experiments, findings, jobs
+        How many.
+    wiped
+        Whether nothing of it stays in the file; False where somebody else uses it, or the disk is full.
+    """
 
     runs: int
     experiments: int
     findings: int
     jobs: int
+    wiped: bool
 
     @property
     def any(self) -> bool:
@@ -37,40 +37,40 @@ class Gone:
         return bool(self.runs or self.experiments or self.findings or self.jobs)
 
 
-def forget(connection: Connection, code: str) -> Gone:
+def forget(engine: Engine, code: str) -> Gone:
     """Take away a council's runs, and every experiment, finding and job whose content names it.
+
+    An SQLite file is then written anew, so that nothing stays in it or in its log. A server keeps
+    space of its own, and copies of it: whoever runs it has to see to those.
 
     Parameters
     ----------
     code
         The council's code, whole: names that only begin with it are others.
     """
-    runs = connection.execute(
-        select(RUN.c.id, RUN.c.parameter_digest).where(RUN.c.authority == code)
-    ).all()
-    numbers = [row.id for row in runs]
-    for table in (RUN_WEEK, RUN_VALUE):
-        _delete(connection, table, table.c.run_id, numbers)
-    _delete(connection, RUN, RUN.c.id, numbers)
-    used = set(connection.scalars(select(RUN.c.parameter_digest).distinct()))
-    own = sorted({str(row.parameter_digest) for row in runs} - used)
-    _delete(connection, PARAMETER_SET, PARAMETER_SET.c.digest, own)
+    with engine.connect() as connection:
+        runs = list(connection.scalars(select(RUN.c.id).where(RUN.c.authority == code)))
+    for some in batched(runs, AT_ONCE):
+        remove_runs(engine, some)
     named = re.compile(re.escape(code) + r"(?![a-z0-9-])")
-    experiments = _naming(connection, EXPERIMENT, named, ("name", "config"))
-    for some in _some(experiments):
-        others = update(RUN).where(RUN.c.experiment_key.in_(some))
-        connection.execute(others.values(experiment_key=None))
-    _delete(connection, EXPERIMENT, EXPERIMENT.c.key, experiments)
-    findings = _naming(connection, FINDING, named, ("name", "result"))
-    _delete(connection, FINDING, FINDING.c.key, findings)
-    jobs = _naming(connection, JOB, named, ("config",))
-    _delete(connection, JOB_PIECE, JOB_PIECE.c.job_key, jobs)
-    _delete(connection, JOB, JOB.c.key, jobs)
-    return Gone(len(runs), len(experiments), len(findings), len(jobs))
+    with writing(engine) as connection:
+        experiments = _naming(connection, EXPERIMENT, named, ("name", "config"))
+        for some in batched(experiments, AT_ONCE):
+            others = update(RUN).where(RUN.c.experiment_key.in_(some))
+            connection.execute(others.values(experiment_key=None))
+        _delete(connection, EXPERIMENT, EXPERIMENT.c.key, experiments)
+        findings = _naming(connection, FINDING, named, ("name", "result"))
+        _delete(connection, FINDING, FINDING.c.key, findings)
+        jobs = _naming(connection, JOB, named, ("config",))
+        _delete(connection, JOB_PIECE, JOB_PIECE.c.job_key, jobs)
+        _delete(connection, JOB, JOB.c.key, jobs)
+    remove_orphans(engine)
+    wiped = given_back_to_disk(engine)
+    return Gone(len(runs), len(experiments), len(findings), len(jobs), wiped)
 
 
 def _naming(
-    connection: Connection, table: Any, named: re.Pattern[str], columns: tuple[str, ...]
+    connection: Connection, table: Table, named: re.Pattern[str], columns: tuple[str, ...]
 ) -> list[str]:
     rows = connection.execute(select(table.c.key, *(table.c[name] for name in columns)))
     return [row.key for row in rows if any(named.search(_text(value)) for value in row[1:])]
@@ -80,27 +80,6 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else canonical(value)
 
 
-def _some(keys: list[Any]) -> list[list[Any]]:
-    return [keys[at : at + _MANY] for at in range(0, len(keys), _MANY)]
-
-
-def _delete(connection: Connection, table: Any, column: Any, keys: list[Any]) -> None:
-    for some in _some(keys):
+def _delete(connection: Connection, table: Table, column: Any, keys: list[str]) -> None:
+    for some in batched(keys, AT_ONCE):
         connection.execute(delete(table).where(column.in_(some)))
-
-
-def wipe(engine: Engine) -> None:
-    """Write an SQLite file anew, so that nothing of what was taken away stays in it or in its log.
-
-    A server keeps space of its own, and copies of it: whoever runs it has to see to those.
-    """
-    if engine.dialect.name != "sqlite":
-        return
-    raw = engine.raw_connection()
-    try:
-        cursor = raw.cursor()
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.close()
-    finally:
-        raw.close()

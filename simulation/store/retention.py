@@ -163,13 +163,13 @@ def prune(engine: Engine, wanted: Wanted, *, really: bool) -> Pruned:
     given_back = True
     if really:
         for some in batched(runs, AT_ONCE):
-            _remove_runs(engine, some)
+            remove_runs(engine, some)
         for some in batched(jobs, AT_ONCE):
             with writing(engine) as connection:
                 connection.execute(delete(JOB_PIECE).where(mine.in_(some)))
                 connection.execute(delete(JOB).where(JOB.c.key.in_(some)))
-        _remove_orphans(engine)
-        given_back = _given_back(engine)
+        remove_orphans(engine)
+        given_back = given_back_to_disk(engine)
     return Pruned(len(runs), pieces, given_back)
 
 
@@ -192,7 +192,7 @@ def _aged(question: Select[Any], table: Table, wanted: Wanted) -> Select[Any]:
     return question
 
 
-def _remove_runs(engine: Engine, numbers: Sequence[int]) -> None:
+def remove_runs(engine: Engine, numbers: Sequence[int]) -> None:
     """Take away some runs in one transaction."""
     with writing(engine) as connection:
         for table in (RUN_WEEK, RUN_VALUE):
@@ -200,7 +200,7 @@ def _remove_runs(engine: Engine, numbers: Sequence[int]) -> None:
         connection.execute(delete(RUN).where(RUN.c.id.in_(numbers)))
 
 
-def _remove_orphans(engine: Engine) -> None:
+def remove_orphans(engine: Engine) -> None:
     """Take away what no run names any more.
 
     On a server nobody may add a run meanwhile, and what somebody is about to name is passed over.
@@ -217,7 +217,7 @@ def _remove_orphans(engine: Engine) -> None:
             connection.execute(delete(table).where(first.in_(alone)))
 
 
-def _given_back(engine: Engine) -> bool:
+def given_back_to_disk(engine: Engine) -> bool:
     """Give an SQLite file's room back to the disk; a server sees to that by itself."""
     if engine.dialect.name != "sqlite":
         return True

@@ -15,7 +15,7 @@ from simulation.store.address import hidden, to_url
 from simulation.store.connect import make_engine, reading, writing
 from simulation.store.examine import Examined, examine
 from simulation.store.explain import explained
-from simulation.store.forgetting import Gone, forget, wipe
+from simulation.store.forgetting import Gone, forget
 from simulation.store.hold import hold
 from simulation.store.migrate import prepare
 from simulation.store.read import Runs, read_runs, stacked
@@ -240,13 +240,10 @@ class Store:
         Raises
         ------
         DoorwaysError
-            When the database cannot be written; then nothing is taken away.
+            When the database cannot be written; each run goes whole, or not at all.
         """
         with explained(self.address, "written"):
-            with writing(self._engine) as connection:
-                gone = forget(connection, code)
-            wipe(self._engine)
-            return gone
+            return forget(self._engine, code)
 
     def held(self, tasks: Sequence[ReplicateTask]) -> Held:
         """Return what is stored of tasks and still is what was stored, and what has yet to run.

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from agents.synthesis.authority import AuthorityProfile, PrivateProfile
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.runner.provenance import Provenance
 from simulation.runner.spec import (
@@ -71,7 +72,7 @@ def add_runs(
     """Store the arms of a task that are not stored, or not soundly; return how many were new."""
     keys = {arm.name: (arm, key) for arm, key in zip(task.arms, run_keys(task), strict=True)}
     parameters = _add_shared(connection, PARAMETER_SET, task.parameters)
-    profile = _add_shared(connection, PROFILE, task.profile)
+    profile = _add_profile(connection, task.profile)
     stored = read_runs(connection, (keys[result.arm][1] for result in results))
     new = 0
     for result in results:
@@ -121,6 +122,13 @@ def _add_shared(connection: Connection, table: Table, thing: Any) -> str:
         _, column = table.c
         add_once(connection, table, {"digest": key, column.name: lasting_plain(thing)}, ("digest",))
     return key
+
+
+def _add_profile(connection: Connection, profile: AuthorityProfile) -> str:
+    """Store a council's figures once; of a private profile only the digest: children are kept in one place."""
+    if isinstance(profile, PrivateProfile):
+        return lasting_digest(profile)
+    return _add_shared(connection, PROFILE, profile)
 
 
 def _add_provenance(connection: Connection, result: ArmResult) -> str | None:

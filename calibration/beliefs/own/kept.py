@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from agents.synthesis.authority import PrivateProfile
+from agents.synthesis.authority import PRIVATE, PrivateProfile
 from simulation.errors import DoorwaysError
 from simulation.files.data_folder import data_folder
 from simulation.files.reading import read_table_text
 from simulation.files.writing import write_text
 
 #: What a private profile is called by, wherever a council may be named.
-PREFIX: Final = "private:"
+PREFIX: Final = PRIVATE
 THING: Final = "private profile"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,11}")
 _RULE: Final = "A name is up to 12 small letters, digits and hyphens, such as my-council."
