@@ -5,8 +5,8 @@ from pathlib import Path
 
 from dashboards.jobs import Board, Desk
 from dashboards.pages.choice import Choice
+from dashboards.pages.compared import Compared
 from dashboards.pages.study import Chosen, Result
-from dashboards.report.content import Content
 
 
 @cache
@@ -16,7 +16,7 @@ def desk() -> Desk:
 
 
 @cache
-def comparisons() -> Board[Choice, Content]:
+def comparisons() -> Board[Choice, Compared]:
     """Return the board of comparisons."""
     from dashboards.pages.running import look, run
 
@@ -32,8 +32,9 @@ def studies() -> Board[Chosen, Result]:
 
 
 def file_of(key: str, name: str) -> Path | None:
-    """Return a file that a finished study offers: its key cannot be guessed, its name is one it gave."""
-    found = (one for one in studies().results() if one.key == key and name in one.offered)
+    """Return a file that is offered: its key cannot be guessed, its name is one that was given."""
+    kept = [one.away for one in comparisons().results()] + [one.away for one in studies().results()]
+    found = (one for one in kept if one is not None and one.key == key and name in one.offered)
     return next((one.folder / name for one in found), None)
 
 

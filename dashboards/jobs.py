@@ -38,7 +38,7 @@ class Asked(Hashable, Protocol):
 
 @dataclass(frozen=True)
 class Found[R]:
-    """Say how many runs are stored, of how many; with all of them there is the result."""
+    """Say how many runs are stored, of how many; with all of them there is what they say."""
 
     stored: int
     total: int
@@ -57,8 +57,9 @@ class Job[C: Asked, R]:
         What it does now, where it does several things one after the other.
     done, total
         Finished runs, stored ones included, and all; total is 0 until the runs are planned.
-    provisional, used
-        What the runs finished so far say, and how many these are.
+    provisional, used, whole
+        What the runs finished so far say, how many these are, and whether they are all: then more is found
+        out beside them.
     """
 
     choice: C
@@ -68,6 +69,7 @@ class Job[C: Asked, R]:
     message: str = ""
     provisional: R | None = None
     used: int = 0
+    whole: bool = False
     result: R | None = None
     called: str = ""
     stage: str = ""
@@ -91,12 +93,12 @@ class Job[C: Asked, R]:
         self.pace.note(done, total, time.monotonic())
 
     def enter(self, stage: str) -> None:
-        """Take what it does from now on."""
-        self.stage = stage
+        """Take what it does from now on; nothing of it is finished."""
+        self.stage, self.done, self.total = stage, 0, 0
 
-    def so_far(self, result: R, used: int) -> None:
+    def so_far(self, result: R, used: int, *, whole: bool = False) -> None:
         """Take what the runs finished so far say."""
-        self.provisional, self.used = result, used
+        self.provisional, self.used, self.whole = result, used, whole
 
     def cancelled(self) -> bool:
         """Tell whether somebody wants it to stop."""
@@ -216,8 +218,10 @@ class Board[C: Asked, R]:
         """Look one job up in the thread beside; reading is all it does."""
         with told(job):
             found = look(job.choice, self.desk.db)
-            job.result, job.done, job.total = found.result, found.stored, found.total
-            job.state = "done" if found.result else "idle"
+            job.done, job.total = found.stored, found.total
+            if found.result is not None:
+                job.so_far(found.result, found.stored, whole=True)
+            job.state = "idle"
 
     def _work(self, job: Job[C, R], *, in_line: bool) -> None:
         """Run one job in its thread and note how it ended."""

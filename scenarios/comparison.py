@@ -89,6 +89,8 @@ class Comparison:
         What would have to be true, as `scenarios.needed.result.Needed.to_dict` has it; None unasked.
     whom
         For whom the arms differ, as `scenarios.whom.result.Whom.to_dict` has it; None unasked.
+    futures
+        How differences are spread, and by when it pays, as `scenarios.futures.futures_of` has them.
     """
 
     code: str
@@ -117,6 +119,7 @@ class Comparison:
     funnel: Mapping[str, Any] | None = None
     needed: Mapping[str, Any] | None = None
     whom: Mapping[str, Any] | None = None
+    futures: Mapping[str, Any] = field(default_factory=dict)
     product_version: str = field(default=PRODUCT_VERSION)
     results_version: int = field(default=RESULTS_VERSION)
 
@@ -175,6 +178,7 @@ class Comparison:
             "needed": self.needed,
             "whom": self.whom,
             "service_money": self.service_money(),
+            "futures": self.futures,
             "measures": self.measures,
             "weekly": self.weekly,
             "timings": self.timings,

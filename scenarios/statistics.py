@@ -47,8 +47,7 @@ def compare_values(baseline: Floats, scenario: Floats, shared: Shared) -> dict[s
     if not (np.isfinite(baseline).all() and np.isfinite(scenario).all()):
         raise ValueError("every replicate has a finite number in both arms")
     base, scen, clusters = baseline, scenario, shared.clusters
-    gap = scen - base
-    gap[np.abs(gap) <= ROUNDING * np.maximum(np.abs(base), np.abs(scen))] = 0.0
+    gap = paired(base, scen)
     parts = {"baseline": base, "scenario": scen, "difference": gap}
     splits = {name: variance_split(x, shared) for name, x in parts.items()}
     ratio, note = variance_ratio(gap, splits)
@@ -61,6 +60,13 @@ def compare_values(baseline: Floats, scenario: Floats, shared: Shared) -> dict[s
         "variance_ratio_note": note,
         "variance_split": splits,
     }
+
+
+def paired(base: Floats, scen: Floats) -> Floats:
+    """Return scenario less baseline, with nothing where they differ by rounding alone."""
+    gap = scen - base
+    gap[np.abs(gap) <= ROUNDING * np.maximum(np.abs(base), np.abs(scen))] = 0.0
+    return gap
 
 
 def estimate(x: Floats, groups: Groups) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from scenarios.capacity import capacity_note, late_notes
 from scenarios.cautions import cautions_of
 from scenarios.comparison import TOTAL, Arm, Comparison
 from scenarios.describe import grades, opened
+from scenarios.futures import futures_of
 from scenarios.gather import Gathered
 from scenarios.headline import CHILDREN, headline
 from scenarios.request import CompareRequest
@@ -93,6 +94,7 @@ def summarise(
         calibration=calibration_of(request.calibration),
         opened=tuple(_opened(role, arm) for role, arm in zip(ROLES, arms, strict=True)),
         already_run=as_plain(running(council, arms)),
+        futures=futures_of(gathered),
     )
 
 

@@ -48,6 +48,11 @@ def TrendChart(chart: Mapping[str, Any]) -> None:  # noqa: N802
     """Draw lines with bands over time, to the width there is."""
 
 
+@_vue("dot_plot")
+def DotPlot(chart: Mapping[str, Any]) -> None:  # noqa: N802
+    """Draw possible futures as dots on either side of a line that can be moved."""
+
+
 @_vue("numbers_table")
 def NumbersTable(table: Mapping[str, Any]) -> None:  # noqa: N802
     """Show a table of numbers."""

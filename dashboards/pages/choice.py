@@ -71,7 +71,7 @@ class Options:
 
     def command(self, choice: Choice) -> str:
         """Return the command that finds the same."""
-        return fields.command(PATH.strip("/"), asdict(choice), self.fields())
+        return fields.command(PATH.strip("/"), asdict(choice), self.fields(), "--for-whom")
 
     def label(self, choice: Choice) -> str:
         """Return the choice in words."""

@@ -6,9 +6,11 @@ from dashboards.components.widgets import NumbersTable, TrendChart
 from dashboards.pages.choice import PATH
 from dashboards.pages.compare import Compare
 from dashboards.pages.listing import questions
+from dashboards.pages.parts import tiled
 from dashboards.pages.shell import part, said, shell, to
 from dashboards.pages.shipped import shipped
 from dashboards.pages.study import Group
+from dashboards.report.briefing.shape import Tile
 from scenarios import usual
 from scenarios.scenario import load_scenario
 
@@ -57,6 +59,7 @@ def Start() -> None:  # noqa: N802
                 [
                     part("h2", [f"An example: {told['title']}"], id="dw-title"),
                     part("p", said(told["headline"]), "dw-headline", id="dw-headline"),
+                    tiled([Tile(**one) for one in told["tiles"]]),
                     part("div", [TrendChart(chart=told["chart"])], "dw-example"),
                     NumbersTable(table=told["table"]),
                     part("p", [to(told["link"], "Open this comparison and change it")]),

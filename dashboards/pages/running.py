@@ -1,21 +1,48 @@
-"""Run one choice of the page for real: the same comparison as `doorways compare`."""
+"""Run one choice of the page for real: the same comparison as `doorways compare --for-whom`."""
 
+import logging
 import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
 
 from calibration.joint.store import usual
 from dashboards.jobs import Found, Job
+from dashboards.pages.away import files_of, fresh, kept
 from dashboards.pages.choice import Choice
-from dashboards.report.content import Content
+from dashboards.pages.compared import Compared
+from dashboards.report.captions import today
 from dashboards.report.from_comparison import content_of
+from dashboards.report.works import works
 from dashboards.warming import warming
 from scenarios.compare import compare
 from scenarios.comparison import Comparison
 from scenarios.request import CompareRequest
 from scenarios.stored import stored_replicates
 from simulation.runner.execution import Execution, StoppedError
+from simulation.runner.shelf import Shelf
+from simulation.store.store import open_store
+
+log = logging.getLogger(__name__)
+
+#: What is offered of what `doorways compare` writes.
+FILES: Final = {
+    "Briefing to print": "briefing.pdf",
+    "Briefing to edit": "briefing.docx",
+    "Briefing to read": "briefing.html",
+    "Report": "report.html",
+    "Workbook": "comparison.xlsx",
+    "Table": "comparison.csv",
+    "Full table": "comparison_full.csv",
+    "Full table with types": "comparison.parquet",
+    "Table by group": "whom.csv",
+    "Every number": "comparison.json",
+    "Scenario, to run again": "again/scenario.toml",
+    "Baseline, to run again": "again/baseline.toml",
+}
 
 
-def run(choice: Choice, db: str | None, job: Job[Choice, Content]) -> Content:
+def run(choice: Choice, db: str | None, job: Job[Choice, Compared]) -> Compared:
     """Run a choice and return what the page shows of it.
 
     Parameters
@@ -37,18 +64,57 @@ def run(choice: Choice, db: str | None, job: Job[Choice, Content]) -> Content:
         raise StoppedError("comparison", "0 runs", "It was stopped.", "Run it again.")
 
     def so_far(some: Comparison) -> None:
-        job.so_far(content_of(some), some.replicates)
+        job.so_far(compared(some), some.replicates)
 
-    comparison = compare(
-        request_of(choice),
-        execution=Execution(workers(), progress=job.progress, cancelled=job.cancelled),
-        store=db,
-        so_far=so_far,
-    )
-    return content_of(comparison)
+    request = request_of(choice)
+    with open_store(db) as store:
+        execution = Execution(workers(), progress=job.progress, cancelled=job.cancelled)
+        comparison = compare(request, execution=execution, store=store, so_far=so_far)
+        # The answer first: what is found out beside it takes longer.
+        job.so_far(compared(comparison, request), choice.runs, whole=True)
+        shelved = replace(execution, shelf=Shelf(store, log.warning))
+        found = beside(request, comparison, shelved, job.enter)
+    return with_files(request, found, job.enter)
 
 
-def look(choice: Choice, db: str | None) -> Found[Content]:
+def beside(
+    request: CompareRequest,
+    comparison: Comparison,
+    execution: Execution,
+    enter: Callable[[str], None],
+) -> Comparison:
+    """Return a comparison with whom its services reach, and for whom its arms differ."""
+    from scenarios.funnel.beside import funnel_beside
+    from scenarios.whom.study import for_whom
+
+    enter("Following who comes into care")
+    funnel = funnel_beside(request, comparison, execution=execution)
+    enter("For whom it differs")
+    whom = for_whom(request, execution=execution)
+    return replace(comparison, funnel=funnel.to_dict() if funnel else None, whom=whom.to_dict())
+
+
+def with_files(
+    request: CompareRequest, comparison: Comparison, enter: Callable[[str], None]
+) -> Compared:
+    """Return what the page shows of a comparison, with every file the command would write."""
+    from dashboards.report.comparison import write_all
+
+    enter("Writing the files")
+    done = compared(comparison, request)
+    with fresh() as folder:
+        charts = write_all(folder, done.found, done.content)
+        there = {what: name for what, name in FILES.items() if (folder / name).exists()}
+        return replace(done, away=kept(folder, files_of(there, *charts)))
+
+
+def compared(comparison: Comparison, request: CompareRequest | None = None) -> Compared:
+    """Return what the page shows; the works it rests on where the request is told."""
+    sources = works(request.arms()) if request else ()
+    return Compared(content_of(comparison, sources, made=today()), comparison.to_dict())
+
+
+def look(choice: Choice, db: str | None) -> Found[Compared]:
     """Return what the results database holds of a choice, its result if that is everything.
 
     Raises
@@ -62,7 +128,7 @@ def look(choice: Choice, db: str | None) -> Found[Content]:
         return Found(stored, choice.runs, None)
     try:
         held = compare(request, store=db, execution=Execution(cancelled=lambda: True))
-        return Found(stored, choice.runs, content_of(held))
+        return Found(stored, choice.runs, compared(held, request))
     except StoppedError:
         return Found(
             0, choice.runs, None

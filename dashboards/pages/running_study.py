@@ -1,13 +1,9 @@
 """Run what was asked of a study, with a folder of its own for its files."""
 
 import logging
-import secrets
-import shutil
-import tempfile
-import weakref
-from pathlib import Path
 
 from dashboards.jobs import Job
+from dashboards.pages.away import fresh, kept
 from dashboards.pages.running import workers
 from dashboards.pages.studies import by_name
 from dashboards.pages.study import Chosen, Result, Work
@@ -39,20 +35,13 @@ def run(chosen: Chosen, db: str | None, job: Job[Chosen, Result]) -> Result:
     # What found the model unready would compile it a second time beside the first.
     if not study.quick and not warming().wait(job.cancelled):
         raise StoppedError(study.name, "nothing", "It was stopped.", "Run it again.")
-    folder = Path(tempfile.mkdtemp(prefix="doorways-"))
-    try:
-        with open_store(db) as store:
-            shelf = Shelf(store, log.warning)
-            execution = Execution(
-                workers(), progress=job.progress, cancelled=job.cancelled, shelf=shelf
-            )
-            answer = study.answer(dict(chosen.values), Work(execution, folder, db, job.enter))
+    with fresh() as folder, open_store(db) as store:
+        shelf = Shelf(store, log.warning)
+        execution = Execution(
+            workers(), progress=job.progress, cancelled=job.cancelled, shelf=shelf
+        )
+        answer = study.answer(dict(chosen.values), Work(execution, folder, db, job.enter))
         pictures = (one.svg.read_text(encoding="utf-8") for one in answer.charts)
         named = zip(answer.charts, pictures, strict=True)
         drawn = tuple(inline(svg, one.name, one.alternative) for one, svg in named)
-        result = Result(answer, folder, secrets.token_urlsafe(24), drawn)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    weakref.finalize(result, shutil.rmtree, folder, ignore_errors=True)
-    return result
+        return Result(answer, kept(folder, answer.files), drawn)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
-import reacton.ipyvuetify as vue
 import solara
+from ipyvuetify import Html
+from reacton.core import ComponentWidget
 
 SYNTHETIC = (
     "Synthetic young people, not a prediction of any child. A tool to think with, not a forecast."
@@ -20,7 +22,13 @@ def part(
     tag: str, children: Sequence[solara.Element | str], css: str = "", **attributes: str
 ) -> solara.Element:
     """Return one HTML element."""
-    return vue.Html(tag=tag, children=list(children), class_=css, attributes=attributes)
+    return _kind(tag)(tag=tag, children=list(children), class_=css, attributes=attributes)
+
+
+@cache
+def _kind(tag: str) -> ComponentWidget:
+    """Return what makes elements of a tag: of one kind for all tags, a list would be drawn as the paragraph it replaces."""
+    return ComponentWidget(type(f"Html{tag.capitalize()}", (Html,), {}))
 
 
 def said(text: str) -> list[solara.Element | str]:

@@ -4,6 +4,7 @@
 """
 
 import json
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -25,18 +26,21 @@ def write() -> None:
     """Run the usual comparison and write what Home shows of it."""
     from dashboards.pages.payload import payload
     from dashboards.pages.running import request_of
+    from dashboards.report.briefing.content import tiles, whole
     from dashboards.report.from_comparison import content_of
     from scenarios.compare import compare
     from simulation.files.writing import write_text
 
     choice = options().usual()
-    told = payload(content_of(compare(request_of(choice))), choice.stamp())
+    found = compare(request_of(choice), store="sqlite://")
+    told, plain = payload(content_of(found), choice.stamp()), found.to_dict()
     kept = {
         "results_version": RESULTS_VERSION,
         "link": choice.link(),
         "title": options().label(choice),
         "stamp": choice.stamp(),
         "headline": told["headline"],
+        "tiles": [asdict(one) for one in tiles(plain, whole(plain))],
         "chart": told["charts"][0],
         "table": told["tables"][0],
     }

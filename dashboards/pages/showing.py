@@ -20,6 +20,7 @@ COMPILING = "Getting the model ready (first time on this computer: about a minut
 LOOKING = "Looking in the results database"
 #: What is kept of what was stopped.
 KEPT = "Finished runs are kept"
+BESIDE = "All of its runs are stored. Run also finds out why and for whom, and writes the files to take away."
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def shown[C: Asked, R](
     """
     if job.result is not None:
         return Shown(job.result, job.choice)
+    if job.provisional is not None and job.whole:
+        return Shown(job.provisional, job.choice)
     if job.provisional is not None:
         return Shown(job.provisional, job.choice, "so far", so_far(job), job.used)
     if before is None:
@@ -95,6 +98,8 @@ def hint(job: Job[Any, Any]) -> str:
         return f"{LOOKING}…"
     if job.state == "stopped":
         return f"Stopped. {KEPT}; press Run to go on."
+    if job.whole:
+        return BESIDE
     if job.done:
         stored = "is" if job.done == 1 else "are"
         return f"{job.done} of {job.total} runs {stored} stored; Run does the rest."
@@ -110,7 +115,7 @@ def progress_words(job: Job[Any, Any], warmth: Warmth, of: str = "runs") -> str:
     if job.state == "waiting":
         return "Waiting for what runs now to finish"
     if not job.total:
-        return preparing(warmth)
+        return f"{job.stage}…" if job.stage else preparing(warmth)
     left = job.pace.left(time.monotonic())
     stage = f"{job.stage}: " if job.stage else ""
     told = f"{stage}{job.done:,} of {job.total:,} {of} finished"
@@ -128,6 +133,8 @@ def announcement(job: Job[Any, Any]) -> str:
     """Return what a screen reader says: each quarter, and the headline at the end."""
     if job.state == "done" and job.result is not None:
         return str(job.result.headline)
+    if job.open and job.whole and job.provisional is not None:
+        return str(job.provisional.headline)
     if job.state == "stopped":
         return f"Stopped. {KEPT}."
     if not job.open:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboards.pages import fields
+from dashboards.pages.away import Away
 from dashboards.pages.fields import Field, Value
 from dashboards.report.charts import Chart
 from dashboards.report.sheets import Sheet
@@ -138,27 +139,13 @@ class Chosen:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """Hold an answer with its files, which go when nobody holds it any more.
-
-    Attributes
-    ----------
-    key
-        Names its files in an address; cannot be guessed.
-    pictures
-        The charts as SVG, in their order.
-    """
+    """Hold an answer with its files, and its charts as SVG in their order."""
 
     answer: Answer
-    folder: Path
-    key: str
+    away: Away
     pictures: tuple[str, ...]
 
     @property
     def headline(self) -> str:
         """Return what it says in a sentence."""
         return self.answer.headline
-
-    @property
-    def offered(self) -> frozenset[str]:
-        """Return the names of its files."""
-        return frozenset(self.answer.files.values())

@@ -5,17 +5,14 @@ from typing import Any
 import solara
 
 from dashboards.boards import studies
-from dashboards.components.widgets import CommandLine, NumbersTable, Picture
+from dashboards.components.widgets import Picture
 from dashboards.pages import fields
 from dashboards.pages.asking import form, use_asking
-from dashboards.pages.shell import part, said, shell, to
+from dashboards.pages.parts import listed, table, take_away
+from dashboards.pages.shell import part, said, shell
 from dashboards.pages.showing import Shown, hint
-from dashboards.pages.study import Answer, Chosen, Result, Study, Table
+from dashboards.pages.study import Answer, Chosen, Result, Study
 from dashboards.pages.watching import status
-from dashboards.report.sheets import Sheet
-
-#: Where files are offered.
-FILES = "/files"
 
 
 @solara.component
@@ -63,9 +60,9 @@ def Found(study: Study, now: Shown[Chosen, Result]) -> solara.Element:  # noqa: 
         *(part("p", said(one), "dw-meaning") for one in answer.says),
         *([listed(answer.points, "dw-points")] if answer.points else []),
         *charts,
-        *(NumbersTable(table=plain(one, k)) for k, one in enumerate(answer.tables)),
+        *(table(one.title, one.sheet, f"dw-table-{k}") for k, one in enumerate(answer.tables)),
         *_beside(answer),
-        *_away(now.content, study.command(now.choice)),
+        *take_away(now.content.away, study.command(now.choice)),
     ]
     attributes = {
         "data-stamp": now.stamp,
@@ -75,35 +72,8 @@ def Found(study: Study, now: Shown[Chosen, Result]) -> solara.Element:  # noqa: 
     return part("section", children, "dw-result", id="dw-result", **attributes)
 
 
-def plain(one: Table, place: int) -> dict[str, Any]:
-    """Return a table as its component takes it."""
-    sheet: Sheet = one.sheet
-    rows = [{"name": f"{k}", "cells": list(row)} for k, row in enumerate(sheet.rows)]
-    caption = one.title
-    return {"id": f"dw-table-{place}", "caption": caption, "columns": sheet.headings, "rows": rows}
-
-
-def listed(says: tuple[str, ...], name: str) -> solara.Element:
-    """Return sentences as a list."""
-    return part("ul", [part("li", said(one)) for one in says], "dw-list", id=name)
-
-
 def _beside(answer: Answer) -> list[solara.Element]:
     """Return what has to be borne in mind."""
     if not answer.notes:
         return []
     return [part("h2", ["What to know beside the numbers"]), listed(answer.notes, "dw-beside")]
-
-
-def _away(result: Result, command: str) -> list[solara.Element]:
-    """Return what can be taken away: the files, and the command that finds the same."""
-    links = [
-        part("li", [to(f"{FILES}/{result.key}/{name}", what, download=name.rsplit("/")[-1])])
-        for what, name in result.answer.files.items()
-    ]
-    return [
-        part("h2", ["Take away"]),
-        part("ul", links, "dw-files", id="dw-files"),
-        part("p", ["The same on the command line:"]),
-        CommandLine(command=command),
-    ]

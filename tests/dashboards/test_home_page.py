@@ -21,6 +21,8 @@ def test_home_shows_a_result_and_leads_everywhere(
     quiet.goto(address)
     expect(quiet.get_by_role("heading", level=1)).to_have_count(1)
     expect(quiet.locator("#dw-headline")).to_have_text(shipped()["headline"])
+    numbers = [one["number"] for one in shipped()["tiles"]]
+    expect(quiet.locator("#dw-tiles .dw-number")).to_have_text(numbers)
     for row in shipped()["table"]["rows"]:
         cells = quiet.locator(f"#dw-numbers tr[data-measure={row['name']}] > *")
         expect(cells).to_have_text(row["cells"])

@@ -67,16 +67,15 @@ def test_a_comparison_is_chosen_run_and_read_without_internet(
     for row in shown["tables"][0]["rows"]:
         cells = quiet.locator(f"#dw-numbers tr[data-measure={row['name']}] > *")
         expect(cells).to_have_text(row["cells"])
-    charts = result.get_by_role("img")
+    charts = result.locator("svg[data-points]")
     expect(charts).to_have_count(2)
     for i, chart in enumerate(shown["charts"]):
         expect(charts.nth(i)).to_have_attribute("aria-label", chart["alt"])
         expect(charts.nth(i).locator("path[fill=none]")).to_have_count(len(chart["series"]))
     assert quiet.url == address + choice.link()[1:]
 
-    said = (
-        f"doorways compare --authority Leeds --scenario {choice.scenario} --years 1 --replicates 4"
-    )
+    asked = f"--authority Leeds --scenario {choice.scenario} --years 1 --replicates 4"
+    said = f"doorways compare {asked} --for-whom"
     expect(quiet.locator("#dw-command")).to_have_text(said)
     assert complaints(quiet) == []
 

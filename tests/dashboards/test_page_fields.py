@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboards.pages.away import files_of
 from dashboards.pages.fields import (
     Field,
     Number,
@@ -18,7 +19,6 @@ from dashboards.pages.fields import (
     read,
     settle,
 )
-from dashboards.pages.studies.common import files_of
 from dashboards.report.charts import Chart
 
 LETTERS = tuple(Option(one, one.upper()) for one in "abcd")

@@ -28,7 +28,7 @@ def test_files_are_offered_while_their_answer_is_kept(
     job.turn.result()
     board.desk.close()
     assert job.result is not None
-    key, folder = job.result.key, job.result.folder
+    key, folder = job.result.away.key, job.result.away.folder
     assert folder.parent == tmp_path
     assert len(key) >= 32
     assert boards.file_of(key, "launch.csv") == folder / "launch.csv"
@@ -41,7 +41,7 @@ def test_files_go_with_their_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """When nobody holds an answer any more its folder is gone, and one that failed leaves none."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     result = run(LAUNCH, None, Job(LAUNCH))
-    assert [one.name for one in tmp_path.iterdir()] == [result.folder.name]
+    assert [one.name for one in tmp_path.iterdir()] == [result.away.folder.name]
     del result
     gc.collect()
     with pytest.raises(DoorwaysError, match="opens no service"):

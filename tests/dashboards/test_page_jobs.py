@@ -188,20 +188,24 @@ def test_where_nothing_is_stored_looking_finds_what_ran_here_alone() -> None:
 
 
 def test_what_is_stored_is_found_without_a_run() -> None:
-    """A comparison whose runs are all stored is done when looked at; its database is the board's."""
+    """What all stored runs say is there when looked at, from the board's database; Run finds out the rest."""
     asked: list[tuple[Choice, str | None]] = []
 
     def look(choice: Choice, db: str | None) -> Found[Content]:
         asked.append((choice, db))
         return Found(choice.runs, choice.runs, content(choice))
 
-    board = Board(raises(AssertionError("it ran")), look)
+    board = Board(lambda choice, *_: content(choice), look)
     board.desk.db = "sqlite://"
     job = board.look(A)
     ended(board, job)
-    assert (job.state, job.done, job.total, job.result) == ("done", 2, 2, content(A))
-    assert board.submit(A) is job
-    assert board.look(A) is job
+    assert (job.state, job.done, job.total) == ("idle", 2, 2)
+    assert (job.provisional, job.whole, job.result) == (content(A), True, None)
+    assert asked == [(A, "sqlite://")]
+    run = board.submit(A)
+    ended(board, run)
+    assert (run.state, run.result) == ("done", content(A))
+    assert board.look(A) is run
     assert asked == [(A, "sqlite://")]
     close(board)
 
@@ -215,7 +219,7 @@ def test_what_is_stored_in_part_is_counted_and_looked_up_anew() -> None:
     assert (first.state, first.done, first.total, first.result) == ("idle", 1, 2, None)
     second = board.look(A)
     ended(board, second)
-    assert (second.state, second.result) == ("done", content(A))
+    assert (second.state, second.provisional, second.whole) == ("idle", content(A), True)
     close(board)
 
 
@@ -238,7 +242,7 @@ def test_looking_up_never_waits_for_a_run_nor_stops_one() -> None:
     looked = threading.Event()
     board.desk.beside.submit(looked.set)
     assert looked.wait(LIMIT)
-    assert (other.state, running.state) == ("done", "running")
+    assert (other.provisional, other.whole, running.state) == (content(B), True, "running")
     go_on.set()
     ended(board, running)
     assert running.result == content(A)

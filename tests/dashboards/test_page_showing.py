@@ -8,6 +8,7 @@ from dashboards.jobs import Job, State
 from dashboards.pages.choice import Choice, Options
 from dashboards.pages.fields import Option
 from dashboards.pages.showing import (
+    BESIDE,
     COMPILING,
     Shown,
     announcement,
@@ -79,6 +80,19 @@ def test_a_result_of_some_runs_says_whether_it_still_moves() -> None:
     assert stopped.label == "Of 12 of 100 runs, since it did not finish. Run does the rest."
 
 
+def test_an_answer_of_all_runs_stands_whole_while_more_is_found_out_beside_it() -> None:
+    """It has no label, is announced at once, and keeps standing when the rest is stopped or fails."""
+    job = Job[Choice, Content](NEW, "running", done=100, total=100)
+    job.so_far(content(100), 100, whole=True)
+    job.enter("Following who comes into care")
+    for state in ("running", "stopped", "failed"):
+        job.state = state
+        assert shown(job, BEFORE, OFFERED.label) == Shown(content(100), NEW)
+    job.state = "running"
+    assert announcement(job) == "H"
+    assert progress_words(job, "ready") == "Following who comes into care…"
+
+
 def test_results_of_the_same_choice_are_told_apart_by_their_stamps() -> None:
     """A result of some runs never has the stamp of the whole one."""
     assert (
@@ -111,6 +125,7 @@ def test_of_several_stages_the_one_at_hand_is_named() -> None:
     """What does one thing after the other says which it is at, and counts it by itself."""
     job = Job[Choice, Content](NEW, "running")
     job.enter("Simulating")
+    assert progress_words(job, "ready") == "Simulating…"
     job.progress(0, 40)
     assert progress_words(job, "ready", "futures") == "Simulating: 0 of 40 futures finished"
     job.enter("Forecasting its past years")
@@ -129,6 +144,7 @@ def test_of_several_stages_the_one_at_hand_is_named() -> None:
             Job[Choice, Content](NEW, "idle", 40, 100),
             "40 of 100 runs are stored; Run does the rest.",
         ),
+        (Job[Choice, Content](NEW, "idle", 100, 100, whole=True), BESIDE),
         (Job[Choice, Content](NEW, "running", 40, 100), ""),
         (Job[Choice, Content](NEW, "done", 100, 100, result=content(100)), ""),
         (Job[Choice, Content](NEW, "failed", message="It is full."), ""),

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.pages.away import files_of
 from dashboards.pages.choice import YEARS
 from dashboards.pages.options import choices
 from dashboards.pages.studies.common import (
     Percent,
     council,
-    files_of,
     outcome,
     request,
     runs,

@@ -9,7 +9,6 @@ from calibration.joint.store import usual as usual_calibration
 from dashboards.pages.choice import RUNS
 from dashboards.pages.fields import Council, Number, Option, Pick, match
 from dashboards.pages.options import councils, outcomes, services
-from dashboards.report.charts import Chart
 from scenarios import usual
 from scenarios.request import CompareRequest
 from simulation.files.csv_text import csv_text
@@ -89,12 +88,3 @@ def worded(said: Mapping[Any, str]) -> tuple[Option, ...]:
 def write_table(folder: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows as a file that spreadsheets open."""
     write_text(folder / name, csv_text(rows))
-
-
-def files_of(named: Mapping[str, str], *charts: Chart) -> dict[str, str]:
-    """Return what is offered by what it is called, with its kind: files by name, and the pictures of charts."""
-    offered = [(what, name) for what, name in named.items() if Path(name).suffix]
-    for place, one in enumerate(charts, start=1):
-        what = f"Chart {place}" if len(charts) > 1 else "Chart"
-        offered += [(what, f"charts/{one.name}{kind}") for kind in (".svg", ".png")]
-    return {f"{what} ({Path(name).suffix[1:].upper()})": name for what, name in offered}

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.pages.away import files_of
 from dashboards.pages.choice import YEARS
 from dashboards.pages.fields import Number, Option, Pick
 from dashboards.pages.options import councils, regions, scenarios
-from dashboards.pages.studies.common import files_of, request, runs, scenario, worded
+from dashboards.pages.studies.common import request, runs, scenario, worded
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 from scenarios.many.design import IN_WORDS, Design
 from scenarios.many.which import ALL, NEIGHBOURS

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.pages.away import files_of
 from dashboards.pages.choice import YEARS
 from dashboards.pages.fields import Number, Option, Pick
-from dashboards.pages.studies.common import Percent, council, files_of, request, runs
+from dashboards.pages.studies.common import Percent, council, request, runs
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 
 #: By field: the lever as the command takes it, and what it is called.

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.pages.away import files_of
 from dashboards.pages.fields import Number
 from dashboards.pages.studies.common import (
     council,
-    files_of,
     request,
     runs,
     scenario,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.pages.away import files_of
 from dashboards.pages.studies.common import (
     council,
-    files_of,
     request,
     scenario,
     write_table,

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from dashboards.pages.away import files_of
 from dashboards.pages.choice import YEARS
 from dashboards.pages.studies.common import (
     council,
-    files_of,
     outcome,
     request,
     runs,

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.pages.away import files_of
 from dashboards.pages.choice import YEARS
 from dashboards.pages.fields import Number, Option, Several
 from dashboards.pages.options import choices
-from dashboards.pages.studies.common import council, files_of, outcome, request, runs
+from dashboards.pages.studies.common import council, outcome, request, runs
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 from scenarios import usual
 from simulation.outcomes.measures import MEASURES

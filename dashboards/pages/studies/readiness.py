@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.pages.away import files_of
 from dashboards.pages.fields import Number, Option, Pick
 from dashboards.pages.studies.common import (
     capital,
     council,
-    files_of,
     request,
     scenario,
 )

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.pages.away import files_of
 from dashboards.pages.choice import YEARS
-from dashboards.pages.studies.common import council, files_of, request, scenario, write_table
+from dashboards.pages.studies.common import council, request, scenario, write_table
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from dashboards.pages.away import files_of
 from dashboards.pages.fields import Number, Option, Pick
 from dashboards.pages.options import services_and_twins
 from dashboards.pages.studies.common import (
-    files_of,
     outcome,
     request,
     scenario,

@@ -21,7 +21,7 @@ SYNTHETIC: Final = (
     "and not a prediction of any child."
 )
 #: The three answers and what they are called.
-_CALLED: Final = {
+CALLED: Final = {
     CHILDREN: "Children in care",
     MONEY: "Cost to the council",
     SUPPORTED: "Young people helped",
@@ -40,21 +40,26 @@ def briefing_of(found: Mapping[str, Any], sources: Sequence[Source], made: date 
     made
         The day on which it is written down.
     """
-    rows = {row["name"]: row for row in found["measures"] if row["window"] == TOTAL}
+    rows = whole(found)
     scenario = found["arms"][1]
     return Briefing(
         title=f"{scenario['title']} in {found['authority']['name']}",
         headline=found["headline"],
         cautions=(*_believed(found), SYNTHETIC),
-        tiles=_tiles(found, rows),
+        tiles=tiles(found, rows),
         sections=(
             money(found, rows),
-            how_sure(found, rows, _CALLED),
+            how_sure(found, rows, CALLED),
             limits(found["notes"]),
             works(sources),
         ),
         stamp=_stamp(found, made),
     )
+
+
+def whole(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the measures over the whole horizon, by name."""
+    return {row["name"]: row for row in found["measures"] if row["window"] == TOTAL}
 
 
 def _believed(found: Mapping[str, Any]) -> tuple[str, ...]:
@@ -64,8 +69,8 @@ def _believed(found: Mapping[str, Any]) -> tuple[str, ...]:
     return (f"{said[:1].upper()}{said[1:]}.",) if said else ()
 
 
-def _tiles(found: Mapping[str, Any], rows: Mapping[str, Any]) -> tuple[Tile, ...]:
-    """Return the three answers."""
+def tiles(found: Mapping[str, Any], rows: Mapping[str, Any]) -> tuple[Tile, ...]:
+    """Return the three answers; `rows` are the measures over the whole horizon, by name."""
     end = f"31 March {found['authority']['year'] + found['years']}"
     over = f"over {counted(found['years'], 'year')}"
     without = words.number(_mean(rows[CHILDREN]), rows[CHILDREN]["kind"])
@@ -92,7 +97,7 @@ def _mean(row: Mapping[str, Any]) -> float:
 
 
 def _tile(name: str, rows: Mapping[str, Any], about: str) -> Tile:
-    heading, row = _CALLED[name], rows[name]
+    heading, row = CALLED[name], rows[name]
     gap = row["difference"]
     verdict = words.verdict(row["verdict"], row["kind"], row["judgement"])
     verdict = f"{verdict[:1].upper()}{verdict[1:]}"

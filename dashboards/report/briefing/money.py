@@ -9,6 +9,8 @@ from dashboards.report.chart_costs import PAYERS
 from dashboards.report.sheets import Sheet
 from scenarios import words
 from scenarios.comparison import SERVICE_MONEY
+from scenarios.futures import break_even
+from scenarios.statistics import LEVEL
 from simulation.numbers import counted
 
 #: Young people taken on by services.
@@ -20,6 +22,14 @@ _SUMS: Final = (
     "Avoided: placement spending, services aside",
     "Cashable: the part of it a budget could give up",
 )
+#: What is shown year by year.
+_YEARLY: Final = {
+    "cost_services_gross": "Services, gross",
+    "cost_services_incremental": "Services, incremental",
+    "cost_placements": "Placements, services aside",
+    "cost_placements_cashable": "Of it, cashable",
+    "cost_council": "Council, all in all",
+}
 #: Money of which is told what it comes to for each young person.
 _EACH: Final = {"cost_services_gross": "services, gross", "cost_council": "council, all in all"}
 
@@ -30,18 +40,67 @@ def money(found: Mapping[str, Any], rows: Mapping[str, Any]) -> Section:
     sums = zip(_SUMS, (measure for measure, _ in SERVICE_MONEY.values()), strict=True)
     lines = [*((label, rows[name]) for label, name in sums)]
     lines += [(rows[name]["label"], rows[name]) for name in PAYERS]
+    prices = (
+        f"Differences {over} in pounds of {found['price_year']}: + more is spent, − less. Not discounted, "
+        "but for all payers together: discounted to the first year at the Green Book's rates."
+    )
     return Section(
         "Money",
-        (
-            f"Differences {over} in pounds of {found['price_year']}: + more is spent, − less. Not discounted, "
-            "but for all payers together: discounted to the first year at the Green Book's rates.",
-        ),
+        tuple(filter(None, (prices, pays(found)))),
         Sheet(
             (f"Difference {over}", "On average", "One future, 9 times in 10", "In words"),
             (*(_line(label, row) for label, row in lines), *_each(rows)),
             worded=(-1,),
         ),
     )
+
+
+def pays(found: Mapping[str, Any]) -> str:
+    """Say by when the scenario has paid for itself for the council; empty where that is not known."""
+    shares = dict(enumerate(found["futures"].get("paid_back", ()), start=1))
+    if not shares:
+        return ""
+    years, share = found["years"], words.percent(shares[found["years"]])
+    early, late = break_even(shares, (1.0 - LEVEL) / 2.0)
+    if early is None:
+        when = f"not within {counted(years, 'year')}"
+    elif early == late:
+        when = f"in year {early}"
+    else:
+        when = f"between year {early} and {f'year {late}' if late else f'later than year {years}'}"
+    return (
+        f"Break-even for the council, 9 times in 10: {when}. In {share} of futures it has spent no more in all by "
+        "the end than it would have."
+    )
+
+
+def by_year(found: Mapping[str, Any]) -> Sheet:
+    """Return what services cost and what is avoided in each year, on average, and by when it has paid."""
+    first = found["authority"]["year"]
+    rows = {(row["name"], row["window"]): row for row in found["measures"]}
+    back = found["futures"].get("paid_back", ())
+    heads = (
+        "Year to 31 March",
+        *_YEARLY.values(),
+        "Council, 9 times in 10",
+        "Paid for itself by then",
+    )
+    return Sheet(
+        heads,
+        tuple(
+            (
+                f"{first + year}",
+                *(_mean(rows[name, f"year {year}"]) for name in _YEARLY),
+                _line("", rows["cost_council", f"year {year}"])[2],
+                words.percent(share),
+            )
+            for year, share in enumerate(back, start=1)
+        ),
+    )
+
+
+def _mean(row: Mapping[str, Any]) -> str:
+    return _line("", row)[1]
 
 
 def _line(label: str, row: Mapping[str, Any]) -> tuple[str, ...]:
