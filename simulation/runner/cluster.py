@@ -1,5 +1,6 @@
 """A Dask cluster as an executor: no worker of another version runs anything, and as much is sent as it has places."""
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from simulation.version import RESULTS_VERSION
 
 #: Seconds to wait for a scheduler that does not answer.
 WAIT: Final = "10s"
+_LIBRARY: Final = "distributed"
 #: A task whose worker is gone runs again so often: elsewhere.
 RETRIES: Final = 3
 #: Results version, and by what runs are made: plain data, since another version may not know our records.
@@ -59,7 +61,7 @@ def _said(version: int, made: Provenance) -> str:
     )
 
 
-class _Checked(Executor):
+class Cluster(Executor):
     """Hand work to an executor, which does it only where the versions are ours."""
 
     def __init__(self, inner: Executor) -> None:
@@ -89,10 +91,11 @@ def connected(address: str) -> Iterator[Execution]:
         of Doorways or of a library that reckons: its numbers could differ.
     """
     client = _client(address)
+    _quieten()
     try:
         _check(address, client)
         places = sum(client.nthreads().values())
-        executor = _Checked(client.get_executor(pure=False, retries=RETRIES))
+        executor = Cluster(client.get_executor(pure=False, retries=RETRIES))
         yield Execution(min(places, WORKERS[1]), executor)
     finally:
         client.close()
@@ -111,6 +114,13 @@ def _client(address: str) -> Any:
         rule = f"No scheduler answers there ({type(fault).__name__})."
         step = "Start one with 'dask scheduler', or correct the address, as tcp://127.0.0.1:8786."
         raise DoorwaysError("cluster", address, rule, step) from None
+
+
+def _quieten() -> None:
+    """Leave it to us to say that a cluster has gone: Dask would, at length, for each thing it had under way."""
+    for name in [one for one in logging.root.manager.loggerDict if one.split(".")[0] == _LIBRARY]:
+        for handler in logging.getLogger(name).handlers:
+            handler.setLevel(logging.CRITICAL)
 
 
 def _check(address: str, client: Any) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from simulation.errors import DoorwaysError
 
@@ -78,6 +78,9 @@ _POSTGRES: Final = {
     "57": _AWAY,
     "XX": _DAMAGED,
 }
+#: Codes of PostgreSQL for a connection that fails, and for a server that ends, has crashed or starts.
+_CONNECTION: Final = "08"
+_SHUTTING: Final = ("57P01", "57P02", "57P03", "57P05")
 #: SQLite has one code for all that is wrong with a statement.
 _SQLITE_ERROR, _LOW_BYTE = 1, 0xFF
 _OF_TABLES: Final = (
@@ -107,6 +110,16 @@ def explained(address: str, doing: str) -> Iterator[None]:
         raise DoorwaysError(
             "database", address, f"It could not be {doing}: {reason}.{means}", kind.next_step
         ) from None
+
+
+def is_lost(error: SQLAlchemyError) -> bool:
+    """Whether a server that was there has gone: shut down, killed, starting, or out of reach."""
+    cause = getattr(error, "orig", None)
+    state = getattr(cause, "sqlstate", None)
+    if state is None:
+        # Whoever gets no answer gets no code either.
+        return isinstance(error, OperationalError) and type(cause).__module__.startswith("psycopg")
+    return state.startswith(_CONNECTION) or state in _SHUTTING
 
 
 def is_locked(error: SQLAlchemyError) -> bool:

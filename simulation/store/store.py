@@ -1,11 +1,13 @@
 """The store: runs go in once, by content, and come back as arrays."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from simulation.errors import DoorwaysError
 from simulation.runner.held import Held
@@ -29,6 +31,7 @@ from simulation.store.retention import (
     prune,
     versions_of,
 )
+from simulation.store.steadily import steadily
 from simulation.store.write import add_experiment, add_runs
 
 
@@ -63,6 +66,24 @@ class Store:
         """Let go of the database."""
         self._engine.dispose()
 
+    def _written[R](self, work: Callable[[Connection], R]) -> R:
+        """Do work in a transaction that writes."""
+        with explained(self.address, "written"):
+            return steadily(partial(self._within, writing, work))
+
+    def _read[R](self, work: Callable[[Connection], R]) -> R:
+        """Do work in a transaction that reads."""
+        with explained(self.address, "read"):
+            return steadily(partial(self._within, reading, work))
+
+    def _within[R](
+        self,
+        way: Callable[[Engine], AbstractContextManager[Connection]],
+        work: Callable[[Connection], R],
+    ) -> R:
+        with way(self._engine) as connection:
+            return work(connection)
+
     def experiment(self, name: str, config: Mapping[str, Any]) -> str:
         """Store what was asked for, once, and return its key.
 
@@ -71,8 +92,7 @@ class Store:
         DoorwaysError
             When the database cannot be written.
         """
-        with explained(self.address, "written"), writing(self._engine) as connection:
-            return add_experiment(connection, name, config)
+        return self._written(lambda connection: add_experiment(connection, name, config))
 
     def add(
         self, task: ReplicateTask, results: Sequence[ArmResult], experiment: str | None = None
@@ -94,8 +114,13 @@ class Store:
         experiment: str | None = None,
     ) -> int:
         """Store the results of several tasks in one transaction, as `add` does."""
-        with explained(self.address, "written"), writing(self._engine) as connection:
-            return sum(add_runs(connection, *pair, experiment) for pair in pairs)
+        # Held, since all of it is done again where a server went away.
+        some = list(pairs)
+
+        def add(connection: Connection) -> int:
+            return sum(add_runs(connection, *pair, experiment) for pair in some)
+
+        return self._written(add)
 
     def job(self, kind: str, config: Mapping[str, Any]) -> str:
         """Store what a long job is, once, and return its key: the digest of its content.
@@ -105,8 +130,7 @@ class Store:
         DoorwaysError
             When the database cannot be written.
         """
-        with explained(self.address, "written"), writing(self._engine) as connection:
-            return jobs.add_job(connection, kind, config)
+        return self._written(lambda connection: jobs.add_job(connection, kind, config))
 
     def add_pieces(self, job: str, pieces: Mapping[str, Any]) -> None:
         """Store finished pieces of a job in one transaction; sound ones that are there stay.
@@ -116,8 +140,7 @@ class Store:
         DoorwaysError
             When the database cannot be written; then none of these pieces is stored.
         """
-        with explained(self.address, "written"), writing(self._engine) as connection:
-            jobs.add_pieces(connection, job, pieces)
+        self._written(lambda connection: jobs.add_pieces(connection, job, pieces))
 
     def pieces(self, job: str, names: Iterable[str] | None = None) -> jobs.Pieces:
         """Return the finished pieces of a job, or those of some names, that still are what was stored.
@@ -127,8 +150,8 @@ class Store:
         DoorwaysError
             When the database cannot be read.
         """
-        with explained(self.address, "read"), reading(self._engine) as connection:
-            return jobs.pieces_of(connection, job, names)
+        wanted = None if names is None else list(names)
+        return self._read(lambda connection: jobs.pieces_of(connection, job, wanted))
 
     def add_finding(self, kind: str, name: str, status: str, result: Mapping[str, Any]) -> str:
         """Store what was found, once, and return its key: the digest of its content.
@@ -138,8 +161,9 @@ class Store:
         DoorwaysError
             When the database cannot be written.
         """
-        with explained(self.address, "written"), writing(self._engine) as connection:
-            return jobs.add_finding(connection, kind, name, status, result)
+        return self._written(
+            lambda connection: jobs.add_finding(connection, kind, name, status, result)
+        )
 
     def findings(self, kind: str) -> list[jobs.Finding]:
         """Return all findings of a kind, the newest first, each with whether it is sound.
@@ -149,8 +173,7 @@ class Store:
         DoorwaysError
             When the database cannot be read.
         """
-        with explained(self.address, "read"), reading(self._engine) as connection:
-            return jobs.findings_of(connection, kind)
+        return self._read(lambda connection: jobs.findings_of(connection, kind))
 
     def arrays(self, keys: Sequence[str]) -> Runs:
         """Return stored runs as arrays, in the order of the keys.
@@ -160,8 +183,7 @@ class Store:
         DoorwaysError
             When one is not stored or no longer sound, or the database cannot be read.
         """
-        with explained(self.address, "read"), reading(self._engine) as connection:
-            found = read_runs(connection, keys)
+        found = self._read(lambda connection: read_runs(connection, keys))
         runs = []
         for key in keys:
             run = found.get(key)
@@ -179,10 +201,9 @@ class Store:
         DoorwaysError
             When there is none, or several begin so, or the database cannot be read.
         """
-        with explained(self.address, "read"), reading(self._engine) as connection:
-            found = keys_like(connection, key)
-            if len(found) == 1:
-                return recipe_of(connection, found[0])
+        found = self._read(lambda connection: keys_like(connection, key))
+        if len(found) == 1:
+            return self._read(lambda connection: recipe_of(connection, found[0]))
         rule = f"Several runs begin so: {', '.join(one[:16] for one in found)}."
         if not found:
             rule = "No run of this key is stored in this database."
@@ -197,8 +218,7 @@ class Store:
         DoorwaysError
             When the database cannot be read.
         """
-        with explained(self.address, "read"), reading(self._engine) as connection:
-            return versions_of(connection), bytes_of(connection)
+        return self._read(lambda connection: (versions_of(connection), bytes_of(connection)))
 
     def newest(self, most: int) -> Sequence[Any]:
         """Return the rows of the newest runs, without their numbers.
@@ -208,8 +228,7 @@ class Store:
         DoorwaysError
             When the database cannot be read.
         """
-        with explained(self.address, "read"), reading(self._engine) as connection:
-            return newest_runs(connection, most)
+        return self._read(lambda connection: newest_runs(connection, most))
 
     def prune(self, wanted: Wanted, *, really: bool) -> Pruned:
         """Take away runs and pieces of jobs that meet every condition, or only count them.
@@ -253,8 +272,7 @@ class Store:
         DoorwaysError
             When the database cannot be read.
         """
-        with explained(self.address, "read"), reading(self._engine) as connection:
-            return hold(connection, tasks)
+        return self._read(lambda connection: hold(connection, tasks))
 
 
 def open_store(address: str | Path | None = None) -> Store:

@@ -142,7 +142,7 @@ def test_a_worker_of_another_version_gives_nothing(
     """Whenever it joins: what it is handed fails by name, and no number of it is used."""
     others = change(cluster.RESULTS_VERSION, here())
     with ThreadPoolExecutor(1) as pool:
-        checked = cluster._Checked(pool)
+        checked = cluster.Cluster(pool)
         got: list[int] = []
         run_tasks([1, 2], double, Execution(1, checked), on_result=lambda _, one: got.append(one))
         assert got == [2, 4]

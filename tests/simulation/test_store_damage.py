@@ -457,18 +457,16 @@ def test_one_of_ours_is_waited_for_longer(
 def test_the_writer_names_itself_while_it_writes(file: Path) -> None:
     """The name stands there during a transaction and is gone after it, kept or not."""
     marker = file.with_name(file.name + waiting.SUFFIX)
+    engine = make_engine(to_url(file))
     with open_store(file) as store:
-
-        def looking() -> Iterator[tuple[ReplicateTask, tuple[ArmResult, ...]]]:
+        with writing(engine):
             assert marker.read_text(encoding="utf-8") == str(os.getpid())
-            yield TASKS[0], results_of(TASKS[0])
-
-        store.add_all(looking())
         assert not marker.exists()
         (one, _) = results_of(TASKS[0])
         with pytest.raises(IndexError):
             store.add(replace(TASKS[0], replicate=9), [replace(one, weekly=one.weekly[:, :2])])
         assert not marker.exists()
+    engine.dispose()
 
 
 def test_a_waiting_writer_goes_on_when_the_other_is_done(
