@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from inspect import cleandoc
 from typing import Any, NoReturn
 
 import typer
@@ -30,6 +31,14 @@ _LOGIN = re.compile(r"(?<=//)[^\s/@]*:[^\s@]*(?=@)|(?<=password=)[^\s&'\"]*")
 
 class GuardedGroup(TyperGroup):
     """Read the command line and run every command under `guarded`."""
+
+    def get_command(self, *asked: Any) -> Any:
+        """Return a command by its name, its help in paragraphs that are as wide as there is room."""
+        found = super().get_command(*asked)
+        if found is not None and found.help:
+            paragraphs = cleandoc(found.help).split("\n\n")
+            found.help = "\n\n".join(" ".join(one.split()) for one in paragraphs)
+        return found
 
     def make_context(self, *told: Any, **more: Any) -> Any:
         """Read the command line and explain what is wrong with it."""

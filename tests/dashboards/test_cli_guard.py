@@ -81,3 +81,23 @@ def test_a_windows_code_page_does_not_stop_the_output(monkeypatch: pytest.Monkey
     output().print("−23 → £1.2m ┃")
     sys.stdout.flush()
     assert raw.getvalue().decode("utf-8").strip() == "−23 → £1.2m ┃"
+
+
+def test_help_fills_its_lines() -> None:
+    """A paragraph ends where the window does, not where a line of the source does."""
+    app = typer.Typer(cls=GuardedGroup, rich_markup_mode="rich")
+    app.callback()(lambda: None)
+
+    @app.command()
+    def run() -> None:
+        """Do it.
+
+        Here a line
+        ends in the source.
+
+        Another paragraph.
+        """
+
+    said = CliRunner().invoke(app, ["run", "--help"]).stdout
+    assert "Here a line ends in the source." in said
+    assert "source. Another" not in " ".join(said.splitlines())
