@@ -23,6 +23,7 @@ from dashboards.cli.doctor import doctor
 from dashboards.cli.effects import effects
 from dashboards.cli.england import england
 from dashboards.cli.evidence import evidence
+from dashboards.cli.export_903 import export_903
 from dashboards.cli.forecast import forecast
 from dashboards.cli.forget import forget
 from dashboards.cli.funnel import funnel
@@ -78,6 +79,7 @@ for _command in (
     adapt,
     order,
     import_903,
+    export_903,
     forget,
     authorities,
     scenarios,
