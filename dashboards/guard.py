@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from dashboards.place import Place
+
 log = logging.getLogger(__name__)
 
 Scope = MutableMapping[str, Any]
@@ -109,10 +111,14 @@ def _read(file: Path) -> bytes | None:
         return None
 
 
-def _as_here(scope: Scope) -> Scope:
-    """Return a request without what a server in front would add: none stands in front of this one."""
+def _as_here(scope: Scope, place: Place) -> Scope:
+    """Return a request as it was asked for: what a server in front does to it is said once, when this one starts."""
     kept = [pair for pair in scope["headers"] if not pair[0].startswith(DROPPED)]
-    return dict(scope, headers=kept)
+    path = f"{place.root}{place.inner(scope['path'])}"
+    secure = header(scope, b"host") in place.secure
+    over_tls = "wss" if scope["type"] == "websocket" else "https"
+    scheme = over_tls if secure else scope.get("scheme", "http")
+    return dict(scope, headers=kept, root_path=place.root, path=path, scheme=scheme)
 
 
 class Guard:
@@ -122,8 +128,8 @@ class Guard:
     ----------
     app
         Solara's application.
-    hosts
-        The only `Host` values answered, with their port; their origins may open WebSockets.
+    place
+        Which `Host` values are answered, which origins may open WebSockets, below which path.
     seats
         Most pages open at once.
     assets
@@ -136,14 +142,14 @@ class Guard:
     def __init__(
         self,
         app: App,
-        hosts: frozenset[str],
+        place: Place,
         seats: int,
         assets: Path,
         file_of: Callable[[str, str], Path | None],
     ) -> None:
-        self.app, self.hosts, self.seats, self.assets = app, hosts, seats, assets
+        self.app, self.place, self.seats, self.assets = app, place, seats, assets
         self.file_of = file_of
-        self.origins = frozenset(f"http://{host}" for host in hosts)
+        self.missing = MISSING.replace("href='/'", f"href='{place.root}/'")
         #: The session of every page that is open.
         self.open: list[str] = []
 
@@ -158,14 +164,17 @@ class Guard:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a WebSocket of our own page while there is a seat; refuse any other with 403."""
-        known = header(scope, b"host") in self.hosts and header(scope, b"origin") in self.origins
+        known = (
+            header(scope, b"host") in self.place.hosts
+            and header(scope, b"origin") in self.place.origins
+        )
         session = _session(scope) if known and _is_numbered(scope) else ""
         if not session or self.full:
             await send({"type": "websocket.close", "code": 1008})
             return
         self.open.append(session)
         try:
-            await self._calmly(_as_here(scope), receive, send)
+            await self._calmly(_as_here(scope, self.place), receive, send)
         finally:
             self.open.remove(session)
 
@@ -176,19 +185,19 @@ class Guard:
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a request with our headers, or refuse it in words."""
-        path = str(scope["path"])
-        if header(scope, b"host") not in self.hosts:
+        path = self.place.inner(str(scope["path"]))
+        if header(scope, b"host") not in self.place.hosts:
             await self._say(send, 400, "This page is only served under its own address.")
         elif path.startswith(HIDDEN) or (path.startswith(ASSETS) and not self._kept(path)):
-            await self._say(send, 404, MISSING, "text/html")
+            await self._say(send, 404, self.missing, "text/html")
         elif path.startswith(FILES):
-            await self._file(scope, send)
+            await self._file(scope, path, send)
         elif path.rstrip("/").count("/") > 1 and not path.startswith(INNER):
-            await self._say(send, 404, MISSING, "text/html")
+            await self._say(send, 404, self.missing, "text/html")
         elif path.count("/") == 1 and self.full:
             await self._say(send, 503, FULL, "text/html")
         else:
-            await self._calmly(_as_here(scope), receive, Rewriter(send))
+            await self._calmly(_as_here(scope, self.place), receive, Rewriter(send, self.missing))
 
     async def _calmly(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on to Solara; what a request makes it fall over is a line, not a trail, in the terminal."""
@@ -206,15 +215,15 @@ class Guard:
             # A name no file can have: too long, or with a null character.
             return False
 
-    async def _file(self, scope: Scope, send: Send) -> None:
+    async def _file(self, scope: Scope, path: str, send: Send) -> None:
         """Hand out a file of a finished study to a browser that has our page open."""
-        key, _, name = str(scope["path"]).removeprefix(FILES).partition("/")
+        key, _, name = path.removeprefix(FILES).partition("/")
         ours = header(scope, b"sec-fetch-site") in OWN_SITE and scope["method"] in ("GET", "HEAD")
         file = self.file_of(key, name) if ours and _session(scope) in self.open else None
         kind = KINDS.get(file.suffix) if file else None
         body = await asyncio.to_thread(_read, file) if file and kind else None
         if file is None or kind is None or body is None:
-            await self._say(send, 404, MISSING, "text/html")
+            await self._say(send, 404, self.missing, "text/html")
             return
         saved = f'attachment; filename="{file.name}"'.encode("ascii")
         more = ((b"content-disposition", saved), (b"cache-control", b"no-store"))
@@ -240,8 +249,8 @@ class Guard:
 class Rewriter:
     """Add the headers to an answer; name a page's language and allow zoom; say "not found" in words."""
 
-    def __init__(self, send: Send) -> None:
-        self.send = send
+    def __init__(self, send: Send, not_found: str) -> None:
+        self.send, self.not_found = send, not_found
         self.start: Message = {}
         self.body = b""
         self.page = self.missing = False
@@ -274,7 +283,7 @@ class Rewriter:
         if message.get("more_body"):
             return
         if self.missing:
-            self.body = MISSING.encode("utf-8")
+            self.body = self.not_found.encode("utf-8")
         for old, new in REPLACED:
             self.body = self.body.replace(old, new, 1)
         headers = [pair for pair in self.start["headers"] if pair[0].lower() != b"content-length"]

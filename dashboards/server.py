@@ -5,7 +5,7 @@ import socket
 import sys
 import warnings
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import uvicorn
 
@@ -13,11 +13,11 @@ from dashboards import boards
 from dashboards.assets.vendored import FOLDER, check
 from dashboards.brief_log import log_briefly
 from dashboards.guard import App, Guard
+from dashboards.place import HOST, Place, check_host, place_of
 from dashboards.warming import warming
 from simulation.errors import DoorwaysError
 from simulation.store.store import open_store
 
-HOST = "127.0.0.1"
 SEATS = 30
 #: Tried first when no port is asked for, so that links and open pages outlive the server.
 USUAL_PORT = 8417
@@ -42,7 +42,7 @@ SETTINGS = {
 }
 
 
-def application(hosts: frozenset[str], seats: int = SEATS) -> App:
+def application(place: Place, seats: int = SEATS) -> App:
     """Return the guarded Solara application, with Solara's settings made before its import.
 
     Raises
@@ -58,18 +58,18 @@ def application(hosts: frozenset[str], seats: int = SEATS) -> App:
             "Its settings must be made before Solara is imported.",
             "Start the dashboard with: doorways dashboard",
         )
-    os.environ.update(SETTINGS)
+    os.environ.update(SETTINGS | {"SOLARA_ROOT_PATH": place.root})
     # Solara advises on embedding in other sites at every page load; this page refuses to be embedded.
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
     # Without a home that can be written it makes do with a temporary folder.
     warnings.filterwarnings("ignore", message="IPython parent", category=UserWarning)
     import solara.server.starlette as starlette_app
 
-    return Guard(starlette_app.app, hosts, seats, FOLDER, boards.file_of)
+    return Guard(starlette_app.app, place, seats, FOLDER, boards.file_of)
 
 
-def listen(port: int | None) -> socket.socket:
-    """Return a socket on loopback; port 0 takes any free one, None the usual one if it is free.
+def listen(port: int | None, host: str = HOST) -> socket.socket:
+    """Return a socket at an address of this machine; port 0 takes any free one, None the usual one if it is free.
 
     Raises
     ------
@@ -78,9 +78,9 @@ def listen(port: int | None) -> socket.socket:
     """
     if port is None:
         try:
-            return listen(USUAL_PORT)
+            return listen(USUAL_PORT, host)
         except DoorwaysError:
-            return listen(0)
+            return listen(0, host)
     if not 0 <= port <= 65535:
         raise DoorwaysError(
             "port",
@@ -88,13 +88,14 @@ def listen(port: int | None) -> socket.socket:
             "A port is a whole number from 0 to 65535; 0 takes any free one.",
             "Leave --port out.",
         )
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
     if (
         os.name == "posix"
     ):  # A port that was ours a moment ago may be taken again; elsewhere this would mean sharing it.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        listener.bind((host, port))
         listener.listen()  # Now, so that a second server started beside this one sees it taken.
     except OSError as error:
         listener.close()
@@ -127,6 +128,9 @@ def serve(
     open_browser: bool = True,
     db: str | None = None,
     seats: int = SEATS,
+    host: str = HOST,
+    origins: Sequence[str] = (),
+    root: str = "",
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve the page until Ctrl-C.
@@ -141,19 +145,26 @@ def serve(
         SQLAlchemy address of the results database; None for the user's own.
     seats
         Most pages open at once.
+    host
+        Address of this machine at which it listens.
+    origins, root
+        How browsers reach the pages through a server in front; see `dashboards.place.place_of`.
     say
         Takes the line that names the page's address.
 
     Raises
     ------
     DoorwaysError
-        When the database cannot be used, the port is taken, or the front-end files do not fit
-        the installed Solara.
+        When the database cannot be used, the port is taken, the host is open to others without an origin, or
+        the front-end files do not fit the installed Solara.
     """
+    check_host(host, origins)
+    place_of(0, origins, root)
     open_store(db).close()  # A database that cannot be used is told now, not after a long run.
-    listener = listen(port)
+    listener = listen(port, host)
     number = listener.getsockname()[1]
-    address = f"http://{HOST}:{number}/"
+    place = place_of(number, origins, root)
+    address = f"{origins[0].rstrip('/') if origins else f'http://{HOST}:{number}'}{root}/"
 
     def ready() -> None:
         say(f"Doorways is at {address} (Ctrl-C stops it)")
@@ -162,7 +173,7 @@ def serve(
 
     log_briefly()
     with listener:
-        app = application(frozenset({f"{HOST}:{number}", f"localhost:{number}"}), seats)
+        app = application(place, seats)
         boards.desk().db = db
         warming().start()
         config = uvicorn.Config(

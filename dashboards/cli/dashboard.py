@@ -16,13 +16,42 @@ def dashboard(
         ),
     ] = None,
     db: Database = None,
+    host: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Address of this machine at which it listens; any but 127.0.0.1 needs --origin.",
+        ),
+    ] = "127.0.0.1",
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL",
+            help="How browsers reach it through a server in front, such as https://doorways.example.gov.uk; may be repeated.",
+        ),
+    ] = None,
+    root_path: Annotated[
+        str,
+        typer.Option(
+            metavar="PATH",
+            help="Path below which a server in front has the pages, such as /doorways.",
+        ),
+    ] = "",
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
-    """Open the comparison page in the browser; it is served to this machine only.
+    """Open the pages in the browser; they are served to this machine only.
 
-    It needs no internet. Ctrl-C stops it.
+    They need no internet. Ctrl-C stops them. --origin lets a server with TLS in front hand them on to others.
     """
     console = messages()
     with console.status("Starting the page"):
         from dashboards.server import serve
-    serve(port, open_browser=browser, db=db, say=lambda line: console.print(line, markup=False))
+    serve(
+        port,
+        open_browser=browser,
+        db=db,
+        host=host,
+        origins=origin or (),
+        root=root_path,
+        say=lambda line: console.print(line, markup=False),
+    )

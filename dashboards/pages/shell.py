@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 import solara
+import solara.server.settings as settings
 from ipyvuetify import Html
 from reacton.core import ComponentWidget
 
@@ -38,8 +39,13 @@ def said(text: str) -> list[solara.Element | str]:
 
 
 def to(href: str, text: str, **attributes: str) -> solara.Element:
-    """Return a link."""
-    return part("a", [text], href=href, **attributes)
+    """Return a link; one of our own stands below the path a server in front has the pages under."""
+    return part("a", [text], href=below_root(href), **attributes)
+
+
+def below_root(href: str) -> str:
+    """Return an address as browsers ask for it."""
+    return f"{settings.main.root_path or ''}{href}" if href.startswith("/") else href
 
 
 def shell(

@@ -10,6 +10,7 @@ import solara.lab
 from dashboards.boards import desk
 from dashboards.components.widgets import RunStatus
 from dashboards.jobs import Job
+from dashboards.pages.shell import below_root
 from dashboards.pages.showing import COMPILING, announcement, progress_words
 from dashboards.warming import warming
 
@@ -64,4 +65,4 @@ def status(job: Job[Any, Any], notes: tuple[str, ...], of: str = "runs") -> sola
 def ahead(job: Job[Any, Any]) -> dict[str, str]:
     """Return the link and name of what a waiting job waits for."""
     first = desk().running if job.state == "waiting" else None
-    return {"link": first.choice.link(), "text": first.called} if first else {}
+    return {"link": below_root(first.choice.link()), "text": first.called} if first else {}

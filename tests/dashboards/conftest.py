@@ -17,7 +17,7 @@ SECOND = 1000
 READY = 60 * SECOND
 expect.set_options(timeout=READY)
 START = "from dashboards.cli.app import main; main()"
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/[\w/]*")
 
 #: Serves the page from a database on a port (0 for any free one) while the context lasts, and
 #: gives its address and its process.
@@ -25,11 +25,11 @@ Serve = Callable[..., AbstractContextManager[tuple[str, "subprocess.Popen[str]"]
 
 
 @contextmanager
-def serving(db: str, port: int = 0) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
-    """Serve the page with `doorways dashboard`."""
+def serving(db: str, port: int = 0, *more: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """Serve the page with `doorways dashboard`, with more options."""
     command = [sys.executable, "-c", START, "dashboard", "--no-browser", "--db", db]
     with subprocess.Popen(
-        [*command, "--port", str(port)],
+        [*command, "--port", str(port), *more],
         cwd=Path(__file__).parents[2],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -186,7 +186,7 @@ def test_a_home_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         "import sys; from dashboards.cli import app; sys.argv[1:] = ['version']\n"
         "try: app.main()\n"
         "except SystemExit: import matplotlib.font_manager",
-        "from dashboards.server import application; application(frozenset({'127.0.0.1:1'}))",
+        "from dashboards.server import application; from dashboards.place import here; application(here(1))",
     ],
     ids=["charts", "page"],
 )

@@ -10,6 +10,18 @@
     'Finished runs are kept.';
   const OLD = 'From before the program stopped; it is of:';
   let leaving = false;
+
+  function root() {
+    return (window.solara && window.solara.rootPath) || '';
+  }
+
+  // Solara's navigator leaves out the path under which a server in front has the pages.
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    const bare = typeof url === 'string' && url.startsWith('/') && !url.startsWith(root() + '/');
+    push(state, title, bare ? root() + url : url);
+  };
+
   window.addEventListener('pagehide', () => { leaving = true; });
 
   function connected() {
@@ -44,7 +56,7 @@
   }
 
   async function comeBack() {
-    const answer = await fetch('/', { cache: 'no-store' }).catch(() => null);
+    const answer = await fetch(root() + '/', { cache: 'no-store' }).catch(() => null);
     if (!answer || !answer.ok) return setTimeout(comeBack, ASK);
     // The form puts the focus back where it was.
     sessionStorage.setItem('doorways:focus', document.activeElement.id);
