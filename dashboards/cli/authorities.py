@@ -78,6 +78,8 @@ def _of_region(rows: list[dict[str, Any]], region: str | None) -> list[dict[str,
 
 
 def _show(rows: Sequence[Mapping[str, Any]]) -> None:
+    from calibration.beliefs.own.kept import PREFIX, names
+
     table = Table(expand=True)
     for key, heading, is_number in _COLUMNS:
         table.add_column(heading, justify="right" if is_number else "left", no_wrap=key == "code")
@@ -92,6 +94,8 @@ def _show(rows: Sequence[Mapping[str, Any]]) -> None:
         if row["already_runs"]:
             console.print(row["already_runs"], markup=False)
     console.print(f"{len(rows)} councils, {len(rows) - len(cannot)} of which can run.")
+    if own := [f"{PREFIX}{name}" for name in names()]:
+        console.print(f"Private profiles kept here: {', '.join(own)}.", markup=False)
 
 
 def _cell(value: object) -> str:

@@ -68,7 +68,7 @@ def make(
         Other files that this import wrote: forgetting the profile takes them away too.
     """
     from calibration.beliefs.own.changed import changed
-    from calibration.beliefs.own.kept import keep
+    from calibration.beliefs.own.kept import keep, read_written
     from calibration.beliefs.own.made import make_profile
     from dashboards.report.own_data import write_all
 
@@ -77,8 +77,9 @@ def make(
     written = [Path(one) for one in files if one is not None and str(one) != "-"]
     if out is not None:
         written += write_all(out, told)
-    paths = [str(one.resolve()) for one in written]
-    kept = replace(kept, about={**kept.about, "written": paths})
+    # What an earlier import of this name wrote is still to be forgotten with it.
+    paths = dict.fromkeys(str(one.resolve()) for one in (*read_written(kept.name), *written))
+    kept = replace(kept, about={**kept.about, "written": list(paths)})
     file = keep(kept)
     _show(console, told, file, out)
     return told

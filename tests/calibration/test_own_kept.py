@@ -14,6 +14,7 @@ from calibration.beliefs.local.factors import local_factors
 from calibration.beliefs.own.changed import changed, protected
 from calibration.beliefs.own.kept import Kept, folder_of, keep, names, of_year, private_profile
 from calibration.beliefs.own.made import Asked, make_profile
+from calibration.beliefs.own.starting import starting
 from calibration.beliefs.parameters import parameters_for
 from fuzzing.made_returns import lives, returns
 from fuzzing.small_returns import take
@@ -154,6 +155,23 @@ def test_nothing_of_the_return_is_kept_that_finds_a_child(made: Kept, tmp_path: 
     held = json.loads(text)["years"]["2024"]["start"]
     rows = list(zip(*(held[name] for name in COLUMNS), strict=True))
     assert rows == sorted(rows)
+
+
+def test_children_are_found_again_with_the_return_at_hand_as_often_as_is_said(
+    tmp_path: Path,
+) -> None:
+    """Whoever has the return works out each child's entry and looks for it: as many are found as the import says."""
+    imported = take(tmp_path / "return", returns(lives(150, YEARS), YEARS))
+    kept, found = make_profile(imported, Asked("my-council", ("Norfolk",)))
+    held = kept.years[2024]["start"]
+    entries = list(zip(*(held[name] for name in COLUMNS), strict=True))
+    frame, again = found.episodes, 0
+    for child in frame.child.unique():
+        own = starting(frame[frame.child == child], 2024)
+        mine = list(zip(*(own[name] for name in COLUMNS), strict=True))
+        again += bool(mine) and entries.count(mine[0]) == 1
+    said = changed(kept, found)["privacy"]
+    assert again == said["told_apart_by_all_columns"] > 0.9 * said["children"]
 
 
 def test_the_order_of_the_return_is_lost(tmp_path: Path) -> None:

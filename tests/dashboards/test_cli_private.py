@@ -111,6 +111,17 @@ def test_the_report_protects_small_counts(made: Path) -> None:
     assert "private:my-council" in page
 
 
+def test_a_second_import_under_the_name_takes_its_place(made: Path, home: Path) -> None:
+    """The list of councils names it once, and what the first import wrote goes with it all the same."""
+    assert take(made, "--out", "first").exit_code == 0
+    assert take(made, "--start", "2023", "--out", "second").exit_code == 0
+    listed = said(run("authorities", "--region", "South West"))
+    assert "Private profiles kept here: private:my-council." in listed
+    assert run("forget", OWN).exit_code == 0
+    assert traces(home) == []
+    assert not list(home.glob("*/report.html"))
+
+
 def test_runs_of_another_year_are_asked_for_by_a_sign(made: Path) -> None:
     """A run that starts a year earlier says so, and its own back-test says what came of it."""
     assert take(made).exit_code == 0
