@@ -6,6 +6,8 @@ from typing import Any
 import pandas as _pandas  # noqa: F401
 import solara
 
+from dashboards.pages import beside_choice
+from dashboards.pages.beside import SideBySide
 from dashboards.pages.choice import PATH
 from dashboards.pages.compare import Compare
 from dashboards.pages.home import Home
@@ -35,6 +37,9 @@ routes = [
     # The first page's layout is that of all.
     solara.Route("/", component=Home, label="Doorways", layout=Layout),
     solara.Route(PATH.strip("/"), component=Compare, label="Doorways: what would change here?"),
+    solara.Route(
+        beside_choice.PATH.strip("/"), component=SideBySide, label="Doorways: side by side"
+    ),
     solara.Route("plan", component=Plan, label="Doorways: plan"),
     solara.Route("evaluate", component=Evaluate, label="Doorways: evaluate"),
     *(

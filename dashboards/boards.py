@@ -2,11 +2,16 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dashboards.jobs import Board, Desk
+from dashboards.pages.beside_choice import Beside
 from dashboards.pages.choice import Choice
 from dashboards.pages.compared import Compared
 from dashboards.pages.study import Chosen, Result
+
+if TYPE_CHECKING:
+    from dashboards.pages.beside_running import Together
 
 
 @cache
@@ -19,6 +24,14 @@ def desk() -> Desk:
 def comparisons() -> Board[Choice, Compared]:
     """Return the board of comparisons."""
     from dashboards.pages.running import look, run
+
+    return Board(run, look, desk())
+
+
+@cache
+def besides() -> "Board[Beside, Together]":
+    """Return the board of comparisons side by side."""
+    from dashboards.pages.beside_running import look, run
 
     return Board(run, look, desk())
 
@@ -41,5 +54,6 @@ def file_of(key: str, name: str) -> Path | None:
 def close() -> None:
     """Ask everything to stop and wait for its end."""
     comparisons().stop_all()
+    besides().stop_all()
     studies().stop_all()
     desk().close()

@@ -38,11 +38,18 @@ class Asked(Hashable, Protocol):
 
 @dataclass(frozen=True)
 class Found[R]:
-    """Say how many runs are stored, of how many; with all of them there is what they say."""
+    """Say how many runs are stored, of how many; with all of them there is what they say.
+
+    Attributes
+    ----------
+    more
+        Running finds out more than the runs say.
+    """
 
     stored: int
     total: int
     result: R | None
+    more: bool = False
 
 
 @dataclass(eq=False)
@@ -219,9 +226,11 @@ class Board[C: Asked, R]:
         with told(job):
             found = look(job.choice, self.desk.db)
             job.done, job.total = found.stored, found.total
-            if found.result is not None:
+            if found.result is not None and found.more:
                 job.so_far(found.result, found.stored, whole=True)
-            job.state = "idle"
+            else:
+                job.result = found.result
+            job.state = "done" if job.result else "idle"
 
     def _work(self, job: Job[C, R], *, in_line: bool) -> None:
         """Run one job in its thread and note how it ended."""

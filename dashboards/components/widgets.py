@@ -64,5 +64,5 @@ def Picture(question: str, title: str, svg: str) -> None:  # noqa: N802
 
 
 @_vue("command_line")
-def CommandLine(command: str) -> None:  # noqa: N802
-    """Show a command, with a button that copies it."""
+def CommandLine(command: str, name: str) -> None:  # noqa: N802
+    """Show a command under a name of its own on the page, with a button that copies it."""

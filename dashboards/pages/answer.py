@@ -1,18 +1,21 @@
 """The answer of a comparison: three numbers, the charts, money, for whom, why, how sure, and where from."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import solara
 
 from dashboards.components.widgets import DotPlot, NumbersTable, TrendChart
+from dashboards.pages import beside_choice
 from dashboards.pages.choice import Choice
 from dashboards.pages.compared import Compared
 from dashboards.pages.dots import dots
+from dashboards.pages.fields import link
 from dashboards.pages.grounds import for_whom, how_sure, money, where_from, why
 from dashboards.pages.parts import group, more, take_away, tiled
 from dashboards.pages.payload import payload
-from dashboards.pages.shell import part, said
+from dashboards.pages.shell import part, said, to
 from dashboards.pages.showing import Shown
 from dashboards.report.briefing.content import tiles, whole
 
@@ -41,6 +44,7 @@ def Result(  # noqa: N802
         *group("why", why(found)),
         *group("sure", how_sure(found, rows)),
         *group("from", where_from(now.content.content)),
+        *group("beside", [part("p", [_beside(now.choice)])]),
         *group("away", take_away(now.content.away, command)),
     ]
     attributes = {
@@ -49,6 +53,13 @@ def Result(  # noqa: N802
         "aria-labelledby": "dw-title",
     }
     return part("section", children, "dw-result", id="dw-result", **attributes)
+
+
+def _beside(choice: Choice) -> solara.Element:
+    """Return the way to this comparison beside others."""
+    same = {"council_2": choice.council, "council_3": choice.council}
+    address = link(beside_choice.PATH, asdict(choice) | same)
+    return to(address, "Put another council or scenario beside it")
 
 
 def _charts(told: Mapping[str, Any], found: Mapping[str, Any]) -> list[solara.Element]:

@@ -69,9 +69,9 @@ class Options:
         """Return the choice of a fresh page."""
         return settle({}, self)[0]
 
-    def command(self, choice: Choice) -> str:
-        """Return the command that finds the same."""
-        return fields.command(PATH.strip("/"), asdict(choice), self.fields(), "--for-whom")
+    def command(self, choice: Choice, *more: str) -> str:
+        """Return the command that finds the same, told more besides."""
+        return fields.command(PATH.strip("/"), asdict(choice), self.fields(), *more)
 
     def label(self, choice: Choice) -> str:
         """Return the choice in words."""

@@ -5,11 +5,12 @@ from dataclasses import asdict
 import solara
 
 from dashboards.boards import comparisons
+from dashboards.pages import beside_choice
 from dashboards.pages.answer import Result
 from dashboards.pages.asking import form, use_asking
 from dashboards.pages.choice import PATH, read, settle
 from dashboards.pages.options import options
-from dashboards.pages.shell import part, shell
+from dashboards.pages.shell import part, shell, to
 from dashboards.pages.showing import hint
 from dashboards.pages.watching import status
 
@@ -28,9 +29,16 @@ def Compare() -> None:  # noqa: N802
     now = at.now
     content = [
         part("h1", ["What would change here?"]),
+        part(
+            "p", [to(beside_choice.PATH, "Or put two or three councils or scenarios side by side")]
+        ),
         form(offered.fields(), asdict(at.choice), at, offered.label),
         status(at.job, at.notes),
         part("p", [hint(at.job)], "dw-empty", id="dw-empty"),
     ]
-    found = [Result(now, offered.label(now.choice), offered.command(now.choice))] if now else []
+    found = (
+        [Result(now, offered.label(now.choice), offered.command(now.choice, "--for-whom"))]
+        if now
+        else []
+    )
     shell([*content, *found], PATH)

@@ -63,7 +63,7 @@ def take_away(away: Away | None, command: str) -> list[solara.Element]:
         part("h2", ["Take away"]),
         *([part("ul", files, "dw-files", id="dw-files")] if files else []),
         part("p", ["The same on the command line:"]),
-        CommandLine(command=command),
+        CommandLine(command=command, name="dw-command"),
     ]
 
 

@@ -128,7 +128,7 @@ def look(choice: Choice, db: str | None) -> Found[Compared]:
         return Found(stored, choice.runs, None)
     try:
         held = compare(request, store=db, execution=Execution(cancelled=lambda: True))
-        return Found(stored, choice.runs, compared(held, request))
+        return Found(stored, choice.runs, compared(held, request), more=True)
     except StoppedError:
         return Found(
             0, choice.runs, None

@@ -193,7 +193,7 @@ def test_what_is_stored_is_found_without_a_run() -> None:
 
     def look(choice: Choice, db: str | None) -> Found[Content]:
         asked.append((choice, db))
-        return Found(choice.runs, choice.runs, content(choice))
+        return Found(choice.runs, choice.runs, content(choice), more=True)
 
     board = Board(lambda choice, *_: content(choice), look)
     board.desk.db = "sqlite://"
@@ -219,7 +219,7 @@ def test_what_is_stored_in_part_is_counted_and_looked_up_anew() -> None:
     assert (first.state, first.done, first.total, first.result) == ("idle", 1, 2, None)
     second = board.look(A)
     ended(board, second)
-    assert (second.state, second.provisional, second.whole) == ("idle", content(A), True)
+    assert (second.state, second.result) == ("done", content(A))
     close(board)
 
 
@@ -242,7 +242,7 @@ def test_looking_up_never_waits_for_a_run_nor_stops_one() -> None:
     looked = threading.Event()
     board.desk.beside.submit(looked.set)
     assert looked.wait(LIMIT)
-    assert (other.provisional, other.whole, running.state) == (content(B), True, "running")
+    assert (other.state, running.state) == ("done", "running")
     go_on.set()
     ended(board, running)
     assert running.result == content(A)

@@ -176,7 +176,7 @@ def test_a_study_works_by_keyboard_alone(
     expect(quiet.get_by_role("button", name="Run")).to_be_focused()
     quiet.context.grant_permissions(["clipboard-read", "clipboard-write"])
     quiet.get_by_role("button", name="Copy").press("Enter")
-    expect(quiet.locator("#dw-copied")).to_have_text("Copied.")
+    expect(quiet.locator("#dw-command-copied")).to_have_text("Copied.")
     said = quiet.evaluate("navigator.clipboard.readText()")
     assert said == ('doorways launch --authority "Kingston upon Thames" --scenario no-wrong-door')
 
