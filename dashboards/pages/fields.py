@@ -317,7 +317,7 @@ def for_form(value: Value) -> str | int | float | list[str]:
 def command(verb: str, values: Mapping[str, Any], fields: Iterable[Field], *more: str) -> str:
     """Return the command that finds the same, as one types it."""
     words = [word for one in fields for word in one.words(values[one.name])]
-    return " ".join(map(in_shell, ("doorways", verb, *words, *more)))
+    return " ".join(map(in_shell, ("doorways", *verb.split(), *words, *more)))
 
 
 def said(values: Mapping[str, Any], fields: Iterable[Field]) -> str:

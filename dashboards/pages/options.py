@@ -7,6 +7,7 @@ from dashboards.pages.choice import Options
 from dashboards.pages.fields import Option
 from scenarios.funnel.study import has_services
 from scenarios.intervention_schema import kinds
+from scenarios.many.which import ALL, NEIGHBOURS
 from scenarios.scenario import list_scenarios
 from simulation.outcomes.measures import MEASURES
 from simulation.services.declaration import Sort
@@ -30,6 +31,16 @@ def regions() -> tuple[Option, ...]:
     """Return the regions, each standing for its councils."""
     names = sorted({profile.region for profile in all_profiles()})
     return tuple(Option(name, name) for name in names)
+
+
+@cache
+def everywhere() -> tuple[Option, ...]:
+    """Return all councils, those of each region, and each council with its statistical neighbours."""
+    beside = (
+        Option(f"{NEIGHBOURS}{one.label}", f"{one.label} and its statistical neighbours")
+        for one in councils()
+    )
+    return (Option(ALL, "All councils of England"), *regions(), *beside)
 
 
 @cache

@@ -42,6 +42,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "funnel": {"years": 2},
     "headlines": {"cohort_months": 6, "window_months": 6},
     "trial": {"authorities": 2, "replications": 2, "design": "before-after"},
+    "batch": {"councils": "neighbours of Rutland", "scenarios": ["mockingbird", "share"]},
 }
 
 

@@ -22,6 +22,7 @@ NAMES: Final = (
     "funnel",
     "headlines",
     "trial",
+    "batch",
 )
 
 

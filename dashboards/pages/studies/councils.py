@@ -5,12 +5,11 @@ from typing import Any
 
 from dashboards.pages.away import files_of
 from dashboards.pages.choice import YEARS
-from dashboards.pages.fields import Number, Option, Pick
-from dashboards.pages.options import councils, regions, scenarios
+from dashboards.pages.fields import Number, Pick
+from dashboards.pages.options import everywhere, scenarios
 from dashboards.pages.studies.common import request, runs, scenario, worded
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 from scenarios.many.design import IN_WORDS, Design
-from scenarios.many.which import ALL, NEIGHBOURS
 
 
 def _answer(values: Mapping[str, Any], work: Work) -> Answer:
@@ -41,15 +40,6 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     )
 
 
-def _who() -> tuple[Option, ...]:
-    """Return all councils, those of each region, and each council with its statistical neighbours."""
-    beside = (
-        Option(f"{NEIGHBOURS}{one.label}", f"{one.label} and its statistical neighbours")
-        for one in councils()
-    )
-    return (Option(ALL, "All councils of England"), *regions(), *beside)
-
-
 def study() -> Study:
     """Declare the study."""
     return Study(
@@ -61,7 +51,7 @@ def study() -> Study:
             Pick(
                 name="councils",
                 label="Councils",
-                offered=_who,
+                offered=everywhere,
                 usual="North East",
                 option="--authorities",
             ),
