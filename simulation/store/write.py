@@ -1,16 +1,16 @@
 """Writing runs: one transaction for what belongs together, and never the same sound run twice."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from itertools import batched, chain
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert, select
+from sqlalchemy import Connection, Executable, Table, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from agents.synthesis.authority import AuthorityProfile, PrivateProfile
-from simulation.outcomes.measures import MEASURES, WEEKLY
+from simulation.outcomes.measures import WEEKLY
 from simulation.runner.provenance import Provenance
 from simulation.runner.spec import (
     ArmResult,
@@ -21,6 +21,7 @@ from simulation.runner.spec import (
     plain,
     run_keys,
 )
+from simulation.store.copying import copy_in, value_rows, week_rows
 from simulation.store.read import read_runs
 from simulation.store.schema import (
     EXPERIMENT,
@@ -31,7 +32,7 @@ from simulation.store.schema import (
     RUN_VALUE,
     RUN_WEEK,
 )
-from simulation.store.sound import run_digest
+from simulation.store.sound import YEARLY, run_digest
 from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
 #: Databases that can be asked to ignore a row that is there.
@@ -39,7 +40,7 @@ _IGNORING: Mapping[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = 
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
 }
-#: Values in one statement; every database takes as many.
+#: Values in one statement; SQLite takes as many.
 MOST_VALUES = 5000
 
 
@@ -179,44 +180,34 @@ def _ignoring(dialect: str, table: Table, keys: tuple[str, ...]) -> Executable:
 
 
 def _add_results(connection: Connection, run_id: int, result: ArmResult) -> None:
+    of_week, of_value = ("run_id", "week", *WEEKLY), ("run_id", "measure", "window", "value")
+    if connection.dialect.name == "postgresql":
+        copy_in(connection, RUN_WEEK, of_week, week_rows(run_id, result.weekly))
+        copy_in(connection, RUN_VALUE, of_value, value_rows(run_id, YEARLY, result.values))
+        return
     weeks = enumerate(result.weekly.tolist())
-    _add_many(
-        connection,
-        RUN_WEEK,
-        ("run_id", "week", *WEEKLY),
-        [(run_id, week, *row) for week, row in weeks],
-    )
-    years = zip(MEASURES, result.values.tolist(), strict=True)
-    _add_many(
-        connection,
-        RUN_VALUE,
-        ("run_id", "measure", "window", "value"),
-        [
-            (run_id, measure.name, window, value)
-            for measure, row in years
-            for window, value in enumerate(row, start=1)
-        ],
-    )
+    _add_many(connection, RUN_WEEK, of_week, [(run_id, week, *row) for week, row in weeks])
+    years = zip(YEARLY, result.values.tolist(), strict=True)
+    rows = [
+        (run_id, measure, window, value)
+        for measure, row in years
+        for window, value in enumerate(row, start=1)
+    ]
+    _add_many(connection, RUN_VALUE, of_value, rows)
 
 
 def _add_many(
     connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    """Hand plain tuples, in the order of the names, to the driver, many rows a statement.
+    """Hand plain tuples, in the order of the names, to SQLite, many rows a statement.
 
     That is ten times faster than a mapping a row; and a driver lets go of the interpreter in each
     statement, to get it back only when the threads that simulate let go of it.
     """
-    style = {"sqlite": "?", "postgresql": "%s"}.get(connection.dialect.name)
-    if style is None:
-        mappings: Iterable[dict[str, Any]] = (dict(zip(names, row, strict=True)) for row in rows)
-        statement = insert(table).values({name: bindparam(name) for name in names})
-        connection.execute(statement, list(mappings))
-        return
     quoted = connection.dialect.identifier_preparer
     columns = ", ".join(quoted.quote(name) for name in names)
     head = f"INSERT INTO {quoted.format_table(table)} ({columns}) VALUES "
-    marks = f"({', '.join([style] * len(names))})"
+    marks = f"({', '.join('?' * len(names))})"
     for some in batched(rows, MOST_VALUES // len(names)):
         text = head + ", ".join([marks] * len(some))
         connection.exec_driver_sql(text, tuple(chain.from_iterable(some)))

@@ -1,6 +1,7 @@
 """The store: each run once, nothing lost, nothing of anybody else's touched."""
 
 import sqlite3
+import struct
 import subprocess
 import sys
 import threading
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from agents.synthesis.authority import AuthorityProfile
@@ -25,7 +28,7 @@ from simulation.runner.spec import (
     run_keys,
 )
 from simulation.store import address as address_of
-from simulation.store import connect, write
+from simulation.store import connect, copying, write
 from simulation.store.address import to_url
 from simulation.store.schema import EXPERIMENT, PARAMETER_SET, RUN, RUN_VALUE, RUN_WEEK
 from simulation.store.store import Store, open_store
@@ -409,3 +412,26 @@ def test_a_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(DoorwaysError, match='Install the extra "postgres"'):
         open_store("postgresql://me@127.0.0.1:1/runs")
+
+
+@given(
+    weeks=st.integers(1, 9),
+    seed=st.integers(0, 99),
+    odd=st.sampled_from([np.nan, -0.0, 3.4e38, 1e-45, -1.5]),
+)
+def test_the_binary_form_of_a_server_is_read_back(weeks: int, seed: int, odd: float) -> None:
+    """Each row says how many fields it has, and of each its length and its value, to the last bit."""
+    weekly = np.random.default_rng(seed).normal(0, 1e3, (weeks, 3)).astype(np.float32)
+    weekly[0, 1] = odd
+    rows = copying.week_rows(7, weekly)
+    form = struct.Struct(">h" + "ii" * 2 + "if" * 3)
+    assert len(rows) == weeks * form.size
+    for week, row in enumerate(form.iter_unpack(rows)):
+        assert row[:5] == (5, 4, 7, 4, week)
+        assert row[5::2] == (4, 4, 4)
+        assert np.array(row[6::2], np.float32).tobytes() == weekly[week].tobytes()
+    values = weekly.T.astype(np.float64)
+    said = copying.value_rows(7, ("a", "bcd", "e"), values)
+    first = struct.Struct(">h" + "ii" + "i1s" + "ii" + "id")
+    assert first.unpack_from(said)[:8] == (4, 4, 7, 1, b"a", 4, 1, 8)
+    assert len(said) == weeks * (3 * first.size + 2)
