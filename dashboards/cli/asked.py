@@ -8,7 +8,7 @@ import typer
 #: Stands for standard output where a file is asked for.
 STDOUT = "-"
 
-Authority = Annotated[str, typer.Option(help="Council, by name or ONS code.")]
+Authority = Annotated[str, typer.Option(help="Council, by name or ONS code, or private:NAME.")]
 ScenarioName = Annotated[str, typer.Option(help="Scenario by name, or a .toml file.")]
 BaselineName = Annotated[str, typer.Option(help="What it is compared with.")]
 Years = Annotated[int, typer.Option(help="Years to simulate.")]

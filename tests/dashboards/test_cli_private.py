@@ -122,6 +122,14 @@ def test_a_second_import_under_the_name_takes_its_place(made: Path, home: Path) 
     assert not list(home.glob("*/report.html"))
 
 
+def test_the_back_test_of_published_years_refuses_it(made: Path) -> None:
+    """Published years cannot score it; the sentence names the command that its own returns score."""
+    assert take(made).exit_code == 0
+    result = run("backtest", "--authority", OWN)
+    assert result.exit_code == 2
+    assert f"doorways forecast --authority {OWN}" in said(result)
+
+
 def test_runs_of_another_year_are_asked_for_by_a_sign(made: Path) -> None:
     """A run that starts a year earlier says so, and its own back-test says what came of it."""
     assert take(made).exit_code == 0

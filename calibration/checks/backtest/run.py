@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from calibration.beliefs.authorities.load import all_profiles, profile, years
+from calibration.beliefs.own.kept import is_private
 from calibration.checks.backtest.compare import scorecard
 from calibration.checks.backtest.forecast import Result, Task, forecast
 from calibration.checks.backtest.levels import origins as with_levels
@@ -43,8 +44,13 @@ def tasks_for(
     Raises
     ------
     DoorwaysError
-        When an origin has no levels, or nothing after it has been published.
+        When an origin has no levels, or nothing after it has been published; or a council is a private profile.
     """
+    for name in councils or ():
+        if is_private(name):
+            rule = "A private profile is scored by its own later returns, not by what is published."
+            step = f"doorways forecast --authority {name} does so."
+            raise DoorwaysError("council", name, rule, step)
     found = []
     for origin in origins:
         ahead = [h for h in horizons if origin + h in years()]
