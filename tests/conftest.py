@@ -13,9 +13,12 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
-# A slow machine is no fault: no example is timed.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+#: Set where every test has to run, as in CI: nothing that this machine lacks is left out.
+EVERYTHING = "DOORWAYS_REQUIRE_ALL"
+# A slow machine is no fault: no example is timed. Where nothing is left out there is time for four times as many.
+settings.register_profile("all", deadline=None)
+settings.register_profile("usual", deadline=None, max_examples=25)
+settings.load_profile("all" if os.environ.get(EVERYTHING) else "usual")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -44,7 +47,7 @@ def pytest_report_header() -> list[str]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what this machine cannot run; CI sets DOORWAYS_REQUIRE_ALL so nothing is."""
-    if os.environ.get("DOORWAYS_REQUIRE_ALL"):
+    if os.environ.get(EVERYTHING):
         return
     lacking = set()
     if not chromium():
@@ -57,6 +60,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what tests store by the way out of the user's own data, where the system asks this variable."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture(scope="session")

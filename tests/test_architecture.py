@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Set
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -261,14 +262,20 @@ ONE_DOOR = {
 }
 
 
-def calls(tree: ast.AST, name: str) -> bool:
-    """Whether a tree calls a function or, for a name that begins with a dot, a method."""
-    called = [ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return any(one.endswith(name) if name[0] == "." else one == name for one in called)
+@cache
+def called(path: Path) -> frozenset[str]:
+    """What a file calls, as it is written there."""
+    nodes = ast.walk(parse(path))
+    return frozenset(ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call))
+
+
+def calls(path: Path, name: str) -> bool:
+    """Whether a file calls a function or, for a name that begins with a dot, a method."""
+    return any(one.endswith(name) if name[0] == "." else one == name for one in called(path))
 
 
 @pytest.mark.parametrize("name", ONE_DOOR)
 def test_what_people_wrote_goes_through_one_door(name: str) -> None:
     """Files, CSV, TOML, the terminal and pages are each made in one place, which is safe."""
-    found = [named(path) for path in sources(*PACKAGES) if calls(parse(path), name)]
+    found = [named(path) for path in sources(*PACKAGES) if calls(path, name)]
     assert [one for one in found if not one.endswith(ONE_DOOR[name])] == []

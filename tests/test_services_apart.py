@@ -98,11 +98,18 @@ def patterns(service: type[Service]) -> Iterator[str]:
         yield rf"\b(kinds?\b.{{0,24}}|name = )[\"']{re.escape(service.name)}[\"']"
 
 
+@cache
+def text_of(path: Path) -> str:
+    """What stands in a file."""
+    return path.read_text(encoding="utf-8")
+
+
+@cache
 def naming(service: type[Service]) -> dict[str, str]:
     """The files outside its folder that name a service, each with what it says first."""
     wanted = re.compile("|".join(patterns(service)))
     elsewhere = (path for path in files() if not path.is_relative_to(folder_of(service)))
-    said = {named(path): wanted.search(path.read_text(encoding="utf-8")) for path in elsewhere}
+    said = {named(path): wanted.search(text_of(path)) for path in elsewhere}
     return {name: found[0] for name, found in said.items() if found}
 
 

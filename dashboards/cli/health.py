@@ -15,6 +15,9 @@ _ROUNDING: Final = 0.001
 _AGAIN: Final = "Run the set-up of the README again, from a fresh copy."
 
 
+type Look = Callable[[], tuple[str, bool | None]]
+
+
 @dataclass(frozen=True)
 class Finding:
     """Say how one thing stands; `ok` is None when it is only worth knowing."""
@@ -26,14 +29,22 @@ class Finding:
 
 def parts(db: str | None) -> Iterator[Finding]:
     """Use each part in turn; nothing is changed but an empty database that is made."""
-    yield _tried("database", lambda: _database(db))
-    yield _tried("councils", _councils)
-    yield _tried("calibration", _calibration)
-    yield _tried("compiled rules", _compiled)
-    yield _tried("page, offline", _assets)
+    yield from (tried(what, look) for what, look in looks(db).items())
 
 
-def _tried(what: str, look: Callable[[], tuple[str, bool | None]]) -> Finding:
+def looks(db: str | None) -> dict[str, Look]:
+    """Return by part what uses it, and says how it stands."""
+    return {
+        "database": lambda: _database(db),
+        "councils": _councils,
+        "calibration": _calibration,
+        "compiled rules": _compiled,
+        "page, offline": _assets,
+    }
+
+
+def tried(what: str, look: Look) -> Finding:
+    """Use one part; whatever goes wrong is what is found."""
     from simulation.errors import DoorwaysError
 
     try:

@@ -144,6 +144,7 @@ def compare_linear(truths: int, scale: float, discrepancy: float) -> Compared:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.statistics
 @pytest.mark.parametrize("scale", [0.2, 2.0])
 def test_eight_parameters_are_as_wide_as_exact(scale: float) -> None:

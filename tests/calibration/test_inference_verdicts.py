@@ -39,6 +39,7 @@ def seen(*values: float) -> Observed:
     return Observed(np.array(values), np.full(4, 0.02))
 
 
+@pytest.mark.slow
 @pytest.mark.statistics
 def test_the_gate_passes_a_good_calibration() -> None:
     """The toy's own bank passes; repeated, the ranks are the same to the byte.
@@ -56,6 +57,7 @@ def test_the_gate_passes_a_good_calibration() -> None:
     assert few[0].tobytes() == few[1].tobytes()
 
 
+@pytest.mark.slow
 @pytest.mark.statistics
 def test_the_gate_fails_what_is_too_sure() -> None:
     """Truths noisier than claimed fail, by name: their 90% intervals cover about 60%.

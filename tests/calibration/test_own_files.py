@@ -27,7 +27,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("own") / "mine.toml"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=settings().max_examples * 3 // 5)
 @given(st.sampled_from(sorted(READERS)), st.data())
 def test_any_value_is_taken_or_refused(place: Path, kind: str, data: st.DataObject) -> None:
     """A field of the wrong kind anywhere in such a file is one error, never anything else."""

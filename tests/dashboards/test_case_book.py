@@ -110,7 +110,10 @@ def test_a_unit_cost_changed_there_changes_the_net_present_value(
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("scenario", ["no-wrong-door-null", "multisystemic-therapy"])
+@pytest.mark.parametrize(
+    "scenario",
+    ["no-wrong-door-null", pytest.param("multisystemic-therapy", marks=pytest.mark.slow)],
+)
 def test_a_case_that_saves_nothing_reads_the_same_elsewhere(
     scenario: str, tmp_path: Path, recalculated: Callable[[Path], Path]
 ) -> None:

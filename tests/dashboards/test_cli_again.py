@@ -41,7 +41,7 @@ def read(folder: Path) -> dict[str, Any]:
     ("words", "named"),
     [
         (("--scenario", "mine.toml", "--baseline", "no-wrong-door-null"), 2),
-        (
+        pytest.param(
             (
                 "--scenario",
                 "wigan-adaptation",
@@ -52,6 +52,7 @@ def read(folder: Path) -> dict[str, Any]:
                 "--central",
             ),
             1,
+            marks=pytest.mark.slow,
         ),
     ],
 )

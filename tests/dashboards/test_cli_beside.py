@@ -15,7 +15,7 @@ from scenarios.needed.search import Verdict
 from scenarios.usual import MONEY
 
 SMALL = (
-    *("--authority", "Rutland", "--years", "2", "--replicates", "4", "--seed", "5"),
+    *("--authority", "Rutland", "--years", "1", "--replicates", "2", "--seed", "5"),
     *("--workers", "1", "--calibration", "none"),
 )
 OWN = """name = "mine"
@@ -42,6 +42,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     return run(folder, "--scenario", str(mine), "--needed", "entries=-10%", "--for-whom"), folder
 
 
+@pytest.mark.slow
 def test_terminal_report_and_file_have_the_funnel_and_what_is_needed(
     told: tuple[Result, Path],
 ) -> None:
@@ -64,6 +65,7 @@ def test_terminal_report_and_file_have_the_funnel_and_what_is_needed(
     assert plain["needed"]["measure"] == "care_entries"
 
 
+@pytest.mark.slow
 def test_a_belief_of_ones_own_is_labelled_everywhere(told: tuple[Result, Path]) -> None:
     """Terminal, headline, report, charts, JSON and CSV say that it is one's own."""
     result, folder = told
@@ -118,6 +120,7 @@ def test_every_verdict_has_a_heading() -> None:
     assert set(HEADINGS) == {one.value for one in Verdict}
 
 
+@pytest.mark.slow
 def test_groups_in_the_file_add_up_to_the_whole(told: tuple[Result, Path]) -> None:
     """whom.csv sums by sex to comparison.csv, and the sentence on families is on screen and in the report."""
     result, folder = told

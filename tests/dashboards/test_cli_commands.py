@@ -199,13 +199,13 @@ def test_compare_passes_on_what_is_asked(asked: dict[str, Any]) -> None:
 
 def test_an_address_of_a_database_goes_before_the_folder(asked: dict[str, Any]) -> None:
     """--db is used as it is."""
-    run("compare", "--out", "here", "--db", "sqlite:///mine.db", "--quiet")
+    run("compare", "--out", "here", "--db", "sqlite:///mine.db", "--quiet", "--no-funnel")
     assert asked["db"] == "sqlite:///mine.db"
 
 
 def test_json_on_stdout_is_nothing_but_json(asked: dict[str, Any]) -> None:
     """--json - leaves stdout to the JSON; the table moves to stderr."""
-    result = run("compare", "--json", "-")
+    result = run("compare", "--json", "-", "--no-funnel")
     assert json.loads(result.stdout)["authority"]["name"] == "North Yorkshire"
     assert "About 7 fewer" in result.stderr
 

@@ -19,7 +19,7 @@ from calibration.joint.store import SHIPPED, shipped
 from dashboards.cli import packages as looked_at
 from dashboards.cli.app import app
 from dashboards.cli.doctor import examine
-from dashboards.cli.health import Finding, parts
+from dashboards.cli.health import Finding, looks, parts, tried
 from dashboards.cli.packages import NAMES, ROOT, packages
 from scenarios.compare import plan
 from scenarios.request import CompareRequest
@@ -75,9 +75,9 @@ def test_a_folder_in_front_is_noticed(tmp_path: Path, monkeypatch: pytest.Monkey
     assert all("search path" in one.intruder for one in packages())
 
 
-def found(db: str | Path = "sqlite://") -> dict[str, Finding]:
-    """What the parts say when they are used."""
-    return {one.what: one for one in parts(str(db))}
+def found(what: str, db: str | Path = "sqlite://") -> Finding:
+    """What one part says when it is used."""
+    return tried(what, looks(str(db))[what])
 
 
 @pytest.fixture
@@ -92,15 +92,15 @@ def test_sound_parts_are_good(nothing_compiled: Path, tmp_path: Path) -> None:
     with open_store(tmp_path / "runs.sqlite") as store:
         store.add_finding("calibration", "England", "calibrated", {"draws": []})
     before = (tmp_path / "runs.sqlite").read_bytes()
-    one = found(tmp_path / "runs.sqlite")
-    assert {what: part.ok for what, part in one.items()} == {
+    db = tmp_path / "runs.sqlite"
+    assert {one.what: one.ok for one in parts(str(db))} == {
         "database": True,
         "councils": True,
         "calibration": True,
         "compiled rules": None,
         "page, offline": True,
     }
-    assert "0 of 0 stored runs and 1 findings checked" in one["database"].says
+    assert "0 of 0 stored runs and 1 findings checked" in found("database", db).says
     assert (tmp_path / "runs.sqlite").read_bytes() == before
 
 
@@ -109,7 +109,7 @@ def test_a_damaged_engine_is_not_praised(nothing_compiled: Path) -> None:
     nothing_compiled.mkdir()
     file = nothing_compiled / f"{engine_name(model_rules())}_0.engine"
     file.write_bytes(b"")
-    one = found()["compiled rules"]
+    one = found("compiled rules")
     assert (one.ok, file.read_bytes()) == (False, b"")
     assert "damaged" in one.says
     assert "compiles them again" in one.says
@@ -118,7 +118,7 @@ def test_a_damaged_engine_is_not_praised(nothing_compiled: Path) -> None:
 def test_a_folder_that_cannot_be_used_is_told(nothing_compiled: Path) -> None:
     """Where nothing can be kept, the way out is named."""
     nothing_compiled.touch()
-    one = found()["compiled rules"]
+    one = found("compiled rules")
     assert one.ok is False
     assert FOLDER in one.says
 
@@ -150,7 +150,7 @@ def test_a_damaged_database_is_not_praised(
     else:
         with closing(sqlite3.connect(file)) as raw, raw:
             raw.execute(statement)
-    one = found(file)["database"]
+    one = found("database", file)
     assert one.ok is False
     assert re.search(words, one.says)
 
@@ -161,10 +161,10 @@ def test_damaged_tables_of_councils_are_not_praised(
     """A council lost from a table, or a number that is none, is found by adding up and preparing."""
     whole = load.all_profiles
     monkeypatch.setattr(load, "all_profiles", lambda year: whole(year)[:-1])
-    assert found()["councils"].ok is False
+    assert found("councils").ok is False
     broken = replace(whole(2024)[0], counts={})
     monkeypatch.setattr(load, "all_profiles", lambda year: (*whole(year), broken))
-    assert found()["councils"].ok is False
+    assert found("councils").ok is False
 
 
 @pytest.mark.parametrize("content", ["", '{"key": 1}', "changed"])
@@ -178,7 +178,7 @@ def test_a_damaged_calibration_that_ships_is_not_praised(
     )
     monkeypatch.setattr("calibration.joint.store.SHIPPED", tmp_path)
     shipped.cache_clear()
-    one = found()["calibration"]
+    one = found("calibration")
     shipped.cache_clear()
     assert one.ok is False
     assert "damaged" in one.says

@@ -83,7 +83,7 @@ def run(*words: object) -> Result:
     app = typer.Typer(cls=GuardedGroup)
     app.command()(sensitivity)
     app.callback()(lambda: None)
-    small = ("--authority", "Rutland", "--years", 1, "--workers", 1, "--runs", 240)
+    small = ("--authority", "Rutland", "--years", 1, "--workers", 1, "--runs", 200)
     return CliRunner().invoke(app, ["sensitivity", *map(str, (*small, *words))])
 
 
@@ -142,7 +142,7 @@ def test_the_report_stands_alone_and_can_be_read_aloud(
         (("--measure", "care_entrys"), "Did you mean care_entries"),
         (("--method", "guess"), "pawn, morris, sobol"),
         (("--runs", "10"), "--runs 200"),
-        (("--method", "morris", "--runs", "20"), "at least"),
+        (("--method", "morris", "--runs", "20", "--bank", "0"), "at least"),
         (("--value-of-care-week", "-5"), "0 or more"),
         (("--authority", "Nowhereshire"), "Nowhereshire"),
     ],
@@ -162,10 +162,10 @@ def test_a_stopped_study_loses_nothing(tmp_path: Path) -> None:
     STOP[0] = 30
     stopped = run("--out", tmp_path)
     assert stopped.exit_code == 130
-    assert "Stopped. 30 of 240 runs are finished and stored" in " ".join(stopped.stderr.split())
+    assert "Stopped. 30 of 200 runs are finished and stored" in " ".join(stopped.stderr.split())
     STOP[0] = 0
     assert run("--out", tmp_path, "--quiet").exit_code == 0
-    assert len(RAN) == 240
+    assert len(RAN) == 200
 
 
 def test_folders_do_not_replace_one_another(
@@ -178,7 +178,7 @@ def test_folders_do_not_replace_one_another(
         RAN.clear()
         assert run("--quiet", "--db", tmp_path / "runs.sqlite", *words).exit_code == 130
     found = sorted(path.name for path in (tmp_path / "out").iterdir())
-    stem = "rutland-no-wrong-door-sensitivity-care-entries-difference-pawn-1y-240r-seed1"
+    stem = "rutland-no-wrong-door-sensitivity-care-entries-difference-pawn-1y-200r-seed1"
     assert found == [stem, f"{stem}-week50"]
 
 

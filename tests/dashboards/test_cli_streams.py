@@ -31,6 +31,8 @@ TALKERS = (
     ("effects", "no_wrong_door", "--format", "csv"),
     ("version",),
 )
+#: Those that are tried each time, one of a kind; the others say as much in the same way.
+QUICK = (("--help",), ("authorities",), ("effects", "no_wrong_door", "--format", "csv"))
 
 
 def shell(*words: str, **options: object) -> "subprocess.CompletedProcess[str]":
@@ -57,7 +59,9 @@ def usual_of(command: str) -> "subprocess.CompletedProcess[str]":
     return shell("-m", "dashboards.cli", command, stdout=subprocess.PIPE)
 
 
-@pytest.mark.parametrize("closed", ["0", "1", "2", "012"])
+@pytest.mark.parametrize(
+    "closed", ["1", "012", *(pytest.param(one, marks=pytest.mark.slow) for one in "02")]
+)
 @pytest.mark.parametrize("command", ["authorities", "nosuch"])
 def test_closed_streams_are_no_trouble(closed: str, command: str) -> None:
     """Whichever streams were closed by the caller, the rest is said and the code is the usual one."""
@@ -79,7 +83,11 @@ def test_nothing_printed_ends_in_a_file_opened_later(tmp_path: Path) -> None:
     assert b"doorways" not in file.read_bytes()[:16]
 
 
-@pytest.mark.parametrize("command", TALKERS, ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [*QUICK, *(pytest.param(one, marks=pytest.mark.slow) for one in TALKERS if one not in QUICK)],
+    ids=" ".join,
+)
 def test_a_reader_who_has_gone_is_left_quietly(command: tuple[str, ...]) -> None:
     """As in `doorways authorities | head -1`: code 0, and nothing on stderr."""
     read, write = os.pipe()
@@ -140,12 +148,14 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", [pytest.param("1", marks=pytest.mark.slow), "2"])
 def test_sigterm_stops_like_ctrl_c(workers: str, tmp_path: Path) -> None:
     """Told to end, a comparison keeps what is finished, ends its workers and leaves with 143."""
     script = tmp_path / "telling.py"
     script.write_text(TELLING, encoding="utf-8")
-    words = f"compare --authority Rutland --years 1 --replicates 500 --workers {workers} --out here"
+    words = (
+        f"compare --authority Rutland --years 10 --replicates 100 --workers {workers} --out here"
+    )
     running = subprocess.Popen(
         (sys.executable, str(script), *words.split()),
         cwd=tmp_path,
@@ -167,8 +177,8 @@ def test_sigterm_stops_like_ctrl_c(workers: str, tmp_path: Path) -> None:
         (kept,) = raw.execute("SELECT count(*) FROM run").fetchone()
     raw.close()
     told = int((rest.split() or ["1"])[-1])
-    assert f"{told:,} of 500" in said or not rest
-    assert 0 < 2 * told <= kept < 1000
+    assert f"{told:,} of 100" in said or not rest
+    assert 0 < 2 * told <= kept < 200
 
 
 def test_a_home_that_cannot_be_written_is_said(tmp_path: Path) -> None:
@@ -201,7 +211,14 @@ def test_libraries_do_not_complain_of_a_missing_home(program: str, tmp_path: Pat
 
 @pytest.mark.parametrize(
     "command",
-    ["compare {}", "compare --authority {}", "describe {}", "{}", "compare --years {}", "--{}"],
+    [
+        "compare --authority {}",
+        "{}",
+        *(
+            pytest.param(one, marks=pytest.mark.slow)
+            for one in ("compare {}", "describe {}", "compare --years {}", "--{}")
+        ),
+    ],
 )
 def test_an_address_in_the_wrong_place_loses_its_login(command: str) -> None:
     """Given as a council, a number or a stray word, an address is refused without its password."""

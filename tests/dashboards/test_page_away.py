@@ -10,7 +10,7 @@ from dashboards.pages.choice import Choice
 from dashboards.pages.running import request_of
 from scenarios.compare import compare
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHOICE = Choice("E06000017", "no-wrong-door-wigan", 1, 3)
 

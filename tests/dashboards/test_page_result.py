@@ -82,6 +82,7 @@ def test_a_link_shows_what_the_store_holds_without_a_run(
     expect(told).to_have_text("Choose, then press Run.")
 
 
+@pytest.mark.slow
 def test_an_old_result_stays_labelled_until_the_new_one_is_there(
     quiet: Page, address: str, db: str, open_page: Open
 ) -> None:
@@ -119,6 +120,7 @@ def test_an_old_result_stays_labelled_until_the_new_one_is_there(
     assert all(one[2] == old for one in under_new if one[1].startswith("Earlier"))
 
 
+@pytest.mark.slow
 def test_the_time_left_is_told_and_stopping_keeps_what_there_is(
     quiet: Page, address: str, open_page: Open
 ) -> None:
@@ -136,6 +138,7 @@ def test_the_time_left_is_told_and_stopping_keeps_what_there_is(
     expect(quiet.get_by_role("button", name="Run")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_nothing_of_a_result_is_off_screen(
     quiet: Page, address: str, db: str, open_page: Open, reflows: Callable[[Page], None]
 ) -> None:

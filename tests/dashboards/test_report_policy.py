@@ -29,7 +29,9 @@ def test_every_page_of_a_report_opens_with_the_policy(template: Path) -> None:
     assert head[:5] == ["<meta", 'charset="utf-8">', "{%", "include", '"policy.html.j2"']
 
 
-@pytest.fixture(scope="module", params=COMMANDS)
+@pytest.fixture(
+    scope="module", params=["compare", pytest.param("diagnose", marks=pytest.mark.slow)]
+)
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report written by the command itself."""
     folder = tmp_path_factory.mktemp("report")

@@ -44,6 +44,13 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "trial": {"authorities": 2, "replications": 2, "design": "before-after"},
     "batch": {"councils": "neighbours of Rutland", "scenarios": ["mockingbird", "share"]},
 }
+#: One that simulates and one that does not; the others go the same way through the same page.
+QUICK = ("case", "launch")
+
+
+def slowly(name: str) -> Any:
+    """A study that is driven where the slow tests are."""
+    return pytest.param(name, marks=pytest.mark.slow)
 
 
 def chosen_of(study: Study) -> Chosen:
@@ -83,7 +90,7 @@ def tick(box: Locator, values: tuple[str, ...]) -> None:
                 one.set_checked(wanted)
 
 
-@pytest.mark.parametrize("name", CHOSEN)
+@pytest.mark.parametrize("name", [one if one in QUICK else slowly(one) for one in CHOSEN])
 def test_a_study_is_chosen_run_and_read(
     quiet: Page,
     address: str,
@@ -206,6 +213,7 @@ def test_back_returns_to_the_answer_before(
     expect(quiet.get_by_label("Years")).to_have_value("1")
 
 
+@pytest.mark.slow
 def test_a_long_study_is_stopped_and_one_that_waits_names_what_runs(
     quiet: Page, address: str, open_page: Callable[..., None]
 ) -> None:

@@ -219,7 +219,7 @@ def test_the_commands_use_that_console() -> None:
     assert console.render_str("[bold]:smile:").plain == "[bold]:smile:"
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=settings().max_examples // 2, deadline=None)
 @given(ANY)
 def test_a_page_shows_text_as_text(text: str) -> None:
     """The report says the text with no element of its own, and holds no control code anywhere."""
@@ -230,7 +230,7 @@ def test_a_page_shows_text_as_text(text: str) -> None:
     assert "".join(shown(text).split()) in "".join(page.said.split())
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=settings().max_examples * 3 // 20, deadline=None)
 @given(ANY)
 def test_pictures_show_text_as_text(text: str) -> None:
     """An SVG is XML and says title and caption letter for letter; its PNG is drawn without a word."""
@@ -243,7 +243,9 @@ def test_pictures_show_text_as_text(text: str) -> None:
     assert "".join("".join(root.itertext()).split()).count("".join(shown(text).split())) >= 3
 
 
-@pytest.mark.parametrize("text", TITLES)
+@pytest.mark.parametrize(
+    "text", [*TITLES[:3], *(pytest.param(one, marks=pytest.mark.slow) for one in TITLES[3:])]
+)
 def test_every_known_title_in_pictures(text: str, tmp_path: Path) -> None:
     """Titles that broke something once are drawn, by every chart, without a word from matplotlib."""
     assert len(drawn(saying(text), tmp_path)) == 3

@@ -18,7 +18,7 @@ def typist(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Typist]:
 
 
 @settings(
-    max_examples=150,
+    max_examples=settings().max_examples * 3 // 2,
     derandomize=True,
     database=None,
     deadline=None,

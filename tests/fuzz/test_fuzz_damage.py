@@ -20,7 +20,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stored]:
 
 
 @settings(
-    max_examples=40,
+    max_examples=settings().max_examples * 2 // 5,
     derandomize=True,
     database=None,
     deadline=None,

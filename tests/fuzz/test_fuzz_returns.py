@@ -19,7 +19,7 @@ def examine(tmp_path_factory: pytest.TempPathFactory) -> Examine:
     return Examine(tmp_path_factory.mktemp("returns"))
 
 
-@settings(max_examples=30, **HOW)
+@settings(max_examples=settings().max_examples * 3 // 10, **HOW)
 @given(case=cases())
 def test_a_damaged_return_is_accounted_for_or_refused(examine: Examine, case: Case) -> None:
     """Whatever became of it: rows read = used + repaired + rejected, histories that can be, or a sentence."""

@@ -17,7 +17,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
 
 
 @settings(
-    max_examples=300,
+    max_examples=settings().max_examples * 3,
     derandomize=True,
     database=None,
     deadline=None,

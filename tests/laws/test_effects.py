@@ -101,7 +101,7 @@ def test_effects_go_together_as_worked_out_by_hand(
     assert first_difference(found, by_rate(product), NEAR) == ""
 
 
-@settings(deadline=None, max_examples=40, database=None)
+@settings(deadline=None, max_examples=settings().max_examples * 2 // 5, database=None)
 @given(
     ratios=st.lists(RATIOS, min_size=2, max_size=4),
     overlap=st.floats(0.0, 1.0),
@@ -115,7 +115,7 @@ def test_effects_go_together_as_they_are_said_to(
     assert first_difference(found, by_rate(product_of(ratios, overlap, floor)), NEAR) == ""
 
 
-@settings(deadline=None, max_examples=40, database=None)
+@settings(deadline=None, max_examples=settings().max_examples * 2 // 5, database=None)
 @given(ratio=st.floats(0.001, 10.0), overlap=st.floats(0.0, 1.0), floor=st.floats(0.05, 1.0))
 def test_one_effect_is_exact(ratio: float, overlap: float, floor: float) -> None:
     """One effect multiplies the rate by its ratio to the last bit: no overlap and no floor binds it.
@@ -129,7 +129,7 @@ def test_one_effect_is_exact(ratio: float, overlap: float, floor: float) -> None
     assert first_difference(helped.log, plain.log) == ""
 
 
-@settings(deadline=None, max_examples=25, database=None)
+@settings(deadline=None, max_examples=settings().max_examples // 4, database=None)
 @given(ratios=st.lists(RATIOS, min_size=2, max_size=4), data=st.data(), overlap=st.floats(0, 1))
 def test_the_order_of_effects_does_not_matter(
     ratios: list[float], data: st.DataObject, overlap: float
@@ -145,7 +145,7 @@ def test_the_order_of_effects_does_not_matter(
     assert first_difference(log_of(named), log_of(swapped), NEAR) == ""
 
 
-@settings(deadline=None, max_examples=25, database=None)
+@settings(deadline=None, max_examples=settings().max_examples // 4, database=None)
 @given(ratios=st.lists(RATIOS, min_size=1, max_size=3), overlap=st.floats(0, 1))
 def test_a_ratio_of_1_is_no_effect(ratios: list[float], overlap: float) -> None:
     """One more service with a ratio of 1 changes nothing, however many there are."""

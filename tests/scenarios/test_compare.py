@@ -117,6 +117,8 @@ def test_the_difference_is_paired(run: Callable[..., Comparison]) -> None:
     assert row["variance_split"]["difference"]["unknown"] == 0.0
 
 
+@pytest.mark.slow
+@pytest.mark.statistics
 def test_parameters_are_told_from_chance(run: Callable[..., Comparison]) -> None:
     """What the drawn entry ratio adds to the difference is found apart from chance.
 

@@ -162,7 +162,7 @@ def test_waves_begin_one_step_after_the_other_in_the_order_named() -> None:
 
 
 @given(st.integers(2, 40), st.integers(1, 12), st.integers(0, 9))
-@settings(max_examples=50)
+@settings(max_examples=settings().max_examples // 2)
 def test_a_stepped_wedge_draws_equal_waves_by_its_seed(many: int, waves: int, seed: int) -> None:
     """Every wave as large as any other but one, and the same seed draws the same."""
     councils = all_profiles(YEAR)[:many]

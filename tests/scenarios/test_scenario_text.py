@@ -178,7 +178,7 @@ def mangled(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None)
 @given(mangled() | st.text())
 def test_any_text_is_a_scenario_or_one_error(text: str) -> None:
     """No text whatever ends in anything but a scenario or one error."""

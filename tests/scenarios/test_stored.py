@@ -5,6 +5,7 @@ from pathlib import Path
 from scenarios.compare import compare
 from scenarios.request import CompareRequest
 from scenarios.stored import stored_replicates
+from simulation.runner.execution import Execution
 
 
 def test_the_stored_replicates_are_counted(tmp_path: Path) -> None:
@@ -20,7 +21,7 @@ def test_the_stored_replicates_are_counted(tmp_path: Path) -> None:
         scenario="no-wrong-door-null",
     )
     assert stored_replicates(two, db) == 0
-    compare(two, store=db)
+    compare(two, store=db, execution=Execution(1))
     assert stored_replicates(two, db) == 2
     assert stored_replicates(five, db) == 2
     # The baseline of another scenario is stored, its other arm is not.

@@ -44,7 +44,7 @@ def noise(trial: Trial, seed: int, effect: float = 0.0) -> tuple[Any, Any]:
 
 
 @given(st.integers(2, 12), st.sampled_from([3.0, 6.0, 9.0, 12.0]))
-@settings(max_examples=40)
+@settings(max_examples=settings().max_examples * 2 // 5)
 def test_a_stepped_wedge_has_everybody_begin_in_turn(many: int, step: float) -> None:
     """One more authority a step; all before the end, none in the lead."""
     trial = Trial(authorities=many, step_months=step)

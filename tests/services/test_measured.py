@@ -86,7 +86,7 @@ def test_without_growth_or_relationship_the_dose_is_one() -> None:
     assert scale(doses((0, 0, DURING, 1.0), response=1.6)) == pytest.approx(1 / 1.6)
 
 
-@settings(deadline=None, max_examples=100, database=None)
+@settings(deadline=None, database=None)
 @given(
     ramp=st.just(0.0) | st.floats(0.01, 3.0),
     weight=st.floats(0.0, 0.9),

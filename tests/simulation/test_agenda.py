@@ -63,7 +63,7 @@ def expected(times: list[float], extra: list[float]) -> list[tuple[float, int]]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=settings().max_examples * 3, deadline=None)
 @given(
     st.lists(MOMENTS, max_size=ROWS),
     st.lists(st.sampled_from([0.0, 0.25]) | st.floats(0.0, 0.5), max_size=ROWS),

@@ -115,6 +115,7 @@ class Sooner(ToyLeaving):
         return 2 * p.toy_leaving_hazard
 
 
+@pytest.mark.slow
 def test_another_engine_under_this_ones_name_is_not_run(
     kept: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -147,7 +147,7 @@ def test_only_an_open_carer_of_a_kind_asked_for_is_referred(status: Opening) -> 
     assert rates == ([6.0, 6.0, 0.0] if status == Opening.OPEN else [0.0, 0.0, 0.0])
 
 
-@settings(deadline=None, max_examples=200, database=None)
+@settings(deadline=None, max_examples=settings().max_examples * 2, database=None)
 @given(
     age=st.floats(0, 20),
     in_care=st.floats(0, 3),

@@ -165,7 +165,7 @@ def test_addresses_are_the_same_whatever_else_is_open(council: Population) -> No
         assert getattr(orders[0], table).tobytes() == getattr(orders[1], table).tobytes()
 
 
-@settings(deadline=None, max_examples=50, database=None)
+@settings(deadline=None, max_examples=settings().max_examples // 2, database=None)
 @given(names=st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=5, unique=True))
 def test_names_give_addresses_of_their_own_or_are_refused(names: list[str]) -> None:
     """Whatever programmes are called, no two of their rows share an address, or it is an error."""

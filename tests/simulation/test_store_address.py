@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from simulation.errors import DoorwaysError
-from simulation.store import address
+from simulation.files import data_folder
 from simulation.store.address import hidden, to_url
 from simulation.store.connect import make_engine
 from simulation.store.store import open_store
@@ -166,7 +166,9 @@ def test_a_path_object_is_never_read_as_an_address(empty: Path) -> None:
 
 def test_without_a_home_the_default_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no home folder is known nothing is made beside the program, and the way out is named."""
-    monkeypatch.setattr(address, "user_data_path", lambda *_, **__: Path("~/.local/share/doorways"))
+    monkeypatch.setattr(
+        data_folder, "user_data_path", lambda *_, **__: Path("~/.local/share/doorways")
+    )
     with pytest.raises(DoorwaysError, match="Set HOME, or name a file with --db"):
         open_store()
     assert list(Path().iterdir()) == []
@@ -193,7 +195,11 @@ COMMANDS = (
 )
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [*COMMANDS[:2], *(pytest.param(one, marks=pytest.mark.slow) for one in COMMANDS[2:])],
+    ids=" ".join,
+)
 def test_no_command_makes_anything_of_a_malformed_address(
     command: tuple[str, ...], empty: Path
 ) -> None:
