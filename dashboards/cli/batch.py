@@ -40,6 +40,9 @@ Part = Annotated[
 ]
 Format = Annotated[str, typer.Option("--format", help="csv or parquet.")]
 PerRun = Annotated[bool, typer.Option("--runs", help="A row a run and year, not a comparison.")]
+PerWeek = Annotated[
+    bool, typer.Option("--weeks", help="A row a run and week, with all that is kept by week.")
+]
 OutFile = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Default: NAME.csv or NAME.parquet.")
 ]
@@ -126,22 +129,28 @@ def export(
     plan: PlanName,
     format_: Format = "csv",
     runs: PerRun = False,
+    weeks: PerWeek = False,
     out: OutFile = None,
     db: Database = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write a plan's results as a table: a row a comparison, measure and window; with --runs a row a run and year."""
+    """Write a plan's results as a table: a row a comparison, measure and window, a run and year, or a run and week."""
     from dashboards.report.frames import FORMATS, write_frame
     from scenarios.batch import tables
     from scenarios.batch.api import frame
     from simulation.names import check_name
 
     check_name("format", format_, FORMATS, "There is no such format.")
+    if runs and weeks:
+        rule = "A table has a row a year, or a row a week."
+        raise DoorwaysError("batch export", "--runs --weeks", rule, "Say one of them.")
     with ExitStack() as stack:
         store, made = _opened(stack, plan, db)
-        rows = tables.runs(made, store) if runs else tables.summaries(made, store)
-        found = frame(rows)
-    stem = f"{made.plan.name}-runs" if runs else made.plan.name
+        kind, rows = "", tables.summaries
+        if runs or weeks:
+            kind, rows = ("-runs", tables.runs) if runs else ("-weeks", tables.weeks)
+        found = frame(rows(made, store))
+    stem = f"{made.plan.name}{kind}"
     path = out or Path(f"{stem}.{format_}")
     write_frame(path, found, format_)
     if not quiet:

@@ -1,4 +1,4 @@
-"""A batch as tables: a row a comparison, measure and window; or a row a run, measure and year."""
+"""A batch as tables: a row a comparison, measure and window; a row a run, measure and year; a row a run and week."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -13,7 +13,7 @@ from scenarios.reuse import Reused
 from scenarios.shared import shared_by
 from scenarios.statistics import compare_values, windowed
 from simulation.errors import DoorwaysError
-from simulation.outcomes.measures import BY_NAME
+from simulation.outcomes.measures import BY_NAME, WEEKLY
 from simulation.runner.spec import run_keys
 
 _ENDS: Final = {
@@ -72,11 +72,31 @@ def runs(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
                         }
 
 
-def _each(batch: Batch, store: BatchStore) -> Iterator[tuple[Cell, Gathered]]:
+def weeks(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
+    """Yield a row for each run and week, with everything that is kept by week.
+
+    Raises
+    ------
+    DoorwaysError
+        When a run of it is not stored.
+    """
+    for cell, gathered in _each(batch, store, weekly=True):
+        keys = [run_keys(task) for task in batch.planned(cell).tasks]
+        for a, arm in enumerate(("baseline", "scenario")):
+            for r, replicate in enumerate(gathered.replicates):
+                which = {"arm": arm, "run_key": keys[r][a], "replicate": int(replicate)}
+                head = _about(batch, cell) | which
+                for week, row in enumerate(gathered.weekly[a, r].tolist(), start=1):
+                    yield head | {"week": week, **dict(zip(WEEKLY, row, strict=True))}
+
+
+def _each(
+    batch: Batch, store: BatchStore, *, weekly: bool = False
+) -> Iterator[tuple[Cell, Gathered]]:
     """Yield each comparison with all of its runs."""
     for cell in batch.cells:
         tasks = batch.planned(cell).tasks
-        gatherer, reused = Gatherer(tasks, most_weekly=0), Reused()
+        gatherer, reused = Gatherer(tasks, most_weekly=len(tasks) if weekly else 0), Reused()
         _take(tasks, reused, gatherer, store)
         if reused.left:
             where = f"{cell.scenario.name} in {cell.council.name}"

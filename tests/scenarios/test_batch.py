@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.lengths import BINS_PER_YEAR
 from scenarios.batch import tables
 from scenarios.batch.api import run
 from scenarios.batch.cells import Batch, batch_of, part_of
@@ -21,6 +23,7 @@ from scenarios.compare import compare
 from scenarios.new_file import new_file
 from scenarios.request import CompareRequest
 from simulation.errors import DoorwaysError
+from simulation.outcomes.measures import WEEKLY
 from simulation.runner.execution import Execution, StoppedError
 from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.store.store import Store, open_store
@@ -303,3 +306,17 @@ def test_a_request_of_a_cell_is_a_comparison_anybody_could_ask_for() -> None:
     request = batch.request(batch.cells[0])
     assert isinstance(request, CompareRequest)
     assert request.arms()[1].parameters["overlap_factor"].central == 0.5
+
+
+def test_the_table_of_weeks_is_what_the_runs_reported(whole: Path) -> None:
+    """A row for each run and week, in order, each number the one that is stored, under the run's own key."""
+    batch = made_of()
+    with open_store(whole) as store:
+        table = pd.DataFrame(tables.weeks(batch, store))
+        assert set(table.week) == set(range(1, BINS_PER_YEAR + 1))
+        assert len(table) == batch.replicates * 2 * BINS_PER_YEAR
+        for key, some in table.groupby("run_key"):
+            kept = store.arrays([str(key)]).weekly[0]
+            # Comparisons that share a run each have its weeks.
+            times = len(some) // BINS_PER_YEAR
+            assert (some[list(WEEKLY)].to_numpy() == np.tile(kept, (times, 1))).all()

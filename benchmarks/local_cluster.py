@@ -1,4 +1,4 @@
-"""A real Dask cluster on loopback, for tests: a scheduler and workers, each a process of its own."""
+"""A real Dask cluster on loopback, for tests and measurements: a scheduler and workers, each a process of its own."""
 
 import socket
 import subprocess
