@@ -182,11 +182,12 @@ def past(found: Mapping[str, Any]) -> Sheet:
 
 
 def record(found: Mapping[str, Any]) -> Sheet | None:
-    """Return past forecasts of this council beside what was published; None where there are none."""
+    """Return past forecasts of this council beside what was published, or its own return says; None where there are none."""
     rows = (found["record"] or {}).get("rows", ())
     if not rows:
         return None
-    heads = ("Forecast", "From", "Years ahead", "Middle", "9 in 10 within", "Published", "Inside")
+    said = "Return" if is_private(found["code"]) else "Published"
+    heads = ("Forecast", "From", "Years ahead", "Middle", "9 in 10 within", said, "Inside")
     return Sheet(
         heads,
         tuple(
