@@ -5,6 +5,7 @@ import io
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,11 @@ SECOND = 1000
 #: The first run on a machine compiles the rules.
 COMPILING = 240 * SECOND
 CHOICE = Choice("E09000021", "no-wrong-door", 2, 4)
+#: What reaches beyond the paper, other than what scrolls in a box of its own.
+OFF_SCREEN = """() => [...document.querySelectorAll('.dw *')]
+  .filter((e) => e.checkVisibility() && !e.closest('.dw-skip, .dw-unseen, svg'))
+  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+  .map((e) => e.outerHTML.slice(0, 80))"""
 #: What the command tells of itself alone.
 OF_ITSELF = ("timings", "assumptions")
 
@@ -166,6 +172,24 @@ def test_every_file_of_the_command_is_saved_and_read_back(
     assert not pd.read_csv(io.BytesIO(saved["whom.csv"])).empty
     assert saved["comparison.parquet"].startswith(b"PAR1")
     assert tomllib.loads(saved["scenario.toml"].decode())["interventions"]
+
+
+def test_on_paper_stands_the_answer_alone(answered: Page, truth: dict[str, Any]) -> None:
+    """Printed, every part that is open is there in few pages, nothing is cut off, and nothing asks to be pressed."""
+    printed = pypdf.PdfReader(io.BytesIO(answered.pdf(format="A4", print_background=True)))
+    read = unicodedata.normalize("NFKC", "".join(one.extract_text() for one in printed.pages))
+    text = "".join(read.split())
+    rows = whole(truth)
+    said = [truth["headline"], *(one.number for one in tiles(truth, rows))]
+    said += [one["sentence"] for one in truth["funnel"]["surprises"]]
+    assert len(printed.pages) <= 12
+    for one in said:
+        assert "".join(one.split()) in text, one
+    for one in ("more is surer and slower", "Line at,", "Every other measure"):
+        assert "".join(one.split()) not in text, one
+    answered.emulate_media(media="print")
+    answered.set_viewport_size({"width": 718, "height": 1000})
+    assert answered.evaluate(OFF_SCREEN) == []
 
 
 def test_what_would_have_to_be_true_is_asked_of_the_same_choice(answered: Page) -> None:
