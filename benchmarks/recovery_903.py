@@ -47,6 +47,7 @@ def main() -> None:
     asked.add_argument("--returns", type=int, default=12)
     asked.add_argument("--replicates", type=int, default=6)
     asked.add_argument("--years", type=int, default=2)
+    asked.add_argument("--other-luck", action="store_true", help="replicates differ in it too")
     said = asked.parse_args()
     councils = [one for one in all_profiles() if not one.imputed & {"cla", "starts", "ceases"}]
     step = max(len(councils) // said.returns, 1)
@@ -55,7 +56,10 @@ def main() -> None:
         request = CompareRequest(council.code, years=said.years, replicates=2, seed=number)
         first = plan(request)[0]
         # The luck of the years is part of what a council's rates were in them.
-        tasks = [replace(first, replicate=k, year_luck=0) for k in range(said.replicates)]
+        tasks = [
+            replace(first, replicate=k, year_luck=k if said.other_luck else 0)
+            for k in range(said.replicates)
+        ]
         own = [read(task, council.name) for task in tasks]
         values = parameters_for(own[0])
         counts = [pooled_counts(one, values) for one in own]
