@@ -135,7 +135,7 @@ class Ledger[T, R]:
         return DoorwaysError(
             "worker process",
             names,
-            f"It was killed twice while running this, the second time alone. {self.kept()}",
+            f"It was killed again and again while running this alone. {self.kept()}",
             "Memory is the usual reason: close other programs or use fewer --workers; "
             "a later run does only what is missing.",
         )

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -25,6 +26,8 @@ from simulation.runner.ledger import Ledger, Outcome
 
 #: Seconds between two looks at the cancel button.
 LOOK_SECONDS = 0.1
+#: A task whose worker dies so often while it runs alone is given up: others kill workers, too.
+CHANCES = 3
 #: When this many tasks kill their worker, the reason is not one task.
 DEADLY = 3
 #: How long a thread may keep the interpreter while another waits; the usual 5 ms leave the engine
@@ -48,7 +51,7 @@ def run_tasks[T, R](
     It begins in threads of this process, which start at once and share what is loaded; when what is
     left will take long enough to repay their start, it moves to processes. A killed process costs
     nothing: unfinished tasks run again in a fresh pool, those that were under way one at a time, so
-    that only a task that kills its worker alone is given up. Ctrl-C, or the
+    that only a task whose worker dies again and again while it runs alone is given up. Ctrl-C, or the
     execution's `cancelled` saying yes, lets tasks at hand finish and starts no more.
 
     Parameters
@@ -70,7 +73,7 @@ def run_tasks[T, R](
     Raises
     ------
     DoorwaysError
-        When a task fails, kills its worker twice, or the given executor breaks; what finished
+        When a task fails, kills its worker again and again, or the given executor breaks; what finished
         before has been handed on.
     """
     count = _workers(execution, len(tasks))
@@ -155,13 +158,20 @@ def _in_processes[T, R](
     ledger: Ledger[T, R], function: Callable[[T], R], workers: int, batch: int | None
 ) -> None:
     """Run in pools of our own until nothing is left; a broken pool is replaced."""
+    alone = Counter[int]()
     while ledger.todo and not ledger.stopping():
         suspects = _in_a_pool(ledger, function, workers, batch, 2 * workers)
         rest = list(ledger.todo)
         # One at a time, so that whoever kills the next worker is known.
         ledger.set_todo(sorted(suspects))
         while ledger.todo and not ledger.stopping():
-            ledger.dead += _in_a_pool(ledger, function, 1, 1, 1)
+            for place in _in_a_pool(ledger, function, 1, 1, 1):
+                alone[place] += 1
+                if alone[place] < CHANCES:
+                    # First, so that whoever kills workers now and then leaves it time to end.
+                    ledger.todo.appendleft(place)
+                else:
+                    ledger.dead.append(place)
             if len(ledger.dead) >= DEADLY:
                 return
         ledger.set_todo(rest)

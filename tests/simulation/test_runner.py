@@ -30,7 +30,7 @@ from simulation.runner import ledger
 from simulation.runner.execution import Execution
 from simulation.runner.interrupt import interruptible, shielded
 from simulation.runner.ledger import Outcome
-from simulation.runner.run import run_tasks
+from simulation.runner.run import CHANCES, run_tasks
 from simulation.runner.spec import (
     ArmSpec,
     ReplicateTask,
@@ -45,22 +45,29 @@ HELPED = ArmSpec("helped", ({"kind": "made_up", "sites": 2, "share": 0.7},))
 
 @dataclass(frozen=True)
 class Chore:
-    """A toy task; `trouble` says what goes wrong, `marker` remembers that it did."""
+    """A toy task; `trouble` says what goes wrong, `marker` remembers how often it did, of `times`."""
 
     number: int
     trouble: str = ""
     marker: str = ""
+    times: int = 1
 
     def __str__(self) -> str:
         return f"replicate {self.number} of Toytown"
+
+
+def _deaths(chore: Chore) -> int:
+    marker = Path(chore.marker)
+    return marker.stat().st_size if marker.exists() else 0
 
 
 def square(chore: Chore) -> int:
     """Square a number, or get into the trouble the chore names."""
     if chore.trouble == "dies":
         os._exit(9)
-    if chore.trouble == "dies once" and not Path(chore.marker).exists():
-        Path(chore.marker).touch()
+    if chore.trouble == "dies at times" and _deaths(chore) < chore.times:
+        with Path(chore.marker).open("ab") as marker:
+            marker.write(b".")
         os._exit(9)
     if chore.trouble == "mistake":
         raise DoorwaysError("sites", -1, "A council has no fewer than none.", "Use 0 or more.")
@@ -171,9 +178,10 @@ def test_long_work_moves_to_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(here) < min(number for number in seen if number not in here)
 
 
-def test_a_killed_worker_costs_nothing(tmp_path: Path) -> None:
-    """A worker killed once in the middle of a batch: every task still gives its one result."""
-    odd = Chore(3, "dies once", str(tmp_path / "marker"))
+@pytest.mark.parametrize("times", [1, CHANCES])
+def test_a_killed_worker_costs_nothing(tmp_path: Path, times: int) -> None:
+    """A worker killed in the middle of a batch, and its successor while it runs that alone: no result is lost."""
+    odd = Chore(3, "dies at times", str(tmp_path / "marker"), times)
     results: list[int] = []
     outcome = run_here(
         chores(12, n3=odd),
@@ -183,7 +191,7 @@ def test_a_killed_worker_costs_nothing(tmp_path: Path) -> None:
         batch=3,
         on_result=lambda _, result: results.append(result),
     )
-    assert Path(odd.marker).exists()
+    assert _deaths(odd) == times
     assert sorted(results) == [number**2 for number in range(12)]
     assert len(outcome.finished) == 12
 
