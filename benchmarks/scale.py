@@ -4,7 +4,10 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import psutil
 from local_cluster import local_cluster
@@ -12,9 +15,10 @@ from local_cluster import local_cluster
 from calibration.beliefs.authorities.load import all_profiles
 from scenarios.compare import make_plan, model_runner
 from scenarios.request import CompareRequest
+from simulation.runner.batch import prepare_worker
 from simulation.runner.cluster import connected
 from simulation.runner.execution import Execution
-from simulation.runner.run import run_tasks
+from simulation.runner.run_all import run_all
 from simulation.runner.spec import ReplicateTask
 
 type Way = Callable[[Sequence[ReplicateTask]], None]
@@ -28,11 +32,19 @@ def tasks_of(councils: int, replicates: int, years: int) -> list[ReplicateTask]:
 
 
 def here(workers: int) -> Way:
-    """Run in this process, or in processes of its own."""
+    """Run in this process, or in processes of a pool."""
     run_one = model_runner()
-    return lambda tasks: _check(
-        tasks, run_tasks(tasks, run_one, Execution(workers), threads=False).missing
-    )
+
+    def run(tasks: Sequence[ReplicateTask]) -> None:
+        if workers == 1:
+            run_all(tasks, run_one, Execution(1), what="measurement")
+            return
+        context = get_context("spawn")
+        bell: Any = context.RawValue("b", 0)
+        with ProcessPoolExecutor(workers, context, prepare_worker, (bell,)) as pool:
+            run_all(tasks, run_one, Execution(workers, pool), what="measurement")
+
+    return run
 
 
 def there(address: str) -> Way:
@@ -41,14 +53,9 @@ def there(address: str) -> Way:
 
     def run(tasks: Sequence[ReplicateTask]) -> None:
         with connected(address) as execution:
-            _check(tasks, run_tasks(tasks, run_one, execution).missing)
+            run_all(tasks, run_one, execution, what="measurement")
 
     return run
-
-
-def _check(tasks: Sequence[ReplicateTask], missing: Sequence[ReplicateTask]) -> None:
-    if missing:
-        raise SystemExit(f"{len(missing)} of {len(tasks)} futures are missing")
 
 
 def core_seconds() -> float:
