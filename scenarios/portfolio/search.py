@@ -79,7 +79,10 @@ def search(
     else:
         seen = _grown(attempt, many, most, budget, first, ordered=ordered)
     near = [mix for mix, one in seen.items() if _cost(one) <= _SLACK * budget]
-    best = sorted(near, key=lambda mix: (-_effect(seen[mix]), mix))[:_FINALISTS]
+    ranked = sorted(near, key=lambda mix: (-_effect(seen[mix]), mix))
+    # Mixes just above the budget must not take the place of all that are within it.
+    surely = [mix for mix in ranked if _cost(seen[mix]) <= budget]
+    best = list(dict.fromkeys((*ranked[:_FINALISTS], *surely[:_FINALISTS])))
     last = dict(attempt(best, futures)) if best else {}
     within = {mix: one for mix, one in last.items() if _cost(one) <= budget}
     order = sorted(within, key=lambda mix: (-_effect(within[mix]), mix))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scenarios.adopting.paired import run_versions
@@ -62,6 +62,8 @@ PRICES = st.lists(st.integers(1, 60), min_size=3, max_size=3)
     ordered=st.booleans(),
     grown=st.booleans(),
 )
+# Every mix with the second costs a little more than the budget, and all of them rank before the others.
+@example(effects=[0, 0, 0], costs=[1, 20, 1], bonus=1, budget=20, ordered=True, grown=False)
 def test_of_three_services_it_finds_what_full_search_finds(
     effects: list[int], costs: list[int], bonus: int, budget: int, ordered: bool, grown: bool
 ) -> None:
