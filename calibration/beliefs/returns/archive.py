@@ -15,9 +15,9 @@ _DAMAGED: Final = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
     *(OSError, EOFError, ValueError),
 )
-#: What zipfile raises for a sound archive packed by a method or a version that it does not know, or by one that
-#: this Python was built without: it has no exception of its own for these.
-_NOT_KNOWN: Final = (NotImplementedError, RuntimeError)
+#: What zipfile raises, itself or as a kind of it, for a sound archive packed by a method or a version that it does
+#: not know, or by one that this Python was built without: it has no exception of its own for these.
+_NOT_KNOWN: Final = RuntimeError
 #: Bit of an entry's flags: it is encrypted. Asked for before it is read, since zipfile says so by a bare
 #: RuntimeError.
 _LOCKED: Final = 0x1
