@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.codes import Placement
+from calibration.beliefs.local.counts import SETTINGS
 from calibration.beliefs.own.figures import figures_of
 from calibration.beliefs.own.histories import Histories, histories
 from calibration.beliefs.own.made import Asked, make_profile
@@ -78,6 +79,21 @@ def test_child_years_by_hand(tmp_path: Path) -> None:
         "elsewhere": 0,
     }
     assert {name: round(found[f"years_{name}"] * YEAR, 6) for name in days} == days
+
+
+def test_settings_are_those_that_rates_of_missing_are_of(tmp_path: Path) -> None:
+    """England's rates of missing leave out who is placed for adoption or in a residential school: so do child-years."""
+    found = read(
+        tmp_path,
+        episode("A", "01/04/2017", PLACE="A5", LS="E1"),
+        episode("B", "01/04/2017", PLACE="S1"),
+        episode("C", "01/04/2017", PLACE="R1"),
+        episode("D", "01/04/2017", PLACE="P2"),
+    )
+    years = figures_of(found, 2018)
+    assert years["years_all"] * YEAR == pytest.approx(4 * 365)
+    assert sum(years[f"years_{name}"] for name in SETTINGS) * YEAR == pytest.approx(2 * 365)
+    assert years["years_elsewhere"] * YEAR == pytest.approx(2 * 365)
 
 
 def test_a_birthday_parts_the_time_of_a_year(tmp_path: Path) -> None:

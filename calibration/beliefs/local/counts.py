@@ -28,6 +28,8 @@ _KINDS: Final = {
 }
 #: Where missing episodes are told apart.
 SETTINGS: Final = ("foster", "parents", "homes", "elsewhere")
+#: What is elsewhere. England's rates have no setting for adoptive placements and residential schools.
+ELSEWHERE: Final = ("supported", "other", "other_residential")
 _CHILD_OF_16: Final = 4
 #: Of those moved on to another council or found to be adults, by age band: nearly all are 16 or 17.
 _MOVED_ON: Final = np.array([0.0, 0.0, 0.0, 0.1, 0.9])
@@ -108,8 +110,8 @@ def by_setting(profile: AuthorityProfile) -> Floats:
 
     Else those who lived so on 31 March.
     """
-    elsewhere = profile["cla_supported"] + profile["cla_other"] + profile["cla_other_residential"]
-    stock = {name: profile[f"cla_{name}"] for name in SETTINGS[:-1]} | {SETTINGS[-1]: elsewhere}
+    stock = {name: profile[f"cla_{name}"] for name in SETTINGS[:-1]}
+    stock[SETTINGS[-1]] = sum(profile[f"cla_{name}"] for name in ELSEWHERE)
     return np.array([profile.counts.get(f"years_{name}", stock[name]) for name in SETTINGS])
 
 

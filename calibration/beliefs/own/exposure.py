@@ -20,7 +20,7 @@ from agents.lengths import (
     DAYS_PER_YEAR,
     MONTHS_PER_YEAR,
 )
-from calibration.beliefs.local.counts import SETTINGS
+from calibration.beliefs.local.counts import ELSEWHERE, SETTINGS
 from calibration.beliefs.own.histories import groups_of
 from calibration.beliefs.returns.years import year_ends
 
@@ -107,9 +107,8 @@ def by_moves(frame: pd.DataFrame, year: int) -> Floats:
 
 
 def settings_of(frame: pd.DataFrame) -> pd.Series:
-    """Return the setting of each episode, as missing episodes are told apart."""
-    found = groups_of(frame, "PLACE")
-    return found.where(found.isin(SETTINGS[:-1]), SETTINGS[-1])
+    """Return the setting of each episode, as missing episodes are told apart; other names have no rate."""
+    return groups_of(frame, "PLACE").replace(dict.fromkeys(ELSEWHERE, SETTINGS[-1]))
 
 
 def years_at_risk(frame: pd.DataFrame, year: int) -> dict[str, float]:
