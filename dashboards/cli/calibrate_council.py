@@ -10,19 +10,6 @@ from dashboards.cli.console import messages, output
 if TYPE_CHECKING:
     from calibration.joint.result import Calibration
 
-#: Local factors in words.
-LABELS = {
-    "local_entry": "Starts, all ages",
-    "local_entry_under_1": "Starts under 1",
-    "local_entry_1_4": "Starts at 1 to 4",
-    "local_entry_5_9": "Starts at 5 to 9",
-    "local_entry_10_15": "Starts at 10 to 15",
-    "local_entry_16_plus": "Starts at 16 and 17",
-    "local_exit": "Leaving care before 18",
-    "local_move": "Placement moves",
-    "local_missing": "Missing episodes",
-}
-
 
 def calibrate_council(authority: str, rows: int, seed: int, db: str | None, *, quiet: bool) -> None:
     """Work out a council's factors and posterior from England's stored bank, and store them.
@@ -72,6 +59,8 @@ def compared(found: "Calibration") -> str:
 
 def show(found: "Calibration") -> None:
     """Print a council's factors, its own posterior beside England's, and what to do next."""
+    from calibration.beliefs.local.counts import LABELS
+
     console = output()
     table = Table(title=f"{found.place}: local factors, England 1", title_justify="left")
     for heading in ("Factor", "Seen", "Expected", "Factor and 90% interval"):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from calibration.beliefs.local.counts import LABELS
 from dashboards.report.sheets import Sheet
 
 Told = Mapping[str, Any]
@@ -10,17 +11,6 @@ READING: Final = (
     "Counts under 6 are not shown, others to the nearest 5. A level of 1 is what England's rates give; levels are "
     "shrunk towards it as far as the counts they rest on are small, and hold their 90% range."
 )
-_LEVELS: Final = {
-    "local_entry": "Starts, all ages",
-    "local_entry_under_1": "Starts under 1",
-    "local_entry_1_4": "Starts at 1 to 4",
-    "local_entry_5_9": "Starts at 5 to 9",
-    "local_entry_10_15": "Starts at 10 to 15",
-    "local_entry_16_plus": "Starts at 16 and 17",
-    "local_exit": "Leaving care before 18",
-    "local_move": "Placement moves",
-    "local_missing": "Missing episodes",
-}
 _NOT_SHOWN: Final = "–"
 
 
@@ -49,7 +39,7 @@ def levels(told: Told) -> Sheet:
     heads = ("Level, England 1", "Published", "Own", "Seen", "Expected")
     rows = [
         (
-            _LEVELS[one["level"]],
+            LABELS[one["level"]],
             _range(one["published"]),
             _range(one["own"]),
             _count(one["seen"]),

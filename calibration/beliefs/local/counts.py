@@ -16,8 +16,19 @@ Floats = NDArray[np.float64]
 SMALL: Final = 5.0
 ENTRIES: Final = tuple(f"local_entry_{band}" for band in AGE_BANDS)
 ENTRY: Final = "local_entry"
-#: Factors with a Gamma-Poisson level.
-FACTORS: Final = (ENTRY, *ENTRIES, "local_exit", "local_move", "local_missing")
+#: Factors with a Gamma-Poisson level, and what each is called.
+LABELS: Final = {
+    ENTRY: "Starts, all ages",
+    "local_entry_under_1": "Starts under 1",
+    "local_entry_1_4": "Starts at 1 to 4",
+    "local_entry_5_9": "Starts at 5 to 9",
+    "local_entry_10_15": "Starts at 10 to 15",
+    "local_entry_16_plus": "Starts at 16 and 17",
+    "local_exit": "Leaving care before 18",
+    "local_move": "Placement moves",
+    "local_missing": "Missing episodes",
+}
+FACTORS: Final = tuple(LABELS)
 #: The kind of each factor: all starts, exits, starts of one age, moves, missing.
 _KINDS: Final = {
     ENTRY: 0,

@@ -1,6 +1,5 @@
 """What a council's own return changed against what is published of it, with small counts protected."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from agents.lengths import AGE_BANDS
@@ -128,8 +127,3 @@ def _rate(one: Rate) -> dict[str, Any]:
 def _per_100(events: int, years: float) -> float | None:
     shown = protected(events), protected(years)
     return None if None in shown else round(100.0 * events / years, 0)
-
-
-def rates_by(rows: Sequence[dict[str, Any]], by: str) -> list[dict[str, Any]]:
-    """Return the rates by one thing that children are told apart by."""
-    return [one for one in rows if one["by"] == by]
