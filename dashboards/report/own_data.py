@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from calibration.beliefs.own.changed import shared
 from dashboards.report import own_data_sheets
 from dashboards.report.folder import prepare, write_json
 from dashboards.report.page import filled
@@ -14,6 +15,7 @@ from simulation.files.writing import write_text
 def write_all(folder: Path, told: Mapping[str, Any]) -> list[Path]:
     """Write report.html, the three tables and changed.json; return the files."""
     prepare(folder)
+    told = shared(told)
     files = {
         "report.html": filled("own_data.html.j2", told, own_data_sheets),
         **{f"{name}.csv": csv_text(told[name]) for name in ("figures", "levels", "rates")},

@@ -50,8 +50,8 @@ def levels(told: Told) -> Sheet:
     return Sheet(heads, tuple(rows))
 
 
-def _range(level: Mapping[str, float] | None) -> str:
-    if level is None:
+def _range(level: Mapping[str, Any]) -> str:
+    if level["mean"] is None:
         return _NOT_SHOWN
     return f"{level['mean']:.2f} ({level['low']:.2f} to {level['high']:.2f})"
 
@@ -73,6 +73,10 @@ def rates(told: Told) -> Sheet:
     return Sheet(heads, tuple(rows), worded=(1,))
 
 
+def _many(children: float | None) -> str:
+    return "fewer than 6" if children is None else f"{children:,.0f}"
+
+
 def sentences(told: Told) -> list[str]:
     """Say what stands for what the return does not tell, and what the profile tells of children."""
     councils = " and ".join(told["authorities"]) or "England's councils together, at this size"
@@ -90,14 +94,14 @@ def sentences(told: Told) -> list[str]:
         said.append(
             "The table of missing periods is all but empty: missing is as published, not as recorded."
         )
-    before, all_ = kept["began_before_the_returns"], kept["children"]
-    if before:
+    before, every = kept["began_before_the_returns"], _many(kept["children"])
+    if before != 0:
         said.append(
-            f"Of {all_:,} children {before:,} came into care before the returns begin: their time in care and moves are at least what is seen."
+            f"Of {every} children {_many(before)} came into care before the returns begin: their time in care and moves are at least what is seen."
         )
     said.append(
-        f"It holds no name, number, date or postcode. Whoever has the return can still find children in it: {kept['told_apart_by_all_columns']:,} of "
-        f"{all_:,} are unlike all others in all it holds of them, {kept['told_apart_by_age_and_sex']:,} by months of age and sex alone. "
+        f"It holds no name, number, date or postcode. Whoever has the return can still find children in it: {_many(kept['told_apart_by_all_columns'])} of "
+        f"{every} are unlike all others in all it holds of them, {_many(kept['told_apart_by_age_and_sex'])} by months of age and sex alone. "
         "Keep it as the return itself is kept; docs/privacy.md says more."
     )
     return said

@@ -106,7 +106,13 @@ def test_the_report_protects_small_counts(made: Path) -> None:
         own = [row["own"] for row in csv.DictReader(stream)]
     assert "" in own
     assert all(text == "" or (float(text) >= 5 and float(text) % 5 == 0) for text in own)
+    told = json.loads(Path("changed/changed.json").read_text(encoding="utf-8"))
+    assert all(count is None or count % 5 == 0 for count in told["privacy"].values())
+    hidden = [one["own"]["mean"] for one in told["levels"] if one["seen"] is None]
+    assert hidden
+    assert set(hidden) == {None}
     page = Path("changed/report.html").read_text(encoding="utf-8")
+    assert re.search(r"find children in it: \d+[05] of \d+[05] are", page)
     assert "What own data changed" in page
     assert "private:my-council" in page
 

@@ -1,5 +1,6 @@
 """What a council's own return changed against what is published of it, with small counts protected."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from agents.lengths import AGE_BANDS
@@ -68,6 +69,15 @@ def changed(kept: Kept, found: Histories) -> dict[str, Any]:
     }
 
 
+def shared(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return it as it may be shown to others: numbers of children protected too, no level of a hidden count."""
+    levels = [
+        one | ({"own": _level(None)} if one["seen"] is None else {}) for one in told["levels"]
+    ]
+    privacy = {name: protected(count) for name, count in told["privacy"].items()}
+    return {**told, "levels": levels, "privacy": privacy}
+
+
 def _published(kept: Kept) -> AuthorityProfile | None:
     """Return what is published of the same councils, as one; None where none was named."""
     year = int(kept.years[kept.start]["published_year"])
@@ -105,10 +115,11 @@ def _levels(own: PrivateProfile, published: AuthorityProfile | None) -> list[dic
     ]
 
 
-def _level(one: Factor | None) -> dict[str, float] | None:
-    if one is None:
-        return None
-    return {name: round(float(getattr(one, name)), 2) for name in ("mean", "low", "high")}
+def _level(one: Factor | None) -> dict[str, float | None]:
+    return {
+        name: None if one is None else round(float(getattr(one, name)), 2)
+        for name in ("mean", "low", "high")
+    }
 
 
 def _rate(one: Rate) -> dict[str, Any]:
