@@ -10,8 +10,10 @@ import numpy as np
 
 from agents.codes import Placement, Status
 from agents.population import Population
+from calibration.beliefs.returns.years import COVERED
 from scenarios.exporting.calendar import Calendar, birthday, last_day
 from simulation.discover import model_rules
+from simulation.errors import DoorwaysError
 from simulation.outcomes.event_names import MISSING, MOVES
 from simulation.outcomes.logged import Events, events_of, has, placement_of, room_for
 from simulation.runner.spec import ReplicateTask
@@ -79,13 +81,23 @@ def lives_of(task: ReplicateTask, first: int | None = None) -> Lives:
         A stored run's.
     first
         Year to 31 March that the first simulated year is said to be; by default its own.
+
+    Raises
+    ------
+    DoorwaysError
+        When no list of codes covers one of its years.
     """
+    calendar = Calendar(task.profile.year if first is None else first - 1, task.years)
+    for year in calendar.returns:
+        if year not in COVERED:
+            rule = f"Codes are known for returns of the years {COVERED[0]} to {COVERED[-1]}."
+            step = "Choose a run of fewer years, or other years with --first-year."
+            raise DoorwaysError("return", f"the year to 31 March {year}", rule, step)
     warm_up()
     population = population_of(task)
     room = room_for(task.profile["cla"], task.years)
     run = started(task, task.arms[0], population, room)
     run.advance(float(task.years), task.step_days)
-    calendar = Calendar(task.profile.year if first is None else first - 1, task.years)
     return read(events_of(run.state), population, run.population, calendar)
 
 

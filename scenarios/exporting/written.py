@@ -12,7 +12,6 @@ from agents.codes import Placement
 from calibration.beliefs.returns import chains
 from calibration.beliefs.returns.codes import codes
 from calibration.beliefs.returns.layout import modules
-from calibration.beliefs.returns.years import COVERED
 from scenarios.exporting.calendar import Calendar, birthday, last_day, year_of
 from scenarios.exporting.lives import Life, Lives, Stay
 from simulation.errors import DoorwaysError
@@ -56,19 +55,8 @@ def _code(what: str, name: str, year: int) -> _Code:
 
 
 def tables_of(lives: Lives) -> dict[int, Tables]:
-    """Return the tables of each year's return.
-
-    Raises
-    ------
-    DoorwaysError
-        When no list of codes covers one of its years.
-    """
+    """Return the tables of each year's return."""
     calendar = lives.calendar
-    for year in calendar.returns:
-        if year not in COVERED:
-            rule = f"Codes are known for returns of the years {COVERED[0]} to {COVERED[-1]}."
-            step = "Choose a run of fewer years, or of an earlier base year."
-            raise DoorwaysError("return", f"the year to 31 March {year}", rule, step)
     made: dict[int, Tables] = {
         year: {name: [] for name in ("header", "episodes", "missing", "uasc")}
         for year in calendar.returns

@@ -130,10 +130,14 @@ def moves_of(found: Lives) -> list[int]:
     ]
 
 
-def test_years_without_a_list_of_codes_are_refused() -> None:
-    """No list covers them, so no return of them can be right."""
+@pytest.mark.parametrize("first", [2027, 99_999, 1, -5])
+def test_years_without_a_list_of_codes_are_refused(
+    first: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No list covers them, so no return of them can be right; years of no calendar neither, and nothing is run."""
+    monkeypatch.setattr("scenarios.exporting.lives.started", None)
     with pytest.raises(DoorwaysError, match="Codes are known"):
-        tables_of(lives_of(task(), 2027))
+        lives_of(task(), first)
 
 
 @given(st.floats(0.0, 3.0, exclude_min=True, exclude_max=True), st.integers(2000, 2030))
