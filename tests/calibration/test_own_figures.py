@@ -212,9 +212,11 @@ def test_years_are_checked_in_a_sentence(tmp_path: Path) -> None:
     imported = take(tmp_path, returns(lives(30, years), years))
     for asked, told in (
         (Asked("x1", start=2019), "2021, 2022"),
+        (Asked("x1", start=0), "2021, 2022"),
         (Asked("x1", reference=(2019,)), "2021, 2022"),
         (Asked("x1", start=2021, reference=(2022,)), "earlier year"),
         (Asked("x1", authorities=("Nowhere at all",)), "council"),
+        (Asked("x1", authorities=("Norfolk", "E10000020")), "once"),
     ):
         with pytest.raises(DoorwaysError, match=told):
             make_profile(imported, asked)

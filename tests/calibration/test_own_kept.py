@@ -245,6 +245,7 @@ def test_own_figures_take_the_place_of_published_ones(tmp_path: Path) -> None:
         ("clas,5", "none of this name"),
         ("cost_foster_week,much", "number"),
         ("cost_foster_week,-1", "number"),
+        ("cost_foster_week,1\ncost_foster_week,2", "already"),
     ):
         with pytest.raises(DoorwaysError, match=told):
             counts(lines)

@@ -136,6 +136,15 @@ def test_the_back_test_of_published_years_refuses_it(made: Path) -> None:
     assert f"doorways forecast --authority {OWN}" in said(result)
 
 
+def test_no_private_profile_stands_on_another(made: Path) -> None:
+    """Published figures stand for what a return does not tell; those of another return would be mixed into it."""
+    assert take(made).exit_code == 0
+    result = run("import-903", str(made), "--name", "other", "--authority", OWN)
+    assert result.exit_code == 2
+    assert "Name the council itself" in said(result)
+    assert not Path("data/private/other").exists()
+
+
 def test_runs_of_another_year_are_asked_for_by_a_sign(made: Path) -> None:
     """A run that starts a year earlier says so, and its own back-test says what came of it."""
     assert take(made).exit_code == 0

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.authority import AuthorityProfile, PrivateProfile
 from calibration.beliefs.authorities.catalogue import NAMES
 from calibration.beliefs.authorities.groups import AVERAGES
 from calibration.beliefs.authorities.load import all_profiles, profile, years
@@ -41,10 +41,26 @@ def nearest_year(year: int) -> int:
 
 
 def named(authorities: Sequence[str], year: int) -> list[AuthorityProfile]:
-    """Return the published profiles of the councils that a return is of; all of England's when none is said."""
+    """Return the published profiles of the councils that a return is of; all of England's when none is said.
+
+    Raises
+    ------
+    DoorwaysError
+        When one is no council, is a private profile, or is named twice.
+    """
     if not authorities:
         return list(all_profiles(year))
-    return [profile(name, year) for name in authorities]
+    found: dict[str, AuthorityProfile] = {}
+    for name in authorities:
+        council, said = profile(name, year), f"option --authority, {name}"
+        if isinstance(council, PrivateProfile):
+            rule = "A private profile stands on what is published of councils, not on another one."
+            raise DoorwaysError(said, council.name, rule, "Name the council itself.")
+        if council.code in found:
+            rule = "Each council of a region counts once."
+            raise DoorwaysError(said, council.name, rule, "Name it once.")
+        found[council.code] = council
+    return list(found.values())
 
 
 def together(councils: Sequence[AuthorityProfile]) -> tuple[dict[str, float], frozenset[str]]:
@@ -115,15 +131,15 @@ def read_figures(path: Path | None, told: Mapping[str, float]) -> dict[str, floa
     Raises
     ------
     DoorwaysError
-        When a figure is none of a profile, is told by the return, or is no number.
+        When a figure is none of a profile, is told by the return, stands there twice, or is no number.
     """
     found: dict[str, float] = {}
     for row in read_csv(path, "figures") if path is not None else ():
         name, text = (str(row.get(heading, "")).strip() for heading in ("figure", "value"))
         step = "docs/authorities.md says what each is; columns of the file are figure and value."
         check_name("figure", name, set(NAMES), "A profile has none of this name.", step)
-        if name in told:
-            rule = "The return itself tells it."
+        if name in told or name in found:
+            rule = "The return itself tells it." if name in told else "It stands there already."
             raise DoorwaysError(f"figures, {path}", name, rule, "Take the line out.")
         try:
             found[name] = float(text.replace(",", ""))

@@ -1,6 +1,6 @@
 """A private profile made of a return: figures and children of every year, with what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,9 @@ def make_profile(imported: Imported, asked: Asked) -> tuple[Kept, Histories]:
     if start not in there:
         rule = f"Nobody is looked after on 31 March {start}."
         raise DoorwaysError(THING, asked.name, rule, "Choose another year with --start.")
-    years = {year: _year(found, year, asked) for year in there}
+    told = {year: figures_of(found, year) for year in there}
+    figures = read_figures(asked.figures, told[start])
+    years = {year: _year(found, year, asked, told[year], figures) for year in there}
     region, code = region_of(asked.authorities, nearest_year(start))
     about = {
         "region": region,
@@ -79,7 +81,8 @@ def _start(found: Histories, asked: Asked) -> int:
     if found.episodes.empty or not found.years:
         rule = "The returns hold no child of whom a profile could be made."
         raise DoorwaysError(THING, asked.name, rule, "Look at the account of rows.")
-    return _one_of(asked.start or found.years[-1], found.years, "--start")
+    year = found.years[-1] if asked.start is None else asked.start
+    return _one_of(year, found.years, "--start")
 
 
 def _reference(found: Histories, asked: Asked, start: int) -> tuple[int, ...]:
@@ -99,9 +102,14 @@ def _one_of(year: int, years: Sequence[int], option: str) -> int:
     return year
 
 
-def _year(found: Histories, year: int, asked: Asked) -> dict[str, Any]:
-    told, public = figures_of(found, year), nearest_year(year)
-    figures = read_figures(asked.figures, told)
+def _year(
+    found: Histories,
+    year: int,
+    asked: Asked,
+    told: Mapping[str, float],
+    figures: Mapping[str, float],
+) -> dict[str, Any]:
+    public = nearest_year(year)
     counts, imputed = completed(told, asked.authorities, public, figures)
     return {
         "counts": {name: float(value) for name, value in sorted(counts.items())},
