@@ -23,6 +23,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
+def whole(code: str) -> re.Pattern[str]:
+    """Return what finds a code made of small letters, digits and hyphens where it is not the beginning of a longer one."""
+    return re.compile(re.escape(code) + r"(?![a-z0-9-])")
+
+
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return the known names most like ``name``, best first, at most ``most``: none if none is alike.
 

@@ -78,7 +78,7 @@ def _of_region(rows: list[dict[str, Any]], region: str | None) -> list[dict[str,
 
 
 def _show(rows: Sequence[Mapping[str, Any]]) -> None:
-    from calibration.beliefs.own.kept import PREFIX, names
+    from calibration.beliefs.own.kept import names
 
     table = Table(expand=True)
     for key, heading, is_number in _COLUMNS:
@@ -94,7 +94,7 @@ def _show(rows: Sequence[Mapping[str, Any]]) -> None:
         if row["already_runs"]:
             console.print(row["already_runs"], markup=False)
     console.print(f"{len(rows)} councils, {len(rows) - len(cannot)} of which can run.")
-    if own := [f"{PREFIX}{name}" for name in names()]:
+    if own := names():
         console.print(f"Private profiles kept here: {', '.join(own)}.", markup=False)
 
 

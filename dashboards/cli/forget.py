@@ -38,10 +38,13 @@ def forget(profile: Private, results: Results = None, db: Database = None) -> No
     name = checked_name(profile)
     code = f"{PREFIX}{name}"
     console = output()
-    folders = [one for one in results or () if mention(one, code)]
+    named = list(results or ())
+    folders = [one for one in named if mention(one, code)]
+    others = [one for one in named if one not in folders]
     folders += [one for one in within(RESULTS, code) if one not in folders]
+    written = read_written(name)
     gone = _runs(code, db)
-    files = take_away([*read_written(name), *folders]) + forget_files(name)
+    files = take_away([*(written or ()), *folders]) + forget_files(name)
     if not files and not (gone and gone.any):
         _nothing(code)
     console.print(f"{code} is forgotten.", style="bold", markup=False)
@@ -60,6 +63,13 @@ def forget(profile: Private, results: Results = None, db: Database = None) -> No
     console.print(f"{len(files)} files and folders are taken away:", markup=False)
     for one in files:
         console.print(f"  {one}", markup=False, soft_wrap=True)
+    for one in others:
+        console.print(f"Left as it is, with no results of {code} in it: {one}", markup=False)
+    if written is None:
+        console.print(
+            "Its file was damaged, so nobody knows which account, workbook and report the import wrote: look for them.",
+            markup=False,
+        )
     console.print(
         "What was copied, printed, sent or backed up, and results in other folders and databases, are "
         "not: docs/privacy.md says where to look.",
@@ -75,10 +85,10 @@ def _nothing(code: str) -> None:
     DoorwaysError
         Always.
     """
-    from calibration.beliefs.own.kept import PREFIX, names
+    from calibration.beliefs.own.kept import names
     from simulation.errors import DoorwaysError
 
-    there = ", ".join(f"{PREFIX}{one}" for one in names()) or "none"
+    there = ", ".join(names()) or "none"
     rule = f"There is no private profile of this name, nor anything of one. There is: {there}."
     raise DoorwaysError("private profile", code, rule, "Check the name.")
 

@@ -78,7 +78,8 @@ def make(
     if out is not None:
         written += write_all(out, told)
     # What an earlier import of this name wrote is still to be forgotten with it.
-    paths = dict.fromkeys(str(one.resolve()) for one in (*read_written(kept.name), *written))
+    earlier = read_written(kept.name) or ()
+    paths = dict.fromkeys(str(one.resolve()) for one in (*earlier, *written))
     kept = replace(kept, about={**kept.about, "written": list(paths)})
     file = keep(kept)
     _show(console, told, file, out)

@@ -1,22 +1,34 @@
 """Find folders of results by what their numbers name, and take files and folders away."""
 
-import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from simulation.errors import DoorwaysError
-from simulation.names import slug
+from simulation.names import slug, whole
 
 
 def mention(folder: Path, code: str) -> bool:
-    """Whether the numbers of a folder's own results name a council."""
-    named = re.compile(re.escape(code) + r"(?![a-z0-9-])")
-    return any(
-        named.search(one.read_text(encoding="utf-8", errors="replace"))
-        for one in sorted(folder.glob("*.json"))
-        if one.is_file()
-    )
+    """Whether the numbers of a folder's own results name a council.
+
+    Raises
+    ------
+    DoorwaysError
+        When they cannot be read, so that nobody knows.
+    """
+    named = whole(code)
+    return any(named.search(_text(one)) for one in sorted(folder.glob("*.json")) if one.is_file())
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as fault:
+        rule = (
+            f"Whose results it holds cannot be read ({fault.strerror}); nothing is taken away yet."
+        )
+        step = "Check its permissions or take it out of the folder, and ask again."
+        raise DoorwaysError("results", str(path), rule, step) from None
 
 
 def within(folder: Path, code: str) -> list[Path]:

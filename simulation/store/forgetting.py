@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, select, update
 
+from simulation.names import whole
 from simulation.runner.spec import canonical
 from simulation.store.connect import writing
 from simulation.store.retention import AT_ONCE, given_back_to_disk, remove_orphans, remove_runs
@@ -52,7 +53,7 @@ def forget(engine: Engine, code: str) -> Gone:
         runs = list(connection.scalars(select(RUN.c.id).where(RUN.c.authority == code)))
     for some in batched(runs, AT_ONCE):
         remove_runs(engine, some)
-    named = re.compile(re.escape(code) + r"(?![a-z0-9-])")
+    named = whole(code)
     with writing(engine) as connection:
         experiments = _naming(connection, EXPERIMENT, named, ("name", "config"))
         for some in batched(experiments, AT_ONCE):

@@ -102,7 +102,7 @@ def test_only_the_owner_reads_it(made: Kept) -> None:
     if os.name == "posix":
         assert file.stat().st_mode & 0o777 == 0o600
         assert {one.stat().st_mode & 0o777 for one in (file.parent, file.parent.parent)} == {0o700}
-    assert names() == ["my-council"]
+    assert names() == ["private:my-council"]
 
 
 def test_another_year_is_named_after_a_sign(made: Kept) -> None:
@@ -133,7 +133,15 @@ def test_a_name_that_is_not_there_says_which_are(made: Kept) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"form": 0}', '{"form": 1, "start": 1, "years": {}}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"form": 0}',
+        '{"form": 2, "start": 1, "years": {}}',
+        '{"form": 2, "start": 1, "years": {"1": {}}, "reference": [], "about": {}}',
+    ],
 )
 def test_a_damaged_file_is_one_sentence(made: Kept, text: str) -> None:
     """Whatever is wrong with the file, the answer is to make the profile again."""

@@ -195,7 +195,41 @@ def test_forget_takes_named_folders_and_leaves_others(made: Path, home: Path) ->
     assert run(*words).exit_code == 0
     (home / "other").mkdir()
     (home / "other" / "a.json").write_text('{"code": "private:my-council-2"}', encoding="utf-8")
-    result = run("forget", OWN, "--results", "mine", "--results", "other")
+    result = run("forget", OWN, "--results", "mine", "--results", "other", "--results", "misspelt")
     assert result.exit_code == 0, result.output
+    for left in ("other", "misspelt"):
+        assert f"no results of {OWN} in it: {left}" in said(result)
     assert not (home / "mine").exists()
     assert (home / "other" / "a.json").exists()
+
+
+def test_forget_says_what_it_cannot_know(made: Path, home: Path) -> None:
+    """A damaged profile goes; that the list of what its import wrote went with it is said."""
+    assert take(made, "--out", "changed").exit_code == 0
+    (home / "data/private/my-council/profile.json").write_text("{", encoding="utf-8")
+    result = run("forget", OWN)
+    assert result.exit_code == 0, result.output
+    assert "Its file was damaged" in said(result)
+    assert not (home / "data/private/my-council").exists()
+
+
+def test_forget_takes_nothing_before_it_knows_all(
+    made: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Results that cannot be read are one sentence, and the profile is there to ask again."""
+    assert take(made).exit_code == 0
+    locked = home / "out" / "a" / "forecast.json"
+    locked.parent.mkdir(parents=True)
+    locked.write_text(OWN, encoding="utf-8")
+    read = Path.read_text
+
+    def refuse(path: Path, *how: str, **more: str) -> str:
+        if path.name == locked.name:
+            raise PermissionError(13, "Permission denied")
+        return read(path, *how, **more)
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    result = run("forget", OWN)
+    assert result.exit_code == 2, result.output
+    assert "nothing is taken away yet" in said(result)
+    assert (home / "data/private/my-council/profile.json").exists()

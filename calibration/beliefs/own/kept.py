@@ -18,10 +18,11 @@ from simulation.files.writing import write_text
 PREFIX: Final = PRIVATE
 THING: Final = "private profile"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,11}")
+_YEAR: Final = re.compile(r"[0-9]{4}")
 _RULE: Final = "A name is up to 12 small letters, digits and hyphens, such as my-council."
 _FILE: Final = "profile.json"
 #: Of this build of the file; another is refused.
-_FORM: Final = 1
+_FORM: Final = 2
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
 
 
@@ -80,8 +81,8 @@ def folder_of(name: str) -> Path:
 
 
 def names() -> list[str]:
-    """Return the names of those that are kept."""
-    return sorted(one.parent.name for one in root().glob(f"*/{_FILE}"))
+    """Return what those that are kept are called."""
+    return sorted(f"{PREFIX}{one.parent.name}" for one in root().glob(f"*/{_FILE}"))
 
 
 def keep(kept: Kept) -> Path:
@@ -126,8 +127,7 @@ def read_kept(name: str) -> Kept:
     """
     file = folder_of(name) / _FILE
     if not file.is_file():
-        there = ", ".join(f"{PREFIX}{one}" for one in names()) or "none"
-        rule = f"There is no such private profile here; there is: {there}."
+        rule = f"There is no such private profile here; there is: {', '.join(names()) or 'none'}."
         step = "Make one with doorways import-903 FOLDER --authority COUNCIL --name NAME."
         raise DoorwaysError(THING, f"{PREFIX}{name}", rule, step)
     step = "Make it again with doorways import-903."
@@ -136,9 +136,12 @@ def read_kept(name: str) -> Kept:
         years = {int(year): one for year, one in said["years"].items()}
         if said["form"] != _FORM or int(said["start"]) not in years:
             raise ValueError
-        return Kept(
+        kept = Kept(
             name, int(said["start"]), years, tuple(map(int, said["reference"])), said["about"]
         )
+        for year in years:
+            _one(kept, year, (), start=True)
+        return kept
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         rule = "Its file is damaged, or another version of Doorways wrote it."
         raise DoorwaysError(THING, f"{PREFIX}{name}", rule, step) from None
@@ -154,7 +157,7 @@ def private_profile(text: str, year: int | None = None) -> PrivateProfile:
     """
     called, _, at = text.partition("@")
     kept = read_kept(checked_name(called))
-    if at.strip() and not at.strip().isdecimal():
+    if at.strip() and not _YEAR.fullmatch(at.strip()):
         rule = "After the sign @ stands a year to 31 March, such as 2023."
         raise DoorwaysError(THING, text, rule, "Write one, or leave the sign out.")
     wanted = int(at) if at.strip() else year or kept.start
@@ -192,13 +195,15 @@ def _one(
     )
 
 
-def read_written(name: str) -> list[Path]:
-    """Return the files that the import wrote beside the profile, as far as its own file still says."""
+def read_written(name: str) -> list[Path] | None:
+    """Return the files that the import wrote beside the profile; None where its own file is damaged."""
+    if not (folder_of(name) / _FILE).is_file():
+        return []
     try:
         return [Path(str(one)) for one in read_kept(name).about["written"]]
     except (DoorwaysError, KeyError, TypeError):
-        # What is damaged, or gone already, has to go all the same.
-        return []
+        # What is damaged has to go all the same.
+        return None
 
 
 def forget_files(name: str) -> list[Path]:
