@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.lengths import WEEKS_PER_YEAR
+from agents.lengths import BINS_PER_YEAR
 from agents.synthesis.authority import AuthorityProfile
 from scenarios.cite import as_bibtex, as_text, cite
 from scenarios.compare import Plan, RunStore, compare, make_plan
@@ -92,7 +92,7 @@ class Frames:
     def events(self, replicate: int = 0, arm: str = "scenario") -> "DataFrame":
         """Run one future again with its log and return one row an event, in true order.
 
-        Columns: `time` (years since the start), `week`, `member` (young_person, family, carer, ...), `uid` (the same
+        Columns: `time` (years since the start), `week` (that of `weeks`), `member` (young_person, family, carer, ...), `uid` (the same
         young person, family or carer in both arms and in no other future), `process`, `outcome`; of young people
         `before` and `after`, the cells they were in, between spaces.
 
@@ -109,7 +109,7 @@ class Frames:
             raise DoorwaysError("replicate", replicate, rule, "Choose one of these.")
         columns, rows = event_rows(self.plan.tasks[replicate], ARMS.index(arm))
         found = _frame(rows, *columns)
-        found.insert(1, "week", np.floor(found["time"] * WEEKS_PER_YEAR).astype(int) + 1)
+        found.insert(1, "week", np.floor(found["time"] * BINS_PER_YEAR).astype(int) + 1)
         return found
 
     def sources(self, form: str = "text") -> str:

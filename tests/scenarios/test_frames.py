@@ -84,7 +84,18 @@ def test_events_are_those_of_the_run(found: Frames, arm: str) -> None:
     runs = found.runs()
     own = runs[(runs.replicate == 1) & (runs.arm == arm) & (runs.measure == "missing_episodes")]
     assert (events.process == "missing_start").sum() == own.value.sum()
-    assert events.week.max() <= 2 * 53
+
+
+@pytest.mark.parametrize("arm", ARMS)
+def test_events_are_in_the_weeks_that_count_them(found: Frames, arm: str) -> None:
+    """Week by week, as many go missing as the column of weeks has: both number weeks alike, to the last of a year."""
+    events, weeks = found.events(1, arm), found.weeks()
+    mine = weeks[(weeks.replicate == 1) & (weeks.arm == arm)].set_index("week")
+    begun = events[events.process == "missing_start"].groupby("week").size()
+    counted = mine.missing_episodes
+    assert begun.reindex(mine.index, fill_value=0).tolist() == counted.tolist()
+    assert counted.sum() > 0
+    assert set(events.week) <= set(mine.index)
 
 
 def test_before_a_service_opens_both_arms_are_one(found: Frames) -> None:
