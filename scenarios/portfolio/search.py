@@ -1,6 +1,6 @@
 """Find the mix that does most within a budget: all of them on few futures, the best on all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,7 +16,8 @@ type Try = Callable[[Sequence[Mix], int], Mapping[Mix, Trial]]
 
 #: So many mixes are all tried; of more, the best are grown one member at a time.
 MOST_TRIED: Final = 64
-#: Futures of the first round, mixes that are grown, and those tried on all futures.
+#: Futures of the first round; of mixes near the budget and of those within it, how many are grown, and how many
+#: are tried on all futures.
 FIRST: Final = 12
 _GROWN: Final = 8
 _FINALISTS: Final = 8
@@ -78,12 +79,9 @@ def search(
         seen = dict(attempt(list(all_mixes(many, most, ordered=ordered)), first))
     else:
         seen = _grown(attempt, many, most, budget, first, ordered=ordered)
-    near = [mix for mix, one in seen.items() if _cost(one) <= _SLACK * budget]
-    ranked = sorted(near, key=lambda mix: (-_effect(seen[mix]), mix))
-    # Mixes just above the budget must not take the place of all that are within it.
-    surely = [mix for mix in ranked if _cost(seen[mix]) <= budget]
-    best = list(dict.fromkeys((*ranked[:_FINALISTS], *surely[:_FINALISTS])))
-    last = dict(attempt(best, futures)) if best else {}
+    best = _promising(seen, seen, budget, _FINALISTS)
+    # Where the first round was of all futures, it was the last one, too.
+    last = dict(attempt(best, futures)) if first < futures and best else {m: seen[m] for m in best}
     within = {mix: one for mix, one in last.items() if _cost(one) <= budget}
     order = sorted(within, key=lambda mix: (-_effect(within[mix]), mix))
     dear = sum(_cost(last.get(mix, one)) > budget for mix, one in seen.items())
@@ -93,7 +91,7 @@ def search(
 def _grown(
     attempt: Try, many: int, most: int, budget: float, first: int, *, ordered: bool
 ) -> dict[Mix, Trial]:
-    """Grow the best mixes one member at a time; those above the budget are not grown."""
+    """Grow the best mixes one member at a time; those clearly above the budget are not grown."""
     seen: dict[Mix, Trial] = {}
     front = [Mix(ordered=ordered)]
     for _ in range(most):
@@ -101,9 +99,21 @@ def _grown(
         if not new:
             break
         seen |= attempt(new, first)
-        able = [mix for mix in new if _cost(seen[mix]) <= _SLACK * budget]
-        front = sorted(able, key=lambda mix: (-_effect(seen[mix]), mix))[:_GROWN]
+        front = _promising(seen, new, budget, _GROWN)
     return seen
+
+
+def _promising(
+    seen: Mapping[Mix, Trial], mixes: Iterable[Mix], budget: float, many: int
+) -> list[Mix]:
+    """Return so many of the best mixes near the budget, and so many of the best within it.
+
+    Those just above the budget must not take the place of all that are within it.
+    """
+    near = [mix for mix in mixes if _cost(seen[mix]) <= _SLACK * budget]
+    ranked = sorted(near, key=lambda mix: (-_effect(seen[mix]), mix))
+    surely = [mix for mix in ranked if _cost(seen[mix]) <= budget]
+    return list(dict.fromkeys((*ranked[:many], *surely[:many])))
 
 
 def _effect(one: Trial) -> float:

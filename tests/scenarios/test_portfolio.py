@@ -82,6 +82,31 @@ def test_of_three_services_it_finds_what_full_search_finds(
     assert first[0].mean() == pytest.approx(best, abs=1e-9)
 
 
+def test_mixes_just_above_the_budget_are_not_grown_in_the_place_of_all_within_it() -> None:
+    """Of nine dear members and three cheap ones two cheap ones are the best that a budget buys."""
+    attempt = toy([10.0] * 9 + [6.0] * 3, [105.0] * 9 + [40.0] * 3, {})
+    found = search(attempt, 12, 12, 100.0, FUTURES, ordered=False)
+    assert not found.full
+    first = next(iter(found.finalists))
+    assert len(first.members) == 2
+    assert min(first.members) >= 9
+
+
+@pytest.mark.parametrize("futures", [4, FUTURES])
+def test_what_was_tried_on_all_futures_is_not_tried_again(futures: int) -> None:
+    """A mix runs a second time only where the first round was of fewer futures."""
+    tried: list[tuple[Mix, int]] = []
+    one = toy([3.0, 2.0, 1.0], [1.0, 1.0, 1.0], {})
+
+    def attempt(mixes: Sequence[Mix], many: int) -> dict[Mix, Trial]:
+        tried.extend((mix, many) for mix in mixes)
+        return one(mixes, many)
+
+    found = search(attempt, 3, 3, 2.0, futures, ordered=False)
+    assert len(tried) == len(set(tried))
+    assert all(better.size == futures for better, _ in found.finalists.values())
+
+
 @given(many=st.integers(1, 5), most=st.integers(1, 5), ordered=st.booleans())
 def test_every_mix_is_listed_once(many: int, most: int, ordered: bool) -> None:
     """As many as combinatorics says, and each grows out of one smaller."""
