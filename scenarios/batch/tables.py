@@ -14,7 +14,7 @@ from scenarios.shared import shared_by
 from scenarios.statistics import compare_values, windowed
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME, WEEKLY
-from simulation.runner.spec import run_keys
+from simulation.runner.spec import ReplicateTask, run_keys
 
 _ENDS: Final = {
     "baseline": ("mean", "low", "high"),
@@ -31,7 +31,7 @@ def summaries(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
     DoorwaysError
         When a run of it is not stored: a table of a part is never given as the whole.
     """
-    for cell, gathered in _each(batch, store):
+    for head, _, gathered in _each(batch, store):
         shared = shared_by(gathered.replicates, central=batch.plan.said.central)
         windows = [*(f"year {k}" for k in range(1, batch.plan.said.years + 1)), TOTAL]
         for measure in batch.measures:
@@ -39,7 +39,7 @@ def summaries(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
             base, scen = (windowed(arm, measure.kind) for arm in arms)
             for k, window in enumerate(windows):
                 compared = compare_values(base[:, k], scen[:, k], shared)
-                yield _about(batch, cell) | {
+                yield head | {
                     "measure": measure.name,
                     "unit": measure.unit,
                     "window": window,
@@ -55,21 +55,11 @@ def runs(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
     DoorwaysError
         When a run of it is not stored.
     """
-    for cell, gathered in _each(batch, store):
-        keys = [run_keys(task) for task in batch.planned(cell).tasks]
-        for a, arm in enumerate(("baseline", "scenario")):
-            for r, replicate in enumerate(gathered.replicates):
-                for measure in batch.measures:
-                    values = gathered.values[a, r, BY_NAME[measure.name]]
-                    for year, value in enumerate(values, start=1):
-                        yield _about(batch, cell) | {
-                            "arm": arm,
-                            "run_key": keys[r][a],
-                            "replicate": int(replicate),
-                            "measure": measure.name,
-                            "year": year,
-                            "value": float(value),
-                        }
+    for head, gathered, where in _each_run(batch, store):
+        for measure in batch.measures:
+            values = gathered.values[*where, BY_NAME[measure.name]]
+            for year, value in enumerate(values.tolist(), start=1):
+                yield head | {"measure": measure.name, "year": year, "value": value}
 
 
 def weeks(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
@@ -80,20 +70,28 @@ def weeks(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
     DoorwaysError
         When a run of it is not stored.
     """
-    for cell, gathered in _each(batch, store, weekly=True):
-        keys = [run_keys(task) for task in batch.planned(cell).tasks]
+    for head, gathered, where in _each_run(batch, store, weekly=True):
+        for week, row in enumerate(gathered.weekly[where].tolist(), start=1):
+            yield head | {"week": week, **dict(zip(WEEKLY, row, strict=True))}
+
+
+def _each_run(
+    batch: Batch, store: BatchStore, *, weekly: bool = False
+) -> Iterator[tuple[dict[str, Any], Gathered, tuple[int, int]]]:
+    """Yield what each run is, and where its numbers are: in its comparison, by arm and replicate."""
+    for about, tasks, gathered in _each(batch, store, weekly=weekly):
+        keys = [run_keys(task) for task in tasks]
         for a, arm in enumerate(("baseline", "scenario")):
-            for r, replicate in enumerate(gathered.replicates):
-                which = {"arm": arm, "run_key": keys[r][a], "replicate": int(replicate)}
-                head = _about(batch, cell) | which
-                for week, row in enumerate(gathered.weekly[a, r].tolist(), start=1):
-                    yield head | {"week": week, **dict(zip(WEEKLY, row, strict=True))}
+            for r, replicate in enumerate(gathered.replicates.tolist()):
+                which = {"arm": arm, "run_key": keys[r][a], "replicate": replicate}
+                yield about | which, gathered, (a, r)
 
 
 def _each(
     batch: Batch, store: BatchStore, *, weekly: bool = False
-) -> Iterator[tuple[Cell, Gathered]]:
-    """Yield each comparison with all of its runs."""
+) -> Iterator[tuple[dict[str, Any], Sequence[ReplicateTask], Gathered]]:
+    """Yield what each comparison is, its tasks, and all of their runs."""
+    names = names_of(batch)
     for cell in batch.cells:
         tasks = batch.planned(cell).tasks
         gatherer, reused = Gatherer(tasks, most_weekly=len(tasks) if weekly else 0), Reused()
@@ -103,14 +101,14 @@ def _each(
             said = f"{len(reused.left):,} of {len(tasks):,} futures of {where}"
             rule = "They are not stored, and a table of the rest would pass for the whole."
             raise DoorwaysError("batch", said, rule, "Resume the batch, then ask again.")
-        yield cell, gatherer.whole()
+        yield _about(batch, cell, names), tasks, gatherer.whole()
 
 
 def _take(tasks: Sequence[Any], reused: Reused, gatherer: Gatherer, store: BatchStore) -> None:
     reused.take(tasks, store, lambda place, run: gatherer.take(tasks[place], (run,)))
 
 
-def _about(batch: Batch, cell: Cell) -> dict[str, Any]:
+def _about(batch: Batch, cell: Cell, names: Sequence[str]) -> dict[str, Any]:
     return {
         "batch": batch.plan.name,
         "code": cell.council.code,
@@ -118,7 +116,7 @@ def _about(batch: Batch, cell: Cell) -> dict[str, Any]:
         "region": cell.council.region,
         "scenario": cell.scenario.name,
         "point": cell.point,
-        **{name: cell.sets.get(name, np.nan) for name in names_of(batch)},
+        **{name: cell.sets.get(name, np.nan) for name in names},
         "replicates": batch.plan.said.replicates,
     }
 
