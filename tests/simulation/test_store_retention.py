@@ -183,15 +183,21 @@ def test_pruning_while_others_write_and_read(
     assert not store.held([task]).left
 
 
-def test_a_file_that_is_used_keeps_its_size(tmp_path: Path) -> None:
-    """Where another program writes meanwhile, the room is given back another time, and that is said."""
+@pytest.mark.parametrize(
+    "use",
+    [("BEGIN IMMEDIATE",), ("BEGIN", "SELECT count(*) FROM run")],
+    ids=["writes", "reads"],
+)
+def test_a_file_that_is_used_keeps_its_size(tmp_path: Path, use: tuple[str, ...]) -> None:
+    """Where another program writes or reads meanwhile, the room is given back another time, and that is said."""
     path = tmp_path / "runs.sqlite"
     open_store(path).close()
     engine, other = connect.make_engine(to_url(path)), sqlite3.connect(path)
     raw = engine.raw_connection()
     raw.cursor().execute("PRAGMA busy_timeout = 0")
     raw.close()
-    other.execute("BEGIN IMMEDIATE")
+    for statement in use:
+        other.execute(statement).fetchall()
     assert not retention.given_back_to_disk(engine)
     other.rollback()
     assert retention.given_back_to_disk(engine)
