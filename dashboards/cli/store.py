@@ -83,11 +83,11 @@ def runs(
             one.run_key[:_LETTERS],
             one.authority,
             one.arm,
-            f"{one.replicate:,}",
+            f"{one.replicate}",
             f"{one.years}",
             f"{one.seed}",
             f"{one.results_version}",
-            f"{one.created:%d %b %Y %H:%M}",
+            f"{one.created:%d %b %Y %H:%M}" if one.created else "not known",
         )
         for one in found
     )

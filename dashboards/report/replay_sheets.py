@@ -49,7 +49,8 @@ def verdict(found: "Replayed") -> str:
     if found.exact:
         return f"Reproduced exactly: {found.numbers:,} numbers are the same to the last bit."
     if not found.differences:
-        return f"What was run agrees, but: {' '.join(found.recipe.faults)}"
+        why = " ".join(found.recipe.faults)
+        return f"The {found.numbers:,} numbers that can be compared agree, but: {why}"
     many = sum(one.differ for one in found.differences)
     why = " ".join(found.recipe.faults)
     return f"It differs: {many:,} of {found.numbers:,} numbers are others. {why}".rstrip()
@@ -99,7 +100,7 @@ def plain(found: "Replayed") -> dict[str, Any]:
         "exact": found.exact,
         "numbers": found.numbers,
         "faults": list(recipe.faults),
-        "differences": [asdict(one) for one in found.differences],
+        "differences": [_finite(asdict(one)) for one in found.differences],
         "results_version": {"then": recipe.results_version, "now": RESULTS_VERSION},
         "made_by": {
             "then": asdict(recipe.made_by) if recipe.made_by else None,
@@ -109,3 +110,8 @@ def plain(found: "Replayed") -> dict[str, Any]:
         "seconds": recipe.seconds,
         "moved": None if found.moved is None else [asdict(one) for one in found.moved],
     }
+
+
+def _finite(said: dict[str, Any]) -> dict[str, Any]:
+    """Return nothing in the place of what is no number: JSON cannot write it."""
+    return {name: None if one != one else one for name, one in said.items()}

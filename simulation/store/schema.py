@@ -76,7 +76,7 @@ EXPERIMENT = Table(
     Column("config_digest", KEY, nullable=False),
     Column("product_version", String(40), nullable=False),
     Column("results_version", Integer, nullable=False),
-    Column("created", DateTime(timezone=True), nullable=False),
+    Column("created", CheckedTime, nullable=False),
 )
 
 #: Parameter values as drawn for one or more replicates.
@@ -120,7 +120,7 @@ RUN = Table(
     Column("parameter_digest", KEY, ForeignKey("parameter_set.digest"), nullable=False, index=True),
     Column("results_version", Integer, nullable=False),
     Column("seconds", Double, nullable=False),
-    Column("created", DateTime(timezone=True), nullable=False),
+    Column("created", CheckedTime, nullable=False),
     Column("digest", KEY),
     # Runs of older versions have none of these, and cannot be replayed.
     Column("profile_digest", KEY),
@@ -155,10 +155,10 @@ JOB = Table(
     METADATA,
     Column("key", KEY, primary_key=True),
     Column("kind", String(40), nullable=False),
-    Column("config", JSON, nullable=False),
+    Column("config", CheckedJson, nullable=False),
     Column("product_version", String(40), nullable=False),
     Column("results_version", Integer, nullable=False),
-    Column("created", DateTime(timezone=True), nullable=False),
+    Column("created", CheckedTime, nullable=False),
 )
 
 #: One finished piece of a job, named by what it is.

@@ -62,6 +62,23 @@ def test_size_and_runs_say_what_is_there(tmp_path: Path) -> None:
     assert sum(key[:16] in told for key in keys) == 3
 
 
+@pytest.mark.parametrize("cell", ["created = 'once'", "replicate = 'many'"])
+def test_a_damaged_cell_is_no_broken_program(tmp_path: Path, cell: str) -> None:
+    """Runs are still counted, listed, pruned by their version and refused by name where a time or number is no such thing."""
+    db = filled(tmp_path / "r.sqlite", run_replicate)
+    with sqlite3.connect(db) as connection:
+        connection.execute(f"UPDATE run SET {cell}")
+    connection.close()
+    key = run_keys(PLAN.tasks[0])[0]
+    for words in (("size",), ("runs",), ("prune", "--version", "99")):
+        found = said("store", *words, "--db", db)
+        assert found.exit_code == 0, found.output
+        assert "4" in found.output
+    found = said("replay", key, "--db", db)
+    assert "went wrong" not in found.output
+    assert found.exit_code == (0 if "created" in cell else 2)
+
+
 def test_pruning_counts_unless_it_is_meant(tmp_path: Path) -> None:
     """Without --yes nothing goes; with it, what was counted does."""
     db = filled(tmp_path / "r.sqlite")
@@ -111,6 +128,30 @@ def test_a_batch_that_cannot_be_read_any_more_stops_pruning(tmp_path: Path) -> N
     assert found.exit_code != 0
     assert "cannot be told any more" in " ".join(found.output.split())
     assert "  8  " in said("store", "size", "--db", db).output
+
+
+def test_a_number_that_is_no_longer_reported_is_told_as_json(tmp_path: Path) -> None:
+    """JSON has no way to write "not a number": what a run of today lacks is null."""
+    db = filled(tmp_path / "r.sqlite", run_replicate)
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE run_value SET measure = 'gone' WHERE measure = 'care_entries'")
+    connection.close()
+    key = run_keys(PLAN.tasks[0])[0]
+    found = said("replay", key, "--db", db, "--json", "-", "--quiet")
+    assert found.exit_code == 1, found.output
+    (one,) = json.loads(found.stdout)["differences"]
+    assert (one["name"], one["now"]) == ("gone", None)
+
+
+def test_what_is_left_of_a_run_is_counted(tmp_path: Path) -> None:
+    """Where weeks were lost, the verdict says how many numbers could still be compared."""
+    db = filled(tmp_path / "r.sqlite", run_replicate)
+    with sqlite3.connect(db) as connection:
+        connection.execute("DELETE FROM run_week WHERE week = 3")
+    connection.close()
+    found = said("replay", run_keys(PLAN.tasks[0])[0], "--db", db)
+    assert found.exit_code == 1
+    assert f"The {len(MEASURES)} numbers that can be compared agree" in found.output
 
 
 def test_replay_from_outside(tmp_path: Path) -> None:
