@@ -56,29 +56,28 @@ def known(name: str, store: Findings) -> BatchPlan:
     DoorwaysError
         When none has.
     """
-    noted_here = _all(store)
-    found = next((one for one in noted_here if one.name == name), None)
+    every = _all(store)
+    found = next((one for one in every if one.name == name), None)
     if found is None:
         rule = "No plan of this name has run in this database."
-        step = (
-            hint(name, {one.name for one in noted_here}) if noted_here else "Name the plan's file."
-        )
+        step = hint(name, {one.name for one in every}) if every else "Name the plan's file."
         raise DoorwaysError("batch", name, rule, step)
-    return plan_of(found.result[_SAID], f"batch {name}", Path(found.result[_FOLDER]))
+    return as_noted(found)
 
 
-def every(store: Findings) -> list[BatchPlan]:
-    """Return every plan that has run, edited ones as they were, too.
+def as_noted(finding: Any) -> BatchPlan:
+    """Return the plan that a finding holds.
 
     Raises
     ------
     DoorwaysError
-        When one can no longer be read.
+        When it is no longer what was stored, or can no longer be read.
     """
-    return [
-        plan_of(one.result[_SAID], f"batch {one.name}", Path(one.result[_FOLDER]))
-        for one in _all(store)
-    ]
+    if not finding.sound:
+        rule = "What is stored of it is no longer what was stored."
+        raise DoorwaysError("batch", finding.name, rule, "Run the plan's file again.")
+    said, folder = finding.result[_SAID], finding.result[_FOLDER]
+    return plan_of(said, f"batch {finding.name}", Path(folder))
 
 
 def _all(store: Findings) -> list[Any]:

@@ -1,7 +1,7 @@
 """Which stored runs batches ask for: all others may be pruned without any batch losing one."""
 
 from scenarios.batch.cells import batch_of
-from scenarios.batch.known import Findings, every
+from scenarios.batch.known import KIND, Findings, as_noted
 from simulation.errors import DoorwaysError
 from simulation.runner.spec import run_keys
 
@@ -12,18 +12,18 @@ def used_keys(store: Findings) -> frozenset[str]:
     Raises
     ------
     DoorwaysError
-        When a plan can no longer be read, such as where a scenario's file is gone: which runs it asked for
-        is not known then.
+        When a plan, an edited one as it was too, can no longer be read, such as where a scenario's file is gone:
+        which runs it asked for is not known then.
     """
     found: set[str] = set()
-    for plan in every(store):
+    for finding in store.findings(KIND):
         try:
-            batch = batch_of(plan)
+            batch = batch_of(as_noted(finding))
             for cell in batch.cells:
                 for task in batch.planned(cell).tasks:
                     found.update(run_keys(task))
         except DoorwaysError as fault:
             rule = f"What it asks for cannot be told any more: {fault.rule}"
             step = "Put back what it names, or prune by version or age."
-            raise DoorwaysError("batch", plan.name, rule, step) from None
+            raise DoorwaysError("batch", finding.name, rule, step) from None
     return frozenset(found)

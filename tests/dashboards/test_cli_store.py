@@ -130,6 +130,20 @@ def test_a_batch_that_cannot_be_read_any_more_stops_pruning(tmp_path: Path) -> N
     assert "  8  " in said("store", "size", "--db", db).output
 
 
+def test_a_damaged_plan_stops_pruning(tmp_path: Path) -> None:
+    """Which runs a plan asks for is not known either when what is stored of it was changed, so none goes."""
+    plan, db = tmp_path / "tiny.toml", filled(tmp_path / "r.sqlite")
+    plan.write_text(SAID, encoding="utf-8")
+    assert said("batch", "run", plan, "--db", db, "--workers", "1", "--quiet").exit_code == 0
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE finding SET result = replace(result, 'Rutland', 'Wales')")
+    connection.close()
+    found = said("store", "prune", "--unused", "--yes", "--db", db)
+    assert found.exit_code == 2
+    assert "cannot be told any more" in " ".join(found.output.split())
+    assert "  8  " in said("store", "size", "--db", db).output
+
+
 def test_a_number_that_is_no_longer_reported_is_told_as_json(tmp_path: Path) -> None:
     """JSON has no way to write "not a number": what a run of today lacks is null."""
     db = filled(tmp_path / "r.sqlite", run_replicate)
