@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboards.cli.clusters import anywhere
-from dashboards.cli.console import messages, output
+from dashboards.cli.console import output
 from dashboards.cli.database import Database
 from dashboards.cli.delivering import tell_where
 from dashboards.cli.folder import Folder, called, results_in
-from dashboards.cli.running import stoppable
+from dashboards.cli.running import shelved, stoppable
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution
 
@@ -110,29 +110,20 @@ def _folder_name(wanted: Wanted) -> str:
 def _run(wanted: Wanted, execution: Execution, db: str | None, *, quiet: bool) -> "Scorecard":
     """Make the forecasts that are not stored behind a progress bar; say how to go on when stopped."""
     from calibration.checks.backtest.run import backtest as run
-    from dashboards.cli.backtest_keep import Kept
-    from simulation.runner.held import said
-    from simulation.store.store import open_store
 
     with (
         stoppable("Forecasting", quiet=quiet, stored="forecasts") as bar,
-        open_store(db) as store,
-        Kept(store, wanted.origins) as kept,
+        shelved(execution, db) as kept,
+        bar,
     ):
-        again = said(kept.unsound, what="forecasts")
-        if again and not quiet:
-            messages().print(again)
-        with bar:
-            return run(
-                wanted.origins,
-                wanted.horizons,
-                wanted.councils,
-                wanted.replicates,
-                wanted.seed,
-                execution=bar.watching(execution),
-                done=kept.done,
-                on_result=kept.add,
-            )
+        return run(
+            wanted.origins,
+            wanted.horizons,
+            wanted.councils,
+            wanted.replicates,
+            wanted.seed,
+            execution=bar.watching(kept),
+        )
 
 
 def _deliver(card: "Scorecard", folder: Path, *, quiet: bool) -> None:

@@ -49,8 +49,17 @@ def behind_a_bar(
 
 
 @contextmanager
-def simulating(said: "Simulated") -> Iterator[tuple[Bar, Execution]]:
-    """Give a bar and an execution that tells it how far it is and stores what each future gives.
+def simulating(
+    said: "Simulated", title: str = SIMULATING, stored: str = "futures"
+) -> Iterator[tuple[Bar, Execution]]:
+    """Give a bar and an execution that tells it how far it is and stores what each task gives.
+
+    Parameters
+    ----------
+    said
+        What runs, and where it is kept.
+    title, stored
+        What is being done, and what is stored of it in the plural.
 
     Raises
     ------
@@ -60,7 +69,7 @@ def simulating(said: "Simulated") -> Iterator[tuple[Bar, Execution]]:
         When the database cannot be used.
     """
     with (
-        stoppable(SIMULATING, quiet=said.quiet, stored="futures") as bar,
+        stoppable(title, quiet=said.quiet, stored=stored) as bar,
         shelved(said.execution, said.db) as kept,
         bar,
     ):

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboards.cli.database import Database
 from dashboards.cli.delivering import JsonFile, check_file, deliver_json, screen, tell_notes
-from dashboards.cli.running import stoppable
+from dashboards.cli.running import simulating
 from dashboards.cli.simulated import Simulated, simulates
 from scenarios.trial.names import Design, Pool
 
@@ -33,7 +32,6 @@ def trial(
     ] = 6,
     replications: Annotated[int, typer.Option(help="How many trials are run.")] = 200,
     json_file: JsonFile = None,
-    db: Database = None,
 ) -> None:
     """Run an evaluation many times on simulated authorities, where the truth is known.
 
@@ -44,23 +42,18 @@ def trial(
     from scenarios.trial.design import Trial
 
     refuse_without_services(said.request.scenario)
-    asked = Trial(design, pool, authorities, outcome, step_months, replications)
+    asked = Trial(design, pool, authorities, outcome, step_months)
     check_file(json_file)
-    found = _run(said, asked, db).to_dict()
+    found = _run(said, asked, replications).to_dict()
     _deliver(found, json_file, quiet=said.quiet)
 
 
-def _run(said: Simulated, asked: "Trial", db: str | None) -> "Found":
+def _run(said: Simulated, asked: "Trial", replications: int) -> "Found":
     """Run what is not stored behind a progress bar; say how to go on when it is stopped."""
-    from scenarios.trial.stored import run_stored
-    from simulation.store.store import open_store
+    from scenarios.trial.study import run_trials
 
-    with (
-        stoppable("Trials", quiet=said.quiet, stored="trials") as bar,
-        open_store(db) as store,
-        bar,
-    ):
-        return run_stored(said.request, asked, store, execution=bar.watching(said.execution))
+    with simulating(said, "Trials", "trials") as (_, told):
+        return run_trials(said.request, asked, replications, told)
 
 
 def _deliver(found: Mapping[str, Any], json_file: str | None, *, quiet: bool) -> None:

@@ -42,8 +42,6 @@ class Trial:
         What is counted: a weekly column, such as care_entries.
     step_months
         Of a stepped wedge, months from one step to the next: whole periods of three.
-    replications
-        How many trials are run.
 
     Raises
     ------
@@ -56,11 +54,9 @@ class Trial:
     authorities: int = 5
     outcome: str = "care_entries"
     step_months: float = 6.0
-    replications: int = 200
 
     def __post_init__(self) -> None:
-        _between("authorities of a trial", self.authorities, 2, 30)
-        _between("replications", self.replications, 2, 100_000)
+        between("authorities of a trial", self.authorities, 2, 30)
         if self.outcome not in WEEKLY:
             rule = f"A trial needs what is counted week by week: {', '.join(WEEKLY)}."
             raise DoorwaysError("outcome", self.outcome, rule, "Choose one of these.")
@@ -145,7 +141,14 @@ class Trial:
                 yield self.exposed(self.begins(np.array([*half, *rest])))
 
 
-def _between(thing: str, value: int, low: int, high: int) -> None:
+def between(thing: str, value: int, low: int, high: int) -> None:
+    """Refuse what is out of bounds.
+
+    Raises
+    ------
+    DoorwaysError
+        When it is.
+    """
     if not low <= value <= high:
         rule = f"It is a whole number from {low:,} to {high:,}."
         raise DoorwaysError(thing, value, rule, "Choose such a number.")

@@ -29,7 +29,7 @@ class TrialTask:
     Attributes
     ----------
     trial, seed, number
-        What is asked for, the seed of its lots, and which of the replications it is.
+        What is asked for, the seed of its lots, and which of many it is.
     candidates
         The authorities to choose from, each a task with the arm without the service.
     services

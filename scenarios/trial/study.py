@@ -1,12 +1,11 @@
 """Run many virtual trials of one service, and say how well their design would find what is there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
-from agents.lengths import MONTHS_PER_YEAR
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import all_profiles
 from calibration.beliefs.parameters import future_of
@@ -18,27 +17,24 @@ from scenarios.opening import first_month
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.shared import PAIR
-from scenarios.trial.design import LEAD, Trial
+from scenarios.trial.design import LEAD, Trial, between
 from scenarios.trial.replication import TrialTask, trial_of
 from scenarios.trial.result import Found, summed_up
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution
-from simulation.runner.run_all import run_rest
+from simulation.runner.run_all import run_all
 from simulation.runner.spec import ReplicateTask, digest
-
-type Keep = Callable[[str, Mapping[str, Any]], None]
 
 #: Twins do nothing that a trial could measure.
 _NULL: Final = "null"
+_MOST: Final = 100_000
 
 
 def run_trials(
     request: CompareRequest,
     trial: Trial,
-    *,
+    replications: int,
     execution: Execution = USUAL,
-    done: Mapping[str, Any] | None = None,
-    on_result: Keep | None = None,
 ) -> Found:
     """Run a trial as often as is asked, each with authorities, lots and luck of its own.
 
@@ -48,42 +44,29 @@ def run_trials(
         The service, the seed, and what is believed; its authority, years and replicates are not read.
     trial
         The design.
+    replications
+        How many trials are run.
     execution
         How trials run, who is told how many are there, and who may stop it.
-    done
-        What trials of an earlier call saw, by key, which are not run again.
-    on_result
-        Called with the key and what each trial saw.
 
     Raises
     ------
     StoppedError
-        When it was stopped before its end; what finished was handed on.
+        When it was stopped before its end.
     DoorwaysError
         When something asked for is unknown, or a trial fails.
     """
     from simulation.simulate import warm_up
 
-    tasks = {str(task.number): task for task in planned(request, trial)}
-    seen: dict[str, Any] = {key: one for key, one in (done or {}).items() if key in tasks}
-    left = [task for key, task in tasks.items() if key not in seen]
+    tasks = planned(request, trial, replications)
     warm_up()
-
-    def keep(task: TrialTask, result: dict[str, Any]) -> None:
-        seen[str(task.number)] = result
-        if on_result is not None:
-            on_result(str(task.number), result)
-
-    if left:
-        run_rest(
-            left, trial_of, execution, keep, total=len(tasks), what="trial", each="replications"
-        )
-    ordered = [seen[key] for key in tasks]
-    return summed_up(about_of(request, trial), trial, ordered, request.seed)
+    seen = run_all(tasks, trial_of, execution, what="trial", each="replications")
+    return summed_up(about_of(request, trial, replications), trial, seen, request.seed)
 
 
-def planned(request: CompareRequest, trial: Trial) -> list[TrialTask]:
+def planned(request: CompareRequest, trial: Trial, replications: int) -> list[TrialTask]:
     """Return the trials to run: each draws its authorities, its beliefs and its lots by its number."""
+    between("replications", replications, 2, _MOST)
     refuse_without_services(request.scenario)
     baseline, scenario = request.arms()
     pool = [one for one in all_profiles(request.base_year) if "cla" not in one.imputed]
@@ -103,7 +86,7 @@ def planned(request: CompareRequest, trial: Trial) -> list[TrialTask]:
     )
     return [
         _task(request, trial, number, pool, baseline, openings, beliefs)
-        for number in range(trial.replications)
+        for number in range(replications)
     ]
 
 
@@ -144,7 +127,7 @@ def _task(
     return TrialTask(trial, request.seed, number, tuple(candidates), tuple(services), nothing)
 
 
-def about_of(request: CompareRequest, trial: Trial) -> dict[str, Any]:
+def about_of(request: CompareRequest, trial: Trial, replications: int) -> dict[str, Any]:
     """Return what was asked for, and everything else that decides what trials see."""
     baseline, scenario = request.arms()
     beliefs = shared_beliefs(
@@ -160,7 +143,7 @@ def about_of(request: CompareRequest, trial: Trial) -> dict[str, Any]:
         "authorities": trial.authorities,
         "outcome": trial.outcome,
         "step_months": trial.step_months,
-        "replications": trial.replications,
+        "replications": replications,
         "years": trial.years,
         "seed": request.seed,
         "step_days": request.step_days,
@@ -168,5 +151,4 @@ def about_of(request: CompareRequest, trial: Trial) -> dict[str, Any]:
         "calibration": request.calibration.key if request.calibration else None,
         "parameter_digest": beliefs.digest(),
         "files": digest([baseline.to_toml(), scenario.to_toml()]),
-        "months_a_year": MONTHS_PER_YEAR,
     }

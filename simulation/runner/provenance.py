@@ -15,6 +15,8 @@ _ROOT: Final = Path(__file__).parents[2]
 _CODE: Final = ("agents", "simulation")
 #: The libraries that reckon.
 _PACKAGES: Final = ("numpy", "numba", "llvmlite")
+#: Files that decide what comes out: rules, and the figures and declarations they read.
+_KINDS: Final = ("py", "csv", "json", "toml")
 _LETTERS: Final = 16
 
 
@@ -27,7 +29,7 @@ class Provenance:
     product
         Version of the product.
     code
-        Digest of the source of the model.
+        Digest of the source of the model, and of the figures beside it.
     python, packages
         Versions of the language, and of the libraries that reckon, in words.
     system, processor
@@ -75,10 +77,11 @@ def here() -> Provenance:
 
 @cache
 def code_digest(*packages: str) -> str:
-    """Hash the source of some of the packages, however its lines end."""
+    """Hash the source of some of the packages and the figures beside it, however their lines end."""
     whole = hashlib.sha256()
     for package in packages:
-        for path in sorted((_ROOT / package).rglob("*.py")):
+        files = (one for kind in _KINDS for one in (_ROOT / package).rglob(f"*.{kind}"))
+        for path in sorted(files):
             whole.update(path.relative_to(_ROOT).as_posix().encode("utf-8"))
             whole.update(path.read_text(encoding="utf-8").encode("utf-8"))
     return whole.hexdigest()

@@ -1,6 +1,8 @@
 """The virtual trial: designs as they should be, analyses that hold their size, and truth that is known."""
 
+from dataclasses import replace
 from math import factorial, log
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.beliefs import Beliefs
 from scenarios.request import CompareRequest
 from scenarios.trial.analyse import (
     Answer,
@@ -26,11 +27,13 @@ from scenarios.trial.analyse import (
 )
 from scenarios.trial.design import FOLLOW, LEAD, PERIOD, Trial
 from scenarios.trial.names import Design, Pool
-from scenarios.trial.replication import trial_of
+from scenarios.trial.replication import TrialTask, trial_of
 from scenarios.trial.result import summed_up, true_effect
-from scenarios.trial.study import about_of, planned, run_trials
+from scenarios.trial.study import planned, run_trials
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import Execution
+from simulation.runner.shelf import Shelf
+from simulation.store.store import open_store
 
 HERE = Execution(1)
 
@@ -168,7 +171,7 @@ def one_seen(trial: Trial, ratio: float, seed: int) -> dict[str, Any]:
 
 def test_truth_power_and_dilution_add_up() -> None:
     """A ratio of 0.8 in the whole with a quarter reached is 0.2 in those; all trials of it are found."""
-    trial = Trial(replications=12)
+    trial = Trial()
     seen = [one_seen(trial, 0.8, k) for k in range(12)]
     assert true_effect(seen[0]) == pytest.approx(log(0.8), abs=1e-3)
     found = summed_up({"outcome": "care_entries"}, trial, seen, 1)
@@ -198,8 +201,8 @@ def request(**said: Any) -> CompareRequest:
 
 def test_without_an_effect_both_arms_are_one_future() -> None:
     """The null twin is not run, and what is seen is what would have been."""
-    trial = Trial(authorities=2, replications=2)
-    task = planned(request(), trial)[0]
+    trial = Trial(authorities=2)
+    task = planned(request(), trial, 2)[0]
     assert task.nothing
     seen = trial_of(task)
     assert seen["y"] == seen["without"]
@@ -208,8 +211,8 @@ def test_without_an_effect_both_arms_are_one_future() -> None:
 
 def test_with_an_effect_the_past_is_the_same_and_what_follows_is_not() -> None:
     """Before an authority begins its counts are those without the service."""
-    trial = Trial(authorities=2, replications=2, outcome="missing_episodes")
-    task = planned(request(scenario="no-wrong-door"), trial)[0]
+    trial = Trial(authorities=2, outcome="missing_episodes")
+    task = planned(request(scenario="no-wrong-door"), trial, 2)[0]
     assert not task.nothing
     seen = trial_of(task)
     y, without, exposed = (np.array(seen[name]) for name in ("y", "without", "exposed"))
@@ -219,39 +222,39 @@ def test_with_an_effect_the_past_is_the_same_and_what_follows_is_not() -> None:
 
 def test_the_entry_rule_lets_in_whose_number_rose_most() -> None:
     """Of eight candidates the two whose number rose most in the year before; matching takes others."""
-    trial = Trial(Design.MATCHED, Pool.ENTRY_RULE, authorities=2, replications=2)
-    task = planned(request(), trial)[0]
+    trial = Trial(Design.MATCHED, Pool.ENTRY_RULE, authorities=2)
+    task = planned(request(), trial, 2)[0]
     assert len(task.candidates) == trial.candidates == 8
     seen = trial_of(task)
     assert len(seen["others"]) == 2
     assert len(seen["children"][1]) == 2
 
 
-def test_what_is_kept_serves_only_the_same_trial(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another step of time, or a figure of the register that says something else, is another trial."""
-    trial = Trial()
-    usual = about_of(request(), trial)
-    assert about_of(request(), trial) == usual
-    assert about_of(request(step_days=14.0), trial) != usual
-    monkeypatch.setattr(Beliefs, "digest", lambda _: "another")
-    assert about_of(request(), trial) != usual
+def test_trials_that_are_there_are_not_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asking for more runs what is missing, the first ones stay what they were; another trial or belief shares none."""
+    ran: list[int] = []
 
+    def counted(task: TrialTask) -> dict[str, Any]:
+        ran.append(task.number)
+        return trial_of(task)
 
-def test_trials_that_are_there_are_not_run_again() -> None:
-    """Asking for more runs what is missing, and the first ones stay what they were."""
-    kept: dict[str, Any] = {}
-    few = Trial(authorities=4, replications=2)
-    first = run_trials(request(), few, execution=HERE, on_result=kept.__setitem__)
-    assert set(kept) == {"0", "1"}
-    fresh: dict[str, Any] = {}
-    more = Trial(authorities=4, replications=3)
-    found = run_trials(
-        request(), more, execution=HERE, done=dict(kept), on_result=fresh.__setitem__
-    )
-    assert set(fresh) == {"2"}
-    assert found.analyses[0]["verdicts"] == 3
-    again = run_trials(request(), few, execution=HERE, done=kept)
-    assert again.to_dict() == first.to_dict()
+    monkeypatch.setattr("scenarios.trial.study.trial_of", counted)
+    trial = Trial(authorities=4)
+    with open_store(tmp_path / "kept.sqlite") as store:
+        kept = replace(HERE, shelf=Shelf(store))
+        first = run_trials(request(), trial, 2, kept)
+        more = run_trials(request(), trial, 3, kept)
+        assert ran == [0, 1, 2]
+        assert more.analyses[0]["verdicts"] == 3
+        assert run_trials(request(), trial, 2, kept).to_dict() == first.to_dict()
+        assert first.to_dict() == run_trials(request(), trial, 2, HERE).to_dict()
+        ran.clear()
+        run_trials(request(step_days=14.0), trial, 2, kept)
+        run_trials(request(central=True), trial, 2, kept)
+        run_trials(request(), replace(trial, outcome="exits"), 2, kept)
+        assert ran == [0, 1] * 3
 
 
 @pytest.mark.parametrize(
@@ -261,7 +264,6 @@ def test_trials_that_are_there_are_not_run_again() -> None:
         ({"outcome": "happiness"}, "outcome"),
         ({"step_months": 5.0}, "step of a trial"),
         ({"design": Design.PARALLEL, "authorities": 3}, "Two halves"),
-        ({"replications": 1}, "replications"),
     ],
 )
 def test_what_cannot_be_a_trial_is_refused(said: dict[str, Any], says: str) -> None:
@@ -270,7 +272,13 @@ def test_what_cannot_be_a_trial_is_refused(said: dict[str, Any], says: str) -> N
         Trial(**said)
 
 
+def test_one_trial_says_nothing() -> None:
+    """Two or more are run."""
+    with pytest.raises(DoorwaysError, match="replications"):
+        planned(request(), Trial(), 1)
+
+
 def test_a_service_that_opens_late_cannot_be_tried() -> None:
     """Everybody is known for a year before anybody begins."""
     with pytest.raises(DoorwaysError, match="opens no service"):
-        planned(request(scenario="baseline", baseline="no-wrong-door"), Trial())
+        planned(request(scenario="baseline", baseline="no-wrong-door"), Trial(), 2)

@@ -52,6 +52,8 @@ class Task:
         Years ahead.
     replicates, seed
         How many futures, and the address of their draws.
+    rests_on
+        Digest of what was known (`calibration.checks.backtest.rests.rests_on`).
     """
 
     origin: int
@@ -60,10 +62,11 @@ class Task:
     horizon: int
     replicates: int
     seed: int
+    rests_on: str = ""
 
     @property
     def key(self) -> str:
-        """Return the address under which its result can be kept."""
+        """Return the address of its result in a scorecard."""
         return f"{self.origin}/{self.code}/{self.horizon}/{self.replicates}/{self.seed}"
 
     def __str__(self) -> str:

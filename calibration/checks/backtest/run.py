@@ -1,18 +1,19 @@
 """Back-test councils: make every forecast, score it against what was published, and sum up."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from calibration.beliefs.authorities.load import all_profiles, profile, years
 from calibration.beliefs.own.kept import is_private
 from calibration.checks.backtest.compare import scorecard
-from calibration.checks.backtest.forecast import Result, Task, forecast
+from calibration.checks.backtest.forecast import Task, forecast
 from calibration.checks.backtest.levels import origins as with_levels
 from calibration.checks.backtest.past import past
+from calibration.checks.backtest.rests import rests_on
 from calibration.checks.backtest.scorecard import Scorecard
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution
-from simulation.runner.run_all import run_rest
+from simulation.runner.run_all import run_all
 
 REPLICATES: Final = 40
 HORIZONS: Final = (1, 2)
@@ -67,9 +68,9 @@ def tasks_for(
             if councils is None
             else [profile(name, origin) for name in councils]
         )
-        scored = set(past(origin).codes())
+        scored, known = set(past(origin).codes()), rests_on(origin)
         found += [
-            Task(origin, one.code, one.name, max(ahead), replicates, seed)
+            Task(origin, one.code, one.name, max(ahead), replicates, seed, known)
             for one in chosen
             if one.code in scored
         ]
@@ -84,8 +85,6 @@ def backtest(
     seed: int = 1,
     *,
     execution: Execution = USUAL,
-    done: Mapping[str, Result] | None = None,
-    on_result: Callable[[str, Result], None] | None = None,
 ) -> Scorecard:
     """Return the scorecard of councils' forecasts against what was published.
 
@@ -95,10 +94,6 @@ def backtest(
         As for `tasks_for`; every origin that can be scored when left out.
     execution
         How forecasts are made, who is told how many of all are there, and who may stop it.
-    done
-        Results of an earlier call by key, which are not made again.
-    on_result
-        Called with the key and the plain result of each forecast as it arrives.
 
     Raises
     ------
@@ -113,13 +108,6 @@ def backtest(
         raise DoorwaysError(
             "councils", "none", "No council chosen was there at the origin.", "Choose another."
         )
-    results: dict[str, Any] = dict(done or {})
-    todo = [task for task in tasks if task.key not in results]
-
-    def keep(task: Task, result: Result) -> None:
-        results[task.key] = result
-        if on_result is not None:
-            on_result(task.key, result)
-
-    run_rest(todo, forecast, execution, keep, total=len(tasks), what="back-test", each="forecasts")
+    made = run_all(tasks, forecast, execution, what="back-test", each="forecasts")
+    results = {task.key: one for task, one in zip(tasks, made, strict=True)}
     return scorecard(tasks, results, horizons, seed)

@@ -21,8 +21,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     from dashboards.report import trial_sheets
     from dashboards.report.folder import write_json
     from scenarios.trial.design import Trial
-    from scenarios.trial.stored import run_stored
-    from simulation.store.store import open_store
+    from scenarios.trial.study import run_trials
 
     asked = Trial(
         Design(values["design"]),
@@ -30,10 +29,8 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         values["authorities"],
         values["outcome"],
         float(values["step_months"]),
-        values["replications"],
     )
-    with open_store(work.db) as store:
-        found = run_stored(request(values), asked, store, execution=work.execution).to_dict()
+    found = run_trials(request(values), asked, values["replications"], work.execution).to_dict()
     write_json(work.folder / "trial.json", found)
     return Answer(
         trial_sheets.truth(found),
