@@ -44,13 +44,19 @@ class Place:
         return path
 
 
-def here(port: int) -> Place:
+def sent(host: str, port: int) -> str:
+    """Return an address of this machine, with its port, as browsers send it."""
+    address = ip_address(host)
+    return f"[{address}]:{port}" if address.version == 6 else f"{address}:{port}"
+
+
+def here(port: int, host: str = HOST) -> Place:
     """Return the place of pages that are reached on this machine only."""
-    hosts = frozenset({f"{HOST}:{port}", f"localhost:{port}"})
+    hosts = frozenset({f"localhost:{port}", sent(HOST, port), sent(host, port)})
     return Place(hosts, frozenset(f"http://{one}" for one in hosts))
 
 
-def place_of(port: int, origins: Sequence[str] = (), root: str = "") -> Place:
+def place_of(port: int, origins: Sequence[str] = (), root: str = "", host: str = HOST) -> Place:
     """Return the place of pages that are reached on this machine, and through servers in front.
 
     Parameters
@@ -59,6 +65,8 @@ def place_of(port: int, origins: Sequence[str] = (), root: str = "") -> Place:
         What browsers have in their address line up to the path: https://doorways.example.gov.uk.
     root
         Path below which a server in front has the pages.
+    host
+        Address of this machine at which it listens; one that others reach is not answered by itself.
 
     Raises
     ------
@@ -68,7 +76,7 @@ def place_of(port: int, origins: Sequence[str] = (), root: str = "") -> Place:
     if root and not _ROOT.fullmatch(root):
         rule = "It begins with a slash, ends without one, and has plain letters, digits, . _ ~ and - between."
         raise DoorwaysError("root path", root, rule, "Write for example /doorways.")
-    own = here(port)
+    own = here(port, host if ip_address(host).is_loopback else HOST)
     named = [_origin(one) for one in origins]
     return Place(
         own.hosts | {host for _, host in named},
@@ -101,7 +109,10 @@ def check_host(host: str, origins: Sequence[str]) -> None:
 
 def _origin(said: str) -> tuple[str, str]:
     """Return the scheme of an origin, and its host as a browser sends it."""
-    parts = urlsplit(said.strip().lower().rstrip("/"))
+    try:
+        parts = urlsplit(said.strip().lower().rstrip("/"))
+    except ValueError:  # A bracket too few, or letters that are a slash or a colon elsewhere.
+        parts = urlsplit("")
     host = parts.netloc
     if parts.scheme in _PORTS:
         host = host.removesuffix(f":{_PORTS[parts.scheme]}")

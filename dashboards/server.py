@@ -13,7 +13,7 @@ from dashboards import boards
 from dashboards.assets.vendored import FOLDER, check
 from dashboards.brief_log import log_briefly
 from dashboards.guard import App, Guard
-from dashboards.place import HOST, Place, check_host, place_of
+from dashboards.place import HOST, Place, check_host, place_of, sent
 from dashboards.warming import warming
 from simulation.errors import DoorwaysError
 from simulation.store.store import open_store
@@ -138,7 +138,7 @@ def serve(
     Parameters
     ----------
     port
-        Port on loopback; 0 takes any free one, None the usual one if it is free.
+        Port at which it listens; 0 takes any free one, None the usual one if it is free.
     open_browser
         Whether to open the page in the user's browser.
     db
@@ -163,8 +163,8 @@ def serve(
     open_store(db).close()  # A database that cannot be used is told now, not after a long run.
     listener = listen(port, host)
     number = listener.getsockname()[1]
-    place = place_of(number, origins, root)
-    address = f"{origins[0].rstrip('/') if origins else f'http://{HOST}:{number}'}{root}/"
+    place = place_of(number, origins, root, host)
+    address = f"{origins[0].rstrip('/') if origins else f'http://{sent(host, number)}'}{root}/"
 
     def ready() -> None:
         say(f"Doorways is at {address} (Ctrl-C stops it)")

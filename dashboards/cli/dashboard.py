@@ -20,7 +20,7 @@ def dashboard(
         str,
         typer.Option(
             metavar="ADDRESS",
-            help="Address of this machine at which it listens; any but 127.0.0.1 needs --origin.",
+            help="Address of this machine at which it listens; one that other machines reach needs --origin.",
         ),
     ] = "127.0.0.1",
     origin: Annotated[

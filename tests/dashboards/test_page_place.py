@@ -44,6 +44,7 @@ def test_an_origin_is_taken_as_browsers_send_it(said: str, host: str, origin: st
     [
         *("doorways.example.gov.uk", "ftp://doorways", "https://", "https://a/b", "https://a?b=1"),
         *("https://user:secret@a", "https://*", "https://a b", "https://a:port", "null", ""),
+        *("https://[::1", "https://a\u2100b"),
     ],
 )
 def test_what_is_no_origin_is_told(said: str) -> None:
@@ -89,6 +90,31 @@ def test_nothing_is_open_to_others_without_a_name(host: str) -> None:
         check_host(alone, [])
     with pytest.raises(DoorwaysError, match="in numbers"):
         check_host("localhost.example", [PUBLIC])
+
+
+@pytest.mark.parametrize(
+    ("host", "said"), [("127.0.0.2", "127.0.0.2:5000"), ("0:0:0:0:0:0:0:1", "[::1]:5000")]
+)
+def test_another_address_of_this_machine_alone_is_answered(host: str, said: str) -> None:
+    """Browsers there send it as their host; one that others reach is answered by its named origin alone."""
+    place = place_of(5000, host=host)
+    assert place.hosts == here(5000).hosts | {said}
+    assert place.origins == here(5000).origins | {f"http://{said}"}
+    assert place_of(5000, [PUBLIC], host="0.0.0.0") == place_of(5000, [PUBLIC])
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_it_is_found_at_the_address_it_names(browser: Browser, serve: Any, tmp_path: Path) -> None:
+    """Listening at another address of this machine alone, the pages open there."""
+    db = f"sqlite:///{(tmp_path / 'runs.sqlite').as_posix()}"
+    with serve(db, 0, "--host", "127.0.0.2") as (address, _):
+        assert address.startswith("http://127.0.0.2:")
+        page = browser.new_page()
+        page.set_default_timeout(READY)
+        page.goto(address)
+        expect(page.get_by_role("link", name="Plan", exact=True)).to_be_visible()
+        page.close()
 
 
 def test_it_listens_where_it_is_told() -> None:
