@@ -213,10 +213,11 @@ class Board[C: Asked, R]:
                 job.wish_to_stop.set()
 
     def _put(self, job: Job[C, R]) -> Job[C, R]:
-        """Take a new job in and let go of the oldest finished ones."""
+        """Take a new job in and let go of the oldest finished ones, first of those without a result."""
         self._jobs[job.choice] = job
         self._jobs.move_to_end(job.choice)  # One that was run again is as new as any.
         finished = [choice for choice, job in self._jobs.items() if not job.moving]
+        finished.sort(key=lambda choice: self._jobs[choice].result is not None)
         for choice in finished[: max(0, len(self._jobs) - KEPT)]:
             del self._jobs[choice]
         return job

@@ -152,6 +152,17 @@ def test_old_results_are_let_go() -> None:
     close(board)
 
 
+def test_links_that_are_only_looked_at_take_no_result_away() -> None:
+    """However many choices are looked up and not found, the results that are there stay."""
+    board = a_board(lambda choice, *_: content(choice))
+    found = board.submit(A)
+    ended(board, found)
+    for runs in range(2, KEPT + 6):
+        ended(board, board.look(Choice("E06000065", "no-wrong-door", 3, runs)))
+    assert board.find(A) is found
+    close(board)
+
+
 def test_what_is_run_again_is_as_new_as_any() -> None:
     """A result found again a moment ago is not the first to go when there are too many."""
     fails = [ValueError()]
