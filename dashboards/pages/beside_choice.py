@@ -11,9 +11,7 @@ from dashboards.pages.fields import Council, Field, Option, Pick
 PATH: Final = "/beside"
 #: Stands for no third.
 NOTHING: Final = "nothing"
-_ALONE: Final = (
-    "What is beside it is the same, so it stands there once: choose another council or scenario."
-)
+_ONCE: Final = "What is chosen twice stands there once: choose another council or scenario."
 #: What the choices are called.
 LETTERS: Final = "ABC"
 
@@ -33,9 +31,13 @@ class Beside:
 
     def choices(self) -> tuple[Choice, ...]:
         """Return each comparison once, in order."""
+        pairs = dict.fromkeys(self.pairs())
+        return tuple(Choice(*pair, self.years, self.runs) for pair in pairs)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return each council and scenario that was chosen, in order."""
         pairs = [(self.council, self.scenario), (self.council_2, self.scenario_2)]
-        pairs += [(self.council_3, self.scenario_3)] if self.scenario_3 != NOTHING else []
-        return tuple(Choice(*pair, self.years, self.runs) for pair in dict.fromkeys(pairs))
+        return pairs + ([(self.council_3, self.scenario_3)] if self.scenario_3 != NOTHING else [])
 
     def link(self) -> str:
         """Return the address that opens the page with this choice."""
@@ -101,7 +103,7 @@ def settle(wanted: Mapping[str, Any], offered: Options) -> tuple[Beside, tuple[s
 
 
 def _told(values: Mapping[str, Any], notes: tuple[str, ...]) -> tuple[Beside, tuple[str, ...]]:
-    """Return the choice, and say when there is nothing to put beside the first."""
+    """Return the choice, and say when something was chosen twice."""
     chosen = Beside(**values)
-    alone = len(chosen.choices()) == 1
-    return chosen, (*notes, *((_ALONE,) if alone else ()))
+    twice = len(chosen.choices()) < len(chosen.pairs())
+    return chosen, (*notes, *((_ONCE,) if twice else ()))

@@ -34,12 +34,13 @@ CHOSEN = Beside(KINGSTON, "no-wrong-door", KINGSTON, "mockingbird", RUTLAND, "no
     )
 )
 def test_a_link_brings_back_what_stands_side_by_side(chosen: Beside) -> None:
-    """Every choice survives its link; each comparison stands there once, and one alone is told."""
+    """Every choice survives its link; each comparison stands there once, and what was chosen twice is told."""
     found, notes = read(chosen.link().partition("?")[2], OFFERED)
     assert found == chosen
     choices = chosen.choices()
     assert len(choices) == len(set(choices))
-    assert bool(notes) == (len(choices) == 1)
+    assert bool(notes) == (len(choices) < len(chosen.pairs()))
+    assert set(chosen.pairs()) == {(one.council, one.scenario) for one in choices}
     assert label(chosen, OFFERED).count(": ") >= len(choices)
 
 
