@@ -7,10 +7,9 @@ from itertools import combinations
 from dashboards.jobs import Found, Job
 from dashboards.pages.beside_choice import LETTERS, Beside
 from dashboards.pages.compared import Compared
-from dashboards.pages.running import compared, request_of, workers
+from dashboards.pages.running import compared, execution_of, request_of
 from dashboards.report.briefing.content import tiles, whole
 from dashboards.report.briefing.shape import Tile
-from dashboards.warming import warming
 from scenarios.compare import RunStore, compare
 from scenarios.comparison import Comparison
 from scenarios.request import CompareRequest
@@ -60,9 +59,7 @@ def run(chosen: Beside, db: str | None, job: Job[Beside, Together]) -> Together:
     DoorwaysError
         When a comparison cannot be run, or it was stopped.
     """
-    if not warming().wait(job.cancelled):
-        raise StoppedError("comparisons", "0 runs", "It was stopped.", "Run it again.")
-    execution = Execution(workers(), progress=job.progress, cancelled=job.cancelled)
+    execution = execution_of(job)
     with open_store(db) as store:
         return _together(chosen, store, execution, job.enter)
 

@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from calibration.joint.store import usual
 from dashboards.jobs import Found, Job
@@ -59,22 +59,33 @@ def run(choice: Choice, db: str | None, job: Job[Choice, Compared]) -> Compared:
     DoorwaysError
         When the choice cannot be run, or the results database cannot be used.
     """
-    # A comparison that found the model unready would compile it a second time beside the first.
-    if not warming().wait(job.cancelled):
-        raise StoppedError("comparison", "0 runs", "It was stopped.", "Run it again.")
+    execution = execution_of(job)
 
     def so_far(some: Comparison) -> None:
         job.so_far(compared(some), some.replicates)
 
     request = request_of(choice)
     with open_store(db) as store:
-        execution = Execution(workers(), progress=job.progress, cancelled=job.cancelled)
         comparison = compare(request, execution=execution, store=store, so_far=so_far)
         # The answer first: what is found out beside it takes longer.
         job.so_far(compared(comparison, request), choice.runs, whole=True)
         shelved = replace(execution, shelf=Shelf(store, log.warning))
         found = beside(request, comparison, shelved, job.enter)
     return with_files(request, found, job.enter)
+
+
+def execution_of(job: Job[Any, Any], *, quick: bool = False) -> Execution:
+    """Return how a job's runs are done, once the model is ready, which what is quick needs not.
+
+    Raises
+    ------
+    DoorwaysError
+        When it was stopped before.
+    """
+    # What found the model unready would compile it a second time beside the first.
+    if not quick and not warming().wait(job.cancelled):
+        raise StoppedError("runs", "none", "It was stopped.", "Run it again.")
+    return Execution(workers(), progress=job.progress, cancelled=job.cancelled)
 
 
 def beside(
