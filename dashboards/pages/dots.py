@@ -55,7 +55,7 @@ def _measure(name: str, values: Sequence[float]) -> dict[str, Any]:
     lower, higher = words.direction(-1.0, measure.kind), words.direction(1.0, measure.kind)
     low, high = step * math.floor(ends[0] / step), step * math.ceil(ends[1] / step)
     decimals = max(0, -math.floor(math.log10(step)))
-    middle = scaled[len(scaled) // 2]
+    middle = values[(len(values) - 1) // 2]
     return {
         "name": name,
         "label": measure.label,
@@ -72,7 +72,7 @@ def _measure(name: str, values: Sequence[float]) -> dict[str, Any]:
         "alt": (
             f"Dot plot of {len(scaled)} possible futures. {measure.label}: from "
             f"{words.signed(values[0], measure.kind)} to {words.signed(values[-1], measure.kind)}, "
-            f"half of them below {words.signed(middle * scale, measure.kind)}."
+            f"at least half of them {words.signed(middle, measure.kind)} or below."
         ),
     }
 

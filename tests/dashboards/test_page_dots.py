@@ -72,6 +72,21 @@ def test_the_dots_stand_in_a_table_as_well() -> None:
     assert [len(row["cells"]) for row in told["table"]["rows"]] == [1 + len(FIRST)] * 3
 
 
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ([0.0] * 20, "from £0 to £0, at least half of them £0 or below."),
+        ([-2e6, 1e6, 3e6], "from −£2.0m to +£3.0m, at least half of them +£1.0m or below."),
+        ([float(k) * 1e6 for k in range(20)], "at least half of them +£9.0m or below."),
+    ],
+)
+def test_the_words_for_those_who_do_not_see_it_are_true(values: list[float], says: str) -> None:
+    """Where nothing differs none is below nothing, and of an odd number no half is."""
+    told = dots(found(values))
+    assert told is not None
+    assert told["measures"][0]["alt"].endswith(says)
+
+
 def test_without_futures_there_are_no_dots() -> None:
     """A comparison that kept none is shown without."""
     assert dots({"futures": {}}) is None
