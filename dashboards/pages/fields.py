@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from calibration.beliefs.authorities.load import profile
+from calibration.beliefs.own.kept import is_private
 from simulation.errors import DoorwaysError
 
 #: Version of the links' meaning; raise it when a key changes its meaning.
@@ -122,7 +123,10 @@ class Pick:
 
 @dataclass(frozen=True, kw_only=True)
 class Council(Pick):
-    """Choose a council, by any name or code it has or had; of a divided one the heirs are told."""
+    """Choose a council, by any name or code it has or had; of a divided one the heirs are told.
+
+    Nothing is said of private profiles, not which there are: others may read the page.
+    """
 
     name: str = "council"
     label: str = "Council"
@@ -130,7 +134,11 @@ class Council(Pick):
 
     def settle(self, wanted: object, notes: list[str]) -> str:
         """Return the council's code, or the usual one with a note."""
-        if isinstance(wanted, str) and match(self.offered(), wanted) is None:
+        if (
+            isinstance(wanted, str)
+            and not is_private(wanted)
+            and match(self.offered(), wanted) is None
+        ):
             try:
                 wanted = profile(wanted).code
             except DoorwaysError as error:

@@ -1,9 +1,14 @@
 """The page's link: what it holds is read back, and whatever else it holds is made safe and told."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calibration.beliefs.own import kept
+from dashboards.pages import fields
 from dashboards.pages.choice import Choice, Options, read, settle
 from dashboards.pages.fields import LONGEST, Option
 
@@ -102,3 +107,17 @@ def test_a_crafted_message_cannot_bring_other_types(value: object) -> None:
     assert choice.council in CODES
     assert isinstance(choice.years, int)
     assert notes
+
+
+@pytest.mark.parametrize(
+    "said", ["private:mine", "Private:mine@2024", " private:other", "private:"]
+)
+def test_a_link_learns_nothing_of_private_profiles(said: str, monkeypatch: Any) -> None:
+    """Others may read the page: a profile that is there and one that is not give the same words, and name none."""
+    monkeypatch.setattr(kept, "names", lambda: ["mine"])
+    monkeypatch.setattr(fields, "profile", kept.private_profile)
+    choice, (note,) = read(urlencode({"council": said}), OPTIONS)
+    assert choice.council == "E06000065"
+    assert (
+        note == "What was asked for as “Council” is not known here, so “North Yorkshire” is shown."
+    )
