@@ -143,6 +143,44 @@ def test_a_tile_says_which_way_only_when_all_of_its_range_does(
     assert briefing_of(found | {"forecast": changed}, None).tiles[0].verdict == says
 
 
+def test_spending_is_less_not_fewer_and_one_year_is_set_against_none(found: dict[str, Any]) -> None:
+    """Money has words of its own; a forecast of a year has no first year to be set against."""
+    low, high = ({"low": x, "high": x, "mean": x} for x in (1e6, 2e6))
+
+    def verdict(*years: dict[str, float]) -> str:
+        money = found["forecast"]["spending"] | {"placements": years}
+        changed = found["forecast"] | {"spending": money}
+        told = briefing_of(found | {"forecast": changed, "years": len(years)}, None)
+        return told.tiles[2].verdict
+
+    assert verdict(high, low) == "Less than in the first year"
+    assert verdict(low, high) == "More than in the first year"
+    assert verdict(low) == "The first year"
+
+
+def test_where_no_kind_is_short_none_is_named(found: dict[str, Any]) -> None:
+    """Nothing to find is said of all kinds, not of the kind most short."""
+    enough = {"in_50": 0.0, "in_95": 0.0}
+    places = {
+        name: one | {"short": [enough] * len(one["short"])}
+        for name, one in found["forecast"]["places"].items()
+    }
+    changed = found["forecast"] | {"places": places}
+    tile = briefing_of(found | {"forecast": changed}, None).tiles[1]
+    assert tile.number == "None"
+    assert tile.about.startswith("of every kind by 31 March 2026; ")
+    assert "most short" not in tile.about
+
+
+def test_what_is_not_published_takes_no_place_beside_others(found: dict[str, Any]) -> None:
+    """A figure without a value is left out, and the next that has one is told."""
+    first, *rest = found["standing"]
+    none = {"name": first["name"], "says": first["says"], "value": None}
+    points = briefing_of(found | {"standing": [none, *rest]}, None).sections[3].points
+    assert not any("not published" in one for one in points)
+    assert points[2].startswith(rest[2]["says"])
+
+
 def test_it_says_levers_notes_and_whose_it_is(briefing: Briefing, found: dict[str, Any]) -> None:
     """Levers stand above their numbers; no note is lost; the stamp has council, prices, runs and the command."""
     live = briefing.sections[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
 from dashboards.report import forecast_sheets
@@ -61,7 +62,7 @@ def _children(found: Mapping[str, Any]) -> Tile:
         "Children in care",
         _about(last["mean"], last, "stock"),
         f"{_RANGE}: {_span(last, 'stock')}",
-        _against(first, last, "today"),
+        _against(first, last, "Fewer", "today"),
         f"on 31 March {start + found['years']}; {first:,.0f} on 31 March {start}",
     )
 
@@ -72,12 +73,15 @@ def _places(found: Mapping[str, Any]) -> Tile:
     name = max(kinds, key=lambda one: kinds[one]["short"][-1]["in_95"])
     most, when = kinds[name], found["base_year"] + found["years"]
     half, sure = most["short"][-1]["in_50"], most["short"][-1]["in_95"]
+    short = [most] if round(sure) else [*kinds.values()]
+    called = f"{most['label'].lower()}, the kind most short," if round(sure) else "of every kind"
+    today = sum(one["today"] for one in short)
     return Tile(
         "Places to find",
         _whole(sure),
         f"{_whole(half)} in half of futures",
         "Enough in 19 futures of 20",
-        f"{most['label'].lower()}, the kind most short, by 31 March {when}; {most['today']:,.0f} there today",
+        f"{called} by 31 March {when}; {today:,.0f} there today",
     )
 
 
@@ -89,7 +93,9 @@ def _spending(found: Mapping[str, Any]) -> Tile:
         "Spending on placements",
         _about(last["mean"], last, "money"),
         f"{_RANGE}: {_span(last, 'money')}",
-        _against(first, last, "the first year"),
+        _against(first, last, "Less", "in the first year")
+        if found["years"] > 1
+        else "The first year",
         f"in {years - 1}-{years % 100:02d}; {words.number(first, 'money')} in the first year; prices of {found['price_year']}",
     )
 
@@ -104,11 +110,15 @@ def _span(ends: Mapping[str, float], kind: str) -> str:
     return " to ".join(words.amount(ends[end], kind, step) for end in ("low", "high"))
 
 
-def _against(then: float, last: Mapping[str, float], called: str) -> str:
-    """Say on which side of a number all of a range lies."""
+def _against(then: float, last: Mapping[str, float], below: str, called: str) -> str:
+    """Say on which side of a number all of a range lies; `below` is a word for less of it."""
     if last["low"] > then:
         return f"More than {called}"
-    return f"Fewer than {called}" if last["high"] < then else "More or fewer: cannot be told"
+    return (
+        f"{below} than {called}"
+        if last["high"] < then
+        else f"More or {below.lower()}: cannot be told"
+    )
 
 
 def _whole(many: float) -> str:
@@ -127,7 +137,9 @@ def _tables(found: Mapping[str, Any]) -> tuple[Section, ...]:
 
 def _sure(found: Mapping[str, Any]) -> Section:
     """Return what the record here is, and where the council stands."""
-    beside = map(_beside, forecast_sheets.standing(found).rows[:_STANDING])
+    told = (one for one in found["standing"] if one["value"] is not None)
+    few = {**found, "standing": list(islice(told, _STANDING))}
+    beside = map(_beside, forecast_sheets.standing(few).rows)
     calibrated = filter(is_of_calibration, found["notes"])
     return Section(
         "How sure?", tuple(forecast_sheets.sentences(found)), points=(*beside, *calibrated)
