@@ -1,6 +1,6 @@
 """The case in tables and sentences: the same on the terminal and in a report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dashboards.report.sheets import Sheet
@@ -129,29 +129,35 @@ def near(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def sentences(found: Mapping[str, Any]) -> list[str]:
     """Return what would have to be true, and what one would have to pay, for the council."""
     one = found["views"]["council"]
-    even = one["break_even"]
-    told = []
-    if even["benefits"] is None:
-        told.append("Nothing is saved on average, so no smaller cost would pay for itself.")
-    else:
-        told.append(
-            f"Break-even: {even['benefits']:.0%} of the simulated savings would have to come true, or services cost "
-            f"{even['costs']:.2f} times what they do."
-        )
-    seen = even["places_simulated"]
-    pay = (
-        "No place in a children's home that stands empty would pay for it"
-        if even["places"] is None
-        else f"{even['places']:.1f} places in children's homes, empty all the time, would pay for it"
-    )
-    told.append(
-        f"{pay}; on average {seen['mean']:.1f} are ({_number(seen['mean_low'])} to {_number(seen['mean_high'])})."
-    )
+    told = list(_even(one["break_even"], one["spent"]["mean"]))
     if not near(found):
         told.append(
             f"No price of one line within {_NEAR:g} times of what it is would make costs and savings equal."
         )
     return [*told, _paid(one["acceptability"])]
+
+
+def _even(even: Mapping[str, Any], spent: float) -> Iterator[str]:
+    """Say where costs and savings meet, and how many empty places would pay."""
+    seen = even["places_simulated"]
+    ends = f"({_number(seen['mean_low'])} to {_number(seen['mean_high'])})"
+    if spent <= 0.0:
+        yield "Services cost no more than the baseline's on average, so nothing has to be saved to pay for them."
+        yield f"On average {seen['mean']:.1f} places in children's homes are empty all the time {ends}."
+        return
+    if even["benefits"] is None:
+        yield "Nothing is saved on average, so no smaller cost would pay for itself."
+    else:
+        yield (
+            f"Break-even: {even['benefits']:.0%} of the simulated savings would have to come true, or services cost "
+            f"{even['costs']:.2f} times what they do."
+        )
+    pay = (
+        "No place in a children's home that stands empty would pay for it"
+        if even["places"] is None
+        else f"{even['places']:.1f} places in children's homes, empty all the time, would pay for it"
+    )
+    yield f"{pay}; on average {seen['mean']:.1f} are {ends}."
 
 
 def _paid(curve: Mapping[str, Any]) -> str:

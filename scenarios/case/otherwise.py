@@ -27,8 +27,8 @@ def break_even(books: Books, view: View, groups: Groups) -> dict[str, Any]:
     dict
         `benefits`: the share of the simulated savings that would have to come true; `costs`: how many
         times as much the services could cost; both None where nothing is saved. `places`: children's
-        home places empty all the time that would pay for it, None where such a place saves nothing; and
-        `places_simulated`, how many are.
+        home places empty all the time that would pay for it, None where such a place saves nothing.
+        All three None where services cost no more than the baseline's. `places_simulated`: how many are.
     """
     spent, saved = float(books.spent(view).mean()), float(books.saved(view).mean())
     home = next(one for one in books.lines if one.line.what == _HOME)
@@ -37,10 +37,11 @@ def break_even(books: Books, view: View, groups: Groups) -> dict[str, Any]:
     share = home.external * books.cashable if view is View.CASHABLE else 1.0
     place = week * WEEKS_PER_YEAR * years * share * books.kept(view)
     weeks = -books.apart[:, books.lines.index(home)].sum(axis=1) / home.delivered
+    meet = saved > 0.0 and spent > 0.0
     return {
-        "benefits": spent / saved if saved > 0.0 else None,
-        "costs": saved / spent if saved > 0.0 and spent > 0.0 else None,
-        "places": spent / place if place > 0.0 else None,
+        "benefits": spent / saved if meet else None,
+        "costs": saved / spent if meet else None,
+        "places": spent / place if place > 0.0 and spent > 0.0 else None,
         "places_simulated": told(weeks / WEEKS_PER_YEAR / years, groups),
     }
 

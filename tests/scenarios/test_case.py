@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from dashboards.report import case_sheets
 from scenarios.case.acceptable import acceptability
 from scenarios.case.appraise import Books, Corrections, View
 from scenarios.case.lines import PricedLine
@@ -223,6 +224,20 @@ def test_break_even_is_where_costs_and_savings_meet() -> None:
     # A place costs 10 a week, 1.5 years of it discounted: 52.18 weeks each.
     assert found["places"] == pytest.approx(200.0 / (10.0 * 1.5 * 365.25 / 7.0))
     assert found["places_simulated"]["mean"] == pytest.approx(36.0 / (365.25 / 7.0) / 2.0)
+
+
+@pytest.mark.parametrize("cost", [0.0, -1.0])
+def test_what_costs_nothing_more_has_no_break_even(cost: float) -> None:
+    """Services that are cheaper than the baseline's, and save: no share, no times, no places, and words for it."""
+    books = books_of(HAND * np.array([cost, cost, 1.0, 1.0])[:, None])
+    even = break_even(books, View.COUNCIL, np.arange(2))
+    assert [even[name] for name in ("benefits", "costs", "places")] == [None] * 3
+    one = in_view(books, View.COUNCIL, np.arange(2))
+    curve = acceptability(np.ones(2), books.net(View.COUNCIL), MEASURES[0], 1.0, np.arange(2))
+    view = one | {"break_even": even, "switching": [], "acceptability": curve}
+    said = case_sheets.sentences({"views": {"council": view}})
+    assert said[0].startswith("Services cost no more than the baseline's")
+    assert "would pay for it" not in said[1]
 
 
 APART = arrays(float, (4, len(LINES), 2), elements=st.floats(-1e4, 1e4).map(lambda x: round(x, 2)))

@@ -77,8 +77,8 @@ def _column(page: Page, column: int, case: Case, view: View, futures: Futures) -
         (f"PERCENTILE({net},{_ENDS[1]})", POUNDS),
         (f'COUNTIF({net},">0")/COUNT({net})', SHARE),
         (f'IF({cell[2]}>0,{cell[4]}/{cell[2]},"none")', PLAIN),
-        (f'IF({cell[4]}>0,{cell[2]}/{cell[4]},"nothing is saved")', SHARE),
-        (f'IF(AND({cell[4]}>0,{cell[2]}>0),{cell[4]}/{cell[2]},"nothing is saved")', PLAIN),
+        (f'IF(AND({cell[4]}>0,{cell[2]}>0),{cell[2]}/{cell[4]},"none")', SHARE),
+        (f'IF(AND({cell[4]}>0,{cell[2]}>0),{cell[4]}/{cell[2]},"none")', PLAIN),
         (f"{cell[5]}/{many!r}" if many else '"nobody is taken on"', POUNDS),
     )
     for row, (formula, form), value in zip(rows, said, values, strict=True):
@@ -103,8 +103,8 @@ def _values(case: Case, view: View) -> tuple[Any, ...]:
         high,
         found["saves"]["mean"],
         found["ratio"]["mean"] if found["ratio"] else "none",
-        even["benefits"] if even["benefits"] is not None else "nothing is saved",
-        even["costs"] if even["costs"] is not None else "nothing is saved",
+        even["benefits"] if even["benefits"] is not None else "none",
+        even["costs"] if even["costs"] is not None else "none",
         supported["views"][view.value]["net"] if supported else "nobody is taken on",
     )
 
