@@ -14,15 +14,15 @@ from scenarios.forecast.pair import Future, futures_of
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.shared import PAIR
-from simulation.outcomes.measures import MEASURES
+from simulation.outcomes.measures import BY_NAME
 from simulation.runner.execution import Execution
 from simulation.runner.run_all import run_all
 
-Floats = NDArray[np.float64]
+type Floats = NDArray[np.float64]
+
 _NOTHING: Final = Scenario("as-it-is", "As it is")
 _AHEAD: Final = (1, 2)
 _SAID: Final = {"cla": "Looked after on 31 March", "starts": "Started in the year"}
-_STARTS: Final = [measure.name for measure in MEASURES].index("care_entries")
 _ENDS: Final = (5.0, 50.0, 95.0)
 
 
@@ -64,7 +64,9 @@ def own_record(
 
 def _seen(futures: list[Future], name: str, horizon: int) -> Floats:
     if name == "starts":
-        return np.array([float(one.values[_STARTS, horizon - 1]) for one in futures])
+        return np.array(
+            [float(one.values[BY_NAME["care_entries"], horizon - 1]) for one in futures]
+        )
     return np.array([float(one.marches[horizon].children.sum()) for one in futures])
 
 

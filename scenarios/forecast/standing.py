@@ -105,11 +105,13 @@ def _neighbours(council: AuthorityProfile) -> list[str]:
 def _one(
     figure: Figure, council: AuthorityProfile, others: tuple[AuthorityProfile, ...], near: set[str]
 ) -> dict[str, Any]:
-    every = {one.code: _value(figure, one) for one in others}
-    known = {code: value for code, value in every.items() if np.isfinite(value)}
-    own = every.get(council.code, _value(figure, council))
+    own = _value(figure, council)
     if not np.isfinite(own):
         return {"name": figure.name, "says": figure.says, "value": None}
+    # A private profile takes the place of its council, or one of its own, so that no rank is beyond the last.
+    every = {one.code: _value(figure, one) for one in others}
+    every[council.public_code or council.code] = own
+    known = {code: value for code, value in every.items() if np.isfinite(value)}
     higher = sum(value > own for value in known.values())
     beside = [known[code] for code in near if code in known]
     return {
@@ -129,7 +131,7 @@ def _value(figure: Figure, council: AuthorityProfile) -> float:
     published = {n: count for n, count in council.counts.items() if n not in council.imputed}
     part = sum(published.get(name, np.nan) for name in figure.part)
     whole = published.get(figure.whole, np.nan) if figure.whole else 1.0
-    return float(part / whole * figure.times)
+    return float(part / whole * figure.times) if whole else float("nan")
 
 
 def _direction(figure: Figure, council: AuthorityProfile) -> str:

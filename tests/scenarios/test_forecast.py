@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from agents.codes import Placement
+from agents.synthesis.authority import PrivateProfile
 from calibration.beliefs.authorities.history import history
 from calibration.beliefs.authorities.load import all_profiles, profile
 from scenarios.compare import make_plan, model_runner
@@ -299,6 +300,19 @@ def test_what_was_filled_in_has_no_rank() -> None:
     assert own["value"] is None
     other = next(one for one in standing(profile("Norfolk")) if one["name"] == "home_week")
     assert other["of"] == len(all_profiles()) - len(filled)
+
+
+@pytest.mark.parametrize("code", ["E06000017", ""])
+def test_a_private_profile_takes_a_place_among_councils(code: str) -> None:
+    """Its ranks are never beyond the last, whether it leans on one council or on several; without children it has none."""
+    rutland = profile("E06000017")
+    about = (rutland.name, rutland.region, rutland.year)
+    least = dict.fromkeys(rutland.counts, 0.0) | {"children_0_17": 1e6}
+    own = PrivateProfile("private:mine", *about, least, published=(code, rutland.year))
+    every = {one["name"]: one for one in standing(own)}
+    many = len(all_profiles()) + (not code)
+    assert (every["rate"]["rank"], every["rate"]["of"]) == (many, many)
+    assert every["foster"]["value"] is None
 
 
 def test_its_own_years_are_those_published() -> None:
