@@ -20,9 +20,11 @@ from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
 from agents.views import View
 from agents.young_person import YoungPerson, in_sight
+from simulation.costs import Costs
 from simulation.discover import model_rules
 from simulation.errors import DoorwaysError
 from simulation.outcomes.counted import Counted
+from simulation.outcomes.logged import Events, events_of, room_for
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.outcomes.readout import measure_values, weekly_values
 from simulation.outcomes.snapshot import Snapshot, take
@@ -58,6 +60,8 @@ class CareSystem(Model):  # type: ignore[misc]
         Number of the replicate.
     scenario
         A Mesa scenario to keep; its `rng` is the seed and takes the place of `rng`.
+    log
+        Whether every event is written down, for `events`.
 
     Raises
     ------
@@ -76,6 +80,7 @@ class CareSystem(Model):  # type: ignore[misc]
         rng: int = 1,
         replicate: int = 0,
         scenario: Any = None,
+        log: bool = False,
     ) -> None:
         seed = whole("seed", rng if scenario is None else scenario.rng, 0)
         whole("horizon in years", years, 1)
@@ -84,14 +89,21 @@ class CareSystem(Model):  # type: ignore[misc]
         else:
             super().__init__(scenario=scenario)
         check_values(parameters)
-        self.profile, self.years = profile, years
+        self.profile, self.years, self.parameters = profile, years, parameters
         population = synthesise(profile, parameters, seed, replicate, float(years))
         self._run = start(
-            population, interventions, parameters, seed, replicate, float(years), place=profile.code
+            population,
+            interventions,
+            parameters,
+            seed,
+            replicate,
+            float(years),
+            place=profile.code,
+            log=room_for(profile["cla"], years) if log else 0,
         )
         self.week = 0
         self.this_week: dict[str, float] = {}
-        self._snapshots: list[Snapshot] = []
+        self.snapshots: list[Snapshot] = []
         self.datacollector = DataCollector(
             model_reporters={name: partial(counted, name=name) for name in WEEKLY}
         )
@@ -115,7 +127,7 @@ class CareSystem(Model):  # type: ignore[misc]
         # One call a week: what happens does not depend on where the engine pauses.
         self._run.advance(self.week / BINS_PER_YEAR, DAYS_PER_YEAR)
         if self.week % BINS_PER_YEAR == 0:
-            self._snapshots.append(take(self.population, self.week // BINS_PER_YEAR))
+            self.snapshots.append(take(self.population, self.week // BINS_PER_YEAR))
         self.this_week = dict(zip(WEEKLY, self.weekly[-1].tolist(), strict=True))
         self.running = self.week < self.years * BINS_PER_YEAR
         self.datacollector.collect(self)
@@ -138,17 +150,37 @@ class CareSystem(Model):  # type: ignore[misc]
     @property
     def weekly(self) -> NDArray[np.float32]:
         """Return what each week counted so far, shape (weeks, columns of `measures.WEEKLY`)."""
-        return weekly_values(Tally(model_rules(), self._run.state, self.years))[: self.week]
+        return weekly_values(self.tally)[: self.week]
+
+    @property
+    def tally(self) -> Tally:
+        """Return everything counted so far; of weeks to come it says that nothing happens."""
+        return Tally(model_rules(), self._run.state, self.years)
+
+    @property
+    def costs(self) -> Costs:
+        """Return what it has cost so far, by year, the present one up to now.
+
+        Care proceedings are counted, and so cost, on 31 March.
+        """
+        years = max(1, -(-self.week // BINS_PER_YEAR))
+        not_yet = [Snapshot(0, 0, 0, 0, 0)] * (years - len(self.snapshots))
+        tally = Tally(model_rules(), self._run.state, years, self.week)
+        snapshots = [*self.snapshots, *not_yet]
+        return Counted(tally, self.population, snapshots, self.parameters).costs
+
+    @property
+    def events(self) -> Events:
+        """Return every event so far, in true order; none of a model made without a log."""
+        return events_of(self._run.state)
 
     @property
     def measures(self) -> NDArray[np.float64]:
         """Return the measures of the whole years so far, shape (measures, years)."""
-        if not self._snapshots:
+        if not self.snapshots:
             return np.zeros((len(MEASURES), 0))
-        tally = Tally(model_rules(), self._run.state, len(self._snapshots))
-        return measure_values(
-            Counted(tally, self.population, self._snapshots, self._run.parameters)
-        )
+        tally = Tally(model_rules(), self._run.state, len(self.snapshots))
+        return measure_values(Counted(tally, self.population, self.snapshots, self._run.parameters))
 
     @property
     def agents(self) -> AgentSet:

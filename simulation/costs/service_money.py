@@ -34,7 +34,9 @@ class ServiceMoney:
         return cls(np.zeros((years, len(PAYERS))), np.zeros(years))
 
 
-def service_money(services: Any, costs: Sequence[Sequence[Any]], years: int) -> ServiceMoney:
+def service_money(
+    services: Any, costs: Sequence[Sequence[Any]], years: int, until: float = math.inf
+) -> ServiceMoney:
     """Price the sites of an arm by how long each was open.
 
     Parameters
@@ -45,12 +47,15 @@ def service_money(services: Any, costs: Sequence[Sequence[Any]], years: int) -> 
         Lines of `simulation.services.declaration.CostLine` of each site.
     years
         Years of the run.
+    until
+        Moment to which they are priced.
     """
     money = ServiceMoney.none(years)
     starts = np.arange(years, dtype=float)
+    ends = np.minimum(starts + 1, until)
     for site, lines in zip(services, costs, strict=True):
         for line in lines:
-            running, once = line_money(site, line, starts, starts + 1)
+            running, once = line_money(site, line, starts, ends)
             money.paid[:, PAYERS.index(line.payer)] += running + once
             money.replaced[:] += running * line.replaced
     return money

@@ -75,7 +75,7 @@ class Counted:
     def costs(self) -> Costs:
         """Return what it cost, by year."""
         there, years = self.population, self.tally.years
-        services = service_money(there.services, there.costs, years)
+        services = service_money(there.services, there.costs, years, self.tally.now)
         return price_run(
             UnitCosts.from_parameters(self.parameters),
             self.exposure,

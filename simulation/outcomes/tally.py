@@ -19,11 +19,12 @@ WEEKS_PER_BIN = WEEKS_PER_YEAR / BINS_PER_YEAR
 
 @dataclass(frozen=True)
 class Tally:
-    """Read counts off the engine's state after a run of whole years."""
+    """Read counts off the engine's state after a run of whole years, or of so many weeks of them."""
 
     rules: RuleSet
     state: Any
     years: int
+    weeks_over: int | None = None
 
     @cached_property
     def stocks(self) -> NDArray[np.int64]:
@@ -38,9 +39,16 @@ class Tally:
         bins = self.years * BINS_PER_YEAR
         start = np.vstack([self.state.first_stock[: len(CELLS)], self.stocks[:-1]])
         area = start + self.state.area_change[:bins, : len(CELLS)]
+        if self.weeks_over is not None:
+            area[self.weeks_over :] = 0.0
         return np.asarray(
             area.reshape(self.years, BINS_PER_YEAR, -1).sum(axis=1) * WEEKS_PER_BIN, dtype=float
         )
+
+    @property
+    def now(self) -> float:
+        """Return how much of its years is over."""
+        return self.years if self.weeks_over is None else self.weeks_over / BINS_PER_YEAR
 
     def stock(self, *cells: str) -> Floats:
         """Return who is in any of some cells, which do not overlap, at each year's end, (years,)."""
