@@ -43,6 +43,7 @@ from dashboards.cli.scenarios import scenarios
 from dashboards.cli.sensitivity import sensitivity
 from dashboards.cli.services import services
 from dashboards.cli.store import store
+from dashboards.cli.stories import stories
 from dashboards.cli.streams import mind_width, open_missing
 from dashboards.cli.trial import trial
 from dashboards.cli.validate import validate
@@ -83,6 +84,7 @@ for _command in (
     forget,
     authorities,
     scenarios,
+    stories,
     services,
     new,
     validate,
