@@ -11,7 +11,7 @@ from dashboards.pages.beside import SideBySide
 from dashboards.pages.choice import PATH
 from dashboards.pages.compare import Compare
 from dashboards.pages.home import Home
-from dashboards.pages.listing import Evaluate, Plan
+from dashboards.pages.listing import Evaluate, Plan, Research
 from dashboards.pages.studies import by_name
 from dashboards.pages.study import Study
 from dashboards.pages.study_page import StudyPage
@@ -42,6 +42,7 @@ routes = [
     ),
     solara.Route("plan", component=Plan, label="Doorways: plan"),
     solara.Route("evaluate", component=Evaluate, label="Doorways: evaluate"),
+    solara.Route("research", component=Research, label="Doorways: research"),
     *(
         solara.Route(
             one.name,

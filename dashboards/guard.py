@@ -28,6 +28,7 @@ ASSETS = "/_solara/cdn/"
 FILES = "/files/"
 #: What kinds of files there are; nothing else is handed out.
 KINDS = {
+    ".bib": "application/x-bibtex; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".html": "text/html; charset=utf-8",
@@ -37,6 +38,7 @@ KINDS = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".toml": "application/toml",
+    ".txt": "text/plain; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 #: From where a file may be asked for, as browsers say it; empty from one that does not.

@@ -15,6 +15,7 @@ from scenarios.scenario import Scenario
 from simulation.files.csv_text import csv_text
 from simulation.services.declaration import Service
 from simulation.services.opened_sites import SOMETIMES, read_by
+from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
 #: A range of rows, S01-S09. Row numbers of a table are equally long; E1-0012 is a single row.
 _ROW = re.compile(r"([A-Z]+)(\d+)-(?:[A-Z]+)?(\d+)")
@@ -100,6 +101,14 @@ def cite(scenario: Scenario) -> tuple[Citation, ...]:
             named.setdefault(key, []).append(row)
     keys = sorted({*used, *named}, key=lambda key: (-len(used.get(key, ())), key))
     return tuple(_citation(key, used.get(key, []), named.get(key, [])) for key in keys)
+
+
+def opening(scenario: Scenario) -> str:
+    """Return the sentence that names the program itself, and what the works below are of."""
+    return (
+        f"{scenario.title}, simulated with Doorways {PRODUCT_VERSION} "
+        f"(results version {RESULTS_VERSION}), rests on these works."
+    )
 
 
 def as_text(citations: Iterable[Citation]) -> str:

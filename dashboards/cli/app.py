@@ -24,6 +24,7 @@ from dashboards.cli.effects import effects
 from dashboards.cli.england import england
 from dashboards.cli.evidence import evidence
 from dashboards.cli.export_903 import export_903
+from dashboards.cli.figure import figure
 from dashboards.cli.forecast import forecast
 from dashboards.cli.forget import forget
 from dashboards.cli.funnel import funnel
@@ -91,6 +92,7 @@ for _command in (
     describe,
     measures,
     cite,
+    figure,
     effects,
     calibrate,
     diagnose,

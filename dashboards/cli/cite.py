@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.console import write_out
-from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 
 
 class Form(StrEnum):
@@ -25,7 +24,7 @@ def cite(
     ] = Form.TEXT,
 ) -> None:
     """Cite the works behind the figures a scenario uses, most used first."""
-    from scenarios.cite import as_bibtex, as_csv, as_text
+    from scenarios.cite import as_bibtex, as_csv, as_text, opening
     from scenarios.cite import cite as works
     from scenarios.scenario import load_scenario
 
@@ -35,6 +34,5 @@ def cite(
     elif form is Form.BIBTEX:
         write_out(as_bibtex(works(asked)))
     else:
-        write_out(f"{asked.title}, simulated with Doorways {PRODUCT_VERSION} ")
-        write_out(f"(results version {RESULTS_VERSION}), rests on these works.\n\n")
+        write_out(f"{opening(asked)}\n\n")
         write_out(as_text(works(asked)))

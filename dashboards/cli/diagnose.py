@@ -38,6 +38,17 @@ def diagnose(
     form: Annotated[
         Format, typer.Option("--format", help="text: tables in words; csv: the targets alone.")
     ] = Format.TEXT,
+    touching: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MEASURE",
+            help="Of the patterns missed, those first that this measure rests on.",
+        ),
+    ] = None,
+    beside: Annotated[
+        str | None,
+        typer.Option(metavar="CALIBRATION", help="Another one to set beside it."),
+    ] = None,
     as_list: Annotated[
         bool, typer.Option("--list", help="List the calibrations at hand, and do no more.")
     ] = False,
@@ -47,23 +58,31 @@ def diagnose(
     Prints the verdict and its tables, and writes report.html, calibration.json, targets.csv and the
     pictures into a folder. What failed its checks says 'not calibrated' everywhere.
     """
-    from dashboards.cli.calibrations import england_of, known, named, newest
+    from calibration.joint.at_hand import england_of, known, named, newest
 
     if as_list:
         _list(known(db))
         return
-    found = named(calibration, db) or newest(db)
+    found = newest(db) if calibration is None else named(calibration, db)
     from dashboards.report.diagnose_read import diagnosis_of
+    from simulation.names import check_name
+    from simulation.outcomes.measures import BY_NAME
 
-    of = diagnosis_of(found, england_of(found, db))
-    _deliver(of, results_in(out, _folder_name(found)), form)
+    if touching is not None:
+        check_name("measure", touching, BY_NAME, "Unknown measure.")
+    other = None
+    if beside is not None:
+        second = named(beside, db)
+        other = diagnosis_of(second, england_of(second, db))
+    of = diagnosis_of(found, england_of(found, db), touching or "")
+    _deliver(of, other, results_in(out, _folder_name(found)), form)
 
 
 def _folder_name(found: "Calibration") -> str:
     return called(("diagnose", found.place, found.short))
 
 
-def _deliver(of: "Diagnosis", folder: Path, form: Format) -> None:
+def _deliver(of: "Diagnosis", other: "Diagnosis | None", folder: Path, form: Format) -> None:
     from dashboards.cli.diagnose_table import show
     from dashboards.report.diagnose import target_rows, write_all
     from simulation.files.csv_text import csv_text
@@ -74,7 +93,7 @@ def _deliver(of: "Diagnosis", folder: Path, form: Format) -> None:
         console = messages()
     else:
         console = output()
-        show(console, of)
+        show(console, of, other)
     files = {"Calibration": "calibration.json", "Targets": "targets.csv"}
     files |= {f"{len(charts)} charts": "charts"}
     tell_where(console, folder, {"Report": "report.html"} | files)

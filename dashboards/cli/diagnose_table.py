@@ -1,107 +1,56 @@
 """A calibration's diagnosis on the terminal: the verdict first, then the tables."""
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from dashboards.cli.delivering import tell_notes
+from dashboards.cli.sheet_table import sheet_table
+from dashboards.report import diagnose_beside as beside
+from dashboards.report import diagnose_sheets as sheets
 from dashboards.report import diagnose_words as say
-from dashboards.report.diagnose_content import Diagnosis, Shown
+from dashboards.report.diagnose_content import Diagnosis
+from dashboards.report.sheets import Sheet
 
 
-def show(console: Console, of: Diagnosis) -> None:
-    """Print verdict and reasons, parameters, coverage, targets and what pulls which way."""
+def show(console: Console, of: Diagnosis, other: Diagnosis | None = None) -> None:
+    """Print verdict and reasons, parameters, coverage, targets, what pulls which way, and another beside it."""
     for line in (say.verdict(of), *say.reasons(of)):
         console.print(line, style="bold", markup=False)
     for line in (say.subject(of), *say.meaning(of), say.informed(of)):
         console.print(line, markup=False)
-    console.print(_parameters(of))
-    if of.coverage:
-        console.print(_coverage(of))
+    _print(console, say.headed(of, "Parameters: median and 90% range"), sheets.parameters(of))
+    truths = of.gate.get("truths")
+    title = say.headed(of, f"Coverage: how often ranges held {truths} known truths")
+    if _print(console, title, sheets.coverage(of)):
         console.print(say.tested(of), markup=False)
         console.print()
-    console.print(_targets(of))
+    _targets(console, of)
     console.print(say.counted(of), style="bold", markup=False)
     for last in (say.widths(of), *say.tensions(of), say.screened(of)):
         if last is not None:
             console.print(last, markup=False)
+    if other is not None:
+        _beside(console, of, other)
     tell_notes(console)
 
 
-def _parameters(of: Diagnosis) -> Table:
-    table = _table(of, "Parameters: median and 90% range", "Parameter")
-    for name in ("Prior", "Posterior", "Targets say"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for one in of.parameters:
-        label = Text.assemble(one.label, " ", (one.unit, "dim"))
-        table.add_row(label, say.belief(one.prior), say.belief(one.posterior), say.learned(one))
-    return table
+def _targets(console: Console, of: Diagnosis) -> None:
+    """Print the targets: those outside first, then the others by group."""
+    title = say.headed(of, "Targets: published beside simulated")
+    console.print(title, style="bold", markup=False)
+    _print(console, f"Outside ({len(of.missed)})", sheets.outside(of))
+    for name, _ in of.groups():
+        _print(console, f"{name}, inside", sheets.inside(of, name))
 
 
-def _coverage(of: Diagnosis) -> Table:
-    gate = of.gate
-    table = _table(
-        of, f"Coverage: how often ranges held {gate['truths']} known truths", "Parameter"
-    )
-    for level in ("50%", "90%"):
-        table.add_column(f"{level} range (± {100 * gate['error'][level]:.1f})", justify="right")
-    for name in ("Even ranks, p", "Posterior/prior sd", "Test"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for one in of.coverage:
-        table.add_row(
-            one.label,
-            f"{one.inside50:.1%}",
-            f"{one.inside90:.1%}",
-            f"{one.p:.2f}",
-            f"{one.sd_ratio:.2f}",
-            "passed" if one.passed else "FAILED",
-            style=None if one.passed else "bold",
-        )
-    return table
+def _beside(console: Console, of: Diagnosis, other: Diagnosis) -> None:
+    for line in beside.sentences(of, other):
+        console.print(line, style="bold", markup=False)
+    _print(console, beside.PARAMETERS, beside.parameters(of, other))
+    _print(console, beside.TARGETS, beside.targets(of, other))
 
 
-def _targets(of: Diagnosis) -> Table:
-    """List the targets: those outside their interval first, then the others by group."""
-    table = _table(of, "Targets: published beside simulated", "Pattern")
-    table.add_column("Role", no_wrap=True)
-    for name in ("Published", "Simulated", "90% interval", "Par./chance/allow."):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("Verdict", no_wrap=True)
-    if of.missed:
-        table.add_row(f"Outside ({len(of.missed)})", style="bold")
-        for one in of.missed:
-            table.add_row(*_row(one), style="bold")
-    for name, own in of.groups():
-        inside = [one for one in own if one.inside]
-        if inside:
-            table.add_row()
-            table.add_row(f"{name}, inside ({len(inside)})", style="bold")
-            for one in inside:
-                table.add_row(*_row(one))
-    return table
-
-
-def _row(one: Shown) -> tuple[str, ...]:
-    return (
-        f"  {one.label}",
-        say.ROLES[one.role],
-        say.value(one.published, one.kind),
-        say.value(one.simulated, one.kind),
-        say.interval(one),
-        say.parts(one),
-        say.judged(one),
-    )
-
-
-def _table(of: Diagnosis, title: str, first: str) -> Table:
-    table = Table(
-        title=say.headed(of, title),
-        title_justify="left",
-        title_style="bold",
-        box=SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-    )
-    table.add_column(first)
-    return table
+def _print(console: Console, title: str, sheet: Sheet | None) -> bool:
+    """Print a table if there is one."""
+    if sheet is not None:
+        console.print(sheet_table(sheet, title, whole=True))
+    return sheet is not None

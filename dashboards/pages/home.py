@@ -69,10 +69,7 @@ def Start() -> None:  # noqa: N802
                 **{"aria-labelledby": "dw-title", "data-stamp": told["stamp"]},
             ),
             part("h2", ["Everything else you can ask"], "dw-all"),
-            part("h3", ["Plan"]),
-            questions(Group.PLAN),
-            part("h3", ["Evaluate"]),
-            questions(Group.EVALUATE),
+            *(one for group in Group for one in (part("h3", [group.title()]), questions(group))),
         ],
         "/",
     )

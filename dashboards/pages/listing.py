@@ -1,4 +1,4 @@
-"""The pages Plan and Evaluate, and Home's list: the questions that can be asked, each with what it does."""
+"""The pages Plan, Evaluate and Research, and Home's list: the questions that can be asked, each with what it does."""
 
 from typing import Final
 
@@ -11,7 +11,8 @@ from dashboards.pages.study import Group, Study
 #: What each group is for.
 SAYS: Final = {
     Group.PLAN: "Before anything opens: what it takes, costs and needs, where to begin, and what to choose.",
-    Group.EVALUATE: "What was seen, what it means, and what a study could find: for those who measure.",
+    Group.EVALUATE: "What was seen, and what it means: for those who measure.",
+    Group.RESEARCH: "Whether it fits, what drives it, what a study could find, and what to cite: for those who look behind it.",
 }
 
 
@@ -25,6 +26,12 @@ def Plan() -> None:  # noqa: N802
 def Evaluate() -> None:  # noqa: N802
     """Show every question on evaluating."""
     _listing(Group.EVALUATE)
+
+
+@solara.component
+def Research() -> None:  # noqa: N802
+    """Show every question on the model itself."""
+    _listing(Group.RESEARCH)
 
 
 def _listing(group: Group) -> None:

@@ -3,14 +3,18 @@
 from functools import cache
 
 from calibration.beliefs.authorities.load import all_profiles
+from calibration.joint.at_hand import known
+from calibration.joint.store import shipped
 from dashboards.pages.choice import Options
 from dashboards.pages.fields import Option
 from scenarios.funnel.study import has_services
 from scenarios.intervention_schema import kinds
 from scenarios.many.which import ALL, NEIGHBOURS
 from scenarios.scenario import list_scenarios
+from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES
 from simulation.services.declaration import Sort
+from simulation.version import holds
 
 
 @cache
@@ -82,3 +86,25 @@ def outcomes() -> tuple[Option, ...]:
     """Return the measures of which fewer or more is better, counted in young people or what happens to them."""
     found = (one for one in MEASURES if one.better and one.kind not in ("money", "share"))
     return tuple(Option(one.name, one.label) for one in found)
+
+
+@cache
+def measures() -> tuple[Option, ...]:
+    """Return every measure."""
+    return tuple(Option(one.name, one.label) for one in MEASURES)
+
+
+def calibrations() -> tuple[Option, ...]:
+    """Return the calibrations that can be looked at: those stored, the newest first, then those shipped."""
+    from dashboards.boards import desk
+
+    try:
+        found = known(desk().db)
+    except DoorwaysError:
+        # A database that cannot be read is told when something is run.
+        found = shipped()
+    return tuple(
+        Option(one.short, f"{one.place}, {one.status} ({one.short})")
+        for one in found
+        if holds(one.results_version)
+    )

@@ -16,7 +16,13 @@ SYNTHETIC = (
 #: A sum with its sign, which a browser would put on two lines.
 SIGNED: Final = re.compile(r"([−+]£[\d.,]+\w*)")
 #: Where the header leads, by address.
-NAVIGATION: Final = {"/": "Home", "/compare": "Compare", "/plan": "Plan", "/evaluate": "Evaluate"}
+NAVIGATION: Final = {
+    "/": "Home",
+    "/compare": "Compare",
+    "/plan": "Plan",
+    "/evaluate": "Evaluate",
+    "/research": "Research",
+}
 
 
 def part(

@@ -19,6 +19,7 @@ class Group(StrEnum):
 
     PLAN = "plan"
     EVALUATE = "evaluate"
+    RESEARCH = "research"
 
 
 @dataclass(frozen=True)

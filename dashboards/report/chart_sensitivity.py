@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 
 #: Figures drawn.
 MOST = 12
-_LABEL_WIDTH = 46
-_CAPTION = (
-    "Bar: strength. Black mark: what chance alone reaches. On the right: what the result gains "
-    "from the low to the high end of the figure's range. Filled: strength or gain is beyond chance."
+_LABEL_WIDTH, _LABEL_SIZE = 58, 10
+_STRENGTH_CAPTION = "Bar: strength. Black mark: what chance alone reaches. Filled: strength or change is beyond chance."
+_CHANGE_CAPTION = (
+    "Dot: what the result gains from the low to the high end of the figure's 90% range. Line: 95% interval. "
+    "Filled: strength or change is beyond chance."
 )
 
 
 def draw_all(result: Sensitivity, folder: Path) -> tuple[Chart, ...]:
     """Draw the charts a study allows into `folder`, which must exist."""
-    drawn = [drivers(result, folder)]
+    drawn = [drivers(result, folder), changes(result, folder)]
     if result.decision is not None:
         drawn.append(acceptability(result, result.decision, folder))
     return tuple(drawn)
@@ -42,13 +43,33 @@ def drivers(result: Sensitivity, folder: Path) -> Chart:
         f"{say_it.subject(result)}"
     )
     alternative = "Bar chart of the strongest figures. " + "; ".join(
-        f"{one.name}: {say_it.change(one, result)}, {say_it.verdict(one)}" for one in shown
+        f"{one.says} {say_it.strength(one.strength, result)}, by chance "
+        f"{say_it.strength(one.floor, result)}, {say_it.verdict(one)}"
+        for one in shown
     )
     question = "Which uncertain figures drive it?"
     with canvas(1.9 + 0.62 * len(shown)) as figure:
-        _bars(figure.subplots(), result, shown)
-        say(figure, title, _CAPTION)
+        axes = figure.subplots()
+        _bars(axes, result, shown)
+        _rows(axes, shown)
+        say(figure, title, _STRENGTH_CAPTION)
         return save(figure, folder, "drivers", question, title, f"{alternative}.")
+
+
+def changes(result: Sensitivity, folder: Path) -> Chart:
+    """Draw what each of the same figures changes, in the measure's own unit."""
+    shown = result.influences[:MOST]
+    title = f"{say_it.subject(result)}, as each figure crosses its range"
+    alternative = f"Dot and range chart, in {result.measure.unit}. " + "; ".join(
+        f"{one.says} {say_it.change(one, result)}" for one in shown
+    )
+    question = "By how much does each change it?"
+    with canvas(1.9 + 0.62 * len(shown)) as figure:
+        axes = figure.subplots()
+        _ranges(axes, result, shown)
+        _rows(axes, shown)
+        say(figure, title, _CHANGE_CAPTION)
+        return save(figure, folder, "changes", question, title, f"{alternative}.")
 
 
 def acceptability(result: Sensitivity, decision: Decision, folder: Path) -> Chart:
@@ -82,8 +103,7 @@ def _finding(name: str, decision: Decision) -> str:
 
 
 def _bars(axes: "Axes", result: Sensitivity, shown: tuple[Influence, ...]) -> None:
-    rows = list(range(len(shown)))[::-1]
-    for y, one in zip(rows, shown, strict=True):
+    for y, one in enumerate(reversed(shown)):
         axes.barh(
             y,
             one.strength,
@@ -94,16 +114,43 @@ def _bars(axes: "Axes", result: Sensitivity, shown: tuple[Influence, ...]) -> No
             hatch=None if one.clear else "///",
         )
         axes.plot([one.floor, one.floor], [y - 0.38, y + 0.38], color=style.INK, linewidth=2.2)
-        beside(axes, y, words.signed(one.effect, result.measure.kind), bold=one.clear)
-    axes.set_yticks(rows, [fill(one.name.replace("_", " "), _LABEL_WIDTH) for one in shown])
+        beside(axes, y, say_it.strength(one.strength, result), bold=one.clear)
+    axes.set_xlim(left=0)
+    axes.set_xlabel(say_it.STRENGTHS[result.method])
+
+
+def _ranges(axes: "Axes", result: Sensitivity, shown: tuple[Influence, ...]) -> None:
+    kind = result.measure.kind
+    axes.axvline(0, color=style.INK, linewidth=1)
+    for y, one in enumerate(reversed(shown)):
+        axes.plot([one.low, one.high], [y, y], color=style.DIFFERENCE, linewidth=2.4)
+        axes.plot(
+            [one.effect],
+            [y],
+            marker="o",
+            markersize=9,
+            color=style.DIFFERENCE,
+            markerfacecolor=style.DIFFERENCE if one.clear else "white",
+            markeredgewidth=1.6,
+        )
+        beside(axes, y, words.signed(one.effect, kind), bold=one.clear)
+    axes.xaxis.set_major_formatter(lambda v, _: words.signed(v, kind) if v else "0")
+    axes.set_xlabel(f"{result.measure.label}: high end less low end")
+
+
+def _rows(axes: "Axes", shown: tuple[Influence, ...]) -> None:
+    """Name each row by the register's own sentence."""
+    axes.set_yticks(
+        range(len(shown)),
+        [fill(one.says, _LABEL_WIDTH) for one in reversed(shown)],
+        fontsize=_LABEL_SIZE,
+    )
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.xaxis.grid(True)
     axes.set_axisbelow(True)
-    axes.set_xlim(left=0)
     axes.set_ylim(-0.6, len(shown) - 0.4)
-    axes.locator_params(axis="x", nbins=5)
-    axes.set_xlabel(say_it.STRENGTHS[result.method])
+    axes.locator_params(axis="x", nbins=4)
 
 
 def _curve(upper: "Axes", lower: "Axes", decision: Decision) -> None:

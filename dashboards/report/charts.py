@@ -1,6 +1,6 @@
 """Save each chart of a report as PNG and SVG, drawn without a screen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -52,15 +52,17 @@ def load() -> None:
 
 
 @contextmanager
-def canvas(height: float) -> Iterator["Figure"]:
-    """Give an empty figure in the house style; `height` is in inches."""
+def canvas(
+    height: float, width: float = WIDTH, settings: Mapping[str, Any] = SETTINGS
+) -> Iterator["Figure"]:
+    """Give an empty figure in the house style, or settings of its own; sizes are in inches."""
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    settings: Any = dict(SETTINGS)
-    with matplotlib.rc_context(settings):
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    context: Any = dict(settings)
+    with matplotlib.rc_context(context):
+        figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasAgg(figure)
         yield figure
 
@@ -86,7 +88,13 @@ def say(figure: "Figure", title: str, caption: str) -> None:
 
 
 def save(
-    figure: "Figure", folder: Path, name: str, question: str, title: str, alternative: str
+    figure: "Figure",
+    folder: Path,
+    name: str,
+    question: str,
+    title: str,
+    alternative: str,
+    dpi: int = DPI,
 ) -> Chart:
     """Write `name`.png and `name`.svg into `folder`."""
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
@@ -95,7 +103,7 @@ def save(
         figure.savefig(
             fresh,
             format="png",
-            dpi=DPI,
+            dpi=dpi,
             metadata={**named, "Software": "Doorways"},
             pil_kwargs={"compress_level": COMPRESSION},
         )

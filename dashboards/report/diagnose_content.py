@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from calibration.joint.result import CALIBRATED, Calibration
+from dashboards.report.target_groups import touched
 
 FIT, HOLD, OWN = "fit", "hold", "own"
 #: Where the chance and the doubt of an interval come from, as the targets tell it.
@@ -118,12 +119,15 @@ class Diagnosis:
         The calibration.
     parameters, targets, coverage
         The tables; a council has no coverage of its own.
+    touching
+        Measure that is asked about: patterns that it rests on come first among those missed.
     """
 
     found: Calibration
     parameters: tuple[Parameter, ...]
     targets: tuple[Shown, ...]
     coverage: tuple[Covered, ...]
+    touching: str = ""
 
     @property
     def passed(self) -> bool:
@@ -142,9 +146,11 @@ class Diagnosis:
 
     @property
     def missed(self) -> tuple[Shown, ...]:
-        """Return the targets outside their interval, the furthest first."""
+        """Return the targets outside their interval: those the question touches, then the furthest first."""
+        asked = touched(self.touching)
         out = [one for one in self.targets if not one.inside]
-        return tuple(sorted(out, key=lambda one: -abs(one.residual or 0.0)))
+        out.sort(key=lambda one: (one.group not in asked, -abs(one.residual or 0.0)))
+        return tuple(out)
 
     def groups(self) -> list[tuple[str, list[Shown]]]:
         """Return the targets by group, in the order of `target_groups`."""

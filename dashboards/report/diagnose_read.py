@@ -20,7 +20,9 @@ from dashboards.report.target_groups import ORDER, group_of, plain_label
 _QUANTILES: Final = 401
 
 
-def diagnosis_of(found: Calibration, whole: Calibration | None = None) -> Diagnosis:
+def diagnosis_of(
+    found: Calibration, whole: Calibration | None = None, touching: str = ""
+) -> Diagnosis:
     """Read a calibration.
 
     Parameters
@@ -29,6 +31,8 @@ def diagnosis_of(found: Calibration, whole: Calibration | None = None) -> Diagno
         England's, or a council's.
     whole
         England's calibration that a council's rests on, when it is at hand.
+    touching
+        Measure that is asked about.
     """
     parameters = _parameters(found, whole)
     own = "council" in found.result
@@ -40,6 +44,7 @@ def diagnosis_of(found: Calibration, whole: Calibration | None = None) -> Diagno
         parameters,
         tuple(sorted(targets, key=lambda one: ORDER.index(one.group))),
         _coverage(found.result["gate"], labels),
+        touching,
     )
 
 

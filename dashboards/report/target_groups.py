@@ -55,6 +55,35 @@ GROUPS: Final = (
     ("Carers", ("carers/",)),
 )
 OTHER: Final = "Other"
+_STOCK, _STARTS, _ENDS, _WHERE = (name for name, _ in GROUPS[:4])
+_LENGTH, _MOVES, _MISSING, _LATER, _BACK, _OUTCOMES, _SIBLINGS, _CARERS = (
+    name for name, _ in GROUPS[4:]
+)
+#: What measures rest on, by how their names begin; the longest beginning that fits decides.
+_TOUCHED: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
+    (("care_entries",), (_STARTS, _BACK)),
+    (("reentries",), (_BACK,)),
+    (("children_looked_after", "weeks_in_care"), (_STOCK, _STARTS, _ENDS, _LATER)),
+    (("exits",), (_ENDS,)),
+    (
+        ("placement_moves", "new_placements", "placement_breakdowns", "three_plus", "share_three"),
+        (_MOVES, _LENGTH),
+    ),
+    (("missing", "children_missing", "exploitation"), (_MISSING,)),
+    (
+        ("out_of_authority", "over_20", "in_families", "share_in_families", "step_downs"),
+        (_WHERE, _LENGTH),
+    ),
+    (
+        ("foster_", "kinship_", "childrens_home", "supported_", "unregistered", "parents_"),
+        (_WHERE,),
+    ),
+    (("apart_from_siblings", "share_apart"), (_SIBLINGS,)),
+    (("arrests", "charges", "substance", "neet"), (_OUTCOMES,)),
+    (("carer_", "vacant", "empty_"), (_CARERS, _WHERE)),
+    (("cost_",), (_STOCK, _WHERE, _STARTS, _ENDS)),
+    (("cost_police", "cost_nhs", "cost_youth"), (_OUTCOMES, _MISSING)),
+)
 ORDER: Final = (*(name for name, _ in GROUPS), OTHER)
 _SPAN, _UP = re.compile(r"(?<=\d)_(?=\d)"), re.compile(r"(\d+)_plus\b")
 
@@ -68,6 +97,17 @@ def group_of(measure: str) -> str:
         if measure.startswith(start)
     ]
     return max(fits)[1] if fits else OTHER
+
+
+def touched(measure: str) -> frozenset[str]:
+    """Return the groups of patterns that a measure rests on; none where none was published."""
+    fits = [
+        (len(start), groups)
+        for starts, groups in _TOUCHED
+        for start in starts
+        if measure.startswith(start)
+    ]
+    return frozenset(max(fits)[1]) if fits else frozenset()
 
 
 def plain_label(label: str) -> str:

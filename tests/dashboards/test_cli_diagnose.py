@@ -20,7 +20,8 @@ from calibration.joint.store import add_calibration
 from dashboards.cli.diagnose import diagnose
 from dashboards.cli.guard import GuardedGroup
 from dashboards.report.chart_ranks import band
-from dashboards.report.target_groups import GROUPS, OTHER, group_of, plain_label
+from dashboards.report.target_groups import GROUPS, OTHER, group_of, plain_label, touched
+from simulation.outcomes.measures import MEASURES
 from simulation.store.store import open_store
 
 NAMES = ("missing_excitation", "level_missing", "breakdown_mismatch")
@@ -360,6 +361,40 @@ def test_another_results_version_is_refused(tmp_path: Path) -> None:
         result = run(*words, "--db", db, "--out", tmp_path / "new")
         assert result.exit_code == 2
         assert "results version 999" in " ".join(result.stderr.split())
+
+
+def test_another_stands_beside_it_and_what_touches_the_question_first(tmp_path: Path) -> None:
+    """Two calibrations: what each shows is counted; of what is missed, what the measure rests on leads."""
+    status, result = england(True)
+    missing, stock = (dict(one) for one in (result["targets"][3], result["targets"][0]))
+    off = [stock | {"inside": False, "residual": 9.0}, missing | {"inside": False, "residual": 2.0}]
+    changed = result | {"targets": [*off, *result["targets"][1:3], result["targets"][4]]}
+    with open_store(str(tmp_path / "found.sqlite")) as store:
+        good = add_calibration(store, "England", status, result).key
+        bad = add_calibration(store, "Other", NOT_CALIBRATED, changed).key
+    words = (bad, "--beside", good, "--touching", "missing_episodes", "--out", tmp_path)
+    found = run(*words, "--db", tmp_path / "found.sqlite")
+    assert found.exit_code == 0, found.output
+    says = " ".join(found.stdout.split())
+    assert "Of 5 published patterns that both are held against, 3 lie inside" in says
+    assert f"0 only of Other {bad[:10]}, 2 only of England {good[:10]}, 0 of neither" in says
+    assert says.index("Pattern missing now") < says.index("Pattern stock, aged")
+    assert "The 90% ranges of 0 of 3 parameters lie apart." in says
+    wrong = run("--touching", "missing", "--db", tmp_path / "found.sqlite", "--out", tmp_path)
+    assert wrong.exit_code == 2
+    assert "missing_episodes" in " ".join(wrong.stderr.split())
+
+
+def test_every_measure_of_children_rests_on_patterns() -> None:
+    """Of all that is published something touches every measure but those of services, need, and prices."""
+    alone = {one.name for one in MEASURES if not touched(one.name)}
+    assert alone == {one.name for one in MEASURES if one.name.startswith("service_")} | {
+        "children_in_need",
+        "edge_of_care",
+        "homes_price",
+    }
+    assert touched("care_entries") == {"Starting to be looked after", "Coming back into care"}
+    assert touched("cost_police") == {"Outcomes", "Going missing"}
 
 
 def test_the_band_of_even_ranks_is_the_binomial_one() -> None:

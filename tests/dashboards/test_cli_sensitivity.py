@@ -104,8 +104,9 @@ def test_a_study_is_printed_and_written(finished: tuple[Path, Result]) -> None:
     worth = list(csv.DictReader(io.StringIO(_text(folder / "worth.csv"))))
     assert {row["name"] for row in worth} >= {EFFECT, "everything", "no_wrong_door"}
     assert len(_text(folder / "thresholds.csv").splitlines()) == 1 + 21
-    pictures = sorted(path.name for path in (folder / "charts").iterdir())
-    assert pictures == ["decision.png", "decision.svg", "drivers.png", "drivers.svg"]
+    pictures = {path.name for path in (folder / "charts").iterdir()}
+    names = ("changes", "decision", "drivers")
+    assert pictures == {f"{one}{kind}" for one in names for kind in (".png", ".svg")}
     assert (folder / "doorways.sqlite").exists()
 
 
@@ -116,7 +117,7 @@ def _text(file: Path) -> str:
 def test_the_report_stands_alone_and_can_be_read_aloud(
     finished: tuple[Path, Result], read_page: Callable[[str], Any]
 ) -> None:
-    """Well-formed, nothing fetched; each picture has words and a table in its section."""
+    """Well-formed, nothing fetched; each picture has words, the register's own, and a table in its section."""
     text = (finished[0] / "report.html").read_text(encoding="utf-8")
     page = read_page(text)
     assert page.faults == []
@@ -127,10 +128,10 @@ def test_the_report_stands_alone_and_can_be_read_aloud(
     ids = [a["id"] for _, a in page.tags if a.get("id")]
     assert len(ids) == len(set(ids))
     pictures = [a for tag, a in page.tags if tag == "svg"]
-    assert len(pictures) == 2
+    assert len(pictures) == 3
     assert all(a["role"] == "img" and len(a["aria-label"] or "") > 80 for a in pictures)
     order = "".join({"section": "S", "svg": "V", "table": "T"}.get(name, "") for name in names)
-    assert re.match(r"SVT+SVT", order)
+    assert re.match(r"SVT+SVT+SVT", order)
     assert names.count("h1") == 1
     assert "not a prediction of any child" in text
     assert EFFECT in text

@@ -63,7 +63,9 @@ def test_boxes_of_a_row_stand_level_and_run_behind_the_last(
     assert 0 < run["x"] - last["x"] - last["width"] < 40
 
 
-@pytest.mark.parametrize("path", [pytest.param("plan", marks=pytest.mark.slow), "evaluate"])
+@pytest.mark.parametrize(
+    "path", [pytest.param("plan", marks=pytest.mark.slow), "evaluate", "research"]
+)
 def test_a_list_leads_to_its_pages(
     quiet: Page,
     address: str,
@@ -71,7 +73,7 @@ def test_a_list_leads_to_its_pages(
     reflows: Callable[[Page], None],
     path: str,
 ) -> None:
-    """Plan and Evaluate mark themselves in the header, and every question leads to its page."""
+    """Plan, Evaluate and Research mark themselves in the header, and every question leads to its page."""
     quiet.goto(address + path)
     expect(quiet.locator("nav [aria-current=page]")).to_have_text(path.title())
     questions = [one for one in by_name().values() if one.group == path]

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from calibration.joint.store import shipped
 from dashboards.pages import fields
 from dashboards.pages.studies import by_name
 from dashboards.pages.study import Answer, Chosen, Study, Work
@@ -43,9 +44,14 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "headlines": {"cohort_months": 6, "window_months": 6},
     "trial": {"authorities": 2, "replications": 2, "design": "before-after"},
     "batch": {"councils": "neighbours of Rutland", "scenarios": ["mockingbird", "share"]},
+    "diagnose": {"touching": "missing_episodes", "beside": shipped()[0].short},
+    "backtest": {"councils": "E06000017", "origins": ["2023"], "horizon": 1, "futures": 2},
+    "sensitivity": {"runs": 200, "measure": "children_looked_after", "of": "baseline"},
+    "figure": {"measure": "placement_moves"},
+    "cite": {"scenario": "wigan-adaptation"},
 }
 #: One that simulates and one that does not; the others go the same way through the same page.
-QUICK = ("case", "launch")
+QUICK = ("case", "launch", "diagnose", "figure")
 
 
 def slowly(name: str) -> Any:

@@ -23,6 +23,11 @@ NAMES: Final = (
     "headlines",
     "trial",
     "batch",
+    "diagnose",
+    "backtest",
+    "sensitivity",
+    "figure",
+    "cite",
 )
 
 

@@ -134,7 +134,7 @@ def study() -> Study:
     """Declare the study: what is chosen stands in the plan, and the command takes that."""
     return Study(
         "batch",
-        Group.EVALUATE,
+        Group.RESEARCH,
         "How do several services do in several councils?",
         "Every scenario you tick in every council, run once each and stored. Take the plan away to add a design of figures, "
         "split it over machines or export everything.",

@@ -68,7 +68,7 @@ def study() -> Study:
     """Declare the study."""
     return Study(
         "trial",
-        Group.EVALUATE,
+        Group.RESEARCH,
         "Would an evaluation find what is there?",
         "An evaluation run many times on simulated authorities, where the truth is known: how often each analysis says that "
         "there is an effect, how far it is off, and how many authorities it would take. A null twin gives the false alarms.",
