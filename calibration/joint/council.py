@@ -173,7 +173,11 @@ def head_of(council: AuthorityProfile, whole: Calibration, draws: Floats) -> dic
 
 
 def calibrate_council(
-    council: AuthorityProfile, spec: Spec, fitted: Fitted, whole: Calibration
+    council: AuthorityProfile,
+    spec: Spec,
+    fitted: Fitted,
+    whole: Calibration,
+    later: AuthorityProfile | None = None,
 ) -> tuple[str, dict[str, Any]]:
     """Return (status, what was found) for one council; a share of nothing compared is None.
 
@@ -185,25 +189,39 @@ def calibrate_council(
         England's bank and posterior.
     whole
         England's calibration; a council's is no better than that.
+    later
+        Its profile of a year that is held out: what it shows there is only checked.
     """
-    own = own_numbers(council, factors_of(council))
+    factors = factors_of(council)
+    own = own_numbers(council, factors)
     observed = observed_of(own, council, spec, fitted.shift)
     weight = weights(fitted.emulator, fitted.u, observed)
     effective = float(1.0 / (weight**2).sum())
     chosen = resample(weight, DRAWS, (spec.seed, _PICK))
     rows = shown_rows(own, fitted, observed, chosen, spec)
-    inside = float(np.mean([row["inside"] for row in rows])) if rows else None
+    held: list[dict[str, Any]] = []
+    if later is not None:
+        then = own_numbers(later, factors)
+        held = shown_rows(then, fitted, observed_of(then, later, spec, fitted.shift), chosen, spec)
+    inside, outside = _share_inside(rows), _share_inside(held)
     why = list(whole.result["gate"]["why"])
     if effective < LEAST_EFFECTIVE:
         why.append("What the council shows is too unlike England for its own posterior.")
     if inside is not None and inside < LEAST_INSIDE:
         why.append(f"{inside:.0%} of the council's own numbers lie inside their 90% interval.")
+    if later is not None and outside is not None and outside < LEAST_INSIDE:
+        why.append(f"{outside:.0%} of its numbers of {later.year}, held out, lie inside theirs.")
     result = head_of(council, whole, fitted.values[chosen]) | {
         "targets": rows,
+        "held": held,
         "effective": effective,
-        "gate": {"passed": not why, "why": why, "shares": {"fit": inside}},
+        "gate": {"passed": not why, "why": why, "shares": {"fit": inside, "hold": outside}},
     }
     return (CALIBRATED if not why else NOT_CALIBRATED), result
+
+
+def _share_inside(rows: list[dict[str, Any]]) -> float | None:
+    return float(np.mean([row["inside"] for row in rows])) if rows else None
 
 
 def parameter_rows(whole: Calibration, draws: Floats) -> list[dict[str, Any]]:

@@ -24,10 +24,19 @@ from simulation.runner.shelf import JobStore
 BANK, COUNCILS, TRUTHS = "bank", "councils", "truths"
 #: Runs as large as England whose parameters are known.
 ENGLAND_TRUTHS: Final = 32
-#: Seeds over which all councils and the sample are compared at central values.
-_REPEATS: Final = 2
-#: Draws of chance of the rows, the councils and the sample must not meet.
-_COUNCIL_SEED, _SAMPLE_SEED, _TRUTH_SEED = 101, 202, 404
+#: Draws of chance of the rows, the councils and the sample must not meet; all councils and the sample are
+#: compared at central values over several seeds.
+_CENTRAL_SEEDS: Final = (101, 102)
+_SAMPLE_SEED, _TRUTH_SEED = 202, 404
+
+
+@dataclass(frozen=True)
+class Job:
+    """Name a job and its tasks: what comes of it depends on nothing else."""
+
+    kind: str
+    config: Mapping[str, Any]
+    tasks: tuple[RowTask, ...]
 
 
 @dataclass(frozen=True)
@@ -41,32 +50,44 @@ class JobRunner:
     execution: Execution = USUAL
     say: Callable[[str], None] | None = None
 
-    def job(self, kind: str, config: Mapping[str, Any], tasks: list[RowTask]) -> Floats:
+    def job(self, job: Job) -> Floats:
         """Return what the tasks' runs show, shape (tasks, statistics, 2)."""
         pieces = run_job(
-            kind,
-            config,
-            tasks,
+            job.kind,
+            job.config,
+            job.tasks,
             run_row,
             self.store,
             self.execution,
             say=self.say,
         )
-        return np.array([pieces[task.name] for task in tasks], dtype=float)
+        return np.array([pieces[task.name] for task in job.tasks], dtype=float)
+
+
+def jobs_of(spec: Spec) -> tuple[Job, ...]:
+    """Return every job that can run before anything is inferred."""
+    central = [_councils(spec, {}, seed) for seed in _CENTRAL_SEEDS]
+    return (_bank(spec), *central, _samples(spec), _truths(spec))
 
 
 def bank_of(spec: Spec, runner: JobRunner) -> Bank:
     """Return the bank, running what is missing of it."""
-    u = design(spec.rows, len(spec.priors), spec.seed)
-    values = values_at(spec.priors, u)
-    tasks = [
-        RowTask(str(i), row_values(spec.priors, row), spec.year, spec.sample, spec.seed, i)
-        for i, row in enumerate(values)
-    ]
-    counted = runner.job(BANK, spec.bank(), tasks)
     names = tuple(prior.name for prior in spec.priors)
     logs = ("log",) * len(statistics())
-    return Bank(names, tuple(statistics()), u, shown(counted, spec.size), logs)
+    counted = runner.job(_bank(spec))
+    return Bank(names, tuple(statistics()), _rows(spec), shown(counted, spec.size), logs)
+
+
+def _bank(spec: Spec) -> Job:
+    tasks = tuple(
+        RowTask(str(i), row_values(spec.priors, row), spec.year, spec.sample, spec.seed, i)
+        for i, row in enumerate(values_at(spec.priors, _rows(spec)))
+    )
+    return Job(BANK, spec.bank(), tasks)
+
+
+def _rows(spec: Spec) -> Floats:
+    return design(spec.rows, len(spec.priors), spec.seed)
 
 
 def copies_of(spec: Spec) -> int:
@@ -80,8 +101,18 @@ def england_truths(spec: Spec, runner: JobRunner) -> Truths:
     The bank can only show that places of its own size are inferred well.
     """
     copies = copies_of(spec)
-    u = design(LEAST, len(spec.priors), spec.seed + 1)[:ENGLAND_TRUTHS]
-    tasks = [
+    counted = runner.job(_truths(spec)).reshape(ENGLAND_TRUTHS, copies, -1, 2).sum(axis=1)
+    wide = shown(counted, copies * spec.size)
+    return Truths(_known(spec), wide, float(np.sqrt(1.0 / copies)))
+
+
+def _known(spec: Spec) -> Floats:
+    return design(LEAST, len(spec.priors), spec.seed + 1)[:ENGLAND_TRUTHS]
+
+
+def _truths(spec: Spec) -> Job:
+    copies = copies_of(spec)
+    tasks = tuple(
         RowTask(
             f"{i} {copy}",
             row_values(spec.priors, row),
@@ -90,22 +121,24 @@ def england_truths(spec: Spec, runner: JobRunner) -> Truths:
             _TRUTH_SEED,
             i * copies + copy,
         )
-        for i, row in enumerate(values_at(spec.priors, u))
+        for i, row in enumerate(values_at(spec.priors, _known(spec)))
         for copy in range(copies)
-    ]
-    config = spec.bank() | {"truths": ENGLAND_TRUTHS, "copies": copies}
-    counted = runner.job(TRUTHS, config, tasks).reshape(ENGLAND_TRUTHS, copies, -1, 2).sum(axis=1)
-    return Truths(u, shown(counted, copies * spec.size), float(np.sqrt(1.0 / copies)))
+    )
+    return Job(TRUTHS, spec.bank() | {"truths": ENGLAND_TRUTHS, "copies": copies}, tasks)
 
 
 def councils_at(spec: Spec, runner: JobRunner, values: Mapping[str, float], seed: int) -> Floats:
     """Return what all councils together show at some values, on the log scale, (statistics,)."""
-    config = {"values": values, "seed": seed, "year": spec.year, "beliefs": spec.beliefs}
-    tasks = [
+    return shown(runner.job(_councils(spec, values, seed)).sum(axis=0))
+
+
+def _councils(spec: Spec, values: Mapping[str, float], seed: int) -> Job:
+    tasks = tuple(
         RowTask(council.code, values, spec.year, 0.0, seed, 0, council.code)
         for council in all_profiles(spec.year)
-    ]
-    return shown(runner.job(COUNCILS, config, tasks).sum(axis=0))
+    )
+    config = {"values": values, "seed": seed, "year": spec.year, "beliefs": spec.beliefs}
+    return Job(COUNCILS, config, tasks)
 
 
 def difference(spec: Spec, runner: JobRunner) -> Floats:
@@ -113,11 +146,16 @@ def difference(spec: Spec, runner: JobRunner) -> Floats:
 
     A council is not a small England: what differs at central values is taken to differ elsewhere.
     """
-    pooled = [councils_at(spec, runner, {}, _COUNCIL_SEED + repeat) for repeat in range(_REPEATS)]
-    rows = _REPEATS * copies_of(spec)
-    tasks = [
+    pooled = [councils_at(spec, runner, {}, seed) for seed in _CENTRAL_SEEDS]
+    samples = _samples(spec)
+    sample = runner.job(samples).sum(axis=0)
+    return np.asarray(np.mean(pooled, axis=0) - shown(sample, len(samples.tasks) * spec.size))
+
+
+def _samples(spec: Spec) -> Job:
+    rows = len(_CENTRAL_SEEDS) * copies_of(spec)
+    tasks = tuple(
         RowTask(f"sample {i}", {}, spec.year, spec.sample, _SAMPLE_SEED, i) for i in range(rows)
-    ]
+    )
     config = {"sample": spec.sample, "rows": rows, "year": spec.year, "beliefs": spec.beliefs}
-    sample = runner.job(COUNCILS, config, tasks).sum(axis=0)
-    return np.asarray(np.mean(pooled, axis=0) - shown(sample, rows * spec.size))
+    return Job(COUNCILS, config, tasks)

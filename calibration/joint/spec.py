@@ -1,7 +1,7 @@
 """What a joint calibration is made of, in a form that repeats it to the byte."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -58,6 +58,11 @@ class Spec:
         """Return the digest of every central value and of England's figures that runs rest on."""
         values = central(d.name for d in national())
         return digest({"figures": values, "england": england(self.year)})
+
+    def without(self, year: int) -> "Spec":
+        """Return the same with every target of a year only checked, never fitted."""
+        held = (replace(one, role="hold") if one.year == year else one for one in self.targets)
+        return replace(self, targets=tuple(held))
 
     def bank(self) -> dict[str, Any]:
         """Return what makes a row of the bank what it is."""
