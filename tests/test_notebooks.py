@@ -64,7 +64,10 @@ def ran(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     [
         ("a_sweep", ("overlap_factor", "missing_episodes", "difference_mean")),
         ("a_figure", ("doorways compare --authority", "@", "care_entry")),
-        ("a_batch_calibration", ("North Yorkshire", "local_exit", "England calibrated")),
+        (
+            "a_batch_calibration",
+            ("North Yorkshire", "local_exit", "England calibrated", "6 calibrations share"),
+        ),
     ],
     indirect=["ran"],
 )

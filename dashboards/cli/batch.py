@@ -17,7 +17,10 @@ from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution
 
 if TYPE_CHECKING:
-    from scenarios.batch.cells import Batch, Cell
+    from collections.abc import Mapping
+
+    from scenarios.batch.calibrations.study import Made
+    from scenarios.batch.cells import Batch
     from scenarios.batch.study import Done
     from simulation.store.store import Store
 
@@ -39,9 +42,13 @@ Part = Annotated[
     ),
 ]
 Format = Annotated[str, typer.Option("--format", help="csv or parquet.")]
-PerRun = Annotated[bool, typer.Option("--runs", help="A row a run and year, not a comparison.")]
-PerWeek = Annotated[
-    bool, typer.Option("--weeks", help="A row a run and week, with all that is kept by week.")
+TableName = Annotated[
+    str | None,
+    typer.Option(
+        "--table",
+        help="comparisons (a row each, with measure and window), runs (a row a run and year), weeks (a row a run and "
+        "week), calibrations (a row each), or pairs (of calibrations of one place).",
+    ),
 ]
 OutFile = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Default: NAME.csv or NAME.parquet.")
@@ -105,52 +112,77 @@ def status(plan: PlanName, db: Database = None) -> None:
 
     with ExitStack() as stack:
         store, made = _opened(stack, plan, db)
-        left = missing(made, store)
-    per = made.plan.said.replicates
+        left = missing(made, store) if made.cells else {}
+        calibrated = _calibrated(made, store)
+    console = output()
+    if made.cells:
+        console.print(_stored(made, left), style="bold", markup=False)
+    rows = _lacking(made, left)
+    if rows:
+        console.print(sheet_table(Sheet(("Council", "Stored", "Missing"), rows)))
+    for line in calibrated:
+        console.print(line, markup=False)
+
+
+def _stored(made: "Batch", left: "Mapping[int, int]") -> str:
+    there = made.replicates - sum(left.values())
+    return (
+        f"{made.plan.name}: {there:,} of {made.replicates:,} futures are stored, of "
+        f"{len(made.cells):,} comparisons."
+    )
+
+
+def _lacking(made: "Batch", left: "Mapping[int, int]") -> tuple[tuple[str, str, str], ...]:
+    """Return the councils that lack futures, with how many are stored and missing."""
     lacking: dict[str, int] = {}
     for cell in made.cells:
         lacking[cell.council.name] = lacking.get(cell.council.name, 0) + left[cell.number]
-    each = len(made.cells) // len(lacking) * per
-    console = output()
-    gone = sum(lacking.values())
-    console.print(
-        f"{made.plan.name}: {made.replicates - gone:,} of {made.replicates:,} futures are stored, of "
-        f"{len(made.cells):,} comparisons.",
-        style="bold",
-        markup=False,
+    each = made.replicates // max(1, len(lacking))
+    return tuple((name, f"{each - many:,}", f"{many:,}") for name, many in lacking.items() if many)
+
+
+def _calibrated(made: "Batch", store: "Store") -> list[str]:
+    """Say how many calibrations are made, which failed, and how far their simulations are."""
+    if not made.calibrations:
+        return []
+    from calibration.joint.result import Calibration
+    from scenarios.batch.aside import Aside
+    from scenarios.batch.calibrations.kept import found
+    from scenarios.batch.calibrations.simulations import missing
+
+    there = found(made.calibrations, store)
+    many = sum(isinstance(one, Calibration) for one in there)
+    left, total = missing(made.calibrations, store)
+    said = [f"{made.plan.name}: {many:,} of {len(there):,} calibrations are made."]
+    said += (
+        [f"{total - left:,} of the {total:,} simulations they share are stored."] if left else []
     )
-    rows = tuple((name, f"{each - many:,}", f"{many:,}") for name, many in lacking.items() if many)
-    if rows:
-        console.print(sheet_table(Sheet(("Council", "Stored", "Missing"), rows)))
+    return said + [f"Failed: {one.task}: {one.why}" for one in there if isinstance(one, Aside)]
 
 
 @batch.command("export")
 def export(
     plan: PlanName,
     format_: Format = "csv",
-    runs: PerRun = False,
-    weeks: PerWeek = False,
+    table: TableName = None,
     out: OutFile = None,
     db: Database = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write a plan's results as a table: a row a comparison, measure and window, a run and year, or a run and week."""
+    """Write a plan's results as a table: its comparisons, where it has any, or another that is named."""
     from dashboards.report.frames import FORMATS, write_frame
-    from scenarios.batch import tables
     from scenarios.batch.api import frame
+    from scenarios.batch.written import TABLES, usual_table
     from simulation.names import check_name
 
     check_name("format", format_, FORMATS, "There is no such format.")
-    if runs and weeks:
-        rule = "A table has a row a year, or a row a week."
-        raise DoorwaysError("batch export", "--runs --weeks", rule, "Say one of them.")
     with ExitStack() as stack:
         store, made = _opened(stack, plan, db)
-        kind, rows = "", tables.summaries
-        if runs or weeks:
-            kind, rows = ("-runs", tables.runs) if runs else ("-weeks", tables.weeks)
-        found = frame(rows(made, store))
-    stem = f"{made.plan.name}{kind}"
+        usual = usual_table(made)
+        name = table or usual
+        check_name("table", name, TABLES, "There is no such table.")
+        found = frame(TABLES[name](made, store))
+    stem = made.plan.name if name == usual else f"{made.plan.name}-{name}"
     path = out or Path(f"{stem}.{format_}")
     write_frame(path, found, format_)
     if not quiet:
@@ -173,9 +205,12 @@ def merge(
             raise DoorwaysError("part", str(part), "There is no such file.", "Name a database.")
     with ExitStack() as stack:
         store, made = _opened(stack, plan, db)
-        copied = join(made, [stack.enter_context(open_store(one)) for one in parts], store)
+        stores = [stack.enter_context(open_store(one)) for one in parts]
+        copied, pieces = join(made, stores, store)
     if not quiet:
         output().print(f"{copied:,} runs were new.")
+        if made.calibrations:
+            output().print(f"{pieces:,} pieces of calibrations were new.")
 
 
 def _opened(stack: ExitStack, plan: str, db: str | None) -> "tuple[Store, Batch]":
@@ -190,11 +225,14 @@ def _opened(stack: ExitStack, plan: str, db: str | None) -> "tuple[Store, Batch]
     return store, batch_of(read or known(plan, store))
 
 
-def _ask_first(made: "Batch", cells: "tuple[Cell, ...]", *, yes: bool) -> None:
+def _ask_first(made: "Batch", part: tuple[int, int] | None, *, yes: bool) -> None:
     """Refuse more runs than anybody starts by accident."""
-    from scenarios.batch.cells import MANY_RUNS
+    from scenarios.batch.calibrations.simulations import jobs_asked, wanted_of
+    from scenarios.batch.cells import MANY_RUNS, part_of
 
+    cells = part_of(made, part) if part else made.cells
     many = 2 * len(cells) * made.plan.said.replicates
+    many += len(wanted_of(jobs_asked(made.calibrations), part))
     if many > MANY_RUNS and not yes:
         rule = f"More than {MANY_RUNS:,} runs are asked about first."
         raise DoorwaysError("batch", f"{many:,} runs", rule, "Say --yes to run them all.")
@@ -216,35 +254,60 @@ def _part(text: str) -> tuple[int, int]:
 
 def _run(asked: Started, db: str | None, execution: Execution, *, quiet: bool) -> None:
     """Run what is missing of a plan, or of a part of it, behind a progress bar."""
+    from scenarios.batch.calibrations.study import Made, run_calibrations
     from scenarios.batch.cells import part_of
     from scenarios.batch.known import noted
-    from scenarios.batch.study import run_batch
+    from scenarios.batch.study import Done, run_batch
 
+    part = _part(asked.part) if asked.part else None
+    done, calibrated = Done(), Made(0)
     with ExitStack() as stack:
         store, made = _opened(stack, asked.plan, db)
-        cells = part_of(made, _part(asked.part)) if asked.part else made.cells
-        _ask_first(made, cells, yes=asked.yes)
+        _ask_first(made, part, yes=asked.yes)
         noted(made.plan, store, changed=asked.changed)
-        with stoppable(SIMULATING, quiet=quiet, stored="futures") as bar, bar:
-            done = run_batch(made, store, cells=cells, execution=bar.watching(execution))
-    _tell(made, done, quiet=quiet)
+        stored = "futures" if made.cells else "simulations"
+        with stoppable(SIMULATING, quiet=quiet, stored=stored) as bar, bar:
+            watched = bar.watching(execution)
+            if made.cells:
+                cells = part_of(made, part) if part else made.cells
+                done = run_batch(made, store, cells=cells, execution=watched)
+            if made.calibrations:
+                calibrated = run_calibrations(
+                    made.calibrations, store, part=part, execution=watched, say=bar.name
+                )
+    _tell(made, done, calibrated, quiet=quiet)
 
 
-def _tell(made: "Batch", done: "Done", *, quiet: bool) -> None:
+def _tell(made: "Batch", done: "Done", calibrated: "Made", *, quiet: bool) -> None:
     """Say what ran, and name what failed; a failure makes the command fail."""
-    if not quiet:
-        console = output()
-        console.print(
-            f"{made.plan.name}: {done.replicates:,} futures; {done.ran:,} run now, {done.stored:,} stored before.",
-            markup=False,
-        )
-        for note in done.notes:
-            console.print(note, markup=False)
-    if done.aside:
-        console = messages()
-        for one in done.aside:
-            console.print(f"Failed: {one.task}: {one.why}", markup=False)
-        console.print(
-            f"{len(done.aside):,} futures failed and were left out; all others are stored."
-        )
+    said = [*_of_comparisons(made, done), *_of_calibrations(made, calibrated)]
+    for line in () if quiet else said:
+        output().print(line, markup=False)
+    failed = [*done.aside, *calibrated.aside]
+    for one in failed:
+        messages().print(f"Failed: {one.task}: {one.why}", markup=False)
+    if failed:
+        what = "futures" if not calibrated.aside else "of it"
+        messages().print(f"{len(failed):,} {what} failed and were left out; all else is stored.")
         raise typer.Exit(BROKEN)
+
+
+def _of_comparisons(made: "Batch", done: "Done") -> list[str]:
+    if not made.cells:
+        return []
+    counted = f"{done.ran:,} run now, {done.stored:,} stored before."
+    return [f"{made.plan.name}: {done.replicates:,} futures; {counted}", *done.notes]
+
+
+def _of_calibrations(made: "Batch", done: "Made") -> list[str]:
+    if not made.calibrations:
+        return []
+    counted = f"{done.ran:,} made now, {done.stored:,} made before."
+    ran = done.simulated
+    simulated = f"{ran.total:,} simulations; {ran.ran:,} run now, {ran.stored:,} stored before."
+    said = [f"{made.plan.name}: {done.calibrations:,} calibrations; {counted}", simulated]
+    if done.ran + done.stored + len(done.aside) < done.calibrations:
+        said.append(
+            "This is a part: where all parts are joined, 'doorways batch resume' makes them."
+        )
+    return said + ran.notes

@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.batch import tables
-from scenarios.batch.cells import batch_of
+from scenarios.batch.aside import Aside
+from scenarios.batch.calibrations.study import run_calibrations
+from scenarios.batch.calibrations.tables import calibrations, pairs
+from scenarios.batch.cells import Batch, batch_of
 from scenarios.batch.plan import plan_of, read_plan
-from scenarios.batch.study import Aside, run_batch
+from scenarios.batch.study import run_batch
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution
 from simulation.store.opened import opened
@@ -22,7 +25,7 @@ def run(
     store: str | Path | None = None,
     execution: Execution = USUAL,
 ) -> "tuple[DataFrame, DataFrame]":
-    """Run a batch and return two frames: one row a comparison, measure and window; one row a run and year.
+    """Run a plan's comparisons and return two frames: one row a comparison, measure and window; one row a run and year.
 
     Parameters
     ----------
@@ -40,13 +43,43 @@ def run(
     DoorwaysError
         When the plan says what none can, or a task failed however often it was tried.
     """
-    read = plan_of(plan, "plan", Path.cwd()) if isinstance(plan, Mapping) else read_plan(Path(plan))
-    batch = batch_of(read)
+    batch = _batch(plan)
     with opened(store) as kept:
         done = run_batch(batch, kept, execution=execution)
         if done.aside:
             raise failed(done.aside)
         return frame(tables.summaries(batch, kept)), frame(tables.runs(batch, kept))
+
+
+def calibrate(
+    plan: Path | str | Mapping[str, Any],
+    *,
+    store: str | Path | None = None,
+    execution: Execution = USUAL,
+) -> "tuple[DataFrame, DataFrame]":
+    """Make a plan's calibrations and return two frames: a row each, those that failed too; and a row a pair of one place.
+
+    Parameters
+    ----------
+    plan, store, execution
+        As for `run`.
+
+    Raises
+    ------
+    StoppedError
+        When it was stopped before its end; what was finished is stored.
+    DoorwaysError
+        When the plan says what none can.
+    """
+    asked = _batch(plan).calibrations
+    with opened(store) as kept:
+        run_calibrations(asked, kept, execution=execution)
+        return frame(calibrations(asked, kept)), frame(pairs(asked, kept))
+
+
+def _batch(plan: Path | str | Mapping[str, Any]) -> Batch:
+    read = plan_of(plan, "plan", Path.cwd()) if isinstance(plan, Mapping) else read_plan(Path(plan))
+    return batch_of(read)
 
 
 def failed(aside: list[Aside]) -> DoorwaysError:

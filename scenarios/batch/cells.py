@@ -7,6 +7,7 @@ from typing import Final
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.joint.store import usual as usual_calibration
+from scenarios.batch.calibrations.asked import Asked, asked_of
 from scenarios.batch.plan import BatchPlan
 from scenarios.batch.points import Point, overrides, points_of
 from scenarios.compare import Plan, make_plan
@@ -54,11 +55,14 @@ class Batch:
         Every comparison, in order: councils, then scenarios, then points.
     measures
         Those that tables are made of.
+    calibrations
+        Every calibration, in order: ways, then places.
     """
 
     plan: BatchPlan
     cells: tuple[Cell, ...]
     measures: tuple[Measure, ...]
+    calibrations: tuple[Asked, ...] = ()
 
     @property
     def replicates(self) -> int:
@@ -106,13 +110,15 @@ def batch_of(plan: BatchPlan) -> Batch:
         for number, point in enumerate(points)
     ]
     measures = tuple(map(measure_of, plan.said.measures)) or MEASURES
-    made = Batch(plan, tuple(Cell(k, *one) for k, one in enumerate(cells)), measures)
+    numbered = tuple(Cell(k, *one) for k, one in enumerate(cells))
+    made = Batch(plan, numbered, measures, asked_of(plan))
     names = [one.name for one in scenarios]
     if len(set(names)) < len(names):
         rule = "A scenario is named twice, and would be counted twice."
         raise DoorwaysError("batch plan, scenarios", ", ".join(names), rule, "Name each once.")
     # Contradictions show before anything runs: between arms, or between a point and a scenario.
-    made.request(made.cells[0]).arms()
+    if made.cells:
+        made.request(made.cells[0]).arms()
     return made
 
 

@@ -8,7 +8,9 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scenarios import usual
+from scenarios.batch.calibrations.said import Calibrations
 from scenarios.request import REPLICATES, SEED, STEP_DAYS, YEARS
+from simulation.errors import DoorwaysError
 from simulation.files.toml_file import read_toml
 from simulation.runner.spec import digest
 from simulation.services.explained import explained
@@ -53,8 +55,8 @@ class PlanFile(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
     name: _Name
-    authorities: list[_Line] = Field(min_length=1, max_length=_MOST)
-    scenarios: list[_Line] = Field(min_length=1, max_length=_MOST)
+    authorities: list[_Line] = Field(default_factory=list, max_length=_MOST)
+    scenarios: list[_Line] = Field(default_factory=list, max_length=_MOST)
     baseline: _Line = usual.BASELINE
     years: int = Field(5, ge=YEARS[0], le=YEARS[1])
     replicates: int = Field(20, ge=REPLICATES[0], le=REPLICATES[1])
@@ -64,6 +66,7 @@ class PlanFile(BaseModel):
     calibration: Literal["usual", "none"] = "usual"
     measures: list[_Line] = Field(default_factory=list, max_length=_MOST)
     design: Design | None = None
+    calibrations: Calibrations | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,26 @@ def plan_of(said: Mapping[str, Any], where: str, folder: Path) -> BatchPlan:
         When something is unknown, missing or out of range.
     """
     try:
-        return BatchPlan(PlanFile.model_validate(dict(said)), folder)
+        found = PlanFile.model_validate(dict(said))
     except ValidationError as fault:
         raise explained(fault, where, PlanFile) from None
+    _refuse_halves(found, where)
+    return BatchPlan(found, folder)
+
+
+def _refuse_halves(found: PlanFile, where: str) -> None:
+    """Refuse a plan of nothing, and comparisons of which one half is missing.
+
+    Raises
+    ------
+    DoorwaysError
+        When it is one.
+    """
+    compares = bool(found.authorities or found.scenarios or found.design)
+    if not compares and found.calibrations is None:
+        rule = "It has neither comparisons (authorities and scenarios) nor calibrations."
+        raise DoorwaysError(where, found.name, rule, "Say what is to run.")
+    for key in ("authorities", "scenarios"):
+        if compares and not getattr(found, key):
+            rule = "Comparisons need both authorities and scenarios."
+            raise DoorwaysError(f"{where}, {key}", "none", rule, "Name at least one.")

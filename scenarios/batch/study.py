@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import batched
 from typing import Any, Final, Protocol
 
+from scenarios.batch.aside import Aside, tried
 from scenarios.batch.cells import Batch, Cell
 from scenarios.compare import Plan, experiment_of
 from scenarios.reuse import Reused
@@ -14,8 +15,6 @@ from simulation.runner.spec import ArmResult, ReplicateTask
 
 #: Paired futures that are planned at once: what is planned of all would not fit in memory.
 AT_ONCE: Final = 2000
-#: A task is tried so often before it is kept aside.
-TRIES: Final = 3
 
 
 class BatchStore(Protocol):
@@ -31,14 +30,6 @@ class BatchStore(Protocol):
         self, task: ReplicateTask, results: Sequence[ArmResult], experiment: str | None = None
     ) -> int:
         """Store the results of a task."""
-
-
-@dataclass(frozen=True)
-class Aside:
-    """Say of a task why it gave nothing, however often it was tried."""
-
-    task: str
-    why: str
 
 
 @dataclass
@@ -66,13 +57,7 @@ def attempted(task: ReplicateTask) -> tuple[ArmResult, ...] | Aside:
     """Run a task, again and again if it fails; a task that never works does not stop the others."""
     from simulation.runner.worker import run_replicate
 
-    why = ""
-    for _ in range(TRIES):
-        try:
-            return run_replicate(task)
-        except Exception as fault:  # noqa: BLE001 - whatever it is, it is told by name
-            why = f"{type(fault).__name__}: {fault}"
-    return Aside(str(task), why)
+    return tried(str(task), lambda: run_replicate(task))
 
 
 def run_batch(

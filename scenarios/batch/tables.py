@@ -123,8 +123,7 @@ def _about(batch: Batch, cell: Cell, names: Sequence[str]) -> dict[str, Any]:
 
 def names_of(batch: Batch) -> tuple[str, ...]:
     """Return the figures that any point of a batch sets: the first comparison's points are all."""
-    first = batch.cells[0]
-    same = (one for one in batch.cells if one.council is first.council)
+    same = (one for one in batch.cells if one.council is batch.cells[0].council)
     return tuple(dict.fromkeys(name for one in same for name in one.sets))
 
 

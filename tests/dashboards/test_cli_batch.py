@@ -11,9 +11,11 @@ import duckdb
 import pandas as pd
 import pytest
 from local_cluster import local_cluster
+from small_england import PRIORS, small_england
 from typer.testing import CliRunner, Result
 
 from dashboards.cli.app import app
+from scenarios.batch.calibrations import asked
 
 PLAN = """
 name = "small"
@@ -61,7 +63,7 @@ def test_from_plan_to_table(plan: Path, tmp_path: Path) -> None:
     kinds = dict(zip(stored.columns, map(str, stored.types), strict=True))
     assert (kinds["authority"], kinds["difference_mean"]) == ("VARCHAR", "DOUBLE")
     each = tmp_path / "r.csv"
-    assert run("export", "small", *db, "--runs", "--out", each).exit_code == 0
+    assert run("export", "small", *db, "--table", "runs", "--out", each).exit_code == 0
     assert len(pd.read_csv(each)) == 2 * 2 * 2
 
 
@@ -178,9 +180,88 @@ def test_on_a_real_cluster_it_is_the_same_and_a_killed_worker_loses_nothing(
     tables = []
     for db in (here, there):
         out = tmp_path / f"{db.stem}.csv"
-        assert run("export", plan, "--runs", "--db", db, "--out", out).exit_code == 0
+        assert run("export", plan, "--table", "runs", "--db", db, "--out", out).exit_code == 0
         tables.append(out.read_bytes())
     assert tables[0] == tables[1]
+
+
+CALIBRATED = """
+name = "levels"
+
+[calibrations]
+places = ["England", "Norfolk"]
+priors = ["priors.toml"]
+held_out = [2024]
+bank = 256
+"""
+
+
+@pytest.mark.slow
+def test_calibrations_on_a_cluster_are_the_same(tmp_path: Path) -> None:
+    """Run, look, export: here and on a cluster both tables are the same bytes."""
+    plan = tmp_path / "levels.toml"
+    plan.write_text(CALIBRATED, encoding="utf-8")
+    (tmp_path / "priors.toml").write_text(PRIORS, encoding="utf-8")
+    told = []
+    with small_england(asked), local_cluster(tmp_path) as dask:
+        for where in (("--workers", "1"), ("--cluster", dask.address)):
+            db = ("--db", tmp_path / f"{where[0]}.sqlite")
+            done = run("run", plan, *db, *where)
+            assert done.exit_code == 0, done.output
+            assert "2 calibrations; 2 made now, 0 made before" in done.output
+            assert "2 of 2 calibrations are made" in run("status", plan, *db).output
+            for table in ("calibrations", "pairs"):
+                out = tmp_path / f"{table}.csv"
+                done = run("export", plan, "--table", table, *db, "--out", out)
+                assert done.exit_code == 0, done.output
+                told.append(out.read_bytes())
+    assert told[:2] == told[2:]
+    assert pd.read_csv(tmp_path / "calibrations.csv").place.tolist() == ["England", "Norfolk"]
+
+
+def test_parts_of_calibrations_are_joined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part runs simulations and infers nothing; joined, all simulations are there."""
+    monkeypatch.setattr(
+        "scenarios.batch.calibrations.simulations.run_row", lambda task: [[1.0, 2.0]]
+    )
+    monkeypatch.setattr("calibration.joint.runs.copies_of", lambda _: 1)
+    plan = tmp_path / "levels.toml"
+    plan.write_text("name = 'levels'\n[calibrations]\nbank = 64\n", encoding="utf-8")
+    parts = [tmp_path / f"{k}.sqlite" for k in (1, 2)]
+    for k, part in enumerate(parts, start=1):
+        done = run("run", plan, "--part", f"{k}/2", "--db", part, "--workers", "1")
+        assert done.exit_code == 0, done.output
+        assert "This is a part" in " ".join(done.output.split())
+        assert "simulations they share are stored" in run("status", plan, "--db", part).output
+    joined = ("--db", tmp_path / "joined.sqlite")
+    assert "pieces of calibrations were new" in run("merge", plan, *parts, *joined).output
+    said = run("status", plan, *joined).output
+    assert "0 of 1 calibrations are made" in said
+    assert "simulations" not in said
+
+
+def test_a_calibration_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By name, with its reason, in the table too; the command ends with an error."""
+
+    def never(task: object) -> None:
+        raise RuntimeError("it never works")
+
+    monkeypatch.setattr("scenarios.batch.calibrations.simulations.run_row", never)
+    monkeypatch.setattr("calibration.joint.runs.copies_of", lambda _: 1)
+    monkeypatch.setattr("calibration.joint.runs.all_profiles", lambda _: ())
+    plan = tmp_path / "levels.toml"
+    plan.write_text("name = 'levels'\n[calibrations]\nbank = 64\n", encoding="utf-8")
+    db = ("--db", tmp_path / "b.sqlite")
+    done = run("run", plan, *db, "--workers", "1", "--quiet")
+    assert done.exit_code == 1, done.output
+    assert "Failed: England: row 0 of the bank" in " ".join(done.output.split())
+    assert "Failed: England" in run("status", "levels", *db).output
+    out = tmp_path / "t.csv"
+    assert run("export", "levels", *db, "--out", out).exit_code == 0
+    (row,) = pd.read_csv(out).to_dict("records")
+    assert row["status"] == "failed"
+    assert "it never works" in row["why"]
+    assert "no such table" in " ".join(run("export", plan, *db, "--table", "graphs").output.split())
 
 
 def _wait_for_runs(db: Path, batch: "subprocess.Popen[bytes]") -> None:

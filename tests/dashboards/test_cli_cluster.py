@@ -1,8 +1,10 @@
 """--cluster: the same option of every long command, the same numbers as here, and no worker of another version."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 import typer
 from local_cluster import LocalCluster, local_cluster
+from small_england import PRIORS, small_england
 from typer.testing import CliRunner
 
 from dashboards.cli.app import app
@@ -113,6 +116,48 @@ def test_on_a_cluster_it_is_the_same(name: str, dask: LocalCluster, tmp_path: Pa
         assert result.exit_code == 0, result.output
         found.append(json.loads((out / "found.json").read_text(encoding="utf-8")))
     assert plain(found[0]) == plain(found[1])
+
+
+@pytest.mark.slow
+def test_a_calibration_on_a_cluster_is_the_same(dask: LocalCluster, tmp_path: Path) -> None:
+    """Every piece of every job and all that was found, byte for byte; England in small stands for England."""
+    priors = tmp_path / "priors.toml"
+    priors.write_text(PRIORS, encoding="utf-8")
+    words = ("england", "--bank", "256", "--priors", str(priors), "--quiet")
+    found = []
+    with small_england():
+        for place in (("--workers", "1"), ("--cluster", dask.address)):
+            db = tmp_path / f"{place[0]}.sqlite"
+            result = CliRunner().invoke(app, ["calibrate", *words, *place, "--db", str(db)])
+            assert result.exit_code == 0, result.output
+            found.append(stored(db))
+    assert found[0] == found[1]
+    assert len(found[0]["job_piece"]) > 256
+
+
+def stored(db: Path) -> dict[str, list[Any]]:
+    """Every key, piece and finding of a database, without when they were made."""
+    asked = {"job": "key, config", "job_piece": "job_key, piece, result, digest"}
+    asked |= {"finding": "key, name, status, result"}
+    with closing(sqlite3.connect(db)) as connection:
+        return {
+            table: sorted(connection.execute(f"SELECT {columns} FROM {table}"))
+            for table, columns in asked.items()
+        }
+
+
+@pytest.mark.slow
+def test_a_sensitivity_on_a_cluster_is_the_same(dask: LocalCluster, tmp_path: Path) -> None:
+    """Every file of numbers it writes, byte for byte but for when it was made."""
+    words = ["sensitivity", "--authority", "Rutland", "--years", "1", "--runs", "200", "--quiet"]
+    found = []
+    for place in (("--workers", "1"), ("--cluster", dask.address)):
+        out = tmp_path / place[0]
+        result = CliRunner().invoke(app, [*words, "--of", "baseline", *place, "--out", str(out)])
+        assert result.exit_code == 0, result.output
+        told = plain(json.loads((out / "sensitivity.json").read_text(encoding="utf-8")))
+        found.append((told, {one.name: one.read_bytes() for one in out.glob("*.csv")}))
+    assert found[0] == found[1]
 
 
 def plain(thing: Any) -> Any:

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from agents.lengths import BINS_PER_YEAR
 from scenarios.batch import tables
 from scenarios.batch.api import run
+from scenarios.batch.aside import Aside
 from scenarios.batch.cells import Batch, batch_of, part_of
 from scenarios.batch.known import known, noted
 from scenarios.batch.merge import merge
 from scenarios.batch.plan import plan_of, read_plan
 from scenarios.batch.points import points_of
-from scenarios.batch.study import Aside, attempted, missing, run_batch
+from scenarios.batch.study import attempted, missing, run_batch
 from scenarios.compare import compare
 from scenarios.new_file import new_file
 from scenarios.request import CompareRequest
@@ -142,6 +143,18 @@ def test_the_template_is_a_plan(tmp_path: Path) -> None:
     assert len(batch.cells) == 4
 
 
+def test_all_that_the_template_offers_can_be_taken(tmp_path: Path) -> None:
+    """With the sign taken away from its calibrations and one design, it is still a plan."""
+    path = new_file("batch", "mine", tmp_path)
+    before, _, after = path.read_text(encoding="utf-8").partition("# [design]")
+    design, _, after = after.partition("#\n")
+    _, _, calibrations = after.partition("# [calibrations]")
+    offered = f"[design]{design}[calibrations]{calibrations}".replace("\n# ", "\n")
+    path.write_text(before + offered, encoding="utf-8")
+    batch = batch_of(read_plan(path))
+    assert (len(batch.cells), len(batch.calibrations)) == (12, 4)
+
+
 # Running ------------------------------------------------------------------------------------
 
 
@@ -208,8 +221,8 @@ def test_parts_joined_are_the_whole(parts: int, whole: Path, tmp_path: Path) -> 
     joined = tmp_path / "joined.sqlite"
     with open_store(joined) as store:
         opened: list[Store] = [open_store(one) for one in stores]
-        first = merge(batch, opened, store)
-        assert merge(batch, opened, store) == 0
+        first, _ = merge(batch, opened, store)
+        assert merge(batch, opened, store) == (0, 0)
         for one in opened:
             one.close()
         assert sum(missing(batch, store).values()) == 0

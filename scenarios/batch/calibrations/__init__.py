@@ -1,0 +1,1 @@
+"""Calibrations of a plan: places, targets, priors and held-out years, each combination once, side by side."""
