@@ -6,7 +6,7 @@ from typing import Any
 import pandas as _pandas  # noqa: F401
 import solara
 
-from dashboards.pages import beside_choice
+from dashboards.pages import beside_choice, runs
 from dashboards.pages.beside import SideBySide
 from dashboards.pages.choice import PATH
 from dashboards.pages.compare import Compare
@@ -43,6 +43,7 @@ routes = [
     solara.Route("plan", component=Plan, label="Doorways: plan"),
     solara.Route("evaluate", component=Evaluate, label="Doorways: evaluate"),
     solara.Route("research", component=Research, label="Doorways: research"),
+    solara.Route(runs.PATH.strip("/"), component=runs.Runs, label="Doorways: what has run here"),
     *(
         solara.Route(
             one.name,

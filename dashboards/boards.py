@@ -2,9 +2,9 @@
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dashboards.jobs import Board, Desk
+from dashboards.jobs import Board, Desk, Job
 from dashboards.pages.beside_choice import Beside
 from dashboards.pages.choice import Choice
 from dashboards.pages.compared import Compared
@@ -42,6 +42,12 @@ def studies() -> Board[Chosen, Result]:
     from dashboards.pages.running_study import run
 
     return Board(run, desk=desk())
+
+
+def asked() -> list[Job[Any, Any]]:
+    """Return everything that somebody started here: what waits or runs first, then the newest."""
+    every: list[Job[Any, Any]] = [*comparisons().asked(), *besides().asked(), *studies().asked()]
+    return sorted(reversed(every), key=lambda job: not job.open)
 
 
 def file_of(key: str, name: str) -> Path | None:

@@ -127,11 +127,14 @@ class Desk:
         SQLAlchemy address of the results database; None for the user's own.
     running
         The job whose turn it is.
+    alone
+        Whether no other machine reaches the pages: only then do they know of private profiles.
     """
 
     def __init__(self) -> None:
         self.db: str | None = None
         self.running: Job[Any, Any] | None = None
+        self.alone = False
         self.line = ThreadPoolExecutor(max_workers=1, thread_name_prefix="line")
         self.beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beside")
 
@@ -178,6 +181,11 @@ class Board[C: Asked, R]:
         """Return every result that is kept."""
         with self._lock:
             return [job.result for job in self._jobs.values() if job.result is not None]
+
+    def asked(self) -> list[Job[C, R]]:
+        """Return every job that somebody started, the newest last."""
+        with self._lock:
+            return [job for job in self._jobs.values() if job.called]
 
     def look(self, choice: C) -> Job[C, R]:
         """Return the job of a choice; one never run here is looked up where something is stored."""

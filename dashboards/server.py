@@ -175,6 +175,7 @@ def serve(
     with listener:
         app = application(place, seats)
         boards.desk().db = db
+        boards.desk().alone = not origins
         warming().start()
         config = uvicorn.Config(
             app,

@@ -66,3 +66,11 @@ def Picture(question: str, title: str, svg: str) -> None:  # noqa: N802
 @_vue("command_line")
 def CommandLine(command: str, name: str) -> None:  # noqa: N802
     """Show a command under a name of its own on the page, with a button that copies it."""
+
+
+@_vue("work_table")
+def WorkTable(  # noqa: N802
+    table: Mapping[str, Any],
+    event_stop: Event,
+) -> None:
+    """Show what can be opened, stopped or made again, a row each."""

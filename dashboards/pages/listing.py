@@ -4,6 +4,7 @@ from typing import Final
 
 import solara
 
+from dashboards.pages import runs
 from dashboards.pages.shell import part, shell, to
 from dashboards.pages.studies import by_name
 from dashboards.pages.study import Group, Study
@@ -31,12 +32,13 @@ def Evaluate() -> None:  # noqa: N802
 @solara.component
 def Research() -> None:  # noqa: N802
     """Show every question on the model itself."""
-    _listing(Group.RESEARCH)
+    _listing(Group.RESEARCH, part("p", [to(runs.PATH, runs.TITLE)]))
 
 
-def _listing(group: Group) -> None:
+def _listing(group: Group, *before: solara.Element) -> None:
     heading = part("h1", [group.title()])
-    shell([heading, part("p", [SAYS[group]], "dw-says"), questions(group)], f"/{group}")
+    says = part("p", [SAYS[group]], "dw-says")
+    shell([heading, says, *before, questions(group)], f"/{group}")
 
 
 def questions(group: Group) -> solara.Element:

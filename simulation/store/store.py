@@ -14,6 +14,7 @@ from simulation.runner.held import Held
 from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.store import jobs
 from simulation.store.address import hidden, to_url
+from simulation.store.asked import Experiment, newest_experiments
 from simulation.store.connect import make_engine, reading, writing
 from simulation.store.examine import Examined, examine
 from simulation.store.explain import explained
@@ -229,6 +230,16 @@ class Store:
             When the database cannot be read.
         """
         return self._read(lambda connection: newest_runs(connection, most))
+
+    def experiments(self, most: int) -> Sequence[Experiment]:
+        """Return the newest comparisons, without their numbers.
+
+        Raises
+        ------
+        DoorwaysError
+            When the database cannot be read.
+        """
+        return self._read(lambda connection: newest_experiments(connection, most))
 
     def prune(self, wanted: Wanted, *, really: bool) -> Pruned:
         """Take away runs and pieces of jobs that meet every condition, or only count them.

@@ -23,6 +23,7 @@ NAMES: Final = (
     "headlines",
     "trial",
     "batch",
+    "resume",
     "diagnose",
     "backtest",
     "sensitivity",

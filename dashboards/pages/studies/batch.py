@@ -32,6 +32,17 @@ FILES: Final = {
 
 
 def _answer(values: Mapping[str, Any], work: Work) -> Answer:
+    return answer_of(_batch(values, work.folder), values["outcome"], work)
+
+
+def answer_of(made: "Batch", measure: str, work: Work) -> Answer:
+    """Run what is missing of a batch and return its tables, one measure of them shown.
+
+    Raises
+    ------
+    DoorwaysError
+        When it was stopped, or something failed however often it was tried.
+    """
     from dashboards.report.frames import write_frame
     from scenarios.batch import tables
     from scenarios.batch.api import failed, frame
@@ -39,7 +50,6 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     from scenarios.batch.study import run_batch
     from simulation.store.store import open_store
 
-    made = _batch(values, work.folder)
     with open_store(work.db) as store:
         noted(made.plan, store, changed=True)
         done = run_batch(made, store, execution=work.execution)
@@ -49,13 +59,13 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         each = frame(tables.runs(made, store))
     write_frame(work.folder / "batch.csv", summary, "csv")
     write_frame(work.folder / "batch-runs.parquet", each, "parquet")
-    rows = summary[(summary.window == TOTAL) & (summary.measure == values["outcome"])]
+    rows = summary[(summary.window == TOTAL) & (summary.measure == measure)]
     return Answer(
-        f"{len(made.cells):,} comparisons of {made.replicates:,} futures: all are stored.",
+        f"{len(made.cells):,} comparisons of {made.plan.said.replicates:,} futures each: all are stored.",
         (
             f"The plan is known as {made.plan.name}: 'doorways batch status {made.plan.name}' finds it.",
         ),
-        tables=(Table("The difference over the whole period", _sheet(rows, values["outcome"])),),
+        tables=(Table("The difference over the whole period", _sheet(rows, measure)),),
         notes=tuple(done.notes),
         files=files_of(FILES),
     )

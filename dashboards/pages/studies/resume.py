@@ -1,0 +1,61 @@
+"""What is left of a batch, from here or from a command: run on, with its tables to take away."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboards.pages.fields import Option, Pick
+from dashboards.pages.studies.batch import PLAN, answer_of
+from dashboards.pages.study import Answer, Group, Study, Work
+
+
+def _answer(values: Mapping[str, Any], work: Work) -> Answer:
+    from scenarios.batch.cells import batch_of
+    from scenarios.batch.known import known
+    from scenarios.toml_text import toml_text
+    from simulation.files.writing import write_text
+    from simulation.store.store import open_store
+
+    with open_store(work.db) as store:
+        plan = known(values["plan"], store)
+    said = {key: one for key, one in plan.plain().items() if one is not None}
+    write_text(work.folder / PLAN, toml_text(said))
+    made = batch_of(plan)
+    return answer_of(made, made.measures[0].name, work)
+
+
+def _plans() -> tuple[Option, ...]:
+    """Return the plans that have run, the newest first."""
+    from dashboards.boards import desk
+    from scenarios.batch.known import KIND
+    from simulation.errors import DoorwaysError
+    from simulation.store.store import open_store
+
+    try:
+        with open_store(desk().db) as store:
+            found = store.findings(KIND)
+    except DoorwaysError:
+        # A database that cannot be read is told when something is run.
+        return ()
+    return tuple(Option(name, name) for name in dict.fromkeys(one.name for one in found))
+
+
+class Named(Pick):
+    """Choose a plan; the command takes its name without an option."""
+
+    def words(self, value: str) -> list[str]:
+        """Return it as on the command line."""
+        return [value]
+
+
+def study() -> Study:
+    """Declare the study."""
+    return Study(
+        "resume",
+        Group.RESEARCH,
+        "What is left to run of a batch?",
+        "Goes on with a batch that was stopped, here or by a command, and hands out its tables: what is stored is not run "
+        "again.",
+        (Named(name="plan", label="Plan", offered=_plans, usual=""),),
+        _answer,
+        verb="batch resume",
+    )
