@@ -49,6 +49,7 @@ from dashboards.cli.streams import mind_width, open_missing
 from dashboards.cli.trial import trial
 from dashboards.cli.validate import validate
 from dashboards.cli.version import version
+from dashboards.cli.workshop import workshop
 from simulation.runner.interrupt import mind_termination, told_to_end
 
 app = typer.Typer(
@@ -101,6 +102,7 @@ for _command in (
     replay,
     doctor,
     dashboard,
+    workshop,
     version,
 ):
     app.command(cls=NeededCommand if _command is compare else None)(_command)

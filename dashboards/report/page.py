@@ -15,10 +15,10 @@ from simulation.files.plain_text import shown
 from simulation.numbers import counted
 
 
-def environment() -> Environment:
-    """Return the engine that fills the templates of this folder; everything put in is escaped."""
+def environment(package: str = "dashboards.report") -> Environment:
+    """Return the engine that fills the templates of a package; everything put in is escaped."""
     made = Environment(
-        loader=PackageLoader("dashboards.report"),
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

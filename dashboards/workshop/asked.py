@@ -1,0 +1,72 @@
+"""Read what a form sends as an event of the room: which fields are numbers and lists is settled here."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from dashboards.workshop.room import RefusedError
+
+WHOLE: Final = frozenset({"number", "to", "teams", "turn", "person", "week", "amount"})
+LISTS: Final = frozenset({"values", "services", "reasons"})
+#: Fields a form may have; the server says itself who sends it and when.
+KNOWN: Final = frozenset(
+    {*WHOLE, *LISTS}
+    | {"did", "phase", "screen", "choice", "question", "what", "text", "part", "option"}
+)
+#: What a form that ticks nothing sends: its list, empty.
+TICKED: Final = {"mixed": "services", "missed": "reasons"}
+_MOST: Final = 200
+
+
+def event_of(body: bytes) -> dict[str, Any]:
+    """Return the event that a form asks for.
+
+    Raises
+    ------
+    RefusedError
+        When a field is unknown, or no number where it should be one.
+    """
+    try:
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST)
+    except ValueError:
+        raise RefusedError("form", "It cannot be read.") from None
+    event: dict[str, Any] = {}
+    for name, said in pairs:
+        if name not in KNOWN:
+            raise RefusedError(name, "The form has a field that is not known.")
+        if name in LISTS:
+            event.setdefault(name, []).append(_amount(said, name))
+        else:
+            event[name] = _whole(said) if name in WHOLE else said
+    if event.get("did") in TICKED:
+        event.setdefault(TICKED[event["did"]], [])
+    return event
+
+
+def field_of(body: bytes, name: str) -> str:
+    """Return one field of a form, empty when it has none."""
+    try:
+        pairs: Mapping[str, str] = dict(parse_qsl(body.decode("utf-8"), max_num_fields=_MOST))
+    except ValueError:
+        return ""
+    return pairs.get(name, "")
+
+
+def _amount(said: str, name: str) -> float | int | str:
+    if name == "services":
+        return said
+    if name == "reasons":
+        return _whole(said)
+    plain = said.strip().replace(",", "")
+    try:
+        return float(plain)
+    except ValueError:
+        raise RefusedError(
+            said, "A prediction is a number.", "Write digits, such as 350."
+        ) from None
+
+
+def _whole(said: str) -> int:
+    if not said.strip().lstrip("-").isdecimal() or len(said) > len("-2147483648"):
+        raise RefusedError(said, "This is a whole number.")
+    return int(said)

@@ -1,0 +1,123 @@
+"""Keep what happens in a room, line by line, so that no fault of a laptop loses it; and forget it."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from dashboards.workshop.room import Event, Room, after
+from simulation.errors import DoorwaysError
+from simulation.files.data_folder import data_folder
+
+#: No letter of a code is taken for another or for a digit, and none makes a word.
+LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
+CODE: Final = 6
+_ENDING: Final = ".events"
+
+
+def new_code() -> str:
+    """Return the letters of a new room."""
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE))
+
+
+def usual_folder() -> Path:
+    """Return where this user's rooms are kept.
+
+    Raises
+    ------
+    DoorwaysError
+        When this user has no home.
+    """
+    step = "Name a folder with --folder."
+    return data_folder("workshop", step) / "workshop"
+
+
+class Kept:
+    """Hold a room and the file its events are in; each is written before the room shows it.
+
+    Parameters
+    ----------
+    path
+        The file, which holds one event a line.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.room = Room()
+        whole = 0
+        for event, end in _read(path):
+            self.room, whole = after(self.room, event), end
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = path.open("r+b" if path.exists() else "w+b", buffering=0)
+            # What a power cut left half written was never shown to anybody.
+            self._file.truncate(whole)
+            self._file.seek(whole)
+        except OSError as fault:
+            rule = f"What happens in the room cannot be kept there ({fault.strerror})."
+            raise DoorwaysError("workshop", str(path), rule, "Name a --folder.") from None
+
+    def add(self, event: Event) -> Room:
+        """Take an event: check it, write it, and return the room after it.
+
+        Raises
+        ------
+        RefusedError
+            When it does not fit the room; nothing is written.
+        """
+        room = after(self.room, event)
+        if room != self.room or event["did"] == "opened":
+            self._file.write(json.dumps(event, ensure_ascii=True).encode("ascii") + b"\n")
+        self.room = room
+        return room
+
+    def close(self) -> None:
+        """Let go of the file; it stays."""
+        self._file.close()
+
+    def forget(self) -> None:
+        """Remove the file and all that is in it."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+
+def kept_room(folder: Path) -> Path | None:
+    """Return the file of the room that has not ended, the newest where there are several."""
+    found = sorted(folder.glob(f"*{_ENDING}"), key=lambda one: one.stat().st_mtime)
+    return found[-1] if found else None
+
+
+def fresh_room(folder: Path, story: str, source: str) -> Kept:
+    """Open a new room for a story, read from a file or among those that ship."""
+    code = new_code()
+    kept = Kept(folder / f"{code}{_ENDING}")
+    kept.add({"did": "opened", "code": code.lower(), "story": story, "source": source})
+    return kept
+
+
+def _read(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
+    """Give each whole line's event, and where in the file it ends."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return
+    except OSError as fault:
+        rule = f"The room's file cannot be read ({fault.strerror})."
+        raise DoorwaysError("workshop", str(path), rule, "Start a --new room.") from None
+    end = 0
+    for line in content.splitlines(keepends=True):
+        end += len(line)
+        if line.endswith(b"\n"):
+            yield _event(line, path), end
+
+
+def _event(line: bytes, path: Path) -> dict[str, Any]:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        event = None
+    if not isinstance(event, dict):
+        rule = "A line of the room's file is no event."
+        raise DoorwaysError("workshop", str(path), rule, "Start a --new room.")
+    return event

@@ -1,0 +1,121 @@
+"""Serve one room until Ctrl-C: `serve` is what `doorways workshop` calls."""
+
+import webbrowser
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import uvicorn
+from starlette.applications import Starlette
+
+from dashboards.brief_log import log_briefly
+from dashboards.place import HOST
+from dashboards.server import Server, listen
+from dashboards.warming import warming
+from dashboards.workshop.gate import Gate
+from dashboards.workshop.hosting import Hosting, Run
+from dashboards.workshop.keeping import Kept, fresh_room, kept_room, usual_folder
+from dashboards.workshop.pages import Pages
+from dashboards.workshop.passphrase import Passphrase
+from dashboards.workshop.place import USUAL_PORT, address_of, check_address, place_of
+from dashboards.workshop.playing import Make, Player
+from dashboards.workshop.tale import Tale, tale_of
+from simulation.errors import DoorwaysError
+
+#: Told when no other is asked for.
+USUAL_STORY: Final = "north-yorkshire"
+
+
+def room_of(folder: Path, story: str | None, *, new: bool) -> tuple[Kept, Tale]:
+    """Return the room that was not ended, or a new one, and the story that is told in it.
+
+    Raises
+    ------
+    DoorwaysError
+        When the story is unknown, or another one is told in the room that was not ended.
+    """
+    wanted = tale_of(story) if story is not None else None
+    path = kept_room(folder)
+    if path is not None and new:
+        path.unlink()
+        path = None
+    if path is None:
+        source = story or USUAL_STORY
+        tale = wanted or tale_of(source)
+        return fresh_room(folder, tale.story.name, source), tale
+    kept = Kept(path)
+    if wanted is not None and wanted.story.name != kept.room.story:
+        kept.close()
+        rule = f"A room that was not ended is kept, and tells {kept.room.story}."
+        step = "Leave --story out to go on with it, or add --new to forget it."
+        raise DoorwaysError("story", story, rule, step)
+    return kept, tale_of(kept.room.source)
+
+
+def application(hosting: Hosting, passphrase: Passphrase | None, make: Make) -> Starlette:
+    """Return the pages of a room, which is taken up where it was when they start."""
+
+    @asynccontextmanager
+    async def living(app: Starlette) -> AsyncIterator[None]:
+        hosting.player = Player(hosting, make)
+        hosting.go_on()
+        yield
+        await hosting.close()
+
+    return Pages(hosting, passphrase).application(living)
+
+
+def serve(
+    run: Run,
+    make: Make,
+    *,
+    story: str | None = None,
+    host: str = HOST,
+    passphrase: str | None = None,
+    port: int | None = None,
+    folder: Path | None = None,
+    new: bool = False,
+    open_browser: bool = True,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serve a room until Ctrl-C; it is kept until it is ended.
+
+    Raises
+    ------
+    DoorwaysError
+        When the story, the address, the passphrase or the folder cannot be used.
+    """
+    check_address(host, has_passphrase=passphrase is not None)
+    secret = Passphrase(passphrase) if passphrase is not None else None
+    kept, tale = room_of(folder or usual_folder(), story, new=new)
+    with listen(USUAL_PORT if port is None else port, host) as listener:
+        number = listener.getsockname()[1]
+        address = address_of(host, number)
+        hosting = Hosting(kept, tale, run, address)
+        gate = Gate(application(hosting, secret, make), place_of(host, number))
+
+        def ready() -> None:
+            say(f"Room {kept.room.code.upper()}: {tale.story.title}")
+            say(f"Lead it at {address}/console (Ctrl-C stops it; the room is kept)")
+            say(f"People join at {address}")
+            if open_browser:
+                webbrowser.open(f"{address}/console")
+
+        log_briefly()
+        warming().start()
+        config = _config(gate)
+        try:
+            Server(config, ready).run(sockets=[listener])
+        except KeyboardInterrupt:
+            say("Stopped. The same command opens the same room again.")
+
+
+def _config(app: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+        server_header=False,
+        proxy_headers=False,
+    )

@@ -1,0 +1,180 @@
+"""What each screen of the room shows, in parts: a part is sent again only when its words change."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from statistics import median
+from typing import Any, Final
+
+from jinja2 import Environment
+
+from dashboards.report.page import environment
+from dashboards.workshop import plot
+from dashboards.workshop.hosting import Hosting
+from dashboards.workshop.join_code import squares
+from dashboards.workshop.kit import ROLES
+from dashboards.workshop.room import PHASES, SCREENS, SEATS, TEAMS
+from dashboards.workshop.tale import Asked
+from scenarios import words
+
+#: What phases and screens are called on buttons.
+SAYS: Final = {
+    "brief": "Brief",
+    "predict": "Predict",
+    "commit": "Commit",
+    "run": "Run",
+    "reveal": "Reveal",
+    "debrief": "Debrief",
+    "map": "Map",
+    "journeys": "Journeys",
+    "loops": "Loops",
+    "teams": "Teams",
+    "headline": "The headline",
+    "decide": "Decide together",
+}
+PARTS: Final = {
+    "seat": ("who", "stage"),
+    "projector": ("top", "stage", "futures"),
+    "console": ("lead", "phases", "futures", "stage", "people"),
+}
+
+
+@cache
+def templates() -> Environment:
+    """Return the engine that fills the workshop's templates."""
+    return environment("dashboards.workshop")
+
+
+def parts(hosting: Hosting, who: str, mark: str) -> dict[str, str]:
+    """Return what a screen shows, as HTML by part, in order."""
+    context = about(hosting, who, mark)
+    return {
+        name: templates().get_template(f"part_{name}.html").render(context) for name in PARTS[who]
+    }
+
+
+def about(hosting: Hosting, who: str, mark: str) -> dict[str, Any]:
+    """Return everything the templates of one screen may say."""
+    room, tale = hosting.room, hosting.tale
+    number = room.seats.get(mark, 0)
+    return {
+        "who": who,
+        "room": room,
+        "tale": tale,
+        "choice": hosting.choice,
+        "shown": room.screen or room.phase,
+        "phases": PHASES,
+        "screens": [one for one in SCREENS if one in ("map",)],
+        "says": SAYS,
+        "code": room.code.upper(),
+        "address": hosting.address,
+        "qr": squares(f"{hosting.address}/join/{room.code.upper()}"),
+        "seats": SEATS,
+        "most_teams": TEAMS[1],
+        "leads": mark == room.lead,
+        "number": number,
+        "role": ROLES[(number - 1) % len(ROLES)] if number else None,
+        "team": room.team_of(mark) if number else 0,
+        "questions": [asked(hosting, one, mark) for one in tale.questions],
+        "result": room.results.get(room.key),
+        "missed": _missed(room.missed, tale.reasons),
+        "mine_missed": room.missed.get(mark, ()),
+        "monday": list(room.monday.values()),
+        "mine_monday": room.monday.get(mark, ""),
+        "shows": room.step.get(f"reveal-{room.key}", 0),
+        "done": hosting.done,
+        "total": hosting.total,
+        "fault": hosting.fault,
+    }
+
+
+def asked(hosting: Hosting, question: Asked, mark: str) -> dict[str, Any]:
+    """Return a question with what was predicted of it and, once it is known, what came."""
+    room = hosting.room
+    guesses = room.guessed(question.name)
+    mine = guesses.get(mark)
+    found: dict[str, Any] = {
+        "name": question.name,
+        "is": question.is_of,
+        "mine": mine,
+        "given": len(guesses),
+        "years": list(range(1, question.points + 1)),
+        "base": hosting.tale.council.year,
+        "step": question.step,
+        "said": in_words(mine, question.is_of.form),
+    }
+    result = room.results.get(room.key)
+    if result is not None and room.phase in ("reveal", "debrief"):
+        found |= revealed(question, guesses, result["answers"][question.name], found["base"])
+        found["mark"] = mark
+    return found
+
+
+def in_words(values: tuple[float, ...] | None, form: str) -> str:
+    """Say a prediction."""
+    if not values:
+        return ""
+    return words.number(values[-1], "stock") + (" at the end" if form == "line" else "")
+
+
+def revealed(
+    question: Asked,
+    guesses: Mapping[str, tuple[float, ...]],
+    answer: Mapping[str, Any],
+    base: int,
+) -> dict[str, Any]:
+    """Return all guesses, the middle one and the simulated futures as a picture, and in words."""
+    last = [own[-1] for own in guesses.values()]
+    is_line = question.is_of.form == "line"
+    low, high = (answer[end][-1] if is_line else answer[end] for end in ("low", "high"))
+    found: dict[str, Any] = {
+        "answer": answer,
+        "windows": sorted((int(k), level) for k, level in answer.get("windows", {}).items()),
+        "middle_said": words.number(median(last), "stock") if last else "",
+        "inside": sum(low <= one <= high for one in last),
+    }
+    draw = _lines if is_line else _dots
+    return found | draw(question, guesses, answer, base)
+
+
+def _lines(
+    question: Asked, guesses: Mapping[str, tuple[float, ...]], answer: Mapping[str, Any], base: int
+) -> dict[str, Any]:
+    every = [one for of in (*guesses.values(), *answer["futures"]) for one in of]
+    frame = _frame(question, every)
+    return {
+        "ticks": frame.axis(),
+        "dates": frame.dates(base),
+        "band": frame.band(answer["low"], answer["high"]),
+        "futures": [frame.line(one) for one in answer["futures"]],
+        "middle_future": frame.line(answer["middle"]),
+        "lines": [{"whose": seat, "path": frame.line(own)} for seat, own in guesses.items()],
+        "middle": frame.line(plot.middle(guesses)) if guesses else "",
+    }
+
+
+def _dots(
+    question: Asked, guesses: Mapping[str, tuple[float, ...]], answer: Mapping[str, Any], base: int
+) -> dict[str, Any]:
+    last = {seat: own[-1] for seat, own in guesses.items()}
+    frame = _frame(question, [*last.values(), *answer["futures"]])
+    return {
+        "ticks": frame.axis(),
+        "dots": frame.stacked(last.items(), 1),
+        "futures": frame.stacked([("", one) for one in answer["futures"]], -1),
+        "middle_future": frame.across(answer["middle"]),
+        "middle": frame.across(median(last.values())) if last else None,
+    }
+
+
+def _frame(question: Asked, amounts: Sequence[float]) -> plot.Frame:
+    """Return a frame that holds the scale people answered on and everything that came."""
+    least = min([question.is_of.low, *amounts])
+    most = max([question.is_of.high, *amounts])
+    return plot.Frame(question.points, least, most)
+
+
+def _missed(of: Mapping[str, tuple[int, ...]], reasons: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Return each reason with how many say that the room missed it."""
+    return [
+        (reason, sum(k in ticked for ticked in of.values())) for k, reason in enumerate(reasons)
+    ]

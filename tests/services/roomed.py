@@ -1,0 +1,156 @@
+"""A workshop's room without a socket: its pages answered in one loop, and stand-ins for what takes long."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboards.place import here
+from dashboards.workshop.gate import Gate
+from dashboards.workshop.hosting import Hosting, Progress
+from dashboards.workshop.passphrase import Passphrase
+from dashboards.workshop.serving import application, room_of
+from dashboards.workshop.tale import Choice, Tale
+
+HOST = "127.0.0.1:5000"
+FUTURES = [10.0, 20.0, 30.0]
+
+
+def run(tale: Tale, choice: Choice, progress: Progress) -> Mapping[str, Any]:
+    """Answer a story at once, as a run of three futures would."""
+    progress(3, 3)
+    answers = {}
+    for one in tale.questions:
+        form = one.is_of.form
+        futures = FUTURES if form == "number" else [[level] * one.points for level in FUTURES]
+        low, middle, high = futures
+        answers[one.name] = {
+            "form": form, "futures": futures, "low": low, "middle": middle, "high": high, "said": "Twenty."
+        }  # fmt: skip
+    return {
+        "choice": {"name": choice.name, "title": choice.title, "opens": [], "toml": ""},
+        "baseline": "Baseline",
+        "authority": "Wigan",
+        "years": 4,
+        "futures": 3,
+        "seed": 1,
+        "answers": answers,
+    }
+
+
+class Steps:
+    """Stand where a stepped run would, of 200 weeks."""
+
+    def __init__(self, tale: Tale, choice: Choice) -> None:
+        self.week, self.weeks = 0, 200
+
+    def play_to(self, week: int) -> Mapping[str, Any]:
+        """Go to a week."""
+        self.week = week
+        return {"week": week}
+
+
+class Browser:
+    """Ask the pages as one browser does, keeping its cookies."""
+
+    def __init__(self, app: Any, origin: str = f"http://{HOST}") -> None:
+        self.app, self.origin = app, origin
+        self.cookies: dict[str, str] = {}
+        self.headers: dict[bytes, bytes] = {}
+
+    async def ask(
+        self, method: str, path: str, form: Mapping[str, Any] | None = None, **more: str
+    ) -> tuple[int, str]:
+        """Return the status and text of an answer."""
+        body = urlencode(form or {}, doseq=True).encode()
+        said: list[Any] = []
+
+        asked = [{"type": "http.request", "body": body}]
+
+        async def receive() -> Any:
+            return asked.pop() if asked else {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        await self.app(self._scope(method, path, body, more), receive, send)
+        self.headers = dict(said[0]["headers"])
+        for name, value in said[0]["headers"]:
+            if name == b"set-cookie":
+                found = SimpleCookie(value.decode())
+                self.cookies |= {key: one.value for key, one in found.items()}
+        text = b"".join(one.get("body", b"") for one in said[1:]).decode()
+        return said[0]["status"], text
+
+    async def do(self, **event: Any) -> tuple[int, str]:
+        """Do something in the room and return what is said to it."""
+        path = "/play" if set(event) <= {"what", "amount"} else "/do"
+        status, text = await self.ask("POST", path, event, accept="application/json")
+        return status, json.loads(text)["said"] if text.startswith("{") else text
+
+    @asynccontextmanager
+    async def stream(self, who: str) -> AsyncIterator[Callable[[str], Coroutine[Any, Any, Any]]]:
+        """Open a screen's stream and give what waits for the next message of a name."""
+        told: asyncio.Queue[Any] = asyncio.Queue()
+
+        async def receive() -> Any:
+            await asyncio.Event().wait()
+
+        async def send(message: Any) -> None:
+            await told.put(message.get("body", b"").decode())
+
+        scope = self._scope("GET", f"/{who}/events", b"", {})
+        task = asyncio.get_running_loop().create_task(self.app(scope, receive, send))
+
+        async def wait(name: str) -> Any:
+            while True:
+                text = await told.get()
+                if text.startswith(f"event: {name}\n"):
+                    return json.loads(text.split("data: ", 1)[1])
+
+        try:
+            yield wait
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    def _scope(self, method: str, path: str, body: bytes, more: Mapping[str, str]) -> Any:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"host": HOST, "cookie": cookies, "content-length": str(len(body)), **more}
+        if method == "POST" and self.origin:
+            headers.setdefault("origin", self.origin)
+        return {
+            "type": "http",
+            "http_version": "1.1",
+            "method": method,
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "scheme": "http",
+            "query_string": b"",
+            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+            "client": ("127.0.0.1", 9),
+        }
+
+
+@asynccontextmanager
+async def hosted(
+    folder: Path, story: str | None = None, passphrase: Passphrase | None = None, runs: Any = run
+) -> AsyncIterator[tuple[Any, Hosting]]:
+    """Serve a room from a folder as the server would, and leave it as one that is killed."""
+    kept, tale = room_of(folder, story, new=False)
+    hosting = Hosting(kept, tale, runs, f"http://{HOST}")
+    app = application(hosting, passphrase, Steps)
+    async with app.router.lifespan_context(app):
+        yield Gate(app, here(5000)), hosting
+
+
+def in_loop(work: Coroutine[Any, Any, Any]) -> Any:
+    """Do something in a loop of its own: a browser that other tests drive keeps this thread's."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
