@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.lengths import BINS_PER_YEAR
 from agents.synthesis.authority import AuthorityProfile
 from scenarios.cite import as_bibtex, as_text, cite
 from scenarios.compare import Plan, RunStore, compare, make_plan
@@ -101,16 +100,15 @@ class Frames:
         DoorwaysError
             When there is no such future or arm.
         """
-        from scenarios.event_log import event_rows
+        from pandas import DataFrame
+
+        from scenarios.event_log import event_log
 
         check_name("arm", arm, ARMS, "A comparison has two arms.")
         if not 0 <= replicate < len(self.plan.tasks):
             rule = f"Its futures are numbered from 0 to {len(self.plan.tasks) - 1}."
             raise DoorwaysError("replicate", replicate, rule, "Choose one of these.")
-        columns, rows = event_rows(self.plan.tasks[replicate], ARMS.index(arm))
-        found = _frame(rows, *columns)
-        found.insert(1, "week", np.floor(found["time"] * BINS_PER_YEAR).astype(int) + 1)
-        return found
+        return DataFrame(event_log(self.plan.tasks[replicate], ARMS.index(arm)).columns())
 
     def sources(self, form: str = "text") -> str:
         """Return every work that its figures come from, as text or as BibTeX.

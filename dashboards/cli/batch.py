@@ -47,7 +47,7 @@ TableName = Annotated[
     typer.Option(
         "--table",
         help="comparisons (a row each, with measure and window), runs (a row a run and year), weeks (a row a run and "
-        "week), calibrations (a row each), or pairs (of calibrations of one place).",
+        "week), events (a row an event of a run), calibrations (a row each), or pairs (of calibrations of one place).",
     ),
 ]
 OutFile = Annotated[
@@ -170,9 +170,8 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Write a plan's results as a table: its comparisons, where it has any, or another that is named."""
-    from dashboards.report.frames import FORMATS, write_frame
-    from scenarios.batch.api import frame
-    from scenarios.batch.written import TABLES, usual_table
+    from dashboards.report.frames import FORMATS, write_frames
+    from scenarios.batch.written import TABLES, frames_of, usual_table
     from simulation.names import check_name
 
     check_name("format", format_, FORMATS, "There is no such format.")
@@ -181,12 +180,11 @@ def export(
         usual = usual_table(made)
         name = table or usual
         check_name("table", name, TABLES, "There is no such table.")
-        found = frame(TABLES[name](made, store))
-    stem = made.plan.name if name == usual else f"{made.plan.name}-{name}"
-    path = out or Path(f"{stem}.{format_}")
-    write_frame(path, found, format_)
+        stem = made.plan.name if name == usual else f"{made.plan.name}-{name}"
+        path = out or Path(f"{stem}.{format_}")
+        rows = write_frames(path, frames_of(name, made, store), format_)
     if not quiet:
-        output().print(f"{len(found):,} rows: {path}", markup=False)
+        output().print(f"{rows:,} rows: {path}", markup=False)
 
 
 @batch.command("merge")

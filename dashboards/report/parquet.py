@@ -1,6 +1,7 @@
 """Write a table as Parquet: columns with types, for programs that analyse."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,28 +23,36 @@ def write_rows(
         None is missing.
     """
     columns = {name: [row[name] for row in rows] for name in rows[0]}
-    _write(path, columns, words, integers)
+    _write(path, iter([columns]), words, integers)
 
 
-def write_typed(path: Path, found: "DataFrame") -> None:
-    """Write a frame, its columns of the kinds they are; what is not a number is missing."""
+def write_typed(path: Path, found: "Iterator[DataFrame]") -> int:
+    """Write frames under each other, their columns of the kinds the first one's are; return how many rows.
+
+    What is not a number is missing.
+    """
     from pandas.api.types import is_integer_dtype, is_numeric_dtype
 
-    kinds = {str(name): kind for name, kind in found.dtypes.items()}
+    first = next(found)
+    kinds = {str(name): kind for name, kind in first.dtypes.items()}
     words = frozenset(name for name, kind in kinds.items() if not is_numeric_dtype(kind))
     integers = frozenset(name for name, kind in kinds.items() if is_integer_dtype(kind))
+    return _write(path, map(_plain, chain([first], found)), words, integers)
+
+
+def _plain(found: "DataFrame") -> dict[str, Sequence[Any]]:
     plain = found.astype(object).where(found.notna(), None)
-    _write(path, {str(name): plain[name].tolist() for name in plain}, words, integers)
+    return {str(name): plain[name].tolist() for name in plain}
 
 
 def _write(
     path: Path,
-    columns: Mapping[str, Sequence[Any]],
+    tables: Iterator[Mapping[str, Sequence[Any]]],
     words: frozenset[str],
     integers: frozenset[str],
-) -> None:
+) -> int:
     # Not pandas with pyarrow: that one, once installed, doubles the memory of whatever loads pandas.
-    from arro3.core import Array, DataType, Table
+    from arro3.core import Array, DataType, RecordBatch, RecordBatchReader
     from arro3.io import write_parquet
 
     def kind(name: str) -> DataType:
@@ -51,6 +60,28 @@ def _write(
             return DataType.utf8()
         return DataType.int64() if name in integers else DataType.float64()
 
-    arrays: dict[str, Any] = {name: Array(column, kind(name)) for name, column in columns.items()}
+    rows, faults = 0, list[Exception]()
+
+    def batches() -> Iterator[RecordBatch]:
+        nonlocal rows
+        try:
+            for columns in tables:
+                arrays: dict[str, Any] = {n: Array(one, kind(n)) for n, one in columns.items()}
+                rows += len(next(iter(columns.values())))
+                yield RecordBatch.from_pydict(arrays)
+        except Exception as fault:
+            # Arrow would tell of it in words of its own.
+            faults.append(fault)
+            raise
+
+    made = batches()
+    first = next(made)
     with whole(path) as fresh:
-        write_parquet(Table.from_pydict(arrays), fresh)
+        reader: Any = RecordBatchReader.from_batches(first.schema, chain([first], made))
+        try:
+            write_parquet(reader, fresh)
+        except Exception:
+            if faults:
+                raise faults[0] from None
+            raise
+    return rows

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from calibration.joint.england import BankStore
+from scenarios.batch import logs
 from scenarios.batch.calibrations import kept, simulations
 from scenarios.batch.cells import Batch
 from scenarios.batch.study import BatchStore
@@ -36,6 +37,9 @@ def _runs(batch: Batch, parts: Sequence[BatchStore], whole: BatchStore) -> int:
     copied = 0
     for cell in batch.cells:
         plan = batch.planned(cell)
+        if batch.plan.said.events:
+            for part in parts:
+                logs.copy(plan.tasks, part, whole)
         experiment = ""
         for part in parts:
             left = whole.held(plan.tasks).left

@@ -65,6 +65,7 @@ class PlanFile(BaseModel):
     central: bool = False
     calibration: Literal["usual", "none"] = "usual"
     measures: list[_Line] = Field(default_factory=list, max_length=_MOST)
+    events: bool = False
     design: Design | None = None
     calibrations: Calibrations | None = None
 

@@ -5,19 +5,24 @@ from dataclasses import dataclass, field, replace
 from itertools import batched
 from typing import Any, Final, Protocol
 
+from scenarios.batch import logs
 from scenarios.batch.aside import Aside, tried
 from scenarios.batch.cells import Batch, Cell
+from scenarios.batch.logs import Logged
 from scenarios.compare import Plan, experiment_of
 from scenarios.reuse import Reused
 from simulation.runner.execution import USUAL, Execution, StoppedError
 from simulation.runner.run_all import run_rest
+from simulation.runner.shelf import JobStore
 from simulation.runner.spec import ArmResult, ReplicateTask
+
+type Runner = Callable[[ReplicateTask], tuple[ArmResult, ...] | Logged | Aside]
 
 #: Paired futures that are planned at once: what is planned of all would not fit in memory.
 AT_ONCE: Final = 2000
 
 
-class BatchStore(Protocol):
+class BatchStore(JobStore, Protocol):
     """What a batch needs of the store of runs (`simulation.store.store.Store` has it)."""
 
     def experiment(self, name: str, config: dict[str, Any]) -> str:
@@ -66,7 +71,7 @@ def run_batch(
     *,
     cells: Sequence[Cell] | None = None,
     execution: Execution = USUAL,
-    runner: Callable[[ReplicateTask], tuple[ArmResult, ...] | Aside] = attempted,
+    runner: Runner | None = None,
 ) -> Done:
     """Run what is missing of a batch and store each result as it comes.
 
@@ -81,7 +86,7 @@ def run_batch(
     execution
         How futures run, who is told how many are there, and who may stop it.
     runner
-        Runs one task.
+        Runs one task; by default with its logs of events where the plan asks for them.
 
     Raises
     ------
@@ -91,6 +96,7 @@ def run_batch(
     from simulation.simulate import warm_up
 
     wanted = batch.cells if cells is None else cells
+    runner = runner or (logs.logged if batch.plan.said.events else attempted)
     per = batch.plan.said.replicates
     done = Done(replicates=len(wanted) * per)
     warm_up()
@@ -112,14 +118,13 @@ def _run(
     chunk: Sequence[Cell],
     store: BatchStore,
     execution: Execution,
-    runner: Callable[[ReplicateTask], tuple[ArmResult, ...] | Aside],
+    runner: Runner,
     done: Done,
 ) -> None:
     """Run what is missing of some comparisons."""
     plans = [batch.planned(cell) for cell in chunk]
     tasks = [task for one in plans for task in one.tasks]
-    reused = Reused()
-    reused.take(tasks, store, lambda place, run: None)
+    reused = _reused(batch, tasks, store)
     done.notes += [note for note in reused.notes() if note not in done.notes]
     done.stored += len(tasks) - len(reused.left)
     ready = done.ran + done.stored + len(done.aside)
@@ -129,10 +134,13 @@ def _run(
     owners = _owners(plans, reused.left)
     experiments: dict[int, str] = {}
 
-    def on_result(task: ReplicateTask, results: tuple[ArmResult, ...] | Aside) -> None:
+    def on_result(task: ReplicateTask, results: tuple[ArmResult, ...] | Logged | Aside) -> None:
         if isinstance(results, Aside):
             done.aside.append(results)
             return
+        if isinstance(results, Logged):
+            logs.keep(task, results.logs, store)
+            results = results.results
         k = owners[id(task)]
         if k not in experiments:
             experiments[k] = store.experiment(*experiment_of(plans[k]))
@@ -145,6 +153,18 @@ def _run(
     run_rest(left, runner, told, on_result, total=total, ready=ready, what="batch", each="futures")
 
 
+def _reused(batch: Batch, tasks: Sequence[ReplicateTask], store: BatchStore) -> Reused:
+    """Look up what of some tasks is stored; a run without its log has to run again where logs are asked for."""
+    reused = Reused()
+    reused.take(tasks, store, lambda place, run: None)
+    if batch.plan.said.events:
+        for place, task in logs.lacking(tasks, store).items():
+            left = {arm.name for arm in (*task.arms, *reused.left.get(place, task).arms)}
+            both = tuple(arm for arm in tasks[place].arms if arm.name in left)
+            reused.left[place] = replace(task, arms=both)
+    return reused
+
+
 def _owners(plans: Sequence[Plan], left: dict[int, ReplicateTask]) -> dict[int, int]:
     """Return for each task that is left the number of its plan."""
     places = [k for k, one in enumerate(plans) for _ in one.tasks]
@@ -155,7 +175,5 @@ def missing(batch: Batch, store: BatchStore, cells: Sequence[Cell] | None = None
     """Return for each cell how many of its paired futures are not stored; nothing runs."""
     found = {}
     for cell in batch.cells if cells is None else cells:
-        reused = Reused()
-        reused.take(batch.planned(cell).tasks, store, lambda place, run: None)
-        found[cell.number] = len(reused.left)
+        found[cell.number] = len(_reused(batch, batch.planned(cell).tasks, store).left)
     return found

@@ -1,4 +1,4 @@
-"""A batch as tables: a row a comparison, measure and window; a row a run, measure and year; a row a run and week."""
+"""A batch as tables: a row a comparison, measure and window; a run and year; a run and week; an event of a run."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from scenarios.batch.cells import Batch, Cell
+from scenarios.batch.logs import logs_of
 from scenarios.batch.study import BatchStore
 from scenarios.comparison import TOTAL
 from scenarios.gather import Gathered, Gatherer
@@ -16,6 +17,7 @@ from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME, WEEKLY
 from simulation.runner.spec import ReplicateTask, run_keys
 
+ARMS: Final = ("baseline", "scenario")
 _ENDS: Final = {
     "baseline": ("mean", "low", "high"),
     "scenario": ("mean", "low", "high"),
@@ -75,13 +77,34 @@ def weeks(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
             yield head | {"week": week, **dict(zip(WEEKLY, row, strict=True))}
 
 
+def events(batch: Batch, store: BatchStore) -> Iterator[dict[str, Any]]:
+    """Yield for each run its columns, an entry an event, in true order, beside what all of them share.
+
+    Raises
+    ------
+    DoorwaysError
+        When the plan asks for no logs, or one is not stored.
+    """
+    if not batch.plan.said.events:
+        rule = "It keeps no logs of events."
+        step = "Say events = true in the plan, and run it with --changed."
+        raise DoorwaysError("batch", batch.plan.name, rule, step)
+    names = names_of(batch)
+    for cell in batch.cells:
+        about = _about(batch, cell, names)
+        for task in batch.planned(cell).tasks:
+            for arm, key, log in zip(ARMS, run_keys(task), logs_of(task, store), strict=True):
+                which = {"arm": arm, "run_key": key, "replicate": task.replicate}
+                yield about | which | log.columns()
+
+
 def _each_run(
     batch: Batch, store: BatchStore, *, weekly: bool = False
 ) -> Iterator[tuple[dict[str, Any], Gathered, tuple[int, int]]]:
     """Yield what each run is, and where its numbers are: in its comparison, by arm and replicate."""
     for about, tasks, gathered in _each(batch, store, weekly=weekly):
         keys = [run_keys(task) for task in tasks]
-        for a, arm in enumerate(("baseline", "scenario")):
+        for a, arm in enumerate(ARMS):
             for r, replicate in enumerate(gathered.replicates.tolist()):
                 which = {"arm": arm, "run_key": keys[r][a], "replicate": replicate}
                 yield about | which, gathered, (a, r)

@@ -1,23 +1,46 @@
-"""The tables of a batch, by name."""
+"""The tables of a batch, by name, as frames under each other."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from scenarios.batch import tables
+from scenarios.batch.api import frame
 from scenarios.batch.calibrations import tables as of_calibrations
 from scenarios.batch.cells import Batch
 from scenarios.batch.merge import WholeStore
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 type Rows = Iterator[dict[str, Any]]
 
-COMPARISONS, CALIBRATIONS = "comparisons", "calibrations"
-TABLES: Final[Mapping[str, Callable[[Batch, WholeStore], Rows]]] = {
+COMPARISONS, CALIBRATIONS, EVENTS = "comparisons", "calibrations", "events"
+_ROWS: Final[Mapping[str, Callable[[Batch, WholeStore], Rows]]] = {
     COMPARISONS: tables.summaries,
     "runs": tables.runs,
     "weeks": tables.weeks,
     CALIBRATIONS: lambda batch, store: of_calibrations.calibrations(batch.calibrations, store),
     "pairs": lambda batch, store: of_calibrations.pairs(batch.calibrations, store),
 }
+
+
+TABLES: Final = (*_ROWS, EVENTS)
+
+
+def frames_of(name: str, batch: Batch, store: WholeStore) -> "Iterator[DataFrame]":
+    """Yield the frames of a table: one, or of the events one a run.
+
+    Raises
+    ------
+    DoorwaysError
+        When something of it is not stored.
+    """
+    from pandas import DataFrame
+
+    if name == EVENTS:
+        yield from map(DataFrame, tables.events(batch, store))
+    else:
+        yield frame(_ROWS[name](batch, store))
 
 
 def usual_table(batch: Batch) -> str:

@@ -67,6 +67,30 @@ def test_from_plan_to_table(plan: Path, tmp_path: Path) -> None:
     assert len(pd.read_csv(each)) == 2 * 2 * 2
 
 
+def test_event_logs_are_kept_and_written(plan: Path, tmp_path: Path) -> None:
+    """A row an event, the same in both formats, with the run's key on each."""
+    plan.write_text(PLAN + "events = true\n", encoding="utf-8")
+    db = ("--db", tmp_path / "b.sqlite")
+    assert run("run", plan, *db, "--workers", "1", "-q").exit_code == 0
+    text, typed = tmp_path / "e.csv", tmp_path / "e.parquet"
+    for out in (text, typed):
+        words = ("--table", "events", "--format", out.suffix[1:], "--out", out)
+        done = run("export", plan, *words, *db)
+        assert done.exit_code == 0, done.output
+    table = pd.read_csv(text, keep_default_na=False)
+    stored = duckdb.read_parquet(str(typed))
+    assert stored.columns == list(table.columns)
+    place = stored.columns.index("time")
+    times = [row[place] for row in stored.fetchall()]
+    assert times == pytest.approx(table.time.tolist(), rel=1e-12)
+    assert f"{len(table):,} rows" in done.output
+    assert table.run_key.nunique() == 2 * 2 * 2
+    assert set(table.columns) >= {"arm", "replicate", "uid", "week", "process", "before", "after"}
+    lost = run("export", plan, "--table", "events", "--format", "parquet", "--db", tmp_path / "no")
+    assert lost.exit_code == 2
+    assert "log of events is not stored" in " ".join(lost.output.split())
+
+
 def test_parts_are_joined(plan: Path, tmp_path: Path) -> None:
     """Two parts in databases of their own, one joined database with all of it."""
     parts = [tmp_path / f"{k}.sqlite" for k in (1, 2)]

@@ -21,6 +21,7 @@ from scenarios.batch.plan import plan_of, read_plan
 from scenarios.batch.points import points_of
 from scenarios.batch.study import attempted, missing, run_batch
 from scenarios.compare import compare
+from scenarios.frames import frames
 from scenarios.new_file import new_file
 from scenarios.request import CompareRequest
 from simulation.errors import DoorwaysError
@@ -268,6 +269,69 @@ def test_a_task_that_never_works_is_tried_three_times(monkeypatch: pytest.Monkey
     task = made_of().planned(made_of().cells[0]).tasks[0]
     assert attempted(task) == Aside(str(task), "RuntimeError: it never works")
     assert len(tries) == 3
+
+
+@pytest.fixture(scope="module")
+def with_logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a smaller batch that keeps the logs of its runs."""
+    path = tmp_path_factory.mktemp("batch") / "logs.sqlite"
+    with open_store(path) as store:
+        run_batch(logging_events(), store, execution=HERE)
+    return path
+
+
+def logging_events(**changed: Any) -> Batch:
+    """The batch of one council and no design, with its logs."""
+    return made_of(**{"authorities": ["Rutland"], "design": None, "events": True} | changed)
+
+
+def logs_in(path: Path, batch: Batch) -> pd.DataFrame:
+    """Every event that is stored of a batch."""
+    with open_store(path) as store:
+        return pd.concat(map(pd.DataFrame, tables.events(batch, store)), ignore_index=True)
+
+
+def test_logs_change_no_number_and_are_those_of_the_runs(with_logs: Path) -> None:
+    """Runs with a log are, bit for bit, those without; each log is what its run gives when it is run again."""
+    batch = logging_events()
+    events = logs_in(with_logs, batch)
+    request = batch.request(batch.cells[0])
+    council = batch.cells[0].council
+    again = frames(request, store=with_logs, execution=HERE, council=council)
+    for arm in ("baseline", "scenario"):
+        own = events[(events.arm == arm) & (events.replicate == 1)]
+        assert (
+            own[list(again.events(1, arm).columns)]
+            .reset_index(drop=True)
+            .equals(again.events(1, arm))
+        )
+    assert sum(again.comparison.timings["runs_reused"].values()) == 4
+    plainly = frames(request, execution=HERE, council=council)
+    assert plainly.runs().equals(again.runs())
+    assert plainly.weeks().equals(again.weeks())
+
+
+def test_logs_are_kept_once_resumed_and_joined(with_logs: Path, tmp_path: Path) -> None:
+    """Of runs that are stored without a log it is made; nothing twice; and joined parts have them all."""
+    batch, path = logging_events(), tmp_path / "later.sqlite"
+    with open_store(path) as store:
+        run_batch(logging_events(events=False), store, execution=HERE)
+        assert sum(missing(batch, store).values()) == 2
+        with pytest.raises(DoorwaysError, match="log of events is not stored"):
+            list(tables.events(batch, store))
+        assert run_batch(batch, store, execution=HERE).ran == 2
+        assert run_batch(batch, store, execution=HERE).ran == 0
+        with open_store(tmp_path / "joined.sqlite") as joined:
+            merge(batch, [store], joined)
+            assert sum(missing(batch, joined).values()) == 0
+    for one in (path, tmp_path / "joined.sqlite"):
+        assert logs_in(one, batch).equals(logs_in(with_logs, batch))
+
+
+def test_a_plan_without_logs_says_how_to_have_them(whole: Path) -> None:
+    """None is made up, and none is made again in secret."""
+    with open_store(whole) as store, pytest.raises(DoorwaysError, match="events = true"):
+        list(tables.events(made_of(), store))
 
 
 def test_a_table_of_a_part_is_not_given(tmp_path: Path) -> None:
