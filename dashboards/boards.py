@@ -11,6 +11,7 @@ from dashboards.pages.compared import Compared
 from dashboards.pages.study import Chosen, Result
 
 if TYPE_CHECKING:
+    from dashboards.estimates import Banks
     from dashboards.pages.beside_running import Together
 
 
@@ -34,6 +35,15 @@ def besides() -> "Board[Beside, Together]":
     from dashboards.pages.beside_running import look, run
 
     return Board(run, look, desk())
+
+
+@cache
+def banks() -> "Banks":
+    """Return what makes banks for first estimates."""
+    from dashboards.estimates import Banks
+    from dashboards.pages.running import request_of, workers
+
+    return Banks(desk(), lambda key: request_of(Choice(*key)), workers())
 
 
 @cache
@@ -62,4 +72,5 @@ def close() -> None:
     comparisons().stop_all()
     besides().stop_all()
     studies().stop_all()
+    banks().close()
     desk().close()

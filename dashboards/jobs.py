@@ -129,12 +129,15 @@ class Desk:
         The job whose turn it is.
     alone
         Whether no other machine reaches the pages: only then do they know of private profiles.
+    beforehand
+        Whether runs are made that nobody has asked for yet, when there is nothing else to do.
     """
 
     def __init__(self) -> None:
         self.db: str | None = None
         self.running: Job[Any, Any] | None = None
         self.alone = False
+        self.beforehand = True
         self.line = ThreadPoolExecutor(max_workers=1, thread_name_prefix="line")
         self.beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beside")
 

@@ -131,6 +131,7 @@ def serve(
     host: str = HOST,
     origins: Sequence[str] = (),
     root: str = "",
+    beforehand: bool = True,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve the page until Ctrl-C.
@@ -149,6 +150,8 @@ def serve(
         Address of this machine at which it listens.
     origins, root
         How browsers reach the pages through a server in front; see `dashboards.place.place_of`.
+    beforehand
+        Whether runs for first estimates are made in the background.
     say
         Takes the line that names the page's address.
 
@@ -176,6 +179,7 @@ def serve(
         app = application(place, seats)
         boards.desk().db = db
         boards.desk().alone = not origins
+        boards.desk().beforehand = beforehand
         warming().start()
         config = uvicorn.Config(
             app,

@@ -9,6 +9,7 @@ from calibration.beliefs.evidence.load import figure
 from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario
 from simulation.numbers import written
+from simulation.services.opened_sites import STRENGTH
 
 PUBLISHED: Final = "published claims"
 OWN: Final = "own belief"
@@ -34,6 +35,11 @@ def sentences_of(scenario: Scenario) -> tuple[str, ...]:
         told.append(
             f"{scenario.title} has effects that are its writer's own belief, not what the evidence "
             f"says: {_against(own)}."
+        )
+    if strengths := _strengths(scenario):
+        told.append(
+            f"{scenario.title} takes effects as stronger or weaker than the evidence has them, its writer's "
+            f"own belief: {', '.join(f'{name} {_value(value)} times' for name, value in strengths.items())}, on the log scale."
         )
     if scenario.parameters:
         set_here = {name: one.central for name, one in scenario.parameters.items()}
@@ -62,10 +68,20 @@ def _own_effects(scenario: Scenario) -> dict[str, Any]:
     }
 
 
+def _strengths(scenario: Scenario) -> dict[str, float]:
+    """Return how strong effects are against what is believed, by what has them."""
+    return {
+        kinds()[one["kind"]].called(one): one[STRENGTH]
+        for one in scenario.interventions
+        if STRENGTH in one
+    }
+
+
 def _own(scenario: Scenario) -> dict[str, Any]:
     """Return every figure that a scenario sets, for its services and for both arms."""
     return {
         **_own_effects(scenario),
+        **{f"effects of {name}": value for name, value in _strengths(scenario).items()},
         **{name: one.central for name, one in scenario.parameters.items()},
     }
 

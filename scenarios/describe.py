@@ -20,7 +20,7 @@ from scenarios.service_costs import costs_in_words
 from simulation.files.toml_file import read_toml
 from simulation.numbers import lasting, written
 from simulation.services.barriers.kinds import KINDS
-from simulation.services.opened_sites import BESET, DECIDED, LATER, STEP_MONTHS
+from simulation.services.opened_sites import BESET, DECIDED, LATER, STEP_MONTHS, STRENGTH
 
 #: Kind of a figure that nobody has measured or judged from what is known.
 ASSUMED: Final = "assumed"
@@ -34,12 +34,13 @@ ALREADY: Final = (
 def describe(scenario: Scenario) -> str:
     """Describe a scenario in plain text, a section a paragraph.
 
-    The sections: title and description; what opens; councils that run it already; twins; the figures that matter, each with
+    The sections: title and description; what opens; councils that run it already; twins; what can be turned; the figures that matter, each with
     value, range, grade, kind and source; how much of the rest is assumed; notes; sources.
     """
     parts = [f"{scenario.title} ({scenario.name})", _label(scenario), scenario.description]
     parts += opened(scenario)
-    parts += [_already(scenario), _twins(scenario), _beliefs(scenario), _rest(scenario)]
+    parts += [_already(scenario), _twins(scenario), _turned(scenario)]
+    parts += [_beliefs(scenario), _rest(scenario)]
     if told := cautions_of(scenario):
         parts.append("Please note\n" + "\n".join(f"  {note}" for note in told))
     if scenario.sources:
@@ -144,6 +145,8 @@ def _intervention(one: Mapping[str, Any], scenario: Scenario) -> str:
         said += f"\n  Before it opens, as this scenario has it: {told}"
     if months := one.get(LATER):
         said += f"\n  All of it {written(months)} months later than is said here"
+    if (strength := one.get(STRENGTH)) is not None:
+        said += f"\n  Its effects {written(strength)} times as strong as believed (on the log scale): its writer's own belief"
     if one.get("twin", "real") != "real":
         said += f"\n  This is a {TWINS[one['twin']]}"
     return said
@@ -181,6 +184,15 @@ def _twins(scenario: Scenario) -> str:
         "Twins, to set beside it: the same services with no effect, and with other recording\n"
         + "\n".join(lines)
     )
+
+
+def _turned(scenario: Scenario) -> str:
+    # Imported here: finding them loads the whole model.
+    from scenarios.settings.find import settings_of
+    from scenarios.settings.said import line
+
+    lines = [f"  {line(one)}" for one in settings_of(scenario)]
+    return "\n".join(["Can be turned, as in --set later=6", *lines]) if lines else ""
 
 
 def _beliefs(scenario: Scenario) -> str:

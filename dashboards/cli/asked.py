@@ -10,6 +10,15 @@ STDOUT = "-"
 
 Authority = Annotated[str, typer.Option(help="Council, by name or ONS code, or private:NAME.")]
 ScenarioName = Annotated[str, typer.Option(help="Scenario by name, or a .toml file.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=NUMBER",
+        help="Turn a number of the scenario, such as later=6; may be repeated. "
+        "'doorways describe' lists what can be turned.",
+    ),
+]
 BaselineName = Annotated[str, typer.Option(help="What it is compared with.")]
 Years = Annotated[int, typer.Option(help="Years to simulate.")]
 Replicates = Annotated[int, typer.Option(help="Paired runs.")]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scenarios.comparison import Comparison
     from scenarios.needed.target import Target
     from scenarios.request import CompareRequest
+    from scenarios.scenario import Scenario
 
 
 def with_funnel(
@@ -36,7 +37,7 @@ def with_funnel(
     return comparison if found is None else replace(comparison, funnel=found.to_dict())
 
 
-def asked_for(text: str, scenario: str) -> "Target":
+def asked_for(text: str, scenario: "str | Scenario") -> "Target":
     """Return what --needed asks for, once the scenario is known to open something.
 
     Raises

@@ -116,7 +116,7 @@ def compare(
     request = replace(said.request, without=tuple(without or ()))
     if authorities is not None and not _was_said(ctx, "replicates"):
         request = replace(request, replicates=USUAL_RUNS)
-    target = None if needed is None else asked_for(needed, str(request.scenario))
+    target = None if needed is None else asked_for(needed, request.scenario)
     if authorities is not None:
         from scenarios.many.rollout import Rollout
 
@@ -198,7 +198,8 @@ def _folder_name(council: str, baseline: str, scenario: str, request: "CompareRe
     words += [f"against {baseline}"] if baseline != "baseline" else []
     words += [f"{request.years}y", *of_runs(request)]
     # Two files of one's own may share a name, or that of a shipped scenario.
-    own = [one for one in (request.baseline, request.scenario) if Path(str(one)).suffix]
+    named = (request.baseline, request.scenario)
+    own = [one for one in named if isinstance(one, str) and Path(one).suffix]
     if own:
         words.append(digest([arm.to_toml() for arm in request.arms()])[:6])
     return called(words)

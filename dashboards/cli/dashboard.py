@@ -38,6 +38,12 @@ def dashboard(
         ),
     ] = "",
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    estimates: Annotated[
+        bool,
+        typer.Option(
+            help="Run a scenario at other settings in the background, for first estimates as sliders move."
+        ),
+    ] = True,
 ) -> None:
     """Open the pages in the browser; they are served to this machine only.
 
@@ -53,5 +59,6 @@ def dashboard(
         host=host,
         origins=origin or (),
         root=root_path,
+        beforehand=estimates,
         say=lambda line: console.print(line, markup=False),
     )

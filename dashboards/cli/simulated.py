@@ -1,6 +1,6 @@
 """The options of every command that simulates: declared once, and made into one request."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from inspect import Parameter, Signature, signature
@@ -15,6 +15,7 @@ from dashboards.cli.asked import (
     Replicates,
     ScenarioName,
     Seed,
+    Set,
     StepDays,
     Years,
 )
@@ -55,6 +56,7 @@ def _last(
     quiet: Quiet = False,
     calibration: Calibrated = None,
     central: Central = False,
+    sets: Set = None,
 ) -> None:
     """Declare the options that stand after a command's own."""
 
@@ -73,7 +75,7 @@ _REQUESTED = (
 
 
 def simulates[**P](
-    *, leaving_out: Container[str] = (), **usually: object
+    *, leaving_out: Collection[str] = (), **usually: object
 ) -> Callable[[Callable[Concatenate[Simulated, P], None]], Callable[..., None]]:
     """Give a command the options of everything that simulates; it is handed what they come to.
 
@@ -90,12 +92,14 @@ def simulates[**P](
     def made(command: Callable[Concatenate[Simulated, P], None]) -> Callable[..., None]:
         _, *own = signature(command).parameters.values()
         names = [one.name for one in own]
+        # Without a scenario there is nothing to turn.
+        left = (*leaving_out, *(("sets",) if "scenario" in leaving_out else ()))
 
         def shared(declared: Callable[..., None]) -> list[Parameter]:
             return [
                 one.replace(default=usually.get(name, one.default))
                 for name, one in signature(declared).parameters.items()
-                if name not in names and name not in leaving_out
+                if name not in names and name not in left
             ]
 
         def run(**said: Any) -> None:
@@ -118,5 +122,10 @@ def _simulated(said: Mapping[str, Any]) -> Simulated:
     from scenarios.request import CompareRequest
 
     asked = {name: said[name] for name in _REQUESTED if name in said}
+    if said.get("sets"):
+        from scenarios.settings.said import scenario_set
+
+        where = asked.get("authority", usual.AUTHORITY)
+        asked["scenario"] = scenario_set(asked["scenario"], said["sets"], where)
     request = CompareRequest(**asked, calibration=chosen(said["calibration"], said["db"]))
     return Simulated(request, said["execution"], said["db"], said["quiet"])

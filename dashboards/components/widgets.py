@@ -58,6 +58,17 @@ def NumbersTable(table: Mapping[str, Any]) -> None:  # noqa: N802
     """Show a table of numbers."""
 
 
+@_vue("dials")
+def Dials(  # noqa: N802
+    name: str,
+    dials: Sequence[Mapping[str, Any]],
+    stamp: str,
+    event_turn_to: Event,
+    event_settle_at: Event,
+) -> None:
+    """Let one turn numbers; tell of each as it moves, and of all when they rest."""
+
+
 @_vue("picture")
 def Picture(question: str, title: str, svg: str) -> None:  # noqa: N802
     """Show a chart that is drawn already, under its question; it is wide, and scrolls by itself."""

@@ -17,6 +17,7 @@ from dashboards.pages.parts import group, more, take_away, tiled
 from dashboards.pages.payload import payload
 from dashboards.pages.shell import part, said, to
 from dashboards.pages.showing import Shown
+from dashboards.pages.turning import NAME
 from dashboards.report.briefing.content import tiles, whole
 
 
@@ -58,7 +59,8 @@ def Result(  # noqa: N802
 def _beside(choice: Choice) -> solara.Element:
     """Return the way to this comparison beside others."""
     same = {"council_2": choice.council, "council_3": choice.council}
-    address = link(beside_choice.PATH, asdict(choice) | same)
+    here = {name: one for name, one in asdict(choice).items() if name != NAME}
+    address = link(beside_choice.PATH, here | same)
     return to(address, "Put another council or scenario beside it")
 
 

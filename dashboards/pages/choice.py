@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from dashboards.pages import fields
 from dashboards.pages.fields import Council, Field, Number, Option, Pick
+from dashboards.pages.turning import NAME, Turned, allowed
 from scenarios import usual
 
 PATH = "/compare"
@@ -25,20 +26,23 @@ RUNS: Final = Number(
 
 @dataclass(frozen=True)
 class Choice:
-    """One comparison to run: council code, scenario name, years and runs."""
+    """One comparison to run: council code, scenario name, years, runs, and what is turned, as `later=6`."""
 
     council: str
     scenario: str
     years: int
     runs: int
+    set: tuple[str, ...] = ()
 
     def link(self) -> str:
         """Return the address that opens the page with this choice."""
-        return fields.link(PATH, asdict(self))
+        told = {name: one for name, one in asdict(self).items() if name != NAME or one}
+        return fields.link(PATH, told)
 
     def stamp(self) -> str:
         """Return a short text that names this choice, for tests and for one result's identity."""
-        return f"{self.council}|{self.scenario}|{self.years}|{self.runs}"
+        plain = f"{self.council}|{self.scenario}|{self.years}|{self.runs}"
+        return f"{plain}|{','.join(self.set)}" if self.set else plain
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,12 @@ class Options:
             ),
             YEARS,
             RUNS,
+            Turned(),
         )
+
+    def asked(self) -> tuple[Field, ...]:
+        """Return the fields that the form shows: all but what sliders turn."""
+        return tuple(one for one in self.fields() if one.name != NAME)
 
     def usual(self) -> Choice:
         """Return the choice of a fresh page."""
@@ -80,11 +89,16 @@ class Options:
 
 def read(query: str | None, options: Options) -> tuple[Choice, tuple[str, ...]]:
     """Read the choice from a link's query, whatever it holds; tell what had to be changed."""
-    values, notes = fields.read(query, options.fields())
-    return Choice(**values), notes
+    return _turned(*fields.read(query, options.fields()))
 
 
 def settle(wanted: Mapping[str, Any], options: Options) -> tuple[Choice, tuple[str, ...]]:
     """Turn a browser's wishes into a choice that can be run; tell what was changed."""
-    values, notes = fields.settle(wanted, options.fields())
-    return Choice(**values), notes
+    return _turned(*fields.settle(wanted, options.fields()))
+
+
+def _turned(values: dict[str, Any], notes: tuple[str, ...]) -> tuple[Choice, tuple[str, ...]]:
+    """Return a choice with what can be turned in its scenario."""
+    told = list(notes)
+    values[NAME] = allowed(values["council"], values["scenario"], values[NAME], told)
+    return Choice(**values), tuple(told)

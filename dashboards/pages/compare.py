@@ -9,6 +9,7 @@ from dashboards.pages import beside_choice
 from dashboards.pages.answer import Result
 from dashboards.pages.asking import form, use_asking
 from dashboards.pages.choice import PATH, read, settle
+from dashboards.pages.first_estimate import Turning
 from dashboards.pages.options import options
 from dashboards.pages.shell import part, shell, to
 from dashboards.pages.showing import hint
@@ -32,8 +33,9 @@ def Compare() -> None:  # noqa: N802
         part(
             "p", [to(beside_choice.PATH, "Or put two or three councils or scenarios side by side")]
         ),
-        form(offered.fields(), asdict(at.choice), at, offered.label),
+        form(offered.asked(), asdict(at.choice), at, offered.label),
         status(at.job, at.notes),
+        Turning(at),
         part("p", [hint(at.job)], "dw-empty", id="dw-empty"),
     ]
     found = (

@@ -11,6 +11,7 @@ from dashboards.jobs import Found, Job
 from dashboards.pages.away import files_of, fresh, kept
 from dashboards.pages.choice import Choice
 from dashboards.pages.compared import Compared
+from dashboards.pages.turning import scenario_of
 from dashboards.report.captions import today
 from dashboards.report.from_comparison import content_of
 from dashboards.report.works import works
@@ -151,7 +152,7 @@ def request_of(choice: Choice) -> CompareRequest:
     return CompareRequest(
         calibration=usual(),
         authority=choice.council,
-        scenario=choice.scenario,
+        scenario=scenario_of(choice.council, choice.scenario, choice.set),
         years=choice.years,
         replicates=choice.runs,
     )

@@ -166,14 +166,19 @@ def _values_at(table: Any, keys: Sequence[str], *, absent: bool = False) -> list
 
 def _with(spec: Mapping[str, Any], one: NeededLever, value: float) -> dict[str, Any]:
     """Return what is opened with a lever at a value, wherever the value is read."""
-    if one.entries:
-        return dict(_put(spec, one.keys, _copied(_values_at(spec, one.keys)[0], int(value))))
     if one.keys:
-        return dict(_put(spec, one.keys, int(value) if one.whole else value))
+        return said_with(spec, one, value)
     changed = {**spec, VALUES: {**spec[VALUES], one.figure: value}}
     if one.figure in spec.get(_EFFECTS_KEY, {}):
         changed[_EFFECTS_KEY] = {**spec[_EFFECTS_KEY], one.figure: value}
     return changed
+
+
+def said_with(said: Mapping[str, Any], one: NeededLever, value: float) -> dict[str, Any]:
+    """Return what a scenario says of something it opens with a lever that it says itself at a value."""
+    if one.entries:
+        return dict(_put(said, one.keys, _copied(_values_at(said, one.keys)[0], int(value))))
+    return dict(_put(said, one.keys, int(value) if one.whole else value))
 
 
 def _put(table: Any, keys: Sequence[str], value: Any) -> Any:

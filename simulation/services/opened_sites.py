@@ -21,6 +21,8 @@ STEP_MONTHS: Final = "launch_months"
 BESET: Final = "barriers"
 #: By how many months all of it is later than a scenario says, as in a rollout.
 LATER: Final = "later_months"
+#: How many times as strong as believed its effects are.
+STRENGTH: Final = "effect_strength"
 #: Figures that only some of what is opened reads.
 SOMETIMES: Final = (*LAUNCH, *BARRIERS)
 
@@ -57,7 +59,20 @@ def opened_sites(
         sites = beset(service, said, values, sites)
     if (months := said.get(LATER)) is not None:
         sites = [_later(site, in_years(months)) for site in sites]
+    if (strength := said.get(STRENGTH)) is not None:
+        sites = [_stronger(site, strength) for site in sites]
     return sites
+
+
+def _stronger(site: Site, strength: float) -> Site:
+    """Return a site whose effects are so many times as strong on the log scale, on the same people at the same dose."""
+
+    def raised(ratios: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+        return {lever: (size**strength, share) for lever, (size, share) in ratios.items()}
+
+    odds = {lever: (size * strength, share) for lever, (size, share) in site.log_odds.items()}
+    stays = raised(site.stay_ratios)
+    return replace(site, ratios=raised(site.ratios), log_odds=odds, stay_ratios=stays)
 
 
 def _later(site: Site, years: float) -> Site:

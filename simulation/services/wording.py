@@ -15,6 +15,8 @@ from pydantic import (
 HORIZON_MONTHS: Final = 240
 MOST_SITES: Final = 20
 MOST_RATIO: Final = 50
+#: How many times as strong as believed effects may be taken.
+MOST_STRENGTH: Final = 3
 
 #: Keys of the month in which something begins, and of that in which it ends.
 PERIODS: Final = (("opens_month", "closes_month"), ("from_month", "until_month"))
@@ -72,11 +74,14 @@ class Opened(Strict):
         Whether it is a twin: `null` enrols and costs, `recording` also writes less down.
     later_months
         By how many months all of it begins and ends later than is said otherwise, as in a rollout.
+    effect_strength
+        How many times as strong as believed its effects are, on the log scale: 0 does nothing.
     """
 
     kind: str
     twin: Twin = "real"
     later_months: Month | None = None
+    effect_strength: Annotated[float, Field(ge=0, le=MOST_STRENGTH)] | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> "Opened":
@@ -97,6 +102,13 @@ class OpenedCondition(Opened):
     def _when_it_comes(cls, value: float | None) -> float | None:
         if value is not None:
             raise ValueError("A condition of the world comes when it comes: say its own month.")
+        return value
+
+    @field_validator("effect_strength")
+    @classmethod
+    def _as_it_is(cls, value: float | None) -> float | None:
+        if value is not None:
+            raise ValueError("A condition of the world is as large as it says itself.")
         return value
 
 

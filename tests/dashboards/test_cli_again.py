@@ -41,6 +41,7 @@ def read(folder: Path) -> dict[str, Any]:
     ("words", "named"),
     [
         (("--scenario", "mine.toml", "--baseline", "no-wrong-door-null"), 2),
+        (("--scenario", "no-wrong-door", "--set", "hubs=2", "--set", "home_week=5000"), 1),
         pytest.param(
             (
                 "--scenario",

@@ -54,3 +54,26 @@ def test_what_is_left_out_or_must_be_said_is_so(words: list[str]) -> None:
     assert code == 2
     assert ("No such option" if words else "Missing option") in told
     assert HANDED == []
+
+
+def test_what_is_turned_reaches_every_command() -> None:
+    """The scenario it is handed has it turned, in the council that was named."""
+    assert run("--years", "2", "--set", "hubs=2", "--set", "later=3") == (0, "")
+    scenario = HANDED.pop()[0].request.scenario
+    assert not isinstance(scenario, str)
+    assert (len(scenario.interventions[0]["hubs"]), scenario.interventions[0]["later_months"]) == (
+        2,
+        3.0,
+    )
+
+
+def test_without_a_scenario_there_is_nothing_to_turn() -> None:
+    """A command that leaves the scenario out has no such option."""
+
+    @simulates(leaving_out=("scenario",))
+    def plain(said: Simulated) -> None:
+        """Do nothing."""
+
+    app = typer.Typer()
+    app.command()(plain)
+    assert CliRunner().invoke(app, ["--set", "hubs=2"]).exit_code == 2

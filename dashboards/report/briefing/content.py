@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from dashboards.report.briefing.closing import limits, works
-from dashboards.report.briefing.money import SUPPORTED, money
+from dashboards.report.briefing.money import money
 from dashboards.report.briefing.shape import Briefing, Tile
 from dashboards.report.briefing.surely import how_sure
 from dashboards.report.captions import day
@@ -13,7 +13,7 @@ from dashboards.report.content import Source
 from scenarios import words
 from scenarios.comparison import TOTAL
 from scenarios.headline import CHILDREN
-from scenarios.usual import MONEY
+from scenarios.usual import HELPED, MONEY
 from simulation.numbers import counted
 
 SYNTHETIC: Final = (
@@ -24,7 +24,7 @@ SYNTHETIC: Final = (
 CALLED: Final = {
     CHILDREN: "Children in care",
     MONEY: "Cost to the council",
-    SUPPORTED: "Young people helped",
+    HELPED: "Young people helped",
 }
 
 
@@ -83,7 +83,7 @@ def tiles(found: Mapping[str, Any], rows: Mapping[str, Any]) -> tuple[Tile, ...]
             f"{over}, services included; {spent} without it; prices of {found['price_year']}",
         ),
         _tile(
-            SUPPORTED,
+            HELPED,
             rows,
             f"taken on by services {over}; who comes back counts again",
         ),

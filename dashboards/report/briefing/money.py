@@ -11,10 +11,9 @@ from scenarios import words
 from scenarios.comparison import SERVICE_MONEY
 from scenarios.futures import break_even
 from scenarios.statistics import LEVEL
+from scenarios.usual import HELPED
 from simulation.numbers import counted
 
-#: Young people taken on by services.
-SUPPORTED: Final = "service_accepted"
 #: What the four sums are called, in the order of `SERVICE_MONEY`.
 _SUMS: Final = (
     "Services, gross",
@@ -121,7 +120,7 @@ def _signed(pounds: float, step: float) -> str:
 
 def _each(rows: Mapping[str, Any]) -> list[tuple[str, ...]]:
     """Return money for each young person taken on, a ratio of averages; none where nobody is."""
-    many = rows[SUPPORTED]["difference"]["mean"]
+    many = rows[HELPED]["difference"]["mean"]
     if not many or many < 0:
         return []
     sums = {label: rows[name]["difference"]["mean"] for name, label in _EACH.items()}

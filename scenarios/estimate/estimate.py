@@ -1,0 +1,204 @@
+"""A first estimate: what a full run at some settings would say, before it has run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.estimate.bank import PRICE, Bank, turning
+from scenarios.estimate.design import scaled
+from scenarios.estimate.seen import EVERY
+from scenarios.estimate.surface import Shape, Surface, fit_shape, surface
+from scenarios.headline import CHILDREN
+from scenarios.shared import shared_by
+from scenarios.statistics import LEVEL, Groups, paired, t_quantile, told, windowed
+from scenarios.usual import HELPED, MONEY
+from scenarios.verdict import UNKNOWN, verdict
+from simulation.outcomes.measures import BY_NAME, MEASURES
+
+type Floats = NDArray[np.float64]
+
+#: What a first estimate tells.
+TOLD: Final = (CHILDREN, MONEY, HELPED)
+#: What is foretold of each: mean, ends of where one future lies, and standard error of the mean.
+_MEAN, _LOW, _HIGH, _ERROR = range(4)
+#: Settings that a bank must have been run at.
+LEAST: Final = 8
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Hold what a full run would say of one measure over the whole horizon.
+
+    Attributes
+    ----------
+    mean, low, high
+        Its average difference, and where the full run's average lies 9 times in 10.
+    one_low, one_high
+        Where one future lies 9 times in 10.
+    baseline
+        Average without the scenario; of the runs there are.
+    verdict
+        One of `scenarios.verdict.VERDICTS`: what the full run says, unless that hangs on what is not sure yet.
+    """
+
+    name: str
+    kind: str
+    better: int
+    mean: float
+    low: float
+    high: float
+    one_low: float
+    one_high: float
+    baseline: float
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Hold the difference over time: years from the start, its average, and where one future lies 9 times in 10."""
+
+    times: tuple[float, ...]
+    middle: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+class Estimator:
+    """Tell what a full run would say at any settings, from a bank of real runs.
+
+    Parameters
+    ----------
+    bank
+        Runs at eight settings or more.
+    replicates
+        How many futures the full run plays; a bank's are the first of them.
+
+    Raises
+    ------
+    ValueError
+        When the bank has too few settings.
+    """
+
+    def __init__(self, bank: Bank, replicates: int) -> None:
+        if len(bank.at) < LEAST:
+            raise ValueError(f"a bank of {len(bank.at)} settings: {LEAST} are needed")
+        self.bank, self._replicates = bank, replicates
+        kept = bank.request.replicates
+        self._groups = shared_by(np.arange(kept), central=bank.request.central).clusters
+        self._shapes = {
+            name: fit_shape(bank.scaled, _told_of(self._gaps(name, None), self._groups)[:, _MEAN])
+            for name in TOLD
+        }
+        self._curves = self._curve_surface(self._shapes[CHILDREN])
+        self._surfaces: dict[tuple[str, float | None], Surface] = {}
+
+    def guess(self, name: str, at: Mapping[str, float]) -> Guess:
+        """Return what a full run would say of a measure at settings; those left out are as they are."""
+        measure = MEASURES[BY_NAME[name]]
+        price = at.get(PRICE)
+        there = self._there(at)
+        found = self._surface(name, price)
+        numbers, errors = found(there), found.error * found.stretch(there)
+        sure = self._sure(errors[_MEAN], numbers[_ERROR])
+        reach = t_quantile(LEVEL, len(self.bank.at) - 1)
+        mean = float(numbers[_MEAN])
+        base = float(np.mean(self._baseline(name, price)))
+        size = measure.size.of(base)
+        # Where one future lies may be as far off as the average is.
+        ends = np.array([errors[_LOW], errors[_HIGH]]) * reach
+        return Guess(
+            name,
+            measure.kind,
+            measure.better,
+            mean,
+            mean - reach * sure,
+            mean + reach * sure,
+            min(float(numbers[_LOW]), mean),
+            max(float(numbers[_HIGH]), mean),
+            base,
+            _surely(numbers, reach * sure, ends, size),
+        )
+
+    def curve(self, at: Mapping[str, float]) -> Curve:
+        """Return the difference in children looked after over time at settings."""
+        middle, low, high = np.split(self._curves(self._there(at)), 3)
+        moments = middle.size
+        years = self.bank.request.years
+        weeks = EVERY * (1.0 + np.arange(moments))
+        times = years * weeks / (weeks[-1] if moments else 1.0)
+        kept = (times, middle, np.minimum(low, middle), np.maximum(high, middle))
+        return Curve(*(tuple(np.round(one, 3).tolist()) for one in kept))
+
+    def _there(self, at: Mapping[str, float]) -> Floats:
+        settings = turning(self.bank.settings)
+        values = np.array([[at.get(one.name, one.now) for one in settings]])
+        return np.asarray(scaled(settings, values)[0])
+
+    def _sure(self, error: float, of_mean: float) -> float:
+        """Return the error of the mean; a full run of more futures than the bank has plays others, too."""
+        kept, wanted = self.bank.request.replicates, self._replicates
+        others = max(0.0, (wanted - kept) / wanted)
+        return float(np.sqrt(error**2 + others * of_mean**2))
+
+    def _surface(self, name: str, price: float | None) -> Surface:
+        key = (name, price if name == MONEY else None)
+        if key not in self._surfaces:
+            numbers = _told_of(self._gaps(*key), self._groups)
+            self._surfaces[key] = surface(self.bank.scaled, numbers, self._shapes[name])
+        return self._surfaces[key]
+
+    def _gaps(self, name: str, price: float | None) -> Floats:
+        """Return scenario less baseline over the whole horizon, shape (points, futures)."""
+        base = self._baseline(name, price)
+        scenario = self._total(name, price, self.bank.values, self.bank.homes)
+        return np.stack([paired(base, one) for one in scenario])
+
+    def _baseline(self, name: str, price: float | None) -> Floats:
+        known = self.bank.baseline
+        return np.asarray(self._total(name, price, known["values"], known["homes"])[0])
+
+    def _total(self, name: str, price: float | None, values: Floats, homes: Floats) -> Floats:
+        """Return a measure over the whole horizon, shape (points, futures), at a price of homes."""
+        found = values[:, :, BY_NAME[name], :]
+        if name == MONEY and price is not None:
+            found = found + (price / self.bank.prices - 1.0)[None, :, None] * homes
+        kind = MEASURES[BY_NAME[name]].kind
+        return np.stack([windowed(one, kind)[:, -1] for one in found])
+
+    def _curve_surface(self, shape: Shape) -> Surface:
+        gaps = self.bank.curves - self.bank.baseline["curves"]
+        tail = (1.0 - LEVEL) / 2.0
+        low, high = np.quantile(gaps, [tail, 1.0 - tail], axis=1)
+        numbers = np.concatenate([gaps.mean(axis=1), low, high], axis=1)
+        return surface(self.bank.scaled, numbers, shape)
+
+
+def _told_of(gaps: Floats, groups: Groups) -> Floats:
+    """Return of each row of gaps mean, ends of one future and standard error, shape (points, 4)."""
+    return np.array([_row(told(one, groups)) for one in gaps])
+
+
+def _row(said: Mapping[str, Any]) -> list[float]:
+    # The interval of the mean reaches as far as so many standard errors; with one draw it is not known.
+    half = 0.0 if said["mean_low"] is None else said["mean"] - said["mean_low"]
+    return [said["mean"], said["low"], said["high"], half / 2.0]
+
+
+def _surely(numbers: Floats, mean: float, ends: Sequence[float] | Floats, size: float) -> str:
+    """Return the verdict, if it is the same however far off what is foretold may be."""
+    said = {
+        verdict(
+            {
+                "mean": numbers[_MEAN] + side * mean,
+                "low": min(numbers[_LOW] + side * ends[0], numbers[_MEAN] + side * mean),
+                "high": max(numbers[_HIGH] + side * ends[1], numbers[_MEAN] + side * mean),
+                "standard_error": numbers[_ERROR],
+            },
+            size,
+        )
+        for side in (-1.0, 0.0, 1.0)
+    }
+    return said.pop() if len(said) == 1 else UNKNOWN

@@ -1,0 +1,67 @@
+"""Sliders in a real browser: a first estimate as one moves, the full run when it is let go, and the same by command."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboards.pages.choice import Choice
+
+pytestmark = pytest.mark.browser
+
+SECOND = 1000
+LONG = 240 * SECOND
+CHOICE = Choice("E06000017", "no-wrong-door", 2, 4)
+
+
+@pytest.fixture(scope="module")
+def address(db: str, serve: Callable[..., object]) -> Iterator[str]:
+    """Pages that run beforehand what sliders may ask for."""
+    with serve(db, 0, "--estimates") as (named, _):  # type: ignore[attr-defined]
+        yield named
+
+
+def test_a_slider_answers_at_once_and_then_in_full(
+    quiet: Page,
+    address: str,
+    open_page: Callable[..., None],
+    complaints: Callable[[Page], list[list[str]]],
+) -> None:
+    """Held, an estimate marked as one; let go, the full run under a link and a command that find it again; axe is content."""
+    open_page(quiet, address, CHOICE.link())
+    quiet.get_by_role("button", name="Run").click()
+    result = quiet.locator("#dw-result")
+    expect(result).to_have_attribute("data-stamp", CHOICE.stamp(), timeout=LONG)
+    expect(quiet.locator("#dw-bank")).to_contain_text("settings that were really run", timeout=LONG)
+    expect(quiet.locator("#dw-first")).to_have_count(0)
+
+    slider = quiet.get_by_label("Number of hubs, slider")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    quiet.mouse.move(box["x"] + 0.02 * box["width"], box["y"] + box["height"] / 2)
+    quiet.mouse.down()
+    quiet.mouse.move(box["x"] + 0.27 * box["width"], box["y"] + box["height"] / 2)
+    expect(quiet.locator("#dw-first")).to_have_text("First estimate")
+    expect(quiet.locator(".dw-first .dw-number")).to_have_count(3)
+    expect(quiet.get_by_label("Number of hubs", exact=True)).to_have_value("2")
+    assert complaints(quiet) == []
+    assert quiet.url == address + CHOICE.link()[1:]
+
+    quiet.mouse.up()
+    wanted = Choice(*CHOICE.stamp().split("|")[:2], 2, 4, ("hubs=2",))
+    expect(result).to_have_attribute("data-stamp", wanted.stamp(), timeout=LONG)
+    expect(result).to_have_attribute("data-standing", "whole", timeout=LONG)
+    expect(quiet.locator("#dw-first")).to_have_count(0)
+    expect(quiet.locator("#dw-command")).to_contain_text("--set hubs=2")
+    assert quiet.url == address + wanted.link()[1:]
+
+    quiet.reload()
+    expect(result).to_have_attribute("data-stamp", wanted.stamp(), timeout=LONG)
+    expect(quiet.get_by_label("Number of hubs", exact=True)).to_have_value("2")
+    # By keyboard alone.
+    slider.focus()
+    slider.press("Home")
+    expect(result).to_have_attribute("data-stamp", CHOICE.stamp(), timeout=LONG)
+    expect(quiet.get_by_label("Number of hubs", exact=True)).to_have_value("1")
+    assert quiet.evaluate("document.activeElement.type") == "range"
