@@ -4,6 +4,7 @@ python benchmarks/fuzz.py texts --count 100000
 python benchmarks/fuzz.py commands --count 10000
 python benchmarks/fuzz.py damage --count 1000
 python benchmarks/fuzz.py returns --count 5000 --workers 2
+python benchmarks/fuzz.py tables --count 5000 --workers 2
 
 Leaves with code 1 when a promise was broken, and keeps the smallest example of each kind of fault.
 """
@@ -24,6 +25,7 @@ WHAT = {
     "commands": "fuzzing.type_commands",
     "damage": "fuzzing.damage",
     "returns": "fuzzing.damaged_returns",
+    "tables": "fuzzing.damaged_tables",
 }
 
 

@@ -25,6 +25,7 @@ from agents.luck import STARTS as STARTS_OF_CARE
 from agents.luck import Series
 from agents.synthesis.synthesise import synthesise
 from agents.synthesis.years import STILL
+from calibration.beliefs.authorities.base_year import FITTED
 from calibration.beliefs.authorities.load import all_profiles, profile
 from calibration.beliefs.parameters import future_of, parameters_for
 from calibration.beliefs.volatility import (
@@ -84,7 +85,7 @@ WITHIN: Final = 0.2
 #: Log of what hazards are multiplied by, either way, to see what counts do.
 SHIFT: Final = 0.2
 _EVERY, _RESPONSE_YEARS = 3, 5
-YEAR: Final = 2024
+YEAR: Final = FITTED
 _TEENS: Final = 3
 _LOG: Final = 40_000
 

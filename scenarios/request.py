@@ -1,8 +1,9 @@
 """What a comparison is asked to do, checked before anything runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+from calibration.beliefs.authorities.base_year import base_year
 from calibration.joint.result import Calibration
 from scenarios import usual
 from scenarios.scenario import Scenario, load_scenario
@@ -51,7 +52,7 @@ class CompareRequest:
     seed: int = 1
     step_days: float = 7.0
     central: bool = False
-    base_year: int = 2024
+    base_year: int = field(default_factory=base_year)
     calibration: Calibration | None = None
     without: tuple[str, ...] = ()
 

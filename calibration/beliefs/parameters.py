@@ -101,6 +101,6 @@ def local_uniforms(council: AuthorityProfile, seed: int, draw_number: int) -> di
     return {name: uniform(f"{council.code}/{name}", seed, draw_number) for name in DRAWN}
 
 
-def parameters_of(name: str, year: int = 2024) -> dict[str, Any]:
+def parameters_of(name: str, year: int | None = None) -> dict[str, Any]:
     """Return the central values for a council by name."""
     return parameters_for(profile(name, year))

@@ -21,12 +21,13 @@ from agents.lengths import AGE_BANDS, AGE_EDGES, WEEK
 from agents.population import Population
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
+from calibration.beliefs.authorities.base_year import FITTED
 from calibration.beliefs.authorities.load import all_profiles
 from calibration.beliefs.parameters import future_of, parameters_for
 from simulation.simulate import start
 
 Floats = NDArray[np.float64]
-YEAR: Final = 2024
+YEAR: Final = FITTED
 SEED: Final = 77
 RUNS: Final = 20
 #: Moments looked at, in years: weeks 4 and 26, and the end of each year to five.

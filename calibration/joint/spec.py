@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
+from calibration.beliefs.authorities.base_year import FITTED
 from calibration.beliefs.authorities.load import england
 from calibration.beliefs.evidence.draw import central
 from calibration.beliefs.parameters import national
@@ -20,7 +21,7 @@ SEED: Final = 1
 #: Children looked after in the sample of England: six councils of middling size.
 SAMPLE: Final = 3000.0
 #: The sample starts from this 31 March; its first year is the one the targets are of.
-START: Final = 2023
+START: Final = FITTED - 1
 #: Posterior draws that are kept.
 DRAWS: Final = 512
 

@@ -17,6 +17,7 @@ from dashboards.cli.cite import cite
 from dashboards.cli.compare import compare
 from dashboards.cli.console import speak_utf8
 from dashboards.cli.dashboard import dashboard
+from dashboards.cli.data import data
 from dashboards.cli.describe import describe
 from dashboards.cli.diagnose import diagnose
 from dashboards.cli.doctor import doctor
@@ -108,6 +109,7 @@ for _command in (
     app.command(cls=NeededCommand if _command is compare else None)(_command)
 app.add_typer(batch, name="batch")
 app.add_typer(store, name="store")
+app.add_typer(data, name="data")
 app.add_typer(evidence, name="evidence")
 app.add_typer(check, name="check")
 

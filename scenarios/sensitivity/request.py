@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from calibration.beliefs.authorities.base_year import base_year
 from calibration.joint.result import Calibration
 from scenarios import usual
 from scenarios.request import CompareRequest
@@ -66,7 +67,7 @@ class SensitivityRequest:
     years: int = 5
     seed: int = 1
     step_days: float = 7.0
-    base_year: int = 2024
+    base_year: int = field(default_factory=base_year)
     calibration: Calibration | None = None
 
     def __post_init__(self) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from calibration.beliefs.authorities import build, labels
 from calibration.beliefs.authorities.impute import SMALL, rake, share_out
-from calibration.beliefs.authorities.sources import ENGLAND, SUPPRESSED, parse
+from calibration.beliefs.authorities.sources import ENGLAND, known
+from calibration.beliefs.authorities.spelling import ABSENT, SUPPRESSED
+from simulation.errors import DoorwaysError
 
 PLACES = {"801": "E06000001", "802": "E06000002", "803": "E06000003", "804": "E06000004"}
 CITY = {"201": "E09000001"}
@@ -107,9 +109,10 @@ def raw(tmp_path: Path) -> Path:
     folder.mkdir()
     everywhere = PLACES | CITY
     _save(
-        folder / "local-authorities.csv",
+        folder / "towns.csv",
         [
             {"code": code, "dfe_code": dfe, "name": f"Town {dfe}", "region": "North"}
+            | {"cannot_run": "All is withheld." if dfe in CITY else ""}
             for dfe, code in everywhere.items()
         ],
     )
@@ -157,6 +160,10 @@ def raw(tmp_path: Path) -> Path:
     return folder
 
 
+def _build(raw: Path, *more: str) -> int:
+    return build.main(["--raw", str(raw), "--councils", str(raw / "towns.csv"), *more])
+
+
 def _rows(path: Path) -> dict[str, dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         return {row["dfe_code"]: row for row in csv.DictReader(stream)}
@@ -171,7 +178,7 @@ def _edit(path: Path, old: str, new: str) -> None:
 def test_refresh_writes_every_year_it_finds(raw: Path, tmp_path: Path) -> None:
     """Years are found in the data: nothing names 2030; published cells arrive unchanged."""
     tables = tmp_path / "tables"
-    assert build.main(["--raw", str(raw), "--tables", str(tables)]) == 0
+    assert _build(raw, "--tables", str(tables)) == 0
     assert {path.name for path in tables.iterdir()} == {
         "columns.csv",
         "history.csv",
@@ -191,11 +198,11 @@ def test_refresh_writes_every_year_it_finds(raw: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
 def test_raw_tables_in_every_usual_encoding(encoding: str, raw: Path, tmp_path: Path) -> None:
     """Raw tables saved again by another program give the same profiles; an é is read as such."""
-    _edit(raw / "local-authorities.csv", "Town 801", "Bront\u00e9")
-    build.main(["--raw", str(raw), "--tables", str(tmp_path / "before")])
+    _edit(raw / "towns.csv", "Town 801", "Bront\u00e9")
+    _build(raw, "--tables", str(tmp_path / "before"))
     for path in raw.glob("*.csv"):
         path.write_text(path.read_text(encoding="utf-8-sig"), encoding=encoding)
-    assert build.main(["--raw", str(raw), "--tables", str(tmp_path / "after")]) == 0
+    assert _build(raw, "--tables", str(tmp_path / "after")) == 0
     for path in (tmp_path / "before").iterdir():
         assert path.read_bytes() == (tmp_path / "after" / path.name).read_bytes()
 
@@ -204,9 +211,10 @@ def test_a_raw_table_that_is_no_text_is_named(
     raw: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A table in no known encoding ends the refresh with one message that names the file."""
-    (raw / "local-authorities.csv").write_bytes(b"code,name\r\n\x81\x00,x\r\n")
-    assert build.main(["--raw", str(raw)]) == 2
-    assert "local-authorities.csv" in capsys.readouterr().err
+    name = "a__b1_children_in_need_x.csv"
+    (raw / name).write_bytes(b"code,name\r\n\x81\x00,x\r\n")
+    assert _build(raw) == 2
+    assert name in capsys.readouterr().err
 
 
 def test_a_figure_first_published_later_does_not_hide_a_year(raw: Path, tmp_path: Path) -> None:
@@ -215,7 +223,7 @@ def test_a_figure_first_published_later_does_not_hide_a_year(raw: Path, tmp_path
     with path.open(encoding="utf-8-sig", newline="") as stream:
         table = list(csv.DictReader(stream))
     _save(path, [row for row in table if row["time_period"] == "2031"])
-    build.main(["--raw", str(raw), "--tables", str(tmp_path)])
+    _build(raw, "--tables", str(tmp_path))
     towns = _rows(tmp_path / "profiles_2030.csv")
     for dfe in PLACES:
         assert float(towns[dfe]["factor_cse"]) == pytest.approx(10)
@@ -228,8 +236,8 @@ def test_a_figure_first_published_later_does_not_hide_a_year(raw: Path, tmp_path
 def test_one_year_can_be_asked_for(raw: Path, tmp_path: Path) -> None:
     """``--year`` writes that year only, the same as when all are written."""
     one, both = tmp_path / "one", tmp_path / "both"
-    assert build.main(["--raw", str(raw), "--tables", str(one), "--year", "2030"]) == 0
-    assert build.main(["--raw", str(raw), "--tables", str(both)]) == 0
+    assert _build(raw, "--tables", str(one), "--year", "2030") == 0
+    assert _build(raw, "--tables", str(both)) == 0
     assert not (one / "profiles_2031.csv").exists()
     texts = [(folder / "profiles_2030.csv").read_text(encoding="utf-8") for folder in (one, both)]
     assert texts[0] == texts[1]
@@ -237,7 +245,7 @@ def test_one_year_can_be_asked_for(raw: Path, tmp_path: Path) -> None:
 
 def test_councils_that_cannot_run_keep_a_row_with_the_reason(raw: Path, tmp_path: Path) -> None:
     """The City of London has no figures and says why."""
-    build.main(["--raw", str(raw), "--tables", str(tmp_path)])
+    _build(raw, "--tables", str(tmp_path))
     city = _rows(tmp_path / "profiles_2031.csv")["201"]
     assert city["cla"] == ""
     assert "withheld" in city["cannot_run"]
@@ -245,7 +253,7 @@ def test_councils_that_cannot_run_keep_a_row_with_the_reason(raw: Path, tmp_path
 
 def test_missing_price_is_the_regions_and_marked(raw: Path, tmp_path: Path) -> None:
     """A council without a return gets its region's median price, named in ``imputed``."""
-    build.main(["--raw", str(raw), "--tables", str(tmp_path)])
+    _build(raw, "--tables", str(tmp_path))
     towns = _rows(tmp_path / "profiles_2031.csv")
     assert towns["804"]["cost_foster_week"] == "40"
     assert "cost_foster_week" in towns["804"]["imputed"].split()
@@ -258,7 +266,7 @@ def test_withheld_cells_are_filled_from_the_margin(raw: Path, tmp_path: Path) ->
     for label in ("male", "female"):
         line = f"2031,Local authority,801,Sex,{label},"
         _edit(stock, f"{line}7140", f"{line}c")
-    build.main(["--raw", str(raw), "--tables", str(tmp_path)])
+    _build(raw, "--tables", str(tmp_path))
     town = _rows(tmp_path / "profiles_2031.csv")["801"]
     assert float(town["cla_male"]) in (5, WHOLE - 5)
     assert "cla_male" in town["imputed"].split()
@@ -267,7 +275,7 @@ def test_withheld_cells_are_filled_from_the_margin(raw: Path, tmp_path: Path) ->
 def test_unknown_label_stops_the_refresh(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A renamed category is an error with a way out, never a silent loss of children."""
     _edit(raw / "derived__la_cla_stock_31march_x.csv", "foster placements", "fostered")
-    assert build.main(["--raw", str(raw)]) == 2
+    assert _build(raw) == 2
     assert "fostered" in capsys.readouterr().err
 
 
@@ -275,18 +283,23 @@ def test_missing_file_and_year_say_what_to_do(
     raw: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A year that is not complete and a table that is not there are named."""
-    assert build.main(["--raw", str(raw), "--year", "2024"]) == 2
+    assert _build(raw, "--year", "2024") == 2
     assert "2030, 2031" in capsys.readouterr().err
     (raw / "a__b1_children_in_need_x.csv").unlink()
-    assert build.main(["--raw", str(raw)]) == 2
+    assert _build(raw) == 2
     assert "b1_children_in_need" in capsys.readouterr().err
 
 
-def test_symbols_are_not_zeros() -> None:
-    """Suppressed, absent and blank cells are told apart from nought."""
-    assert [parse(text) for text in ("c", "k")] == [SUPPRESSED, SUPPRESSED]
-    assert [parse(text) for text in ("x", "z", "u", "", "..")] == ["x"] * 5
-    assert [parse(text) for text in ("0", "1,234", "-1.5")] == [0.0, 1234.0, -1.5]
+def test_symbols_are_not_zeros(tmp_path: Path) -> None:
+    """Withheld, absent and blank cells are told apart from nought; what nobody explains is refused."""
+    spelling = known(tmp_path).spelling
+    cells = {text: spelling.cell(text, "stock", 2025) for text in ("c", "k", "[c]", "low", "0")}
+    assert cells == {"c": SUPPRESSED, "k": SUPPRESSED, "[c]": SUPPRESSED, "low": SUPPRESSED, "0": 0}
+    assert [spelling.cell(text, "stock", 2025) for text in ("x", "z", "u", "")] == [ABSENT] * 4
+    assert [spelling.cell(text, "stock", 2025) for text in ("815.0", "1,234")] == [815.0, 1234.0]
+    for text in ("*", "<5", "~", "..", "-1", "1.234,5", "12%", "1 234"):
+        with pytest.raises(DoorwaysError, match=r"renamed\.csv"):
+            spelling.cell(text, "stock", 2025)
 
 
 def test_share_out_keeps_total_and_bounds() -> None:

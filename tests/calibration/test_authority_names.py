@@ -11,7 +11,7 @@ from calibration.beliefs.authorities import load
 from calibration.beliefs.authorities.names import TABLES, find
 from simulation.errors import DoorwaysError
 
-COUNCILS = load._rows(load.DEFAULT_YEAR)
+COUNCILS = load._rows(load.years()[-1])
 #: The City of London has no title to leave out: it is all title.
 TITLED = [row for row in COUNCILS if row["name"] != "City of London"]
 CODES = {row["code"]: row["name"] for row in COUNCILS}

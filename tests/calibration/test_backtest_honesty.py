@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,10 +22,10 @@ ORIGIN = settled_origins()[0]
 TASK = Task(ORIGIN, load.profile("Rutland", ORIGIN).code, "Rutland", 2, 2, 1)
 CACHED = (
     load._read,
-    load._profile_of,
-    load._codes,
-    history._rows,
-    history._numbers,
+    load._made,
+    load._running,
+    history._read,
+    history._series,
     unaccompanied.turnover_of,
     past.past,
     past.shares,
@@ -109,19 +110,19 @@ def test_poisoned_later_years_give_the_same_forecast_to_the_byte(
 
 def poison(monkeypatch: pytest.MonkeyPatch, origin: int) -> dict[str, int]:
     """Make every table and history cell later than an origin 7777; count what was reached."""
-    read_table, read_rows = load._read.__wrapped__, history._rows.__wrapped__
+    read_table, read_rows = load._read.__wrapped__, history._read.__wrapped__
     poisoned = {"tables": 0, "rows": 0}
 
-    def table(filename: str) -> tuple[dict[str, str], ...]:
-        rows = read_table(filename)
-        if int(filename[-8:-4]) <= origin:
+    def table(path: Path) -> tuple[dict[str, str], ...]:
+        rows = read_table(path)
+        if int(path.stem[-4:]) <= origin:
             return rows
         poisoned["tables"] += 1
         return tuple({name: "7777" if text else text for name, text in r.items()} for r in rows)
 
-    def rows() -> tuple[dict[str, str], ...]:
+    def rows(shipped: Path, added: Path | None) -> tuple[dict[str, str], ...]:
         found = []
-        for row in read_rows():
+        for row in read_rows(shipped, added):
             late = int(row["year"]) > origin
             poisoned["rows"] += late
             cells = {m: "7777" if late else row[m] for m in history.MEASURES}
@@ -129,7 +130,7 @@ def poison(monkeypatch: pytest.MonkeyPatch, origin: int) -> dict[str, int]:
         return tuple(found)
 
     monkeypatch.setattr(load, "_read", table)
-    monkeypatch.setattr(history, "_rows", rows)
+    monkeypatch.setattr(history, "_read", rows)
     return poisoned
 
 

@@ -106,7 +106,7 @@ def one_year_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[i
         writer.writeheader()
         writer.writerows(rows)
     cached = (
-        *(load.years, load._read, load._profile_of, load._codes, history._rows, history._numbers),
+        *(load._paths, load._read, load._made, load._running, history._read, history._series),
         *(past.past, past.shares, past.national_shares, spread_known),
         *(pooled.pooled, pooled_mix.returning),
     )

@@ -6,10 +6,8 @@ from statistics import fmean, median
 
 from calibration.beliefs.authorities.groups import AVERAGES, BASES, COSTS, DENSE, GROUPS
 from calibration.beliefs.authorities.impute import SMALL, complete, fit_margins, rake, share_out
-from calibration.beliefs.authorities.sources import ABSENT, ENGLAND, SUPPRESSED, Cell, Cells
-
-SUCCESSORS: Mapping[str, tuple[str, ...]] = {"909": ("942", "943"), "928": ("940", "941")}
-"""Councils that were split (Cumbria, Northamptonshire) and what took their place."""
+from calibration.beliefs.authorities.sources import ENGLAND, Cells
+from calibration.beliefs.authorities.spelling import ABSENT, SUPPRESSED, Cell
 
 MOST = 0.85
 """Share of councils that must be published before a year counts as there."""
@@ -51,21 +49,23 @@ def not_begun(cells: Cells, year: int) -> frozenset[str]:
     return frozenset(name for name in BASES if (begun(cells, name) or year) > year)
 
 
+def lacking(cells: Cells, year: int, places: int) -> tuple[str, ...]:
+    """Figures that a year lacks: England's, once begun to be published, or of main ones most councils'."""
+
+    def there(name: str) -> bool:
+        at = cells.get(name, {}).get(year, {})
+        if name not in DENSE:
+            first = begun(cells, name)
+            return (first is not None and year < first) or isinstance(at.get(ENGLAND), float)
+        many = sum(isinstance(cell, float) for cell in at.values())
+        return isinstance(at.get(ENGLAND), float) and many > MOST * places
+
+    return tuple(name for name in BASES if not there(name))
+
+
 def years(cells: Cells, places: int) -> tuple[int, ...]:
-    """Years in which England has every figure it had begun to publish, and most councils the main ones."""
-
-    def there(name: str, year: int) -> bool:
-        first = begun(cells, name)
-        early = first is not None and year < first and name not in DENSE
-        return early or isinstance(cells.get(name, {}).get(year, {}).get(ENGLAND), float)
-
-    def complete(year: int) -> bool:
-        return all(there(name, year) for name in BASES) and all(
-            sum(isinstance(cell, float) for cell in cells[name][year].values()) > MOST * places
-            for name in DENSE
-        )
-
-    return tuple(year for year in sorted(cells.get("cla", {})) if complete(year))
+    """Years that lack nothing, for so many councils."""
+    return tuple(year for year in sorted(cells.get("cla", {})) if not lacking(cells, year, places))
 
 
 def _sum(cells: Iterable[Cell]) -> float:
@@ -83,8 +83,12 @@ class Year:
         Year of the stock.
     regions
         Region of each council that can run, by DfE number.
+    heirs
+        Numbers of the councils that took the place of one that is over, by its number.
     later
-        Profiles of the year after, whose make-up serves councils that did not exist yet.
+        Profiles of another year, whose make-up serves councils that publish none of their own:
+        of the year after for those that did not exist yet, of the year before where a table is
+        not out yet.
     """
 
     def __init__(
@@ -92,9 +96,14 @@ class Year:
         cells: Cells,
         year: int,
         regions: Mapping[str, str],
+        heirs: Mapping[str, tuple[str, ...]],
         later: Mapping[str, Profile] | None = None,
     ) -> None:
         self.cells, self.year, self.later = cells, year, later or {}
+        self.before = {
+            place: [old for old, new in heirs.items() if place in new] for place in regions
+        }
+        self.heirs = heirs
         self.profiles = {place: Profile(place, region, year) for place, region in regions.items()}
 
     def settle(self) -> dict[str, Profile]:
@@ -184,11 +193,19 @@ class Year:
         cell = self.cell(name, place, year)
         if isinstance(cell, float):
             return cell
-        for old, new in SUCCESSORS.items():
-            whole = self.cell(name, old, year)
-            if place in new and isinstance(whole, float):
-                return whole * (self._share(name, place, new) if name not in AVERAGES else 1.0)
-        return None
+        parts = [self._part(name, place, old, year) for old in self.before[place]]
+        known = [part for part in parts if part is not None]
+        # Of a council that was merged from several, one of which is not told, nothing is known.
+        if not parts or len(known) < len(parts):
+            return None
+        return fmean(known) if name in AVERAGES else sum(known)
+
+    def _part(self, name: str, place: str, old: str, year: int) -> float | None:
+        """What a successor takes of a former council's figure; of a price or percentage, all of it."""
+        whole = self.cell(name, old, year)
+        if not isinstance(whole, float):
+            return None
+        return whole if name in AVERAGES else whole * self._share(name, place, self.heirs[old])
 
     def _share(self, name: str, place: str, new: tuple[str, ...]) -> float:
         """Part of a former council that one successor takes, from the first year both are known."""
@@ -298,18 +315,18 @@ class Year:
         return dict(zip(members, parts, strict=True))
 
     def _inherited(self, place: str, members: tuple[str, ...]) -> dict[str, float]:
-        """The predecessor's row of the same year; what it withholds counts as a middling small."""
-        for old, new in SUCCESSORS.items():
+        """The predecessors' row of the same year; what it withholds counts as a middling small."""
+        found: dict[str, float] = {}
+        for old in self.before[place]:
             cells = {name: self.cell(name, old) for name in members}
-            if place in new and any(isinstance(cell, float) for cell in cells.values()):
-                return {
-                    name: cell if isinstance(cell, float) else fmean(SMALL)
-                    for name, cell in cells.items()
-                }
-        return {}
+            if any(isinstance(cell, float) for cell in cells.values()):
+                for name, cell in cells.items():
+                    known = cell if isinstance(cell, float) else fmean(SMALL)
+                    found[name] = found.get(name, 0.0) + known
+        return found
 
     def _own_other_year(self, place: str, members: tuple[str, ...]) -> dict[str, float]:
-        """The council's own row settled a year later or published in full, moved as England's."""
+        """The council's own row settled in another year or published in full, moved as England's."""
         later = self.later.get(place)
         if later:
             return self._moved({name: later.values[name] for name in members}, later.year)

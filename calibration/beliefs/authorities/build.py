@@ -6,26 +6,25 @@
 
 import argparse
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from calibration.beliefs.authorities import extras
-from calibration.beliefs.authorities.assemble import Profile, Year, not_begun, years
+from calibration.beliefs.authorities.assemble import Profile, Year, lacking, not_begun, years
 from calibration.beliefs.authorities.catalogue import COLUMNS, NAMES, TEXTS
+from calibration.beliefs.authorities.councils import Council
+from calibration.beliefs.authorities.extras import Beside
+from calibration.beliefs.authorities.forms import TOOL
 from calibration.beliefs.authorities.groups import BASES, GROUPS
+from calibration.beliefs.authorities.history import ENGLAND_CODE
 from calibration.beliefs.authorities.history import HEADER as HISTORY_HEADER
 from calibration.beliefs.authorities.history_build import history_columns, history_rows
-from calibration.beliefs.authorities.sources import ENGLAND, PATTERNS, Cells, Row, read, rows
+from calibration.beliefs.authorities.sources import ENGLAND, Cells, known, read
 from simulation.errors import DoorwaysError
 from simulation.files.csv_text import csv_text
 from simulation.files.writing import write_text
 
 TABLES = Path(__file__).parent / "tables"
-
-CANNOT_RUN = {
-    "E09000001": "The City of London looks after so few children that nearly every figure about them is withheld.",
-    "E06000053": "The Isles of Scilly publish no figures of children looked after.",
-}
 
 UASC_INTAKE = 0.5
 """Share of starts above which a council mostly receives unaccompanied children for others."""
@@ -37,6 +36,8 @@ ACTIVITIES = ("eet", "neet", "unknown")
 
 RECODED = 2024
 """Supported accommodation was registered in this year: placements were recoded without a move."""
+
+_LACKING = "tables_lacking"
 
 Table = list[dict[str, str]]
 
@@ -84,93 +85,74 @@ def _flags(profile: Profile, values: Mapping[str, float], early: Collection[str]
 
 
 class Builder:
-    """Hold what is read once for all years.
+    """Put profiles together from cells and what stands beside them.
 
     Parameters
     ----------
-    raw
-        Folder of the published tables.
+    cells
+        What `sources.read` made of the published tables.
+    councils
+        Those that there are and were.
+    beside
+        Age bands, neighbours and homes.
+    carried
+        Figures that no table has, whose England is that of another year.
     """
 
-    def __init__(self, raw: Path) -> None:
-        self.raw = raw
-        self.places: list[Row] = sorted(rows(raw, PATTERNS["places"]), key=lambda row: row["code"])
-        self.cells: Cells = read(raw)
-        self.bands = extras.age_bands(raw)
-        self.neighbours = extras.neighbours(raw)
-        self.years = years(self.cells, len(self.places))
+    def __init__(
+        self,
+        cells: Cells,
+        councils: Iterable[Council],
+        beside: Beside,
+        carried: Collection[str] = (),
+    ) -> None:
+        self.cells, self.councils, self.beside = cells, tuple(councils), beside
+        self.carried = carried
+        self.heirs = {one.dfe_code: one.heirs for one in self.councils if one.heirs}
 
-    def write(self, wanted: Sequence[int], tables: Path) -> list[Path]:
-        """Write the wanted years, the dictionary and the history of all years.
+    def many(self) -> int:
+        """How many councils stand in the newest year."""
+        return len(self.standing(max(self.cells.get("cla", {0: {}}))))
 
-        Raises
-        ------
-        DoorwaysError
-            When a wanted year is not complete in the raw tables.
-        """
-        for year in wanted:
-            if year not in self.years:
-                raise DoorwaysError(
-                    "Year",
-                    year,
-                    f"Complete in the raw tables are {', '.join(map(str, self.years)) or 'none'}.",
-                    "Add that year's tables or ask for a year that is complete.",
-                )
-        tables.mkdir(parents=True, exist_ok=True)
-        regions = {r["dfe_code"]: r["region"] for r in self.places if r["code"] not in CANNOT_RUN}
-        later: dict[str, Profile] = {}
-        written: list[Path] = []
-        # Newest first: a council made by reorganisation lends its make-up to the years before it.
-        for year in sorted(self.years, reverse=True):
-            later = Year(self.cells, year, regions, later).settle()
-            if year in wanted:
-                written += self._write_year(year, later, tables)
-        columns = [vars(column) for column in COLUMNS]
-        written.append(_save(tables / "columns.csv", columns, tuple(columns[0])))
-        history = history_rows(self.raw, self.cells)
-        meanings = history_columns()
-        return [
-            *written,
-            _save(tables / "history.csv", history, HISTORY_HEADER),
-            _save(tables / "history_columns.csv", meanings, tuple(meanings[0])),
+    def standing(self, year: int) -> list[Council]:
+        """The councils that stand on 31 March of a year."""
+        return [one for one in self.councils if one.stands(year)]
+
+    def settle(self, year: int, at: int, other: Mapping[str, Profile]) -> dict[str, Profile]:
+        """Settle one year for the councils that stand on 31 March of the year `at`."""
+        regions = {one.dfe_code: one.region for one in self.standing(at) if not one.cannot_run}
+        return Year(self.cells, year, regions, self.heirs, other).settle()
+
+    def tables(self, year: int, at: int, profiles: Mapping[str, Profile]) -> tuple[Table, Table]:
+        """Return the rows of councils, and England's, of a settled year."""
+        homes = self.beside.homes(year)
+        councils = [
+            self._row(one, profiles.get(one.dfe_code), homes, year) for one in self.standing(at)
         ]
+        return councils, [self._england(homes, year)]
 
-    def _write_year(self, year: int, profiles: Mapping[str, Profile], tables: Path) -> list[Path]:
-        homes = extras.homes(self.raw, year)
-        table = [self._row(row, profiles.get(row["dfe_code"]), homes, year) for row in self.places]
-        header = (*TEXTS, *NAMES)
-        return [
-            _save(tables / f"profiles_{year}.csv", table, header),
-            _save(tables / f"england_{year}.csv", [self._england(homes, year)], header),
-        ]
-
-    def _texts(self, row: Row) -> dict[str, str]:
-        texts = {name: row[name] for name in ("code", "dfe_code", "name", "region")}
-        reason = CANNOT_RUN.get(row["code"], "")
-        return texts | {
-            "neighbours": self.neighbours.get(row["dfe_code"], ""),
-            "cannot_run": reason,
-        }
+    def _texts(self, one: Council) -> dict[str, str]:
+        texts = {name: getattr(one, name) for name in ("code", "dfe_code", "name", "region")}
+        near = self.beside.neighbours.get(one.dfe_code, "")
+        return texts | {"neighbours": near, "cannot_run": one.cannot_run}
 
     def _row(
-        self,
-        row: Row,
-        profile: Profile | None,
-        homes: extras.Homes,
-        year: int,
+        self, one: Council, profile: Profile | None, homes: extras.Homes, year: int
     ) -> dict[str, str]:
         if profile is None:
-            return self._texts(row)
+            return self._texts(one)
         values = profile.values | extras.leavers(profile.values, self.cells, year)
-        values |= extras.scaled_bands(self.bands[row["code"]], values["children_0_17"])
-        values |= homes.of(row["code"])
+        values |= extras.scaled_bands(self.beside.bands[one.code], values["children_0_17"])
+        values |= homes.of(one.code)
         values = _written(values)
         filled = set(profile.filled)
-        if row["code"] in homes.divided:
+        if one.code in homes.divided:
             filled |= extras.NO_HOMES.keys() - {"supported_places"}
+        flags = _flags(profile, values, not_begun(self.cells, year))
+        flags += [_LACKING] if self.carried else []
         return (
-            self._texts(row)
-            | {"flags": " ".join(_flags(profile, values, not_begun(self.cells, year)))}
+            self._texts(one)
+            | {"flags": " ".join(flags)}
             | {"imputed": " ".join(sorted(_filled(filled)))}
             | {name: _number(values[name]) for name in NAMES}
         )
@@ -181,13 +163,68 @@ class Builder:
         cells = {name: self.cells[name].get(year, {}).get(ENGLAND) for name in names}
         values = {name: cell for name, cell in cells.items() if isinstance(cell, float)}
         values |= extras.leavers(values, self.cells, year)
-        values |= extras.scaled_bands(self.bands[ENGLAND], values["children_0_17"])
+        values |= extras.scaled_bands(self.beside.bands[ENGLAND], values["children_0_17"])
         values |= homes.of(ENGLAND)
-        texts = {"code": "E92000001", "name": "England", "region": "England"}
+        carried = {name.partition("#")[0] for name in self.carried if not name.startswith("_")}
+        texts = {"code": ENGLAND_CODE, "name": "England", "region": "England"}
+        texts["imputed"] = " ".join(sorted(carried))
         return texts | {name: _number(value) for name, value in _written(values).items()}
 
 
-def _save(path: Path, table: Sequence[Mapping[str, str]], header: Sequence[str]) -> Path:
+def write_all(builder: Builder, wanted: Collection[int], tables: Path) -> list[Path]:
+    """Write the wanted years, the dictionary and the history of all years.
+
+    Raises
+    ------
+    DoorwaysError
+        When a wanted year is not complete in the published tables.
+    """
+    found = complete_years(builder)
+    for year in wanted:
+        if year not in found:
+            lacks = ", ".join(lacking(builder.cells, year, builder.many())) or "nothing"
+            rule = (
+                f"Complete in the raw tables are {', '.join(map(str, found)) or 'none'}; "
+                f"it lacks {lacks}."
+            )
+            step = "Add that year's tables or ask for a year that is complete."
+            raise DoorwaysError("Year", year, rule, step)
+    tables.mkdir(parents=True, exist_ok=True)
+    later: dict[str, Profile] = {}
+    written: list[Path] = []
+    # Newest first: a council made by reorganisation lends its make-up to the years before it.
+    for year in sorted(found, reverse=True):
+        later = builder.settle(year, found[-1], later)
+        if year in wanted or not wanted:
+            councils, england = builder.tables(year, found[-1], later)
+            written += save_year(tables, year, councils, england)
+    columns = [vars(column) for column in COLUMNS]
+    history = history_rows(builder.cells, builder.councils, builder.cells.get(f"{TOOL}cla", {}))
+    meanings = history_columns()
+    return [
+        *written,
+        save(tables / "columns.csv", columns, tuple(columns[0])),
+        save(tables / "history.csv", history, HISTORY_HEADER),
+        save(tables / "history_columns.csv", meanings, tuple(meanings[0])),
+    ]
+
+
+def complete_years(builder: Builder) -> tuple[int, ...]:
+    """Return the years that are complete, oldest first."""
+    return years(builder.cells, builder.many())
+
+
+def save_year(tables: Path, year: int, councils: Table, england: Table) -> list[Path]:
+    """Write a year's councils and England, England first: a year is there when its councils are."""
+    header = (*TEXTS, *NAMES)
+    return [
+        save(tables / f"england_{year}.csv", england, header),
+        save(tables / f"profiles_{year}.csv", councils, header),
+    ]
+
+
+def save(path: Path, table: Sequence[Mapping[str, str]], header: Sequence[str]) -> Path:
+    """Write one table; return its path."""
     write_text(path, csv_text(table, header, mark=False))
     return path
 
@@ -198,10 +235,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--raw", type=Path, required=True, help="folder of the published tables")
     parser.add_argument("--year", type=int, action="append", help="31 March of; default: all found")
     parser.add_argument("--tables", type=Path, default=TABLES, help="where to write")
+    parser.add_argument("--councils", type=Path, help="another table of councils")
     options = parser.parse_args(arguments)
     try:
-        builder = Builder(options.raw)
-        written = builder.write(options.year or builder.years, options.tables)
+        about = known(options.raw, options.councils)
+        builder = Builder(
+            read(options.raw, about), about.councils, extras.from_files(options.raw, about)
+        )
+        written = write_all(builder, options.year or (), options.tables)
     except DoorwaysError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from calibration.beliefs.authorities import labels
-from calibration.beliefs.authorities.sources import PATTERNS
+from calibration.beliefs.authorities.forms import PATTERNS
 
 DFE_CLA = "DfE, Children looked after in England including adoptions"
 DFE_CIN = "DfE, Children in need"

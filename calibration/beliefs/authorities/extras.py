@@ -1,10 +1,13 @@
 """Figures that take more than one table: age bands, homes, care leavers, neighbours."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from calibration.beliefs.authorities.sources import ENGLAND, PATTERNS, Cells, Row, rows
+from calibration.beliefs.authorities.councils import Council, split
+from calibration.beliefs.authorities.published_file import THING, Row, read_file
+from calibration.beliefs.authorities.sources import ENGLAND, Cells, Known, files, not_there
+from simulation.files.csv_text import read_csv
 
 INSPECTED_ONLY = frozenset({2020, 2023, 2024})
 """Years whose register file lists inspected providers only and so undercounts."""
@@ -26,9 +29,6 @@ BANDS = {
 }
 NO_HOMES = dict.fromkeys((*SECTORS.values(), "homes_count", "supported_places"), 0.0)
 
-SPLIT = {"E10000006": ("E06000063", "E06000064"), "E10000021": ("E06000061", "E06000062")}
-"""ONS codes of councils that were split (Cumbria, Northamptonshire) and of what took their place."""
-
 Figures = dict[str, float]
 
 
@@ -47,15 +47,53 @@ class Homes:
         return self.figures.get(code, NO_HOMES) | years
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the cells: age bands by ONS code, neighbours by DfE number, and homes of a year."""
+
+    bands: Mapping[str, Figures]
+    neighbours: Mapping[str, str]
+    homes: Callable[[int], Homes]
+
+
+def from_files(raw: Path, known: Known) -> Beside:
+    """Read all of it from published tables.
+
+    Raises
+    ------
+    DoorwaysError
+        When one is not there, or cannot be read.
+    """
+    table = register_rows(raw, known)
+    near = neighbours(raw, known)
+    found = files(raw, "bands", known.spelling)
+    for name, there in (("register", table), ("neighbours", near), ("bands", found)):
+        if not there:
+            raise not_there(raw, name)
+    return Beside(age_bands(found[-1]), near, lambda year: homes(table, known.councils, year))
+
+
+def _rows(raw: Path, table: str, columns: Sequence[str], known: Known) -> list[Row]:
+    """Rows of the newest file of a table; none where there is no file."""
+    found = files(raw, table, known.spelling)
+    return read_file(found[-1], table, columns, (), known.spelling).rows if found else []
+
+
+def register_rows(raw: Path, known: Known) -> list[Row]:
+    """Rows of the register of homes, none where its file is not there."""
+    columns = ("year", "prov", "sector", "providers", "places", "new_la_code")
+    return _rows(raw, "register", columns, known)
+
+
 def _bands(row: Row) -> Figures:
     """Figures of one council; the header carries the year of the estimate."""
     ends = {header.split("_", 1)[1]: header for header in row if header.startswith("pop")}
     return {name: float(row[ends[end]]) for name, end in BANDS.items()}
 
 
-def age_bands(raw: Path) -> dict[str, Figures]:
+def age_bands(path: Path) -> dict[str, Figures]:
     """Published age bands by ONS code; England is their sum."""
-    found = {row["code"]: _bands(row) for row in rows(raw, PATTERNS["bands"])}
+    found = {row["code"]: _bands(row) for row in read_csv(path, THING)}
     found[ENGLAND] = {name: sum(figures[name] for figures in found.values()) for name in BANDS}
     return found
 
@@ -74,16 +112,16 @@ def register_year(years: set[int], year: int) -> int:
     return min(years - INSPECTED_ONLY, key=lambda y: (abs(y - year), y))
 
 
-def homes(raw: Path, year: int) -> Homes:
+def homes(table: Sequence[Row], councils: Iterable[Council], year: int) -> Homes:
     """Places in homes and supported accommodation on the complete registers nearest a year."""
-    table = list(rows(raw, PATTERNS["register"]))
     in_homes = register_year({int(row["year"]) for row in table if row["prov"] in HOMES}, year)
     supported = [row for row in table if row["prov"] == "supported_accommodation"]
     in_supported = register_year({int(row["year"]) for row in supported}, year)
     found = _registered(table, in_homes, in_supported)
     newest = max({int(row["year"]) for row in table} - INSPECTED_ONLY)
     divided: set[str] = set()
-    for old, new in SPLIT.items():
+    for former, heirs in split(councils).items():
+        old, new = former.code, tuple(one.code for one in heirs)
         if old in found:
             divided |= set(new)
             _divide(found, old, new, _registered(table, newest, in_supported))
@@ -91,7 +129,7 @@ def homes(raw: Path, year: int) -> Homes:
     return Homes(found, in_homes, in_supported, frozenset(divided))
 
 
-def _registered(table: list[Row], in_homes: int, in_supported: int) -> dict[str, Figures]:
+def _registered(table: Sequence[Row], in_homes: int, in_supported: int) -> dict[str, Figures]:
     found: dict[str, Figures] = {}
     for row in table:
         homes_row = row["prov"] in HOMES and int(row["year"]) == in_homes
@@ -147,9 +185,10 @@ def leavers(values: Mapping[str, float], cells: Cells, year: int) -> Figures:
     }
 
 
-def neighbours(raw: Path) -> dict[str, str]:
+def neighbours(raw: Path, known: Known) -> dict[str, str]:
     """The ten statistical neighbours of each council, nearest first, as DfE numbers."""
+    ranks = [f"SN_{rank}" for rank in range(1, 11)]
     return {
-        row["old_la_code"]: " ".join(row[f"SN_{rank}"].strip() for rank in range(1, 11))
-        for row in rows(raw, PATTERNS["neighbours"])
+        row["old_la_code"]: " ".join(row[rank].strip() for rank in ranks)
+        for row in _rows(raw, "neighbours", ("old_la_code", *ranks), known)
     }

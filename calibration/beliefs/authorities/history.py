@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from calibration.beliefs.authorities.asof import check_year
+from calibration.beliefs.authorities.base_year import own_tables
 from simulation.errors import DoorwaysError
 
 TABLE: Final = Path(__file__).parent / "tables" / "history.csv"
@@ -114,7 +115,7 @@ def bounds(
     check_year("History", until)
     found: dict[str, dict[int, tuple[float, float]]] = {}
     if MEASURES[_checked(measure)][1] == "children":
-        for row in _rows():
+        for row in all_rows():
             late = until is not None and int(row["year"]) > until
             if row[measure] == WITHHELD and not late:
                 cla = float(row["cla"])
@@ -125,12 +126,12 @@ def bounds(
 
 def years() -> tuple[int, ...]:
     """Return the years some council has a number for, oldest first."""
-    return tuple(sorted({int(row["year"]) for row in _rows()}))
+    return tuple(sorted({int(row["year"]) for row in all_rows()}))
 
 
 def names() -> Mapping[str, str]:
     """Return the names of all councils of the history by ONS code."""
-    return {row["code"]: row["name"] for row in _rows() if row["code"] != ENGLAND_CODE}
+    return {row["code"]: row["name"] for row in all_rows() if row["code"] != ENGLAND_CODE}
 
 
 def _checked(measure: str) -> str:
@@ -144,16 +145,42 @@ def _checked(measure: str) -> str:
     return measure
 
 
-@cache
-def _rows() -> tuple[dict[str, str], ...]:
-    with TABLE.open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))
+def all_rows() -> tuple[dict[str, str], ...]:
+    """Return every row: those that ship, and those of years that this user added."""
+    return _read(TABLE, own_tables())
 
 
 @cache
+def _read(table: Path, added: Path | None) -> tuple[dict[str, str], ...]:
+    """Rows that ship, and those of years that this user added, whose rows stand before shipped ones."""
+    own = [row for path in _added(added) for row in _table(path)]
+    years = {row["year"] for row in own}
+    return (*(row for row in _table(table) if row["year"] not in years), *own)
+
+
+def _added(folder: Path | None) -> list[Path]:
+    return sorted(folder.glob("history_[0-9][0-9][0-9][0-9].csv")) if folder else []
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def forget_read() -> None:
+    """Forget what was read, after tables were added."""
+    _read.cache_clear()
+    _series.cache_clear()
+
+
 def _numbers(measure: str) -> Mapping[str, Series]:
+    return _series(measure, TABLE, own_tables())
+
+
+@cache
+def _series(measure: str, table: Path, added: Path | None) -> Mapping[str, Series]:
     found: dict[str, dict[int, float]] = {}
-    for row in _rows():
+    for row in _read(table, added):
         if row[measure] not in ("", WITHHELD):
             found.setdefault(row["code"], {})[int(row["year"])] = float(row[measure])
     return found

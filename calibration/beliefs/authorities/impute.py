@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from calibration.beliefs.authorities.sources import Cell
+from calibration.beliefs.authorities.spelling import Cell
 
 SMALL = (1.0, 5.0)
 """Bounds of a count that the Department for Education withholds for being small."""

@@ -3,10 +3,12 @@
 import csv
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.synthesis.authority import AuthorityProfile, PrivateProfile
 from calibration.beliefs.authorities.asof import check_year
+from calibration.beliefs.authorities.base_year import base_year, own_tables
 from calibration.beliefs.authorities.names import TABLES, find
 from calibration.beliefs.own.kept import is_private, private_profile
 from simulation.errors import DoorwaysError
@@ -14,20 +16,35 @@ from simulation.errors import DoorwaysError
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-DEFAULT_YEAR = 2024
 #: Years before the base year that rates are counted from too.
 YEARS_BEFORE = 2
 
 _TEXTS = ("code", "dfe_code", "name", "region", "neighbours", "flags", "cannot_run", "imputed")
 
 
-@cache
+_PROFILES = "profiles_{}.csv"
+_ENGLAND = "england_{}.csv"
+
+
 def years() -> tuple[int, ...]:
-    """Years a profile exists for, oldest first."""
-    return tuple(sorted(int(path.stem[-4:]) for path in TABLES.glob("profiles_*.csv")))
+    """Years a profile exists for, oldest first: those that ship and those that this user added."""
+    return tuple(sorted(_paths(_PROFILES, TABLES, own_tables())))
 
 
-def profile(name_or_code: str, year: int = DEFAULT_YEAR) -> AuthorityProfile:
+@cache
+def _paths(name: str, *folders: Path | None) -> Mapping[int, Path]:
+    """Where each year's table is; one that the user added stands before one that ships."""
+    found = [path for one in folders if one for path in one.glob(name.format("[0-9]" * 4))]
+    return {int(path.stem[-4:]): path for path in found}
+
+
+def forget_read() -> None:
+    """Forget what was read, after tables were added."""
+    for one in (_paths, _read, _made, _running):
+        one.cache_clear()
+
+
+def profile(name_or_code: str, year: int | None = None) -> AuthorityProfile:
     """Look up one council's profile.
 
     Parameters
@@ -37,8 +54,8 @@ def profile(name_or_code: str, year: int = DEFAULT_YEAR) -> AuthorityProfile:
         DfE number ("815"), of today or of a time before the council was merged or renumbered; or
         "private:NAME", a council's own return as `doorways import-903` keeps it.
     year
-        Year of the stock on 31 March; flows are those of the twelve months before. A private
-        profile has its own, and others are asked for by "private:NAME@YEAR".
+        Year of the stock on 31 March, the base year when left out; flows are those of the twelve
+        months before. A private profile has its own, and others are asked for by "private:NAME@YEAR".
 
     Raises
     ------
@@ -47,15 +64,17 @@ def profile(name_or_code: str, year: int = DEFAULT_YEAR) -> AuthorityProfile:
         publishes too little to be run.
     """
     if is_private(name_or_code):
-        return private_profile(name_or_code, None if year == DEFAULT_YEAR else year)
+        return private_profile(name_or_code, None if year == base_year() else year)
+    year = year or base_year()
     row = find(name_or_code, _rows(year))
     if row["cannot_run"]:
         raise DoorwaysError("Council", row["name"], row["cannot_run"], "Choose another council.")
     return _profile(row, year)
 
 
-def all_profiles(year: int = DEFAULT_YEAR) -> tuple[AuthorityProfile, ...]:
+def all_profiles(year: int | None = None) -> tuple[AuthorityProfile, ...]:
     """Every council that can run, in the order of ONS codes."""
+    year = year or base_year()
     return tuple(_profile(row, year) for row in _rows(year) if not row["cannot_run"])
 
 
@@ -86,18 +105,33 @@ def earlier(council: AuthorityProfile, how_many: int) -> tuple[AuthorityProfile,
     return tuple(found)
 
 
-@cache
 def _codes(year: int) -> frozenset[str]:
-    return frozenset(row["code"] for row in _rows(year) if not row["cannot_run"])
+    return _running(_path(_PROFILES, year))
 
 
-def england(year: int = DEFAULT_YEAR) -> AuthorityProfile:
+@cache
+def _running(path: Path) -> frozenset[str]:
+    return frozenset(row["code"] for row in _read(path) if not row["cannot_run"])
+
+
+def england(year: int | None = None) -> AuthorityProfile:
     """England's published figures under the same names, rounded as published; some are absent."""
+    year = year or base_year()
     _check_year(year)
-    return _profile(_read(f"england_{year}.csv")[0], year)
+    return _profile(_read(_path(_ENGLAND, year))[0], year)
 
 
-def neighbours(name_or_code: str, year: int = DEFAULT_YEAR) -> tuple[str, ...]:
+def numbers(year: int) -> Mapping[str, str]:
+    """Numbers of the Department for Education by ONS code, of the councils of a year."""
+    return {row["code"]: row["dfe_code"] for row in _rows(year)}
+
+
+def neighbour_numbers(year: int) -> Mapping[str, str]:
+    """Numbers of each council's statistical neighbours, nearest first, by its own number."""
+    return {row["dfe_code"]: row["neighbours"] for row in _rows(year)}
+
+
+def neighbours(name_or_code: str, year: int | None = None) -> tuple[str, ...]:
     """Names of a council's statistical neighbours, nearest first.
 
     Raises
@@ -105,12 +139,13 @@ def neighbours(name_or_code: str, year: int = DEFAULT_YEAR) -> tuple[str, ...]:
     DoorwaysError
         When there is no such council or year.
     """
+    year = year or base_year()
     names = {row["dfe_code"]: row["name"] for row in _rows(year)}
     codes = find(name_or_code, _rows(year))["neighbours"].split()
     return tuple(names[code] for code in codes if code in names)
 
 
-def flags(name_or_code: str, year: int = DEFAULT_YEAR) -> frozenset[str]:
+def flags(name_or_code: str, year: int | None = None) -> frozenset[str]:
     """What a reader of a council's figures should know; docs/authorities.md explains each word.
 
     Raises
@@ -118,10 +153,15 @@ def flags(name_or_code: str, year: int = DEFAULT_YEAR) -> frozenset[str]:
     DoorwaysError
         When there is no such council or year.
     """
-    return frozenset(find(name_or_code, _rows(year))["flags"].split())
+    return frozenset(find(name_or_code, _rows(year or base_year()))["flags"].split())
 
 
-def listing(year: int = DEFAULT_YEAR) -> "DataFrame":
+def flagged(flag: str, year: int) -> int:
+    """How many councils have a flag in a year."""
+    return sum(flag in row["flags"].split() for row in _rows(year))
+
+
+def listing(year: int | None = None) -> "DataFrame":
     """Every upper-tier council: code, dfe_code, name, region, children looked after, and why not.
 
     ``cannot_run`` is empty for councils that can run; ``cla`` is missing for the others.
@@ -130,16 +170,20 @@ def listing(year: int = DEFAULT_YEAR) -> "DataFrame":
     from pandas import DataFrame, to_numeric
 
     columns = ("code", "dfe_code", "name", "region", "cla", "children_0_17", "flags", "cannot_run")
-    table = DataFrame([{name: row[name] for name in columns} for row in _rows(year)])
+    table = DataFrame([{name: row[name] for name in columns} for row in _rows(year or base_year())])
     for name in ("cla", "children_0_17"):
         table[name] = to_numeric(table[name])
     return table
 
 
 @cache
-def _read(filename: str) -> tuple[dict[str, str], ...]:
-    with (TABLES / filename).open(encoding="utf-8", newline="") as stream:
+def _read(path: Path) -> tuple[dict[str, str], ...]:
+    with path.open(encoding="utf-8", newline="") as stream:
         return tuple(csv.DictReader(stream))
+
+
+def _path(name: str, year: int) -> Path:
+    return _paths(name, TABLES, own_tables())[year]
 
 
 def _check_year(year: int) -> None:
@@ -155,13 +199,16 @@ def _check_year(year: int) -> None:
 
 def _rows(year: int) -> tuple[dict[str, str], ...]:
     _check_year(year)
-    return _read(f"profiles_{year}.csv")
+    return _read(_path(_PROFILES, year))
+
+
+def _profile_of(code: str, year: int) -> AuthorityProfile:
+    return _made(code, year, _path(_ENGLAND if code == "E92000001" else _PROFILES, year))
 
 
 @cache
-def _profile_of(code: str, year: int) -> AuthorityProfile:
-    filename = f"england_{year}.csv" if code == "E92000001" else f"profiles_{year}.csv"
-    row = next(row for row in _read(filename) if row["code"] == code)
+def _made(code: str, year: int, path: Path) -> AuthorityProfile:
+    row = next(row for row in _read(path) if row["code"] == code)
     counts = {name: float(text) for name, text in row.items() if text and name not in _TEXTS}
     return AuthorityProfile(
         code=row["code"],

@@ -14,6 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from calibration.beliefs.authorities.base_year import own_tables
+from calibration.beliefs.authorities.councils import TABLE as COUNCILS
+from calibration.beliefs.authorities.councils import read_councils, split
 from simulation.errors import DoorwaysError
 
 TABLES: Final = Path(__file__).parent / "tables"
@@ -73,15 +76,32 @@ def _exactly(text: str, table: Sequence[Row]) -> Found:
 def _formerly(text: str, table: Sequence[Row]) -> Found:
     """Heirs of a former council, or the holder of another code."""
     for wanted, part in ((_plain(text), _plain), (_core(text), _core)):
-        for row in _read("former_codes.csv"):
+        for row in (*_read("former_codes.csv"), *_ended(own_tables())):
             if wanted and wanted in (
                 _plain(row["code"]),
                 _plain(row["dfe_code"]),
                 part(row["name"]),
             ):
                 heirs = _with_codes(row["now"].split(), table)
-                return heirs, f"{row['name']} {row['what']}; its area is now that of"
+                if heirs:
+                    return heirs, f"{row['name']} {row['what']}; its area is now that of"
     return [], ""
+
+
+@cache
+def _ended(added: Path | None) -> tuple[Row, ...]:
+    """Councils that a user's own table of councils ends, with what took their place."""
+    path = added / COUNCILS.name if added else None
+    if path is None or not path.is_file():
+        return ()
+    return tuple(
+        {
+            **{"code": one.code, "dfe_code": one.dfe_code, "name": one.name},
+            "what": f"ended after 31 March {one.until}",
+            "now": " ".join(heir.code for heir in heirs),
+        }
+        for one, heirs in split(read_councils([COUNCILS, path])).items()
+    )
 
 
 def _everyday(text: str, table: Sequence[Row]) -> Found:

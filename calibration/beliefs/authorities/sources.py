@@ -1,217 +1,258 @@
-"""Read the raw published tables into one shape: figure, year, place.
+"""Read the published tables into one shape: figure, year, place.
 
 A place is a DfE council number ("815") or ``ENGLAND``. A cell is a number, ``SUPPRESSED`` (a
 small number withheld) or ``ABSENT`` (not applicable, not available, not reported, blank).
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
-from calibration.beliefs.authorities import labels
+from calibration.beliefs.authorities.account import OfTable
+from calibration.beliefs.authorities.councils import TABLE as COUNCILS
+from calibration.beliefs.authorities.councils import Council, read_councils
+from calibration.beliefs.authorities.forms import FORMS, STEMS, Form
+from calibration.beliefs.authorities.published_file import THING, PublishedFile, Row, read_file
+from calibration.beliefs.authorities.spelling import (
+    ABSENT,
+    SUPPRESSED,
+    Cell,
+    Spelling,
+    plain,
+    read_spelling,
+    year_of,
+)
+from calibration.beliefs.authorities.spelling import TABLE as NAMES
 from simulation.errors import DoorwaysError
-from simulation.files.csv_text import read_csv
 
-ENGLAND = "ENG"
-SUPPRESSED = "c"
-ABSENT = "x"
+ENGLAND: Final = "ENG"
+_SUFFIX: Final = ".csv"
 
-Cell = float | str
 Cells = dict[str, dict[int, dict[str, Cell]]]
-Row = Mapping[str, str]
-
-
-def parse(text: str) -> Cell:
-    """Number, ``SUPPRESSED`` or ``ABSENT``; a percentage under a half ("k") counts as suppressed."""
-    text = text.strip().replace(",", "")
-    if text in ("c", "k"):
-        return SUPPRESSED
-    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else ABSENT
-
-
-def files(raw: Path, pattern: str) -> list[Path]:
-    """Raw files of one table, the newest release last.
-
-    Raises
-    ------
-    DoorwaysError
-        When there is none.
-    """
-
-    def release(path: Path) -> tuple[int, str]:
-        return max((int(year) for year in re.findall(r"20\d\d", path.name)), default=0), path.name
-
-    found = sorted(raw.glob(pattern), key=release)
-    if not found:
-        raise DoorwaysError(
-            "Raw table",
-            pattern,
-            f"No such file in {raw}.",
-            "Put the published file there; docs/authorities.md lists what is needed.",
-        )
-    return found
-
-
-def rows(raw: Path, pattern: str) -> Iterator[Row]:
-    """Rows of all releases of a table, oldest release first."""
-    for path in files(raw, pattern):
-        yield from read_csv(path, "raw table")
-
-
-def _place(row: Row) -> str:
-    level = row.get("geographic_level", "")
-    if level == "National":
-        return ENGLAND
-    return row["old_la_code"].strip() if level == "Local authority" else ""
-
-
-def _put(cells: Cells, column: str, year: int, place: str, cell: Cell) -> None:
-    at = cells.setdefault(column, {}).setdefault(year, {})
-    if cell != ABSENT or place not in at:
-        at[place] = cell
-
-
-def _long(
-    cells: Cells, raw: Path, pattern: str, headers: tuple[str, str], table: labels.Labels
-) -> None:
-    """Read one figure a row; ``headers`` name the columns with the breakdown and its label."""
-    group, label_header = headers
-    for row in rows(raw, pattern):
-        wanted, place = table.get(row[group] if group else ""), _place(row)
-        if wanted is None or not place:
-            continue
-        label = row[label_header]
-        name = wanted.get(label.lower())
-        if name is None and labels.TOTAL in wanted:
-            raise DoorwaysError(
-                "Label", label, f"{pattern} has a label unknown here.", "Add it to labels.py."
-            )
-        if name:
-            number = next(
-                row[n] for n in ("number", "children_count", "care_leaver_count") if n in row
-            )
-            _put(cells, name, int(row["time_period"]), place, parse(number))
-
-
-def _wide(cells: Cells, raw: Path, pattern: str, table: Mapping[str, str], shift: int = 0) -> None:
-    """Read one place a row, one figure a column."""
-    for row in rows(raw, pattern):
-        place = _place(row)
-        for header, name in table.items():
-            if place:
-                year = int(row["time_period"]) + shift
-                _put(cells, name, year, place, parse(row.get(header) or ""))
-
-
-def _lait(cells: Cells, raw: Path, pattern: str) -> None:
-    """Read the interactive tool; "2023-24 (OT)" is the financial year that ends in 2024."""
-    for row in rows(raw, pattern):
-        name, period = labels.LAIT.get(row["measure"]), row["period"]
-        if name is None:
-            continue
-        year = int(period[:4]) + ("-" in period)
-        place = ENGLAND if row["area"] == "England" else row["la_number"]
-        _put(cells, name, year, place, parse(row["value"]))
-
-
-Reader = Callable[[Cells, Path, str], None]
-
-
-def _long_reader(group: str, label: str, table: labels.Labels) -> Reader:
-    return lambda cells, raw, pattern: _long(cells, raw, pattern, (group, label), table)
-
-
-def _wide_reader(table: Mapping[str, str], shift: int = 0) -> Reader:
-    return lambda cells, raw, pattern: _wide(cells, raw, pattern, table, shift)
-
-
-TABLES: dict[str, tuple[str, Reader]] = {
-    "stock": (
-        "derived__la_cla_stock_31march_*.csv",
-        _long_reader("cla_group", "characteristic", labels.STOCK),
-    ),
-    "started": (
-        "derived__la_cla_started_*.csv",
-        _long_reader("cla_group", "characteristic", labels.STARTED),
-    ),
-    "ceased": (
-        "derived__la_cla_ceased_*.csv",
-        _long_reader("cla_group", "characteristic", labels.CEASED),
-    ),
-    "placements": (
-        "*__la_cla_during_year_new_placements*.csv",
-        _long_reader("characteristic", "breakdown", labels.NEW_PLACEMENTS),
-    ),
-    "stability": (
-        "*__la_cla_placement_stability*.csv",
-        _long_reader("cla_group", "placement_stability", labels.STABILITY),
-    ),
-    "outcomes": (
-        "*__la_conviction_health_outcome_cla*.csv",
-        _long_reader("characteristic", "breakdown", labels.OUTCOMES),
-    ),
-    "missing": (
-        "*__la_children_who_were_missing_or_away_*.csv",
-        _long_reader("", "CLA_group", labels.MISSING),
-    ),
-    "suitability": (
-        "*__la_care_leavers_accommodation_suitability*.csv",
-        _long_reader("care_leaver_age", "breakdown", labels.SUITABILITY),
-    ),
-    "activity": (
-        "*__national_activity_of_care_leaver*.csv",
-        _long_reader("age_group", "characteristic", labels.LEAVER_ACTIVITY),
-    ),
-    "in_need": ("*__b1_children_in_need_*.csv", _wide_reader(labels.CIN)),
-    "open": ("*__b4_children_in_need_duration_of_open_*.csv", _wide_reader(labels.CIN_OPEN)),
-    "ended": ("*__b5_children_in_need_duration_of_ended_*.csv", _wide_reader(labels.CIN_ENDED)),
-    "referrals": ("*__c1_children_in_need_referrals_*.csv", _wide_reader(labels.REFERRALS)),
-    "factors": ("*__c3_factors_identified_*.csv", _wide_reader(labels.FACTORS)),
-    "enquiries": ("*__c4_children_in_need_section_47s_*.csv", _wide_reader(labels.ENQUIRIES)),
-    "plans": ("*__d5_cpps_at31march_*.csv", _wide_reader(labels.PLANS)),
-    # The mid-year estimate of June before is the one the published rates divide by.
-    "population": ("*__ons_mid-year_population_*.csv", _wide_reader(labels.POPULATION, shift=1)),
-    "lait": ("derived__lait_selected_measures_*.csv", _lait),
-}
-
-PATTERNS = {name: pattern for name, (pattern, _) in TABLES.items()} | {
-    "register": "derived__ofsted_register_by_la_sector_*.csv",
-    "bands": "derived__ons_mye*_age_bands_*.csv",
-    "neighbours": "*__sn_model_*_wide.csv",
-    "totals": "*__cla_number_and_rate_per_10k_children.csv",
-    "places": "local-authorities.csv",
-}
 
 TWINS = (("cla_provider_parents", "cla_parents"), ("cla_provider_unknown", "cla_other"))
 """The same children in two breakdowns: what one withholds the other may tell."""
 
-_POPULATIONS = {
-    "Children looked after on 31 March each year": "cla",
-    "Children starting to be looked after each year": "starts",
-    "Children ceasing to be looked after each year": "ceases",
-}
+
+@dataclass(frozen=True)
+class Known:
+    """What reading leans on: the councils there are, and what publishers' names and marks mean."""
+
+    councils: tuple[Council, ...]
+    spelling: Spelling
+    own_councils: Path
+    numbers: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", {one.code: one.dfe_code for one in self.councils})
+
+    def number(self, row: Row, form: Form) -> str:
+        """Return a council's number.
+
+        Raises
+        ------
+        DoorwaysError
+            When the table of councils does not have it.
+        """
+        text = row[form.number].removesuffix(".0")
+        text = text or self.numbers.get(row.get("new_la_code", ""), "")
+        if text not in self.numbers.values():
+            name = row.get("la_name") or row.get("area") or row.get("new_la_code") or "no name"
+            rule = f"No table of councils has this number ({name})."
+            step = f"If it is a new council, add a row to {self.own_councils}: docs/new-year.md tells how."
+            raise DoorwaysError("council", text, rule, step)
+        return text
 
 
-def read(raw: Path) -> Cells:
-    """Read every table of ``TABLES`` and the totals of councils that no longer exist."""
-    cells: Cells = {}
-    for pattern, reader in TABLES.values():
-        reader(cells, raw, pattern)
-    for row in rows(raw, PATTERNS["totals"]):
-        place = _place(row)
-        if place:
-            name = _POPULATIONS[row["population_type"]]
-            _put(cells, name, int(row["time_period"]), place, parse(row["children_count"]))
+def known(own: Path, councils: Path | None = None) -> Known:
+    """Read the tables of councils and names that ship, with a user's own besides.
+
+    Parameters
+    ----------
+    own
+        Folder of the user's own tables, `councils.csv` and `renamed.csv`, where there are any.
+    councils
+        Another table in place of the one that ships.
+    """
+    names = own / NAMES.name
+    others = [path for path in (own / COUNCILS.name,) if path.is_file()]
+    spelling = read_spelling([NAMES, *(path for path in (names,) if path.is_file())], names)
+    return Known(read_councils([councils or COUNCILS, *others]), spelling, own / COUNCILS.name)
+
+
+def files(folder: Path, table: str, spelling: Spelling) -> list[Path]:
+    """Return the files of one table, in a folder and those within it, by name."""
+    stems = [plain(one) for one in (STEMS[table], *spelling.published("file", table))]
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.lower() == _SUFFIX and any(one in plain(path.stem) for one in stems)
+    ]
+
+
+@dataclass
+class Reading:
+    """What has been read so far: cells and an account of every table."""
+
+    known: Known
+    of: dict[str, OfTable] = field(default_factory=dict)
+    #: Of each table, its own cells.
+    tables: dict[str, Cells] = field(default_factory=dict)
+
+    def read(self, folder: Path, table: str) -> bool:
+        """Read the files of one table, the newest last; False where there is none.
+
+        Raises
+        ------
+        DoorwaysError
+            When a file cannot be read whole.
+        """
+        form, spelling = FORMS[table], self.known.spelling
+        also = ("new_la_code", "la_name", "category")
+        found = [
+            read_file(path, table, form.needed, also, spelling)
+            for path in files(folder, table, spelling)
+        ]
+        if not found:
+            return False
+        account = self.of[table] = OfTable(table)
+        mine = self.tables[table] = {}
+        for file in sorted(found, key=lambda one: (self._newest(one, form), one.path.name)):
+            account.files[file.path.name] = file.digest
+            _lay(mine, _File(self.known, form, table, file, account).cells())
+        return True
+
+    def _newest(self, file: PublishedFile, form: Form) -> int:
+        """The newest year that a file has."""
+        return max(year for _, year in _dated(file, form))
+
+
+def _dated(file: PublishedFile, form: Form) -> Iterator[tuple[int, int]]:
+    """Row numbers and years of a file."""
+    for number, row in enumerate(file.rows, start=2):
+        with _in_row(file, number):
+            yield number, year_of(row[form.period]) + form.shift
+
+
+@contextmanager
+def _in_row(file: PublishedFile, number: int) -> Iterator[None]:
+    """Say in an error which file and row it is about."""
+    try:
+        yield
+    except DoorwaysError as fault:
+        where = f"{fault.thing} {fault.value!r}" if fault.value else f"{fault.thing} (blank)"
+        rule = f"Row {number}: {where}. {fault.rule}"
+        raise DoorwaysError(THING, file.path.name, rule, fault.next_step) from None
+
+
+@dataclass
+class _File:
+    known: Known
+    form: Form
+    table: str
+    file: PublishedFile
+    account: OfTable
+    found: Cells = field(default_factory=dict)
+
+    def cells(self) -> Cells:
+        """Read every row, and say which could not be used and why."""
+        for number, year in _dated(self.file, self.form):
+            row = self.file.rows[number - 2]
+            with _in_row(self.file, number):
+                reason = self._row(row, year)
+            self.account.rows += 1
+            self.account.used += not reason
+            if reason:
+                self.account.left_out[reason] = self.account.left_out.get(reason, 0) + 1
+        return self.found
+
+    def _row(self, row: Row, year: int) -> str:
+        """Take a row's figures, or return why not."""
+        spelling, councils = self.known.spelling, self.account.councils.setdefault(year, set())
+        level = spelling.level(self.table, row[self.form.level])
+        if level is None and self.form.level == "geographic_level":
+            text = row[self.form.level]
+            step = spelling.step(self.table, "level", text, "england, region or council")
+            raise DoorwaysError("level", text, "No line says what it is.", step)
+        if level == "region":
+            return "of a region"
+        if self.form.england_only and level != "england":
+            return "of a council, of a table whose England alone is used"
+        place = ENGLAND if level == "england" else self.known.number(row, self.form)
+        if place != ENGLAND:
+            self.account.seen.setdefault(year, set()).add(place)
+        taken = False
+        for name, text in self.form.figures(self.table, row, year, spelling):
+            cell = spelling.cell(text, self.table, year)
+            self._put(name, year, place, cell)
+            taken = True
+            if place != ENGLAND and cell != ABSENT:
+                councils.add(place)
+        return "" if taken else "of a breakdown that is not used"
+
+    def _put(self, name: str, year: int, place: str, cell: Cell) -> None:
+        at = self.found.setdefault(name, {}).setdefault(year, {})
+        if place in at and at[place] == cell:
+            self.account.twice += 1
+        elif place in at:
+            rule = f"The same figure ({name}, {year}) stands twice with different numbers: {_shown(at[place])} and {_shown(cell)}."
+            raise DoorwaysError("council", place, rule, "Take the publisher's own file.")
+        at[place] = cell
+
+
+def _shown(cell: Cell) -> str:
+    return f"{cell:g}" if isinstance(cell, float) else cell
+
+
+def _lay(under: Cells, over: Mapping[str, Mapping[int, Mapping[str, Cell]]]) -> None:
+    """Lay cells over others: what is absent takes no number's place."""
+    for name, years in over.items():
+        for year, places in years.items():
+            at = under.setdefault(name, {}).setdefault(year, {})
+            for place, cell in places.items():
+                if cell != ABSENT or place not in at:
+                    at[place] = cell
+
+
+def laid(tables: Iterable[Cells]) -> Cells:
+    """Return the cells of several tables, those of a later one over those of an earlier one, told by their twins."""
+    found: Cells = {}
+    for one in tables:
+        _lay(found, one)
     for pair in TWINS:
-        _tell(cells, *pair)
-    return cells
+        _tell(found, *pair)
+    return found
+
+
+def read(raw: Path, about: Known) -> Cells:
+    """Read every table of a folder that has them all.
+
+    Raises
+    ------
+    DoorwaysError
+        When one is not there, or cannot be read whole.
+    """
+    reading = Reading(about)
+    for table in FORMS:
+        if not reading.read(raw, table):
+            raise not_there(raw, table)
+    return laid(reading.tables.values())
+
+
+def not_there(raw: Path, table: str) -> DoorwaysError:
+    """Return the error that says that a table has no file."""
+    rule = f"No file in {raw} has this in its name."
+    step = "Put the published file there; docs/authorities.md lists what is needed."
+    return DoorwaysError(THING, STEMS[table], rule, step)
 
 
 def _tell(cells: Cells, first: str, second: str) -> None:
     """Copy a number that only one of two breakdowns publishes to the other."""
     for source, target in ((first, second), (second, first)):
-        for year, places in cells[source].items():
+        for year, places in cells.get(source, {}).items():
             for place, cell in places.items():
-                other = cells[target].get(year, {}).get(place)
-                if isinstance(cell, float) and other == SUPPRESSED:
-                    _put(cells, target, year, place, cell)
+                there = cells.get(target, {}).get(year, {})
+                if isinstance(cell, float) and there.get(place) == SUPPRESSED:
+                    there[place] = cell

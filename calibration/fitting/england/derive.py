@@ -8,13 +8,14 @@ import json
 import sys
 from typing import Final
 
+from calibration.beliefs.authorities.base_year import FITTED
 from calibration.beliefs.evidence.load import FIGURES
 from calibration.fitting.england.counted import GROUPS
 from calibration.fitting.england.goals import durations
 from calibration.fitting.patterns.record import Floats
 from simulation.files.writing import write_text
 
-YEAR: Final = 2024
+YEAR: Final = FITTED
 FILE: Final = FIGURES / "derived.toml"
 BANDS: Final = (
     "1-7 days",

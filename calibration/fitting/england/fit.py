@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
+from calibration.beliefs.authorities.base_year import FITTED
 from calibration.beliefs.authorities.load import all_profiles
 from calibration.beliefs.evidence.load import FIGURES, figure
 from calibration.beliefs.held_levels import HELD, SHIFTS
@@ -27,7 +28,7 @@ from calibration.fitting.patterns.record import record_run
 from simulation.errors import DoorwaysError
 from simulation.files.writing import write_text
 
-YEAR: Final = 2024
+YEAR: Final = FITTED
 ROUNDS: Final = 16
 BOLD_ROUNDS: Final = 9
 BOLD, CAREFUL = 0.6, 0.3

@@ -1,0 +1,128 @@
+"""Write published tables of a year in their publishers' form, from profiles: what was filled in is withheld."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from agents.synthesis.authority import AuthorityProfile
+from calibration.beliefs.authorities import labels
+from calibration.beliefs.authorities.groups import AVERAGES, GROUPS
+from calibration.beliefs.authorities.kept_cells import figures, whole
+
+#: Rows of a table, the names of its columns first.
+Grid = list[list[str]]
+_PLACE: Final = ("time_period", "time_identifier", "geographic_level", "old_la_code", "la_name")
+_LONG: Final = (
+    ("la_cla_on_31_march_by_characteristics", "cla_group", "characteristic", labels.STOCK),
+    (
+        *("la_children_who_started_to_be_looked_after_during_the_year", "cla_group"),
+        *("characteristic", labels.STARTED),
+    ),
+    ("la_children_who_ceased_during_the_year", "cla_group", "characteristic", labels.CEASED),
+    (
+        *("la_cla_during_year_new_placements", "characteristic", "breakdown"),
+        labels.NEW_PLACEMENTS,
+    ),
+    ("la_cla_placement_stability", "cla_group", "placement_stability", labels.STABILITY),
+    ("la_conviction_health_outcome_cla", "characteristic", "breakdown", labels.OUTCOMES),
+    (
+        *("la_children_who_were_missing_or_away_from_placement_without_authorisation", ""),
+        *("CLA_group", labels.MISSING),
+    ),
+    (
+        *("la_care_leavers_accommodation_suitability", "care_leaver_age", "breakdown"),
+        labels.SUITABILITY,
+    ),
+)
+_WIDE: Final = (
+    ("b1_children_in_need_2013_to_{}", labels.CIN),
+    ("b4_children_in_need_duration_of_open_episode_2013_to_{}", labels.CIN_OPEN),
+    ("b5_children_in_need_duration_of_ended_episode_2013_to_{}", labels.CIN_ENDED),
+    ("c1_children_in_need_referrals_and_rereferrals_2013_to_{}", labels.REFERRALS),
+    ("c3_factors_identified_at_end_of_assessment_2018_to_{}", labels.FACTORS),
+    ("c4_children_in_need_section_47s_and_icpcs_2013_to_{}", labels.ENQUIRIES),
+    ("d5_cpps_at31march_by_duration_2013_to_{}", labels.PLANS),
+)
+_MEMBERS: Final = {name for _, names in GROUPS for name in names}
+_SMALL: Final = 5.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """A council, or England, with its number, name and cells by figure."""
+
+    number: str
+    name: str
+    cells: Mapping[str, str]
+
+
+def place(number: str, profile: AuthorityProfile) -> Place:
+    """Return a council as it is published."""
+    found = figures(profile.counts)
+    return Place(number, profile.name, {n: _cell(n, v, profile) for n, v in found.items()})
+
+
+def _cell(name: str, value: float, profile: AuthorityProfile) -> str:
+    group = next((names for _, names in GROUPS if name in names), (name,))
+    hidden = whole(name) if not name.startswith("_") else whole(group[0])
+    if hidden in profile.imputed:
+        return "c" if name in _MEMBERS or value <= _SMALL else "x"
+    return f"{value:.8g}"
+
+
+def england_of(profiles: Sequence[AuthorityProfile]) -> Place:
+    """Return the sum of councils as England."""
+    every = [figures(one.counts) for one in profiles]
+    sums = {
+        n: sum(one[n] for one in every) / (len(every) if n in AVERAGES else 1) for n in every[0]
+    }
+    return Place("", "", {name: f"{value:.8g}" for name, value in sums.items()})
+
+
+def tables(places: Sequence[Place], year: int) -> dict[str, Grid]:
+    """Return the tables of a year by file name; the place without a number is England."""
+    found: dict[str, Grid] = {}
+    for name, group, label, table in _LONG:
+        head = [*_PLACE, *([group] if group else []), label, "number"]
+        rows = [
+            [
+                *_where(one, year),
+                *([_title(of)] if group else []),
+                _title(text),
+                _value(one, figure),
+            ]
+            for one in places
+            for of, names in table.items()
+            for text, figure in names.items()
+        ]
+        found[f"{name}.csv"] = [head, *rows]
+    for name, wide in _WIDE:
+        rows = [[*_where(one, year), *(_value(one, f) for f in wide.values())] for one in places]
+        found[f"{name.format(year)}.csv"] = [[*_PLACE, *wide], *rows]
+    rows = [[*_where(one, year - 1), _value(one, "children_0_17")] for one in places]
+    head = [*_PLACE, "population_estimate"]
+    found[f"ons_mid-year_population_estimates_2012_to_{year - 1}.csv"] = [head, *rows]
+    return found
+
+
+def _where(one: Place, year: int) -> list[str]:
+    level = "Local authority" if one.number else "National"
+    return [str(year), "Reporting year", level, one.number, one.name]
+
+
+def _title(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _value(one: Place, figure: str) -> str:
+    return one.cells.get(figure, "0") if figure else "0"
+
+
+def write(folder: Path, found: Mapping[str, Grid]) -> None:
+    """Write tables into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in found.items():
+        with (folder / name).open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows(rows)
