@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from agents.synthesis.authority import AuthorityProfile, PrivateProfile
-from calibration.beliefs.authorities.load import DEFAULT_YEAR, profile, years
+from calibration.beliefs.authorities.base_year import base_year
+from calibration.beliefs.authorities.load import profile, years
 from calibration.fitting.targets import load as targets
 from calibration.joint import prior as priors
 from calibration.joint.bank.design import design
@@ -136,7 +137,7 @@ def _places(said: Sequence[str]) -> list[AuthorityProfile | None]:
     found: list[AuthorityProfile | None] = []
     for one in said:
         whole = one.strip().casefold() == ENGLAND.casefold()
-        found += [None] if whole else councils_of(one, DEFAULT_YEAR)
+        found += [None] if whole else councils_of(one, base_year())
     _once("places", [one.name if one else ENGLAND for one in found])
     return found
 
