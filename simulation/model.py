@@ -30,7 +30,7 @@ from simulation.outcomes.readout import measure_values, weekly_values
 from simulation.outcomes.snapshot import Snapshot, take
 from simulation.outcomes.tally import Tally
 from simulation.parameters import check_values
-from simulation.simulate import start
+from simulation.simulate import Run, start
 
 
 def counted(model: "CareSystem", name: str) -> float:
@@ -131,6 +131,42 @@ class CareSystem(Model):  # type: ignore[misc]
         self.this_week = dict(zip(WEEKLY, self.weekly[-1].tolist(), strict=True))
         self.running = self.week < self.years * BINS_PER_YEAR
         self.datacollector.collect(self)
+
+    def approach(self, moment: float) -> None:
+        """Advance within the coming week to right before a moment in years; `step` goes on from there.
+
+        Raises
+        ------
+        DoorwaysError
+            When the moment is over or lies beyond the week.
+        """
+        ends = (self.week + 1) / BINS_PER_YEAR
+        if not self.now <= moment <= ends:
+            rule = f"It lies in the coming week, from {self.now} to {ends} years."
+            raise DoorwaysError("moment", moment, rule, "Step to its week first.")
+        self._run.advance(moment, DAYS_PER_YEAR)
+
+    def look_ahead(self) -> Run:
+        """Return a copy that has run to the end of the coming week; this model stays where it is."""
+        ahead = self._run.fork()
+        ahead.advance((self.week + 1) / BINS_PER_YEAR, DAYS_PER_YEAR)
+        return ahead
+
+    def decide(self, person: int, carer: int | None, moment: float) -> None:
+        """Let what happens at a moment happen, the young person being placed with this carer then.
+
+        Parameters
+        ----------
+        person, carer
+            Rows; no carer, or one whose place is taken by then, leaves it to the model's own rule.
+        moment
+            When a placement is looked for for them, in years, as `look_ahead` shows it.
+        """
+        shared = self._run.world.shared[0]
+        if carer is not None:
+            shared.decided_for, shared.decided = person + 1, carer
+        self.approach(float(np.nextafter(moment, np.inf)))
+        shared.decided_for = 0
 
     @property
     def population(self) -> Population:

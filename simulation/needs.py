@@ -1,5 +1,7 @@
 """How much a young person asks of whoever cares for them."""
 
+from typing import Any
+
 from agents.codes import SKILL_TOP
 from agents.lengths import TEEN
 from agents.rows import YoungPersonRow
@@ -16,4 +18,12 @@ def complexity(now: float, row: YoungPersonRow) -> int:
     points = row.emotional + (1 if row.behaviour > 1 else 0)
     if aged(now, row, TEEN):
         points += row.exploitation + row.offending
+    return points if points < SKILL_TOP else SKILL_TOP
+
+
+def complexity_of(person: Any) -> int:
+    """Return the same of an agent (`agents.young_person.YoungPerson`), for people who decide."""
+    points = int(person.emotional_health) + int(person.behaviour > 1)
+    if person.age >= TEEN:
+        points += int(person.exploitation) + int(person.offending)
     return points if points < SKILL_TOP else SKILL_TOP

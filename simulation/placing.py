@@ -16,6 +16,7 @@ from agents.luck import PRACTICE
 from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, aged, year_of
+from simulation.deciding import decided_on
 from simulation.draws import Address, stream, two_uniforms, uniform
 from simulation.free_places import free_carer, has_places
 from simulation.kinds import CARERS
@@ -470,7 +471,11 @@ def place(now: float, row: YoungPersonRow, world: World, p: Any, reason: int, dr
     former = int(row.carer)
     wanted = places_wanted(now, row, world, p)
     give_up_place(row, world)
-    kind, carer = look_for(now, row, world, p, reason, draw, former, wanted)
+    carer = decided_on(row, world)
+    if carer >= 0:
+        kind = int(world.carers[carer].placement)
+    else:
+        kind, carer = look_for(now, row, world, p, reason, draw, former, wanted)
     if kind < 0:
         return last_resort(now, row, world, p, draw, former)
     settle_in(now, row, world, p, kind, carer, draw)

@@ -15,6 +15,7 @@ from simulation.compile import RuleSet, compile_rules, is_compiled
 from simulation.discover import model_rules
 from simulation.draws import key_of
 from simulation.errors import DoorwaysError
+from simulation.kinds import TABLES
 from simulation.outcomes.counted import Counted
 from simulation.outcomes.readout import measure_values, weekly_values
 from simulation.outcomes.snapshot import Snapshot, take
@@ -34,6 +35,10 @@ GROWING = (
     "log_after",
     "heap",
 )
+
+
+#: Arrays of the state that hold nothing from one step to the next.
+SCRATCH = ("heap", "order", "slots")
 
 
 @dataclass
@@ -57,6 +62,19 @@ class Run:
         self.now, self.state = run_to(
             model_rules(), self.world, self.state, self.now, until, step_days
         )
+
+    def fork(self) -> "Run":
+        """Return an independent copy at this moment, which goes on as this run would."""
+        people, shared = self.population.fork(), np.array(self.world.shared).view(np.recarray)
+        tables = {name: getattr(people, name) for name in (*TABLES, "markets")}
+        world = self.world._replace(**tables, shared=shared, queue=np.empty_like(self.world.queue))
+        kept = {name: getattr(self.state, name) for name in State._fields if name not in SCRATCH}
+        copied = {name: one.copy() for name, one in kept.items()}
+        scratch = {name: np.empty_like(getattr(self.state, name)) for name in SCRATCH}
+        state = State(**copied, **scratch)
+        # Two names for the same memory.
+        state = state._replace(counts=state.clocks.view(np.int32))
+        return Run(people, world, state, self.parameters, self.now)
 
 
 def run_to(

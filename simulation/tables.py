@@ -27,6 +27,11 @@ SHARED = np.dtype(
         ("levers", "i8"),  # bits: on which services act
         ("choices", "i8"),  # flags of `simulation.services.acting`: which choices services lean on
         ("practices", "i8"),  # they are the first rows of services
+        (
+            "decided_for",
+            "i8",
+        ),  # number of the young person whose place a person chose, and 1; 0: none
+        ("decided", "i8"),  # the carer they chose
         ("tilt", "f8", (MOST_OPTIONS,)),
         ("luck", "f8", (MOST_YEARS, len(SERIES))),  # factors of `agents.synthesis.years`
     ],
@@ -43,6 +48,8 @@ class SharedRow:
     levers: int
     choices: int
     practices: int
+    decided_for: int
+    decided: int
     tilt: Floats
     luck: Floats
 

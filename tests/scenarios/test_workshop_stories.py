@@ -1,5 +1,7 @@
 """Stories: files that are checked, stories that ship and always work, and the answers they reveal."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from typer.testing import CliRunner
@@ -7,10 +9,10 @@ from typer.testing import CliRunner
 from calibration.beliefs.evidence.load import figures, sources
 from dashboards.cli.app import app
 from scenarios.compare import make_plan
-from scenarios.workshop.before_after import WINDOWS
+from scenarios.workshop.before_after import BEFORE_AFTER, WINDOWS
 from scenarios.workshop.reveal import reveal
 from scenarios.workshop.stepping import Stepped
-from scenarios.workshop.story import STORIES, list_stories, load_story, story_from
+from scenarios.workshop.story import STORIES, Story, list_stories, load_story, story_from
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME
 from simulation.runner.execution import Execution
@@ -147,3 +149,22 @@ def test_a_service_that_does_nothing_looks_as_if_it_did() -> None:
     assert list(windows) == [str(months) for months in WINDOWS]
     assert windows["1"] < windows["3"] < windows["12"]
     assert told["without"]["after_without"] == told["without"]["after_with"] > 100
+
+
+def questions(story: Story) -> list[tuple[Any, Any]]:
+    """Each question with its answer."""
+    return list(zip(story.questions, reveal(story), strict=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("story", list_stories(), ids=lambda one: one.name)
+def test_every_story_works(story: Story) -> None:
+    """Scales hold nine in ten futures, and the run a room watches lies in the middle half, at the end."""
+    for question, told in questions(story):
+        assert question.low <= np.min(told["low"])
+        assert np.max(told["high"]) <= question.high
+        ends = np.array(told["futures"]).reshape(story.futures, -1)[:, -1]
+        low, high = np.quantile(ends, [0.25, 0.75])
+        assert low <= ends[0] <= high, question.ask
+        if question.measure in BEFORE_AFTER:
+            assert told["without"]["after_without"] == told["without"]["after_with"]
