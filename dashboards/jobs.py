@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from dashboards.pages.pace import Pace
+from dashboards.pace import Pace
 from simulation.errors import DoorwaysError
 
 State = Literal["looking", "idle", "waiting", "running", "done", "stopped", "failed"]

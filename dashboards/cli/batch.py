@@ -11,14 +11,13 @@ from dashboards.cli.asked import Quiet
 from dashboards.cli.clusters import anywhere
 from dashboards.cli.console import messages, output
 from dashboards.cli.database import Database
+from dashboards.cli.delivering import JsonFile, deliver_json, screen
 from dashboards.cli.guard import BROKEN
 from dashboards.cli.running import SIMULATING, stoppable
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from scenarios.batch.calibrations.study import Made
     from scenarios.batch.cells import Batch
     from scenarios.batch.study import Done
@@ -104,60 +103,16 @@ def resume(
 
 
 @batch.command("status")
-def status(plan: PlanName, db: Database = None) -> None:
-    """Say how much of a plan is stored, council by council. Nothing runs."""
-    from dashboards.cli.sheet_table import sheet_table
-    from dashboards.report.sheets import Sheet
-    from scenarios.batch.study import missing
+def status(plan: PlanName, db: Database = None, json: JsonFile = None) -> None:
+    """Say how much of a plan is stored, council by council, and what failed. Nothing runs."""
+    from dashboards.cli.batch_status import show_status
+    from scenarios.batch.status import status_of
 
     with ExitStack() as stack:
         store, made = _opened(stack, plan, db)
-        left = missing(made, store) if made.cells else {}
-        calibrated = _calibrated(made, store)
-    console = output()
-    if made.cells:
-        console.print(_stored(made, left), style="bold", markup=False)
-    rows = _lacking(made, left)
-    if rows:
-        console.print(sheet_table(Sheet(("Council", "Stored", "Missing"), rows)))
-    for line in calibrated:
-        console.print(line, markup=False)
-
-
-def _stored(made: "Batch", left: "Mapping[int, int]") -> str:
-    there = made.replicates - sum(left.values())
-    return (
-        f"{made.plan.name}: {there:,} of {made.replicates:,} futures are stored, of "
-        f"{len(made.cells):,} comparisons."
-    )
-
-
-def _lacking(made: "Batch", left: "Mapping[int, int]") -> tuple[tuple[str, str, str], ...]:
-    """Return the councils that lack futures, with how many are stored and missing."""
-    lacking: dict[str, int] = {}
-    for cell in made.cells:
-        lacking[cell.council.name] = lacking.get(cell.council.name, 0) + left[cell.number]
-    each = made.replicates // max(1, len(lacking))
-    return tuple((name, f"{each - many:,}", f"{many:,}") for name, many in lacking.items() if many)
-
-
-def _calibrated(made: "Batch", store: "Store") -> list[str]:
-    """Say how many calibrations are made, which failed, and how far their simulations are."""
-    if not made.calibrations:
-        return []
-    from calibration.joint.result import Calibration
-    from scenarios.batch.aside import Aside
-    from scenarios.batch.calibrations.kept import found
-    from scenarios.batch.calibrations.simulations import missing
-
-    there = found(made.calibrations, store)
-    many = sum(isinstance(one, Calibration) for one in there)
-    left, total = missing(made.calibrations, store)
-    said = [f"{made.plan.name}: {many:,} of {len(there):,} calibrations are made."]
-    said += (
-        [f"{total - left:,} of the {total:,} simulations they share are stored."] if left else []
-    )
-    return said + [f"Failed: {one.task}: {one.why}" for one in there if isinstance(one, Aside)]
+        found = status_of(made, store)
+    show_status(screen(json), found)
+    deliver_json(json, found)
 
 
 @batch.command("export")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from dashboards.jobs import Asked, Job
-from dashboards.pages.pace import in_words
+from dashboards.pace import in_words
 from dashboards.warming import State as Warmth
 
 #: What a result is: whole; of the runs finished so far; or of another choice than the page's.

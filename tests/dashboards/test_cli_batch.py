@@ -1,5 +1,6 @@
 """`doorways batch` from outside: new, run, status, export, split and join; and mistakes told in a sentence."""
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -48,6 +49,9 @@ def test_from_plan_to_table(plan: Path, tmp_path: Path) -> None:
     assert first.exit_code == 0, first.output
     assert "4 futures; 4 run now, 0 stored before" in first.output
     assert "4 of 4 futures are stored" in run("status", "small", *db).output
+    told = json.loads(run("status", "small", *db, "--json", "-").stdout)
+    assert told["futures"] == {"total": 4, "stored": 4, "missing": 0}
+    assert [one["name"] for one in told["councils"]] == ["Kingston upon Thames", "Rutland"]
     again = run("resume", "small", *db, "--workers", "1")
     assert "0 run now, 4 stored before" in again.output
     out = tmp_path / "s.csv"
@@ -280,6 +284,10 @@ def test_a_calibration_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     assert done.exit_code == 1, done.output
     assert "Failed: England: row 0 of the bank" in " ".join(done.output.split())
     assert "Failed: England" in run("status", "levels", *db).output
+    (failed,) = json.loads(run("status", "levels", *db, "--json", "-").stdout)["calibrations"][
+        "failed"
+    ]
+    assert failed["name"] == "England"
     out = tmp_path / "t.csv"
     assert run("export", "levels", *db, "--out", out).exit_code == 0
     (row,) = pd.read_csv(out).to_dict("records")

@@ -1,4 +1,4 @@
-"""How long a comparison still takes, from the runs finished so far."""
+"""How fast runs finish and how long they still take, from the runs finished so far."""
 
 import math
 from dataclasses import dataclass
@@ -36,6 +36,14 @@ class Pace:
         first, last, of = self._span or (mark, mark, total)
         goes_on = done >= last.done and total == of
         self._span = (first if goes_on else mark, mark, total)
+
+    def rate(self) -> float | None:
+        """Return how many runs finish a second; None before one has finished here."""
+        if self._span is None:
+            return None
+        first, last, _ = self._span
+        took = last.at - first.at
+        return (last.done - first.done) / took if took and last.done > first.done else None
 
     def left(self, now: float) -> float | None:
         """Return the seconds that are left at a moment; None before a run has finished here."""

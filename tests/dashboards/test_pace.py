@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.pages.pace import Pace, in_words
+from dashboards.pace import Pace, in_words
 
 TIMES = st.floats(0, 1e6)
 
