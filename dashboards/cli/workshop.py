@@ -53,12 +53,16 @@ def workshop(
     """
     console = messages()
     with console.status("Opening the room"):
+        from dashboards.workshop.finders import FINDERS
         from dashboards.workshop.frames import Framed
         from dashboards.workshop.futures import run
+        from dashboards.workshop.menu import tried
         from dashboards.workshop.serving import serve
     serve(
         run,
         Framed,
+        FINDERS,
+        tried,
         story=story,
         host=host,
         passphrase=passphrase,

@@ -5,13 +5,15 @@ Everything here happens in the server's one loop; what takes longer is done by t
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from dashboards.workshop.keeping import Kept
 from dashboards.workshop.room import Event, Room
+from dashboards.workshop.sideline import FAULT, Finder, Sideline
 from dashboards.workshop.tale import AS_TOLD, Choice, Tale
 from simulation.errors import DoorwaysError
 
@@ -20,7 +22,8 @@ log = logging.getLogger(__name__)
 type Progress = Callable[[int, int], None]
 #: Runs a choice of a tale and returns what is revealed of it.
 type Run = Callable[[Tale, Choice, Progress], Mapping[str, Any]]
-FAULT = "Something went wrong inside Doorways; the terminal that serves this room tells more."
+#: Runs a team's services and returns what the board shows of them.
+type Try = Callable[[Tale, Sequence[str], str, Progress], Mapping[str, Any]]
 
 
 @dataclass(eq=False)
@@ -69,11 +72,24 @@ class Hosting:
         Runs what a round has chosen.
     address
         What people type into a browser.
+    finders
+        By screen, what finds out what it shows besides the run.
+    try_mix
+        Runs what a team has put together.
     """
 
-    def __init__(self, kept: Kept, tale: Tale, run: Run, address: str) -> None:
+    def __init__(
+        self,
+        kept: Kept,
+        tale: Tale,
+        run: Run,
+        address: str,
+        finders: Mapping[str, Finder],
+        try_mix: Try,
+    ) -> None:
         self.kept, self.tale, self.address = kept, tale, address
-        self._run = run
+        self._run, self._try = run, try_mix
+        self.sideline = Sideline(finders, self.tell)
         self.watchers: set[Watcher] = set()
         self.done, self.total, self.fault = 0, 0, ""
         self.version = 0
@@ -111,11 +127,12 @@ class Hosting:
     def go_on(self) -> None:
         """Run what the room waits for, unless that is being done."""
         room = self.room
-        wanted = room.phase in ("run", "reveal") and room.key not in room.results
+        wanted = self._wanted()
         if wanted and (self._job is None or self._job.done()):
             self.done = self.total = 0
             self.fault = ""
-            self._job = asyncio.get_running_loop().create_task(self._work(room.round, self.choice))
+            self._job = asyncio.get_running_loop().create_task(self._work(*wanted[0]))
+        self.sideline.follow(room, self.tale, self.choice)
         if self.player is not None:
             self.player.follow()
 
@@ -142,32 +159,56 @@ class Hosting:
         finally:
             self.watchers.discard(one)
 
+    def part(self) -> None:
+        """Let every watcher leave: the server ends, and each comes back by itself to the next one."""
+        for one in self.watchers:
+            one.gone = True
+            one.news.set()
+
     async def close(self) -> None:
         """Stop what plays, let go of the file, and let every watcher leave."""
         if self.player is not None:
             await self.player.stop()
+        self.sideline.stop()
         if self._job is not None:
             self._job.cancel()
         self.kept.close()
 
-    async def _work(self, number: int, choice: Choice) -> None:
-        """Run a choice in a thread and put what came of it into the room."""
+    def _wanted(self) -> list[tuple[str, Callable[[Progress], Mapping[str, Any]]]]:
+        """Return what the room waits for, the first first: its round, then what teams put together."""
+        room, tale = self.room, self.tale
+        found: list[tuple[str, Callable[[Progress], Mapping[str, Any]]]] = []
+        if room.phase in ("run", "reveal") and room.key not in room.results:
+            found.append((room.key, partial(self._run, tale, self.choice)))
+        if room.screen == "teams" and room.step.get("teams", 0):
+            for team, services in sorted(room.mixes.items()):
+                if f"team-{team}" not in room.results:
+                    found.append((f"team-{team}", partial(self._try, tale, services, team)))
+        return found
+
+    async def _work(self, of: str, run: Callable[[Progress], Mapping[str, Any]]) -> None:
+        """Run something in a thread, put what came of it into the room, and see what is next."""
         loop = asyncio.get_running_loop()
+        before = self.room.mixes
 
         def progress(done: int, total: int) -> None:
             loop.call_soon_threadsafe(self._told, done, total)
 
         try:
-            result = await asyncio.to_thread(self._run, self.tale, choice, progress)
+            result = await asyncio.to_thread(run, progress)
         except DoorwaysError as error:
             self.fault = str(error)
         except Exception:
             log.exception("A run for the room failed")
             self.fault = FAULT
         else:
-            if not self.room.ended:
-                self.do({"did": "ran", "round": number, "result": dict(result)})
+            still = of == self.room.key or self.room.mixes == before
+            if not self.room.ended and still:
+                self.kept.add({"did": "ran", "of": of, "result": dict(result)})
         self.tell()
+        self._job = None
+        if not self.fault and not self.room.ended:
+            self.go_on()
 
     def _told(self, done: int, total: int) -> None:
         self.done, self.total = done, total

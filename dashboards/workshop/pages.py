@@ -10,13 +10,20 @@ from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.responses import StreamingResponse as Streaming
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dashboards.workshop.asked import event_of, field_of
 from dashboards.workshop.hosting import Hosting, Watcher
+from dashboards.workshop.menu import check_mix
 from dashboards.workshop.passphrase import Limit, Passphrase, mark, new_token
 from dashboards.workshop.room import OF_SEATS, OF_THE_LEAD, RefusedError
 from dashboards.workshop.views import PARTS, about, parts, templates
@@ -62,6 +69,7 @@ class Pages:
                 Route("/seat", self.screen),
                 Route("/projector", self.screen),
                 Route("/{who}/events", self.events),
+                Route("/teams/{team}.toml", self.team),
                 Route("/do", self.do, methods=["POST"]),
                 Route("/play", self.play, methods=["POST"]),
                 Mount("/static", StaticFiles(directory=STATIC)),
@@ -128,6 +136,13 @@ class Pages:
             return RedirectResponse("/" if who == "seat" else "/console", 303)
         context = about(self.hosting, who, held)
         return self._page("page.html", title=TITLES[who], parts=PARTS[who], **context)
+
+    async def team(self, request: Request) -> Response:
+        """Hand out what a team put together as a scenario, to run it again."""
+        result = self.hosting.room.results.get(f"team-{request.path_params['team']}")
+        if result is None or not (self._mark(request, "seat") or self._mark(request, "console")):
+            return self._say("Nothing here", "No team of this room has run that.", 404)
+        return PlainTextResponse(result["toml"], media_type="application/toml")
 
     async def events(self, request: Request) -> Response:
         """Send a screen's parts when they change, and pictures of what is played."""
@@ -201,6 +216,8 @@ class Pages:
         if did in OF_SEATS:
             event["seat"] = self._mark(request, "seat")
             question = self.hosting.tale.question(str(event.get("question")))
+            if did == "mixed":
+                self._within_budget(event)
             if did == "guessed":
                 if question is None or len(event.get("values", ())) != question.points:
                     raise RefusedError("prediction", "It answers no question of this story.")
@@ -214,6 +231,12 @@ class Pages:
         else:
             raise RefusedError(did, f"That is not done from a page of room {room.code}.")
         return event
+
+    def _within_budget(self, event: Mapping[str, Any]) -> None:
+        menu = self.hosting.sideline.of("teams", self.hosting.choice)
+        if menu is None:
+            raise RefusedError("mix", "The prices are not known yet.", "Wait a moment.")
+        check_mix(menu, event["services"], self.hosting.room.budget or menu["budget"])
 
     def _leading(self, request: Request) -> None:
         if self._mark(request, "console") != self.hosting.room.lead:

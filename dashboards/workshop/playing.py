@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, Protocol
 
-from dashboards.workshop.hosting import FAULT, Hosting
+from dashboards.workshop.hosting import Hosting
 from dashboards.workshop.room import MOST_SPEED, RefusedError
+from dashboards.workshop.sideline import FAULT
 from dashboards.workshop.tale import Choice, Tale
 from simulation.errors import DoorwaysError
 

@@ -17,7 +17,7 @@ type Event = Mapping[str, Any]
 #: What a room does, in this order; the facilitator leads it from one to the next and back.
 PHASES: Final = ("brief", "predict", "commit", "run", "reveal", "debrief")
 #: What the projector shows; each phase has one of its own, and the others are shown when asked for.
-SCREENS: Final = ("map", "journeys", "loops", "teams", "headline", "decide")
+SCREENS: Final = ("map", "journeys", "teams", "pause")
 SEATS: Final = 30
 ROUNDS: Final = 12
 TEAMS: Final = (0, 6)
@@ -28,6 +28,8 @@ MOST_SERVICES: Final = 8
 MOST_WEEKS: Final = 20 * 53
 MOST_SPEED: Final = 10
 MOST_STEPS: Final = 40
+#: Millions of pounds a team may have.
+MOST_BUDGET: Final = 500
 MOST_WHOLE: Final = 2**31
 #: Parts a phone may hold when the room decides together.
 PARTS: Final = ("placement officer", "foster carer", "service manager")
@@ -61,13 +63,16 @@ class Room:
     guesses
         By round and question, then by seat: the number or the points of the line.
     results
-        By round: what was run, with the choices it was run with.
+        By round, or by team ("team-1"): what was run, with the choices it was run with.
     week, speed
         Where the live run stands, and how many weeks a second it plays.
     step
         How much of what is revealed bit by bit is shown: links of a loop, the six loops' number.
-    teams, mixes
-        How many teams there are, and which services each has put together.
+    teams, budget, mixes
+        How many teams there are, what each may spend (millions of pounds; 0 before that is said), and
+        which services each has put together.
+    surprised
+        By seat: what surprised somebody most on the teams' board.
     missed
         By seat: which reasons somebody says the room missed.
     decisions
@@ -94,6 +99,8 @@ class Room:
     speed: int = 1
     step: Mapping[str, int] = field(default_factory=dict)
     teams: int = 0
+    budget: int = 0
+    surprised: Mapping[str, str] = field(default_factory=dict)
     mixes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     missed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     decisions: tuple[Mapping[str, Any], ...] = ()
@@ -238,11 +245,11 @@ def _guessed(room: Room, event: Event) -> Room:
 
 
 def _ran(room: Room, event: Event) -> Room:
-    number = _whole(event, "round", (1, ROUNDS))
-    result = event.get("result")
-    if number > room.round or not isinstance(result, Mapping):
-        raise RefusedError("result", "It belongs to no round of this room.")
-    return replace(room, results={**room.results, str(number): result})
+    of, result = _word(event, "of"), event.get("result")
+    known = {str(k) for k in range(1, room.round + 1)} | {f"team-{team}" for team in room.mixes}
+    if of not in known or not isinstance(result, Mapping):
+        raise RefusedError("result", "It belongs to no round and no team of this room.")
+    return replace(room, results={**room.results, of: result})
 
 
 def _week(room: Room, event: Event) -> Room:
@@ -261,7 +268,13 @@ def _stepped(room: Room, event: Event) -> Room:
 
 
 def _teamed(room: Room, event: Event) -> Room:
-    return replace(room, teams=_whole(event, "teams", TEAMS))
+    teams = _whole(event, "teams", TEAMS)
+    budget = _whole(event, "budget", (0, MOST_BUDGET), room.budget)
+    if (teams, budget) == (room.teams, room.budget):
+        return room
+    # Other teams, or another budget: what was put together does not hold any more.
+    kept = {of: result for of, result in room.results.items() if not of.startswith("team-")}
+    return replace(room, teams=teams, budget=budget, mixes={}, surprised={}, results=kept)
 
 
 def _mixed(room: Room, event: Event) -> Room:
@@ -273,7 +286,15 @@ def _mixed(room: Room, event: Event) -> Room:
         raise RefusedError("team", "There are no teams yet.", "Ask the facilitator.")
     if not all(isinstance(one, str) and _WORD.fullmatch(one) for one in services):
         raise RefusedError("services", "Each is a name of the list.")
-    return replace(room, mixes={**room.mixes, str(team): tuple(dict.fromkeys(services))})
+    kept = {of: result for of, result in room.results.items() if of != f"team-{team}"}
+    mix = tuple(dict.fromkeys(services))
+    mixes, step = {**room.mixes, str(team): mix}, {**room.step, "teams": 0}
+    return replace(room, mixes=mixes, results=kept, step=step)
+
+
+def _surprised(room: Room, event: Event) -> Room:
+    said = {**room.surprised, _seat(room, event): _word(event, "what")}
+    return replace(room, surprised=said)
 
 
 def _missed(room: Room, event: Event) -> Room:
@@ -336,6 +357,7 @@ DOES: Final[Mapping[str, Callable[[Room, Event], Room]]] = {
     "stepped": _stepped,
     "teamed": _teamed,
     "mixed": _mixed,
+    "surprised": _surprised,
     "missed": _missed,
     "decided": _decided,
     "undecided": _undecided,
@@ -343,7 +365,7 @@ DOES: Final[Mapping[str, Callable[[Room, Event], Room]]] = {
     "ended": _ended,
 }
 #: What a participant may do, and what only the console that leads may; the rest is the server's own.
-OF_SEATS: Final = ("guessed", "mixed", "missed", "decided", "wrote")
+OF_SEATS: Final = ("guessed", "mixed", "surprised", "missed", "decided", "wrote")
 OF_THE_LEAD: Final = (
     "moved",
     "shown",

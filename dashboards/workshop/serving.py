@@ -1,7 +1,8 @@
 """Serve one room until Ctrl-C: `serve` is what `doorways workshop` calls."""
 
+import socket
 import webbrowser
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -14,12 +15,13 @@ from dashboards.place import HOST
 from dashboards.server import Server, listen
 from dashboards.warming import warming
 from dashboards.workshop.gate import Gate
-from dashboards.workshop.hosting import Hosting, Run
+from dashboards.workshop.hosting import Hosting, Run, Try
 from dashboards.workshop.keeping import Kept, fresh_room, kept_room, usual_folder
 from dashboards.workshop.pages import Pages
 from dashboards.workshop.passphrase import Passphrase
 from dashboards.workshop.place import USUAL_PORT, address_of, check_address, place_of
 from dashboards.workshop.playing import Make, Player
+from dashboards.workshop.sideline import Finder
 from dashboards.workshop.tale import Tale, tale_of
 from simulation.errors import DoorwaysError
 
@@ -69,6 +71,8 @@ def application(hosting: Hosting, passphrase: Passphrase | None, make: Make) -> 
 def serve(
     run: Run,
     make: Make,
+    finders: Mapping[str, Finder],
+    try_mix: Try,
     *,
     story: str | None = None,
     host: str = HOST,
@@ -92,7 +96,7 @@ def serve(
     with listen(USUAL_PORT if port is None else port, host) as listener:
         number = listener.getsockname()[1]
         address = address_of(host, number)
-        hosting = Hosting(kept, tale, run, address)
+        hosting = Hosting(kept, tale, run, address, finders, try_mix)
         gate = Gate(application(hosting, secret, make), place_of(host, number))
 
         def ready() -> None:
@@ -106,9 +110,22 @@ def serve(
         warming().start()
         config = _config(gate)
         try:
-            Server(config, ready).run(sockets=[listener])
+            RoomServer(config, ready, hosting).run(sockets=[listener])
         except KeyboardInterrupt:
             say("Stopped. The same command opens the same room again.")
+
+
+class RoomServer(Server):
+    """A server whose streams end before it does."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], hosting: Hosting) -> None:
+        super().__init__(config, ready)
+        self.hosting = hosting
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let everybody who watches leave, then end."""
+        self.hosting.part()
+        await super().shutdown(sockets)
 
 
 def _config(app: Any) -> uvicorn.Config:

@@ -1,5 +1,6 @@
 """What each screen of the room shows, in parts: a part is sent again only when its words change."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from statistics import median
@@ -12,6 +13,7 @@ from dashboards.workshop import plot
 from dashboards.workshop.hosting import Hosting
 from dashboards.workshop.join_code import squares
 from dashboards.workshop.kit import ROLES
+from dashboards.workshop.menu import board
 from dashboards.workshop.room import PHASES, SCREENS, SEATS, TEAMS
 from dashboards.workshop.tale import Asked
 from scenarios import words
@@ -28,8 +30,8 @@ SAYS: Final = {
     "journeys": "Journeys",
     "loops": "Loops",
     "teams": "Teams",
-    "headline": "The headline",
     "decide": "Decide together",
+    "pause": "Pause",
 }
 PARTS: Final = {
     "seat": ("who", "stage"),
@@ -63,7 +65,7 @@ def about(hosting: Hosting, who: str, mark: str) -> dict[str, Any]:
         "choice": hosting.choice,
         "shown": room.screen or room.phase,
         "phases": PHASES,
-        "screens": [one for one in SCREENS if one in ("map",)],
+        "screens": SCREENS,
         "says": SAYS,
         "code": room.code.upper(),
         "address": hosting.address,
@@ -74,6 +76,7 @@ def about(hosting: Hosting, who: str, mark: str) -> dict[str, Any]:
         "number": number,
         "role": ROLES[(number - 1) % len(ROLES)] if number else None,
         "team": room.team_of(mark) if number else 0,
+        **team_board(hosting),
         "questions": [asked(hosting, one, mark) for one in tale.questions],
         "result": room.results.get(room.key),
         "missed": _missed(room.missed, tale.reasons),
@@ -81,9 +84,23 @@ def about(hosting: Hosting, who: str, mark: str) -> dict[str, Any]:
         "monday": list(room.monday.values()),
         "mine_monday": room.monday.get(mark, ""),
         "shows": room.step.get(f"reveal-{room.key}", 0),
+        "found": hosting.sideline.of(room.screen, hosting.choice),
+        "not_found": hosting.sideline.fault(room.screen, hosting.choice),
         "done": hosting.done,
         "total": hosting.total,
         "fault": hosting.fault,
+    }
+
+
+def team_board(hosting: Hosting) -> dict[str, Any]:
+    """Return what the teams' screen shows of what was put together, and of what came of it."""
+    room = hosting.room
+    results = {f"{k}": room.results[f"team-{k}"] for k in room.mixes if f"team-{k}" in room.results}
+    votes = Counter(room.surprised.values()).most_common()
+    return {
+        "board": board(results) if results else [],
+        "team_results": results,
+        "votes": votes,
     }
 
 
@@ -94,6 +111,7 @@ def asked(hosting: Hosting, question: Asked, mark: str) -> dict[str, Any]:
     mine = guesses.get(mark)
     found: dict[str, Any] = {
         "name": question.name,
+        "label": f"Question {question.name.removeprefix('q')}",
         "is": question.is_of,
         "mine": mine,
         "given": len(guesses),

@@ -8,6 +8,7 @@ import pytest
 from roomed import HOST, Browser, hosted, in_loop, run
 
 from dashboards.workshop.gate import MOST_BYTES
+from dashboards.workshop.menu import OUTCOMES
 from dashboards.workshop.passphrase import TRIES, Passphrase
 from dashboards.workshop.room import PHASES, SEATS
 from simulation.errors import DoorwaysError
@@ -283,5 +284,59 @@ def test_every_answer_says_what_browsers_may_do_with_it(tmp_path: Path) -> None:
                 assert b"script-src 'self';" in headers[b"content-security-policy"]
                 assert b"frame-ancestors 'none'" in headers[b"content-security-policy"]
                 assert headers[b"x-content-type-options"] == b"nosniff"
+
+    in_loop(work())
+
+
+def test_journeys_begin_with_a_note_and_a_pause_clears_every_screen(tmp_path: Path) -> None:
+    """The note and the rule come before any life; a life stands in both arms; a pause shows none of it."""
+
+    async def work() -> None:
+        async with hosted(tmp_path, "headline") as (app, hosting):
+            lead, phone = await leading(app), await seated(app, hosting.room.code)
+            await lead.do(did="shown", screen="journeys")
+            await until(lambda: hosting.sideline.found)
+            said = (await phone.ask("GET", "/seat"))[1]
+            assert ("They are made up." in said, "They moved" in said) == (True, False)
+            await lead.do(did="stepped", what="journeys", to=1)
+            said = (await phone.ask("GET", "/seat"))[1]
+            assert "They moved, baseline." in said
+            assert "They moved, scenario." in said
+            await lead.do(did="shown", screen="pause")
+            for who, browser in (("seat", phone), ("projector", lead)):
+                said = (await browser.ask("GET", f"/{who}"))[1]
+                assert ("A pause" in said, "They moved" in said) == (True, False)
+
+    in_loop(work())
+
+
+def test_teams_spend_one_budget_and_their_board_has_no_single_score(tmp_path: Path) -> None:
+    """A mix within the budget is kept, one beyond is refused on the server; each result keeps its services, as a file too."""
+
+    async def work() -> None:
+        async with hosted(tmp_path, "headline") as (app, hosting):
+            lead = await leading(app)
+            phones = [await seated(app, hosting.room.code) for _ in range(3)]
+            await lead.do(did="teamed", teams=2)
+            early = await phones[0].do(did="mixed", services=["choir"])
+            assert early == (409, "The prices are not known yet. Wait a moment.")
+            await lead.do(did="shown", screen="teams")
+            await until(lambda: hosting.sideline.found)
+            status, said = await phones[0].do(did="mixed", services=["choir", "palace"])
+            assert (status, "£10.0m" in said) == (409, True)
+            assert (await phones[0].do(did="mixed", services=["castle"]))[0] == 409
+            await phones[0].do(did="mixed", services=["choir", "garden"])
+            await phones[1].do(did="mixed", services=["choir"])
+            await lead.do(did="stepped", what="teams", to=1)
+            await until(lambda: len(hosting.room.results) == 2)
+            assert hosting.room.results["team-1"]["services"] == ["choir", "garden"]
+            page = (await lead.ask("GET", "/projector"))[1]
+            assert (page.count("<caption"), "no single score" in page) == (len(OUTCOMES), True)
+            assert (await phones[2].ask("GET", "/teams/2.toml"))[1] == "name = 'team-2'"
+            assert (await Browser(app).ask("GET", "/teams/2.toml"))[0] == 404
+            await phones[2].do(did="surprised", what=f"team-2-{OUTCOMES[0]}")
+            assert "1 surprised most: team 2" in (await lead.ask("GET", "/projector"))[1]
+            await phones[2].do(did="mixed", services=["garden"])
+            assert "team-1" not in hosting.room.results
 
     in_loop(work())

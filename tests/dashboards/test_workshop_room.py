@@ -73,7 +73,7 @@ LIKELY = st.one_of(
         FEW,
         st.integers(0, 9),
     ),
-    st.builds(lambda r: {"did": "ran", "round": r, "result": {"choice": "usual"}}, st.just(1)),
+    st.builds(lambda r: {"did": "ran", "of": r, "result": {"choice": "usual"}}, st.just("1")),
     st.builds(lambda s, t: {"did": "wrote", "seat": s, "text": t}, FEW, st.text(max_size=9)),
 )
 EVENTS = st.lists(st.one_of(WILD, LIKELY), max_size=40)
@@ -148,7 +148,7 @@ def test_predictions_close_when_the_run_begins() -> None:
     running = after(room, {"did": "moved", "phase": "run"})
     with pytest.raises(RefusedError, match="before the run"):
         after(running, mine)
-    back = after(after(running, {"did": "ran", "round": 1, "result": {}}), {**OPENED_PREDICT})
+    back = after(after(running, {"did": "ran", "of": "1", "result": {}}), {**OPENED_PREDICT})
     with pytest.raises(RefusedError, match="before the run"):
         after(back, mine)
 

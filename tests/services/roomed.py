@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from dashboards.place import here
 from dashboards.workshop.gate import Gate
 from dashboards.workshop.hosting import Hosting, Progress
+from dashboards.workshop.menu import OUTCOMES
 from dashboards.workshop.passphrase import Passphrase
 from dashboards.workshop.serving import application, room_of
 from dashboards.workshop.tale import Choice, Tale
@@ -40,6 +41,53 @@ def run(tale: Tale, choice: Choice, progress: Progress) -> Mapping[str, Any]:
         "futures": 3,
         "seed": 1,
         "answers": answers,
+    }
+
+
+#: Lives that take no model.
+FINDERS = {"journeys": lambda tale, choice: LIVES, "teams": lambda tale, choice: MENU}
+MENU = {
+    "budget": 5,
+    "offers": [
+        {"name": name, "title": f"The {name}", "price": price, "says": f"£{price / 1e6:.1f}m"}
+        for name, price in (("choir", 1e6), ("garden", 3e6), ("palace", 9e6))
+    ],
+}
+LIVES: dict[str, Any] = {
+    "note": "They are made up.",
+    "rule": "At even distances.",
+    "titles": ("Baseline", "With it"),
+    "arms": ("baseline", "scenario"),
+    "people": [
+        {
+            "name": "Rowan",
+            "age": 13,
+            "start": "Rowan is 13.",
+            "month": 2,
+            "arms": {
+                arm: {
+                    "sentences": [
+                        {"month": 2, "until": 2, "text": f"They moved, {arm}.", "hard": True},
+                    ],
+                    "summary": {"moves": 1, "missing": 0, "now": "in care"},
+                    "lanes": {},
+                }
+                for arm in ("baseline", "scenario")
+            },
+        }
+    ],
+}
+
+
+def try_mix(tale: Tale, services: Any, team: str, progress: Progress) -> Mapping[str, Any]:
+    """Answer what a team put together at once."""
+    outcome = {"low": -3.0, "mean": 1.0, "high": 4.0, "said": "+1", "range": "-3 to +4"}
+    return {
+        "services": list(services),
+        "says": " and ".join(services),
+        "price": "£4.0m",
+        "toml": f"name = 'team-{team}'",
+        "outcomes": [{**outcome, "name": name, "label": name} for name in OUTCOMES],
     }
 
 
@@ -144,7 +192,7 @@ async def hosted(
 ) -> AsyncIterator[tuple[Any, Hosting]]:
     """Serve a room from a folder as the server would, and leave it as one that is killed."""
     kept, tale = room_of(folder, story, new=False)
-    hosting = Hosting(kept, tale, runs, f"http://{HOST}")
+    hosting = Hosting(kept, tale, runs, f"http://{HOST}", FINDERS, try_mix)
     app = application(hosting, passphrase, Steps)
     async with app.router.lifespan_context(app):
         yield Gate(app, here(5000)), hosting
