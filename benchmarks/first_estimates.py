@@ -59,15 +59,17 @@ class Tried:
 
     @property
     def width(self) -> float:
-        """Return the estimate's range over the full run's."""
+        """Return the estimate's range over the full run's; not a number where nothing differs in any run."""
         gap = self.full["difference"]
-        return (self.guess.high - self.guess.low) / max(gap["high"] - gap["low"], 1e-9)
+        wide = gap["high"] - gap["low"]
+        return (self.guess.high - self.guess.low) / wide if wide else np.nan
 
     @property
     def of_mean(self) -> float:
         """Return the estimate's range over that of the full run's average."""
         gap = self.full["difference"]
-        return (self.guess.high - self.guess.low) / max(gap["mean_high"] - gap["mean_low"], 1e-9)
+        wide = gap["mean_high"] - gap["mean_low"]
+        return (self.guess.high - self.guess.low) / wide if wide else np.nan
 
     @property
     def opposite(self) -> bool:
@@ -145,14 +147,15 @@ def main() -> None:
 def _told(some: list[Tried]) -> str:
     inside = np.mean([one.inside for one in some])
     width, of_mean = (
-        np.median([getattr(one, name) for one in some]) for name in ("width", "of_mean")
+        np.nanmedian([getattr(one, name) for one in some]) for name in ("width", "of_mean")
     )
-    most = max(one.width for one in some)
+    most = np.nanmax([one.width for one in some])
+    wider = sum(one.width > 2 for one in some)
     opposite = sum(one.opposite for one in some)
     named = np.mean([one.guess.verdict != UNKNOWN for one in some])
     full = np.mean([one.full["verdict"] != UNKNOWN for one in some])
     return (
-        f"{len(some)} numbers, {inside:.0%} inside; range {width:.2f} (at most {most:.2f}) of one future's, {of_mean:.2f} of the "
+        f"{len(some)} numbers, {inside:.0%} inside; range {width:.2f} (at most {most:.2f}, over twice {wider} times) of one future's, {of_mean:.2f} of the "
         f"average's; verdict named {named:.0%} (full {full:.0%}), opposite {opposite}"
     )
 

@@ -46,7 +46,8 @@ class Running:
 
 def basis_of(council: AuthorityProfile) -> Basis:
     """Return which years' figures a council's baseline is made from."""
-    return Basis(council.year, len(rate_years(council)))
+    learnt = rate_years(council)
+    return Basis(learnt[0].year, len(learnt))
 
 
 def running(council: AuthorityProfile, arms: Sequence[Scenario] = ()) -> tuple[Running, ...]:

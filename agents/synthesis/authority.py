@@ -46,7 +46,20 @@ class AuthorityProfile:
 
 
 @dataclass(frozen=True)
-class PrivateProfile(AuthorityProfile):
+class ReferencedProfile(AuthorityProfile):
+    """Hold a council whose rates are counted from chosen years.
+
+    Attributes
+    ----------
+    reference
+        These years, newest first.
+    """
+
+    reference: tuple[AuthorityProfile, ...] = ()
+
+
+@dataclass(frozen=True)
+class PrivateProfile(ReferencedProfile):
     """Hold what a council's own return says, in the shape of published figures.
 
     Attributes
@@ -57,15 +70,12 @@ class PrivateProfile(AuthorityProfile):
     start
         Those looked after on 31 March, column by column, as `agents.synthesis.own_start` reads them;
         none in years that only rates are counted from.
-    reference
-        The years that rates are counted from, newest first.
     unaccompanied
         Whether unaccompanied children are part of it.
     """
 
     published: tuple[str, int] = ("", 0)
     start: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    reference: tuple["PrivateProfile", ...] = ()
     unaccompanied: bool = True
 
     @property

@@ -1,6 +1,7 @@
 """`doorways forecast`: what a council has to plan for if practice stays as it is."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,12 +26,19 @@ Levers = Annotated[
         "--lever",
         metavar="LEVER",
         help="What you would change: entries:10-15=+10%, exits:0-9=-5%, unaccompanied=+20%, "
-        "placed:childrens_home=-20%; may be repeated.",
+        "placed:childrens_home=-20%, moves:10-15=-10%, step_down=+50%, moved_to:foster_in_house=+20%; may be repeated.",
     ),
 ]
 FromMonth = Annotated[float, typer.Option(help="Month from which the levers are moved.")]
 Inflation = Annotated[
     float, typer.Option(help="Share by which prices rise a year, for the money of the day: 0.03.")
+]
+Reference = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        metavar="FROM TO",
+        help="First and last year, each to 31 March, that rates are learnt from. Default: the three to the base year.",
+    ),
 ]
 NoRecord = Annotated[
     bool, typer.Option("--no-record", help="Do not make and score forecasts from past years.")
@@ -44,6 +52,7 @@ def forecast(
     from_month: FromMonth = 0.0,
     unit_costs: UnitCostsFile = None,
     inflation: Inflation = 0.0,
+    reference: Reference = None,
     no_record: NoRecord = False,
     out: Folder = None,
     json_file: JsonFile = None,
@@ -58,12 +67,31 @@ def forecast(
     from scenarios.forecast.study import forecast as run
 
     asked = _asked(lever or [], from_month, unit_costs, inflation, with_record=not no_record)
+    asked = replace(asked, reference=_years(reference))
     folder = results_in(out, _folder_name(said.request, asked))
     check_file(json_file)
     with simulating(said) as (bar, told):
         found = run(said.request, asked, execution=told, on_stage=bar.name)
     write = partial(write_all, folder, found)
     hand_over(found, show, write, folder, FILES, json_file, quiet=said.quiet)
+
+
+def _years(said: tuple[str, str] | None) -> tuple[int, int] | None:
+    """Return two years from two words.
+
+    Raises
+    ------
+    DoorwaysError
+        When one is no year.
+    """
+    from simulation.errors import DoorwaysError
+
+    if said is None:
+        return None
+    if not all(word.isdecimal() and len(word) < len("10000") for word in said):
+        rule = "They are two years, each to 31 March."
+        raise DoorwaysError("reference years", " ".join(said), rule, "Write for example 2021 2022.")
+    return int(said[0]), int(said[1])
 
 
 def _asked(
@@ -85,6 +113,7 @@ def _folder_name(request: "CompareRequest", asked: "Asked") -> str:
 
     world = load_scenario(str(request.baseline)).to_toml()
     made = [world, [vars(one) for one in asked.levers], asked.month, asked.prices, asked.inflation]
+    made += [asked.reference] if asked.reference else []
     words = ["forecast", f"{request.years}y"]
     return named_after(request, words, [*made, asked.with_record])
 

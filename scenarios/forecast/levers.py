@@ -22,13 +22,17 @@ from simulation.services.file_words import PLACEMENTS
 _PROCESSES: Final = {
     "entries": ("care_entry", "re_entry"),
     "exits": ("going_home", "kinship_order", "adoption", "leaving_otherwise"),
+    "moves": ("placement_move", "placement_breakdown"),
 }
+#: Whether a planned move out of a home leads to a family or to supported accommodation.
+STEP_DOWN: Final = "step_down"
+_STEP_DOWN: Final = "placement_move/step_down"
 UNACCOMPANIED: Final = "unaccompanied"
-PLACED: Final = "placed"
-_CHOICES: Final = ("placement", "first_placement")
+#: Where children are placed whenever they are, and where those go who move: choices of a kind of placement.
+_CHOICES: Final = {"placed": ("placement", "first_placement"), "moved_to": ("placement",)}
 _SAID: Final = re.compile(r"(?P<what>[a-z_]+)(?:[ :](?P<whom>[0-9a-z_-]+))?=(?P<size>.+)")
 _AGES: Final = re.compile(r"(\d+)-(\d+)")
-_HOW: Final = "Write for example entries:10-15=+10%, exits:0-9=-5%, unaccompanied=+20% or placed:childrens_home=-20%."
+_HOW: Final = "Write for example entries:10-15=+10%, exits:0-9=-5%, unaccompanied=+20% or placed:childrens_home=-20%, moves:10-15=-10%, step_down=+50% or moved_to:foster_in_house=+20%."
 #: No lever makes anything more than four times, or less than a tenth, as likely.
 _MOST: Final = 3.0
 _LEAST: Final = -0.9
@@ -50,13 +54,13 @@ class Lever:
     Attributes
     ----------
     what
-        entries, exits, unaccompanied or placed.
+        entries, exits, moves, step_down, unaccompanied, placed or moved_to.
     ages
         Whom it is about, from and up to an age.
     kind
-        Kind of placement, of a lever on where children are placed.
+        Kind of placement, of a lever on where children are placed or move to.
     change
-        0.1 is a tenth more likely; of a placement the odds that it is chosen.
+        0.1 is a tenth more likely; of a placement or a step-down its odds.
     """
 
     what: str
@@ -71,11 +75,14 @@ class Lever:
         more, higher = ("more", "higher") if self.change > 0 else ("less", "lower")
         if self.what == UNACCOMPANIED:
             return f"Unaccompanied children arrive {size} {more} often"
-        if self.what == PLACED:
-            return f"The odds that “{plain_word(self.kind)}” is chosen are {size} {higher}"
+        if self.what in _CHOICES:
+            when = "" if self.what == "placed" else " at a move"
+            return f"The odds that “{plain_word(self.kind)}” is chosen{when} are {size} {higher}"
         low, last = self.ages[0], self.ages[1] - 1
         ages = f"age {low:g}" if low == last else f"ages {low:g} to {last:g}"
         whom = "" if self.ages == _ALL else f" at {ages}"
+        if self.what == STEP_DOWN:
+            return f"The odds that a planned move out of a home{whom} is a step-down are {size} {higher}"
         return f"{self.what.capitalize()}{whom} are {size} {more} likely"
 
     @property
@@ -102,11 +109,10 @@ class Lever:
 
     def _effects(self) -> list[dict[str, Any]]:
         about = {"grade": "assumed", "source": "The planner's own lever."}
-        if self.what == PLACED:
+        if self.what not in _PROCESSES:
             odds = math.log1p(self.change)
-            return [
-                {"acts_on": f"{one}/{self.kind}", "log_odds": odds, **about} for one in _CHOICES
-            ]
+            chosen = [f"{one}/{self.kind}" for one in _CHOICES.get(self.what, ())]
+            return [{"acts_on": one, "log_odds": odds, **about} for one in chosen or [_STEP_DOWN]]
         return [
             {"acts_on": one, "ratio": 1.0 + self.change, **about} for one in _PROCESSES[self.what]
         ]
@@ -132,10 +138,11 @@ def lever_of(text: str) -> Lever:
         rule = f"A lever changes something by {_LEAST:.0%} to {_MOST:.0%}, and not by nothing."
         raise DoorwaysError("lever", text, rule, _HOW)
     what, whom = found["what"], found["whom"] or ""
-    if what == PLACED:
+    if what in _CHOICES:
         check_name(f"lever {text}, kind of placement", whom, PLACEMENTS, "There is no such kind.")
         return Lever(what, _ALL, whom, size.value)
-    check_name("lever", what, (*_PROCESSES, UNACCOMPANIED, PLACED), "There is no such lever.", _HOW)
+    known = (*_PROCESSES, STEP_DOWN, UNACCOMPANIED, *_CHOICES)
+    check_name("lever", what, known, "There is no such lever.", _HOW)
     if what == UNACCOMPANIED and whom:
         raise DoorwaysError("lever", text, "It is about all unaccompanied children.", _HOW)
     return Lever(what, _ages(whom, text) if whom else _ALL, "", size.value)

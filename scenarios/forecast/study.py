@@ -7,11 +7,12 @@ from typing import Any, Final
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile
+from calibration.beliefs.authorities.load import learnt_from, profile, rate_years
 from calibration.beliefs.evidence.load import figures
 from calibration.beliefs.prices import price_year
 from scenarios import again
 from scenarios.adopting.sites import central_plan
-from scenarios.already_run import running_notes
+from scenarios.already_run import basis_of, running_notes
 from scenarios.case.lines import PricedLine, lines_of
 from scenarios.case.own_prices import PRICES_FILE, of_care, table_of, with_prices
 from scenarios.cite import Citation, cite
@@ -37,8 +38,6 @@ from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
 _AS_IT_IS: Final = Scenario("as-it-is", "As it is")
 _DEAREST: Final = 0.5
 NOTES: Final = (
-    "It forecasts what happens if practice, prices and policy stay as they were in the three years to the base year; it does "
-    "not know of plans.",
     "Ranges hold one future in 9 of 10: they contain the luck of children, the luck of years and what is not known.",
     "Places to find are those for all children who live in a kind of placement, less the places that there are today, kin aside; places of "
     "agencies and homes are those in reach of the council's children, some of them in other areas.",
@@ -61,6 +60,8 @@ class Asked:
         Share by which prices rise a year, for the money of the day.
     with_record
         Whether past forecasts of this council are made and scored.
+    reference
+        First and last year that rates are learnt from; None: the three to the base year.
     """
 
     levers: tuple[Lever, ...] = ()
@@ -68,6 +69,7 @@ class Asked:
     prices: Mapping[str, float] = field(default_factory=dict)
     inflation: float = 0.0
     with_record: bool = True
+    reference: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         """Check the numbers.
@@ -116,6 +118,9 @@ def forecast(
 
     asked = asked or Asked()
     scenario = planned(asked.levers, asked.month) if asked.levers else _AS_IT_IS
+    council = council or profile(request.authority, request.base_year)
+    if asked.reference is not None:
+        council = learnt_from(council, *asked.reference)
     made = make_plan(replace(request, scenario=scenario), council)
     lines = _placements(replace(request, scenario=scenario), asked.prices)
     # Without levers both arms would be the same to the bit: one of them is enough.
@@ -152,6 +157,7 @@ def _command(about: Mapping[str, Any], asked: Asked) -> str:
     said += [f"--baseline {name}" for name in again.files(about["opened"])]
     said += [f"--lever {one.typed}" for one in asked.levers]
     said += [f"--from-month {asked.month!r}"] if asked.levers and asked.month else []
+    said += [f"--reference {asked.reference[0]} {asked.reference[1]}"] if asked.reference else []
     said += [f"--unit-costs {PRICES_FILE}"] if asked.prices else []
     said += [f"--inflation {asked.inflation!r}"] if asked.inflation else []
     said += [] if asked.with_record else ["--no-record"]
@@ -184,6 +190,7 @@ def _about(made: Plan, asked: Asked) -> dict[str, Any]:
         "price_year": price_year(figures()),
         "level": LEVEL,
         "mean_level": MEAN_LEVEL,
+        "learnt_from": [one.year for one in reversed(rate_years(made.council))],
         "levers": [one.says for one in asked.levers],
         "levers_from_month": asked.month,
         "called": dict(CALLED),
@@ -205,4 +212,13 @@ def _notes(made: Plan, asked: Asked, many: int) -> Sequence[str]:
         told.append("Every parameter is at its central value: the ranges show chance only.")
     if many < FEW:
         told.append(few_note(request))
-    return list(dict.fromkeys((*told, *NOTES)))
+    if asked.reference:
+        told.append(
+            "Levels of starts, leaving care, moves and missing are learnt from these years, newer ones weighing more; kinds of "
+            "placement, prices and England's rates are those of the base year. The record of past forecasts is made with the usual years."
+        )
+    as_it_was = (
+        f"It forecasts what happens if practice, prices and policy stay as they were in {basis_of(made.council).words}; "
+        "it does not know of plans."
+    )
+    return list(dict.fromkeys((*told, as_it_was, *NOTES)))

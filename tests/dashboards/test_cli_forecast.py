@@ -53,6 +53,8 @@ def test_the_record_stands_beside_it(tmp_path: Path) -> None:
         (("--lever", "entries=lots"), "per cent"),
         (("--lever", "unaccompanied=+10%", "--lever", "unaccompanied=+20%"), "two things"),
         (("--inflation", "3"), "share a year"),
+        (("--reference", "2024", "2021"), "no later than the last"),
+        (("--reference", "2021", "soon"), "soon"),
         (("--unit-costs", "nowhere.csv"), "nowhere.csv"),
         (("--authority", "Atlantis"), "Atlantis"),
         (("--from-month", "-3", "--lever", "entries=+10%"), "from_month"),

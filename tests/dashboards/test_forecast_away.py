@@ -92,7 +92,18 @@ def test_the_command_gives_the_same_numbers_to_the_bit(
     assert again == found
 
 
-@pytest.mark.parametrize("said", [*LEVERS, "exits:0-0=+300%", "entries=-90%", "exits:16-17=+0.1%"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *LEVERS,
+        "exits:0-0=+300%",
+        "entries=-90%",
+        "exits:16-17=+0.1%",
+        "step_down:10-15=+50%",
+        "moved_to:kinship=-20%",
+        "moves=+5%",
+    ],
+)
 def test_a_lever_is_typed_as_it_is_read(said: str) -> None:
     """What the command to run again says of a lever is read as the same lever."""
     assert lever_of(lever_of(said).typed) == lever_of(said)

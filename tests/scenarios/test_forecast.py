@@ -8,7 +8,11 @@ import pytest
 from agents.codes import Placement
 from agents.synthesis.authority import PrivateProfile
 from calibration.beliefs.authorities.history import history
-from calibration.beliefs.authorities.load import all_profiles, profile
+from calibration.beliefs.authorities.load import all_profiles, england, learnt_from, profile
+from calibration.beliefs.local.counts import counts
+from calibration.beliefs.local.factors import local_factors
+from calibration.beliefs.parameters import parameters_for
+from scenarios.already_run import basis_of
 from scenarios.compare import make_plan, model_runner
 from scenarios.forecast.counted import AGES, GROUPS, WITH_PLACES
 from scenarios.forecast.levers import Lever, lever_of, planned
@@ -24,6 +28,7 @@ from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME, MEASURES
 from simulation.runner.execution import Execution, StoppedError
 from simulation.runner.worker import population_of, started
+from simulation.services.already_run import Basis
 
 HERE = Execution(1)
 REQUEST = CompareRequest("Kingston upon Thames", years=2, replicates=4)
@@ -105,6 +110,7 @@ def test_parts_add_up_to_the_whole() -> None:
         ("entries:10-15=-30%", "care_entries", -1),
         ("exits=+30%", "exits", 1),
         ("unaccompanied=+100%", "care_entries", 1),
+        ("moves=-50%", "placement_moves", -1),
     ],
 )
 def test_a_lever_moves_what_it_is_about(text: str, what: str, change: int) -> None:
@@ -122,6 +128,87 @@ def test_where_children_are_placed_moves_them() -> None:
     assert found["by_kind"]["childrens_home"][-1]["mean"] < -1.0
     gone = abs(found["by_kind"]["childrens_home"][-1]["mean"])
     assert abs(found["children"][-1]["mean"]) < gone
+
+
+def test_stepping_down_takes_children_out_of_homes() -> None:
+    """Fewer live in homes, and more in families or supported accommodation; nobody comes or leaves for it."""
+    asked = Asked((lever_of("step_down=+300%"),), with_record=False)
+    found = forecast(LARGER, asked, execution=HERE)["apart"]
+    homes = found["by_kind"]["childrens_home"][-1]["mean"]
+    assert homes < -1.0
+    assert (
+        found["by_kind"]["foster_agency"][-1]["mean"] + found["by_kind"]["supported"][-1]["mean"]
+        > 0.0
+    )
+    assert abs(found["children"][-1]["mean"]) < -homes
+
+
+def test_where_those_who_move_go_leaves_first_placements_alone() -> None:
+    """Moved to in-house fostering more often: more live there; with no move there is nothing to change."""
+    asked = Asked((lever_of("moved_to:foster_in_house=+300%"),), with_record=False)
+    found = forecast(LARGER, asked, execution=HERE)["apart"]
+    assert found["by_kind"]["foster_in_house"][-1]["mean"] > 0.0
+    still = (lever_of("moved_to:foster_in_house=+300%"), lever_of("moves=-90%"))
+    less = forecast(LARGER, Asked(still, with_record=False), execution=HERE)["apart"]
+    assert less["flows"]["placement_moves"][-1]["mean"] < 0.0
+
+
+# Reference years ----------------------------------------------------------------------------
+
+
+def test_the_usual_years_said_are_the_usual_years() -> None:
+    """The three to the base year, named, give the same numbers to the bit, and are told."""
+    usual, named = (
+        forecast(REQUEST, Asked(with_record=False, reference=years), execution=HERE)
+        for years in (None, (2022, 2024))
+    )
+    assert usual["forecast"] == named["forecast"]
+    assert usual["learnt_from"] == named["learnt_from"] == [2022, 2023, 2024]
+    assert "--reference 2022 2024" in named["reproduce"]
+    assert "--reference" not in usual["reproduce"]
+
+
+def test_levels_are_those_of_the_years_chosen() -> None:
+    """Of one year alone the starts seen are that year's own, and the run starts where it always does."""
+    council = profile("Norfolk")
+    p = parameters_for(council)
+    for year in (2021, 2023):
+        learnt = learnt_from(council, year, year)
+        assert (learnt.code, learnt.year, learnt.counts) == (council.code, 2024, council.counts)
+        own = next(one for one in local_factors(learnt, p) if one.name == "local_entry")
+        alone = counts(profile("Norfolk", year), england(year), p)["local_entry"]
+        assert own.seen == pytest.approx(alone.middle)
+        assert basis_of(learnt) == Basis(year, 1)
+    both = next(
+        one
+        for one in local_factors(learnt_from(council, 2021, 2022), p)
+        if one.name == "local_entry"
+    )
+    assert both.exposure > own.exposure
+
+
+def test_other_years_are_another_forecast_and_say_so() -> None:
+    """Numbers differ, and the notes name the years."""
+    found = forecast(REQUEST, Asked(with_record=False, reference=(2021, 2021)), execution=HERE)
+    assert (
+        found["forecast"] != forecast(REQUEST, Asked(with_record=False), execution=HERE)["forecast"]
+    )
+    assert any("the year to 31 March 2021" in note for note in found["notes"])
+
+
+@pytest.mark.parametrize(
+    ("council", "years", "says"),
+    [
+        ("Norfolk", (2023, 2022), "no later than the last"),
+        ("Norfolk", (2015, 2022), "from 2021 to"),
+        ("Norfolk", (2022, 2099), "from 2021 to"),
+        ("Cumberland", (2021, 2024), "no figures of its own"),
+    ],
+)
+def test_years_that_cannot_be_are_refused(council: str, years: tuple[int, int], says: str) -> None:
+    """With the years there are."""
+    with pytest.raises(DoorwaysError, match=says):
+        learnt_from(profile(council), *years)
 
 
 def test_a_lever_of_an_age_leaves_the_younger_alone_at_first() -> None:
@@ -147,6 +234,8 @@ def test_a_lever_of_an_age_leaves_the_younger_alone_at_first() -> None:
         ("entries:teens=+5%", "two whole years"),
         ("weather=+5%", "no such lever"),
         ("placed:castle=+5%", "no such kind"),
+        ("moved_to:castle=+5%", "no such kind"),
+        ("moved_to=+5%", "no such kind"),
         ("unaccompanied:10-15=+5%", "all unaccompanied"),
     ],
 )
@@ -163,6 +252,15 @@ def test_what_is_no_lever_is_refused(text: str, says: str) -> None:
         ("exits:10-10=-0.4%", "Exits at age 10 are 0.4% less likely"),
         ("unaccompanied=+20%", "Unaccompanied children arrive 20% more often"),
         ("placed:childrens_home=-29%", "The odds that “children's home” is chosen are 29% lower"),
+        ("moves:10-15=-10%", "Moves at ages 10 to 15 are 10% less likely"),
+        (
+            "moved_to:kinship=+10%",
+            "The odds that “kinship” is chosen at a move are 10% higher",
+        ),
+        (
+            "step_down:10-17=+50%",
+            "The odds that a planned move out of a home at ages 10 to 17 is a step-down are 50% higher",
+        ),
     ],
 )
 def test_a_lever_says_what_it_does(text: str, says: str) -> None:

@@ -2,11 +2,12 @@
 
 import csv
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agents.synthesis.authority import AuthorityProfile, PrivateProfile
+from agents.synthesis.authority import AuthorityProfile, ReferencedProfile
 from calibration.beliefs.authorities.asof import check_year
 from calibration.beliefs.authorities.base_year import base_year, own_tables
 from calibration.beliefs.authorities.names import TABLES, find
@@ -81,11 +82,47 @@ def all_profiles(year: int | None = None) -> tuple[AuthorityProfile, ...]:
 def rate_years(council: AuthorityProfile) -> tuple[AuthorityProfile, ...]:
     """Return the years that a council's rates are counted from, newest first: its own and two before.
 
-    Of a private profile those that were chosen when it was made.
+    Of others those that were chosen, of a private profile when it was made.
     """
-    if isinstance(council, PrivateProfile):
+    if isinstance(council, ReferencedProfile):
         return council.reference
     return (council, *earlier(council, YEARS_BEFORE))
+
+
+def learnt_from(council: AuthorityProfile, first: int, last: int) -> ReferencedProfile:
+    """Return a council whose rates are counted from chosen years, each to 31 March.
+
+    Parameters
+    ----------
+    first, last
+        The years, both included; they may begin or end before the base year, not after it.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is no table of a year, the council was not there in one, or it is a private profile.
+    """
+    said = f"{first} to {last}"
+    if isinstance(council, ReferencedProfile):
+        rule = "Years of a private profile are chosen when it is made."
+        step = "Make it again with doorways import-903 --years, or leave --reference out."
+        raise DoorwaysError("reference years", said, rule, step)
+    known = [year for year in years() if year <= council.year]
+    if first > last or first not in known or last not in known:
+        rule = (
+            f"They are two years from {known[0]} to {known[-1]}, the first no later than the last."
+        )
+        raise DoorwaysError("reference years", said, rule, "Choose such years.")
+    found = []
+    for year in range(last, first - 1, -1):
+        if council.code not in _codes(year) or "cla" in _profile_of(council.code, year).imputed:
+            rule = f"{council.name} has no figures of its own for the year to 31 March {year}."
+            raise DoorwaysError(
+                "reference years", said, rule, "Choose years in which it was there."
+            )
+        found.append(_profile_of(council.code, year))
+    mine = {one.name: getattr(council, one.name) for one in fields(council)}
+    return ReferencedProfile(**mine, reference=tuple(found))
 
 
 def earlier(council: AuthorityProfile, how_many: int) -> tuple[AuthorityProfile, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from calibration.beliefs.authorities.load import years
 from dashboards.pages.away import files_of
 from dashboards.pages.choice import YEARS
 from dashboards.pages.fields import Number, Option, Pick
@@ -19,8 +20,12 @@ LEVERS = {
     "exits_16": ("exits:16-17", "Exits, 16 and 17"),
     "unaccompanied": ("unaccompanied", "Unaccompanied"),
     "homes": ("placed:childrens_home", "Children's homes"),
+    "moves": ("moves", "Moves"),
+    "step_down": ("step_down", "Step-down from homes"),
+    "moved_in_house": ("moved_to:foster_in_house", "Moves to in-house fostering"),
 }
 KEPT, LEFT = "made", "left-out"
+USUAL = "usual"
 
 
 def _answer(values: Mapping[str, Any], work: Work) -> Answer:
@@ -35,6 +40,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         values["from_month"],
         inflation=values["inflation"] / 100,
         with_record=values["record"] == KEPT,
+        reference=years_of(values["reference"]),
     )
     found = forecast(request(values), asked, execution=work.execution, on_stage=work.on_stage)
     charts = write_all(work.folder, found)
@@ -72,6 +78,40 @@ class Lever(Percent):
         """Return it as on the command line."""
         said = _said(self.name, value)
         return ["--lever", said] if said else []
+
+
+class Reference(Pick):
+    """Ask which years rates are learnt from."""
+
+    def said(self, value: str) -> str:
+        """Return it in words where it is not the usual."""
+        return "" if value == USUAL else f"rates of {value.replace('-', ' to ')}"
+
+    def words(self, value: str) -> list[str]:
+        """Return it as on the command line."""
+        return [] if value == USUAL else ["--reference", *value.split("-")]
+
+
+def years_of(value: str) -> tuple[int, int] | None:
+    """Return the first and the last year of a choice; None: the usual ones."""
+    if value == USUAL:
+        return None
+    first, last = value.split("-")
+    return int(first), int(last)
+
+
+def _years() -> tuple[Option, ...]:
+    """Return the years to choose from: the usual ones, then every span of years that have tables."""
+    known = years()
+    spans = [(a, b) for b in reversed(known) for a in reversed(known) if a <= b]
+    words = (
+        Option(
+            f"{a}-{b}",
+            f"The year to 31 March {a}" if a == b else f"The years to 31 March {a} to {b}",
+        )
+        for a, b in spans
+    )
+    return (Option(USUAL, "The three years to the start"), *words)
 
 
 class Record(Pick):
@@ -120,6 +160,13 @@ def study() -> Study:
                     Option(LEFT, "Leave it out (faster)"),
                 ),
                 usual=KEPT,
+            ),
+            Reference(
+                name="reference",
+                label="Rates learnt from",
+                offered=_years,
+                usual=USUAL,
+                more=True,
             ),
             *_levers(),
             Number(
