@@ -45,23 +45,39 @@ _WIDE: Final = (
     ("c4_children_in_need_section_47s_and_icpcs_2013_to_{}", labels.ENQUIRIES),
     ("d5_cpps_at31march_by_duration_2013_to_{}", labels.PLANS),
 )
+_TOTALS: Final = {
+    "Children looked after on 31 March each year": "cla",
+    "Children starting to be looked after each year": "starts",
+    "Children ceasing to be looked after each year": "ceases",
+}
+_HISTORY: Final = {"LACnum": "cla", "LACnum_Start": "starts", "LACceased": "ceases"}
+_HOMES: Final = (
+    ("childrens_home", "Local Authority", "homes_places_la"),
+    ("childrens_home", "Private", "homes_places_private"),
+    ("secure_childrens_home", "Voluntary", "homes_places_voluntary"),
+    ("supported_accommodation", "Private", "supported_places"),
+)
+_NEAR: Final = 10
 _MEMBERS: Final = {name for _, names in GROUPS for name in names}
 _SMALL: Final = 5.0
 
 
 @dataclass(frozen=True)
 class Place:
-    """A council, or England, with its number, name and cells by figure."""
+    """A council, or England, with its number, code, name, cells by figure, and homes by column."""
 
     number: str
+    code: str
     name: str
     cells: Mapping[str, str]
+    homes: Mapping[str, float]
 
 
 def place(number: str, profile: AuthorityProfile) -> Place:
     """Return a council as it is published."""
     found = figures(profile.counts)
-    return Place(number, profile.name, {n: _cell(n, v, profile) for n, v in found.items()})
+    cells = {name: _cell(name, value, profile) for name, value in found.items()}
+    return Place(number, profile.code, profile.name, cells, profile.counts)
 
 
 def _cell(name: str, value: float, profile: AuthorityProfile) -> str:
@@ -78,7 +94,7 @@ def england_of(profiles: Sequence[AuthorityProfile]) -> Place:
     sums = {
         n: sum(one[n] for one in every) / (len(every) if n in AVERAGES else 1) for n in every[0]
     }
-    return Place("", "", {name: f"{value:.8g}" for name, value in sums.items()})
+    return Place("", "", "England", {name: f"{value:.8g}" for name, value in sums.items()}, {})
 
 
 def tables(places: Sequence[Place], year: int) -> dict[str, Grid]:
@@ -104,12 +120,71 @@ def tables(places: Sequence[Place], year: int) -> dict[str, Grid]:
     rows = [[*_where(one, year - 1), _value(one, "children_0_17")] for one in places]
     head = [*_PLACE, "population_estimate"]
     found[f"ons_mid-year_population_estimates_2012_to_{year - 1}.csv"] = [head, *rows]
-    return found
+    return found | _others(places, year)
+
+
+def _others(places: Sequence[Place], year: int) -> dict[str, Grid]:
+    """Return the tables that are laid out each in a way of its own."""
+    head = [*_PLACE, "age_group", "characteristic", "number"]
+    leavers = [
+        [*_where(one, year), age, _title(text), _value(one, figure)]
+        for one in places
+        if not one.number
+        for age, names in labels.LEAVER_ACTIVITY.items()
+        for text, figure in names.items()
+    ]
+    totals = [
+        [*_where(one, year), text, _value(one, figure)]
+        for one in places
+        for text, figure in _TOTALS.items()
+    ]
+    councils = [one for one in places if one.number]
+    numbers = [one.number for one in councils]
+    near = [
+        [one.number, *(numbers[(i + k) % len(numbers)] for k in range(1, _NEAR + 1))]
+        for i, one in enumerate(councils)
+    ]
+    return {
+        "national_activity_of_care_leaver.csv": [head, *leavers],
+        "cla_number_and_rate_per_10k_children.csv": [
+            [*_PLACE, "population_type", "children_count"],
+            *totals,
+        ],
+        "lait_selected_measures.csv": _tool(places, year),
+        "ofsted_register_by_la_sector.csv": _register(councils, year),
+        "sn_model_wide.csv": [["old_la_code", *(f"SN_{k}" for k in range(1, _NEAR + 1))], *near],
+    }
+
+
+def _tool(places: Sequence[Place], year: int) -> Grid:
+    rows = [
+        [measure, _period(figure, year), one.number or "970", one.name, _value(one, figure)]
+        for one in places
+        for measure, figure in (*labels.LAIT.items(), *_HISTORY.items())
+    ]
+    return [["measure", "period", "la_number", "area", "value"], *rows]
+
+
+def _period(figure: str, year: int) -> str:
+    return f"{year - 1}-{year % 100} (OT)" if figure.startswith("cost") else str(year)
+
+
+def _register(councils: Sequence[Place], year: int) -> Grid:
+    rows = [
+        [
+            *(str(year), one.code, prov, sector),
+            f"{one.homes['homes_count'] if column == 'homes_places_la' else 0:g}",
+            f"{one.homes[column]:g}",
+        ]
+        for one in councils
+        for prov, sector, column in _HOMES
+    ]
+    return [["year", "new_la_code", "prov", "sector", "providers", "places"], *rows]
 
 
 def _where(one: Place, year: int) -> list[str]:
     level = "Local authority" if one.number else "National"
-    return [str(year), "Reporting year", level, one.number, one.name]
+    return [str(year), "Reporting year", level, one.number, one.name if one.number else ""]
 
 
 def _title(text: str) -> str:

@@ -93,6 +93,10 @@ def _show_tables(console: "Console", found: "Added") -> None:
     )
     heads = ("Table", "File", "Rows", "Used", "Left out", "Years")
     console.print(sheet_table(Sheet(heads, rows, worded=(1, 4, 5)), "What was read"))
+    if found.beside:
+        console.print(
+            f"Also read, for every year that is added from now on: {', '.join(found.beside)}."
+        )
     if found.not_read:
         console.print(f"Not read, being none of the tables: {_some(found.not_read)}.", markup=False)
 
@@ -101,9 +105,16 @@ def _show_year(console: "Console", of_year: "OfYear") -> None:
     from dashboards.cli.sheet_table import sheet_table
     from dashboards.report.sheets import Sheet
 
-    rows = tuple(of_year.tables.items())
+    rows = tuple(
+        (table, said, f"{of_year.filled[table]:,}" if of_year.filled.get(table) else "")
+        for table, said in of_year.tables.items()
+    )
     console.print()
-    console.print(sheet_table(Sheet(("Table", "What became of it"), rows, (1,)), f"{of_year.year}"))
+    console.print(
+        sheet_table(
+            Sheet(("Table", "What became of it", "Cells filled in"), rows, (1,)), f"{of_year.year}"
+        )
+    )
     if of_year.lacking:
         said = (
             f"{of_year.year} cannot be used yet: it lacks {', '.join(of_year.lacking)}. What is there is kept; "
@@ -117,9 +128,9 @@ def _show_year(console: "Console", of_year: "OfYear") -> None:
 
 
 def _show_whole(console: "Console", of_year: "OfYear") -> None:
-    share = of_year.filled / of_year.cells
+    filled = sum(of_year.filled.values())
     said = (
-        f"{of_year.year} is there. Of {of_year.cells:,} figures of councils {of_year.filled:,} ({share:.0%}) are "
+        f"{of_year.year} is there. Of {of_year.cells:,} figures of councils {filled:,} ({filled / of_year.cells:.0%}) are "
         "filled in, withheld ones and those of lacking tables; each council's are named in its profile."
     )
     console.print(said, style="bold", markup=False)

@@ -29,6 +29,7 @@ STOCK = "la_cla_on_31_march_by_characteristics.csv"
 STARTED = "la_children_who_started_to_be_looked_after_during_the_year.csv"
 NEED = f"b1_children_in_need_2013_to_{NEW}.csv"
 MISSING = "la_children_who_were_missing_or_away_from_placement_without_authorisation.csv"
+REGISTER = "ofsted_register_by_la_sector.csv"
 OUTCOMES = "la_conviction_health_outcome_cla.csv"
 
 type Country = tuple[tuple[AuthorityProfile, ...], dict[str, Grid], Path]
@@ -101,17 +102,38 @@ def test_a_whole_year_is_what_was_published(country: Country) -> None:
         for name in one.counts.keys() - now.imputed:
             assert now[name] == pytest.approx(one[name], abs=0.005), (one.name, name)
         assert history.history("cla")[one.code][NEW] == one["cla"]
+    assert not year.carried
+    assert load.flagged("tables_lacking", NEW) == 0
+    assert year.filled["stock"] > 0
+    assert load.neighbours("North Yorkshire", NEW)[0] == "Hartlepool"
+    assert load.england(NEW)["cla"] == sum(one["cla"] for one in profiles)
+
+
+def test_a_lacking_table_is_filled_in_from_the_last_year_and_marked(country: Country) -> None:
+    """Without prices, leavers, homes and neighbours: England's at the last rate, the council's own last, named."""
+    profiles, tables, folder = country
+    lacking = ("national_activity", "lait_", "ofsted_", "sn_model")
+    year = added_year(folder, {n: r for n, r in tables.items() if not n.startswith(lacking)})
+    assert year.whole
     assert year.tables["activity"].startswith("lacking: no file")
     assert {"cost_foster_week", "foster_places_filled"} <= set(year.carried)
     assert load.flagged("tables_lacking", NEW) == len(profiles)
-    assert load.england(NEW)["cla"] == sum(one["cla"] for one in profiles)
+    for one in profiles:
+        now = load.profile(one.code, NEW)
+        assert {"cost_foster_week", "leavers_19_21_eet"} <= now.imputed
+        assert now["cost_foster_week"] == pytest.approx(one["cost_foster_week"], abs=0.01)
+        assert now["homes_places_private"] == one["homes_places_private"]
+    assert "cost_foster_week" in load.england(NEW).imputed
 
 
 def test_rows_read_are_those_used_and_those_left_out(country: Country) -> None:
     """The account of each table adds up to the rows of its file."""
     _, tables, folder = country
     found = give(folder, tables)
-    assert {name for one in found.tables for name in one.files} == set(tables)
+    read = {name for one in found.tables for name in one.files}
+    assert set(tables) - read == {"ofsted_register_by_la_sector.csv", "sn_model_wide.csv"}
+    assert found.beside == ("register", "neighbours")
+    assert not found.not_read
     for one in found.tables:
         (name,) = one.files
         assert one.rows == len(tables[name]) - 1 == one.used + sum(one.left_out.values())
@@ -322,6 +344,10 @@ def _part_of(tables: dict[str, Grid]) -> None:
         (lambda tables: tables[NEED].append(["Source: DfE"]), "has 1 cells"),
         (lambda tables: every(tables, NEED, str(NEW), "20x5"), "period '20x5'"),
         (lambda tables: every(tables, NEED, "Local authority", "LA"), "level 'LA'"),
+        (lambda tables: every(tables, REGISTER, "Private", "Trust"), "sector 'Trust'"),
+        (lambda tables: every(tables, REGISTER, "E06000065", "E06000999"), "council 'E06000999'"),
+        (lambda tables: every(tables, REGISTER, str(NEW), str(FITTED)), "lists all of"),
+        (lambda tables: every(tables, "sn_model_wide.csv", "815", "999"), "council '999'"),
         (lambda tables: tables[NEED].clear(), "is empty|has no rows|lacks the column"),
     ],
 )
@@ -364,6 +390,8 @@ def test_a_divided_council_comes_from_a_table(country: Country) -> None:
     for number, name in (("998", "Dales"), ("999", "Moors")):
         cells = (f"E06000{number}", number, name, "Yorkshire and the Humber", str(NEW))
         own_line("councils.csv", COUNCILS, *cells, "", "", "")
+    for name in [one for one in tables if not one.startswith(_BY_PLACE)]:
+        del tables[name]
     for name, rows in tables.items():
         # The population of a year is the estimate of the June before.
         year = FITTED if name.startswith("ons_") else NEW
@@ -378,6 +406,10 @@ def test_a_divided_council_comes_from_a_table(country: Country) -> None:
         load.profile("North Yorkshire", NEW)
     assert len(load.all_profiles(FITTED)) == len(profiles)
     assert history.history("cla")["E06000998"] == {NEW: dales["cla"]}
+
+
+#: Tables whose rows begin with a year and have the council's number in their fourth column.
+_BY_PLACE = ("la_", "b", "c", "d", "ons_")
 
 
 def _halves(row: list[str], year: int) -> list[list[str]]:

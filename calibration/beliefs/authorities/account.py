@@ -53,7 +53,7 @@ class OfYear:
     lacking
         Main tables without which it cannot.
     cells, filled
-        Figures of all councils, and those of them that were filled in.
+        Figures of all councils, and those of them that were filled in, by the table they are of.
     carried
         Figures whose England is that of the year before at the same rate, since no table has them.
     look
@@ -65,6 +65,6 @@ class OfYear:
     whole: bool = False
     lacking: tuple[str, ...] = ()
     cells: int = 0
-    filled: int = 0
+    filled: dict[str, int] = field(default_factory=dict)
     carried: tuple[str, ...] = ()
     look: list[str] = field(default_factory=list)

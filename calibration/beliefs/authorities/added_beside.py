@@ -1,5 +1,7 @@
 """The tables beside the cells that a user added: the register of homes and the statistical neighbours."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,13 +19,37 @@ _NUMBER, _NEAR = "dfe_code", "neighbours"
 _THING: Final = "added tables"
 
 
-def keep_beside(folder: Path, known: Known) -> None:
-    """Keep what a folder has of them; what it has not stays as it was."""
+@dataclass(frozen=True)
+class Beside:
+    """What a folder has of them; empty where it has none."""
+
+    register: list[Row]
+    neighbours: Mapping[str, str]
+
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of those that are there."""
+        there = (self.register, self.neighbours)
+        return tuple(name for name, one in zip(TABLES, there, strict=True) if one)
+
+
+def read_beside(folder: Path, known: Known) -> Beside:
+    """Read them.
+
+    Raises
+    ------
+    DoorwaysError
+        When one cannot be used.
+    """
+    return Beside(extras.register_rows(folder, known), extras.neighbours(folder, known))
+
+
+def keep_beside(found: Beside) -> None:
+    """Keep them; what is not there stays as it was."""
     own_folder().mkdir(parents=True, exist_ok=True)
-    if rows := extras.register_rows(folder, known):
-        save(own_folder() / _REGISTER, rows, tuple(rows[0]))
-    if near := extras.neighbours(folder, known):
-        table = [{_NUMBER: number, _NEAR: text} for number, text in near.items()]
+    if found.register:
+        save(own_folder() / _REGISTER, found.register, tuple(found.register[0]))
+    if found.neighbours:
+        table = [{_NUMBER: number, _NEAR: text} for number, text in found.neighbours.items()]
         save(own_folder() / _NEIGHBOURS, table, (_NUMBER, _NEAR))
 
 

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calibration.beliefs.authorities.councils import Council, split
+from calibration.beliefs.authorities.forms import STEMS
 from calibration.beliefs.authorities.published_file import THING, Row, read_file
-from calibration.beliefs.authorities.sources import ENGLAND, Cells, Known, files, not_there
+from calibration.beliefs.authorities.sources import ENGLAND, Cells, Known, files, in_row, not_there
+from calibration.beliefs.authorities.spelling import year_of
+from simulation.errors import DoorwaysError
 from simulation.files.csv_text import read_csv
 
 INSPECTED_ONLY = frozenset({2020, 2023, 2024})
 """Years whose register file lists inspected providers only and so undercounts."""
 
 HOMES = ("childrens_home", "secure_childrens_home")
+SUPPORTED = "supported_accommodation"
 SECTORS = {
     "Local Authority": "homes_places_la",
     "Private": "homes_places_private",
@@ -80,9 +84,40 @@ def _rows(raw: Path, table: str, columns: Sequence[str], known: Known) -> list[R
 
 
 def register_rows(raw: Path, known: Known) -> list[Row]:
-    """Rows of the register of homes, none where its file is not there."""
+    """Rows of the register of homes, each checked; none where its file is not there.
+
+    Raises
+    ------
+    DoorwaysError
+        When a row cannot be used, or no year of it lists all providers.
+    """
     columns = ("year", "prov", "sector", "providers", "places", "new_la_code")
-    return _rows(raw, "register", columns, known)
+    rows = _rows(raw, "register", columns, known)
+    for number, row in enumerate(rows, start=2):
+        with in_row(f"{STEMS['register']}...", number):
+            _check_registered(row, known)
+    for kinds in (HOMES, (SUPPORTED,)) if rows else ():
+        if not {int(row["year"]) for row in rows if row["prov"] in kinds} - INSPECTED_ONLY:
+            rule = f"No year of it lists all of {' and '.join(kinds)}."
+            step = "Take the register of another year, or leave the table out."
+            raise DoorwaysError(THING, STEMS["register"], rule, step)
+    return rows
+
+
+def _check_registered(row: Row, known: Known) -> None:
+    """Bring a row's year and code into our form."""
+    row["year"] = str(year_of(row["year"]))
+    if row["prov"] not in (*HOMES, SUPPORTED):
+        return
+    if row["prov"] in HOMES and row["sector"] not in SECTORS:
+        rule = f"Sectors are {', '.join(SECTORS)}."
+        raise DoorwaysError("sector", row["sector"], rule, "Mend the cell, or leave the table out.")
+    for name in ("providers", "places"):
+        cell = known.spelling.cell(row[name], "register", int(row["year"]))
+        row[name] = f"{cell:g}" if isinstance(cell, float) else "0"
+    # Rows without a code are providers in Wales.
+    if row["new_la_code"]:
+        row["new_la_code"] = known.code(row["new_la_code"])
 
 
 def _bands(row: Row) -> Figures:
@@ -115,7 +150,7 @@ def register_year(years: set[int], year: int) -> int:
 def homes(table: Sequence[Row], councils: Iterable[Council], year: int) -> Homes:
     """Places in homes and supported accommodation on the complete registers nearest a year."""
     in_homes = register_year({int(row["year"]) for row in table if row["prov"] in HOMES}, year)
-    supported = [row for row in table if row["prov"] == "supported_accommodation"]
+    supported = [row for row in table if row["prov"] == SUPPORTED]
     in_supported = register_year({int(row["year"]) for row in supported}, year)
     found = _registered(table, in_homes, in_supported)
     newest = max({int(row["year"]) for row in table} - INSPECTED_ONLY)
@@ -133,9 +168,7 @@ def _registered(table: Sequence[Row], in_homes: int, in_supported: int) -> dict[
     found: dict[str, Figures] = {}
     for row in table:
         homes_row = row["prov"] in HOMES and int(row["year"]) == in_homes
-        supported_row = (
-            row["prov"] == "supported_accommodation" and int(row["year"]) == in_supported
-        )
+        supported_row = row["prov"] == SUPPORTED and int(row["year"]) == in_supported
         # Rows without a code are providers in Wales.
         if not row["new_la_code"] or not (homes_row or supported_row):
             continue
@@ -186,9 +219,18 @@ def leavers(values: Mapping[str, float], cells: Cells, year: int) -> Figures:
 
 
 def neighbours(raw: Path, known: Known) -> dict[str, str]:
-    """The ten statistical neighbours of each council, nearest first, as DfE numbers."""
+    """The ten statistical neighbours of each council, nearest first, as DfE numbers.
+
+    Raises
+    ------
+    DoorwaysError
+        When a number is none of a council.
+    """
     ranks = [f"SN_{rank}" for rank in range(1, 11)]
-    return {
-        row["old_la_code"]: " ".join(row[rank].strip() for rank in ranks)
-        for row in _rows(raw, "neighbours", ("old_la_code", *ranks), known)
-    }
+    found: dict[str, str] = {}
+    rows = _rows(raw, "neighbours", ("old_la_code", *ranks), known)
+    for number, row in enumerate(rows, start=2):
+        with in_row(f"{STEMS['neighbours']}...", number):
+            council, *near = (known.number_of(row[name]) for name in ("old_la_code", *ranks))
+            found[council] = " ".join(near)
+    return found

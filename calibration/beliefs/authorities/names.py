@@ -88,6 +88,15 @@ def _formerly(text: str, table: Sequence[Row]) -> Found:
     return [], ""
 
 
+def other_codes() -> Mapping[str, str]:
+    """Return codes that one council has or had beside its own, by that code."""
+    return {
+        row["code"]: row["now"]
+        for row in _read("former_codes.csv")
+        if row["code"] and len(row["now"].split()) == 1
+    }
+
+
 @cache
 def _ended(added: Path | None) -> tuple[Row, ...]:
     """Councils that a user's own table of councils ends, with what took their place."""

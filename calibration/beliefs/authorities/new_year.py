@@ -9,7 +9,7 @@ from calibration.beliefs.authorities import added, kept_cells
 from calibration.beliefs.authorities.account import OfTable, OfYear
 from calibration.beliefs.authorities.added import Layers
 from calibration.beliefs.authorities.added_beside import TABLES as BESIDE
-from calibration.beliefs.authorities.added_beside import keep_beside
+from calibration.beliefs.authorities.added_beside import keep_beside, read_beside
 from calibration.beliefs.authorities.assemble import MOST
 from calibration.beliefs.authorities.base_year import FITTED, own_folder
 from calibration.beliefs.authorities.forms import FORMS, STEMS
@@ -35,6 +35,8 @@ class Added:
         Where the tables were.
     tables
         The account of each table that was there.
+    beside
+        Tables beside them that were there and are kept for every year that is added from now on.
     not_read
         Names of files that are none of the tables.
     years
@@ -45,6 +47,7 @@ class Added:
 
     folder: str
     tables: list[OfTable]
+    beside: tuple[str, ...]
     not_read: list[str]
     years: list[OfYear]
     older: dict[int, list[str]]
@@ -74,10 +77,13 @@ def add(folder: Path, revise: Collection[int] = ()) -> Added:
     older = differences(cells, [year for year in years() if year in told and year not in revise])
     for year, (_, layers) in taken.items():
         check_sums(of_one_year(layers, year), year, about)
+    beside = read_beside(folder, about)
     # Only now, when nothing was refused, is anything kept.
-    keep_beside(folder, about)
+    keep_beside(beside)
     found = [keep(of_year, layers, about) for of_year, layers in taken.values()]
-    return Added(str(folder), list(reading.of.values()), _not_read(folder, about), found, older)
+    not_read = _not_read(folder, about)
+    accounts = list(reading.of.values())
+    return Added(str(folder), accounts, beside.tables(), not_read, found, older)
 
 
 def _not_read(folder: Path, about: Known) -> list[str]:

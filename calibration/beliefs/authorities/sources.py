@@ -14,6 +14,7 @@ from calibration.beliefs.authorities.account import OfTable
 from calibration.beliefs.authorities.councils import TABLE as COUNCILS
 from calibration.beliefs.authorities.councils import Council, read_councils
 from calibration.beliefs.authorities.forms import FORMS, STEMS, Form
+from calibration.beliefs.authorities.names import other_codes
 from calibration.beliefs.authorities.published_file import THING, PublishedFile, Row, read_file
 from calibration.beliefs.authorities.spelling import (
     ABSENT,
@@ -49,6 +50,19 @@ class Known:
         object.__setattr__(self, "numbers", {one.code: one.dfe_code for one in self.councils})
 
     def number(self, row: Row, form: Form) -> str:
+        """Return the number of a row's council.
+
+        Raises
+        ------
+        DoorwaysError
+            When the table of councils does not have it.
+        """
+        text = row[form.number] or self.numbers.get(row.get("new_la_code", ""), "")
+        return self.number_of(
+            text, row.get("la_name") or row.get("area") or row.get("new_la_code") or ""
+        )
+
+    def number_of(self, text: str, name: str = "") -> str:
         """Return a council's number.
 
         Raises
@@ -56,14 +70,29 @@ class Known:
         DoorwaysError
             When the table of councils does not have it.
         """
-        text = row[form.number].removesuffix(".0")
-        text = text or self.numbers.get(row.get("new_la_code", ""), "")
-        if text not in self.numbers.values():
-            name = row.get("la_name") or row.get("area") or row.get("new_la_code") or "no name"
-            rule = f"No table of councils has this number ({name})."
-            step = f"If it is a new council, add a row to {self.own_councils}: docs/new-year.md tells how."
-            raise DoorwaysError("council", text, rule, step)
-        return text
+        number = text.removesuffix(".0")
+        if number not in self.numbers.values():
+            raise self._unknown(text, f"this number ({name or 'no name'})")
+        return number
+
+    def code(self, text: str) -> str:
+        """Return a council's ONS code, also by one that it has or had beside it.
+
+        Raises
+        ------
+        DoorwaysError
+            When no table has it.
+        """
+        code = text if text in self.numbers else other_codes().get(text, "")
+        if code not in self.numbers:
+            raise self._unknown(text, "this code")
+        return code
+
+    def _unknown(self, text: str, what: str) -> DoorwaysError:
+        step = (
+            f"If it is a new council, add a row to {self.own_councils}: docs/new-year.md tells how."
+        )
+        return DoorwaysError("council", text, f"No table of councils has {what}.", step)
 
 
 def known(own: Path, councils: Path | None = None) -> Known:
@@ -132,19 +161,19 @@ class Reading:
 def _dated(file: PublishedFile, form: Form) -> Iterator[tuple[int, int]]:
     """Row numbers and years of a file."""
     for number, row in enumerate(file.rows, start=2):
-        with _in_row(file, number):
+        with in_row(file.path.name, number):
             yield number, year_of(row[form.period]) + form.shift
 
 
 @contextmanager
-def _in_row(file: PublishedFile, number: int) -> Iterator[None]:
+def in_row(file: str, number: int) -> Iterator[None]:
     """Say in an error which file and row it is about."""
     try:
         yield
     except DoorwaysError as fault:
         where = f"{fault.thing} {fault.value!r}" if fault.value else f"{fault.thing} (blank)"
         rule = f"Row {number}: {where}. {fault.rule}"
-        raise DoorwaysError(THING, file.path.name, rule, fault.next_step) from None
+        raise DoorwaysError(THING, file, rule, fault.next_step) from None
 
 
 @dataclass
@@ -160,7 +189,7 @@ class _File:
         """Read every row, and say which could not be used and why."""
         for number, year in _dated(self.file, self.form):
             row = self.file.rows[number - 2]
-            with _in_row(self.file, number):
+            with in_row(self.file.path.name, number):
                 reason = self._row(row, year)
             self.account.rows += 1
             self.account.used += not reason

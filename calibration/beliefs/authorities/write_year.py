@@ -1,5 +1,6 @@
 """Write what was taken of a new year: its cells, and once its main tables are there its profiles."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -10,7 +11,8 @@ from calibration.beliefs.authorities.added_beside import kept_rows
 from calibration.beliefs.authorities.base_year import FITTED, own_folder
 from calibration.beliefs.authorities.build import Builder, save, save_year
 from calibration.beliefs.authorities.carried import carry
-from calibration.beliefs.authorities.forms import FORMS
+from calibration.beliefs.authorities.catalogue import COLUMNS
+from calibration.beliefs.authorities.forms import FORMS, PATTERNS
 from calibration.beliefs.authorities.history import HEADER
 from calibration.beliefs.authorities.history_build import history_rows
 from calibration.beliefs.authorities.load import all_profiles, neighbour_numbers, years
@@ -18,6 +20,13 @@ from calibration.beliefs.authorities.older import history_kept
 from calibration.beliefs.authorities.sources import Cells, Known, laid
 from calibration.beliefs.authorities.spelling import Cell
 
+#: The table that a column is of.
+_TABLE_OF: Final = {
+    column.name: table
+    for table, pattern in PATTERNS.items()
+    for column in COLUMNS
+    if column.raw == pattern
+}
 #: Tables without which a year cannot be used.
 MAIN: Final = tuple(name for name, form in FORMS.items() if form.main)
 #: A council whose number is so many times its last one, or so small a part of it, is named.
@@ -62,7 +71,7 @@ def _write(of_year: OfYear, own: Mapping[str, Mapping[str, Cell]], about: Known)
     councils = all_profiles(year)
     of_year.whole, of_year.carried = True, tuple(sorted(carried))
     of_year.cells = sum(len(one.counts) for one in councils)
-    of_year.filled = sum(len(one.imputed) for one in councils)
+    of_year.filled = dict(Counter(_TABLE_OF[name] for one in councils for name in one.imputed))
     of_year.look = list(_odd(year, last))
 
 
