@@ -53,7 +53,7 @@ def workshop(
     """
     console = messages()
     with console.status("Opening the room"):
-        from dashboards.workshop.finders import FINDERS
+        from dashboards.workshop.finders import FINDERS, begin
         from dashboards.workshop.frames import Framed
         from dashboards.workshop.futures import run
         from dashboards.workshop.menu import tried
@@ -63,6 +63,7 @@ def workshop(
         Framed,
         FINDERS,
         tried,
+        begin,
         story=story,
         host=host,
         passphrase=passphrase,

@@ -6,7 +6,9 @@ from urllib.parse import parse_qsl
 
 from dashboards.workshop.room import RefusedError
 
-WHOLE: Final = frozenset({"number", "to", "teams", "turn", "person", "week", "amount", "budget"})
+WHOLE: Final = frozenset(
+    {"number", "to", "teams", "turn", "person", "week", "amount", "budget", "carer"}
+)
 LISTS: Final = frozenset({"values", "services", "reasons"})
 #: Fields a form may have; the server says itself who sends it and when.
 KNOWN: Final = frozenset(

@@ -59,6 +59,23 @@ class Playing(Protocol):
         """Let go of what is played."""
 
 
+class Follows(Protocol):
+    """Let the room decide in a run (`dashboards.workshop.together.Together` does)."""
+
+    asked: Mapping[str, Any] | None
+    latest: Mapping[str, Any] | None
+    outcome: Mapping[str, Any] | None
+
+    def follow(self) -> None:
+        """Begin what the room asks for."""
+
+    def choose(self, carer: int | None) -> None:
+        """Take a decision."""
+
+    def stop(self) -> None:
+        """Let go of the run."""
+
+
 class Hosting:
     """Hold the room, who watches it, and what runs for it.
 
@@ -94,6 +111,7 @@ class Hosting:
         self.done, self.total, self.fault = 0, 0, ""
         self.version = 0
         self.player: Playing | None = None
+        self.together: Follows | None = None
         self._job: asyncio.Task[None] | None = None
 
     @property
@@ -135,6 +153,8 @@ class Hosting:
         self.sideline.follow(room, self.tale, self.choice)
         if self.player is not None:
             self.player.follow()
+        if self.together is not None:
+            self.together.follow()
 
     def tell(self) -> None:
         """Tell everybody who watches that there is news of the room."""
@@ -169,6 +189,8 @@ class Hosting:
         """Stop what plays, let go of the file, and let every watcher leave."""
         if self.player is not None:
             await self.player.stop()
+        if self.together is not None:
+            self.together.stop()
         self.sideline.stop()
         if self._job is not None:
             self._job.cancel()

@@ -23,9 +23,10 @@ from starlette.staticfiles import StaticFiles
 
 from dashboards.workshop.asked import event_of, field_of
 from dashboards.workshop.hosting import Hosting, Watcher
-from dashboards.workshop.menu import check_mix
 from dashboards.workshop.passphrase import Limit, Passphrase, mark, new_token
-from dashboards.workshop.room import OF_SEATS, OF_THE_LEAD, RefusedError
+from dashboards.workshop.permitted import leading, permitted
+from dashboards.workshop.room import OF_SEATS, RefusedError
+from dashboards.workshop.together import holder
 from dashboards.workshop.views import PARTS, about, parts, templates
 from simulation.errors import DoorwaysError
 
@@ -71,6 +72,7 @@ class Pages:
                 Route("/{who}/events", self.events),
                 Route("/teams/{team}.toml", self.team),
                 Route("/do", self.do, methods=["POST"]),
+                Route("/decide", self.decide, methods=["POST"]),
                 Route("/play", self.play, methods=["POST"]),
                 Mount("/static", StaticFiles(directory=STATIC)),
             ],
@@ -187,7 +189,8 @@ class Pages:
         """Take what somebody does in the room."""
         try:
             event = event_of(await request.body())
-            self.hosting.do(self._from(request, event))
+            marks = self._mark(request, "seat"), self._mark(request, "console")
+            self.hosting.do(permitted(self.hosting, event, *marks))
         except RefusedError as refused:
             return self._answer(request, f"{refused.rule} {refused.next_step}", 409)
         return self._answer(request, "Kept." if event["did"] in OF_SEATS else "Done.")
@@ -196,7 +199,7 @@ class Pages:
         """Step, play, pause or go back, for the console that leads."""
         try:
             event = event_of(await request.body())
-            self._leading(request)
+            leading(self.hosting, self._mark(request, "console"))
             if self.hosting.player is None:
                 raise RefusedError("map", "Nothing is being played.", "Wait for the map.")
             await self.hosting.player.do(str(event.get("what")), int(event.get("amount", 1)))
@@ -204,43 +207,20 @@ class Pages:
             return self._answer(request, f"{refused.rule} {refused.next_step}", 409)
         return self._answer(request, "")
 
-    def _from(self, request: Request, event: dict[str, Any]) -> dict[str, Any]:
-        """Return an event with who sends it, after checking that they may.
-
-        Raises
-        ------
-        RefusedError
-            When they may not.
-        """
-        did, room = event.get("did"), self.hosting.room
-        if did in OF_SEATS:
-            event["seat"] = self._mark(request, "seat")
-            question = self.hosting.tale.question(str(event.get("question")))
-            if did == "mixed":
-                self._within_budget(event)
-            if did == "guessed":
-                if question is None or len(event.get("values", ())) != question.points:
-                    raise RefusedError("prediction", "It answers no question of this story.")
-                event["values"] = question.drawn_in(event["values"])
-        elif did in OF_THE_LEAD:
-            self._leading(request)
-            if did in ("again", "chosen") and event.get("choice") not in self.hosting.tale.choices:
-                raise RefusedError(event.get("choice"), "This story offers no such choice.")
-        elif did == "taken_over":
-            event["console"] = self._mark(request, "console")
-        else:
-            raise RefusedError(did, f"That is not done from a page of room {room.code}.")
-        return event
-
-    def _within_budget(self, event: Mapping[str, Any]) -> None:
-        menu = self.hosting.sideline.of("teams", self.hosting.choice)
-        if menu is None:
-            raise RefusedError("mix", "The prices are not known yet.", "Wait a moment.")
-        check_mix(menu, event["services"], self.hosting.room.budget or menu["budget"])
-
-    def _leading(self, request: Request) -> None:
-        if self._mark(request, "console") != self.hosting.room.lead:
-            raise RefusedError("lead", "Another console leads this room.", "Take over first.")
+    async def decide(self, request: Request) -> Response:
+        """Take the room's decision from the seat whose turn it is, or from the console."""
+        room, together = self.hosting.room, self.hosting.together
+        try:
+            event = event_of(await request.body())
+            seat = room.seats.get(self._mark(request, "seat"), 0)
+            if seat != holder(room) or not seat:
+                leading(self.hosting, self._mark(request, "console"))
+            if together is None or event.get("turn") != len(room.decisions):
+                raise RefusedError("decision", "That has been decided.", "Wait for the next.")
+            together.choose(event.get("carer"))
+        except RefusedError as refused:
+            return self._answer(request, f"{refused.rule} {refused.next_step}", 409)
+        return self._answer(request, "Decided.")
 
     def _mark(self, request: Request, kind: str) -> str:
         """Return the mark of a browser that is known to the room, empty for others."""

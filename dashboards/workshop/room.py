@@ -17,7 +17,7 @@ type Event = Mapping[str, Any]
 #: What a room does, in this order; the facilitator leads it from one to the next and back.
 PHASES: Final = ("brief", "predict", "commit", "run", "reveal", "debrief")
 #: What the projector shows; each phase has one of its own, and the others are shown when asked for.
-SCREENS: Final = ("map", "journeys", "teams", "pause")
+SCREENS: Final = ("map", "journeys", "teams", "decide", "pause")
 SEATS: Final = 30
 ROUNDS: Final = 12
 TEAMS: Final = (0, 6)
@@ -31,8 +31,8 @@ MOST_STEPS: Final = 40
 #: Millions of pounds a team may have.
 MOST_BUDGET: Final = 500
 MOST_WHOLE: Final = 2**31
-#: Parts a phone may hold when the room decides together.
-PARTS: Final = ("placement officer", "foster carer", "service manager")
+#: Weeks through which a room decides together: in a county some ten young people need a home.
+DECIDED_WEEKS: Final = 4
 _WORD: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
 
@@ -75,8 +75,9 @@ class Room:
         By seat: what surprised somebody most on the teams' board.
     missed
         By seat: which reasons somebody says the room missed.
-    decisions
-        What was decided together, in order.
+    deciding, decisions, refusals
+        The weeks `from` and `until` which the room decides together, what it decided in order, and which
+        places somebody has said no to for the young person who is asked about.
     monday
         By seat: what they would do on Monday.
     ended
@@ -103,7 +104,9 @@ class Room:
     surprised: Mapping[str, str] = field(default_factory=dict)
     mixes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     missed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    deciding: Mapping[str, int] = field(default_factory=dict)
     decisions: tuple[Mapping[str, Any], ...] = ()
+    refusals: tuple[int, ...] = ()
     monday: Mapping[str, str] = field(default_factory=dict)
     ended: bool = False
 
@@ -219,7 +222,16 @@ def _again(room: Room, event: Event) -> Room:
         raise RefusedError(room.round, f"A workshop goes round {ROUNDS} times at most.")
     choice = _word(event, "choice")
     return replace(
-        room, round=room.round + 1, choice=choice, phase="predict", screen="", week=0, missed={}
+        room,
+        round=room.round + 1,
+        choice=choice,
+        phase="predict",
+        screen="",
+        week=0,
+        missed={},
+        deciding={},
+        decisions=(),
+        refusals=(),
     )
 
 
@@ -307,24 +319,34 @@ def _missed(room: Room, event: Event) -> Room:
     return replace(room, missed={**room.missed, _seat(room, event): ticked})
 
 
+def _deciding(room: Room, event: Event) -> Room:
+    first = _whole(event, "from", (0, MOST_WEEKS))
+    weeks = {"from": first, "until": _whole(event, "until", (first, MOST_WEEKS))}
+    return replace(room, deciding=weeks, decisions=(), refusals=())
+
+
+def _refused(room: Room, event: Event) -> Room:
+    _seat(room, event)
+    if _whole(event, "turn", (0, MOST_WEEKS)) != len(room.decisions):
+        raise RefusedError("answer", "That has been decided.", "Wait for the next.")
+    carer = _whole(event, "carer", (0, MOST_WHOLE))
+    return replace(room, refusals=tuple(sorted({*room.refusals, carer})))
+
+
 def _decided(room: Room, event: Event) -> Room:
-    mark = _seat(room, event)
-    turn = _whole(event, "turn", (0, MOST_WEEKS))
-    if any(one["turn"] == turn for one in room.decisions):
-        raise RefusedError(turn, "That has been decided.", "Wait for the next.")
+    if not room.deciding or _whole(event, "turn", (0, MOST_WEEKS)) != len(room.decisions):
+        raise RefusedError("decision", "That has been decided.", "Wait for the next.")
+    time, carer, text = event.get("time"), event.get("carer"), event.get("text")
+    if not isinstance(time, float) or not isfinite(time) or not isinstance(text, str):
+        raise RefusedError("decision", "It has a moment and says where to.")
     made = {
-        "turn": turn,
-        "seat": room.seats[mark],
-        "part": _one_of(event, "part", PARTS),
-        "option": _word(event, "option"),
         "person": _whole(event, "person", (0, MOST_WHOLE)),
-        "week": _whole(event, "week", (0, MOST_WEEKS)),
+        "time": time,
+        "carer": None if carer is None else _whole(event, "carer", (0, MOST_WHOLE)),
+        "rule": _whole(event, "rule", (0, MOST_WEEKS)),
+        "text": text,
     }
-    return replace(room, decisions=(*room.decisions, made))
-
-
-def _undecided(room: Room, event: Event) -> Room:
-    return replace(room, decisions=())
+    return replace(room, decisions=(*room.decisions, made), refusals=())
 
 
 def _wrote(room: Room, event: Event) -> Room:
@@ -359,13 +381,14 @@ DOES: Final[Mapping[str, Callable[[Room, Event], Room]]] = {
     "mixed": _mixed,
     "surprised": _surprised,
     "missed": _missed,
+    "deciding": _deciding,
+    "refused": _refused,
     "decided": _decided,
-    "undecided": _undecided,
     "wrote": _wrote,
     "ended": _ended,
 }
 #: What a participant may do, and what only the console that leads may; the rest is the server's own.
-OF_SEATS: Final = ("guessed", "mixed", "surprised", "missed", "decided", "wrote")
+OF_SEATS: Final = ("guessed", "mixed", "surprised", "missed", "refused", "wrote")
 OF_THE_LEAD: Final = (
     "moved",
     "shown",
@@ -374,7 +397,7 @@ OF_THE_LEAD: Final = (
     "stepped",
     "teamed",
     "freed",
-    "undecided",
+    "deciding",
     "ended",
 )
 

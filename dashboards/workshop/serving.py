@@ -23,6 +23,7 @@ from dashboards.workshop.place import USUAL_PORT, address_of, check_address, pla
 from dashboards.workshop.playing import Make, Player
 from dashboards.workshop.sideline import Finder
 from dashboards.workshop.tale import Tale, tale_of
+from dashboards.workshop.together import Begin, Together
 from simulation.errors import DoorwaysError
 
 #: Told when no other is asked for.
@@ -55,12 +56,15 @@ def room_of(folder: Path, story: str | None, *, new: bool) -> tuple[Kept, Tale]:
     return kept, tale_of(kept.room.source)
 
 
-def application(hosting: Hosting, passphrase: Passphrase | None, make: Make) -> Starlette:
+def application(
+    hosting: Hosting, passphrase: Passphrase | None, make: Make, begin: Begin
+) -> Starlette:
     """Return the pages of a room, which is taken up where it was when they start."""
 
     @asynccontextmanager
     async def living(app: Starlette) -> AsyncIterator[None]:
         hosting.player = Player(hosting, make)
+        hosting.together = Together(hosting, begin)
         hosting.go_on()
         yield
         await hosting.close()
@@ -73,6 +77,7 @@ def serve(
     make: Make,
     finders: Mapping[str, Finder],
     try_mix: Try,
+    begin: Begin,
     *,
     story: str | None = None,
     host: str = HOST,
@@ -97,7 +102,7 @@ def serve(
         number = listener.getsockname()[1]
         address = address_of(host, number)
         hosting = Hosting(kept, tale, run, address, finders, try_mix)
-        gate = Gate(application(hosting, secret, make), place_of(host, number))
+        gate = Gate(application(hosting, secret, make, begin), place_of(host, number))
 
         def ready() -> None:
             say(f"Room {kept.room.code.upper()}: {tale.story.title}")

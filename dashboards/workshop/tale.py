@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from agents.lengths import BINS_PER_YEAR
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import profile
 from scenarios.request import CompareRequest
@@ -98,6 +99,11 @@ class Tale:
     def reasons(self) -> tuple[str, ...]:
         """Return what rooms often miss, of all its questions."""
         return tuple(dict.fromkeys(one for of in self.story.questions for one in of.missed))
+
+    @property
+    def weeks(self) -> int:
+        """Return how many weeks it plays."""
+        return self.story.years * BINS_PER_YEAR
 
     @property
     def paragraphs(self) -> list[str]:

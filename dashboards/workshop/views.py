@@ -10,13 +10,22 @@ from jinja2 import Environment
 
 from dashboards.report.page import environment
 from dashboards.workshop import plot
+from dashboards.workshop.frames import COUNTERS
 from dashboards.workshop.hosting import Hosting
 from dashboards.workshop.join_code import squares
 from dashboards.workshop.kit import ROLES
-from dashboards.workshop.menu import board
+from dashboards.workshop.menu import board, millions
 from dashboards.workshop.room import PHASES, SCREENS, SEATS, TEAMS
 from dashboards.workshop.tale import Asked
+from dashboards.workshop.together import (
+    CLOCK,
+    USUAL_CLOCK,
+    dealt,
+    holder,
+    part_of,
+)
 from scenarios import words
+from scenarios.workshop.decide import NOTE
 
 #: What phases and screens are called on buttons.
 SAYS: Final = {
@@ -77,6 +86,7 @@ def about(hosting: Hosting, who: str, mark: str) -> dict[str, Any]:
         "role": ROLES[(number - 1) % len(ROLES)] if number else None,
         "team": room.team_of(mark) if number else 0,
         **team_board(hosting),
+        **decided(hosting, number),
         "questions": [asked(hosting, one, mark) for one in tale.questions],
         "result": room.results.get(room.key),
         "missed": _missed(room.missed, tale.reasons),
@@ -101,6 +111,47 @@ def team_board(hosting: Hosting) -> dict[str, Any]:
         "board": board(results) if results else [],
         "team_results": results,
         "votes": votes,
+    }
+
+
+def decided(hosting: Hosting, number: int) -> dict[str, Any]:
+    """Return whom the room decides for, who is asked what, and what came of it."""
+    room, now = hosting.room, hosting.together
+    if now is None or room.screen != "decide":
+        return {}
+    offers = now.asked["offers"] if now.asked else ()
+    answers = dealt(room, offers)
+    return {
+        "asked": now.asked,
+        "latest": now.latest,
+        "outcome": side_by_side(now.outcome) if now.outcome else None,
+        "holder": holder(room),
+        "part": part_of(number, room) if number else "",
+        "mine_to_answer": [one for one in offers if answers.get(one["id"]) == number],
+        "note": NOTE,
+        "clock": room.step.get(CLOCK, USUAL_CLOCK),
+    }
+
+
+def side_by_side(outcome: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the room's decisions and the rule came to, row by row."""
+    since = outcome["since"]
+    rows = [
+        (
+            label,
+            words.number(since["room"][name], "flow"),
+            words.number(since["rule"][name], "flow"),
+        )
+        for name, label in COUNTERS.items()
+    ]
+    cost = [millions(since[who]["cost_council"]) for who in ("room", "rule")]
+    stayed = sum(bool(one["still_there"]) for one in outcome["decided"])
+    return {
+        "rows": [*rows, ("cost to the council", *cost)],
+        "many": len(outcome["decided"]),
+        "stayed": stayed,
+        "otherwise": sum(one["room"] != one["rule"] for one in outcome["decided"] if one["room"]),
+        "week": outcome["week"],
     }
 
 

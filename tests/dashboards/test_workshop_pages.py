@@ -340,3 +340,38 @@ def test_teams_spend_one_budget_and_their_board_has_no_single_score(tmp_path: Pa
             assert "team-1" not in hosting.room.results
 
     in_loop(work())
+
+
+def test_phones_hold_parts_and_decide_in_turn_through_a_restart(tmp_path: Path) -> None:
+    """Who may decide and who may say no is settled by seat; decisions outlive the server; the rule stands beside them."""
+
+    async def work() -> None:
+        async with hosted(tmp_path, "headline") as (app, hosting):
+            lead = await leading(app)
+            officer, carer, manager = [await seated(app, hosting.room.code) for _ in range(3)]
+            await lead.do(did="shown", screen="decide")
+            await lead.do(did="stepped", what="decide-clock", to=0)
+            await lead.do(did="deciding")
+            await until(lambda: hosting.together.asked)
+            assert "Say no" in (await carer.ask("GET", "/seat"))[1]
+            assert (await manager.do(did="refused", turn=0, carer=7))[0] == 409
+            assert (await carer.do(did="refused", turn=0, carer=7))[0] == 200
+            assert (await carer.do(turn=0, carer=8))[0] == 409
+            assert (await officer.do(turn=0, carer=7))[0] == 409
+            assert await officer.do(turn=0, carer=8) == (200, "Decided.")
+            await until(lambda: hosting.together.asked)
+            assert [one["carer"] for one in hosting.room.decisions] == [8]
+            before = hosting.room
+        async with hosted(tmp_path) as (app, hosting):
+            lead.app = officer.app = app
+            assert hosting.room == before
+            await until(lambda: hosting.together.asked)
+            assert hosting.together.asked["person"] == "Young person 2"
+            assert (await officer.do(turn=0, carer=8))[0] == 409
+            assert (await lead.do(turn=1))[0] == 200
+            await until(lambda: hosting.together.outcome)
+            said = (await lead.ask("GET", "/projector"))[1]
+            assert "The room decided 2 times" in said
+            assert [one["carer"] for one in hosting.room.decisions] == [8, None]
+
+    in_loop(work())

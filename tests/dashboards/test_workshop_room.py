@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from dashboards.workshop.keeping import CODE, Kept, fresh_room, kept_room, new_code
 from dashboards.workshop.room import (
     DOES,
-    PARTS,
     PHASES,
     SCREENS,
     SEATS,
@@ -54,7 +53,7 @@ VALUES = st.dictionaries(
     ),
     st.one_of(
         FEW,
-        st.sampled_from([*PHASES, *SCREENS, *PARTS]),
+        st.sampled_from([*PHASES, *SCREENS]),
         st.integers(-2, 70),
         st.lists(st.one_of(st.floats(), st.integers(-3, 50), FEW), max_size=4),
         st.none(),

@@ -11,12 +11,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboards.place import here
+from dashboards.workshop.finders import DECISION
+from dashboards.workshop.frames import COUNTERS
 from dashboards.workshop.gate import Gate
 from dashboards.workshop.hosting import Hosting, Progress
 from dashboards.workshop.menu import OUTCOMES
 from dashboards.workshop.passphrase import Passphrase
 from dashboards.workshop.serving import application, room_of
 from dashboards.workshop.tale import Choice, Tale
+from scenarios.workshop.decide import Decision
 
 HOST = "127.0.0.1:5000"
 FUTURES = [10.0, 20.0, 30.0]
@@ -91,6 +94,48 @@ def try_mix(tale: Tale, services: Any, team: str, progress: Progress) -> Mapping
     }
 
 
+class Decider:
+    """Stand where a run the room decides in would: two young people, and places 7 and 8 for each."""
+
+    week = 0
+
+    def __init__(self, decisions: Any) -> None:
+        self.decisions = [Decision(*(one[key] for key in DECISION)) for one in decisions]
+
+    def next(self, until: int) -> dict[str, Any] | None:
+        """Ask for each in turn."""
+        if len(self.decisions) == 2:
+            return None
+        offer = {
+            "text": "With a family",
+            "suits": "suits",
+            "where": "near home",
+            "week_cost": 500.0,
+        }
+        offers = [{**offer, "id": one, "kind": "foster_in_house"} for one in (7, 8)]
+        person = f"Young person {len(self.decisions) + 1}"
+        return {
+            "number": 1, "seconds": 30, "week": 1, "person": person, "needs": [], "why": "Tonight.",
+            "offers": offers, "queue": 0,
+        }  # fmt: skip
+
+    def choose(self, offer: int | None) -> dict[str, Any]:
+        """Take a decision."""
+        self.decisions.append(Decision(5, 0.25, offer, 1))
+        return {"rule": "kinship", "rule_text": "with relatives", "same_kind": False}
+
+    def compared(self, until: int) -> dict[str, Any]:
+        """Say that nothing differs."""
+        since = dict.fromkeys((*COUNTERS, "cost_council"), 3.0)
+        decided = [{"room": "foster", "rule": "kinship", "still_there": True}] * 2
+        return {"week": until, "since": {"room": since, "rule": since}, "decided": decided}
+
+
+def begin(tale: Tale, choice: Choice, week: int, decisions: Any) -> Decider:
+    """Begin such a run."""
+    return Decider(decisions)
+
+
 class Steps:
     """Stand where a stepped run would, of 200 weeks."""
 
@@ -138,6 +183,7 @@ class Browser:
     async def do(self, **event: Any) -> tuple[int, str]:
         """Do something in the room and return what is said to it."""
         path = "/play" if set(event) <= {"what", "amount"} else "/do"
+        path = "/decide" if set(event) <= {"turn", "carer"} else path
         status, text = await self.ask("POST", path, event, accept="application/json")
         return status, json.loads(text)["said"] if text.startswith("{") else text
 
@@ -193,7 +239,7 @@ async def hosted(
     """Serve a room from a folder as the server would, and leave it as one that is killed."""
     kept, tale = room_of(folder, story, new=False)
     hosting = Hosting(kept, tale, runs, f"http://{HOST}", FINDERS, try_mix)
-    app = application(hosting, passphrase, Steps)
+    app = application(hosting, passphrase, Steps, begin)
     async with app.router.lifespan_context(app):
         yield Gate(app, here(5000)), hosting
 

@@ -1,0 +1,218 @@
+"""Decide together: who is asked, who may say no, and the room's choices put into the model one by one."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, Final, Protocol
+
+from dashboards.workshop.hosting import Hosting
+from dashboards.workshop.room import DECIDED_WEEKS, RefusedError, Room
+from dashboards.workshop.sideline import FAULT
+from dashboards.workshop.tale import Choice, Tale
+from simulation.errors import DoorwaysError
+
+log = logging.getLogger(__name__)
+
+#: How long after the last decision both runs are set side by side, in weeks.
+AFTERWARDS: Final = 26
+#: How many steps of half a minute there are for a decision, unless the console says otherwise; 0 is no limit.
+USUAL_CLOCK: Final = 1
+CLOCK: Final = "decide-clock"
+
+
+class Decides(Protocol):
+    """Put decisions into a run (`scenarios.workshop.decide.Deciding` does)."""
+
+    def next(self, until: int) -> dict[str, Any] | None:
+        """Play on to the next young person to decide for."""
+
+    def choose(self, offer: int | None) -> dict[str, Any]:
+        """Decide, and return what the rule would have done."""
+
+    def compared(self, until: int) -> dict[str, Any]:
+        """Set both runs side by side."""
+
+    @property
+    def week(self) -> int:
+        """Return how many weeks are over."""
+
+    @property
+    def decisions(self) -> Sequence[Any]:
+        """Return what was decided."""
+
+
+#: Begins a room's run at a week, with what has been decided.
+type Begin = Callable[[Tale, Choice, int, Sequence[Mapping[str, Any]]], Decides]
+
+
+class Together:
+    """Hold the run the room decides in; one thread does all of it.
+
+    Attributes
+    ----------
+    asked
+        Whom the room decides for now, as `Deciding.next` returns them; None between decisions.
+    latest
+        What the rule would have done the last time.
+    outcome
+        Both runs side by side, once nobody is to be decided for any more.
+    """
+
+    def __init__(self, hosting: Hosting, begin: Begin) -> None:
+        self.hosting, self.begin = hosting, begin
+        self.asked: Mapping[str, Any] | None = None
+        self.latest: Mapping[str, Any] | None = None
+        self.outcome: Mapping[str, Any] | None = None
+        self._made: Decides | None = None
+        self._of: tuple[Any, ...] | None = None
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="deciding")
+        self._task: asyncio.Task[None] | None = None
+        self._clock: asyncio.TimerHandle | None = None
+
+    def follow(self) -> None:
+        """Begin what the room asks for, unless that has begun."""
+        room = self.hosting.room
+        wanted = (room.round, self.hosting.choice.name, room.deciding.get("from"))
+        if room.screen != "decide" or not room.deciding or self._of == wanted:
+            return
+        self._of, self._made, self.asked, self.latest, self.outcome = wanted, None, None, None, None
+        self._start(self._begin())
+
+    def choose(self, carer: int | None) -> None:
+        """Take a decision for the one who is asked about.
+
+        Raises
+        ------
+        RefusedError
+            When nobody is, or it is no place that was put forward.
+        """
+        if self.asked is None:
+            raise RefusedError("decision", "Nobody waits for a decision.", "Wait for the next.")
+        offers = {one["id"]: one for one in self.asked["offers"]}
+        if carer is not None and (carer not in offers or carer in self.hosting.room.refusals):
+            raise RefusedError("place", "It is not free for them.", "Choose another.")
+        text = offers[carer]["text"] if carer is not None else ""
+        asked, self.asked = self.asked, None
+        if self._clock is not None:
+            self._clock.cancel()
+        self._start(self._choose(carer, asked, text))
+
+    def stop(self) -> None:
+        """Let go of the run."""
+        if self._clock is not None:
+            self._clock.cancel()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _start(self, work: Any) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._kept(work))
+
+    async def _kept(self, work: Any) -> None:
+        try:
+            await work
+        except DoorwaysError as error:
+            self.hosting.fault = str(error)
+        except Exception:
+            log.exception("The room's decisions could not be played")
+            self.hosting.fault = FAULT
+        self.hosting.tell()
+
+    async def _begin(self) -> None:
+        room, tale, choice, of = self.hosting.room, self.hosting.tale, self.hosting.choice, self._of
+        begin = partial(self.begin, tale, choice, room.deciding["from"], room.decisions)
+        made = await asyncio.get_running_loop().run_in_executor(self._pool, begin)
+        if self._of == of:
+            self._made = made
+            await self._next(made)
+
+    async def _choose(self, carer: int | None, asked: Mapping[str, Any], text: str) -> None:
+        made = self._made
+        if made is None:
+            return
+        loop = asyncio.get_running_loop()
+        self.latest = await loop.run_in_executor(self._pool, made.choose, carer)
+        last = made.decisions[-1]
+        event = {
+            "did": "decided",
+            "turn": len(self.hosting.room.decisions),
+            "person": int(last.person),
+            "time": float(last.time),
+            "carer": None if last.carer is None else int(last.carer),
+            "rule": int(last.rule),
+            "text": text,
+        }
+        self.latest = {**self.latest, "text": text, "person": asked["person"]}
+        if self._made is not made:
+            return
+        self.hosting.do(event)
+        await self._next(made)
+
+    async def _next(self, made: Decides) -> None:
+        """Play to the next one who needs a home, or to the end."""
+        loop, until = asyncio.get_running_loop(), self.hosting.room.deciding["until"]
+        self.asked = await loop.run_in_executor(self._pool, made.next, until)
+        if self.asked is None:
+            end = min(until + AFTERWARDS, self.hosting.tale.weeks)
+            self.outcome = await loop.run_in_executor(self._pool, made.compared, end)
+        else:
+            self._set_clock()
+        self.hosting.tell()
+
+    def _set_clock(self) -> None:
+        assert self.asked is not None
+        steps = self.hosting.room.step.get(CLOCK, USUAL_CLOCK)
+        if steps:
+            wait = self.asked["seconds"] * steps
+            self._clock = asyncio.get_running_loop().call_later(wait, self._time_is_up, self.asked)
+
+    def _time_is_up(self, asked: Mapping[str, Any]) -> None:
+        if self.asked is asked:
+            self.choose(None)
+
+
+def holder(room: Room) -> int:
+    """Return the seat whose turn it is: those who place young people take turns; 0 when nobody sits."""
+    officers = [seat for seat in sorted(room.seats.values()) if part_of(seat, room) == PLACES]
+    return officers[len(room.decisions) % len(officers)] if officers else 0
+
+
+def part_of(seat: int, room: Room) -> str:
+    """Return the part a seat holds; with fewer than three people everybody places."""
+    return PARTS[(seat - 1) % len(PARTS)] if len(room.seats) >= len(PARTS) else PLACES
+
+
+def dealt(room: Room, offers: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """Return which seat answers for which place: foster homes and services' beds are dealt out in turn."""
+    found: dict[int, int] = {}
+    for part, kinds in ANSWER_FOR.items():
+        seats = [seat for seat in sorted(room.seats.values()) if part_of(seat, room) == part]
+        theirs = [one["id"] for one in offers if one["kind"] in kinds]
+        for k, carer in enumerate(theirs):
+            if seats:
+                found[carer] = seats[(len(room.decisions) + k) % len(seats)]
+    return found
+
+
+PLACES: Final = "placement officer"
+CARES: Final = "foster carer"
+MANAGES: Final = "service manager"
+PARTS: Final = (PLACES, CARES, MANAGES)
+ANSWER_FOR: Final = {
+    CARES: ("foster_in_house", "foster_agency", "kinship"),
+    MANAGES: ("service_bed", "service_family"),
+}
+
+
+def span(room: Room, weeks: int) -> dict[str, int]:
+    """Return the weeks in which the room decides, from where the map stands.
+
+    Raises
+    ------
+    RefusedError
+        When too few weeks are left.
+    """
+    if room.week + DECIDED_WEEKS > weeks:
+        rule = f"The room decides through {DECIDED_WEEKS} weeks, and fewer are left."
+        raise RefusedError("weeks", rule, "Go back on the map first.")
+    return {"from": room.week, "until": room.week + DECIDED_WEEKS}
