@@ -19,6 +19,7 @@ from calibration.beliefs.authorities.added import forget_read
 from calibration.beliefs.authorities.build import save, save_year
 from calibration.beliefs.authorities.councils import HEADER
 from calibration.beliefs.authorities.councils import TABLE as COUNCILS
+from calibration.beliefs.authorities.extras import NO_HOMES
 from calibration.beliefs.authorities.new_year import Added, add
 from fuzzing.campaign import BrokenRuleError, Campaign, Tally
 from fuzzing.damaged_returns import _BYTES, _GRID, Damage
@@ -54,6 +55,8 @@ _NOT_MAIN: Final = (
     *("b4_", "b5_", "c3_", "d5_", "ons_", "la_cla_placement", "la_conviction", "b1_"),
     *("lait_", "national_activity", "ofsted_", "sn_model", "cla_number_and_rate"),
 )
+_REGISTER: Final = "ofsted_register_by_la_sector.csv"
+_REGISTERED: Final = frozenset(NO_HOMES) | {"homes_register_year", "supported_register_year"}
 #: Damages after which a number may be another one that could be true.
 TELLING: Final = frozenset({"cell"})
 
@@ -142,6 +145,7 @@ class Examine:
         """Use a folder for the files of each case."""
         self._folder = folder
         self._tried = 0
+        self._hit: set[str] = set()
         with self._country() as (profiles, where):
             write(where / "tables", grids(profiles))
             self._clean = grids(profiles)
@@ -183,11 +187,11 @@ class Examine:
         for begins in case.left_out:
             for name in [one for one in files if one.startswith(begins)]:
                 del files[name]
-        for one in case.damages:
-            _damage(files, one)
+        self._hit = {_damage(files, one) for one in case.damages}
         contents = {name: _csv(rows) for name, rows in files.items()}
         for one in case.bytes_after:
             name = sorted(contents)[one.file % len(contents)]
+            self._hit.add(name)
             contents[name] = _BYTES[one.how](contents[name], one)
         folder.mkdir()
         for name, content in contents.items():
@@ -206,7 +210,11 @@ class Examine:
 
     def _compare(self, found: Added) -> None:
         """Check that every figure is the published one, or is said to be filled in."""
+        # A council without a row in the register may have no homes: nobody can tell.
+        unsure = _REGISTERED if _REGISTER in self._hit else ()
         for key, (value, filled) in _figures().items():
+            if key[1] in unsure:
+                continue
             true, hidden = self._truth[key]
             if not filled and (hidden or abs(value - true) > 0.005):
                 said = f"{key}: {value} for {true}; {found.years}"
@@ -226,14 +234,19 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def _damage(files: dict[str, Grid], one: Damage) -> None:
+def _damage(files: dict[str, Grid], one: Damage) -> str:
+    """Damage one file; return its name."""
     name = sorted(files)[one.file % len(files)]
     rows = files[name]
     if one.how == "rename":
         files[f"{one.text}.csv"] = files.pop(name)
-    elif not rows or not rows[0]:
-        return
-    elif one.how in _GRID:
+    elif rows and rows[0]:
+        _damage_rows(rows, one)
+    return name
+
+
+def _damage_rows(rows: Grid, one: Damage) -> None:
+    if one.how in _GRID:
         # What is done to rows is not done to the first line, which is damaged by itself.
         head, body = rows[0], rows[1:]
         if one.how in ("drop column", "empty"):
@@ -242,13 +255,8 @@ def _damage(files: dict[str, Grid], one: Damage) -> None:
             _GRID[one.how](body, one)
             rows[:] = [head, *body]
     else:
-        row = (
-            rows[0]
-            if one.how == "heading"
-            else rows[1 + one.row % max(1, len(rows) - 1)]
-            if len(rows) > 1
-            else rows[0]
-        )
+        below = 0 if one.how == "heading" or len(rows) == 1 else 1 + one.row % (len(rows) - 1)
+        row = rows[below]
         if row:
             row[one.column % len(row)] = one.text
 

@@ -93,9 +93,15 @@ def register_rows(raw: Path, known: Known) -> list[Row]:
     """
     columns = ("year", "prov", "sector", "providers", "places", "new_la_code")
     rows = _rows(raw, "register", columns, known)
+    seen: set[tuple[str, ...]] = set()
     for number, row in enumerate(rows, start=2):
         with in_row(f"{STEMS['register']}...", number):
             _check_registered(row, known)
+            key = tuple(row[name] for name in ("year", "new_la_code", "prov", "sector"))
+            if row["new_la_code"] and key in seen:
+                rule = "The same provision and sector of it stand twice in a year."
+                raise DoorwaysError("council", row["new_la_code"], rule, "Take one row out.")
+            seen.add(key)
     for kinds in (HOMES, (SUPPORTED,)) if rows else ():
         if not {int(row["year"]) for row in rows if row["prov"] in kinds} - INSPECTED_ONLY:
             rule = f"No year of it lists all of {' and '.join(kinds)}."
@@ -232,5 +238,7 @@ def neighbours(raw: Path, known: Known) -> dict[str, str]:
     for number, row in enumerate(rows, start=2):
         with in_row(f"{STEMS['neighbours']}...", number):
             council, *near = (known.number_of(row[name]) for name in ("old_la_code", *ranks))
-            found[council] = " ".join(near)
+            if found.setdefault(council, " ".join(near)) != " ".join(near):
+                rule = "It stands twice with other neighbours."
+                raise DoorwaysError("council", council, rule, "Take one row out.")
     return found

@@ -90,9 +90,14 @@ def _beside(cells: Cells, year: int, last: int, about: Known) -> extras.Beside:
 
 
 def _odd(year: int, last: int) -> Iterator[str]:
-    """Councils that look after many more or fewer than the year before."""
-    before = {one.code: one["cla"] for one in all_profiles(last)}
+    """Councils that look after many more or fewer than the year before, or have no home any more."""
+    profiles = {one.code: one for one in all_profiles(last)}
     for one in all_profiles(year):
-        then = before.get(one.code, 0.0)
+        if one.code not in profiles:
+            continue
+        before = profiles[one.code]
+        if before["homes_count"] and not one["homes_count"]:
+            yield f"{one.name} has no children's home, {before['homes_count']:,.0f} in {last}"
+        then = before["cla"]
         if max(then, one["cla"]) > _SMALL and then and not 1 / _JUMP < one["cla"] / then < _JUMP:
             yield f"{one.name} looks after {one['cla']:,.0f}, {then:,.0f} in {last}"
