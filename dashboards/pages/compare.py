@@ -33,6 +33,7 @@ def Compare() -> None:  # noqa: N802
         part(
             "p", [to(beside_choice.PATH, "Or put two or three councils or scenarios side by side")]
         ),
+        part("p", [to("/compose", "Or put a scenario together, or bring one of your own")]),
         form(offered.asked(), asdict(at.choice), at, offered.label),
         status(at.job, at.notes),
         Turning(at),

@@ -55,6 +55,10 @@ class Field(Protocol):
     def more(self) -> bool:
         """Return whether few choose it, so that it is folded away."""
 
+    @property
+    def part(self) -> str:
+        """Return what has to be ticked for it to be asked at all; empty where it always is."""
+
     def settle(self, wanted: object, notes: list[str]) -> Value:
         """Return a value that can be run; tell what was changed."""
 
@@ -88,6 +92,7 @@ class Pick:
     option: str = ""
     radio: bool = False
     more: bool = False
+    part: str = ""
 
     def settle(self, wanted: object, notes: list[str]) -> str:
         """Return the value of the wanted option, or the usual one with a note."""
@@ -156,7 +161,13 @@ class Council(Pick):
 
 @dataclass(frozen=True, kw_only=True)
 class Several:
-    """Choose some of a list, at least `least` of them."""
+    """Choose some of a list, at least `least` of them.
+
+    Attributes
+    ----------
+    silent
+        The command is not told: a file that it takes says it.
+    """
 
     name: str
     label: str
@@ -166,6 +177,8 @@ class Several:
     most: int
     hint: str = ""
     more: bool = False
+    part: str = ""
+    silent: bool = False
 
     def settle(self, wanted: object, notes: list[str]) -> tuple[str, ...]:
         """Return the wanted values in the order of the list, or the usual ones with a note."""
@@ -194,7 +207,7 @@ class Several:
 
     def words(self, value: Sequence[str]) -> list[str]:
         """Return it as on the command line: names without an option."""
-        return list(value)
+        return [] if self.silent else list(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,6 +216,8 @@ class Number:
 
     Attributes
     ----------
+    usual
+        Empty where it may be left out.
     unit
         What is counted, a plural in s or of what is never one; without it the label stands before the number.
     more
@@ -212,16 +227,17 @@ class Number:
     name: str
     label: str
     bounds: tuple[float, float]
-    usual: float
+    usual: float | str
     step: float = 1
     hint: str = ""
     option: str = ""
     unit: str = ""
     more: bool = False
+    part: str = ""
 
-    def settle(self, wanted: object, notes: list[str]) -> float:
+    def settle(self, wanted: object, notes: list[str]) -> float | str:
         """Return a number within bounds, or the nearest or usual one with a note."""
-        if wanted is None:
+        if wanted is None or wanted == self.usual == "":
             return self.usual
         kind = int if self.step == 1 else float
         try:
@@ -230,7 +246,12 @@ class Number:
             number = math.nan
         if not math.isfinite(number):
             what = "a whole number" if kind is int else "a number"
-            notes.append(f"“{self.label}” was not {what}, so {self.usual:g} is used.")
+            instead = (
+                f"{self.usual:g} is used"
+                if isinstance(self.usual, int | float)
+                else "it is left out"
+            )
+            notes.append(f"“{self.label}” was not {what}, so {instead}.")
             return self.usual
         low, high = self.bounds
         kept = min(max(number, kind(low)), kind(high))
@@ -245,6 +266,7 @@ class Number:
         low, high = self.bounds
         ends = f"{low:,g} to {high:,g}".replace("-", "−")
         about = {"low": low, "high": high, "step": self.step, "wide": False}
+        about |= {"needed": self.usual != ""}
         return _shown(self, "number") | about | {"hint": f"{ends}; {self.hint}".removesuffix("; ")}
 
     def said(self, value: float) -> str:
@@ -259,7 +281,7 @@ class Number:
 
 
 def _shown(field: Any, kind: str) -> dict[str, Any]:
-    about = {one: getattr(field, one) for one in ("name", "label", "hint", "more")}
+    about = {one: getattr(field, one) for one in ("name", "label", "hint", "more", "part")}
     return about | {"kind": kind, "usual": for_form(field.usual)}
 
 
@@ -274,8 +296,16 @@ def settle(
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Turn a browser's or a link's wishes into values that can be run; tell what was changed."""
     notes: list[str] = []
-    values = {one.name: one.settle(wanted.get(one.name), notes) for one in fields}
+    values: dict[str, Any] = {}
+    for one in fields:
+        if not one.part or one.part in ticked(values):
+            values[one.name] = one.settle(wanted.get(one.name), notes)
     return values, tuple(notes)
+
+
+def ticked(values: Mapping[str, Any]) -> set[str]:
+    """Return everything that is ticked in a list of several."""
+    return {one for value in values.values() if isinstance(value, tuple) for one in value}
 
 
 def read(query: str | None, fields: Iterable[Field]) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -324,14 +354,21 @@ def for_form(value: Value) -> str | int | float | list[str]:
 
 def command(verb: str, values: Mapping[str, Any], fields: Iterable[Field], *more: str) -> str:
     """Return the command that finds the same, as one types it."""
-    words = [word for one in fields for word in one.words(values[one.name])]
+    words = [word for one in fields if one.name in values for word in one.words(values[one.name])]
     return " ".join(map(in_shell, ("doorways", *verb.split(), *words, *more)))
 
 
 def said(values: Mapping[str, Any], fields: Iterable[Field]) -> str:
     """Return what was chosen in words; what few choose only where it is not the usual."""
-    told = (one for one in fields if not one.more or values[one.name] != one.usual)
-    return ", ".join(filter(None, (one.said(values[one.name]) for one in told)))
+    asked = (one for one in fields if one.name in values)
+    told = (one for one in asked if not one.more or values[one.name] != one.usual)
+    return ", ".join(filter(None, (_said(one, values[one.name]) for one in told)))
+
+
+def _said(one: Field, value: Any) -> str:
+    """Return a value in words, with what it is of where several things have one of that name."""
+    words = one.said(value)
+    return f"{one.part}: {words}" if one.part and words else words
 
 
 def in_shell(word: str) -> str:

@@ -110,8 +110,10 @@ class Study:
         return f"/{self.name}"
 
     def chosen(self, values: Mapping[str, Value]) -> "Chosen":
-        """Return what is asked of it."""
-        return Chosen(self.name, tuple((one.name, values[one.name]) for one in self.fields))
+        """Return what is asked of it; of what has to be ticked first only what is not as usual."""
+        asked = (one for one in self.fields if one.name in values)
+        told = (one for one in asked if not one.part or values[one.name] != one.usual)
+        return Chosen(self.name, tuple((one.name, values[one.name]) for one in told))
 
     def label(self, chosen: "Chosen") -> str:
         """Return what is asked in words."""

@@ -27,10 +27,11 @@ def StudyPage(study: Study) -> None:  # noqa: N802
             asked, f"{study.title} {study.label(asked)}", quick=study.quick
         ),
     )
+    usual = {one.name: one.usual for one in study.fields}
     content = [
         part("h1", [study.title]),
         part("p", [study.says], "dw-says"),
-        form(study.fields, dict(at.choice.values), at, study.label),
+        form(study.fields, usual | dict(at.choice.values), at, study.label),
         status(at.job, at.notes, study.of),
         part("p", [hint(at.job)], "dw-empty", id="dw-empty"),
     ]

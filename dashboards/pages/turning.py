@@ -26,6 +26,7 @@ class Turned:
     label: str = "What is turned"
     usual: tuple[str, ...] = ()
     more: bool = True
+    part: str = ""
 
     def settle(self, wanted: object, notes: list[str]) -> tuple[str, ...]:
         """Return the texts that are a name and a number; tell of others."""

@@ -28,9 +28,9 @@ def subject(of: Diagnosis) -> str:
 def verdict(of: Diagnosis) -> str:
     """Say whether the calibration may be relied on."""
     if of.passed:
-        return (
-            "Calibrated: the ranges hold the truth as often as they say, and the targets are met."
-        )
+        many, inside = len(of.targets), len(of.targets) - len(of.missed)
+        met = f", and {inside} of {many} published patterns lie inside theirs" if many else ""
+        return f"Calibrated: the ranges hold the truth as often as they say{met}."
     return f"{NOT_CALIBRATED}: it did not pass its checks, so its numbers carry this warning."
 
 

@@ -42,7 +42,7 @@ def test_the_command_that_finds_the_same_is_one_of_the_program(study: Study) -> 
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     context = commands[name].make_context(name, words)
     for field in study.fields:
-        said = field.words(values[field.name])
+        said = field.words(values[field.name]) if field.name in values else []
         if len(said) == 2 and said[0].startswith("--"):
             given = context.params[said[0].removeprefix("--").replace("-", "_")]
             assert str(given).removesuffix(".0") == said[1]

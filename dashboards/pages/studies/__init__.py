@@ -12,6 +12,7 @@ from dashboards.pages.study import Study
 NAMES: Final = (
     "forecast",
     "case",
+    "compose",
     "portfolio",
     "resources",
     "readiness",

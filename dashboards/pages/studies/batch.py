@@ -1,6 +1,6 @@
 """Several scenarios in several councils, from one plan that a command can go on with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -132,14 +132,6 @@ def _row(row: Mapping[str, Any], kind: str) -> tuple[str, ...]:
     return row["authority"], row["scenario"], words.signed(row["difference_mean"], kind), ends
 
 
-class Planned(Several):
-    """Choose some of a list that the plan holds, so that the command need not."""
-
-    def words(self, value: Sequence[str]) -> list[str]:
-        """Return nothing."""
-        return []
-
-
 def study() -> Study:
     """Declare the study: what is chosen stands in the plan, and the command takes that."""
     return Study(
@@ -150,13 +142,14 @@ def study() -> Study:
         "split it over machines or export everything.",
         (
             Pick(name="councils", label="Councils", offered=everywhere, usual="North East"),
-            Planned(
+            Several(
                 name="scenarios",
                 label="Scenarios",
                 offered=scenarios,
                 usual=(usual.SCENARIO, "mockingbird"),
                 most=8,
                 hint="One to eight.",
+                silent=True,
             ),
             replace(outcome("weeks_in_care", "Shown here"), option=""),
             replace(YEARS, option=""),
