@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from calibration.beliefs.own.kept import is_private
+from calibration.joint.result import Calibration
 from calibration.joint.store import usual as usual_calibration
 from dashboards.jobs import Job
 from dashboards.pages import fields
@@ -103,7 +104,7 @@ def stored(db: str | None, *, private: bool) -> Stored:
 
 
 def _names_private(found: Any) -> bool:
-    return any(map(is_private, as_noted(found).said.authorities))
+    return any(map(is_private, as_noted(found).places))
 
 
 def _is_private(found: Experiment) -> bool:
@@ -112,6 +113,7 @@ def _is_private(found: Experiment) -> bool:
 
 def _batch(found: Any, store: Any) -> Row:
     """Return a plan that has run, and how much of it is stored."""
+    from scenarios.batch.calibrations.kept import found as calibrations_found
     from scenarios.batch.cells import batch_of
     from scenarios.batch.study import missing
 
@@ -123,11 +125,16 @@ def _batch(found: Any, store: Any) -> Row:
     many = made.replicates
     if many > COUNTED:
         told = f"many: doorways batch status {found.name} counts them"
-    else:
+    elif made.cells:
         told = f"{many - sum(missing(made, store).values()):,} of {many:,}"
+    else:
+        told = ""
+    if asked := made.calibrations:
+        ready = sum(isinstance(one, Calibration) for one in calibrations_found(asked, store))
+        told = "; ".join(filter(None, (told, f"{ready:,} of {len(asked):,} calibrations")))
     return Row(
         found.name,
-        (found.name, when, f"{len(made.cells):,}", told),
+        (found.name, when, f"{len(made.cells) + len(asked):,}", told),
         link=fields.link(RESUME, {"plan": found.name}),
         command=f"doorways batch resume {found.name}",
     )

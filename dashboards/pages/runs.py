@@ -79,7 +79,7 @@ def _stored(task: Any) -> list[solara.Element]:
         failed = isinstance(found, str)
         words = found if isinstance(found, str) else f"{LOOKING}…"
         return [part("p", [words], "dw-error" if failed else "dw-empty", role="status")]
-    batches = ("Plan", "Last noted", "Comparisons", "Futures stored", "Go on by command")
+    batches = ("Plan", "Last noted", "Asked for", "Stored", "Go on by command")
     comparisons = ("Comparison", "First run", "Years", "Futures run for it", "Reproduce")
     return [
         *_table("Batches", "dw-batches", batches, found.batches),

@@ -90,6 +90,12 @@ class BatchPlan:
         """Return its name."""
         return self.said.name
 
+    @property
+    def places(self) -> list[str]:
+        """Return every place it names, for comparisons and for calibrations."""
+        calibrated = self.said.calibrations.places if self.said.calibrations else []
+        return [*self.said.authorities, *calibrated]
+
     def plain(self) -> dict[str, Any]:
         """Return it as plain data."""
         return self.said.model_dump()

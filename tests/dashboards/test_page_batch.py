@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 
 from dashboards.pages import fields
+from dashboards.pages.ledger import stored
 from dashboards.pages.studies import by_name
 from dashboards.pages.studies.batch import PLAN, plan_text
 from dashboards.pages.study import Work
 from scenarios.batch.api import run
-from scenarios.batch.plan import read_plan
+from scenarios.batch.known import noted
+from scenarios.batch.plan import plan_of, read_plan
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import Execution
 from simulation.store.store import open_store
@@ -83,3 +85,29 @@ def test_its_files_are_what_the_command_and_python_find(tmp_path: Path) -> None:
     assert name in answer.says[0]
     with open_store(db) as store:
         assert [one.name for one in store.findings("batch")] == [name]
+
+
+def test_a_plan_of_calibrations_goes_on_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is listed with how many are made, and run on; what failed stands in the table with its reason."""
+
+    def never(task: object) -> None:
+        raise RuntimeError("it never works")
+
+    monkeypatch.setattr("scenarios.batch.calibrations.simulations.run_row", never)
+    monkeypatch.setattr("calibration.joint.runs.copies_of", lambda _: 1)
+    monkeypatch.setattr("calibration.joint.runs.all_profiles", lambda _: ())
+    said = {"name": "levels", "calibrations": {"bank": 64}}
+    db = str(tmp_path / "runs.sqlite")
+    with open_store(db) as store:
+        noted(plan_of(said, "plan", tmp_path), store, changed=False)
+    (row,) = stored(db, private=False).batches
+    assert row.cells == ("levels", row.cells[1], "1", "0 of 1 calibrations")
+    answer = by_name()["resume"].answer({"plan": "levels"}, Work(Execution(1), tmp_path, db))
+    assert answer.headline == "0 of 1 calibrations are made."
+    (told,) = answer.tables[0].sheet.rows
+    assert told[:5] == ("England", "usual", "usual", "none", "Failed")
+    assert "it never works" in told[-1]
+    assert all((tmp_path / name).is_file() for name in answer.files.values())
+    assert read_plan(tmp_path / PLAN).said.calibrations is not None

@@ -9,6 +9,8 @@ from dashboards.pages.away import files_of
 from dashboards.pages.choice import YEARS
 from dashboards.pages.fields import Pick, Several
 from dashboards.pages.options import everywhere, scenarios
+from dashboards.pages.studies.batch_calibrations import FILES as CALIBRATED
+from dashboards.pages.studies.batch_calibrations import calibrated
 from dashboards.pages.studies.common import outcome, runs
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 from dashboards.report.sheets import Sheet
@@ -17,6 +19,7 @@ from scenarios.comparison import TOTAL
 
 if TYPE_CHECKING:
     from scenarios.batch.cells import Batch
+    from simulation.store.store import Store
 
 #: Measures that tables hold besides the one that is shown; they change no run.
 MEASURES: Final = (
@@ -25,7 +28,6 @@ MEASURES: Final = (
 )
 PLAN: Final = "plan.toml"
 FILES: Final = {
-    "The plan": PLAN,
     "A row a comparison": "batch.csv",
     "A row a run and year": "batch-runs.parquet",
 }
@@ -36,38 +38,57 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
 
 
 def answer_of(made: "Batch", measure: str, work: Work) -> Answer:
-    """Run what is missing of a batch and return its tables, one measure of them shown.
+    """Run what is missing of a batch and return its tables, one measure of the comparisons shown.
 
     Raises
     ------
     DoorwaysError
-        When it was stopped, or something failed however often it was tried.
+        When it was stopped, or a future failed however often it was tried.
     """
+    from scenarios.batch.known import noted
+    from simulation.store.store import open_store
+
+    name = made.plan.name
+    says = f"The plan is known as {name}: 'doorways batch status {name}' finds it."
+    whole, files = Answer("", (says,)), {"The plan": PLAN}
+    with open_store(work.db) as store:
+        noted(made.plan, store, changed=True)
+        if made.cells:
+            whole = _compared(made, measure, store, work, whole)
+            files |= FILES
+        if made.calibrations:
+            found = calibrated(made, store, work)
+            whole = replace(
+                whole,
+                headline=f"{whole.headline} {found.says}".strip(),
+                tables=(*whole.tables, found.table),
+                notes=(*whole.notes, *found.notes),
+            )
+            files |= CALIBRATED
+    return replace(whole, files=files_of(files))
+
+
+def _compared(made: "Batch", measure: str, store: "Store", work: Work, whole: Answer) -> Answer:
+    """Run what is missing of the comparisons and add what is told of them."""
     from dashboards.report.frames import write_frame
     from scenarios.batch import tables
     from scenarios.batch.api import failed, frame
-    from scenarios.batch.known import noted
     from scenarios.batch.study import run_batch
-    from simulation.store.store import open_store
 
-    with open_store(work.db) as store:
-        noted(made.plan, store, changed=True)
-        done = run_batch(made, store, execution=work.execution)
-        if done.aside:
-            raise failed(done.aside)
-        summary = frame(tables.summaries(made, store))
-        each = frame(tables.runs(made, store))
+    done = run_batch(made, store, execution=work.execution)
+    if done.aside:
+        raise failed(done.aside)
+    summary = frame(tables.summaries(made, store))
+    each = frame(tables.runs(made, store))
     write_frame(work.folder / "batch.csv", summary, "csv")
     write_frame(work.folder / "batch-runs.parquet", each, "parquet")
     rows = summary[(summary.window == TOTAL) & (summary.measure == measure)]
-    return Answer(
-        f"{len(made.cells):,} comparisons of {made.plan.said.replicates:,} futures each: all are stored.",
-        (
-            f"The plan is known as {made.plan.name}: 'doorways batch status {made.plan.name}' finds it.",
-        ),
+    many = made.plan.said.replicates
+    return replace(
+        whole,
+        headline=f"{len(made.cells):,} comparisons of {many:,} futures each: all are stored.",
         tables=(Table("The difference over the whole period", _sheet(rows, measure)),),
         notes=tuple(done.notes),
-        files=files_of(FILES),
     )
 
 
