@@ -175,7 +175,7 @@ def _opened(stack: ExitStack, plan: str, db: str | None) -> "tuple[Store, Batch]
 
     read = read_plan(Path(plan)) if Path(plan).suffix else None
     store = stack.enter_context(open_store(db))
-    return store, batch_of(read or known(plan, store))
+    return store, batch_of(read or known(plan, store), store)
 
 
 def _ask_first(made: "Batch", part: tuple[int, int] | None, *, yes: bool) -> None:

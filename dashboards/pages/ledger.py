@@ -119,7 +119,7 @@ def _batch(found: Any, store: Any) -> Row:
 
     when = _when(found.created)
     try:
-        made = batch_of(as_noted(found))
+        made = batch_of(as_noted(found), store)
     except DoorwaysError as fault:
         return Row(found.name, (found.name, when, "–", str(fault)))
     many = made.replicates

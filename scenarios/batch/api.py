@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from calibration.joint.store import FindingStore
 from scenarios.batch import tables
 from scenarios.batch.aside import Aside
 from scenarios.batch.calibrations.study import run_calibrations
@@ -43,8 +44,8 @@ def run(
     DoorwaysError
         When the plan says what none can, or a task failed however often it was tried.
     """
-    batch = _batch(plan)
     with opened(store) as kept:
+        batch = _batch(plan, kept)
         done = run_batch(batch, kept, execution=execution)
         if done.aside:
             raise failed(done.aside)
@@ -71,15 +72,15 @@ def calibrate(
     DoorwaysError
         When the plan says what none can.
     """
-    asked = _batch(plan).calibrations
     with opened(store) as kept:
+        asked = _batch(plan, kept).calibrations
         run_calibrations(asked, kept, execution=execution)
         return frame(calibrations(asked, kept)), frame(pairs(asked, kept))
 
 
-def _batch(plan: Path | str | Mapping[str, Any]) -> Batch:
+def _batch(plan: Path | str | Mapping[str, Any], store: FindingStore) -> Batch:
     read = plan_of(plan, "plan", Path.cwd()) if isinstance(plan, Mapping) else read_plan(Path(plan))
-    return batch_of(read)
+    return batch_of(read, store)
 
 
 def failed(aside: list[Aside]) -> DoorwaysError:

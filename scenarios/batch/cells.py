@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from agents.synthesis.authority import AuthorityProfile
+from calibration.joint.result import Calibration
+from calibration.joint.store import FindingStore, find
 from calibration.joint.store import usual as usual_calibration
 from scenarios.batch.calibrations.asked import Asked, asked_of
 from scenarios.batch.plan import BatchPlan
@@ -22,6 +24,8 @@ from simulation.outcomes.measures import MEASURES
 #: A plan of more runs than these is asked about first.
 MANY_RUNS: Final = 20_000
 _ARMS: Final = 2
+#: The calibration that ships, and none at all.
+_USUAL, _NONE = "usual", "none"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Batch:
         Every comparison, in order: councils, then scenarios, then points.
     measures
         Those that tables are made of.
+    calibration
+        The one that comparisons draw from, if any.
     calibrations
         Every calibration, in order: ways, then places.
     """
@@ -62,6 +68,7 @@ class Batch:
     plan: BatchPlan
     cells: tuple[Cell, ...]
     measures: tuple[Measure, ...]
+    calibration: Calibration | None = None
     calibrations: tuple[Asked, ...] = ()
 
     @property
@@ -83,7 +90,7 @@ class Batch:
             said.seed,
             said.step_days,
             said.central,
-            calibration=usual_calibration() if said.calibration == "usual" else None,
+            calibration=self.calibration,
         )
 
     def planned(self, cell: Cell) -> Plan:
@@ -91,18 +98,24 @@ class Batch:
         return make_plan(self.request(cell), cell.council)
 
 
-def batch_of(plan: BatchPlan) -> Batch:
+def batch_of(plan: BatchPlan, store: FindingStore | None = None) -> Batch:
     """Look up everything a plan names.
+
+    Parameters
+    ----------
+    store
+        Where a calibration is looked up that is named by its key or place.
 
     Raises
     ------
     DoorwaysError
-        When a council, scenario, figure or measure is unknown, or named twice.
+        When a council, scenario, figure, measure or calibration is unknown, or named twice.
     """
     year = CompareRequest().base_year
     councils = _once([one for said in plan.said.authorities for one in councils_of(said, year)])
     scenarios = [load_scenario(_named(said, plan.folder)) for said in plan.said.scenarios]
-    points = points_of(plan)
+    calibration = _drawn_from(plan.said.calibration, store)
+    points = points_of(plan, calibration)
     cells = [
         (council, scenario, number, point)
         for council in councils
@@ -111,7 +124,7 @@ def batch_of(plan: BatchPlan) -> Batch:
     ]
     measures = tuple(map(measure_of, plan.said.measures)) or MEASURES
     numbered = tuple(Cell(k, *one) for k, one in enumerate(cells))
-    made = Batch(plan, numbered, measures, asked_of(plan))
+    made = Batch(plan, numbered, measures, calibration, asked_of(plan))
     names = [one.name for one in scenarios]
     if len(set(names)) < len(names):
         rule = "A scenario is named twice, and would be counted twice."
@@ -120,6 +133,17 @@ def batch_of(plan: BatchPlan) -> Batch:
     if made.cells:
         made.request(made.cells[0]).arms()
     return made
+
+
+def _drawn_from(said: str, store: FindingStore | None) -> Calibration | None:
+    if said == _USUAL:
+        return usual_calibration()
+    if said == _NONE:
+        return None
+    if store is None:
+        rule = "It is looked up in a results database, and there is none here."
+        raise DoorwaysError("batch plan, calibration", said, rule, f"Say {_USUAL!r} or {_NONE!r}.")
+    return find(said, store)
 
 
 def _once(councils: Sequence[AuthorityProfile]) -> list[AuthorityProfile]:

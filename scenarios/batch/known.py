@@ -1,9 +1,9 @@
 """Plans that have run, by name, in the database of their runs: so that an edited one is noticed."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
+from calibration.joint.store import FindingStore
 from scenarios.batch.plan import BatchPlan, plan_of
 from simulation.errors import DoorwaysError
 from simulation.names import hint
@@ -12,17 +12,7 @@ KIND: Final = "batch"
 _SAID, _FOLDER, _DIGEST = "plan", "folder", "digest"
 
 
-class Findings(Protocol):
-    """What this needs of the store (`simulation.store.store.Store` has it)."""
-
-    def add_finding(self, kind: str, name: str, status: str, result: Mapping[str, Any]) -> str:
-        """Store what was found, once, and return its key."""
-
-    def findings(self, kind: str) -> Sequence[Any]:
-        """Return all findings of a kind, the newest first."""
-
-
-def noted(plan: BatchPlan, store: Findings, *, changed: bool) -> None:
+def noted(plan: BatchPlan, store: FindingStore, *, changed: bool) -> None:
     """Note a plan under its name before it runs.
 
     Raises
@@ -48,7 +38,7 @@ def noted(plan: BatchPlan, store: Findings, *, changed: bool) -> None:
     store.add_finding(KIND, plan.name, "noted", said)
 
 
-def known(name: str, store: Findings) -> BatchPlan:
+def known(name: str, store: FindingStore) -> BatchPlan:
     """Return the plan that ran last under a name.
 
     Raises
@@ -80,5 +70,5 @@ def as_noted(finding: Any) -> BatchPlan:
     return plan_of(said, f"batch {finding.name}", Path(folder))
 
 
-def _all(store: Findings) -> list[Any]:
+def _all(store: FindingStore) -> list[Any]:
     return [one for one in store.findings(KIND) if one.sound]

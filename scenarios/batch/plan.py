@@ -37,12 +37,12 @@ class Design(BaseModel):
     """Say which figures are set to what, beside those that are drawn as ever.
 
     `grid`: every combination of lists of values. `latin-hypercube` and `sobol`: `size` points between low and
-    high. `table`: the rows of a file, a column a figure.
+    high. `posterior`: the first `size` draws of the calibration. `table`: the rows of a file, a column a figure.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
-    kind: Literal["grid", "latin-hypercube", "sobol", "table"]
+    kind: Literal["grid", "latin-hypercube", "sobol", "posterior", "table"]
     figures: dict[str, list[float] | Interval] = Field(default_factory=dict, max_length=_MOST)
     size: int = Field(1, ge=1, le=MOST_POINTS)
     seed: int = Field(1, ge=0)
@@ -63,7 +63,7 @@ class PlanFile(BaseModel):
     seed: int = Field(1, ge=SEED[0], le=SEED[1])
     step_days: float = Field(7.0, ge=STEP_DAYS[0], le=STEP_DAYS[1])
     central: bool = False
-    calibration: Literal["usual", "none"] = "usual"
+    calibration: _Line = "usual"
     measures: list[_Line] = Field(default_factory=list, max_length=_MOST)
     events: bool = False
     design: Design | None = None

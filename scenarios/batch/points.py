@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from calibration.joint.result import Calibration
 from scenarios.batch.plan import MOST_POINTS, BatchPlan, Design, Interval
 from scenarios.override import Override, checked_override
 from simulation.errors import DoorwaysError
@@ -18,8 +19,13 @@ type Point = Mapping[str, float]
 _WHERE: Final = "batch plan, design, figures"
 
 
-def points_of(plan: BatchPlan) -> tuple[Point, ...]:
+def points_of(plan: BatchPlan, calibration: Calibration | None = None) -> tuple[Point, ...]:
     """Return the points; one that sets nothing where there is no design.
+
+    Parameters
+    ----------
+    calibration
+        The one the plan draws from, for points that are its draws.
 
     Raises
     ------
@@ -29,7 +35,12 @@ def points_of(plan: BatchPlan) -> tuple[Point, ...]:
     design = plan.said.design
     if design is None:
         return ({},)
-    found = tuple(_table(plan.folder / design.file) if design.kind == "table" else _spread(design))
+    if design.kind == "table":
+        found = tuple(_table(plan.folder / design.file))
+    elif design.kind == "posterior":
+        found = tuple(_draws(design, calibration))
+    else:
+        found = tuple(_spread(design))
     for point in found:
         overrides(point)
     return found
@@ -53,6 +64,22 @@ def _spread(design: Design) -> Iterable[Point]:
     if design.kind == "grid":
         return _grid(design)
     return _sampled(design)
+
+
+def _draws(design: Design, calibration: Calibration | None) -> list[Point]:
+    """Return the first draws of a calibration: each sets all that it calibrates."""
+    if calibration is None:
+        rule = "It is made of a calibration's draws, and the plan draws from none."
+        step = "Take out calibration = 'none', or name one."
+        raise DoorwaysError("batch plan, design, kind", design.kind, rule, step)
+    if design.figures:
+        rule = "A posterior sets what was calibrated, and nothing else."
+        raise DoorwaysError(_WHERE, ", ".join(design.figures), rule, "Take the figures out.")
+    many = len(calibration.result["draws"])
+    if design.size > many:
+        rule = f"The calibration {calibration.short} of {calibration.place} has {many} draws."
+        raise DoorwaysError("batch plan, design, size", design.size, rule, "Take fewer.")
+    return [calibration.values(draw) for draw in range(design.size)]
 
 
 def _grid(design: Design) -> list[Point]:

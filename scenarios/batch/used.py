@@ -1,12 +1,13 @@
 """Which stored runs batches ask for: all others may be pruned without any batch losing one."""
 
+from calibration.joint.store import FindingStore
 from scenarios.batch.cells import batch_of
-from scenarios.batch.known import KIND, Findings, as_noted
+from scenarios.batch.known import KIND, as_noted
 from simulation.errors import DoorwaysError
 from simulation.runner.spec import run_keys
 
 
-def used_keys(store: Findings) -> frozenset[str]:
+def used_keys(store: FindingStore) -> frozenset[str]:
     """Return the keys of all runs that any batch of a database asks for.
 
     Raises
@@ -18,7 +19,7 @@ def used_keys(store: Findings) -> frozenset[str]:
     found: set[str] = set()
     for finding in store.findings(KIND):
         try:
-            batch = batch_of(as_noted(finding))
+            batch = batch_of(as_noted(finding), store)
             for cell in batch.cells:
                 for task in batch.planned(cell).tasks:
                     found.update(run_keys(task))

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.lengths import BINS_PER_YEAR
+from calibration.joint.store import add_calibration, usual
 from scenarios.batch import tables
 from scenarios.batch.api import run
 from scenarios.batch.aside import Aside
@@ -110,6 +111,27 @@ def test_a_table_of_ones_own_is_its_rows(tmp_path: Path) -> None:
     assert points_of(plan) == ({"overlap_factor": 0.1}, {"overlap_factor": 0.9})
 
 
+def test_a_posterior_is_the_draws_of_its_calibration(tmp_path: Path) -> None:
+    """A point sets all that was calibrated to one draw, in both arms; of the usual calibration, or a stored one."""
+    whole = usual()
+    assert whole is not None
+    said = {"design": {"kind": "posterior", "size": 3}, "calibration": "usual"}
+    batch = made_of(**said)
+    assert [cell.sets for cell in batch.cells[:3]] == [whole.values(draw) for draw in range(3)]
+    for cell in batch.cells[:3]:
+        for task in batch.planned(cell).tasks:
+            assert {name: task.parameters[name] for name in whole.names} == cell.sets
+    result = dict(whole.result) | {"draws": [list(whole.result["draws"][7])]}
+    with open_store(tmp_path / "c.sqlite") as store:
+        kept = add_calibration(store, "Mine", whole.status, result)
+        own = SAID | {"design": {"kind": "posterior", "size": 1}, "calibration": kept.short}
+        found = batch_of(plan_of(own, "plan", Path.cwd()), store)
+        assert found.calibration == kept
+        assert found.cells[0].sets == whole.values(7)
+        with pytest.raises(DoorwaysError, match="no such calibration"):
+            batch_of(plan_of(own | {"calibration": "Atlantis"}, "plan", Path.cwd()), store)
+
+
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
@@ -129,6 +151,16 @@ def test_a_table_of_ones_own_is_its_rows(tmp_path: Path) -> None:
         ),
         ({"design": {"kind": "sobol", "figures": {"overlap_factor": [0.5]}}}, "low and high"),
         ({"design": {"kind": "table", "file": "nowhere.csv"}}, "nowhere.csv"),
+        ({"design": {"kind": "posterior"}}, "draws from none"),
+        ({"design": {"kind": "posterior", "size": 9999}, "calibration": "usual"}, "has 512 draws"),
+        (
+            {
+                "design": {"kind": "posterior", "figures": {"overlap_factor": [0.5]}},
+                "calibration": "usual",
+            },
+            "nothing else",
+        ),
+        ({"calibration": "somebody's"}, "looked up in a results database"),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused(changed: dict[str, Any], says: str) -> None:

@@ -17,9 +17,9 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
 
     with open_store(work.db) as store:
         plan = known(values["plan"], store)
+        made = batch_of(plan, store)
     said = {key: one for key, one in plan.plain().items() if one is not None}
     write_text(work.folder / PLAN, toml_text(said))
-    made = batch_of(plan)
     return answer_of(made, made.measures[0].name, work)
 
 
