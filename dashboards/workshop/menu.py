@@ -1,7 +1,6 @@
 """What teams put together under one budget: the library's services with what each costs, and what a mix does."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any, Final
 
@@ -11,67 +10,28 @@ from dashboards.workshop.hosting import Progress
 from dashboards.workshop.room import RefusedError
 from dashboards.workshop.tale import Choice, Tale
 from scenarios import words
-from scenarios.compare import compare
-from scenarios.comparison import TOTAL, Comparison
-from scenarios.intervention_schema import kinds
-from scenarios.scenario import Scenario, list_scenarios
+from scenarios.workshop import teams
+from scenarios.workshop.teams import OUTCOMES
 from simulation.runner.execution import Execution
 
-#: Futures a price is averaged over, and the money that is called a service's price.
-PRICED: Final = 4
-PRICE: Final = "cost_services_gross"
-#: What a board shows of every team: four outcomes and what the council spends, none above the others.
-OUTCOMES: Final = (
-    "children_looked_after",
-    "placement_moves",
-    "missing_episodes",
-    "in_families",
-    "cost_council",
-)
 MILLION: Final = 1_000_000
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Offer one service: its scenario, and what it costs over the whole of the story, pounds."""
-
-    scenario: Scenario
-    price: float
-
-    def plain(self) -> dict[str, Any]:
-        """Return what screens show of it."""
-        return {
-            "name": self.scenario.name,
-            "title": self.scenario.title,
-            "price": self.price,
-            "says": millions(self.price),
-        }
-
-
-def offered() -> list[Scenario]:
-    """Return the scenarios that can be mixed: each opens what no other before it does, and believes nothing of its own."""
-    taken: set[str] = set()
-    found = []
-    for one in list_scenarios():
-        opens = {kinds()[spec["kind"]].called(spec) for spec in one.interventions}
-        if opens and not one.twin_of and not one.parameters and not opens & taken:
-            taken |= opens
-            found.append(one)
-    return found
 
 
 def priced(tale: Tale, _: Choice) -> Mapping[str, Any]:
     """Return every service that costs something here, with its price, and a budget that leaves a choice."""
-    warming().wait(lambda: False)
-    offers = []
-    for scenario in offered():
-        price = _money(_compared(tale, scenario, PRICED, lambda done, total: None))
-        if price > 0:
-            offers.append(Offer(scenario, price))
-    offers.sort(key=lambda one: one.price)
+    offers = teams.menu(tale.story.request())
     # Enough for all but the dearest, so that one dear thing or several others can be had.
-    usual = max(1, ceil(sorted(one.price for one in offers)[-2:][0] / MILLION))
-    return {"offers": [one.plain() for one in offers], "budget": usual}
+    usual = max(1, ceil([one.price for one in offers][-2:][0] / MILLION))
+    told = [
+        {
+            "name": one.scenario.name,
+            "title": one.scenario.title,
+            "price": one.price,
+            "says": millions(one.price),
+        }
+        for one in offers
+    ]
+    return {"offers": told, "budget": usual}
 
 
 def check_mix(menu: Mapping[str, Any], services: Sequence[str], budget: int) -> None:
@@ -92,23 +52,12 @@ def check_mix(menu: Mapping[str, Any], services: Sequence[str], budget: int) -> 
         raise RefusedError("mix", rule, "Leave something out.")
 
 
-def mixed(tale: Tale, services: Sequence[str], team: str) -> Scenario:
-    """Return a team's services as one scenario."""
-    by_name = {one.name: one for one in offered()}
-    chosen = [by_name[name] for name in services if name in by_name]
-    return Scenario(
-        f"team-{team}",
-        f"Team {team}",
-        " and ".join(one.title for one in chosen),
-        tuple(spec for one in chosen for spec in one.interventions),
-    )
-
-
 def tried(tale: Tale, services: Sequence[str], team: str, progress: Progress) -> dict[str, Any]:
     """Return what a team's mix does, with the choices it was run with."""
     warming().wait(lambda: False)
-    scenario = mixed(tale, services, team)
-    found = _compared(tale, scenario, tale.story.futures, progress)
+    scenario = teams.mixed(services, f"team-{team}", f"Team {team}")
+    execution = Execution(workers(), progress=progress)
+    found = teams.tried(tale.story.request(), scenario, execution=execution)
     return {
         "services": list(services),
         "says": scenario.description or "Nothing is opened.",
@@ -117,34 +66,15 @@ def tried(tale: Tale, services: Sequence[str], team: str, progress: Progress) ->
         "years": tale.story.years,
         "futures": tale.story.futures,
         "seed": tale.story.seed,
-        "price": millions(_money(found)),
-        "outcomes": [_outcome(found, name) for name in OUTCOMES],
+        "price": millions(found["price"]),
+        "outcomes": [_in_words(one) for one in found["outcomes"]],
     }
 
 
-def _compared(tale: Tale, scenario: Scenario, futures: int, progress: Progress) -> Comparison:
-    asked = replace(tale.story.request(), scenario=scenario, replicates=futures)
-    return compare(asked, execution=Execution(workers(), progress=progress))
-
-
-def _money(found: Comparison) -> float:
-    return float(found.row(PRICE)["scenario"]["mean"]) - float(found.row(PRICE)["baseline"]["mean"])
-
-
-def _outcome(found: Comparison, name: str) -> dict[str, Any]:
-    """Return one outcome's difference: the mean of all futures and where one lies 9 times in 10."""
-    row = found.row(name, TOTAL)
-    gap, kind = row["difference"], row["kind"]
-    return {
-        "name": name,
-        "label": row["label"],
-        "verdict": row["verdict"],
-        "mean": gap["mean"],
-        "low": gap["low"],
-        "high": gap["high"],
-        "said": words.signed(gap["mean"], kind),
-        "range": f"{words.signed(gap['low'], kind)} to {words.signed(gap['high'], kind)}",
-    }
+def _in_words(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one outcome with its difference in words: the mean of all futures and where one lies 9 times in 10."""
+    low, high = (words.signed(one[end], one["kind"]) for end in ("low", "high"))
+    return {**one, "said": words.signed(one["mean"], one["kind"]), "range": f"{low} to {high}"}
 
 
 def millions(pounds: float) -> str:

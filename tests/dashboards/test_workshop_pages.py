@@ -8,9 +8,9 @@ import pytest
 from roomed import HOST, Browser, hosted, in_loop, run
 
 from dashboards.workshop.gate import MOST_BYTES
-from dashboards.workshop.menu import OUTCOMES
 from dashboards.workshop.passphrase import TRIES, Passphrase
 from dashboards.workshop.room import PHASES, SEATS
+from scenarios.workshop.teams import OUTCOMES
 from simulation.errors import DoorwaysError
 
 

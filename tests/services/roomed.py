@@ -15,11 +15,11 @@ from dashboards.workshop.finders import DECISION
 from dashboards.workshop.frames import COUNTERS
 from dashboards.workshop.gate import Gate
 from dashboards.workshop.hosting import Hosting, Progress
-from dashboards.workshop.menu import OUTCOMES
 from dashboards.workshop.passphrase import Passphrase
 from dashboards.workshop.serving import application, room_of
 from dashboards.workshop.tale import Choice, Tale
 from scenarios.workshop.decide import Decision
+from scenarios.workshop.teams import OUTCOMES
 
 HOST = "127.0.0.1:5000"
 FUTURES = [10.0, 20.0, 30.0]
