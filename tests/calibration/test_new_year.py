@@ -169,8 +169,21 @@ def test_older_years_stay_as_they_are_unless_asked(country: Country) -> None:
     assert of(again, FITTED).whole
     revised = load.profile(name, FITTED)
     assert revised["cin_started"] == started
+    assert history.history("cla")[revised.code][FITTED] == revised["cla"]
     others = revised.counts.keys() - revised.imputed - {"cin_started"}
     assert all(revised[one] == pytest.approx(profiles[0][one], abs=0.005) for one in others)
+
+
+def test_an_added_year_gives_way_once_it_ships(country: Country) -> None:
+    """When a later Doorways ships the year, its own table counts, and the added one is no longer read."""
+    profiles, tables, folder = country
+    more(row_of(tables, NEED, profiles[0].name))
+    added_year(folder, tables)
+    assert load.profile(profiles[0].code, NEW)["cin_started"] != profiles[0]["cin_started"]
+    for stem in ("profiles", "england"):
+        shutil.copy(load.TABLES / f"{stem}_{FITTED}.csv", load.TABLES / f"{stem}_{NEW}.csv")
+    added.forget_read()
+    assert load.profile(profiles[0].code, NEW)["cin_started"] == profiles[0]["cin_started"]
 
 
 def test_an_added_year_is_kept_as_it_was(country: Country) -> None:

@@ -10,6 +10,8 @@ from simulation.files.writing import write_text
 
 #: The year that ships as base year, and to which England's levels and the spread of councils are fitted.
 FITTED: Final = 2024
+#: Folder of years that ship and that the user took anew.
+REVISED: Final = "revised"
 _THING: Final = "base year"
 _FILE: Final = "base_year.txt"
 
@@ -23,6 +25,14 @@ def own_folder() -> Path:
         When this user has no home.
     """
     return data_folder("published tables", "Set HOME.") / "published"
+
+
+def folder_of(year: int) -> Path:
+    """Return the folder of a year's own tables: shipped years that were revised have one of their own.
+
+    So a year that was added gives way to the same year once it ships, and a revised one does not.
+    """
+    return own_folder() / REVISED if year <= FITTED else own_folder()
 
 
 def own_tables() -> Path | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from calibration.beliefs.authorities.asof import check_year
-from calibration.beliefs.authorities.base_year import own_tables
+from calibration.beliefs.authorities.base_year import REVISED, own_tables
 from simulation.errors import DoorwaysError
 
 TABLE: Final = Path(__file__).parent / "tables" / "history.csv"
@@ -152,14 +152,18 @@ def all_rows() -> tuple[dict[str, str], ...]:
 
 @cache
 def _read(table: Path, added: Path | None) -> tuple[dict[str, str], ...]:
-    """Rows that ship, and those of years that this user added, whose rows stand before shipped ones."""
-    own = [row for path in _added(added) for row in _table(path)]
-    years = {row["year"] for row in own}
-    return (*(row for row in _table(table) if row["year"] not in years), *own)
+    """Rows that ship but of years that were revised, revised rows, and those of years that do not ship."""
+    shipped = _table(table)
+    there = {row["year"] for row in shipped}
+    fresh = [row for row in _rows_in(added) if row["year"] not in there]
+    revised = _rows_in(added / REVISED if added else None)
+    again = {row["year"] for row in revised}
+    return (*(row for row in shipped if row["year"] not in again), *revised, *fresh)
 
 
-def _added(folder: Path | None) -> list[Path]:
-    return sorted(folder.glob("history_[0-9][0-9][0-9][0-9].csv")) if folder else []
+def _rows_in(folder: Path | None) -> list[dict[str, str]]:
+    paths = sorted(folder.glob("history_[0-9][0-9][0-9][0-9].csv")) if folder else []
+    return [row for path in paths for row in _table(path)]
 
 
 def _table(path: Path) -> list[dict[str, str]]:

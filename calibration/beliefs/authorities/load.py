@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from agents.synthesis.authority import AuthorityProfile, ReferencedProfile
 from calibration.beliefs.authorities.asof import check_year
-from calibration.beliefs.authorities.base_year import base_year, own_tables
+from calibration.beliefs.authorities.base_year import REVISED, base_year, own_tables
 from calibration.beliefs.authorities.names import TABLES, find
 from calibration.beliefs.own.kept import is_private, private_profile
 from simulation.errors import DoorwaysError
@@ -33,9 +33,10 @@ def years() -> tuple[int, ...]:
 
 
 @cache
-def _paths(name: str, *folders: Path | None) -> Mapping[int, Path]:
-    """Where each year's table is; one that the user added stands before one that ships."""
-    found = [path for one in folders if one for path in one.glob(name.format("[0-9]" * 4))]
+def _paths(name: str, shipped: Path, added: Path | None) -> Mapping[int, Path]:
+    """Where each year's table is: one that ships stands before one that was added, one that was revised before both."""
+    folders = (added, shipped, added / REVISED) if added else (shipped,)
+    found = [path for one in folders for path in one.glob(name.format("[0-9]" * 4))]
     return {int(path.stem[-4:]): path for path in found}
 
 

@@ -7,6 +7,7 @@ small number withheld) or ``ABSENT`` (not applicable, not available, not reporte
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -44,10 +45,15 @@ class Known:
     councils: tuple[Council, ...]
     spelling: Spelling
     own_councils: Path
-    numbers: Mapping[str, str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "numbers", {one.code: one.dfe_code for one in self.councils})
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """Numbers of councils by ONS code."""
+        return {one.code: one.dfe_code for one in self.councils}
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(self.numbers.values())
 
     def number(self, row: Row, form: Form) -> str:
         """Return the number of a row's council.
@@ -71,7 +77,7 @@ class Known:
             When the table of councils does not have it.
         """
         number = text.removesuffix(".0")
-        if number not in self.numbers.values():
+        if number not in self._all:
             raise self._unknown(text, f"this number ({name or 'no name'})")
         return number
 

@@ -8,7 +8,7 @@ from calibration.beliefs.authorities import added, extras, kept_cells, lent
 from calibration.beliefs.authorities.account import OfYear
 from calibration.beliefs.authorities.added import Layers
 from calibration.beliefs.authorities.added_beside import kept_rows
-from calibration.beliefs.authorities.base_year import FITTED, own_folder
+from calibration.beliefs.authorities.base_year import FITTED, folder_of, own_folder
 from calibration.beliefs.authorities.build import Builder, save, save_year
 from calibration.beliefs.authorities.carried import carry
 from calibration.beliefs.authorities.catalogue import COLUMNS
@@ -55,7 +55,8 @@ def keep(of_year: OfYear, layers: Layers, about: Known) -> OfYear:
 
 def _write(of_year: OfYear, own: Mapping[str, Mapping[str, Cell]], about: Known) -> None:
     """Fill in what a year lacks and write its profiles, England and history."""
-    year, folder = of_year.year, own_folder()
+    year, folder = of_year.year, folder_of(of_year.year)
+    folder.mkdir(parents=True, exist_ok=True)
     last = year if year <= FITTED else max(one for one in years() if one < year)
     cells = kept_cells.cells(one for one in years() if one < year or one <= FITTED)
     for name, places in own.items():
