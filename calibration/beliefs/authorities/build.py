@@ -57,11 +57,9 @@ def _written(values: Mapping[str, float]) -> dict[str, float]:
 
 
 def _filled(names: Collection[str]) -> set[str]:
+    """Columns that were filled in, of the figures that were."""
     filled = {name.partition("#")[0] for name in names if not name.startswith("_")}
-    # No council's figures are published for 17 to 18: England's shares stand in for all.
-    ages = ["17_18"]
-    if any(name.startswith("_leavers_19_21") for name in names):
-        ages.append("19_21")
+    ages = [age for age in ("17_18", "19_21") if any(f"leavers_{age}" in name for name in names)]
     return filled | {f"leavers_{age}_{activity}" for age in ages for activity in ACTIVITIES}
 
 
@@ -145,7 +143,8 @@ class Builder:
         values |= extras.scaled_bands(self.beside.bands[one.code], values["children_0_17"])
         values |= homes.of(one.code)
         values = _written(values)
-        filled = set(profile.filled)
+        # No council's figures are published for 17 to 18: England's shares stand in for all.
+        filled = {*profile.filled, "_leavers_17_18"}
         if one.code in homes.divided:
             filled |= extras.NO_HOMES.keys() - {"supported_places"}
         flags = _flags(profile, values, not_begun(self.cells, year))
@@ -165,9 +164,8 @@ class Builder:
         values |= extras.leavers(values, self.cells, year)
         values |= extras.scaled_bands(self.beside.bands[ENGLAND], values["children_0_17"])
         values |= homes.of(ENGLAND)
-        carried = {name.partition("#")[0] for name in self.carried if not name.startswith("_")}
         texts = {"code": ENGLAND_CODE, "name": "England", "region": "England"}
-        texts["imputed"] = " ".join(sorted(carried))
+        texts["imputed"] = " ".join(sorted(_filled(self.carried)))
         return texts | {name: _number(value) for name, value in _written(values).items()}
 
 
