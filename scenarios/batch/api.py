@@ -78,6 +78,22 @@ def calibrate(
         return frame(calibrations(asked, kept)), frame(pairs(asked, kept))
 
 
+def events(
+    plan: Path | str | Mapping[str, Any], *, store: str | Path | None = None
+) -> "Iterator[DataFrame]":
+    """Yield a frame for each run of a plan that keeps logs, a row an event; nothing runs.
+
+    Raises
+    ------
+    DoorwaysError
+        When the plan asks for no logs, or one is not stored.
+    """
+    from pandas import DataFrame
+
+    with opened(store) as kept:
+        yield from map(DataFrame, tables.events(_batch(plan, kept), kept))
+
+
 def _batch(plan: Path | str | Mapping[str, Any], store: FindingStore) -> Batch:
     read = plan_of(plan, "plan", Path.cwd()) if isinstance(plan, Mapping) else read_plan(Path(plan))
     return batch_of(read, store)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from agents.lengths import BINS_PER_YEAR
 from calibration.joint.store import add_calibration, usual
 from scenarios.batch import tables
-from scenarios.batch.api import run
+from scenarios.batch.api import events, run
 from scenarios.batch.aside import Aside
 from scenarios.batch.cells import Batch, batch_of, part_of
 from scenarios.batch.known import known, noted
@@ -326,12 +326,12 @@ def logs_in(path: Path, batch: Batch) -> pd.DataFrame:
 def test_logs_change_no_number_and_are_those_of_the_runs(with_logs: Path) -> None:
     """Runs with a log are, bit for bit, those without; each log is what its run gives when it is run again."""
     batch = logging_events()
-    events = logs_in(with_logs, batch)
+    logs = logs_in(with_logs, batch)
     request = batch.request(batch.cells[0])
     council = batch.cells[0].council
     again = frames(request, store=with_logs, execution=HERE, council=council)
     for arm in ("baseline", "scenario"):
-        own = events[(events.arm == arm) & (events.replicate == 1)]
+        own = logs[(logs.arm == arm) & (logs.replicate == 1)]
         assert (
             own[list(again.events(1, arm).columns)]
             .reset_index(drop=True)
@@ -356,6 +356,9 @@ def test_logs_are_kept_once_resumed_and_joined(with_logs: Path, tmp_path: Path) 
         with open_store(tmp_path / "joined.sqlite") as joined:
             merge(batch, [store], joined)
             assert sum(missing(batch, joined).values()) == 0
+    said = {key: one for key, one in batch.plan.plain().items() if one is not None}
+    called = pd.concat(events(said, store=path), ignore_index=True)
+    assert called.equals(logs_in(with_logs, batch))
     for one in (path, tmp_path / "joined.sqlite"):
         assert logs_in(one, batch).equals(logs_in(with_logs, batch))
 
