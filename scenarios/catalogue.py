@@ -21,8 +21,8 @@ class Entry:
     keys
         What a scenario may say of it.
     grades, sources
-        Grades of its effects, best first, and titles of the works they are from; empty where the
-        effects come with a file or there are none.
+        Grades of its effects, best first (`assumed` where nothing grades one), and titles of the
+        works they are from; empty where the effects come with a file or there are none.
     """
 
     name: str
@@ -66,15 +66,15 @@ def _sentence(words: str) -> str:
 
 
 def _entry(service: type[Service]) -> Entry:
-    names = effect_figures(service)
-    grades = sorted({figures()[name].grade for name in names if figures()[name].grade})
-    works = sorted({figures()[name].source for name in names if figures()[name].source})
+    sizes = [figures()[name] for name in effect_figures(service)]
+    grades = sorted({one.grade or one.kind for one in sizes})
+    works = sorted({one.source for one in sizes if one.source})
     about = (service.__doc__ or "").split("\n")[0]
     return Entry(
         service.name,
         service.sort.value,
         about,
-        tuple(key for key in service.spec.model_fields if key != "kind"),
+        tuple(key for key in service.spec.sayable() if key != "kind"),
         tuple(grades),
         tuple(sources()[work].title if work in sources() else work for work in works),
     )

@@ -1,7 +1,7 @@
 """What a scenario may say of anything it opens: a word that nothing reads is an error, not left out."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -78,6 +78,9 @@ class Opened(Strict):
         How many times as strong as believed its effects are, on the log scale: 0 does nothing.
     """
 
+    #: Keys that are refused whatever they say.
+    refused: ClassVar[frozenset[str]] = frozenset()
+
     kind: str
     twin: Twin = "real"
     later_months: Month | None = None
@@ -91,9 +94,16 @@ class Opened(Strict):
                 raise ValueError(f"{last} must come after {first}.")
         return self
 
+    @classmethod
+    def sayable(cls) -> tuple[str, ...]:
+        """Return what a scenario may say of it."""
+        return tuple(key for key in cls.model_fields if key not in cls.refused)
+
 
 class OpenedCondition(Opened):
     """Say what every condition may say: the world is what it is, and has no twin."""
+
+    refused: ClassVar[frozenset[str]] = frozenset({"twin", "later_months", "effect_strength"})
 
     twin: Literal["real"] = "real"
 

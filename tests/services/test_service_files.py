@@ -1,10 +1,12 @@
 """`doorways new`, `validate` and `describe`: files to start from, every fault by line, words."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 from arms import PROBES
+from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from dashboards.cli.app import app
@@ -18,6 +20,7 @@ from scenarios.validate import faults_of
 from scenarios.where import line_of
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import WEEKLY
+from simulation.services.wording import checked
 
 
 @pytest.fixture
@@ -183,6 +186,40 @@ def test_services_lists_every_kind_with_grade_and_source() -> None:
     assert graded
     for one in graded:
         assert one.sources
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("twin", "null"), ("later_months", 3), ("effect_strength", 0.5)]
+)
+def test_services_lists_only_what_can_be_said(key: str, value: object) -> None:
+    """A key is listed, and on the form, where a scenario may say it, and nowhere else."""
+    from dashboards.pages.composing.composable import composables
+    from dashboards.pages.composing.declared import fields_of
+    from scenarios.catalogue import entries
+    from scenarios.intervention_schema import kinds
+
+    taken = set()
+    for name, kind in kinds().items():
+        with suppress(ValidationError):
+            checked(kind.spec, {**kind.example, "kind": name, key: value})
+            taken.add(name)
+    assert {one.name for one in entries() if key in one.keys} == taken
+    assert taken < set(kinds())
+    asked = {one.kind for name, one in composables().items() if f"{name}--{key}" in fields_of(name)}
+    assert asked <= taken
+
+
+def test_services_says_which_kinds_rest_on_what_is_assumed() -> None:
+    """Where part of what a service does is assumed, the list says so beside the grades."""
+    from calibration.beliefs.evidence.load import figures
+    from scenarios.catalogue import entries
+    from scenarios.cite import effect_figures
+    from scenarios.intervention_schema import kinds
+
+    known = figures()
+    for one in entries():
+        sizes = [known[name] for name in effect_figures(kinds()[one.name])]
+        assert ("assumed" in one.grades) == any(size.kind == "assumed" for size in sizes)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from dashboards.pages.composing.composable import Composable
 from dashboards.pages.fields import Field, Number, Option, Pick, Several
 from scenarios.intervention_schema import kinds
 from simulation.services.barriers.kinds import KINDS
-from simulation.services.declaration import Sort
 from simulation.services.opened_sites import BESET
 
 #: What a twin is for, as a list says it.
@@ -34,8 +33,10 @@ def fields_of(name: str) -> Mapping[str, tuple[Field, Path]]:
     from dashboards.pages.composing.composable import composables
 
     one = composables()[name]
-    schema = kinds()[one.kind].spec.model_json_schema()
-    found = {field.name: (field, path) for field, path in _asked(one, schema, schema, one.said, ())}
+    spec = kinds()[one.kind].spec
+    schema = spec.model_json_schema()
+    asked = _asked(one, schema, schema, one.said, ())
+    found = {field.name: (field, path) for field, path in asked if path[0] not in spec.refused}
     if BESET in schema["properties"]:
         found |= {field.name: (field, ()) for field in _barriers(one)}
     return found
@@ -54,8 +55,6 @@ def _asked(
                 yield from _asked(one, whole, item, entries[0], (*at, key, "*"))
             continue
         path = (*at, key)
-        if path == ("later_months",) and one.sort is Sort.CONDITION:
-            continue  # A condition comes when it comes.
         field = _field(one, path, inner, said.get(key, raw.get("default")))
         if field is not None:
             yield field, path
