@@ -53,17 +53,10 @@ def workshop(
     """
     console = messages()
     with console.status("Opening the room"):
-        from dashboards.workshop.finders import FINDERS, begin
-        from dashboards.workshop.frames import Framed
-        from dashboards.workshop.futures import run
-        from dashboards.workshop.menu import tried
         from dashboards.workshop.serving import serve
+        from dashboards.workshop.working import WORKS
     serve(
-        run,
-        Framed,
-        FINDERS,
-        tried,
-        begin,
+        WORKS,
         story=story,
         host=host,
         passphrase=passphrase,

@@ -5,8 +5,8 @@ from typing import Any
 
 from dashboards.pages.running import workers
 from dashboards.warming import warming
-from dashboards.workshop.hosting import Progress
 from dashboards.workshop.tale import Choice, Tale
+from dashboards.workshop.works import Progress
 from scenarios import words
 from scenarios.describe import opened
 from scenarios.workshop.reveal import reveal

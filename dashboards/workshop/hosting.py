@@ -5,25 +5,20 @@ Everything here happens in the server's one loop; what takes longer is done by t
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from dashboards.workshop.keeping import Kept
-from dashboards.workshop.room import Event, Room
-from dashboards.workshop.sideline import FAULT, Finder, Sideline
+from dashboards.workshop.room import CUT, Event, Room
+from dashboards.workshop.sideline import FAULT, Sideline
 from dashboards.workshop.tale import AS_TOLD, Choice, Tale
+from dashboards.workshop.works import Progress, Works
 from simulation.errors import DoorwaysError
 
 log = logging.getLogger(__name__)
-
-type Progress = Callable[[int, int], None]
-#: Runs a choice of a tale and returns what is revealed of it.
-type Run = Callable[[Tale, Choice, Progress], Mapping[str, Any]]
-#: Runs a team's services and returns what the board shows of them.
-type Try = Callable[[Tale, Sequence[str], str, Progress], Mapping[str, Any]]
 
 
 @dataclass(eq=False)
@@ -59,6 +54,10 @@ class Playing(Protocol):
         """Let go of what is played."""
 
 
+#: What the lead does that asks for a run once more.
+AGAIN: Final = ("moved", "shown", "stepped", "again", "chosen")
+
+
 class Follows(Protocol):
     """Let the room decide in a run (`dashboards.workshop.together.Together` does)."""
 
@@ -85,31 +84,20 @@ class Hosting:
         The room and its file.
     tale
         The story that is told in it.
-    run
-        Runs what a round has chosen.
+    works
+        What runs and finds out whatever the room asks for.
     address
         What people type into a browser.
-    finders
-        By screen, what finds out what it shows besides the run.
-    try_mix
-        Runs what a team has put together.
     """
 
-    def __init__(
-        self,
-        kept: Kept,
-        tale: Tale,
-        run: Run,
-        address: str,
-        finders: Mapping[str, Finder],
-        try_mix: Try,
-    ) -> None:
-        self.kept, self.tale, self.address = kept, tale, address
-        self._run, self._try = run, try_mix
-        self.sideline = Sideline(finders, self.tell)
+    def __init__(self, kept: Kept, tale: Tale, works: Works, address: str) -> None:
+        self.kept, self.tale, self.works, self.address = kept, tale, works, address
+        self.sideline = Sideline(works.finders, self.tell)
         self.watchers: set[Watcher] = set()
         self.done, self.total, self.fault = 0, 0, ""
         self.version = 0
+        #: What failed last is tried again when somebody asks for it, not at whatever happens next.
+        self._failed = ""
         self.player: Playing | None = None
         self.together: Follows | None = None
         self._job: asyncio.Task[None] | None = None
@@ -134,8 +122,11 @@ class Hosting:
         """
         before = self.room
         room = self.kept.add(event)
-        if room != before:
+        # Where the run stands is told by its picture; no screen is made anew for it.
+        if room != replace(before, week=room.week):
             self.tell()
+        if event["did"] in AGAIN:
+            self._failed = ""
         if room.ended:
             self._forget()
         else:
@@ -145,7 +136,7 @@ class Hosting:
     def go_on(self) -> None:
         """Run what the room waits for, unless that is being done."""
         room = self.room
-        wanted = self._wanted()
+        wanted = [one for one in self._wanted() if one[0] != self._failed]
         if wanted and (self._job is None or self._job.done()):
             self.done = self.total = 0
             self.fault = ""
@@ -201,17 +192,23 @@ class Hosting:
         room, tale = self.room, self.tale
         found: list[tuple[str, Callable[[Progress], Mapping[str, Any]]]] = []
         if room.phase in ("run", "reveal") and room.key not in room.results:
-            found.append((room.key, partial(self._run, tale, self.choice)))
+            found.append((room.key, partial(self.works.run, tale, self.choice)))
         if room.screen == "teams" and room.step.get("teams", 0):
             for team, services in sorted(room.mixes.items()):
                 if f"team-{team}" not in room.results:
-                    found.append((f"team-{team}", partial(self._try, tale, services, team)))
+                    found.append(
+                        (f"team-{team}", partial(self.works.try_mix, tale, services, team))
+                    )
+        if room.screen == "loops":
+            for what, step in room.step.items():
+                if what.startswith(CUT) and step and what not in room.results:
+                    found.append((what, partial(self.works.cut, tale, what, step)))
         return found
 
     async def _work(self, of: str, run: Callable[[Progress], Mapping[str, Any]]) -> None:
         """Run something in a thread, put what came of it into the room, and see what is next."""
         loop = asyncio.get_running_loop()
-        before = self.room.mixes
+        before = self.room.mixes, self.room.step.get(of)
 
         def progress(done: int, total: int) -> None:
             loop.call_soon_threadsafe(self._told, done, total)
@@ -224,9 +221,10 @@ class Hosting:
             log.exception("A run for the room failed")
             self.fault = FAULT
         else:
-            still = of == self.room.key or self.room.mixes == before
+            still = (self.room.mixes, self.room.step.get(of)) == before or of == self.room.key
             if not self.room.ended and still:
                 self.kept.add({"did": "ran", "of": of, "result": dict(result)})
+        self._failed = of if self.fault else ""
         self.tell()
         self._job = None
         if not self.fault and not self.room.ended:

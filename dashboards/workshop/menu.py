@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from dashboards.pages.running import workers
 from dashboards.warming import warming
-from dashboards.workshop.hosting import Progress
 from dashboards.workshop.room import RefusedError
 from dashboards.workshop.tale import Choice, Tale
+from dashboards.workshop.works import Progress
 from scenarios import words
 from scenarios.workshop import teams
 from scenarios.workshop.teams import OUTCOMES

@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from dashboards.workshop.hosting import Hosting
 from dashboards.workshop.room import MOST_SPEED, RefusedError
 from dashboards.workshop.sideline import FAULT
-from dashboards.workshop.tale import Choice, Tale
+from dashboards.workshop.works import Stepping
 from simulation.errors import DoorwaysError
 
 log = logging.getLogger(__name__)
@@ -20,24 +20,6 @@ STEPS: Final = {"week": 1, "month": 4, "year": 52, "back": -4}
 NOTED: Final = 1.0
 
 
-class Stepping(Protocol):
-    """Step a run (`scenarios.workshop.stepping.Stepped` does, seen through `dashboards.workshop.frames`)."""
-
-    @property
-    def week(self) -> int:
-        """Return how many weeks are over."""
-
-    @property
-    def weeks(self) -> int:
-        """Return how many weeks there are."""
-
-    def play_to(self, week: int) -> Mapping[str, Any]:
-        """Go to the end of a week and return the picture there."""
-
-
-type Make = Callable[[Tale, Choice], Stepping]
-
-
 class Player:
     """Hold what is played; one thread steps it, so that no two steps ever meet.
 
@@ -45,12 +27,10 @@ class Player:
     ----------
     hosting
         The room that watches.
-    make
-        Makes a choice of the story ready to be stepped.
     """
 
-    def __init__(self, hosting: Hosting, make: Make) -> None:
-        self.hosting, self.make = hosting, make
+    def __init__(self, hosting: Hosting) -> None:
+        self.hosting = hosting
         self.frame: Mapping[str, Any] | None = None
         self._made: Stepping | None = None
         self._of: tuple[int, str] | None = None
@@ -115,7 +95,7 @@ class Player:
         tale, choice, of = self.hosting.tale, self.hosting.choice, self._of
         loop = asyncio.get_running_loop()
         try:
-            made = await loop.run_in_executor(self._pool, self.make, tale, choice)
+            made = await loop.run_in_executor(self._pool, self.hosting.works.make, tale, choice)
             if self._of == of:
                 await self._go(made, min(week, made.weeks))
                 self._made = made

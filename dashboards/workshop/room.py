@@ -17,7 +17,7 @@ type Event = Mapping[str, Any]
 #: What a room does, in this order; the facilitator leads it from one to the next and back.
 PHASES: Final = ("brief", "predict", "commit", "run", "reveal", "debrief")
 #: What the projector shows; each phase has one of its own, and the others are shown when asked for.
-SCREENS: Final = ("map", "journeys", "teams", "decide", "pause")
+SCREENS: Final = ("map", "journeys", "loops", "teams", "decide", "pause")
 SEATS: Final = 30
 ROUNDS: Final = 12
 TEAMS: Final = (0, 6)
@@ -28,6 +28,9 @@ MOST_SERVICES: Final = 8
 MOST_WEEKS: Final = 20 * 53
 MOST_SPEED: Final = 10
 MOST_STEPS: Final = 40
+MOST_STEPPED: Final = 100
+#: How what begins that asks for a run with a link of a loop cut.
+CUT: Final = "cut-"
 #: Millions of pounds a team may have.
 MOST_BUDGET: Final = 500
 MOST_WHOLE: Final = 2**31
@@ -259,6 +262,7 @@ def _guessed(room: Room, event: Event) -> Room:
 def _ran(room: Room, event: Event) -> Room:
     of, result = _word(event, "of"), event.get("result")
     known = {str(k) for k in range(1, room.round + 1)} | {f"team-{team}" for team in room.mixes}
+    known |= {what for what, to in room.step.items() if what.startswith(CUT) and to}
     if of not in known or not isinstance(result, Mapping):
         raise RefusedError("result", "It belongs to no round and no team of this room.")
     return replace(room, results={**room.results, of: result})
@@ -274,9 +278,11 @@ def _week(room: Room, event: Event) -> Room:
 
 def _stepped(room: Room, event: Event) -> Room:
     what, to = _word(event, "what"), _whole(event, "to", (0, MOST_STEPS))
-    if what not in room.step and len(room.step) >= MOST_STEPS:
+    if what not in room.step and len(room.step) >= MOST_STEPPED:
         raise RefusedError(what, "Nothing of that name is revealed step by step.")
-    return replace(room, step={**room.step, what: to})
+    # A link that is asked about at another strength has no answer yet.
+    kept = {of: result for of, result in room.results.items() if of != what or of[:1].isdigit()}
+    return replace(room, step={**room.step, what: to}, results=kept)
 
 
 def _teamed(room: Room, event: Event) -> Room:

@@ -2,7 +2,7 @@
 
 import socket
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -15,15 +15,15 @@ from dashboards.place import HOST
 from dashboards.server import Server, listen
 from dashboards.warming import warming
 from dashboards.workshop.gate import Gate
-from dashboards.workshop.hosting import Hosting, Run, Try
+from dashboards.workshop.hosting import Hosting
 from dashboards.workshop.keeping import Kept, fresh_room, kept_room, usual_folder
 from dashboards.workshop.pages import Pages
 from dashboards.workshop.passphrase import Passphrase
 from dashboards.workshop.place import USUAL_PORT, address_of, check_address, place_of
-from dashboards.workshop.playing import Make, Player
-from dashboards.workshop.sideline import Finder
+from dashboards.workshop.playing import Player
 from dashboards.workshop.tale import Tale, tale_of
-from dashboards.workshop.together import Begin, Together
+from dashboards.workshop.together import Together
+from dashboards.workshop.works import Works
 from simulation.errors import DoorwaysError
 
 #: Told when no other is asked for.
@@ -56,15 +56,13 @@ def room_of(folder: Path, story: str | None, *, new: bool) -> tuple[Kept, Tale]:
     return kept, tale_of(kept.room.source)
 
 
-def application(
-    hosting: Hosting, passphrase: Passphrase | None, make: Make, begin: Begin
-) -> Starlette:
+def application(hosting: Hosting, passphrase: Passphrase | None) -> Starlette:
     """Return the pages of a room, which is taken up where it was when they start."""
 
     @asynccontextmanager
     async def living(app: Starlette) -> AsyncIterator[None]:
-        hosting.player = Player(hosting, make)
-        hosting.together = Together(hosting, begin)
+        hosting.player = Player(hosting)
+        hosting.together = Together(hosting)
         hosting.go_on()
         yield
         await hosting.close()
@@ -73,11 +71,7 @@ def application(
 
 
 def serve(
-    run: Run,
-    make: Make,
-    finders: Mapping[str, Finder],
-    try_mix: Try,
-    begin: Begin,
+    works: Works,
     *,
     story: str | None = None,
     host: str = HOST,
@@ -101,8 +95,8 @@ def serve(
     with listen(USUAL_PORT if port is None else port, host) as listener:
         number = listener.getsockname()[1]
         address = address_of(host, number)
-        hosting = Hosting(kept, tale, run, address, finders, try_mix)
-        gate = Gate(application(hosting, secret, make, begin), place_of(host, number))
+        hosting = Hosting(kept, tale, works, address)
+        gate = Gate(application(hosting, secret), place_of(host, number))
 
         def ready() -> None:
             say(f"Room {kept.room.code.upper()}: {tale.story.title}")

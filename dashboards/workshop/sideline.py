@@ -12,7 +12,6 @@ from simulation.errors import DoorwaysError
 log = logging.getLogger(__name__)
 FAULT = "Something went wrong inside Doorways; the terminal that serves this room tells more."
 
-#: Finds out what a screen shows of a choice of a story; the same again after any restart.
 type Finder = Callable[[Tale, Choice], Mapping[str, Any]]
 
 

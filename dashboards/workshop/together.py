@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from dashboards.workshop.hosting import Hosting
 from dashboards.workshop.room import DECIDED_WEEKS, RefusedError, Room
 from dashboards.workshop.sideline import FAULT
-from dashboards.workshop.tale import Choice, Tale
+from dashboards.workshop.works import Decides
 from simulation.errors import DoorwaysError
 
 log = logging.getLogger(__name__)
@@ -20,31 +20,6 @@ AFTERWARDS: Final = 26
 #: How many steps of half a minute there are for a decision, unless the console says otherwise; 0 is no limit.
 USUAL_CLOCK: Final = 1
 CLOCK: Final = "decide-clock"
-
-
-class Decides(Protocol):
-    """Put decisions into a run (`scenarios.workshop.decide.Deciding` does)."""
-
-    def next(self, until: int) -> dict[str, Any] | None:
-        """Play on to the next young person to decide for."""
-
-    def choose(self, offer: int | None) -> dict[str, Any]:
-        """Decide, and return what the rule would have done."""
-
-    def compared(self, until: int) -> dict[str, Any]:
-        """Set both runs side by side."""
-
-    @property
-    def week(self) -> int:
-        """Return how many weeks are over."""
-
-    @property
-    def decisions(self) -> Sequence[Any]:
-        """Return what was decided."""
-
-
-#: Begins a room's run at a week, with what has been decided.
-type Begin = Callable[[Tale, Choice, int, Sequence[Mapping[str, Any]]], Decides]
 
 
 class Together:
@@ -60,8 +35,8 @@ class Together:
         Both runs side by side, once nobody is to be decided for any more.
     """
 
-    def __init__(self, hosting: Hosting, begin: Begin) -> None:
-        self.hosting, self.begin = hosting, begin
+    def __init__(self, hosting: Hosting) -> None:
+        self.hosting = hosting
         self.asked: Mapping[str, Any] | None = None
         self.latest: Mapping[str, Any] | None = None
         self.outcome: Mapping[str, Any] | None = None
@@ -120,7 +95,9 @@ class Together:
 
     async def _begin(self) -> None:
         room, tale, choice, of = self.hosting.room, self.hosting.tale, self.hosting.choice, self._of
-        begin = partial(self.begin, tale, choice, room.deciding["from"], room.decisions)
+        begin = partial(
+            self.hosting.works.begin, tale, choice, room.deciding["from"], room.decisions
+        )
         made = await asyncio.get_running_loop().run_in_executor(self._pool, begin)
         if self._of == of:
             self._made = made

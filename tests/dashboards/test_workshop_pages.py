@@ -1,6 +1,7 @@
 """The workshop's pages: who gets in, what each screen is told, and that nothing is lost on the way."""
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,16 @@ import pytest
 from roomed import HOST, Browser, hosted, in_loop, run
 
 from dashboards.workshop.gate import MOST_BYTES
+from dashboards.workshop.kit import ROLES
+from dashboards.workshop.loops import AS_CUT, shown, strength
 from dashboards.workshop.passphrase import TRIES, Passphrase
-from dashboards.workshop.room import PHASES, SEATS
+from dashboards.workshop.room import MOST_STEPS, PHASES, SEATS
+from dashboards.workshop.views import SAYS
 from scenarios.workshop.teams import OUTCOMES
 from simulation.errors import DoorwaysError
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS, TEMPLATES = ROOT / "docs", ROOT / "dashboards" / "workshop" / "templates"
 
 
 async def leading(app: Any, **said: str) -> Browser:
@@ -375,3 +382,57 @@ def test_phones_hold_parts_and_decide_in_turn_through_a_restart(tmp_path: Path) 
             assert [one["carer"] for one in hosting.room.decisions] == [8, None]
 
     in_loop(work())
+
+
+def test_cards_to_print_say_what_phones_say() -> None:
+    """Every role of a phone stands on a card of the kit, in the same order and words."""
+    cards = (DOCS / "workshop" / "role-cards.md").read_text(encoding="utf-8")
+    places = [cards.find(f"| {role.name} |\n| --- |\n| {role.asks} |") for role in ROLES]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_the_kit_names_buttons_that_are_there() -> None:
+    """Whatever the kit has in italics stands on a screen, and its links lead somewhere."""
+    screens = " ".join(one.read_text(encoding="utf-8") for one in TEMPLATES.glob("*.html"))
+    known = f"{screens} {' '.join(SAYS.values())}"
+    outside = {"Private network", "IPv4 Address", "Never", "Windows Security Alert", "Private"}
+    outside |= {"private networks", "Extend", "Duplicate"}
+    for page in (DOCS / "workshop").glob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        said = set(re.findall(r"(?<![*\w])\*([^*\n]+)\*(?!\*)", text)) - outside
+        assert [one for one in said if one not in known] == [], page.name
+        links = [one.partition("#")[0] for one in re.findall(r"\]\(([^)]+)\)", text)]
+        assert [one for one in links if not (page.parent / one).exists()] == [], page.name
+
+
+def test_a_loop_is_revealed_link_by_link_and_a_link_is_cut_in_a_run(tmp_path: Path) -> None:
+    """Only revealed links stand on screens; cutting one runs it, and another strength takes that answer's place."""
+
+    async def work() -> None:
+        async with hosted(tmp_path, "headline") as (app, hosting):
+            lead = await leading(app)
+            await lead.do(did="shown", screen="loops")
+            await until(lambda: hosting.sideline.found)
+            first, second, *_ = shown(hosting.tale, hosting.choice)["loops"][0]["links"]
+            await lead.do(did="stepped", what="links-0", to=1)
+            said = (await lead.ask("GET", "/projector"))[1]
+            assert (first["says"] in said, second["says"] in said) == (True, False)
+            assert f"grade {first['evidence']['grade']}" in said
+            for step in (AS_CUT, MOST_STEPS):
+                await lead.do(did="stepped", what=first["key"], to=step)
+                text = f"With {first['key']} at {step}."
+                await until(lambda: first["key"] in hosting.room.results)
+                assert hosting.room.results[first["key"]]["text"] == text
+            assert text in (await lead.ask("GET", "/projector"))[1]
+
+    in_loop(work())
+
+
+def test_a_sliders_ends_are_the_ends_of_what_is_believed() -> None:
+    """The step below all others cuts the link; the lowest and the highest give the ends, none anything beyond."""
+    lever = {"low": 0.5, "high": 2.5}
+    found = [strength(lever, 0.0, step) for step in range(AS_CUT, MOST_STEPS + 1)]
+    assert found[0] == 0.0
+    assert (found[1], found[-1]) == (0.5, 2.5)
+    assert found[1:] == sorted(found[1:])

@@ -11,13 +11,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboards.place import here
-from dashboards.workshop.finders import DECISION
 from dashboards.workshop.frames import COUNTERS
 from dashboards.workshop.gate import Gate
-from dashboards.workshop.hosting import Hosting, Progress
+from dashboards.workshop.hosting import Hosting
+from dashboards.workshop.loops import shown
 from dashboards.workshop.passphrase import Passphrase
 from dashboards.workshop.serving import application, room_of
 from dashboards.workshop.tale import Choice, Tale
+from dashboards.workshop.working import DECISION
+from dashboards.workshop.works import Progress, Works
 from scenarios.workshop.decide import Decision
 from scenarios.workshop.teams import OUTCOMES
 
@@ -48,7 +50,11 @@ def run(tale: Tale, choice: Choice, progress: Progress) -> Mapping[str, Any]:
 
 
 #: Lives that take no model.
-FINDERS = {"journeys": lambda tale, choice: LIVES, "teams": lambda tale, choice: MENU}
+FINDERS = {
+    "journeys": lambda tale, choice: LIVES,
+    "teams": lambda tale, choice: MENU,
+    "loops": shown,
+}
 MENU = {
     "budget": 5,
     "offers": [
@@ -91,6 +97,18 @@ def try_mix(tale: Tale, services: Any, team: str, progress: Progress) -> Mapping
         "price": "£4.0m",
         "toml": f"name = 'team-{team}'",
         "outcomes": [{**outcome, "name": name, "label": name} for name in OUTCOMES],
+    }
+
+
+def cut(tale: Tale, key: str, step: int, progress: Progress) -> Mapping[str, Any]:
+    """Answer what a link does at once."""
+    return {
+        "text": f"With {key} at {step}.",
+        "value": 0.0,
+        "cut": step == 1,
+        "council": "Wigan",
+        "years": 4,
+        "futures": 20,
     }
 
 
@@ -238,8 +256,9 @@ async def hosted(
 ) -> AsyncIterator[tuple[Any, Hosting]]:
     """Serve a room from a folder as the server would, and leave it as one that is killed."""
     kept, tale = room_of(folder, story, new=False)
-    hosting = Hosting(kept, tale, runs, f"http://{HOST}", FINDERS, try_mix)
-    app = application(hosting, passphrase, Steps, begin)
+    works = Works(runs, Steps, begin, try_mix, cut, FINDERS)
+    hosting = Hosting(kept, tale, works, f"http://{HOST}")
+    app = application(hosting, passphrase)
     async with app.router.lifespan_context(app):
         yield Gate(app, here(5000)), hosting
 

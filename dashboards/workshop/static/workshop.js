@@ -19,7 +19,11 @@
   };
   const told = (range) => {
     const output = range.parentElement.querySelector('output');
-    if (output) output.textContent = Number(range.value).toLocaleString('en-GB');
+    // A slider of a strength has steps of its own between two ends.
+    const { low, high } = range.dataset;
+    const share = (range.value - range.min) / (range.max - range.min);
+    const value = low === undefined ? Number(range.value) : Number(low) + (high - low) * share;
+    if (output) output.textContent = value.toLocaleString('en-GB', { maximumSignificantDigits: low === undefined ? 21 : 3 });
     draw(range.closest('form'));
   };
 

@@ -1,12 +1,15 @@
-"""What finds out what screens show besides the run."""
+"""What does a real room's work: the model, stepped, run, decided in and read."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dashboards.warming import warming
-from dashboards.workshop.menu import priced
-from dashboards.workshop.sideline import Finder
+from dashboards.workshop.frames import Framed
+from dashboards.workshop.futures import run
+from dashboards.workshop.loops import shown, without
+from dashboards.workshop.menu import priced, tried
 from dashboards.workshop.tale import Choice, Tale
+from dashboards.workshop.works import Works
 from scenarios.workshop.decide import Deciding, Decision
 from scenarios.workshop.journeys import journeys
 from scenarios.workshop.stepping import ARMS, Stepped
@@ -30,4 +33,12 @@ def begin(
 
 
 DECISION: Final = ("person", "time", "carer", "rule")
-FINDERS: Final[Mapping[str, Finder]] = {"journeys": whole_lives, "teams": priced}
+#: What does the work of a real room.
+WORKS: Final = Works(
+    run=run,
+    make=Framed,
+    begin=begin,
+    try_mix=tried,
+    cut=without,
+    finders={"journeys": whole_lives, "teams": priced, "loops": shown},
+)
