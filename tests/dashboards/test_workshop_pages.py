@@ -418,7 +418,7 @@ def test_a_loop_is_revealed_link_by_link_and_a_link_is_cut_in_a_run(tmp_path: Pa
             await lead.do(did="stepped", what="links-0", to=1)
             said = (await lead.ask("GET", "/projector"))[1]
             assert (first["says"] in said, second["says"] in said) == (True, False)
-            assert f"grade {first['evidence']['grade']}" in said
+            assert f"Evidence: {first['evidence']['kind']}; " in said
             for step in (AS_CUT, MOST_STEPS):
                 await lead.do(did="stepped", what=first["key"], to=step)
                 text = f"With {first['key']} at {step}."
