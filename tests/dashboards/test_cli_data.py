@@ -90,9 +90,10 @@ def test_a_refusal_is_a_sentence_and_keeps_nothing(given: tuple[dict[str, Grid],
     tables, folder = given
     name = f"c4_children_in_need_section_47s_and_icpcs_2013_to_{NEW}.csv"
     tables[name][2][-1] = "~"
+    tables[name].insert(1, ["", ""])
     write(folder, tables)
     done = run("add", str(folder))
     assert done.exit_code == 2
-    for words in (name, "Row 3", "'~'", "renamed.csv"):
+    for words in (name, "Row 4", "'~'", "renamed.csv"):
         assert words in done.output.replace("\n", "")
     assert not own_folder().exists()

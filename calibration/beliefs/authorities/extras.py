@@ -78,8 +78,17 @@ def from_files(raw: Path, known: Known) -> Beside:
 
 
 def _rows(raw: Path, table: str, columns: Sequence[str], known: Known) -> list[Row]:
-    """Rows of the newest file of a table; none where there is no file."""
+    """Rows of the one file of a table; none where there is no file.
+
+    Raises
+    ------
+    DoorwaysError
+        When there are several, or it cannot be read.
+    """
     found = files(raw, table, known.spelling)
+    if len(found) > 1:
+        rule = f"There are {len(found)} files of it, and nothing says which is the newer."
+        raise DoorwaysError(THING, STEMS[table], rule, "Leave one in the folder.")
     return read_file(found[-1], table, columns, (), known.spelling).rows if found else []
 
 

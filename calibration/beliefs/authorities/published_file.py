@@ -22,11 +22,12 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class PublishedFile:
-    """One file: its path, the digest of its text, and its rows by our names of the columns."""
+    """One file: its path, the digest of its text, and its rows by our names of the columns, with their numbers."""
 
     path: Path
     digest: str
     rows: list[Row]
+    numbers: list[int]
 
 
 def read_file(
@@ -59,7 +60,7 @@ def read_file(
         raise DoorwaysError(THING, str(path), "It is empty.", "Take the publisher's own file.")
     header, body = lines[0], lines[1:]
     at = _columns(header, path, table, (needed, also), spelling)
-    rows = []
+    rows, numbers = [], []
     for number, cells in enumerate(body, start=2):
         while len(cells) > len(header) and not cells[-1].strip():
             cells.pop()
@@ -70,10 +71,11 @@ def read_file(
             step = "Take the publisher's own file, or take out what is not a row."
             raise DoorwaysError(THING, str(path), rule, step)
         rows.append({name: cells[i].strip() for name, i in at.items()})
+        numbers.append(number)
     if not rows:
         rule = "It has a line of names and no rows."
         raise DoorwaysError(THING, str(path), rule, "Take the publisher's own file.")
-    return PublishedFile(path, hashlib.sha256(text.encode()).hexdigest(), rows)
+    return PublishedFile(path, hashlib.sha256(text.encode()).hexdigest(), rows, numbers)
 
 
 def _lines(text: str, path: Path, needed: Sequence[str]) -> list[list[str]]:

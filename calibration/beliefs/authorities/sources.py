@@ -161,14 +161,15 @@ class Reading:
 
     def _newest(self, file: PublishedFile, form: Form) -> int:
         """The newest year that a file has."""
-        return max(year for _, year in _dated(file, form))
+        return max(year for _, _, year in _dated(file, form))
 
 
-def _dated(file: PublishedFile, form: Form) -> Iterator[tuple[int, int]]:
-    """Row numbers and years of a file."""
-    for number, row in enumerate(file.rows, start=2):
+def _dated(file: PublishedFile, form: Form) -> Iterator[tuple[int, Row, int]]:
+    """Rows of a file with their numbers and years."""
+    for number, row in zip(file.numbers, file.rows, strict=True):
         with in_row(file.path.name, number):
-            yield number, year_of(row[form.period]) + form.shift
+            year = year_of(row[form.period]) + form.shift
+        yield number, row, year
 
 
 @contextmanager
@@ -193,8 +194,7 @@ class _File:
 
     def cells(self) -> Cells:
         """Read every row, and say which could not be used and why."""
-        for number, year in _dated(self.file, self.form):
-            row = self.file.rows[number - 2]
+        for number, row, year in _dated(self.file, self.form):
             with in_row(self.file.path.name, number):
                 reason = self._row(row, year)
             self.account.rows += 1
