@@ -6,6 +6,7 @@ from typing import Any
 import pandas as _pandas  # noqa: F401
 import solara
 
+from dashboards.boards import desk
 from dashboards.pages import beside_choice, runs
 from dashboards.pages.beside import SideBySide
 from dashboards.pages.choice import PATH
@@ -14,7 +15,7 @@ from dashboards.pages.home import Home
 from dashboards.pages.listing import Evaluate, Plan, Research
 from dashboards.pages.studies import by_name
 from dashboards.pages.study import Study
-from dashboards.pages.study_page import StudyPage
+from dashboards.pages.study_page import Closed, StudyPage
 
 
 @solara.component
@@ -28,7 +29,10 @@ def _page(study: Study) -> Any:
 
     @solara.component
     def Page() -> None:  # noqa: N802
-        StudyPage(study)
+        if study.private and not desk().alone:
+            Closed(study)
+        else:
+            StudyPage(study)
 
     return Page
 

@@ -132,6 +132,7 @@ def serve(
     origins: Sequence[str] = (),
     root: str = "",
     beforehand: bool = True,
+    own_data: bool = True,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve the page until Ctrl-C.
@@ -150,6 +151,8 @@ def serve(
         Address of this machine at which it listens.
     origins, root
         How browsers reach the pages through a server in front; see `dashboards.place.place_of`.
+    own_data
+        Whether the page of own data and private profiles are there where no other machine reaches the pages.
     beforehand
         Whether runs for first estimates are made in the background.
     say
@@ -178,7 +181,7 @@ def serve(
     with listener:
         app = application(place, seats)
         boards.desk().db = db
-        boards.desk().alone = not origins
+        boards.desk().alone = own_data and not origins
         boards.desk().beforehand = beforehand
         warming().start()
         config = uvicorn.Config(

@@ -44,6 +44,12 @@ def dashboard(
             help="Run a scenario at other settings in the background, for first estimates as sliders move."
         ),
     ] = True,
+    own_data: Annotated[
+        bool,
+        typer.Option(
+            help="Have the page of own data and private profiles, where no --origin opens the pages to others."
+        ),
+    ] = True,
 ) -> None:
     """Open the pages in the browser; they are served to this machine only.
 
@@ -60,5 +66,6 @@ def dashboard(
         origins=origin or (),
         root=root_path,
         beforehand=estimates,
+        own_data=own_data,
         say=lambda line: console.print(line, markup=False),
     )

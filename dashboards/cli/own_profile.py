@@ -1,7 +1,6 @@
 """Make a private profile of a return that was read, keep it, and show what own data changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,21 +66,10 @@ def make(
     files
         Other files that this import wrote: forgetting the profile takes them away too.
     """
-    from calibration.beliefs.own.changed import changed
-    from calibration.beliefs.own.kept import keep, read_written
-    from calibration.beliefs.own.made import make_profile
-    from dashboards.report.own_data import write_all
+    from dashboards.report.own_data import kept_with
 
-    kept, found = make_profile(imported, asked)
-    told = changed(kept, found)
     written = [Path(one) for one in files if one is not None and str(one) != "-"]
-    if out is not None:
-        written += write_all(out, told)
-    # What an earlier import of this name wrote is still to be forgotten with it.
-    earlier = read_written(kept.name) or ()
-    paths = dict.fromkeys(str(one.resolve()) for one in (*earlier, *written))
-    kept = replace(kept, about={**kept.about, "written": list(paths)})
-    file = keep(kept)
+    told, file = kept_with(imported, asked, out, written)
     _show(console, told, file, out)
     return told
 

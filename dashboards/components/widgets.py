@@ -24,6 +24,7 @@ def AskForm(  # noqa: N802
     busy: bool,
     shown: str,
     event_start: Event,
+    event_piece: Event,
 ) -> None:
     """Let one choose what to run, and start it; say of what the result `shown` below is."""
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import solara
 
+from dashboards.boards import desk
 from dashboards.components.widgets import AskForm
 from dashboards.jobs import Asked, Board, Job
 from dashboards.pages.fields import Field, Value, for_form
+from dashboards.pages.own.brought import brought
 from dashboards.pages.showing import Shown, shown
 from dashboards.pages.watching import watch
 
@@ -88,4 +90,11 @@ def form(
         busy=at.job.open,
         shown=called(at.now.choice) if at.now else "",
         event_start=at.start,
+        event_piece=_take,
     )
+
+
+def _take(piece: Any) -> None:
+    """Take a piece of a file of own data, where the pages have any."""
+    if desk().alone:
+        brought.piece(piece)

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from calibration.beliefs.authorities.load import profile
-from calibration.beliefs.own.kept import is_private
+from calibration.beliefs.own.kept import is_private, names
 from simulation.errors import DoorwaysError
 
 #: Version of the links' meaning; raise it when a key changes its meaning.
@@ -130,7 +130,8 @@ class Pick:
 class Council(Pick):
     """Choose a council, by any name or code it has or had; of a divided one the heirs are told.
 
-    Nothing is said of private profiles, not which there are: others may read the page.
+    Private profiles are among them where no other machine reaches the pages; else nothing is said of them, not
+    which there are.
     """
 
     name: str = "council"
@@ -139,11 +140,10 @@ class Council(Pick):
 
     def settle(self, wanted: object, notes: list[str]) -> str:
         """Return the council's code, or the usual one with a note."""
-        if (
-            isinstance(wanted, str)
-            and not is_private(wanted)
-            and match(self.offered(), wanted) is None
-        ):
+        if isinstance(wanted, str) and is_private(wanted):
+            found = match(self._own(), wanted)
+            return found.value if found else super().settle(wanted, notes)
+        if isinstance(wanted, str) and match(self.offered(), wanted) is None:
             try:
                 wanted = profile(wanted).code
             except DoorwaysError as error:
@@ -153,6 +153,17 @@ class Council(Pick):
                 )
                 return self.usual
         return super().settle(wanted, notes)
+
+    def shown(self) -> dict[str, Any]:
+        """Return what the form needs to show it."""
+        told = super().shown()
+        return told | {"options": [*map(vars, self._own()), *told["options"]]}
+
+    def _own(self) -> tuple[Option, ...]:
+        """Return the private profiles that may be told of."""
+        from dashboards.boards import desk
+
+        return tuple(Option(one, one) for one in names()) if desk().alone else ()
 
     def words(self, value: str) -> list[str]:
         """Return it as on the command line, by its name."""

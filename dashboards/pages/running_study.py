@@ -3,12 +3,14 @@
 import logging
 from dataclasses import replace
 
+from dashboards.boards import desk
 from dashboards.jobs import Job
 from dashboards.pages.away import fresh, kept
 from dashboards.pages.running import execution_of
 from dashboards.pages.studies import by_name
 from dashboards.pages.study import Chosen, Result, Work
 from dashboards.report.svg import inline
+from simulation.errors import DoorwaysError
 from simulation.runner.shelf import Shelf
 from simulation.store.store import open_store
 
@@ -31,6 +33,9 @@ def run(chosen: Chosen, db: str | None, job: Job[Chosen, Result]) -> Result:
         When it cannot be run, or was stopped.
     """
     study = by_name()[chosen.study]
+    if study.private and not desk().alone:
+        rule = "It takes real children's records, and another machine reaches the pages."
+        raise DoorwaysError("page", study.title, rule, "Use the command.")
     execution = execution_of(job, quick=study.quick)
     with fresh() as folder, open_store(db) as store:
         execution = replace(execution, shelf=Shelf(store, log.warning))

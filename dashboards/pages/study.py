@@ -91,6 +91,8 @@ class Study:
         The command where it has another name, and what it is told besides the fields.
     of
         What is counted while it runs.
+    private
+        It is of real children: closed where another machine reaches the pages, and in no list of what ran.
     """
 
     name: str
@@ -103,6 +105,7 @@ class Study:
     verb: str = ""
     more: tuple[str, ...] = ()
     of: str = "futures"
+    private: bool = False
 
     @property
     def path(self) -> str:

@@ -14,6 +14,18 @@ from dashboards.pages.showing import Shown, hint
 from dashboards.pages.study import Answer, Chosen, Result, Study
 from dashboards.pages.watching import status
 
+CLOSED = (
+    "This page takes real children's records, so it is open only where no other machine reaches the pages: start "
+    "doorways dashboard without --origin and without --no-own-data. The command doorways import-903 does the same."
+)
+
+
+@solara.component
+def Closed(study: Study) -> None:  # noqa: N802
+    """Say why a page is closed."""
+    content = [part("h1", [study.title]), part("p", [study.says], "dw-says")]
+    shell([*content, part("p", [CLOSED], "dw-error")], f"/{study.group}", within=True)
+
 
 @solara.component
 def StudyPage(study: Study) -> None:  # noqa: N802
@@ -24,7 +36,9 @@ def StudyPage(study: Study) -> None:  # noqa: N802
         lambda wanted: _chosen(study, fields.settle(wanted, study.fields)),
         study.label,
         lambda asked: studies().submit(
-            asked, f"{study.title} {study.label(asked)}", quick=study.quick
+            asked,
+            "" if study.private else f"{study.title} {study.label(asked)}",
+            quick=study.quick,
         ),
     )
     usual = {one.name: one.usual for one in study.fields}

@@ -20,6 +20,7 @@ NAMES: Final = (
     "order",
     "adapt",
     "councils",
+    "returns",
     "funnel",
     "headlines",
     "trial",
