@@ -30,9 +30,10 @@ class Part:
 
 def parts(found: Mapping[str, Any]) -> tuple[Part, ...]:
     """Return each service, and where there are several all of them together."""
-    several = len(found["services"]) > 1 and found["all"]["entrants"] is not None
-    together = (Part("All services together", (_steps(found["all"]["entrants"]),), ()),)
-    return (*map(_service, found["services"]), *(together if several else ()))
+    each, entrants = tuple(map(_service, found["services"])), found["all"]["entrants"]
+    if len(each) < 2 or entrants is None:
+        return each
+    return (*each, Part("All services together", (_steps(entrants),), ()))
 
 
 def sentences(found: Mapping[str, Any]) -> list[str]:

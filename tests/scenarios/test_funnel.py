@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from agents.codes import Enrolled, Status
+from dashboards.report.funnel_sheets import parts
 from scenarios.compare import make_plan
 from scenarios.funnel.events_met import Aim, aims_of
 from scenarios.funnel.lives import STATUS_CELLS, lives_of, standing_of
@@ -302,6 +303,10 @@ def test_members_who_are_carers_have_no_funnel_before_care(tried: Callable[..., 
     law_of_support(service["support"])
     assert service["support"]["started"]["mean"] > 0
     assert service["support"]["endings"]["left"]["mean"] > 0
+    # What the terminal and every report show of it.
+    (shown,) = parts(found.to_dict())
+    assert len(shown.sheets) == 2
+    assert service["notes"][0] in shown.beside
 
 
 def test_a_scenario_without_a_service_is_one_clear_error(tmp_path: Path) -> None:
