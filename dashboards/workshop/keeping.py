@@ -1,19 +1,25 @@
 """Keep what happens in a room, line by line, so that no fault of a laptop loses it; and forget it."""
 
 import json
+import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import psutil
+
 from dashboards.workshop.room import Event, Room, after
 from simulation.errors import DoorwaysError
 from simulation.files.data_folder import data_folder
+from simulation.files.writing import write_text
 
 #: No letter of a code is taken for another or for a digit, and none makes a word.
 LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
 CODE: Final = 6
 _ENDING: Final = ".events"
+#: Beside a room's file while a program has it open: which one.
+_HELD: Final = ".held"
 
 
 def new_code() -> str:
@@ -44,6 +50,8 @@ class Kept:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._mark = path.with_suffix(_HELD)
+        _refuse_shared(self._mark)
         self.room = Room()
         whole = 0
         for event, end in _read(path):
@@ -54,6 +62,7 @@ class Kept:
             # What a power cut left half written was never shown to anybody.
             self._file.truncate(whole)
             self._file.seek(whole)
+            write_text(self._mark, _myself())
         except OSError as fault:
             rule = f"What happens in the room cannot be kept there ({fault.strerror})."
             raise DoorwaysError("workshop", str(path), rule, "Name a --folder.") from None
@@ -75,6 +84,7 @@ class Kept:
     def close(self) -> None:
         """Let go of the file; it stays."""
         self._file.close()
+        self._mark.unlink(missing_ok=True)
 
     def forget(self) -> None:
         """Remove the file and all that is in it."""
@@ -94,6 +104,31 @@ def fresh_room(folder: Path, story: str, source: str) -> Kept:
     kept = Kept(folder / f"{code}{_ENDING}")
     kept.add({"did": "opened", "code": code.lower(), "story": story, "source": source})
     return kept
+
+
+def _myself() -> str:
+    """Return what tells this program from any other, also from one that gets its number later."""
+    return f"{os.getpid()} {psutil.Process().create_time():.2f}"
+
+
+def _refuse_shared(mark: Path) -> None:
+    """Check that no other program has a room open: both would write into it.
+
+    Raises
+    ------
+    DoorwaysError
+        When one has.
+    """
+    try:
+        said = mark.read_text(encoding="utf-8")
+        process = psutil.Process(int(said.partition(" ")[0]))
+        alive = said == f"{process.pid} {process.create_time():.2f}"
+    except (OSError, ValueError, psutil.Error):
+        return  # Nobody's, or left behind by a program that was killed.
+    if alive and process.pid != os.getpid():
+        rule = "Another window of this laptop serves this room now."
+        step = "Close that one, or name another --folder for a second room."
+        raise DoorwaysError("workshop", mark.stem, rule, step)
 
 
 def _read(path: Path) -> Iterator[tuple[dict[str, Any], int]]:

@@ -41,7 +41,7 @@ def room_of(folder: Path, story: str | None, *, new: bool) -> tuple[Kept, Tale]:
     wanted = tale_of(story) if story is not None else None
     path = kept_room(folder)
     if path is not None and new:
-        path.unlink()
+        Kept(path).forget()
         path = None
     if path is None:
         source = story or USUAL_STORY

@@ -196,3 +196,32 @@ def test_no_screen_is_wider_than_it_is(room: Room, browser: Browser, width: int)
             expect(page.locator("[data-week]")).to_be_visible(timeout=READY)
         for one in (page, phone, projector):
             assert one.evaluate("document.documentElement.scrollWidth <= innerWidth"), phase
+
+
+def test_every_other_screen_can_be_used_by_everyone(
+    room: Room, browser: Browser, complaints: Callable[[Page], list[list[str]]]
+) -> None:
+    """Journeys, loops, teams, decisions and a pause are led by keyboard; axe has nothing to say on any screen."""
+    faults: list[str] = []
+    console, projector, phones = entered(room, browser, faults)
+    waits = {"Journeys": "made up", "Loops": "Which way", "Teams": "One budget", "Pause": "A pause"}
+    console.get_by_label("Teams", exact=True).select_option("2")
+    console.get_by_role("button", name="Set", exact=True).click()
+    for name, words in waits.items():
+        press(console, name)
+        expect(projector.locator("#part-stage")).to_contain_text(words, timeout=READY)
+        if name == "Loops":
+            press(console, "All links")
+            expect(projector.locator(".loop li")).not_to_have_count(0)
+        found = [complaints(screen) for screen in (console, projector, phones[0])]
+        assert (name, found) == (name, [[], [], []])
+    press(console, "Decide together")
+    press(console, "No limit")
+    press(console, "Begin from week 0")
+    first = phones[0].locator("button[name=carer]").first
+    expect(first).to_be_visible(timeout=READY)
+    found = [complaints(screen) for screen in (console, projector, *phones)]
+    assert found == [[]] * 5
+    first.press("Enter")
+    expect(projector.locator("#part-stage")).to_contain_text("Before:", timeout=READY)
+    assert faults == []

@@ -436,3 +436,29 @@ def test_a_sliders_ends_are_the_ends_of_what_is_believed() -> None:
     assert found[0] == 0.0
     assert (found[1], found[-1]) == (0.5, 2.5)
     assert found[1:] == sorted(found[1:])
+
+
+def test_thirty_predict_at_once_and_each_sees_its_own_twice(tmp_path: Path) -> None:
+    """Thirty phones predict together, twice; each is told of the reveal once, with its own guess and the middle of all."""
+
+    async def work() -> None:
+        async with hosted(tmp_path, "headline") as (app, hosting):
+            lead = await leading(app)
+            phones = [await seated(app, hosting.room.code) for _ in range(SEATS)]
+            for number in (1, 2):
+                await lead.do(did="moved", phase="predict")
+                guesses = [
+                    phone.do(did="guessed", question="q1", values=[k])
+                    for k, phone in enumerate(phones, 10 * number)
+                ]
+                assert await asyncio.gather(*guesses) == [(200, "Kept.")] * SEATS
+                await lead.do(did="moved", phase="run")
+                await until(lambda key=str(number): key in hosting.room.results)
+                await lead.do(did="moved", phase="reveal")
+                for k, phone in enumerate(phones, 10 * number):
+                    said = (await phone.ask("GET", "/seat"))[1]
+                    assert f"You said {k}." in said
+                    assert f"The middle of {SEATS} guesses was" in said
+                await lead.do(did="again", choice="as-told")
+
+    in_loop(work())

@@ -1,0 +1,96 @@
+"""Starting a workshop: what cannot work is told in one message, and nothing is open that was not asked for."""
+
+import os
+from pathlib import Path
+
+import psutil
+import pytest
+from roomed import begin, cut, run, try_mix
+
+from dashboards.workshop.keeping import Kept, fresh_room
+from dashboards.workshop.passphrase import LENGTH, Limit, Passphrase
+from dashboards.workshop.place import check_address, place_of
+from dashboards.workshop.serving import room_of, serve
+from dashboards.workshop.works import Works
+from simulation.errors import DoorwaysError
+
+WORKS = Works(run, lambda tale, choice: None, begin, try_mix, cut, {})  # type: ignore[arg-type, return-value]
+
+
+@pytest.mark.parametrize(
+    ("host", "passphrase", "says"),
+    [
+        ("192.0.2.10", None, "--passphrase"),
+        ("0.0.0.0", "three kind words", "one address"),
+        ("laptop", "three kind words", "in numbers"),
+        ("192.0.2.10", "short", "8 to 200"),
+    ],
+)
+def test_a_network_is_let_in_only_by_address_and_passphrase(
+    tmp_path: Path, host: str, passphrase: str | None, says: str
+) -> None:
+    """Without a passphrase, or on every network at once, nothing starts and no room is made."""
+    with pytest.raises(DoorwaysError, match=says):
+        serve(WORKS, host=host, passphrase=passphrase, folder=tmp_path, open_browser=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_this_laptop_alone_needs_nothing() -> None:
+    """Loopback is the default and asks for no passphrase; only its own names are answered there."""
+    check_address("127.0.0.1", has_passphrase=False)
+    assert place_of("127.0.0.1", 8421).hosts == {"127.0.0.1:8421", "localhost:8421"}
+    assert "http://192.0.2.10:8421" in place_of("192.0.2.10", 8421).origins
+
+
+def test_a_story_that_is_not_there_or_another_than_the_kept_one_is_told(tmp_path: Path) -> None:
+    """An unknown story names the nearest; another story does not take the place of a room that was not ended."""
+    with pytest.raises(DoorwaysError, match="wigan"):
+        room_of(tmp_path, "wigen", new=False)
+    kept, _ = room_of(tmp_path, "wigan", new=False)
+    kept.close()
+    with pytest.raises(DoorwaysError, match="--new"):
+        room_of(tmp_path, "headline", new=False)
+    again, tale = room_of(tmp_path, None, new=False)
+    again.close()
+    assert (again.room, tale.story.name) == (kept.room, "wigan")
+    fresh, _ = room_of(tmp_path, "headline", new=True)
+    fresh.close()
+    assert [path.name for path in tmp_path.iterdir()] == [f"{fresh.path.name}"]
+
+
+def test_two_programs_never_write_into_one_room(tmp_path: Path) -> None:
+    """While another program has a room open it is refused; what a killed one left behind is no hindrance."""
+    kept = fresh_room(tmp_path, "wigan", "wigan")
+    kept.close()
+    mark = kept.path.with_suffix(".held")
+    other = psutil.Process(os.getppid())
+    mark.write_text(f"{other.pid} {other.create_time():.2f}", encoding="utf-8")
+    with pytest.raises(DoorwaysError, match="Another window"):
+        Kept(kept.path)
+    mark.write_text(f"{other.pid} 1.00", encoding="utf-8")
+    Kept(kept.path).forget()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_passphrase_is_known_by_its_digest_alone() -> None:
+    """The right words open, any others do not, two rooms' digests of one differ, and its text is nowhere kept."""
+    one, two = Passphrase("three kind words"), Passphrase("three kind words")
+    assert one.is_right("three kind words")
+    assert not one.is_right("three kind word")
+    assert vars(one) != vars(two)
+    assert "three" not in repr(vars(one))
+    with pytest.raises(DoorwaysError):
+        Passphrase("x" * (LENGTH[0] - 1))
+
+
+def test_tries_are_counted_by_address_and_in_all_and_are_forgotten_in_time() -> None:
+    """Few from one address, some from all together; a minute later tries are open again."""
+    limit = Limit(tries=2, seconds=60.0, from_all=3)
+    for _ in range(2):
+        assert limit.is_open("a", 0.0)
+        limit.note("a", 0.0)
+    assert not limit.is_open("a", 59.0)
+    assert limit.is_open("b", 59.0)
+    limit.note("b", 59.0)
+    assert not limit.is_open("c", 59.5)
+    assert limit.is_open("a", 61.0)
