@@ -54,6 +54,8 @@ class Playing(Protocol):
         """Let go of what is played."""
 
 
+#: Seconds in which thirty phones' predictions come together, so that no screen is made thirty times anew.
+TOGETHER: Final = 0.05
 #: What the lead does that asks for a run once more.
 AGAIN: Final = ("moved", "shown", "stepped", "again", "chosen")
 
@@ -98,6 +100,7 @@ class Hosting:
         self.version = 0
         #: What failed last is tried again when somebody asks for it, not at whatever happens next.
         self._failed = ""
+        self._due: asyncio.TimerHandle | None = None
         self.player: Playing | None = None
         self.together: Follows | None = None
         self._job: asyncio.Task[None] | None = None
@@ -148,8 +151,13 @@ class Hosting:
             self.together.follow()
 
     def tell(self) -> None:
-        """Tell everybody who watches that there is news of the room."""
+        """Tell everybody who watches that there is news of the room; news that come together are told together."""
         self.version += 1
+        if self._due is None:
+            self._due = asyncio.get_running_loop().call_later(TOGETHER, self._wake)
+
+    def _wake(self) -> None:
+        self._due = None
         for one in self.watchers:
             one.news.set()
 
@@ -183,6 +191,8 @@ class Hosting:
         if self.together is not None:
             self.together.stop()
         self.sideline.stop()
+        if self._due is not None:
+            self._due.cancel()
         if self._job is not None:
             self._job.cancel()
         self.kept.close()

@@ -117,6 +117,9 @@ class Pages:
 
     async def enter(self, request: Request) -> Response:
         """Let a facilitator in."""
+        if self.hosting.room.ended:
+            words = "Stop the program in its window; the same command opens a new room."
+            return self._say("This workshop is over", words, 409)
         body, now, whence = await request.body(), time.monotonic(), _address(request)
         if self.passphrase is not None:
             if not self.consoles.is_open(whence, now):

@@ -275,6 +275,8 @@ def test_an_ended_room_is_forgotten_and_says_so(tmp_path: Path) -> None:
                 assert "forgotten" in (await told("parts"))["stage"]
             assert list(tmp_path.iterdir()) == []
             assert (await phone.ask("POST", "/join", {"letters": hosting.room.code}))[0] == 403
+            status, said = await lead.ask("POST", "/console", {})
+            assert (status, "This workshop is over" in said) == (409, True)
 
     in_loop(work())
 

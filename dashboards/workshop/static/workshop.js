@@ -134,6 +134,7 @@
       document.dispatchEvent(new CustomEvent('frame', { detail: JSON.parse(event.data) }));
     });
     source.addEventListener('error', () => {
+      if (document.querySelector('[data-ended]')) { source.close(); return; }
       away.hidden = false;
       // A browser gives up when the server says no or is away too long; we do not.
       if (source.readyState === EventSource.CLOSED) setTimeout(open, 2000);
