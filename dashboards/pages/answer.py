@@ -17,6 +17,7 @@ from dashboards.pages.parts import group, more, take_away, tiled
 from dashboards.pages.payload import payload
 from dashboards.pages.shell import part, said, to
 from dashboards.pages.showing import Shown
+from dashboards.pages.stands import stands
 from dashboards.pages.turning import NAME
 from dashboards.report.briefing.content import tiles, whole
 
@@ -43,6 +44,7 @@ def Result(  # noqa: N802
         *group("money", money(found, rows, now.choice)),
         *group("whom", for_whom(found)),
         *group("why", why(found)),
+        *group("stands", stands(now.choice.council)),
         *group("sure", how_sure(found, rows)),
         *group("from", where_from(now.content.content)),
         *group("beside", [part("p", [_beside(now.choice)])]),

@@ -11,6 +11,7 @@ from dashboards.pages.asking import form, use_asking
 from dashboards.pages.parts import listed, table, take_away
 from dashboards.pages.shell import part, said, shell
 from dashboards.pages.showing import Shown, hint
+from dashboards.pages.stands import council_of, stands
 from dashboards.pages.study import Answer, Chosen, Result, Study
 from dashboards.pages.watching import status
 
@@ -76,6 +77,9 @@ def Found(study: Study, now: Shown[Chosen, Result]) -> solara.Element:  # noqa: 
         *([listed(answer.points, "dw-points")] if answer.points else []),
         *charts,
         *(table(one.title, one.sheet, f"dw-table-{k}") for k, one in enumerate(answer.tables)),
+        *stands(
+            council_of(study.fields, dict(now.choice.values)), [one.sheet for one in answer.tables]
+        ),
         *_beside(answer),
         *take_away(now.content.away, study.command(now.choice)),
     ]

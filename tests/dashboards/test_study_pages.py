@@ -15,10 +15,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from calibration.beliefs.authorities.load import profile
 from calibration.joint.store import shipped
 from dashboards.pages import fields
+from dashboards.pages.stands import TITLE
 from dashboards.pages.studies import by_name
 from dashboards.pages.study import Answer, Chosen, Study, Work
+from dashboards.report import forecast_sheets
+from scenarios.forecast.standing import standing
 from simulation.runner.execution import Execution
 
 pytestmark = pytest.mark.browser
@@ -96,6 +100,18 @@ def tick(box: Locator, values: tuple[str, ...]) -> None:
                 one.set_checked(wanted)
 
 
+def standing_there(page: Page, study: Study, found: Answer) -> None:
+    """Where the council stands is told once, by what is published, beside every answer of one council."""
+    sheet = forecast_sheets.standing({"standing": standing(profile(KINGSTON))})
+    told = [one.sheet for one in found.tables if one.sheet.headings == sheet.headings]
+    of_one = any(one.name == "council" for one in study.fields)
+    expect(page.locator("#dw-standing")).to_have_count(int(of_one and not told))
+    if of_one and not told and dict(chosen_of(study).values)["council"] == KINGSTON:
+        page.get_by_text(TITLE).first.click()
+        cells = page.locator("#dw-standing tbody tr > *")
+        expect(cells).to_have_text([cell.strip() for row in sheet.rows for cell in row])
+
+
 @pytest.mark.parametrize("name", [one if one in QUICK else slowly(one) for one in CHOSEN])
 def test_a_study_is_chosen_run_and_read(
     quiet: Page,
@@ -125,6 +141,7 @@ def test_a_study_is_chosen_run_and_read(
     for k, table in enumerate(found.tables):
         cells = quiet.locator(f"#dw-table-{k} tbody tr > *")
         expect(cells).to_have_text([cell.strip() for row in table.sheet.rows for cell in row])
+    standing_there(quiet, study, found)
     pictures = result.get_by_role("img")
     expect(pictures).to_have_count(len(found.charts))
     for k, chart in enumerate(found.charts):
