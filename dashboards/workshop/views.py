@@ -40,7 +40,7 @@ SAYS: Final = {
     "loops": "Loops",
     "teams": "Teams",
     "decide": "Decide together",
-    "pause": "Pause",
+    "pause": "Clear the screens",
 }
 PARTS: Final = {
     "seat": ("who", "stage"),

@@ -204,7 +204,12 @@ def test_every_other_screen_can_be_used_by_everyone(
     """Journeys, loops, teams, decisions and a pause are led by keyboard; axe has nothing to say on any screen."""
     faults: list[str] = []
     console, projector, phones = entered(room, browser, faults)
-    waits = {"Journeys": "made up", "Loops": "Which way", "Teams": "One budget", "Pause": "A pause"}
+    waits = {
+        "Journeys": "made up",
+        "Loops": "Which way",
+        "Teams": "One budget",
+        "Clear the screens": "A pause",
+    }
     console.get_by_label("Teams", exact=True).select_option("2")
     console.get_by_role("button", name="Set", exact=True).click()
     for name, words in waits.items():
