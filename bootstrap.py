@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import venv
@@ -59,6 +60,31 @@ def other_pythons() -> list[list[str]]:
     return commands
 
 
+def pass_on(command: list[str], folder: Path | None = None) -> int:
+    """Run a command to its end, hand on to it a request to end, and return its exit status."""
+    child: list[subprocess.Popen[bytes]] = []
+    asked: list[int] = []
+
+    def end(number: int, _: object) -> None:
+        asked.append(number)
+        for one in child:
+            one.terminate()
+
+    # Heard from before it starts, so that no request is lost on the way.
+    signal.signal(signal.SIGTERM, end)
+    with subprocess.Popen(command, cwd=folder) as running:
+        child.append(running)
+        if asked:
+            running.terminate()
+        try:
+            code = running.wait()
+        except BaseException:
+            running.kill()
+            raise
+    # One that a signal ended has minus its number; a shell says 128 and the number.
+    return code if code >= 0 else 128 - code
+
+
 def hand_over(arguments: list[str]) -> int:
     """Run this file again under a Python in the supported range."""
     running = f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -67,9 +93,7 @@ def hand_over(arguments: list[str]) -> int:
         version = python_version(command)
         if version and OLDEST <= version <= NEWEST:
             print(f"Python {running} cannot run Doorways; using {version[0]}.{version[1]}.")
-            return subprocess.run(
-                [*command, str(ROOT / "bootstrap.py"), *arguments], check=False
-            ).returncode
+            return pass_on([*command, str(ROOT / "bootstrap.py"), *arguments])
     raise SetupError(
         f"This is Python {running}; Doorways needs Python {wanted} and found none. "
         "Install one and run this again with it."
@@ -127,16 +151,14 @@ def run(arguments: list[str]) -> int:
         return 0
     if word == "test":
         set_up(DEV_LOCK)
-        return subprocess.run(
-            [str(VENV_PYTHON), "-m", "pytest", *rest], cwd=ROOT, check=False
-        ).returncode
+        return pass_on([str(VENV_PYTHON), "-m", "pytest", *rest], ROOT)
     if word == "setup":
         set_up(DEV_LOCK if "--dev" in rest else RUN_LOCK)
         print("Ready. Try: python bootstrap.py compare")
         return 0
     set_up(RUN_LOCK)
     # In the caller's own folder, so that `--out here` means what it says.
-    return subprocess.run([str(SCRIPTS / "doorways"), word, *rest], check=False).returncode
+    return pass_on([str(SCRIPTS / "doorways"), word, *rest])
 
 
 def main(arguments: list[str]) -> int:
