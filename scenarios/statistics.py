@@ -52,7 +52,7 @@ def compare_values(baseline: Floats, scenario: Floats, shared: Shared) -> dict[s
     splits = {name: variance_split(x, shared) for name, x in parts.items()}
     ratio, note = variance_ratio(gap, splits)
     compared: dict[str, Any] = {name: estimate(x, clusters) for name, x in parts.items()}
-    compared["difference"] |= one_future(gap, clusters)
+    compared["difference"] |= _possible(one_future(gap, clusters), base, scen)
     compared["difference"] |= _direction(gap, compared["baseline"]["mean"])
     return {
         **compared,
@@ -161,6 +161,18 @@ def probability(yes: NDArray[np.bool_], groups: Groups) -> dict[str, Any]:
 def one_future(gap: Floats, groups: Groups) -> dict[str, float]:
     """Return the ends of the range of one paired future, or nothing where nothing is defined."""
     return dict(zip(("low", "high"), future(gap, groups), strict=True)) if gap.size else {}
+
+
+def _possible(ends: dict[str, float], base: Floats, scen: Floats) -> dict[str, float]:
+    """Return the range of one future without what cannot be: nothing less than none, where an arm has none in any run.
+
+    A range of few runs is stretched beyond them, and what services count of themselves would be fewer than nobody.
+    """
+    if ends and not base.any() and (scen >= 0).all():
+        return {**ends, "low": max(ends["low"], 0.0)}
+    if ends and not scen.any() and (base >= 0).all():
+        return {**ends, "high": min(ends["high"], 0.0)}
+    return ends
 
 
 def standard_error(x: Floats, groups: Groups) -> tuple[float | None, int]:

@@ -104,8 +104,10 @@ class Estimator:
         numbers, errors = found(there), found.error * found.stretch(there)
         sure = self._sure(errors[_MEAN], numbers[_ERROR])
         reach = t_quantile(LEVEL, len(self.bank.at) - 1)
-        mean = float(numbers[_MEAN])
-        base = float(np.mean(self._baseline(name, price)))
+        mean, without = float(numbers[_MEAN]), self._baseline(name, price)
+        base = float(np.mean(without))
+        if not without.any():
+            numbers[_LOW] = max(numbers[_LOW], 0.0)
         size = measure.size.of(base)
         # Where one future lies may be as far off as the average is.
         ends = np.array([errors[_LOW], errors[_HIGH]]) * reach

@@ -100,6 +100,20 @@ def test_central_parameters_leave_only_luck() -> None:
     assert split["children"] + split["years"] == pytest.approx(x.var(ddof=1), rel=0.05)
 
 
+def test_where_an_arm_has_none_nothing_is_fewer_than_none() -> None:
+    """Of four runs the stretched range would go below nobody; it ends there, and the verdict is theirs who were helped."""
+    shared = shared_by(np.arange(4), central=False)
+    none, some = np.zeros(4), np.array([10.0, 60.0, 30.0, 20.0])
+    found = compare_values(none, some, shared)["difference"]
+    assert (found["low"], found["high"] > 60.0) == (0.0, True)
+    back = compare_values(some, none, shared)["difference"]
+    assert (back["low"], back["high"]) == (-found["high"], 0.0)
+    # With some in both arms a future may go either way.
+    assert compare_values(none + 1.0, some, shared)["difference"]["low"] < 0.0
+    # A sum that can be below nothing is no count.
+    assert compare_values(none, some - 30.0, shared)["difference"]["low"] < 0.0
+
+
 def test_a_gap_among_the_replicates() -> None:
     """When one of a pair is still missing the rest is told by the unbalanced analysis of variance."""
     have = np.array([0, 1, 2, 3, 4, 6, 7])
