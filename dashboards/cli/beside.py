@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from scenarios.comparison import Comparison
     from scenarios.needed.target import Target
     from scenarios.request import CompareRequest
-    from scenarios.scenario import Scenario
 
 
 def with_funnel(
@@ -37,19 +36,19 @@ def with_funnel(
     return comparison if found is None else replace(comparison, funnel=found.to_dict())
 
 
-def asked_for(text: str, scenario: "str | Scenario") -> "Target":
-    """Return what --needed asks for, once the scenario is known to open something.
+def asked_for(text: str, request: "CompareRequest") -> "Target":
+    """Return what --needed asks for, once the scenario is known to open something in time.
 
     Raises
     ------
     DoorwaysError
-        When there is no such measure or amount, or nothing that could be otherwise.
+        When there is no such measure or amount, or nothing that could be otherwise in time.
     """
     from scenarios.needed.study import refuse_without_levers
     from scenarios.needed.target import target_of
 
     target = target_of(text)
-    refuse_without_levers(scenario)
+    refuse_without_levers(request)
     return target
 
 

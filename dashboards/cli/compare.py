@@ -116,7 +116,7 @@ def compare(
     request = replace(said.request, without=tuple(without or ()))
     if authorities is not None and not _was_said(ctx, "replicates"):
         request = replace(request, replicates=USUAL_RUNS)
-    target = None if needed is None else asked_for(needed, request.scenario)
+    target = None if needed is None else asked_for(needed, request)
     if authorities is not None:
         from scenarios.many.rollout import Rollout
 

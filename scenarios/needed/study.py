@@ -6,13 +6,14 @@ from functools import partial
 from typing import Final
 
 from agents.synthesis.authority import AuthorityProfile
+from scenarios.beliefs import shared_beliefs
+from scenarios.capacity import late_notes
 from scenarios.needed.levers import Lever, can_be_otherwise, levers_of
 from scenarios.needed.result import Needed, answer_of
 from scenarios.needed.search import MOST, Reading, search
 from scenarios.needed.target import Target
 from scenarios.needed.trial import Bench, bench_of
 from scenarios.request import CompareRequest
-from scenarios.scenario import Scenario, load_scenario
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution
 
@@ -49,9 +50,9 @@ def needed(
     StoppedError
         When it was stopped before its end.
     DoorwaysError
-        When the scenario opens nothing of which anything could be more or less.
+        When the scenario opens nothing of which anything could be more or less, or only after the end.
     """
-    refuse_without_levers(request.scenario)
+    refuse_without_levers(request)
     within = replace(execution, progress=None)
     bench = bench_of(request, target, pairs, within, council)
     levers = levers_of(bench.plan.tasks[0].arms[1].interventions)
@@ -83,16 +84,23 @@ class _Counted:
         return self.bench.tried(self.lever, value)
 
 
-def refuse_without_levers(scenario: str | Scenario) -> None:
-    """Check that a scenario opens something that could be more or less.
+def refuse_without_levers(request: CompareRequest) -> None:
+    """Check that a scenario opens, before the run ends, something that could be more or less.
 
     Raises
     ------
     DoorwaysError
-        When it opens nothing but conditions and twins.
+        When it opens nothing but conditions and twins, or nothing else in time.
     """
-    one = load_scenario(scenario) if isinstance(scenario, str) else scenario
-    if not any(map(can_be_otherwise, one.interventions)):
+    arms = request.arms()
+    one = arms[1]
+    acts = [opened for opened in one.interventions if can_be_otherwise(opened)]
+    if not acts:
         rule = "Nothing it opens has effects, reach or a length of support that could be otherwise."
         step = "Name a scenario that opens a service or a practice, and no twin."
+        raise DoorwaysError("scenario", one.name, rule, step)
+    believed = shared_beliefs(arms, central=True, calibration=request.calibration).figures()
+    if len(late_notes(acts, believed, request.years)) == len(acts):
+        rule = "All that could be otherwise in it begins after the end of the run, so nothing would do anything."
+        step = "Ask for more years, or let it begin sooner."
         raise DoorwaysError("scenario", one.name, rule, step)

@@ -1,5 +1,6 @@
 """What would have to be true: read from declarations, turned wherever it is said, told in words."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -197,3 +198,23 @@ def test_nothing_is_asked_of_what_cannot_be_otherwise() -> None:
     for scenario in ("no-wrong-door-null", "baseline"):
         with pytest.raises(DoorwaysError, match="could be otherwise"):
             needed(asked(scenario, baseline="no-wrong-door"), target_of("cost_council"))
+
+
+def test_nothing_is_asked_of_what_begins_after_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No run is made for it; one year more, in which it begins, and it is asked."""
+    late = hub(tmp_path)
+    Path(late).write_text(
+        Path(late).read_text(encoding="utf-8").replace("opens_month = 1", "opens_month = 30"),
+        "utf-8",
+    )
+
+    def ran(*_: Any, **__: Any) -> None:
+        raise AssertionError("it ran")
+
+    monkeypatch.setattr("scenarios.needed.trial.measured", ran)
+    with pytest.raises(DoorwaysError, match="begins after the end of the run"):
+        needed(asked(late), target_of("cost_council"))
+    with pytest.raises(AssertionError, match="it ran"):
+        needed(replace(asked(late), years=3), target_of("cost_council"))
