@@ -28,8 +28,10 @@ from scenarios.scenario import Scenario
 from scenarios.shared import shared_by
 from scenarios.statistics import LEVEL, MEAN_LEVEL
 from scenarios.summarise import FEW, calibration_note, calibration_of, few_note
+from simulation.bands import in_years
 from simulation.costs.bill import Group
 from simulation.errors import DoorwaysError
+from simulation.numbers import counted
 from simulation.runner.execution import USUAL, Execution
 from simulation.runner.run_all import run_all
 from simulation.version import PRODUCT_VERSION, RESULTS_VERSION
@@ -83,6 +85,19 @@ class Asked:
             rule = "Inflation is a share a year from -0.5 to 0.5: 0.03 is 3%."
             raise DoorwaysError("inflation", self.inflation, rule, "Choose such a number.")
 
+    def refuse_late(self, years: int) -> None:
+        """Check that levers are moved before so many years end.
+
+        Raises
+        ------
+        DoorwaysError
+            When none would ever act.
+        """
+        if self.levers and in_years(self.month) >= years:
+            rule = f"The forecast ends after {counted(years, 'year')}, so no lever would ever act."
+            step = "Move them from an earlier month on, or ask for more years."
+            raise DoorwaysError("from month", f"{self.month:g}", rule, step)
+
 
 def forecast(
     request: CompareRequest,
@@ -117,6 +132,7 @@ def forecast(
     from simulation.simulate import warm_up
 
     asked = asked or Asked()
+    asked.refuse_late(request.years)
     scenario = planned(asked.levers, asked.month) if asked.levers else _AS_IT_IS
     council = council or profile(request.authority, request.base_year)
     if asked.reference is not None:

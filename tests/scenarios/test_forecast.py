@@ -285,6 +285,15 @@ def test_two_of_the_same_lever_are_refused() -> None:
         forecast(REQUEST, Asked(twice, with_record=False), execution=HERE)
 
 
+def test_levers_that_would_never_act_are_refused() -> None:
+    """From the end of the forecast on there is nothing left to act on; without levers no month matters."""
+    for month in (24.0, 99.0):
+        with pytest.raises(DoorwaysError, match="no lever would ever act"):
+            forecast(REQUEST, Asked((lever_of("entries=+10%"),), month), execution=HERE)
+    Asked((lever_of("entries=+10%"),), 23.0).refuse_late(REQUEST.years)
+    Asked(month=99.0).refuse_late(REQUEST.years)
+
+
 # By hand ------------------------------------------------------------------------------------
 
 
