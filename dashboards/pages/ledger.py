@@ -1,33 +1,29 @@
 """What is stored and what runs here, as rows of tables: each with how to go on with it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from calibration.beliefs.own.kept import is_private
 from calibration.joint.result import Calibration
-from calibration.joint.store import usual as usual_calibration
 from dashboards.jobs import Job
 from dashboards.pages import fields
-from dashboards.pages.choice import settle
-from dashboards.pages.options import options
+from dashboards.pages.again import NEEDED, NUMBERS, Again
 from dashboards.pages.showing import progress_words
 from dashboards.warming import State as Warmth
-from scenarios import usual
 from scenarios.batch.known import KIND, as_noted
-from scenarios.request import CompareRequest
-from scenarios.scenario import load_scenario
+from scenarios.stored import stored_replicates
 from simulation.errors import DoorwaysError
-from simulation.files.toml_file import parse_toml
 from simulation.store.asked import Experiment
-from simulation.store.store import open_store
+from simulation.store.store import Store, open_store
 from simulation.version import RESULTS_VERSION
 
 #: Comparisons listed, the newest first.
 MOST: Final = 50
 #: Futures of a batch that are looked for while somebody waits.
 COUNTED: Final = 2_000
+#: And those of comparisons, all together.
+COUNTED_HERE: Final = 300
 RESUME: Final = "/resume"
 STATES: Final = {
     "waiting": "Waiting",
@@ -52,6 +48,8 @@ class Row:
         Whether it can be stopped.
     command
         Makes it again; empty where a command says it elsewhere.
+    files
+        Names and texts of the files that the command needs.
     """
 
     name: str
@@ -59,6 +57,7 @@ class Row:
     link: str = ""
     stop: bool = False
     command: str = ""
+    files: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,8 +98,9 @@ def stored(db: str | None, *, private: bool) -> Stored:
         mine = (one for one in reversed(noted.values()) if private or not _names_private(one))
         batches = tuple(_batch(one, store) for one in mine)
         every = store.experiments(MOST)
-    seen = (one for one in every if private or not _is_private(one))
-    return Stored(batches, tuple(map(_comparison, seen)))
+        seen = (one for one in every if private or not _is_private(one))
+        left = [COUNTED_HERE]
+        return Stored(batches, tuple(_comparison(one, store, left) for one in seen))
 
 
 def _names_private(found: Any) -> bool:
@@ -140,75 +140,41 @@ def _batch(found: Any, store: Any) -> Row:
     )
 
 
-def _comparison(found: Experiment) -> Row:
+def _comparison(found: Experiment, store: Store, left: list[int]) -> Row:
     """Return a comparison, with its form's link where the form can say it, and the command that makes it again."""
     said = found.config
     version = (
         "" if found.results_version == RESULTS_VERSION else f", version {found.results_version}"
     )
-    cells = (found.name, f"{_when(found.created)}{version}")
-    name = "|".join((*cells, *(str(said.get(key)) for key in _NUMBERS)))
-    if not set(said) >= {"authority", "baseline", "scenario", "calibration", *_NUMBERS}:
-        return Row(name, (*cells, "–", f"{found.ran:,}"))
-    counted = f"{found.ran:,} of {said['replicates']:,}"
+    when = f"{_when(found.created)}{version}"
+    name = "|".join((found.name, when, *(str(said.get(key)) for key in NUMBERS)))
+    if not set(said) >= NEEDED:
+        return Row(name, (found.name, when, "–", f"{found.ran:,}"))
+    again = Again(said)
+    counted = f"{_stored(found, again, store, left)} of {said['replicates']:,}"
     return Row(
-        name, (*cells, f"{said['years']}", counted), link=_link(said), command=_command(said)
+        name,
+        (again.called(found.name), when, f"{said['years']}", counted),
+        link=again.link(),
+        command=again.command(),
+        files=again.files(),
     )
 
 
-#: What decides a comparison's futures besides who and what.
-_NUMBERS: Final = ("years", "replicates", "seed", "step_days", "central")
-
-
-def _link(said: Mapping[str, Any]) -> str:
-    """Return the form's address, where every part of the comparison is one of the form's."""
-    plain = CompareRequest().numbers() | {"calibration": _usual_key()}
-    same = (key for key in ("seed", "step_days", "central", "calibration"))
-    scenario, shipped = _named(said["scenario"])
-    if (
-        not shipped
-        or _named(said["baseline"]) != (usual.BASELINE, True)
-        or any(said[key] != plain[key] for key in same)
-    ):
-        return ""
-    asked = {"council": said["authority"], "scenario": scenario}
-    chosen, notes = settle(asked | {"years": said["years"], "runs": said["replicates"]}, options())
-    return "" if notes else chosen.link()
-
-
-def _command(said: Mapping[str, Any]) -> str:
-    """Return the command that makes it again; of a scenario of one's own it names the file."""
-    plain = CompareRequest().numbers() | {"calibration": _usual_key()}
-    names = (
-        name if shipped else f"{name}.toml"
-        for name, shipped in (_named(said["scenario"]), _named(said["baseline"]))
-    )
-    scenario, baseline = names
-    words = ["doorways", "compare", "--authority", said["authority"], "--scenario", scenario]
-    words += ["--baseline", baseline] if baseline != usual.BASELINE else []
-    words += ["--years", f"{said['years']}", "--replicates", f"{said['replicates']}"]
-    for key in ("seed", "step_days"):
-        if said[key] != plain[key]:
-            words += [f"--{key.replace('_', '-')}", f"{said[key]:g}"]
-    words += ["--central"] if said["central"] else []
-    if said["calibration"] != plain["calibration"]:
-        words += ["--calibration", said["calibration"] or "none"]
-    return " ".join(map(fields.in_shell, words))
-
-
-def _named(text: str) -> tuple[str, bool]:
-    """Return the name of a scenario's text, and whether the one that ships says just this."""
-    name = "scenario"
-    try:
-        name = str(parse_toml(text, name, name)["name"])
-        return name, load_scenario(name).to_toml() == text
-    except (DoorwaysError, KeyError):
-        return name, False
-
-
-def _usual_key() -> str | None:
-    found = usual_calibration()
-    return found.key if found else None
+def _stored(found: Experiment, again: Again, store: Store, left: list[int]) -> str:
+    """Say how many futures are stored: also those that an earlier comparison ran; beyond what is counted, the fewest."""
+    many = found.config["replicates"]
+    if found.ran >= many:
+        return f"{many:,}"
+    if found.results_version == RESULTS_VERSION and many <= left[0]:
+        try:
+            there = stored_replicates(again.request(store), store)
+        except DoorwaysError:
+            # What cannot be run any more is not counted.
+            return f"{found.ran:,} or more"
+        left[0] -= many
+        return f"{there:,}"
+    return f"{found.ran:,} or more"
 
 
 def _when(moment: datetime | None) -> str:

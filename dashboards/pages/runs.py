@@ -80,7 +80,7 @@ def _stored(task: Any) -> list[solara.Element]:
         words = found if isinstance(found, str) else f"{LOOKING}…"
         return [part("p", [words], "dw-error" if failed else "dw-empty", role="status")]
     batches = ("Plan", "Last noted", "Asked for", "Stored", "Go on by command")
-    comparisons = ("Comparison", "First run", "Years", "Futures run for it", "Reproduce")
+    comparisons = ("Comparison", "First run", "Years", "Futures stored", "Reproduce")
     return [
         *_table("Batches", "dw-batches", batches, found.batches),
         *_table("Comparisons, the newest first", "dw-comparisons", comparisons, found.comparisons),

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any, Final
 
 from calibration.beliefs.authorities.load import profile
-from scenarios.scenario import Scenario, load_scenario
+from scenarios.scenario import Scenario, from_toml, load_scenario
 from scenarios.settings.find import settings_of
 from scenarios.settings.said import numbers_of, texts_of
-from scenarios.settings.setting import Setting, turned
+from scenarios.settings.setting import SET, Setting, turned
 from simulation.errors import DoorwaysError
 
 NAME: Final = "set"
@@ -88,6 +88,24 @@ def scenario_of(council: str, scenario: str, texts: Iterable[str]) -> str | Scen
     if not values:
         return scenario
     return turned(load_scenario(scenario), settings(council, scenario), values)
+
+
+def turned_from(council: str, text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the scenario of which a stored text is what sliders made, and what they turned; else nothing is turned.
+
+    Its title says the numbers; only if these make the very same text are they the ones.
+    """
+    try:
+        made = from_toml(text)
+        name = made.name.rpartition(f"-{SET}-")[0]
+        words = made.title.rpartition(" (")[2].removesuffix(")").split(", ")
+        said = (one.rpartition(" ") for one in words)
+        texts = tuple(f"{one.replace(' ', '_')}={value}" for one, _, value in said)
+        again = scenario_of(council, name, texts) if name else ""
+    except DoorwaysError:
+        return "", ()
+    same = isinstance(again, Scenario) and again.to_toml() == text
+    return (name, texts) if same else ("", ())
 
 
 def sliders(council: str, scenario: str, texts: Iterable[str]) -> list[dict[str, Any]]:

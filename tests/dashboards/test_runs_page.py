@@ -14,9 +14,11 @@ from dashboards.cli.app import app
 from dashboards.jobs import Job
 from dashboards.pages.choice import Choice
 from dashboards.pages.ledger import COUNTED, of_job, stored
-from scenarios.compare import experiment_of, make_plan
+from scenarios.compare import compare, experiment_of, make_plan
 from scenarios.request import CompareRequest
-from scenarios.scenario import Scenario, load_scenario
+from scenarios.scenario import Scenario, from_toml, load_scenario
+from scenarios.settings.said import scenario_set
+from simulation.runner.execution import Execution
 from simulation.store.store import open_store
 
 PLAN = """
@@ -28,6 +30,7 @@ replicates = {many}
 measures = ["weeks_in_care"]
 """
 RUTLAND = "E06000017"
+TURNED = scenario_set("no-wrong-door", ["hubs=2", "later=1"], RUTLAND)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +46,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> str:
     asked = (
         CompareRequest("Rutland", years=1, replicates=4, calibration=usual()),
         CompareRequest("Rutland", scenario=own, years=2, replicates=4, seed=7, calibration=None),
+        CompareRequest("Rutland", scenario=TURNED, years=1, replicates=4, calibration=usual()),
     )
     with open_store(db) as store:
         for one in asked:
@@ -58,7 +62,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_a_comparison_leads_to_its_form_and_its_command(held: str) -> None:
     """What the form can say has its link; what it cannot has the command alone, with all that is not usual."""
-    own, usual = stored(held, private=False).comparisons
+    turned, own, usual = stored(held, private=False).comparisons
     assert usual.link == Choice(RUTLAND, "no-wrong-door", 1, 4).link()
     assert usual.cells[2:] == ("1", "0 of 4")
     assert usual.command == (
@@ -68,6 +72,23 @@ def test_a_comparison_leads_to_its_form_and_its_command(held: str) -> None:
     assert own.command.endswith(
         "--scenario ours.toml --years 2 --replicates 4 --seed 7 --calibration none"
     )
+    assert [name for name, _ in own.files] == ["ours.toml"]
+    assert from_toml(own.files[0][1]).title == "Ours"
+    assert turned.link == Choice(RUTLAND, "no-wrong-door", 1, 4, ("hubs=2", "later=1")).link()
+    assert "--scenario no-wrong-door --set hubs=2 --set later=1 --years 1" in turned.command
+    assert "no-wrong-door (hubs 2, later 1) against" in turned.cells[0]
+    assert (turned.files, usual.files) == ((), ())
+
+
+def test_futures_that_an_earlier_comparison_ran_are_counted_as_stored(tmp_path: Path) -> None:
+    """A longer comparison runs only what is left; all of its futures are stored, and so it is told."""
+    from calibration.joint.store import usual
+
+    db = str(tmp_path / "runs.sqlite")
+    for many in (2, 4):
+        asked = CompareRequest("Rutland", years=1, replicates=many, calibration=usual())
+        compare(asked, store=db, execution=Execution(1))
+    assert [one.cells[3] for one in stored(db, private=False).comparisons] == ["4 of 4", "2 of 2"]
 
 
 def test_private_profiles_are_named_to_their_owner_alone(held: str) -> None:
@@ -95,6 +116,26 @@ def test_a_job_is_stopped_while_it_waits_or_runs() -> None:
     row = of_job(job, "ready")
     assert (row.cells, row.stop) == (("Rutland", "Finished", "4 of 4"), False)
     assert row.link == choice.link()
+
+
+@pytest.mark.browser
+def test_the_file_that_a_command_needs_is_saved_from_its_row(
+    quiet: Page, address: str, db: str, complaints: Callable[[Page], list[list[str]]]
+) -> None:
+    """It is the scenario that ran, under the name that the command says."""
+    own = Scenario("ours", "Ours", interventions=load_scenario("mockingbird").interventions)
+    asked = CompareRequest(RUTLAND, scenario=own, years=1, replicates=4)
+    with open_store(db) as store:
+        store.experiment(*experiment_of(make_plan(asked)))
+    quiet.set_viewport_size({"width": 1280, "height": 900})
+    quiet.goto(f"{address}runs")
+    row = quiet.locator("#dw-comparisons tbody tr").filter(has_text="ours against")
+    expect(row.locator("code")).to_contain_text("--scenario ours.toml")
+    with quiet.expect_download() as coming:
+        row.get_by_role("button", name="Save ours.toml").click()
+    assert coming.value.suggested_filename == "ours.toml"
+    assert from_toml(coming.value.path().read_text(encoding="utf-8")) == own
+    assert complaints(quiet) == []
 
 
 @pytest.mark.browser
