@@ -64,7 +64,7 @@ def _money(row: Mapping[str, Any], horizon: str) -> str:
         return f"{_size(row)} for the council over {horizon} on {level}{_range(row)}"
     if row["verdict"] == TOO_SMALL:
         return f"too small a change in the council's cost to matter over {horizon}{_range(row)}"
-    return f"whether the council spends more or less over {horizon} cannot be told{_range(row)}"
+    return _unknown(row, f"whether the council spends more or less over {horizon}")
 
 
 def _children(row: Mapping[str, Any], day: str) -> str:
@@ -74,7 +74,20 @@ def _children(row: Mapping[str, Any], day: str) -> str:
         return (
             f"too small a change in the number of children in care on {day} to matter{_range(row)}"
         )
-    return f"whether more or fewer children are in care on {day} cannot be told{_range(row)}"
+    return _unknown(row, f"whether more or fewer children are in care on {day}")
+
+
+def _unknown(row: Mapping[str, Any], whether: str) -> str:
+    """Say that something cannot be told; where so few runs could tell nothing, that they are why."""
+    if _too_few(row):
+        return f"too few runs to tell {whether}{_range(row)}"
+    return f"{whether} cannot be told{_range(row)}"
+
+
+def _too_few(row: Mapping[str, Any]) -> bool:
+    """Tell whether a difference rests on runs that all share one draw."""
+    gap = row["difference"]
+    return gap["mean"] is not None and gap["standard_error"] is None
 
 
 def _size(row: Mapping[str, Any]) -> str:
@@ -99,6 +112,8 @@ def _doubt(money: Mapping[str, Any], children: Mapping[str, Any]) -> str:
     """Say what the ranges are and what they rest on."""
     if all(row["difference"]["low"] == row["difference"]["high"] for row in (money, children)):
         return "This holds as far as the model's assumptions do."
+    if _too_few(money):
+        return "In brackets: what these runs gave; they share one draw of what is not known."
     return (
         "In brackets: where one future lies 9 times in 10, as far as the model's assumptions hold."
     )

@@ -110,7 +110,9 @@ def span(low: float, high: float, kind: str) -> str:
             f"{amount(high, kind, step)} {direction(high, kind)}"
         )
     near, far = sorted((low, high), key=abs)
-    return f"{amount(near, kind, step)} to {amount(far, kind, step)} {direction(far, kind)}"
+    first, last = amount(near, kind, step), amount(far, kind, step)
+    reach = last if first == last else f"{first} to {last}"
+    return f"{reach} {direction(far, kind)}"
 
 
 def period(years: int) -> str:

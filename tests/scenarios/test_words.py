@@ -29,7 +29,7 @@ from simulation.outcomes.measures import WEEKLY
 def row(found: str, mean: float | None, low: float, high: float, kind: str) -> dict[str, Any]:
     """A measure's row as the headline reads it."""
     level = 25.0e6 if kind == "money" else 27.0
-    gap = {"mean": mean, "low": low, "high": high}
+    gap = {"mean": mean, "low": low, "high": high, "standard_error": 1.0}
     return {"verdict": found, "kind": kind, "baseline": {"mean": level}, "difference": gap}
 
 
@@ -89,6 +89,22 @@ def test_headlines_say_what_is_unusual() -> None:
     assert ", against One hub: about" in said(baseline="One hub")
     assert "over 1 year on" in said(years=1)
     assert said(room="The hubs are empty.").endswith("hold. The hubs are empty.")
+
+
+def test_a_headline_of_runs_that_share_one_draw_says_they_are_too_few() -> None:
+    """It does not say "cannot be told" beside a range on one side, nor that this is where a future lies."""
+    money, children = (
+        row(UNKNOWN, 656_200.0, 656_100.0, 656_300.0, "money"),
+        row(UNKNOWN, -1.0, -3.0, 1.0, "stock"),
+    )
+    for one in (money, children):
+        one["difference"]["standard_error"] = None
+    assert said(money, children, years=1) == (
+        "In Rutland, No Wrong Door, two hubs: too few runs to tell whether the council spends more or less "
+        "over 1 year (£656k more), and too few runs to tell whether more or fewer children are in care on "
+        "31 March 2025 (3 fewer to 1 more). In brackets: what these runs gave; they share one draw of what "
+        "is not known."
+    )
 
 
 def weekly(supported: float) -> NDArray[np.float32]:
