@@ -8,6 +8,7 @@ import typer
 from dashboards.cli.asked import Authority, ScenarioName
 from dashboards.cli.console import messages, output
 from scenarios import usual
+from simulation.errors import DoorwaysError
 
 if TYPE_CHECKING:
     from scenarios.adopting.readiness import Readiness
@@ -74,10 +75,29 @@ def _asked() -> dict[str, str]:
     given: dict[str, str] = {}
     for one in questions():
         asks = f"{one.domain[:1].upper()}{one.domain[1:]}: {one.asks} ({'/'.join(ANSWERS)})"
-        while (answer := str(typer.prompt(asks, err=True)).strip().lower()) not in ANSWERS:
+        while (answer := _typed(asks)) not in ANSWERS:
             messages().print(f"An answer is one of: {', '.join(ANSWERS)}.")
         given[one.key] = answer
     return given
+
+
+def _typed(asks: str) -> str:
+    """Return what somebody types.
+
+    Raises
+    ------
+    DoorwaysError
+        When nobody can, or no more: the input is at its end.
+    """
+    try:
+        return str(typer.prompt(asks, err=True)).strip().lower()
+    except typer.Abort as stopped:
+        # The prompt says the same of Ctrl-C, which is no mistake.
+        if not isinstance(stopped.__context__, EOFError):
+            raise
+        rule = "The questions are answered at a terminal, or in a file."
+        step = "Write one with 'doorways new readiness NAME', fill it in, and hand it in with --answers FILE."
+        raise DoorwaysError("answers", "the end of the input", rule, step) from stopped
 
 
 def _show(found: "Readiness") -> None:

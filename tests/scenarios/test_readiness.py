@@ -186,6 +186,17 @@ def test_the_command_asks_and_writes_a_scenario(tmp_path: Path) -> None:
     assert "nothing is ever overwritten" in " ".join(again.output.split())
 
 
+@pytest.mark.parametrize("typed", ["", "mostly\n"])
+def test_without_a_terminal_a_file_of_answers_is_named(typed: str) -> None:
+    """At the end of the input nothing is aborted without a word."""
+    result = CliRunner().invoke(app, ["readiness", "--authority", COUNCIL], input=typed)
+    assert result.exit_code == 2
+    said = " ".join(result.output.split())
+    assert "doorways new readiness NAME" in said
+    assert "--answers FILE" in said
+    assert "Abort" not in said
+
+
 def test_a_long_name_is_cut_and_a_second_pass_is_refused() -> None:
     """What is written is read back; what was made of answers before, or is a twin, is refused."""
     usual = load_scenario("no-wrong-door")
