@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+import numpy as np
+
 from agents.synthesis.authority import AuthorityProfile
 from calibration.joint.result import CALIBRATED, Calibration
 from scenarios.already_run import as_plain, running, running_notes
@@ -186,12 +188,21 @@ def notes(
 def few_note(request: CompareRequest) -> str:
     """Say what ranges of few replicates are: those of one draw of settings hold no doubt about them."""
     many = request.replicates
-    if many // PAIR < PAIR and not request.central:
+    draws = np.unique(shared_by(np.arange(many), central=request.central).clusters).size
+    if draws < PAIR and not request.central:
         return (
             f"{many} replicates share one draw of the settings: ranges only reach from the "
             "smallest to the largest result, and are narrower than they should be."
         )
-    return f"{many} replicates are few: ranges of outcomes are stretched to hold what they say."
+    stretched = (
+        f"{many} replicates are few: ranges of outcomes are stretched to hold what they say."
+    )
+    if draws != PAIR:
+        return stretched
+    return (
+        f"{stretched} Of two independent draws an average is hardly known: its {MEAN_LEVEL:.0%} interval can "
+        f"be wider than the range of one future, which holds {LEVEL:.0%}."
+    )
 
 
 def calibration_of(calibration: Calibration | None) -> dict[str, str] | None:

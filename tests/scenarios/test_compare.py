@@ -242,9 +242,9 @@ def test_stopping_keeps_what_is_done(
     ("replicates", "central", "told"),
     [
         (2, False, "share one draw of the settings"),
-        (3, False, "share one draw of the settings"),
         (2, True, "are few"),
-        (4, False, "are few"),
+        (3, False, "are few: ranges of outcomes are stretched to hold what they say. Of two"),
+        (4, False, "are few: ranges of outcomes are stretched to hold what they say. Of two"),
         (19, False, "are few"),
         (20, False, ""),
     ],
@@ -257,7 +257,8 @@ def test_few_replicates(
     json.dumps(comparison.to_dict(), allow_nan=False)
     warned = [note for note in comparison.notes if note.startswith(f"{replicates} replicates")]
     assert [told in note for note in warned] == ([True] if told else [])
-    assert all("narrower" in note for note in warned) == (told != "are few")
+    assert all("narrower" in note for note in warned) == ("are few" not in told)
+    assert all("Of two" in note for note in warned) == (told == "" or "Of two" in told)
 
 
 @pytest.mark.parametrize("central", [True, False])
