@@ -1,11 +1,16 @@
 """What is left of a batch, from here or from a command: run on, with its tables to take away."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from dashboards.pages.fields import Option, Pick
 from dashboards.pages.studies.batch import PLAN, answer_of
 from dashboards.pages.study import Answer, Group, Study, Work
+from simulation.errors import DoorwaysError
+
+#: What stands where nothing can be gone on with.
+_NONE: Final = "No batch has run yet: begin one on the page of batches, or with doorways batch run."
 
 
 def _answer(values: Mapping[str, Any], work: Work) -> Answer:
@@ -15,6 +20,8 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     from simulation.files.writing import write_text
     from simulation.store.store import open_store
 
+    if not values["plan"]:
+        raise DoorwaysError("plan", "none", "No batch has run yet.", "Begin one first.")
     with open_store(work.db) as store:
         plan = known(values["plan"], store)
         made = batch_of(plan, store)
@@ -27,7 +34,6 @@ def _plans() -> tuple[Option, ...]:
     """Return the plans that have run, the newest first."""
     from dashboards.boards import desk
     from scenarios.batch.known import KIND
-    from simulation.errors import DoorwaysError
     from simulation.store.store import open_store
 
     try:
@@ -40,7 +46,17 @@ def _plans() -> tuple[Option, ...]:
 
 
 class Named(Pick):
-    """Choose a plan; the command takes its name without an option."""
+    """Choose a plan, by itself the newest; the command takes its name without an option."""
+
+    def settle(self, wanted: object, notes: list[str]) -> str:
+        """Return the wanted plan, or the newest; empty where there is none."""
+        newest = next((one.value for one in self.offered()), "")
+        return Pick.settle(replace(self, usual=newest), wanted or None, notes)
+
+    def shown(self) -> dict[str, Any]:
+        """Return what the form needs to show it; without a plan it says so."""
+        told = super().shown()
+        return told if told["options"] else told | {"hint": _NONE}
 
     def words(self, value: str) -> list[str]:
         """Return it as on the command line."""
