@@ -29,8 +29,8 @@ class Shown[C: Asked, R]:
 
     Attributes
     ----------
-    used
-        The runs it rests on while these are not all.
+    used, of
+        The runs it rests on while these are not all, and how many were asked for.
     """
 
     content: R
@@ -38,6 +38,7 @@ class Shown[C: Asked, R]:
     standing: Standing = "whole"
     label: str = ""
     used: int = 0
+    of: int = 0
 
     @property
     def stamp(self) -> str:
@@ -65,7 +66,7 @@ def shown[C: Asked, R](
     if job.provisional is not None and job.whole:
         return Shown(job.provisional, job.choice)
     if job.provisional is not None:
-        return Shown(job.provisional, job.choice, "so far", so_far(job), job.used)
+        return Shown(job.provisional, job.choice, "so far", so_far(job), job.used, job.total)
     if before is None:
         return None
     return replace(before, standing="earlier", label=earlier(job, before, called))
@@ -80,9 +81,10 @@ def so_far(job: Job[Any, Any]) -> str:
 
 def earlier[C: Asked, R](job: Job[C, R], before: Shown[C, R], called: Callable[[C], str]) -> str:
     """Say of what an earlier result is, and how long it stays."""
-    old, new = called(before.choice), called(job.choice)
+    part = f" ({before.used} of {before.of} runs)" if before.used else ""
+    old, new = f"{called(before.choice)}{part}", called(job.choice)
     if before.choice == job.choice:
-        return "Earlier result of the same choice."
+        return f"Earlier result of the same choice{part}."
     if job.open:
         return f"Earlier result, of {old}. It stays until there is one of {new}."
     if job.state == "looking":

@@ -80,6 +80,20 @@ def test_a_result_of_some_runs_says_whether_it_still_moves() -> None:
     assert stopped.label == "Of 12 of 100 runs, since it did not finish. Run does the rest."
 
 
+def test_a_result_of_some_runs_says_of_how_many_also_when_another_choice_is_made() -> None:
+    """Its number of runs goes with it, however often the choice changes or is run again."""
+    job = Job[Choice, Content](NEW, "stopped", done=3, total=6)
+    job.so_far(content(3), 3)
+    now = shown(job, BEFORE, OFFERED.label)
+    for state in ("looking", "running", "idle"):
+        now = shown(Job[Choice, Content](OLD, state), now, OFFERED.label)
+        assert now is not None
+        assert f"Earlier result, of {OFFERED.label(NEW)} (3 of 6 runs). " in now.label
+    again = shown(Job[Choice, Content](NEW, "running"), now, OFFERED.label)
+    assert again is not None
+    assert again.label == "Earlier result of the same choice (3 of 6 runs)."
+
+
 def test_an_answer_of_all_runs_stands_whole_while_more_is_found_out_beside_it() -> None:
     """It has no label, is announced at once, and keeps standing when the rest is stopped or fails."""
     job = Job[Choice, Content](NEW, "running", done=100, total=100)
