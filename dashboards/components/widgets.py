@@ -23,10 +23,12 @@ def AskForm(  # noqa: N802
     choice: Mapping[str, Any],
     busy: bool,
     shown: str,
+    told_file: Mapping[str, str],
     event_start: Event,
     event_piece: Event,
+    event_check: Event,
 ) -> None:
-    """Let one choose what to run, and start it; say of what the result `shown` below is."""
+    """Let one choose what to run, and start it; say of what the result `shown` below is, and of a file what is wrong."""
 
 
 @_vue("run_status")

@@ -9,6 +9,7 @@ import solara
 from dashboards.boards import desk
 from dashboards.components.widgets import AskForm
 from dashboards.jobs import Asked, Board, Job
+from dashboards.pages.composing.own_file import OwnFile
 from dashboards.pages.fields import Field, Value, for_form
 from dashboards.pages.own.brought import brought
 from dashboards.pages.showing import Shown, shown
@@ -83,15 +84,27 @@ def form(
     at: Asking[Any, Any],
     called: Callable[[Any], str],
 ) -> solara.Element:
-    """Return the form with the values the address holds."""
+    """Return the form with the values the address holds; what is wrong with a file is told when it is chosen."""
+    told, tell = solara.use_state({"name": "", "said": ""})
     return AskForm(
         fields=[one.shown() for one in fields],
         choice={name: for_form(value) for name, value in values.items()},
         busy=at.job.open,
         shown=called(at.now.choice) if at.now else "",
+        told_file=told,
         event_start=at.start,
         event_piece=_take,
+        event_check=lambda brought: tell(_checked(fields, brought)),
     )
+
+
+def _checked(fields: Sequence[Field], brought: Any) -> dict[str, str]:
+    """Return the name of a file that a browser brings, and what is wrong with it."""
+    found = brought if isinstance(brought, Mapping) else {}
+    name, text = found.get("name"), found.get("text")
+    files = (one for one in fields if isinstance(one, OwnFile) and one.name == found.get("field"))
+    said = (one.told(name, text) for one in files)
+    return {"name": str(name), "said": next(said, "")}
 
 
 def _take(piece: Any) -> None:

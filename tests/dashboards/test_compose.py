@@ -1,5 +1,6 @@
 """A scenario put together on a page: every thing of the library, as its own declaration asks; and files of one's own."""
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -157,11 +158,24 @@ def test_the_faults_of_a_file_are_those_that_validate_tells(tmp_path: Path) -> N
     path.write_text(WRONG, encoding="utf-8")
     notes: list[str] = []
     value = OWN.settle({"name": "wrong.toml", "text": WRONG}, notes)
-    assert notes == [f"wrong.toml: Line {one.line}: {one.error}" for one in faults_of(path)]
-    assert notes
+    told = [f"Line {one.line}: {one.error}" for one in faults_of(path)]
+    assert OWN.told("wrong.toml", WRONG) == f"wrong.toml cannot be opened. {told[0]}"
+    assert notes == [f"wrong.toml: {one}" for one in told[1:]]
     values = said_of(chosen_of(services=["share"])) | {"file": value}
     with pytest.raises(DoorwaysError, match=r"It cannot be opened\. Line"):
         composed(values)
+
+
+@pytest.mark.parametrize("text", ["dear all, hello", '[[interventions]]\nfile = "other.toml"\n'])
+def test_what_is_wrong_with_a_file_names_it_as_its_owner_does(text: str) -> None:
+    """No path within the program is told, whether it is no TOML at all or names a file that was not brought."""
+    said = OWN.told("My notes.toml", text)
+    assert said.startswith("My notes.toml cannot be opened. ")
+    assert "doorways-" not in said
+    assert tempfile.gettempdir() not in said
+    with pytest.raises(DoorwaysError, match=r"my-notes\.toml") as fault:
+        composed(said_of(chosen_of(file=OWN.settle({"name": "My notes.toml", "text": text}, []))))
+    assert tempfile.gettempdir() not in str(fault.value)
 
 
 @pytest.mark.parametrize(
@@ -215,13 +229,14 @@ def test_it_is_put_together_run_and_taken_away(
     quiet.locator("#dw-file").set_input_files(
         {"name": "wrong.toml", "mimeType": "application/toml", "buffer": WRONG.encode()}
     )
-    expect(quiet.locator("#dw-file-said")).to_have_text("Chosen: wrong.toml")
+    told = quiet.locator("#dw-file-said")
+    expect(told).to_contain_text("wrong.toml cannot be opened. Line")
     assert complaints(quiet) == []
     reflows(quiet)
     quiet.get_by_role("button", name="Run").click()
-    expect(quiet.locator("#dw-notes")).to_contain_text("wrong.toml: Line")
     alert = quiet.get_by_role("alert")
     expect(alert).to_contain_text("It cannot be opened", timeout=COMPILING)
+    expect(told).to_have_text("Chosen: wrong.toml")
     quiet.locator("#dw-file").set_input_files(
         {"name": "ours.toml", "mimeType": "application/toml", "buffer": SHARE.encode()}
     )

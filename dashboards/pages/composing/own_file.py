@@ -1,6 +1,7 @@
 """A programme, practice, condition or scenario of one's own by file: checked as `doorways validate` does, and held."""
 
 import hashlib
+import os
 import tempfile
 import threading
 from collections import OrderedDict
@@ -45,14 +46,16 @@ def held(called: str) -> str | None:
 
 
 def faults(text: str) -> list[str]:
-    """Return what is wrong with a file, each fault with its line."""
+    """Return what is wrong with a file, each fault with its line; nothing tells where it was held to find out."""
     try:
+        parse_toml(text, "file", "")
         with tempfile.TemporaryDirectory(prefix="doorways-") as folder:
             path = Path(folder) / "file.toml"
             write_text(path, text)
-            found = [f"Line {one.line}: {one.error}" for one in faults_of(path)]
+            told = [f"Line {one.line}: {one.error}" for one in faults_of(path)]
+            found = [one.replace(f"{folder}{os.sep}", "") for one in told]
     except DoorwaysError as fault:
-        return [str(fault)]
+        return [f"{fault.rule} {fault.next_step}"]
     more = len(found) - _FAULTS
     return found[:_FAULTS] + ([f"And {more} more."] if more > 0 else [])
 
@@ -66,18 +69,24 @@ def opened(called: str) -> Scenario:
         When it is at fault, or not held any more.
     """
     text = held(called)
+    name = _name(called)
     if text is None:
         rule = "It went when the program was started again, or others took its place."
-        raise DoorwaysError("file", called, rule, "Choose the file again.")
+        raise DoorwaysError("file", name, rule, "Choose the file again.")
     if wrong := faults(text):
         rule = f"It cannot be opened. {wrong[0]}"
-        raise DoorwaysError("file", called, rule, "Mend it and choose it again.")
+        raise DoorwaysError("file", name, rule, "Mend it and choose it again.")
     said = parse_toml(text, "file", called)
     if "type" not in said:
         return from_toml(text, called)
     interventions = ({"kind": said["type"], said["type"]: said},)
     whole = Scenario("own", str(said["title"]), interventions=interventions)
     return from_toml(whole.to_toml(), called)
+
+
+def _name(called: str) -> str:
+    """Return what people call a file that is held."""
+    return f"{called.rpartition('.')[0]}.toml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +101,7 @@ class OwnFile:
     part: str = ""
 
     def settle(self, wanted: object, notes: list[str]) -> str:
-        """Hold a file that is brought, with a note for each of its faults; or find one that is held."""
+        """Hold a file that is brought, or find one that is held; a note for each fault but the first, which Run tells."""
         if isinstance(wanted, Mapping):
             return self._taken(wanted.get("name"), wanted.get("text"), notes)
         if not isinstance(wanted, str) or not wanted:
@@ -104,11 +113,20 @@ class OwnFile:
 
     def _taken(self, name: object, text: object, notes: list[str]) -> str:
         if not isinstance(name, str) or not isinstance(text, str) or len(text) > LONGEST:
-            notes.append(f"“{self.label}” takes a text file of at most {LONGEST:,} letters.")
+            notes.append(self._too_long())
             return ""
-        wrong = faults(text)
-        notes += [f"{brief(name)}: {one}" for one in wrong]
+        notes += [f"{brief(name)}: {one}" for one in faults(text)[1:]]
         return hold(name, text)
+
+    def told(self, name: object, text: object) -> str:
+        """Say in a sentence what is wrong with a file that was chosen a moment ago; empty where nothing is."""
+        if not isinstance(name, str) or not isinstance(text, str) or len(text) > LONGEST:
+            return self._too_long()
+        wrong = faults(text)
+        return f"{brief(name)} cannot be opened. {wrong[0]}" if wrong else ""
+
+    def _too_long(self) -> str:
+        return f"“{self.label}” takes a text file of at most {LONGEST:,} letters."
 
     def shown(self) -> dict[str, Any]:
         """Return what the form needs to show it."""
@@ -119,7 +137,7 @@ class OwnFile:
 
     def said(self, value: str) -> str:
         """Return it in words."""
-        return f"{value.rpartition('.')[0]}.toml" if value else ""
+        return _name(value) if value else ""
 
     def words(self, value: str) -> list[str]:
         """Return it as on the command line: it is part of the scenario that is handed out."""
