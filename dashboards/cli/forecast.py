@@ -124,7 +124,7 @@ def show(console: "Console", found: Mapping[str, Any]) -> None:
     from dashboards.report import forecast_sheets as sheets
 
     console.print(sheets.headline(found), style="bold", markup=False)
-    console.print(sheets.READING, markup=False)
+    console.print(sheets.reading(found), markup=False)
     for sheet in (
         sheets.children(found),
         sheets.places(found),

@@ -12,7 +12,17 @@ from scenarios import words
 FORECAST, PLANNED = "forecast", "planned"
 #: What stands where there is nothing to tell.
 NONE: Final = "–"
-READING: Final = "Averages of all futures; in brackets the range that holds one future in 9 of 10. The first column is the published start."
+_READING: Final = "Averages of all futures; in brackets the range that holds one future in 9 of 10. The first column is"
+_PUBLISHED: Final = "the published start."
+_OWN: Final = (
+    "the council's own return, small counts too: before publishing, leave out starting numbers under 6 "
+    "(docs/privacy.md)."
+)
+
+
+def reading(found: Mapping[str, Any]) -> str:
+    """Say how the tables are read, and whose numbers the first ones are."""
+    return f"{_READING} {_OWN if is_private(found['code']) else _PUBLISHED}"
 
 
 def headline(found: Mapping[str, Any]) -> str:
@@ -146,7 +156,7 @@ def levers(found: Mapping[str, Any]) -> Sheet | None:
         (f"Aged {name[:1].lower()}{name[1:]}", *map(_change, series[1:]))
         for name, series in apart["by_age"].items()
     ]
-    money = (words.signed(one["mean"], "money") for one in apart["spending"])
+    money = (_change(one, "money") for one in apart["spending"])
     rows.append(("Placement spending in the year to it", *money))
     return Sheet(("With the levers, more or fewer", *_marches(found)[1:]), tuple(rows))
 
@@ -295,8 +305,11 @@ def _level(one: Mapping[str, Any], kind: str) -> str:
     return f"{words.number(one['mean'], kind)} ({'–'.join(ends)})"
 
 
-def _change(one: Mapping[str, Any]) -> str:
-    return words.signed(one["mean"], "stock")
+def _change(one: Mapping[str, Any], kind: str = "stock") -> str:
+    mean = words.signed(one["mean"], kind)
+    if one["low"] == one["high"]:
+        return mean
+    return f"{mean} ({words.signed_range(one['low'], one['high'], kind)})"
 
 
 def _range(one: Mapping[str, Any]) -> str:

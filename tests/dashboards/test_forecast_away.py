@@ -19,6 +19,9 @@ from playwright.sync_api import BrowserContext
 from typer.testing import CliRunner
 
 from dashboards.cli.app import app
+from dashboards.pages.fields import command, settle
+from dashboards.pages.studies import by_name
+from dashboards.report import forecast_sheets
 from dashboards.report.briefing.of_forecast import briefing_of
 from dashboards.report.briefing.shape import Briefing
 from dashboards.report.forecast import FILES, write_all
@@ -208,6 +211,36 @@ def test_it_says_levers_notes_and_whose_it_is(briefing: Briefing, found: dict[st
     )
     assert stamp["The same numbers again"] == found["reproduce"]
     assert "nothing of any child" in briefing.cautions[0]
+
+
+def test_what_levers_change_stands_with_the_range_of_one_future(found: dict[str, Any]) -> None:
+    """Each change, of children and of pounds, is the average and the ends that the JSON has."""
+    ends = {"mean": -12.0, "low": -20.0, "high": 3.0}
+    pounds = {"mean": -1.2e6, "low": -2.5e6, "high": 4e5}
+    none = {"mean": 0.0, "low": 0.0, "high": 0.0}
+    apart = found["apart"] | {"children": [none, ends, none], "spending": [pounds, pounds]}
+    sheet = forecast_sheets.levers(found | {"apart": apart})
+    assert sheet is not None
+    assert sheet.rows[0][1:] == ("−12 (−20 to +3.0)", "0")
+    assert sheet.rows[-1][1:] == ("−£1.2m (−£2.5m to +£400k)",) * 2
+
+
+def test_whose_start_it_is_is_said(found: dict[str, Any]) -> None:
+    """A published one is; of a council's own return it is said, and that small counts stay in the house."""
+    assert forecast_sheets.reading(found).endswith("The first column is the published start.")
+    own = briefing_of(found | {"code": "private:mine"}, None).sections[0].says[0]
+    assert "published start" not in own
+    assert "the council's own return" in own
+    assert "before publishing, leave out starting numbers under 6 (docs/privacy.md)" in own
+
+
+def test_the_start_needs_no_word_on_the_page() -> None:
+    """The command a page shows names the month of the levers only where it is a later one."""
+    study = by_name()["forecast"]
+    values, _ = settle({}, study.fields)
+    assert "--from-month" not in command("forecast", values, study.fields)
+    later = command("forecast", values | {"from_month": 6}, study.fields)
+    assert "--from-month 6" in later
 
 
 def test_without_levers_none_are_spoken_of(found: dict[str, Any]) -> None:

@@ -57,7 +57,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     }
     return Answer(
         sheets.headline(found),
-        (sheets.READING,),
+        (sheets.reading(found),),
         tuple(sheets.sentences(found)),
         charts,
         tuple(Table(title, sheet) for title, sheet in shown.items() if sheet is not None),
@@ -78,6 +78,14 @@ class Lever(Percent):
         """Return it as on the command line."""
         said = _said(self.name, value)
         return ["--lever", said] if said else []
+
+
+class FromMonth(Number):
+    """Ask from which month levers are moved; at the start the command needs no word for it."""
+
+    def words(self, value: float) -> list[str]:
+        """Return it as on the command line."""
+        return super().words(value) if value else []
 
 
 class Reference(Pick):
@@ -169,7 +177,7 @@ def study() -> Study:
                 more=True,
             ),
             *_levers(),
-            Number(
+            FromMonth(
                 name="from_month",
                 label="Levers from month",
                 bounds=(0, 120),

@@ -127,7 +127,7 @@ def _whole(many: float) -> str:
 
 def _tables(found: Mapping[str, Any]) -> tuple[Section, ...]:
     moved = [f"Levers, from month {found['levers_from_month']:g}: {'; '.join(found['levers'])}."]
-    says = (forecast_sheets.READING, *(moved if found["levers"] else ()))
+    says = (forecast_sheets.reading(found), *(moved if found["levers"] else ()))
     return (
         Section("Where they will live", says, forecast_sheets.ends(found)),
         Section("Places to find", sheet=forecast_sheets.places(found)),
