@@ -95,6 +95,8 @@ def _typed(asks: str) -> str:
         # The prompt says the same of Ctrl-C, which is no mistake.
         if not isinstance(stopped.__context__, EOFError):
             raise
+        # The question stands there without an end of line.
+        messages().print()
         rule = "The questions are answered at a terminal, or in a file."
         step = "Write one with 'doorways new readiness NAME', fill it in, and hand it in with --answers FILE."
         raise DoorwaysError("answers", "the end of the input", rule, step) from stopped

@@ -191,6 +191,7 @@ def test_without_a_terminal_a_file_of_answers_is_named(typed: str) -> None:
     """At the end of the input nothing is aborted without a word."""
     result = CliRunner().invoke(app, ["readiness", "--authority", COUNCIL], input=typed)
     assert result.exit_code == 2
+    assert "\nAnswers: " in result.output
     said = " ".join(result.output.split())
     assert "doorways new readiness NAME" in said
     assert "--answers FILE" in said
