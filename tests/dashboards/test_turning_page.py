@@ -65,3 +65,32 @@ def test_a_slider_answers_at_once_and_then_in_full(
     expect(result).to_have_attribute("data-stamp", CHOICE.stamp(), timeout=LONG)
     expect(quiet.get_by_label("Number of hubs", exact=True)).to_have_value("1")
     assert quiet.evaluate("document.activeElement.type") == "range"
+
+
+def test_a_number_beyond_the_ends_is_said_beside_it(
+    quiet: Page,
+    address: str,
+    open_page: Callable[..., None],
+    complaints: Callable[[Page], list[list[str]]],
+) -> None:
+    """The end that is used is told, until another number is set; other settings stay as they are."""
+    open_page(quiet, address, CHOICE.link())
+    quiet.get_by_role("button", name="Run").click()
+    result = quiet.locator("#dw-result")
+    expect(result).to_have_attribute("data-stamp", CHOICE.stamp(), timeout=LONG)
+    hubs = quiet.get_by_label("Number of hubs", exact=True)
+    later = quiet.get_by_label("Months later than planned", exact=True)
+    later.fill("3")
+    hubs.fill("77")
+    hubs.press("Tab")
+    told = quiet.locator("#dw-dial-hubs-said")
+    expect(told).to_have_text("77 is beyond 1 to 5, so 5 is used.")
+    expect(hubs).to_have_value("5")
+    expect(later).to_have_value("3")
+    wanted = Choice(*CHOICE.stamp().split("|")[:2], 2, 4, ("hubs=5", "later=3"))
+    expect(result).to_have_attribute("data-stamp", wanted.stamp(), timeout=LONG)
+    expect(told).to_have_text("77 is beyond 1 to 5, so 5 is used.")
+    assert complaints(quiet) == []
+    hubs.fill("2")
+    hubs.press("Tab")
+    expect(told).to_have_text("")
