@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scenarios import words
-from scenarios.verdict import FEWER, MORE, TOO_SMALL
+from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
 from simulation.numbers import counted
 
 #: The measure the headline speaks of besides money.
@@ -110,10 +110,10 @@ def _range(row: Mapping[str, Any]) -> str:
 
 def _doubt(money: Mapping[str, Any], children: Mapping[str, Any]) -> str:
     """Say what the ranges are and what they rest on."""
+    if any(row["verdict"] == UNKNOWN and _too_few(row) for row in (money, children)):
+        return "In brackets: what these runs gave; they share one draw of what is not known."
     if all(row["difference"]["low"] == row["difference"]["high"] for row in (money, children)):
         return "This holds as far as the model's assumptions do."
-    if _too_few(money):
-        return "In brackets: what these runs gave; they share one draw of what is not known."
     return (
         "In brackets: where one future lies 9 times in 10, as far as the model's assumptions hold."
     )

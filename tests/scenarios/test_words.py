@@ -105,6 +105,9 @@ def test_a_headline_of_runs_that_share_one_draw_says_they_are_too_few() -> None:
         "31 March 2025 (3 fewer to 1 more). In brackets: what these runs gave; they share one draw of what "
         "is not known."
     )
+    money["difference"] |= dict.fromkeys(("low", "high"), 656_200.0)
+    alike = said(money, row(TOO_SMALL, 0.0, 0.0, 0.0, "stock"))
+    assert alike.endswith("they share one draw of what is not known.")
 
 
 def weekly(supported: float) -> NDArray[np.float32]:
