@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from typing import Final
 
 from dashboards.boards import desk
 from dashboards.jobs import Job
@@ -15,6 +16,9 @@ from simulation.runner.shelf import Shelf
 from simulation.store.store import open_store
 
 log = logging.getLogger(__name__)
+
+#: What a study does that runs nothing.
+WORKING: Final = "Working it out"
 
 
 def run(chosen: Chosen, db: str | None, job: Job[Chosen, Result]) -> Result:
@@ -36,6 +40,8 @@ def run(chosen: Chosen, db: str | None, job: Job[Chosen, Result]) -> Result:
     if study.private and not desk().alone:
         rule = "It takes real children's records, and another machine reaches the pages."
         raise DoorwaysError("page", study.title, rule, "Use the command.")
+    if study.quick:
+        job.enter(WORKING)  # Of runs, which it has none of, nothing is said.
     execution = execution_of(job, quick=study.quick)
     with fresh() as folder, open_store(db) as store:
         execution = replace(execution, shelf=Shelf(store, log.warning))

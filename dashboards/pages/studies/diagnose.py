@@ -28,6 +28,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     touching = "" if values["touching"] == NOTHING else values["touching"]
     found = named(values["calibration"], work.db)
     of = diagnosis_of(found, england_of(found, work.db), touching)
+    work.on_stage("Drawing its charts")
     charts = write_all(work.folder, of)
     shown = {
         "Published patterns it misses, those first that touch your question": sheets.outside(of),
