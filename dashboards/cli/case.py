@@ -12,6 +12,7 @@ from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_note
 from dashboards.cli.folder import Folder, named_after, results_in
 from dashboards.cli.running import simulating
 from dashboards.cli.simulated import Simulated, simulates
+from dashboards.cli.unread import share_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,11 +24,26 @@ Outcome = Annotated[
     str, typer.Option(help="Measure of which it is asked what one would have to pay for one.")
 ]
 SetUpDearer = Annotated[
-    float, typer.Option(help="Setting up costs this share more than planned, such as 0.24.")
+    float,
+    typer.Option(
+        metavar="SHARE",
+        parser=share_of,
+        help="Setting up costs this share more than planned, such as 0.24 or 24%.",
+    ),
 ]
-RunningDearer = Annotated[float, typer.Option(help="Running costs this share more than planned.")]
+RunningDearer = Annotated[
+    float,
+    typer.Option(
+        metavar="SHARE", parser=share_of, help="Running costs this share more than planned."
+    ),
+]
 OffSavings = Annotated[
-    float, typer.Option(help="This share is taken off everything saved, such as 0.15.")
+    float,
+    typer.Option(
+        metavar="SHARE",
+        parser=share_of,
+        help="This share is taken off everything saved, such as 0.15 or 15%.",
+    ),
 ]
 
 

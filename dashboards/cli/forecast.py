@@ -13,6 +13,7 @@ from dashboards.cli.delivering import JsonFile, check_file, hand_over, tell_note
 from dashboards.cli.folder import Folder, named_after, results_in
 from dashboards.cli.running import simulating
 from dashboards.cli.simulated import Simulated, simulates
+from dashboards.cli.unread import share_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +32,12 @@ Levers = Annotated[
 ]
 FromMonth = Annotated[float, typer.Option(help="Month from which the levers are moved.")]
 Inflation = Annotated[
-    float, typer.Option(help="Share by which prices rise a year, for the money of the day: 0.03.")
+    float,
+    typer.Option(
+        metavar="SHARE",
+        parser=share_of,
+        help="Share by which prices rise a year, for the money of the day: 0.03, or 3%.",
+    ),
 ]
 Reference = Annotated[
     tuple[str, str] | None,

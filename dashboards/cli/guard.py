@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from dashboards.cli.console import messages
 from dashboards.cli.streams import is_broken_pipe, let_go
+from dashboards.cli.unread import unread_number
 from simulation.errors import DoorwaysError
 from simulation.files.plain_text import brief
 from simulation.runner.execution import StoppedError
@@ -66,7 +67,7 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except (typer.Exit, typer.Abort, typer.TyperException) as leaving:
-        _shorten(leaving)
+        _put_our_way(leaving)
         raise
     except (KeyboardInterrupt, StoppedError):
         messages().print("Stopped.")
@@ -91,8 +92,10 @@ def unseen(text: str) -> str:
     return _LOGIN.sub("…", text)
 
 
-def _shorten(leaving: Exception) -> None:
-    """Change what Typer is about to say of wrong use."""
+def _put_our_way(leaving: Exception) -> None:
+    """Change what Typer is about to say of wrong use; say it here where it is about a number."""
+    if (number := unread_number(leaving)) is not None:
+        _fail(mistake(number), leaving, MISTAKE)
     if isinstance(leaving, typer.TyperException):
         leaving.message = _short(leaving.message)
 
