@@ -10,6 +10,7 @@ from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import all_profiles, neighbours, profile
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
+from simulation.names import nearest
 
 ALL: Final = "all"
 #: What comes before the council whose statistical neighbours are meant with it.
@@ -62,7 +63,20 @@ def councils_of(said: str, year: int) -> tuple[AuthorityProfile, ...]:
         names = _from_file(Path(text))
     else:
         names = [one.strip() for one in text.split(",") if one.strip()]
-    return _once(tuple(profile(name, year) for name in names), said)
+    try:
+        return _once(tuple(profile(name, year) for name in names), said)
+    except DoorwaysError as wrong:
+        raise _or_a_region(wrong, text, year) from None
+
+
+def _or_a_region(wrong: DoorwaysError, text: str, year: int) -> DoorwaysError:
+    """Return an error of a name that is no council's, which also names regions it is like."""
+    regions = {one.region.casefold(): one.region for one in all_profiles(year)}
+    near = [regions[one] for one in nearest(text, regions)]
+    if not near:
+        return wrong
+    step = f"Did you mean the region {' or '.join(near)}? {wrong.next_step}"
+    return DoorwaysError(wrong.thing, wrong.value, wrong.rule, step)
 
 
 def _region(text: str, year: int) -> tuple[AuthorityProfile, ...]:

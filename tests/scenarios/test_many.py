@@ -153,6 +153,16 @@ def test_what_names_no_council_is_refused(said: str, thing: str) -> None:
         councils_of(said, YEAR)
 
 
+def test_a_slip_in_a_region_is_told_the_region() -> None:
+    """North Wset is near a region before it is near any council; what is like none names none."""
+    with pytest.raises(DoorwaysError, match="Did you mean the region North West"):
+        councils_of("North Wset", YEAR)
+    for said in ("Atlantis", "Isles of Scilly", "City of London", "Nowhere, Leeds"):
+        with pytest.raises(DoorwaysError) as wrong:
+            councils_of(said, YEAR)
+        assert "the region" not in str(wrong.value)
+
+
 def test_waves_begin_one_step_after_the_other_in_the_order_named() -> None:
     """Phased: the first in the first wave; waves differ by one council at most."""
     councils = all_profiles(YEAR)[:10]
