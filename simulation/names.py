@@ -32,9 +32,12 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return the known names most like ``name``, best first, at most ``most``: none if none is alike.
 
     Alike are names of much the same letters in the same order, as after a slip of the fingers, and
-    names of which one is part of the other.
+    names of which one is part of the other. Names that begin with all that was written are meant
+    before any other.
     """
     wanted, names = name[:_LONGEST].lower(), list(known)
+    if len(wanted) >= _SHORTEST and (begun := [one for one in names if one.startswith(wanted)]):
+        return begun[:most]
     alike = difflib.get_close_matches(wanted, names, n=most, cutoff=_ALIKE)
     parts = [one for one in names if _is_part(wanted, one) or _is_part(one, wanted)]
     return list(dict.fromkeys([*alike, *parts]))[:most]

@@ -30,6 +30,8 @@ _STEP_DOWN: Final = "placement_move/step_down"
 UNACCOMPANIED: Final = "unaccompanied"
 #: Where children are placed whenever they are, and where those go who move: choices of a kind of placement.
 _CHOICES: Final = {"placed": ("placement", "first_placement"), "moved_to": ("placement",)}
+#: Kinds that are chosen when a child is placed; a placement for adoption comes about in its own way.
+KINDS: Final = tuple(word for word in PLACEMENTS if word != "adoption")
 _SAID: Final = re.compile(r"(?P<what>[a-z_]+)(?:[ :](?P<whom>[0-9a-z_-]+))?=(?P<size>.+)")
 _AGES: Final = re.compile(r"(\d+)-(\d+)")
 _HOW: Final = "Write for example entries:10-15=+10%, exits:0-9=-5%, unaccompanied=+20% or placed:childrens_home=-20%, moves:10-15=-10%, step_down=+50% or moved_to:foster_in_house=+20%."
@@ -139,7 +141,7 @@ def lever_of(text: str) -> Lever:
         raise DoorwaysError("lever", text, rule, _HOW)
     what, whom = found["what"], found["whom"] or ""
     if what in _CHOICES:
-        check_name(f"lever {text}, kind of placement", whom, PLACEMENTS, "There is no such kind.")
+        check_name(f"lever {text}, kind of placement", whom, KINDS, "There is no such kind.")
         return Lever(what, _ALL, whom, size.value)
     known = (*_PROCESSES, STEP_DOWN, UNACCOMPANIED, *_CHOICES)
     check_name("lever", what, known, "There is no such lever.", _HOW)

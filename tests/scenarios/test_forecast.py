@@ -1,6 +1,8 @@
 """The forecast: it counts whom measures count, moves with the planner's levers, and is right by hand."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +17,7 @@ from calibration.beliefs.parameters import parameters_for
 from scenarios.already_run import basis_of
 from scenarios.compare import make_plan, model_runner
 from scenarios.forecast.counted import AGES, GROUPS, WITH_PLACES
-from scenarios.forecast.levers import Lever, lever_of, planned
+from scenarios.forecast.levers import KINDS, Lever, lever_of, planned
 from scenarios.forecast.pair import Future, futures_of
 from scenarios.forecast.record import record
 from scenarios.forecast.result import Spread, arm
@@ -444,3 +446,18 @@ def test_the_record_holds_what_was_published() -> None:
         if one["what"].startswith("Looked after"):
             assert one["published"] == published[one["origin"] + one["horizon"]]
     assert kept["inside"] == sum(one["inside"] for one in kept["rows"])
+
+
+def test_the_page_on_forecasts_lists_every_kind_that_a_lever_takes() -> None:
+    """Whoever wants a lever on a kind of placement finds its word, and each word there is taken."""
+    page = (Path(__file__).parents[2] / "docs" / "forecast.md").read_text(encoding="utf-8")
+    listed = page.split("Kinds of placement, as")[1].split(": ", 1)[1].split("\n\n")[0]
+    words = re.findall(r"`(\w+)`", listed)
+    assert set(words) == set(KINDS)
+    assert planned([lever_of(f"moved_to:{word}=+20%") for word in words], 0.0).interventions
+
+
+def test_half_a_kind_is_told_the_kinds_that_begin_so() -> None:
+    """Foster is the beginning of two kinds, and no slip of other."""
+    with pytest.raises(DoorwaysError, match=r"Did you mean foster_in_house or foster_agency\?"):
+        lever_of("moved_to:foster=+20%")

@@ -16,12 +16,14 @@ from dashboards.report.groups import GROUPS
 from simulation import costs
 from simulation.discover import model_rules, services
 from simulation.errors import DoorwaysError
+from simulation.names import nearest
 from simulation.outcomes.cells import CELLS, PLACEMENT_CELLS
 from simulation.outcomes.logged import Events, has
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.outcomes.tally import Tally
 from simulation.parameters import declared
 from simulation.services.declaration import Service
+from simulation.services.file_words import PLACEMENTS
 from simulation.simulate import start
 from simulation.testing import EventLog, Played, play, rules_for, toy_population
 from simulation.testing.toys import ToyShock
@@ -72,6 +74,12 @@ def test_a_misspelt_outcome_is_told_what_was_meant(look: str) -> None:
     """The error names what a typing mistake probably meant."""
     with pytest.raises(DoorwaysError, match="Did you mean going_home"):
         LOOKS[look]("goin_home")
+
+
+def test_names_that_begin_with_what_was_written_are_the_nearest() -> None:
+    """Half a name is no slip of another's: foster is not other, whatever letters they share."""
+    assert nearest("foster", PLACEMENTS) == ["foster_in_house", "foster_agency"]
+    assert nearest("home", PLACEMENTS) == ["childrens_home"]
 
 
 @given(names=st.sets(st.sampled_from(sorted(KNOWN)), min_size=1))
