@@ -12,19 +12,22 @@ def new(
     thing: Annotated[
         str,
         typer.Argument(
-            help="What to write: scenario, programme, practice, condition or readiness."
+            help="What to write: scenario, programme, practice, condition, batch or readiness."
         ),
     ],
     name: Annotated[str, typer.Argument(help="Its name: lower-case words joined by hyphens.")],
 ) -> None:
     """Write NAME.toml into this folder: a commented file to edit. Nothing is overwritten."""
-    from scenarios.new_file import READINESS, new_file
+    from scenarios.new_file import BATCH, READINESS, new_file
 
     path = new_file(thing, name, Path.cwd())
     console = output()
     console.print(f"Wrote {path.name}. Edit it, then:")
     if thing == READINESS:
         console.print(f"  doorways readiness --answers {path.name}")
+        return
+    if thing == BATCH:
+        console.print(f"  doorways batch run {path.name}")
         return
     console.print(f"  doorways validate {path.name}")
     console.print(f"  doorways describe {path.name}")
