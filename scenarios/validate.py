@@ -41,12 +41,14 @@ def faults_of(path: Path) -> list[Fault]:
     Raises
     ------
     DoorwaysError
-        When the file cannot be read at all.
+        When there is no such file.
     """
-    text = read_text(path, "file")
     try:
+        text = read_text(path, "file")
         data = parse_toml(text, "file", str(path))
     except DoorwaysError as fault:
+        if not path.exists():
+            raise
         return [Fault(path, _line_in(fault), fault)]
     if "type" in data and data["type"] not in TYPES:
         rule = "A file that says its type is one of these; a scenario says none."

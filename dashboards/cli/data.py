@@ -248,7 +248,7 @@ def _check_there(year: int) -> None:
     if year in load.years():
         return
     layers = added.read_layers(year)
-    rule = f"There is {', '.join(map(str, load.years()))}."
+    rule = f"The years there are: {', '.join(map(str, load.years()))}."
     if layers:
         rule += f" Of {year} it lacks {', '.join(name for name in MAIN if name not in layers)}."
     raise DoorwaysError("year", year, rule, "Add its tables with doorways data add FOLDER.")

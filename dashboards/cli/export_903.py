@@ -43,6 +43,7 @@ def export_903(out: Out, run: RunKey, first_year: FirstYear = None, db: Database
     from scenarios.exporting.lives import lives_of
     from scenarios.exporting.written import tables_of, write_return
     from simulation.errors import DoorwaysError
+    from simulation.numbers import counted
     from simulation.store.store import open_store
 
     with open_store(db) as store:
@@ -60,7 +61,7 @@ def export_903(out: Out, run: RunKey, first_year: FirstYear = None, db: Database
     years = f"{min(tables) - 1}-{max(tables) % 100:02d}"
     console = output()
     console.print(
-        f"{council.name}, {len(tables)} simulated years ({years}): {len(lives.children):,} children in {len(files)} files. "
+        f"{council.name}, {counted(len(tables), 'simulated year')} ({years}): {len(lives.children):,} children in {len(files)} files. "
         "None of them is real.",
         style="bold",
         markup=False,

@@ -57,6 +57,7 @@ def tried(what: str, look: Look) -> Finding:
 
 def _database(db: str | None) -> tuple[str, bool]:
     """Open it, write and take back, read a sample of runs and all findings."""
+    from simulation.numbers import counted
     from simulation.runner.held import Unsound
     from simulation.store.store import open_store
 
@@ -64,7 +65,7 @@ def _database(db: str | None) -> tuple[str, bool]:
         found, address = store.examine(), store.address
     says = (
         f"{address}: written to and read; {found.read:,} of {found.runs:,} stored runs and "
-        f"{found.findings:,} findings checked"
+        f"{counted(found.findings, 'finding')} checked"
     )
     told = [says, *_told(found)]
     return ". ".join(told), not (found.faults or found.damaged or found.unsound[Unsound.DAMAGED])

@@ -22,7 +22,11 @@ def validate(
     faults = faults_of(file)
     console = output()
     for fault in faults:
-        console.print(f"{fault.file}, line {fault.line}: {fault.error}")
+        error = fault.error
+        # Of the file as a whole its name has been said.
+        whole = error.value == str(fault.file)
+        said = f"{error.rule} {error.next_step}" if whole else str(error)
+        console.print(f"{fault.file}, line {fault.line}: {said}", markup=False)
     if faults:
         many = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         messages().print(f"{many}. Nothing was changed.")

@@ -19,6 +19,9 @@ def prepare(folder: Path) -> Path:
     DoorwaysError
         When it cannot be made or written to.
     """
+    if folder.is_file():
+        rule = "It is a file, and a folder is wanted: several files are written into it."
+        raise DoorwaysError("output folder", str(folder), rule, "Name a folder with --out.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

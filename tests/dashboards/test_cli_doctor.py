@@ -100,7 +100,7 @@ def test_sound_parts_are_good(nothing_compiled: Path, tmp_path: Path) -> None:
         "compiled rules": None,
         "page, offline": True,
     }
-    assert "0 of 0 stored runs and 1 findings checked" in found("database", db).says
+    assert "0 of 0 stored runs and 1 finding checked" in found("database", db).says
     assert (tmp_path / "runs.sqlite").read_bytes() == before
 
 
