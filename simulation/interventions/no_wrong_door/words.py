@@ -23,9 +23,9 @@ _NUMBERS = {
 _REASONS = {
     "edging_to_care": "in need and in a crisis",
     "placement_support": "looked after in a family, under 16 and in a crisis",
-    "step_down": "to step down from a children's home, in a crisis or not",
+    "step_down": "in a children's home and to step down from it, in a crisis or not",
     "independence": "looked after from 16, in a crisis or not",
-    "care_leavers": "care leavers, in a crisis or not",
+    "care_leavers": "a care leaver, in a crisis or not",
 }
 _BASES = {"new": "in a new place", "childrens_home": "in a children's home of the council"}
 _WHOSE = {
@@ -78,14 +78,19 @@ def _who(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
     def at(key: str) -> float:
         return float(spec.get("gate", {}).get(key, number(GATE[key])))
 
-    often = "; ".join(f"{said} {written(at(key))}" for key, said in _REASONS.items())
+    often = "; ".join(f"{said}, {_as_often(at(key))}" for key, said in _REASONS.items())
     return (
-        f"from {written(at('youngest'))} to {written(at('oldest'))}; on the edge of care and in a "
-        f"crisis of the last {lasting(at('crisis_months'), 'month')} {times(at('per_year'))} a year to "
-        f"each hub, without one {at('without_crisis'):.0%} as often; for one such referral: {often}; "
-        f"{at('accepted'):.0%} are taken on, none while {at('waiting_limit'):.0%} of the caseload "
+        f"young people from {written(at('youngest'))} to {written(at('oldest'))}; one on the edge of "
+        f"care who had a crisis in the last {lasting(at('crisis_months'), 'month')} is referred "
+        f"{times(at('per_year'))} a year to each hub, one without a crisis "
+        f"{at('without_crisis'):.0%} as often; against the former, others are referred: {often}; "
+        f"{at('accepted'):.0%} of those referred are taken on, none while {at('waiting_limit'):.0%} of the caseload "
         "wait"
     )
+
+
+def _as_often(ratio: float) -> str:
+    return "just as often" if ratio == 1 else f"{100 * ratio:.3g}% as often"
 
 
 def _support(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
