@@ -188,6 +188,9 @@ def test_what_runs_is_seen_and_stopped_from_the_list(
     row.get_by_role("button", name="Stop").click()
     expect(row).to_contain_text("Stopped")
     expect(row.get_by_role("button", name="Stop")).to_have_count(0)
+    expect(other.locator("#dw-here").get_by_role("columnheader")).to_have_text(
+        ["What", "State", "How far"]
+    )
     assert row.get_by_role("link").get_attribute("href") == choice.link()
     other.close()
     expect(quiet.locator("#dw-empty")).to_contain_text("Stopped")
