@@ -3,7 +3,7 @@
 import socket
 import webbrowser
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,12 +48,15 @@ def room_of(folder: Path, story: str | None, *, new: bool) -> tuple[Kept, Tale]:
         tale = wanted or tale_of(source)
         return fresh_room(folder, tale.story.name, source), tale
     kept = Kept(path)
-    if wanted is not None and wanted.story.name != kept.room.story:
+    try:
+        if wanted is not None and wanted.story.name != kept.room.story:
+            rule = f"A room that was not ended is kept, and tells {kept.room.story}."
+            step = "Leave --story out to go on with it, or add --new to forget it."
+            raise DoorwaysError("story", story, rule, step)
+        return kept, tale_of(kept.room.source)
+    except DoorwaysError:
         kept.close()
-        rule = f"A room that was not ended is kept, and tells {kept.room.story}."
-        step = "Leave --story out to go on with it, or add --new to forget it."
-        raise DoorwaysError("story", story, rule, step)
-    return kept, tale_of(kept.room.source)
+        raise
 
 
 def application(hosting: Hosting, passphrase: Passphrase | None) -> Starlette:
@@ -92,7 +95,8 @@ def serve(
     check_address(host, has_passphrase=passphrase is not None)
     secret = Passphrase(passphrase) if passphrase is not None else None
     kept, tale = room_of(folder or usual_folder(), story, new=new)
-    with listen(USUAL_PORT if port is None else port, host) as listener:
+    # Its file is let go of whatever happens, a port that is taken too.
+    with closing(kept), listen(USUAL_PORT if port is None else port, host) as listener:
         number = listener.getsockname()[1]
         address = address_of(host, number)
         hosting = Hosting(kept, tale, works, address)

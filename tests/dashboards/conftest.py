@@ -17,7 +17,7 @@ SECOND = 1000
 READY = 60 * SECOND
 expect.set_options(timeout=READY)
 START = "from dashboards.cli.app import main; main()"
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/[\w/]*")
+ADDRESS = re.compile(r"http://127\.0\.0\.\d:\d+/[\w/]*")
 
 #: Serves the page from a database on a port (0 for any free one) while the context lasts, and
 #: gives its address and its process.

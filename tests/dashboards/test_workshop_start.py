@@ -7,6 +7,7 @@ import psutil
 import pytest
 from roomed import begin, cut, run, try_mix
 
+from dashboards.server import listen
 from dashboards.workshop.keeping import Kept, fresh_room
 from dashboards.workshop.passphrase import LENGTH, Limit, Passphrase
 from dashboards.workshop.place import check_address, place_of
@@ -94,3 +95,13 @@ def test_tries_are_counted_by_address_and_in_all_and_are_forgotten_in_time() -> 
     limit.note("b", 59.0)
     assert not limit.is_open("c", 59.5)
     assert limit.is_open("a", 61.0)
+
+
+def test_a_room_is_let_go_of_where_it_cannot_be_served(tmp_path: Path) -> None:
+    """A port that is taken is told, and leaves no mark that the room is open."""
+    with listen(0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(DoorwaysError, match="port"):
+            serve(WORKS, port=port, folder=tmp_path, open_browser=False, say=lambda _: None)
+    assert list(tmp_path.glob("*.events"))
+    assert not list(tmp_path.glob("*.held"))

@@ -90,7 +90,7 @@ def _who(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
 
 
 def _as_often(ratio: float) -> str:
-    return "just as often" if ratio == 1 else f"{100 * ratio:.3g}% as often"
+    return "just as often" if ratio == 1 else f"{ratio:.1%} as often".replace(".0%", "%")
 
 
 def _support(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
