@@ -17,12 +17,14 @@ from typing import Any
 
 import numpy as np
 
+from calibration.beliefs.authorities.load import profile
 from calibration.joint.store import usual
 from scenarios.compare import compare
 from scenarios.comparison import TOTAL
-from scenarios.estimate.bank import FUTURES, bank_request, banks
+from scenarios.estimate.bank import FUTURES, banks
 from scenarios.estimate.estimate import TOLD, Estimator, Guess
 from scenarios.request import CompareRequest
+from scenarios.scenario import load_scenario
 from scenarios.settings.setting import Setting, turned
 from scenarios.verdict import UNKNOWN
 from simulation.runner.execution import Execution
@@ -82,7 +84,8 @@ def tried(
     council: str, scenario: str, many: int, store: Store, workers: int
 ) -> Iterator[tuple[float, list[Tried]]]:
     """Yield of each random setting how long the estimate took, and all measures of it."""
-    request = bank_request(council, scenario, YEARS, FUTURES, calibration=usual())
+    asked = {"scenario": load_scenario(scenario), "years": YEARS, "replicates": FUTURES}
+    request = CompareRequest(profile(council).code, calibration=usual(), **asked)
     execution = Execution(workers, shelf=Shelf(store, print))
     *_, bank = banks(request, execution)
     estimator = Estimator(bank, FUTURES)

@@ -49,7 +49,10 @@ class Made:
 
 
 class Banks:
-    """Make the bank that was last wanted, one at a time, whenever the desk has nothing else to do.
+    """Make the banks that are wanted, one after the other, whenever the desk has nothing else to do.
+
+    One that is begun is made to its end, so that two pages of different choices never take turns for ever;
+    after it comes the one that was wanted last.
 
     Parameters
     ----------
@@ -66,7 +69,7 @@ class Banks:
     ) -> None:
         self._desk, self._request_of, self._workers = desk, request_of, workers
         self._made: OrderedDict[Key, Made] = OrderedDict()
-        self._wanted: Key | None = None
+        self._wanted: list[Key] = []
         self._closed = threading.Event()
         self._change = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -77,14 +80,20 @@ class Banks:
             made = self._made.setdefault(key, Made())
             self._made.move_to_end(key)
             while len(self._made) > KEPT:
-                self._made.popitem(last=False)
-            if not made.ended and self._wanted != key:
-                self._wanted = key
+                gone, _ = self._made.popitem(last=False)
+                self._wanted = [one for one in self._wanted if one != gone]
+            if not made.ended:
+                self._wanted = [*(one for one in self._wanted if one != key), key]
                 self._change.notify_all()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="banks", daemon=True)
                 self._thread.start()
             return made
+
+    def find(self, key: Key) -> Made:
+        """Return what there is of a bank; nothing is made for it."""
+        with self._change:
+            return self._made.get(key, Made())
 
     def close(self) -> None:
         """Stop what is being made; what has been run is stored."""
@@ -97,28 +106,28 @@ class Banks:
     def _work(self) -> None:
         while not self._closed.is_set():
             with self._change:
-                self._change.wait_for(lambda: self._wanted is not None or self._closed.is_set())
-                key = self._wanted
-            if key is not None and not self._closed.is_set():
-                self._make(key)
+                self._change.wait_for(lambda: self._wanted or self._closed.is_set())
+                key = self._wanted[-1] if self._wanted else None
+            while key is not None and not self._closed.is_set() and not self._make(key):
+                pass
 
-    def _make(self, key: Key) -> None:
-        """Make a bank as far as it is let; one that had to step aside goes on from where it was."""
+    def _make(self, key: Key) -> bool:
+        """Make a bank as far as it is let; return whether that was to its end."""
         while self._busy():
-            if self._closed.wait(_LOOK) or self._wanted != key:
-                return
+            if self._closed.wait(_LOOK):
+                return False
         try:
             self._grow(key)
         except StoppedError:
-            return
+            return False
         except DoorwaysError as fault:
             self._tell(key, Made(message=str(fault)))
         except Exception:
             log.exception("A bank for first estimates could not be made: %s", key)
             self._tell(key, Made(message=f"There is no first estimate. {FAULT}"))
         with self._change:
-            if self._wanted == key:
-                self._wanted = None
+            self._wanted = [one for one in self._wanted if one != key]
+        return True
 
     def _grow(self, key: Key) -> None:
         """Make a bank and tell from it as it grows."""
@@ -129,7 +138,7 @@ class Banks:
 
     def _growing(self, key: Key) -> Iterator[Bank]:
         def aside() -> bool:
-            return self._busy() or self._closed.is_set() or self._wanted != key
+            return self._busy() or self._closed.is_set()
 
         if not warming().wait(aside):
             raise StoppedError(

@@ -18,6 +18,8 @@ def called(scenario: Scenario, suffix: str, words: str, **changed: Any) -> Scena
 
     The end is kept, for it tells the new one from the old.
     """
+    # Whatever is made of it is more than something turned.
+    changed = {"turned_of": ("", ()), **changed}
     name = scenario.name[: LONGEST_NAME - len(suffix)].rstrip("-")
     title = scenario.title[: max(0, LONGEST_TITLE - len(words))]
     return replace(

@@ -214,6 +214,8 @@ def experiment_of(made: Plan) -> tuple[str, dict[str, Any]]:
         "evidence": made.beliefs.digest(),
         **request.numbers(),
     }
+    if (turned := scenario.turned_of)[0]:
+        config["turned_of"] = [turned[0], list(turned[1])]
     return f"{made.council.name}: {scenario.name} against {baseline.name}", config
 
 

@@ -57,6 +57,9 @@ class Scenario:
         Path of the file it was read from; empty for those that ship and those made in memory.
     twin_of
         Name of the scenario this one is a twin of; empty for others.
+    turned_of
+        Name of the scenario this one was made of by turning something (`scenarios.settings`), and what, as
+        texts such as ``later=6``; empty for others.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Scenario:
     sources: tuple[str, ...] = ()
     origin: str = field(default="", compare=False)
     twin_of: str = ""
+    turned_of: tuple[str, tuple[str, ...]] = field(default=("", ()), compare=False)
 
     def twin(self, kind: str) -> "Scenario":
         """Return the null or recording twin: the same services with every effect switched.

@@ -11,7 +11,7 @@ from calibration.joint.store import usual as usual_calibration
 from dashboards.pages import fields
 from dashboards.pages.choice import settle
 from dashboards.pages.options import options
-from dashboards.pages.turning import NAME, Turned, turned_from
+from dashboards.pages.turning import NAME, Turned, is_made_of
 from scenarios import usual
 from scenarios.request import CompareRequest
 from scenarios.scenario import from_toml, load_scenario
@@ -61,12 +61,16 @@ class Again:
     @cached_property
     def scenario(self) -> Arm:
         """Return its scenario."""
-        return _arm(self.said["authority"], self.said["scenario"])
+        name, texts = self.said.get("turned_of") or ("", ())
+        text = self.said["scenario"]
+        if name and is_made_of(text, self.said["authority"], name, texts):
+            return Arm(name, _name(text), tuple(texts))
+        return _arm(text)
 
     @cached_property
     def baseline(self) -> Arm:
         """Return what it is held against; nothing of it can be turned."""
-        return _arm("", self.said["baseline"])
+        return _arm(self.said["baseline"])
 
     def called(self, name: str) -> str:
         """Return the name of it with what is turned in words."""
@@ -139,14 +143,20 @@ def _calibration(key: str | None, store: Store) -> Calibration | None:
     return found if found and found.key == key else find(key, store) if key else None
 
 
-def _arm(council: str, text: str) -> Arm:
-    """Return the scenario of a text: one that ships, turned or not, or one of somebody's own."""
-    name = "scenario"
+def _arm(text: str) -> Arm:
+    """Return the scenario of a text: one that ships, or one of somebody's own."""
+    name = _name(text)
     try:
-        name = str(parse_toml(text, name, name)["name"])
         if load_scenario(name).to_toml() == text:
             return Arm(name, name)
-    except (DoorwaysError, KeyError):
+    except DoorwaysError:
         pass  # None ships under this name.
-    base, turned = turned_from(council, text) if council else ("", ())
-    return Arm(base, name, turned) if turned else Arm(name, name, text=text)
+    return Arm(name, name, text=text)
+
+
+def _name(text: str) -> str:
+    """Return the name that a scenario's text gives itself."""
+    try:
+        return str(parse_toml(text, "scenario", "scenario")["name"])
+    except (DoorwaysError, KeyError):
+        return "scenario"

@@ -15,7 +15,7 @@ from dashboards.pages.beside_running import Between, Together
 from dashboards.pages.choice import Options
 from dashboards.pages.options import options
 from dashboards.pages.parts import group, table
-from dashboards.pages.payload import FIRST, change, charts, level, sentence
+from dashboards.pages.payload import FIRST, change, charts, level
 from dashboards.pages.payload import table as measures
 from dashboards.pages.shell import part, said, shell, to
 from dashboards.pages.showing import Shown, hint
@@ -101,7 +101,7 @@ def sheet(names: Sequence[str], contents: Sequence[Content]) -> Sheet:
     for measure in FIRST:
         lines = [one.line(measure) for one in contents]
         cells = (
-            f"{change(x.difference, x.kind)}: {sentence(x.said).lower()}; without it {level(x.baseline, x.kind)}"
+            f"{change(x.difference, x.kind)}: {x.said.lower()}; without it {level(x.baseline, x.kind)}"
             for x in lines
         )
         rows.append((lines[0].label, *cells))

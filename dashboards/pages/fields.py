@@ -20,7 +20,7 @@ LINK_VERSION = "1"
 #: A longer query is no link of ours.
 LONGEST = 1000
 #: Between the values of a field that takes several.
-_BETWEEN = ","
+BETWEEN = ","
 
 #: What every shell takes as it stands.
 _PLAIN = re.compile(r"[\w./:,=+-]+")
@@ -195,7 +195,7 @@ class Several:
         """Return the wanted values in the order of the list, or the usual ones with a note."""
         if wanted is None:
             wanted = list(self.usual)
-        asked = wanted.split(_BETWEEN) if isinstance(wanted, str) else wanted
+        asked = wanted.split(BETWEEN) if isinstance(wanted, str) else wanted
         asked = [one for one in asked if isinstance(one, str)] if isinstance(asked, list) else []
         kept = tuple(one.value for one in self.offered() if one.value in asked)
         if self.least <= len(kept) <= self.most and len(kept) == len(set(asked)):
@@ -348,13 +348,13 @@ def read(query: str | None, fields: Iterable[Field]) -> tuple[dict[str, Any], tu
 
 def link(path: str, values: Mapping[str, Value]) -> str:
     """Return the address of a page with what was chosen there."""
-    return f"{path}?{urlencode({'v': LINK_VERSION} | {k: in_link(v) for k, v in values.items()}, safe=_BETWEEN)}"
+    return f"{path}?{urlencode({'v': LINK_VERSION} | {k: in_link(v) for k, v in values.items()}, safe=BETWEEN)}"
 
 
 def in_link(value: Value) -> str:
     """Return a value as it stands in a link."""
     if isinstance(value, tuple):
-        return _BETWEEN.join(value)
+        return BETWEEN.join(value)
     return value if isinstance(value, str) else f"{value:.12g}"
 
 

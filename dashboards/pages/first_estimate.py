@@ -15,15 +15,17 @@ from dashboards.pages.asking import Asking
 from dashboards.pages.choice import Choice
 from dashboards.pages.compared import Compared
 from dashboards.pages.parts import tiled
+from dashboards.pages.payload import DASHED, chart, curve
 from dashboards.pages.shell import part
 from dashboards.pages.turning import NAME, sliders
 from dashboards.report import style
-from dashboards.report.briefing.content import CALLED
+from dashboards.report.briefing.content import tile
 from dashboards.report.briefing.shape import Tile
-from scenarios import words
+from dashboards.report.content import Band
 from scenarios.estimate.bank import FUTURES, POINTS
 from scenarios.estimate.estimate import TOLD, Curve, Estimator, Guess
-from scenarios.settings.said import numbers_of, texts_of
+from scenarios.settings.said import numbers_of
+from scenarios.settings.setting import texts_of
 from scenarios.verdict import judgement
 
 #: Seconds between two looks at a bank that grows.
@@ -76,7 +78,7 @@ def _follow(key: Key, made: Made, look: Callable[[], None], *, on: bool) -> None
         seen = made
         while on and desk().beforehand and not seen.ended:
             await asyncio.sleep(_LOOK)
-            if (now := banks().want(key)) is not seen:
+            if (now := banks().find(key)) is not seen:
                 seen = now
                 look()
 
@@ -121,49 +123,15 @@ def _estimate(
 
 
 def _tile(one: Guess) -> Tile:
-    said = words.about(one.mean, one.low, one.high, one.kind)
-    number, _, span = said.removesuffix(")").partition(" (")
-    verdict = words.verdict(one.verdict, one.kind, judgement(one.verdict, one.better))
-    same = words.number(one.low, one.kind) == words.number(one.high, one.kind)
-    ends = (
-        f"the full run says this 9 times in 10: {span}"
-        if not same
-        else "the full run says the same"
-    )
-    return Tile(
-        CALLED[one.name],
-        f"{number[:1].upper()}{number[1:]}",
-        ends,
-        f"{verdict[:1].upper()}{verdict[1:]}",
-        "first estimate",
-    )
+    said = (one.verdict, judgement(one.verdict, one.better))
+    about = ("the full run says this 9 times in 10", "the full run says the same", "first estimate")
+    return tile(one.name, (one.mean, one.low, one.high), one.kind, said, about)
 
 
-def _chart(curve: Curve, estimator: Estimator, choice: Choice) -> dict[str, Any]:
+def _chart(told: Curve, estimator: Estimator, choice: Choice) -> dict[str, Any]:
     """Return the difference over time as the chart takes it."""
-    base_year = estimator.bank.request.base_year
-    ends = (curve.middle[0], curve.middle[-1], curve.low[-1], curve.high[-1])
-    told = "from {} to {}, at the end between {} and {} in 90 of 100 runs".format(
-        *(words.number(one, "stock") for one in ends)
-    )
+    band = Band(told.times, told.middle, told.low, told.high)
+    line = curve("Difference", band, style.DIFFERENCE, style.DIFFERENCE, DASHED)
     title = f"First estimate: difference in children in care over {choice.years} years"
-    return {
-        "title": title,
-        "subtitle": "With it minus without it; foretold from runs at other settings",
-        "series": [
-            {
-                "label": "Difference",
-                "colour": style.DIFFERENCE,
-                "ink": style.DIFFERENCE,
-                "dash": "9 4",
-                "middle": list(curve.middle),
-                "low": list(curve.low),
-                "high": list(curve.high),
-            }
-        ],
-        "times": list(curve.times),
-        "base_year": base_year,
-        "signed": True,
-        "alt": f"Line chart. {title}. Difference {told}.",
-        "caption": "Years begin on 31 March. Synthetic young people; zero means no difference.",
-    }
+    subtitle = "With it minus without it; foretold from runs at other settings"
+    return chart(title, subtitle, [line], band, estimator.bank.request.base_year, signed=True)

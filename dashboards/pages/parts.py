@@ -10,6 +10,7 @@ from dashboards.pages.away import Away
 from dashboards.pages.shell import part, said, to
 from dashboards.report.briefing.shape import Tile
 from dashboards.report.sheets import Sheet
+from scenarios import words
 
 #: Where files are offered.
 FILES = "/files"
@@ -35,8 +36,8 @@ def _tile(one: Tile) -> solara.Element:
             part("h3", [one.heading]),
             part("p", [one.number], "dw-number"),
             part("p", [one.verdict], "dw-verdict"),
-            part("p", [f"{one.range[:1].upper()}{one.range[1:]}."]),
-            part("p", [f"{one.about[:1].upper()}{one.about[1:]}."], "dw-hint"),
+            part("p", [f"{words.sentence(one.range)}."]),
+            part("p", [f"{words.sentence(one.about)}."], "dw-hint"),
         ],
     )
 

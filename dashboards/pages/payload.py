@@ -83,10 +83,12 @@ def charts(content: Content) -> list[dict[str, Any]]:
             f"{content.scenario_title} minus {content.baseline_title}, {where}",
             difference,
             trend.difference,
-            content,
+            content.base_year,
             True,
         ),
-        chart(subject(trend), f"Both futures, {where}", arms, trend.baseline, content, False),
+        chart(
+            subject(trend), f"Both futures, {where}", arms, trend.baseline, content.base_year, False
+        ),
     ]
 
 
@@ -95,7 +97,7 @@ def chart(
     subtitle: str,
     series: list[dict[str, Any]],
     shape: Band,
-    content: Content,
+    base_year: int,
     signed: bool,
 ) -> dict[str, Any]:
     """Return one chart with its text alternative."""
@@ -105,7 +107,7 @@ def chart(
         "subtitle": subtitle,
         "series": series,
         "times": thin(shape.times, shape.times),
-        "base_year": content.base_year,
+        "base_year": base_year,
         "signed": signed,
         "alt": f"Line chart. {title}. {told}.",
         "caption": "Years begin on 31 March. Synthetic young people; "
@@ -151,7 +153,7 @@ def table(name: str, caption: str, lines: Sequence[Line], content: Content) -> d
                 level(line.baseline, line.kind),
                 level(line.scenario, line.kind),
                 change(line.difference, line.kind),
-                sentence(line.said),
+                words.sentence(line.said),
             ],
         }
         for line in lines
@@ -213,8 +215,3 @@ def change(e: Estimate, kind: str) -> str:
 def subject(trend: Trend) -> str:
     """Return what a trend counts, without the date that only its yearly figure has."""
     return trend.label.removesuffix(" (31 March)")
-
-
-def sentence(text: str) -> str:
-    """Begin a text with a capital."""
-    return text[:1].upper() + text[1:]

@@ -6,14 +6,14 @@ from functools import lru_cache
 from typing import Any, Final
 
 from calibration.beliefs.authorities.load import profile
-from scenarios.scenario import Scenario, from_toml, load_scenario
+from dashboards.pages.fields import BETWEEN
+from scenarios.scenario import Scenario, load_scenario
 from scenarios.settings.find import settings_of
-from scenarios.settings.said import numbers_of, texts_of
-from scenarios.settings.setting import SET, Setting, turned
+from scenarios.settings.said import ends, numbers_of
+from scenarios.settings.setting import Setting, in_words, texts_of, turned
 from simulation.errors import DoorwaysError
 
 NAME: Final = "set"
-_BETWEEN: Final = ","
 #: Letters of a text that may be a number turned.
 _LONGEST: Final = 60
 
@@ -30,7 +30,7 @@ class Turned:
 
     def settle(self, wanted: object, notes: list[str]) -> tuple[str, ...]:
         """Return the texts that are a name and a number; tell of others."""
-        given = wanted.split(_BETWEEN) if isinstance(wanted, str) else wanted
+        given = wanted.split(BETWEEN) if isinstance(wanted, str) else wanted
         texts = list(given) if isinstance(given, list | tuple) else []
         kept: list[str] = []
         for text in texts:
@@ -50,7 +50,7 @@ class Turned:
 
     def said(self, value: Iterable[str]) -> str:
         """Return what is turned in words."""
-        return ", ".join(text.replace("_", " ").replace("=", " ") for text in value)
+        return in_words(value)
 
     def words(self, value: Iterable[str]) -> list[str]:
         """Return it as on the command line."""
@@ -90,22 +90,13 @@ def scenario_of(council: str, scenario: str, texts: Iterable[str]) -> str | Scen
     return turned(load_scenario(scenario), settings(council, scenario), values)
 
 
-def turned_from(council: str, text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the scenario of which a stored text is what sliders made, and what they turned; else nothing is turned.
-
-    Its title says the numbers; only if these make the very same text are they the ones.
-    """
+def is_made_of(text: str, council: str, scenario: str, texts: Iterable[str]) -> bool:
+    """Whether a scenario's text is what turning these in another gives today."""
     try:
-        made = from_toml(text)
-        name = made.name.rpartition(f"-{SET}-")[0]
-        words = made.title.rpartition(" (")[2].removesuffix(")").split(", ")
-        said = (one.rpartition(" ") for one in words)
-        texts = tuple(f"{one.replace(' ', '_')}={value}" for one, _, value in said)
-        again = scenario_of(council, name, texts) if name else ""
+        made = scenario_of(council, scenario, texts)
     except DoorwaysError:
-        return "", ()
-    same = isinstance(again, Scenario) and again.to_toml() == text
-    return (name, texts) if same else ("", ())
+        return False
+    return isinstance(made, Scenario) and made.to_toml() == text
 
 
 def sliders(council: str, scenario: str, texts: Iterable[str]) -> list[dict[str, Any]]:
@@ -115,11 +106,10 @@ def sliders(council: str, scenario: str, texts: Iterable[str]) -> list[dict[str,
 
 
 def _slider(one: Setting, values: Mapping[str, float]) -> dict[str, Any]:
-    ends = f"{one.low:,g} to {one.high:,g} {'' if one.unit == '£' else one.unit}".strip()
     return {
         "name": one.name,
         "label": f"{one.says}, £" if one.unit == "£" else one.says,
-        "hint": f"{ends}; {one.now:,g} as it stands",
+        "hint": ends(one),
         "low": one.low,
         "high": one.high,
         "step": one.step,

@@ -8,19 +8,19 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.beliefs.authorities.load import profile
 from scenarios.arms import arm_of
 from scenarios.compare import Plan, make_plan
 from scenarios.estimate.design import points, scaled
 from scenarios.estimate.seen import Seen, seen_of
 from scenarios.request import CompareRequest
-from scenarios.scenario import Scenario, load_scenario
+from scenarios.scenario import Scenario
 from scenarios.settings.find import HOME_WEEK, settings_of
 from scenarios.settings.setting import Setting, turned
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import USUAL, Execution
 from simulation.runner.run_all import run_all
 from simulation.runner.spec import ArmSpec, ReplicateTask
+from simulation.services.opened import VALUES
 
 type Floats = NDArray[np.float64]
 
@@ -102,13 +102,16 @@ def banks(
     if not turning(settings):
         rule = "It opens nothing that could be turned."
         raise DoorwaysError("first estimates", plan.arms[1].name, rule, "Run it in full.")
-    at = points(turning(settings), many)
+    at, names = points(turning(settings), many), [one.name for one in turning(settings)]
     warm_up()
     seen: list[list[Seen]] = []
     baseline: list[Seen] = []
     for begin in range(0, many, AT_ONCE):
-        some = at[begin : begin + AT_ONCE]
-        tasks = [_task(plan, task, settings, some, first=begin == 0) for task in plan.tasks]
+        some = [
+            turned(plan.arms[1], settings, dict(zip(names, row, strict=True)))
+            for row in at[begin : begin + AT_ONCE].tolist()
+        ]
+        tasks = [_task(task, some, first=begin == 0) for task in plan.tasks]
         ran = run_all(tasks, seen_of, execution, what="first estimates", each="futures")
         if begin == 0:
             baseline = [one[0] for one in ran]
@@ -117,48 +120,25 @@ def banks(
         yield _bank(request, plan, settings, at[: len(seen)], seen, baseline)
 
 
-def _task(
-    plan: Plan,
-    task: ReplicateTask,
-    settings: tuple[Setting, ...],
-    at: Floats,
-    *,
-    first: bool,
-) -> ReplicateTask:
-    """Return a future played at some settings, and as the baseline the first time."""
+def _task(task: ReplicateTask, some: Sequence[Scenario], *, first: bool) -> ReplicateTask:
+    """Return a future played with some scenarios, and as the baseline the first time."""
     values = values_of(task)
-    arms = [
-        arm_at(plan.arms[1], settings, dict(zip(_names(settings), row, strict=True)), values)
-        for row in at.tolist()
-    ]
-    named = [replace(arm, name=f"{arm.name}/{k}") for k, arm in enumerate(arms)]
-    return replace(task, arms=(*task.arms[:1], *named) if first else tuple(named))
-
-
-def _names(settings: Sequence[Setting]) -> list[str]:
-    return [one.name for one in turning(settings)]
+    arms = [replace(arm_with(one, values), name=f"{k}") for k, one in enumerate(some)]
+    return replace(task, arms=(*task.arms[:1], *arms) if first else tuple(arms))
 
 
 def values_of(task: ReplicateTask) -> dict[str, Any]:
     """Return every value that was drawn for a future, the scenario's services' among them."""
-    from simulation.services.opened import VALUES
-
     drawn = dict(task.parameters)
     for spec in task.arms[1].interventions:
         drawn |= spec[VALUES]
     return drawn
 
 
-def arm_at(
-    scenario: Scenario,
-    settings: Sequence[Setting],
-    at: Mapping[str, float],
-    values: Mapping[str, Any],
-) -> ArmSpec:
-    """Return the scenario's arm of one future at some settings, as a full run there would have it."""
-    there = turned(scenario, settings, at)
-    own = {name: one.central for name, one in there.parameters.items() if one.low is None}
-    return arm_of(there.name, there.interventions, {**values, **own})
+def arm_with(scenario: Scenario, values: Mapping[str, Any]) -> ArmSpec:
+    """Return the arm of one future in which something of the scenario is turned, as a full run would have it."""
+    own = {name: one.central for name, one in scenario.parameters.items() if one.low is None}
+    return arm_of(scenario.name, scenario.interventions, {**values, **own})
 
 
 def _bank(
@@ -184,17 +164,3 @@ def _stacked(seen: Sequence[Sequence[Seen]]) -> tuple[Floats, Floats, Floats]:
 
 def _named(seen: Sequence[Sequence[Seen]]) -> dict[str, Floats]:
     return dict(zip(("values", "curves", "homes"), _stacked(seen), strict=True))
-
-
-def bank_request(
-    authority: str, scenario: str, years: int, replicates: int, **more: Any
-) -> CompareRequest:
-    """Return the request of a bank: of a scenario that ships in a published council."""
-    council = profile(authority)
-    return CompareRequest(
-        authority=council.code,
-        scenario=load_scenario(scenario),
-        years=years,
-        replicates=replicates,
-        **more,
-    )

@@ -1,19 +1,28 @@
 """A first estimate: what a full run at some settings would say, before it has run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.lengths import BINS_PER_YEAR
 from scenarios.estimate.bank import PRICE, Bank, turning
 from scenarios.estimate.design import scaled
 from scenarios.estimate.seen import EVERY
 from scenarios.estimate.surface import Shape, Surface, fit_shape, surface
 from scenarios.headline import CHILDREN
 from scenarios.shared import shared_by
-from scenarios.statistics import LEVEL, Groups, paired, t_quantile, told, windowed
+from scenarios.statistics import (
+    LEVEL,
+    Groups,
+    future,
+    paired,
+    standard_error,
+    t_quantile,
+    windowed,
+)
 from scenarios.usual import HELPED, MONEY
 from scenarios.verdict import UNKNOWN, verdict
 from simulation.outcomes.measures import BY_NAME, MEASURES
@@ -36,8 +45,6 @@ class Guess:
     ----------
     mean, low, high
         Its average difference, and where the full run's average lies 9 times in 10.
-    one_low, one_high
-        Where one future lies 9 times in 10.
     baseline
         Average without the scenario; of the runs there are.
     verdict
@@ -50,8 +57,6 @@ class Guess:
     mean: float
     low: float
     high: float
-    one_low: float
-    one_high: float
     baseline: float
     verdict: str
 
@@ -88,6 +93,8 @@ class Estimator:
         self.bank, self._replicates = bank, replicates
         kept = bank.request.replicates
         self._groups = shared_by(np.arange(kept), central=bank.request.central).clusters
+        # Of futures that share one draw nothing is known of belief, and no verdict is named.
+        self._known = np.unique(self._groups).size > 1
         self._shapes = {
             name: fit_shape(bank.scaled, _told_of(self._gaps(name, None), self._groups)[:, _MEAN])
             for name in TOLD
@@ -97,40 +104,23 @@ class Estimator:
 
     def guess(self, name: str, at: Mapping[str, float]) -> Guess:
         """Return what a full run would say of a measure at settings; those left out are as they are."""
-        measure = MEASURES[BY_NAME[name]]
-        price = at.get(PRICE)
-        there = self._there(at)
-        found = self._surface(name, price)
-        numbers, errors = found(there), found.error * found.stretch(there)
-        sure = self._sure(errors[_MEAN], numbers[_ERROR])
-        reach = t_quantile(LEVEL, len(self.bank.at) - 1)
-        mean, without = float(numbers[_MEAN]), self._baseline(name, price)
-        base = float(np.mean(without))
+        measure, price = MEASURES[BY_NAME[name]], at.get(PRICE)
+        there, found = self._there(at), self._surface(name, price)
+        numbers, off = found(there), found.error * found.stretch(there)
+        without = self._baseline(name, price)
         if not without.any():
             numbers[_LOW] = max(numbers[_LOW], 0.0)
-        size = measure.size.of(base)
-        # Where one future lies may be as far off as the average is.
-        ends = np.array([errors[_LOW], errors[_HIGH]]) * reach
-        return Guess(
-            name,
-            measure.kind,
-            measure.better,
-            mean,
-            mean - reach * sure,
-            mean + reach * sure,
-            min(float(numbers[_LOW]), mean),
-            max(float(numbers[_HIGH]), mean),
-            base,
-            _surely(numbers, reach * sure, ends, size),
-        )
+        off[_MEAN] = self._sure(off[_MEAN], numbers[_ERROR])
+        off *= t_quantile(LEVEL, len(self.bank.at) - 1)
+        mean, base = float(numbers[_MEAN]), float(np.mean(without))
+        said = _surely(numbers, off, measure.size.of(base)) if self._known else UNKNOWN
+        ends = mean - float(off[_MEAN]), mean + float(off[_MEAN])
+        return Guess(name, measure.kind, measure.better, mean, *ends, base, said)
 
     def curve(self, at: Mapping[str, float]) -> Curve:
         """Return the difference in children looked after over time at settings."""
         middle, low, high = np.split(self._curves(self._there(at)), 3)
-        moments = middle.size
-        years = self.bank.request.years
-        weeks = EVERY * (1.0 + np.arange(moments))
-        times = years * weeks / (weeks[-1] if moments else 1.0)
+        times = self.bank.request.years - np.arange(middle.size)[::-1] * EVERY / BINS_PER_YEAR
         kept = (times, middle, np.minimum(low, middle), np.maximum(high, middle))
         return Curve(*(tuple(np.round(one, 3).tolist()) for one in kept))
 
@@ -180,27 +170,18 @@ class Estimator:
 
 def _told_of(gaps: Floats, groups: Groups) -> Floats:
     """Return of each row of gaps mean, ends of one future and standard error, shape (points, 4)."""
-    return np.array([_row(told(one, groups)) for one in gaps])
+    return np.array([_row(one, groups) for one in gaps])
 
 
-def _row(said: Mapping[str, Any]) -> list[float]:
-    # The interval of the mean reaches as far as so many standard errors; with one draw it is not known.
-    half = 0.0 if said["mean_low"] is None else said["mean"] - said["mean_low"]
-    return [said["mean"], said["low"], said["high"], half / 2.0]
+def _row(gap: Floats, groups: Groups) -> tuple[float, float, float, float]:
+    return float(gap.mean()), *future(gap, groups), standard_error(gap, groups)[0] or 0.0
 
 
-def _surely(numbers: Floats, mean: float, ends: Sequence[float] | Floats, size: float) -> str:
-    """Return the verdict, if it is the same however far off what is foretold may be."""
-    said = {
-        verdict(
-            {
-                "mean": numbers[_MEAN] + side * mean,
-                "low": min(numbers[_LOW] + side * ends[0], numbers[_MEAN] + side * mean),
-                "high": max(numbers[_HIGH] + side * ends[1], numbers[_MEAN] + side * mean),
-                "standard_error": numbers[_ERROR],
-            },
-            size,
-        )
-        for side in (-1.0, 0.0, 1.0)
-    }
+def _surely(numbers: Floats, off: Floats, size: float) -> str:
+    """Return the verdict, if it is the same however far off what is foretold may be, either way."""
+    said = set()
+    for side in (-1.0, 0.0, 1.0):
+        mean, low, high, error = (*(numbers + side * off)[:_ERROR], numbers[_ERROR])
+        ends = {"low": min(low, mean), "high": max(high, mean)}
+        said.add(verdict({"mean": mean, **ends, "standard_error": error}, size))
     return said.pop() if len(said) == 1 else UNKNOWN

@@ -56,5 +56,6 @@ def _seen(task: ReplicateTask, arm: ArmSpec, population: Population) -> Seen:
         for line, pounds in counted.bill.items()
         if line.group is Group.PLACEMENT and line.what in _HOMES
     ]
-    curve = weekly_values(counted.tally)[EVERY - 1 :: EVERY, CURVE]
+    # From the end, so that the last moment is the end of the run.
+    curve = weekly_values(counted.tally)[::-EVERY, CURVE][::-1]
     return Seen(measure_values(counted), curve, np.sum(homes, axis=0))

@@ -50,6 +50,8 @@ class Surface:
     error
         Standard deviation of what a run at settings nobody ran would show about what is foretold,
         at settings as well surrounded as those that were run; shape (columns,).
+    usual
+        Mean variance of a number foretold from all others, in variances of the surface.
     """
 
     at: Floats
@@ -58,6 +60,7 @@ class Surface:
     weights: Floats
     error: Floats
     factor: tuple[Floats, bool]
+    usual: float
 
     def __call__(self, at: Floats) -> Floats:
         """Return what is foretold at settings, shape (settings,): one number a column."""
@@ -68,8 +71,7 @@ class Surface:
         """Return how much less surely numbers are foretold at settings than where runs surround them."""
         near = _alike(self.at, at[None, :], self.shape.lengths)[:, 0]
         own = 1.0 + self.shape.noise - near @ cho_solve(self.factor, near)
-        usual = 1.0 / np.diag(cho_solve(self.factor, np.eye(len(self.at))))
-        return float(np.sqrt(max(own, 0.0) / np.mean(usual)))
+        return float(np.sqrt(max(own, 0.0) / self.usual))
 
 
 def fit_shape(at: Floats, numbers: Floats) -> Shape:
@@ -113,13 +115,13 @@ def surface(at: Floats, numbers: Floats, shape: Shape) -> Surface:
     flat = cho_solve(factor, ones)
     constant = flat @ numbers / (flat @ ones)
     weights = cho_solve(factor, numbers - constant)
-    inverse = cho_solve(factor, np.eye(len(at)))
+    precision = np.diag(cho_solve(factor, np.eye(len(at))))
     # What each number would be foretold as without itself: the constant is known too well to matter.
-    left_out = weights / np.diag(inverse)[:, None]
+    left_out = weights / precision[:, None]
     # Lengths and noise were fitted to the same numbers, which makes them look nearer than others will be.
     fitted = shape.lengths.size + 1
     error = np.sqrt(np.sum(left_out**2, axis=0) / max(len(at) - fitted, 1))
-    return Surface(at, shape, constant, weights, error, factor)
+    return Surface(at, shape, constant, weights, error, factor, float(np.mean(1.0 / precision)))
 
 
 def _factored(at: Floats, shape: Shape) -> tuple[Floats, bool]:

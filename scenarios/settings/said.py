@@ -1,6 +1,6 @@
 """Settings as text: on the command line (`later=6`) and in links."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import profile
@@ -53,14 +53,12 @@ def numbers_of(texts: Iterable[str]) -> dict[str, float]:
     return found
 
 
-def texts_of(values: Mapping[str, float]) -> tuple[str, ...]:
-    """Return numbers by name as such texts."""
-    return tuple(f"{name}={value:.10g}" for name, value in values.items())
-
-
 def line(one: Setting) -> str:
     """Return a setting in words, with its bounds and what it is now."""
-    unit = f" {one.unit}" if one.unit and one.unit != "£" else ""
-    pounds = "£" if one.unit == "£" else ""
-    ends = f"{pounds}{one.low:,g} to {pounds}{one.high:,g}{unit}"
-    return f"{one.name}: {one.says} ({ends}; now {pounds}{one.now:,g})"
+    return f"{one.name}: {one.says} ({ends(one)})"
+
+
+def ends(one: Setting) -> str:
+    """Return between which values a setting is turned, and what it is now."""
+    pounds, unit = ("£", "") if one.unit == "£" else ("", f" {one.unit}".rstrip())
+    return f"{pounds}{one.low:,g} to {pounds}{one.high:,g}{unit}; now {pounds}{one.now:,g}"

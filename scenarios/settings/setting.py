@@ -84,16 +84,31 @@ def turned(
         if name not in known:
             rule = f"{scenario.name} has no such setting."
             raise DoorwaysError("setting", name, rule, hint(name, known))
-    found, said = scenario, []
+    found, said = scenario, dict[str, float]()
     for name, one in known.items():
         if name in values and not one.is_now(one.checked(values[name])):
             found = one.turned(found, values[name])
-            said.append((name, f"{values[name]:g}"))
+            said[name] = values[name]
     if not said:
         return scenario
-    words = f" ({', '.join(f'{name.replace("_", " ")} {value}' for name, value in said)})"
+    texts = texts_of(said)
     # Names are short and titles are not, so the words are for the title.
-    suffix = f"-{SET}-{digest(said)[:_LETTERS]}"
+    suffix, words = f"-{SET}-{digest(texts)[:_LETTERS]}", f" ({in_words(texts)})"
     return called(
-        scenario, suffix, words, interventions=found.interventions, parameters=found.parameters
+        scenario,
+        suffix,
+        words,
+        interventions=found.interventions,
+        parameters=found.parameters,
+        turned_of=(scenario.name, texts),
     )
+
+
+def texts_of(values: Mapping[str, float]) -> tuple[str, ...]:
+    """Return numbers by name as texts such as ``later=6``."""
+    return tuple(f"{name}={value:.10g}" for name, value in values.items())
+
+
+def in_words(texts: Iterable[str]) -> str:
+    """Return such texts as one reads them."""
+    return ", ".join(text.replace("_", " ").replace("=", " ") for text in texts)

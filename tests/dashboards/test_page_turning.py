@@ -89,11 +89,13 @@ class Slow:
 
     def __init__(self) -> None:
         self.made: list[str] = []
+        self.begun: list[str] = []
         self.let = threading.Event()
         self.let.set()
 
     def __call__(self, request: Any, execution: Execution) -> Iterator[Any]:
         """Grow."""
+        self.begun.append(request)
         if request == "broken":
             raise DoorwaysError("bank", "broken", "It cannot be made.", "Leave it.")
         for points in range(1, POINTS + 1):
@@ -164,16 +166,28 @@ def test_a_bank_steps_aside_for_what_was_asked_for(room: tuple[Banks, Desk, Slow
     until(lambda: banks.want(key("a")).ended)
 
 
-def test_the_last_wanted_is_made_first(room: tuple[Banks, Desk, Slow]) -> None:
-    """Another choice takes the place of one that is under way, and coming back makes the first whole, too."""
+def test_two_pages_of_different_choices_never_take_turns_for_ever(
+    room: tuple[Banks, Desk, Slow],
+) -> None:
+    """What is begun is made to its end whoever wants another meanwhile; then comes what was wanted last."""
     banks, _, slow = room
     slow.let.clear()
     banks.want(key("a"))
-    banks.want(key("b"))
+    until(lambda: slow.begun == ["a"])
+    for name in ("b", "c", "a", "b", "c"):
+        banks.want(key(name))
     slow.let.set()
-    until(lambda: banks.want(key("b")).ended)
-    until(lambda: banks.want(key("a")).ended)
-    assert slow.made[-1] == "a"
+    until(lambda: all(banks.find(key(name)).ended for name in "abc"))
+    assert slow.begun == ["a", "c", "b"]
+
+
+def test_looking_wants_nothing(room: tuple[Banks, Desk, Slow]) -> None:
+    """A page that only watches what there is has nothing made."""
+    banks, _, slow = room
+    assert banks.find(key("a")) == Made()
+    banks.want(key("b"))
+    until(lambda: banks.find(key("b")).ended)
+    assert slow.begun == ["b"]
 
 
 def test_what_cannot_be_made_says_why_and_ends(room: tuple[Banks, Desk, Slow]) -> None:

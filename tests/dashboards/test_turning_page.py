@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboards.pages.choice import Choice
 
@@ -21,17 +21,23 @@ def address(db: str, serve: Callable[..., object]) -> Iterator[str]:
         yield named
 
 
-def test_a_slider_answers_at_once_and_then_in_full(
-    quiet: Page,
-    address: str,
-    open_page: Callable[..., None],
-    complaints: Callable[[Page], list[list[str]]],
-) -> None:
-    """Held, an estimate marked as one; let go, the full run under a link and a command that find it again; axe is content."""
+@pytest.fixture
+def answered(quiet: Page, address: str, open_page: Callable[..., None]) -> Locator:
+    """Return the answer of the choice as it stands."""
     open_page(quiet, address, CHOICE.link())
     quiet.get_by_role("button", name="Run").click()
     result = quiet.locator("#dw-result")
     expect(result).to_have_attribute("data-stamp", CHOICE.stamp(), timeout=LONG)
+    return result
+
+
+def test_a_slider_answers_at_once_and_then_in_full(
+    quiet: Page,
+    address: str,
+    answered: Locator,
+    complaints: Callable[[Page], list[list[str]]],
+) -> None:
+    """Held, an estimate marked as one; let go, the full run under a link and a command that find it again; axe is content."""
     expect(quiet.locator("#dw-bank")).to_contain_text("settings that were really run", timeout=LONG)
     expect(quiet.locator("#dw-first")).to_have_count(0)
 
@@ -50,34 +56,29 @@ def test_a_slider_answers_at_once_and_then_in_full(
 
     quiet.mouse.up()
     wanted = Choice(*CHOICE.stamp().split("|")[:2], 2, 4, ("hubs=2",))
-    expect(result).to_have_attribute("data-stamp", wanted.stamp(), timeout=LONG)
-    expect(result).to_have_attribute("data-standing", "whole", timeout=LONG)
+    expect(answered).to_have_attribute("data-stamp", wanted.stamp(), timeout=LONG)
+    expect(answered).to_have_attribute("data-standing", "whole", timeout=LONG)
     expect(quiet.locator("#dw-first")).to_have_count(0)
     expect(quiet.locator("#dw-command")).to_contain_text("--set hubs=2")
     assert quiet.url == address + wanted.link()[1:]
 
     quiet.reload()
-    expect(result).to_have_attribute("data-stamp", wanted.stamp(), timeout=LONG)
+    expect(answered).to_have_attribute("data-stamp", wanted.stamp(), timeout=LONG)
     expect(quiet.get_by_label("Number of hubs", exact=True)).to_have_value("2")
     # By keyboard alone.
     slider.focus()
     slider.press("Home")
-    expect(result).to_have_attribute("data-stamp", CHOICE.stamp(), timeout=LONG)
+    expect(answered).to_have_attribute("data-stamp", CHOICE.stamp(), timeout=LONG)
     expect(quiet.get_by_label("Number of hubs", exact=True)).to_have_value("1")
     assert quiet.evaluate("document.activeElement.type") == "range"
 
 
 def test_a_number_beyond_the_ends_is_said_beside_it(
     quiet: Page,
-    address: str,
-    open_page: Callable[..., None],
+    answered: Locator,
     complaints: Callable[[Page], list[list[str]]],
 ) -> None:
     """The end that is used is told, until another number is set; other settings stay as they are."""
-    open_page(quiet, address, CHOICE.link())
-    quiet.get_by_role("button", name="Run").click()
-    result = quiet.locator("#dw-result")
-    expect(result).to_have_attribute("data-stamp", CHOICE.stamp(), timeout=LONG)
     hubs = quiet.get_by_label("Number of hubs", exact=True)
     later = quiet.get_by_label("Months later than planned", exact=True)
     later.fill("3")
@@ -88,7 +89,7 @@ def test_a_number_beyond_the_ends_is_said_beside_it(
     expect(hubs).to_have_value("5")
     expect(later).to_have_value("3")
     wanted = Choice(*CHOICE.stamp().split("|")[:2], 2, 4, ("hubs=5", "later=3"))
-    expect(result).to_have_attribute("data-stamp", wanted.stamp(), timeout=LONG)
+    expect(answered).to_have_attribute("data-stamp", wanted.stamp(), timeout=LONG)
     expect(told).to_have_text("77 is beyond 1 to 5, so 5 is used.")
     assert complaints(quiet) == []
     hubs.fill("2")

@@ -14,8 +14,8 @@ from scenarios.describe import describe
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario, from_toml, list_scenarios, load_scenario
 from scenarios.settings.find import HOME_WEEK, MOST, settings_of
-from scenarios.settings.said import numbers_of, scenario_set, texts_of
-from scenarios.settings.setting import Setting, turned
+from scenarios.settings.said import numbers_of, scenario_set
+from scenarios.settings.setting import Setting, texts_of, turned
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES
 from simulation.runner.worker import yearly_values

@@ -66,7 +66,7 @@ def _believed(found: Mapping[str, Any]) -> tuple[str, ...]:
     """Say what is believed that is not what the evidence says."""
     labels = dict.fromkeys(label for arm in found["arms"] for label in arm["labels"])
     said = "; ".join(labels)
-    return (f"{said[:1].upper()}{said[1:]}.",) if said else ()
+    return (f"{words.sentence(said)}.",) if said else ()
 
 
 def tiles(found: Mapping[str, Any], rows: Mapping[str, Any]) -> tuple[Tile, ...]:
@@ -97,16 +97,39 @@ def _mean(row: Mapping[str, Any]) -> float:
 
 
 def _tile(name: str, rows: Mapping[str, Any], about: str) -> Tile:
-    heading, row = CALLED[name], rows[name]
-    gap = row["difference"]
-    verdict = words.verdict(row["verdict"], row["kind"], row["judgement"])
-    verdict = f"{verdict[:1].upper()}{verdict[1:]}"
+    row = rows[name]
+    gap, said = row["difference"], (row["verdict"], row["judgement"])
     if gap["mean"] is None:
-        return Tile(heading, "Not known", "it is not defined in the runs", verdict, about)
-    said = words.about(gap["mean"], gap["low"], gap["high"], row["kind"])
-    number, _, span = said.removesuffix(")").partition(" (")
-    ends = f"one future, 9 times in 10: {span}" if span else "the same in every run"
-    return Tile(heading, f"{number[:1].upper()}{number[1:]}", ends, verdict, about)
+        found = words.sentence(words.verdict(said[0], row["kind"], said[1]))
+        return Tile(CALLED[name], "Not known", "it is not defined in the runs", found, about)
+    ends = (gap["mean"], gap["low"], gap["high"])
+    return tile(
+        name, ends, row["kind"], said, ("one future, 9 times in 10", "the same in every run", about)
+    )
+
+
+def tile(
+    name: str,
+    ends: tuple[float, float, float],
+    kind: str,
+    said: tuple[str, str | None],
+    about: tuple[str, str, str],
+) -> Tile:
+    """Return one answer.
+
+    Parameters
+    ----------
+    ends
+        Mean, low and high.
+    said
+        Verdict and judgement.
+    about
+        What the range is of, what is said where it has no width, and what else there is to say.
+    """
+    number, _, span = words.about(*ends, kind).removesuffix(")").partition(" (")
+    reach = f"{about[0]}: {span}" if span else about[1]
+    found = words.sentence(words.verdict(said[0], kind, said[1]))
+    return Tile(CALLED[name], words.sentence(number), reach, found, about[2])
 
 
 def _stamp(found: Mapping[str, Any], made: date | None) -> tuple[tuple[str, str], ...]:
