@@ -42,7 +42,7 @@ def said(answer: Mapping[str, Any]) -> str:
     """Say what the futures answer: the middle one and where nine in ten lie."""
     ends = (answer[name] for name in ("middle", "low", "high"))
     middle, low, high = (
-        words.number(one[-1] if isinstance(one, list) else one, "stock") for one in ends
+        words.number(one[-1] if isinstance(one, list) else one, answer["kind"]) for one in ends
     )
     at_the_end = " at the end" if answer["form"] == "line" else ""
     return f"The middle future has {middle}{at_the_end}; 9 in 10 lie between {low} and {high}."

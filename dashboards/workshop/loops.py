@@ -51,17 +51,12 @@ def without(tale: Tale, key: str, step: int, progress: Progress) -> dict[str, An
     link = loop.links[n]
     value = strength(told(link)["lever"], link.neutral or 0.0, step)
     asked = replace(tale.story.request(), replicates=FUTURES)
-    changed = link.model_copy(update={"neutral": value})
-    found = cut(loop, changed, asked, execution=Execution(workers(), progress=progress))
-    text, is_cut = found["text"], step <= AS_CUT
-    if not is_cut:
-        text = text.replace("because of this link", "because it is as believed and not at that")
+    to = None if step <= AS_CUT else value
+    found = cut(loop, link, asked, to=to, execution=Execution(workers(), progress=progress))
     return {
-        "text": text,
-        "with": found["with"],
-        "without": found["without"],
+        "text": found["text"],
         "value": value,
-        "cut": is_cut,
+        "cut": to is None,
         "council": tale.council.name,
         "years": tale.story.years,
         "futures": FUTURES,

@@ -20,8 +20,8 @@ MILLION: Final = 1_000_000
 def priced(tale: Tale, _: Choice) -> Mapping[str, Any]:
     """Return every service that costs something here, with its price, and a budget that leaves a choice."""
     offers = teams.menu(tale.story.request())
-    # Enough for all but the dearest, so that one dear thing or several others can be had.
-    usual = max(1, ceil([one.price for one in offers][-2:][0] / MILLION))
+    # Enough for any one but the dearest, so that one dear thing or several others can be had.
+    usual = max(1, ceil(offers[-2:][0].price / MILLION))
     told = [
         {
             "name": one.scenario.name,
@@ -73,8 +73,8 @@ def tried(tale: Tale, services: Sequence[str], team: str, progress: Progress) ->
 
 def _in_words(one: Mapping[str, Any]) -> dict[str, Any]:
     """Return one outcome with its difference in words: the mean of all futures and where one lies 9 times in 10."""
-    low, high = (words.signed(one[end], one["kind"]) for end in ("low", "high"))
-    return {**one, "said": words.signed(one["mean"], one["kind"]), "range": f"{low} to {high}"}
+    said = words.signed(one["mean"], one["kind"])
+    return {**one, "said": said, "range": words.signed_range(one["low"], one["high"], one["kind"])}
 
 
 def millions(pounds: float) -> str:

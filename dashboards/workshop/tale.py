@@ -60,7 +60,7 @@ class Asked:
 
     @property
     def step(self) -> float:
-        """Return the step of a slider: a hundredth of the scale, whole where it counts people."""
+        """Return the step of a slider: a hundredth of the scale, in whole numbers from 1 on."""
         return max(1.0, (self.is_of.high - self.is_of.low) // 100)
 
     def drawn_in(self, values: Sequence[float]) -> list[float]:

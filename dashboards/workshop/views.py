@@ -26,6 +26,7 @@ from dashboards.workshop.together import (
 )
 from scenarios import words
 from scenarios.workshop.decide import NOTE
+from scenarios.workshop.story import Question
 
 #: What phases and screens are called on buttons.
 SAYS: Final = {
@@ -105,12 +106,11 @@ def about(hosting: Hosting, who: str, mark: str) -> dict[str, Any]:
 def team_board(hosting: Hosting) -> dict[str, Any]:
     """Return what the teams' screen shows of what was put together, and of what came of it."""
     room = hosting.room
-    results = {f"{k}": room.results[f"team-{k}"] for k in room.mixes if f"team-{k}" in room.results}
-    votes = Counter(room.surprised.values()).most_common()
+    results = {k: room.results[f"team-{k}"] for k in room.mixes if f"team-{k}" in room.results}
     return {
         "board": board(results) if results else [],
         "team_results": results,
-        "votes": votes,
+        "votes": Counter(room.surprised.values()),
     }
 
 
@@ -169,7 +169,7 @@ def asked(hosting: Hosting, question: Asked, mark: str) -> dict[str, Any]:
         "years": list(range(1, question.points + 1)),
         "base": hosting.tale.council.year,
         "step": question.step,
-        "said": in_words(mine, question.is_of.form),
+        "said": in_words(mine, question.is_of),
     }
     result = room.results.get(room.key)
     if result is not None and room.phase in ("reveal", "debrief"):
@@ -178,11 +178,12 @@ def asked(hosting: Hosting, question: Asked, mark: str) -> dict[str, Any]:
     return found
 
 
-def in_words(values: tuple[float, ...] | None, form: str) -> str:
+def in_words(values: tuple[float, ...] | None, question: Question) -> str:
     """Say a prediction."""
     if not values:
         return ""
-    return words.number(values[-1], "stock") + (" at the end" if form == "line" else "")
+    at_the_end = " at the end" if question.form == "line" else ""
+    return f"{words.number(values[-1], question.kind)}{at_the_end}"
 
 
 def revealed(
@@ -198,7 +199,7 @@ def revealed(
     found: dict[str, Any] = {
         "answer": answer,
         "windows": sorted((int(k), level) for k, level in answer.get("windows", {}).items()),
-        "middle_said": words.number(median(last), "stock") if last else "",
+        "middle_said": words.number(median(last), question.is_of.kind) if last else "",
         "inside": sum(low <= one <= high for one in last),
     }
     draw = _lines if is_line else _dots

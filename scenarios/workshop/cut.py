@@ -12,7 +12,7 @@ from scenarios.compare import make_plan
 from scenarios.request import CompareRequest
 from scenarios.shared import shared_by
 from scenarios.statistics import paired, told
-from scenarios.words import signed
+from scenarios.words import signed, signed_range
 from scenarios.workshop.loops import Link, Loop
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME, MEASURES
@@ -27,7 +27,12 @@ _EVENTS: Final = ("flow", "money", "time")
 
 
 def cut(
-    loop: Loop, link: Link, request: CompareRequest, *, execution: Execution = USUAL
+    loop: Loop,
+    link: Link,
+    request: CompareRequest,
+    *,
+    to: float | None = None,
+    execution: Execution = USUAL,
 ) -> dict[str, Any]:
     """Run futures with a link and without it, on the same luck, and say what it did.
 
@@ -35,6 +40,8 @@ def cut(
     ----------
     request
         Council, years, futures and seed; its scenarios are not read: the loop names its own.
+    to
+        Value the figure has without the link; by default the one at which the link does nothing.
 
     Returns
     -------
@@ -59,7 +66,8 @@ def cut(
     asked = replace(request, baseline=usual.BASELINE, scenario=loop.scenario or usual.SCENARIO)
     arm = 1 if loop.scenario else 0
     whole = [replace(one, arms=(one.arms[arm],)) for one in make_plan(asked).tasks]
-    without = [without_link(one, link.figure, link.neutral) for one in whole]
+    value = link.neutral if to is None else to
+    without = [without_link(one, link.figure, value) for one in whole]
     warm_up()
     values = run_all([*whole, *without], yearly_values, execution, what="loop")
     kind = MEASURES[BY_NAME[link.measure]].kind
@@ -69,6 +77,7 @@ def cut(
     groups = shared_by(np.arange(made.size), central=request.central).clusters
     found = told(made, groups)
     label = MEASURES[BY_NAME[link.measure]].label
+    why = "of this link" if to is None else f"it is as believed and not at {to:.3g}"
     return {
         "measure": link.measure,
         "label": label,
@@ -76,7 +85,7 @@ def cut(
         "without": float(gone.mean()),
         "difference": found,
         "futures": made.tolist(),
-        "text": _said(label, kind, found, request.years),
+        "text": _said(label, kind, found, request.years, why),
     }
 
 
@@ -114,10 +123,10 @@ def _of(by_year: Any, kind: str) -> float:
     return float(by_year.sum() if kind in _EVENTS else by_year[-1])
 
 
-def _said(label: str, kind: str, found: Mapping[str, Any], years: int) -> str:
-    ends = f"{signed(found['low'], kind)} to {signed(found['high'], kind)}"
+def _said(label: str, kind: str, found: Mapping[str, Any], years: int, why: str) -> str:
+    ends = signed_range(found["low"], found["high"], kind)
     when = f"{'over' if kind in _EVENTS else 'after'} {count(years, 'year')}"
-    what = f"{label}, {when}: {signed(found['mean'], kind)} because of this link"
+    what = f"{label}, {when}: {signed(found['mean'], kind)} because {why}"
     surely = found["mean_low"] is not None and (found["mean_low"] > 0 or found["mean_high"] < 0)
     doubt = "" if surely else " These futures cannot tell it from nothing."
     return f"{what}; in nine futures of ten {ends}.{doubt}"

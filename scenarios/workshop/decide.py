@@ -56,13 +56,14 @@ class Decision:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Hold the young person the room decides for now."""
+    """Hold the young person the room decides for now, and how many more wait in the same week."""
 
     person: int
     time: float
     what: str
     rule: int
     offers: tuple[Offer, ...]
+    queue: int
 
 
 class Deciding:
@@ -179,14 +180,16 @@ class Deciding:
         ahead = self._room.look_ahead()
         events = events_of(ahead.state)
         rules = model_rules().outcome_names
-        for k in self._due(events):
+        due = self._due(events)
+        for place, k in enumerate(due, 1):
             row, time = int(events.rows[k]), float(events.times[k])
             self._room.approach(time)
             person = self._room.rows(YoungPerson, [row]).to_list()[0]
             offers = tuple(offers_for(self._room, person))
             if len(offers) > 1:
                 kind = int(placement_of(events.after[k : k + 1])[0])
-                self.waiting = Waiting(row, time, rules[events.what[k]], kind, offers)
+                what, queue = rules[events.what[k]], len(due) - place
+                self.waiting = Waiting(row, time, what, kind, offers, queue)
                 return True
         return False
 
@@ -203,7 +206,6 @@ class Deciding:
 
     def _told(self, waiting: Waiting) -> dict[str, Any]:
         person = self._room.rows(YoungPerson, [waiting.person]).to_list()[0]
-        later = self._due(events_of(self._room.look_ahead().state))
         return {
             "number": len(self.decisions) + 1,
             "seconds": SECONDS,
@@ -212,7 +214,7 @@ class Deciding:
             "needs": list(person.needs),
             "why": _WHY.get(waiting.what, _WHY[""]),
             "offers": [one.told() for one in waiting.offers],
-            "queue": len(later) - 1,
+            "queue": waiting.queue,
         }
 
     def _again(self, one: Decision) -> None:

@@ -169,11 +169,11 @@ def _missing(life: Life, group: list[int]) -> str:
     starts = sum(life.names[k].startswith(MISSING[0]) for k in group)
     if not starts:
         return "They came back, or were found."
-    longest = f"{'' if starts == 1 else 'the longest time '}" if lengths else ""
-    back = f"{longest}for {duration(max(lengths))}" if lengths else ""
+    longest = "" if starts == 1 else "the longest time "
+    back = f", {longest}for {duration(max(lengths))}" if lengths else ""
     often = "once" if starts == 1 else count(starts, "time")
     still = ", and had not come back by then" if began >= 0.0 else ""
-    return f"They went missing {often}{', ' if back else ''}{back}{still}."
+    return f"They went missing {often}{back}{still}."
 
 
 def _month(time: float) -> int:

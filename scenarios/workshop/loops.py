@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
+from calibration.beliefs.evidence.figure import bounds, leaves
 from calibration.beliefs.evidence.load import figures, sources
 from simulation.discover import model_rules
 from simulation.files.toml_file import read_toml
@@ -166,22 +167,19 @@ def _evidence(link: Link) -> dict[str, str] | None:
 
 
 def _lever(link: Link) -> dict[str, Any] | None:
-    """Return the slider of a link: from the lower to the upper end of what is believed, neutral included."""
+    """Return the slider of a link: from the lower to the upper end of what is believed."""
     if not link.figure or link.neutral is None:
         return None
     one = figures()[link.figure]
     support = next((own for own in declared() if own.name == link.figure), None)
     if isinstance(one.value, tuple) or support is None:
         return None
-    low, high = (
-        end if isinstance(end, int | float) and not one.relative else one.value
-        for end in (one.low, one.high)
-    )
+    low, high = (next(leaves(end)) for end in bounds(one) or (one.value, one.value))
     return {
         "figure": link.figure,
         "value": float(one.value),
-        "low": float(min(low, link.neutral)),
-        "high": float(max(high, link.neutral)),
+        "low": float(low),
+        "high": float(high),
         "unit": support.unit,
         "neutral": link.neutral,
     }

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from scenarios.compare import Plan, make_plan
 from scenarios.statistics import paired
-from scenarios.workshop.before_after import BEFORE_AFTER, WINDOWS, Sides, SidesTask
+from scenarios.workshop.before_after import BEFORE_AFTER, WINDOWS, Sides, SidesTask, sides_of
 from scenarios.workshop.story import Question, Story
+from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import BY_NAME
 from simulation.runner.execution import USUAL, Execution
 from simulation.runner.run_all import run_all
@@ -29,9 +30,9 @@ def reveal(story: Story, *, execution: Execution = USUAL) -> list[dict[str, Any]
     Returns
     -------
     list of dict
-        A question's `ask`, `label`, `unit`, `form`, scale (`from`, `to`) and `missed`; `futures`, a
+        A question's `ask`, `label`, `unit`, `kind`, `form`, scale (`from`, `to`) and `missed`; `futures`, a
         number each, or of a line a number a year; `middle`, `low` and `high` of them; `live`, the
-        future that is stepped in front of the room. Of a question before and after also `windows`: what
+        future that is stepped in front of the room (None where it has nobody before). Of a question before and after also `windows`: what
         other windows would have said, and `without`: the same young people without the service.
 
     Raises
@@ -46,24 +47,20 @@ def reveal(story: Story, *, execution: Execution = USUAL) -> list[dict[str, Any]
 
     made = make_plan(story.request())
     warm_up()
-    plain = [one for one in story.questions if one.measure not in BEFORE_AFTER]
+    around = [one for one in story.questions if one.measure in BEFORE_AFTER]
+    plain = len(around) < len(story.questions)
     values = run_all(made.tasks, yearly_values, execution, what="story") if plain else ()
-    sides = _sides(story, made.tasks, execution)
+    sides = _sides(around, made.tasks, execution)
     return [
-        _told(one, _around(one, sides) if one in sides_asked(story) else _yearly(one, values, made))
+        _told(one, _around(one, sides) if one in around else _yearly(one, values, made))
         for one in story.questions
     ]
 
 
-def sides_asked(story: Story) -> list[Question]:
-    """Return the questions that look at the same young people before and after."""
-    return [one for one in story.questions if one.measure in BEFORE_AFTER]
-
-
-def _sides(story: Story, tasks: Sequence[ReplicateTask], execution: Execution) -> Sequence[Sides]:
-    from scenarios.workshop.before_after import sides_of
-
-    asked = {one.months for one in sides_asked(story) if one.months is not None}
+def _sides(
+    around: Sequence[Question], tasks: Sequence[ReplicateTask], execution: Execution
+) -> Sequence[Sides]:
+    asked = {one.months for one in around if one.months is not None}
     if not asked:
         return ()
     windows = tuple(sorted({*asked, *WINDOWS}))
@@ -90,9 +87,15 @@ def _around(question: Question, sides: Sequence[Sides]) -> dict[str, Any]:
     }
     without, real = np.array([one.same[name, asked] for one in sides]).sum(axis=0)
     each = np.array([one.seen[name, asked] for one in sides])
-    each = each[each[:, 1] > 0]
+    known = each[:, 1] > 0
+    if not known.any():
+        rule = "Nobody went missing before support began, in any of its futures."
+        step = "Ask over more months, or of a service that opens earlier."
+        raise DoorwaysError("question", question.ask, rule, step)
+    futures = _EVERY * each[known, 0] / each[known, 1]
     return {
-        "futures": _EVERY * each[:, 0] / each[:, 1],
+        "futures": futures,
+        "live": float(futures[0]) if known[0] else None,
         "windows": windows,
         "without": {"after_without": float(without), "after_with": float(real)},
     }
@@ -112,8 +115,9 @@ def _told(question: Question, found: dict[str, Any]) -> dict[str, Any]:
         "unit": question.unit,
         "from": question.low,
         "to": question.high,
+        "kind": question.kind,
+        "live": futures[0].tolist(),
         **found,
         "futures": futures.tolist(),
-        "live": futures[0].tolist(),
         **points,
     }

@@ -37,7 +37,7 @@ class Question(Strict):
     ask
         The question, as it is read aloud.
     measure
-        What answers it: a measure of every comparison, or one of `BEFORE_AFTER`.
+        What answers it: a measure of every comparison that is no share, or one of `BEFORE_AFTER`.
     of
         In which arm, or how far the scenario's lies above the baseline's.
     form
@@ -67,6 +67,8 @@ class Question(Strict):
     def _is_there(cls, name: str) -> str:
         if name not in BY_NAME and name not in BEFORE_AFTER:
             raise ValueError(f"No measure has this name. {hint(name, [*BY_NAME, *BEFORE_AFTER])}")
+        if name in BY_NAME and MEASURES[BY_NAME[name]].kind == "share":
+            raise ValueError("A room predicts how many or how much, not a share.")
         return name
 
     @model_validator(mode="after")
@@ -85,6 +87,12 @@ class Question(Strict):
         """Return what is predicted, in words."""
         around = BEFORE_AFTER.get(self.measure)
         return around.label if around else MEASURES[BY_NAME[self.measure]].label
+
+    @property
+    def kind(self) -> str:
+        """Return what kind of measure it is, as words write it."""
+        around = self.measure in BEFORE_AFTER
+        return "stock" if around else MEASURES[BY_NAME[self.measure]].kind
 
     @property
     def unit(self) -> str:

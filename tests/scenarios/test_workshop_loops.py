@@ -1,11 +1,13 @@
 """Loops: declared links whose rules, figures and levers exist, and runs in which a link is cut."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from calibration.beliefs.evidence.figure import bounds
 from calibration.beliefs.evidence.load import figures
 from scenarios.compare import make_plan
 from scenarios.request import CompareRequest
@@ -52,7 +54,9 @@ def test_each_link_shows_what_it_rests_on(loop: Loop, link: Link) -> None:
     assert support.low <= link.neutral <= support.high
     if (lever := shown["lever"]) is not None:
         assert lever["low"] <= lever["value"] <= lever["high"]
-        assert lever["low"] <= link.neutral <= lever["high"]
+        believed = bounds(one)
+        assert believed is not None
+        assert (lever["low"], lever["high"]) == believed
 
 
 def test_a_cut_says_what_the_link_did() -> None:
@@ -71,6 +75,17 @@ def test_a_cut_says_what_the_link_did() -> None:
     assert found["difference"]["mean"] == pytest.approx(np.mean(each))
     assert found["with"] - found["without"] == pytest.approx(np.mean(each))
     assert found["text"].startswith("Missing episodes, over 1 year: ")
+
+
+def test_a_link_at_the_strength_it_has_makes_no_difference() -> None:
+    """Set to a value instead of cut, the text says so; at the central value the same futures come of it."""
+    loop = loop_named("missing")
+    value = figures()[loop.links[0].figure].value
+    assert isinstance(value, float)
+    asked = replace(REQUEST, central=True, replicates=2)
+    found = cut(loop, loop.links[0], asked, to=value, execution=HERE)
+    assert found["futures"] == [0.0, 0.0]
+    assert f"as believed and not at {value:.3g}" in found["text"]
 
 
 def test_cutting_what_is_cut_changes_nothing() -> None:

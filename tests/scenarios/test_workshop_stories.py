@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from calibration.beliefs.evidence.load import figures, sources
 from dashboards.cli.app import app
 from scenarios.compare import make_plan
-from scenarios.workshop.before_after import BEFORE_AFTER, WINDOWS
+from scenarios.workshop.before_after import BEFORE_AFTER, WINDOWS, Sides
 from scenarios.workshop.reveal import reveal
 from scenarios.workshop.stepping import Stepped
 from scenarios.workshop.story import STORIES, Story, list_stories, load_story, story_from
@@ -89,6 +89,7 @@ def test_the_command_lists_them() -> None:
         ("low = 0", "low = 70", "low must be below high"),
         ("year = 1", "year = 3", "year 3 of 2"),
         ('"placement_moves"', '"placement_move"', "Did you mean placement_moves"),
+        ('"placement_moves"', '"share_in_families"', "not a share"),
         ('"Rutland"', '"Rutlant"', "Rutland"),
         ('"no-wrong-door"', '"no-wrong-dor"', "no-wrong-door"),
         ('"no-wrong-door"', '"baseline"', "same name"),
@@ -149,6 +150,28 @@ def test_a_service_that_does_nothing_looks_as_if_it_did() -> None:
     assert list(windows) == [str(months) for months in WINDOWS]
     assert windows["1"] < windows["3"] < windows["12"]
     assert told["without"]["after_without"] == told["without"]["after_with"] > 100
+
+
+def around(*seen: tuple[float, float]) -> list[Sides]:
+    """Futures with so many after and before, in every window."""
+    return [
+        Sides(*({("went_missing_after_100", k): one for k in WINDOWS} for _ in range(2)))
+        for one in seen
+    ]
+
+
+def test_futures_without_anybody_before_have_no_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are left out, the played one is then said to be unknown, and a question none can answer is refused."""
+    question = load_story("headline").questions[0]
+    story = load_story("headline").model_copy(update={"questions": [question], "years": 1})
+    monkeypatch.setattr(
+        "scenarios.workshop.reveal.run_all", lambda *_, **__: around((3, 0), (1, 2))
+    )
+    (told,) = reveal(story)
+    assert (told["futures"], told["live"]) == ([50.0], None)
+    monkeypatch.setattr("scenarios.workshop.reveal.run_all", lambda *_, **__: around((3, 0)))
+    with pytest.raises(DoorwaysError, match="Nobody went missing before"):
+        reveal(story)
 
 
 def questions(story: Story) -> list[tuple[Any, Any]]:
