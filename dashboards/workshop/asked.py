@@ -1,23 +1,22 @@
 """Read what a form sends as an event of the room: which fields are numbers and lists is settled here."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from dashboards.workshop.room import RefusedError
 
-WHOLE: Final = frozenset(
-    {"number", "to", "teams", "turn", "person", "week", "amount", "budget", "carer"}
-)
+WHOLE: Final = frozenset({"number", "to", "teams", "turn", "amount", "budget", "carer"})
 LISTS: Final = frozenset({"values", "services", "reasons"})
 #: Fields a form may have; the server says itself who sends it and when.
 KNOWN: Final = frozenset(
-    {*WHOLE, *LISTS}
-    | {"did", "phase", "screen", "choice", "question", "what", "text", "part", "option"}
+    {*WHOLE, *LISTS} | {"did", "phase", "screen", "choice", "question", "what", "text"}
 )
 #: What a form that ticks nothing sends: its list, empty.
 TICKED: Final = {"mixed": "services", "missed": "reasons"}
 _MOST: Final = 200
+_NUMBER: Final = re.compile(r"-?[0-9]{1,10}")
 
 
 def event_of(body: bytes) -> dict[str, Any]:
@@ -69,6 +68,6 @@ def _amount(said: str, name: str) -> float | int | str:
 
 
 def _whole(said: str) -> int:
-    if not said.strip().lstrip("-").isdecimal() or len(said) > len("-2147483648"):
+    if not _NUMBER.fullmatch(said.strip()):
         raise RefusedError(said, "This is a whole number.")
     return int(said)

@@ -3,13 +3,12 @@
 import json
 import os
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import psutil
 
-from dashboards.workshop.room import Event, Room, after
+from dashboards.workshop.room import Event, RefusedError, Room, after
 from simulation.errors import DoorwaysError
 from simulation.files.data_folder import data_folder
 from simulation.files.writing import write_text
@@ -52,10 +51,7 @@ class Kept:
         self.path = path
         self._mark = path.with_suffix(_HELD)
         _refuse_shared(self._mark)
-        self.room = Room()
-        whole = 0
-        for event, end in _read(path):
-            self.room, whole = after(self.room, event), end
+        self.room, whole = _read(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("r+b" if path.exists() else "w+b", buffering=0)
@@ -73,13 +69,26 @@ class Kept:
         Raises
         ------
         RefusedError
-            When it does not fit the room; nothing is written.
+            When it does not fit the room, or cannot be written down; nothing is written.
         """
         room = after(self.room, event)
         if room != self.room or event["did"] == "opened":
-            self._file.write(json.dumps(event, ensure_ascii=True).encode("ascii") + b"\n")
+            self._write(json.dumps(event, ensure_ascii=True).encode("ascii") + b"\n")
         self.room = room
         return room
+
+    def _write(self, line: bytes) -> None:
+        """Write a line whole, or leave the file as it was."""
+        end = self._file.tell()
+        try:
+            written, why = self._file.write(line), "the disk is full"
+        except OSError as fault:
+            written, why = 0, str(fault.strerror)
+        if written != len(line):
+            self._file.truncate(end)
+            self._file.seek(end)
+            step = "Make room on this laptop's disk, and try again."
+            raise RefusedError("room", f"It could not be written down ({why}).", step)
 
     def close(self) -> None:
         """Let go of the file; it stays."""
@@ -96,6 +105,20 @@ def kept_room(folder: Path) -> Path | None:
     """Return the file of the room that has not ended, the newest where there are several."""
     found = sorted(folder.glob(f"*{_ENDING}"), key=lambda one: one.stat().st_mtime)
     return found[-1] if found else None
+
+
+def forget_room(path: Path) -> None:
+    """Remove the file of a room that no program has open, whatever is in it.
+
+    Raises
+    ------
+    DoorwaysError
+        When one has.
+    """
+    mark = path.with_suffix(_HELD)
+    _refuse_shared(mark)
+    path.unlink(missing_ok=True)
+    mark.unlink(missing_ok=True)
 
 
 def fresh_room(folder: Path, story: str, source: str) -> Kept:
@@ -131,28 +154,22 @@ def _refuse_shared(mark: Path) -> None:
         raise DoorwaysError("workshop", mark.stem, rule, step)
 
 
-def _read(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
-    """Give each whole line's event, and where in the file it ends."""
+def _read(path: Path) -> tuple[Room, int]:
+    """Return the room that a file's whole lines make, and where the last of them ends."""
+    room, end = Room(), 0
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return
+        return room, end
     except OSError as fault:
         rule = f"The room's file cannot be read ({fault.strerror})."
         raise DoorwaysError("workshop", str(path), rule, "Start a --new room.") from None
-    end = 0
-    for line in content.splitlines(keepends=True):
-        end += len(line)
-        if line.endswith(b"\n"):
-            yield _event(line, path), end
-
-
-def _event(line: bytes, path: Path) -> dict[str, Any]:
-    try:
-        event = json.loads(line)
-    except ValueError:
-        event = None
-    if not isinstance(event, dict):
-        rule = "A line of the room's file is no event."
-        raise DoorwaysError("workshop", str(path), rule, "Start a --new room.")
-    return event
+    for line in content.split(b"\n")[:-1]:
+        try:
+            event = json.loads(line)
+            room = after(room, event if isinstance(event, dict) else {})
+        except (ValueError, RefusedError):
+            rule = "A line of the room's file is no event of such a room."
+            raise DoorwaysError("workshop", str(path), rule, "Start a --new room.") from None
+        end += len(line) + 1
+    return room, end

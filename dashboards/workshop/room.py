@@ -36,6 +36,8 @@ MOST_BUDGET: Final = 500
 MOST_WHOLE: Final = 2**31
 #: Weeks through which a room decides together: in a county some ten young people need a home.
 DECIDED_WEEKS: Final = 4
+#: What is kept by seat, beside predictions.
+OF_A_SEAT: Final = ("seats", "missed", "surprised", "monday")
 _WORD: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
 
@@ -188,9 +190,14 @@ def _freed(room: Room, event: Event) -> Room:
     mark = next((one for one, held in room.seats.items() if held == number), None)
     if mark is None:
         raise RefusedError(number, "Nobody sits there.")
-    seats = {one: held for one, held in room.seats.items() if one != mark}
-    without = {k: {s: v for s, v in of.items() if s != mark} for k, of in room.guesses.items()}
-    return replace(room, seats=seats, guesses=without)
+    # Whoever sat there is gone, and all they said with them.
+    guesses = {k: _without(of, mark) for k, of in room.guesses.items()}
+    said: dict[str, Any] = {one: _without(getattr(room, one), mark) for one in OF_A_SEAT}
+    return replace(room, guesses=guesses, **said)
+
+
+def _without[V](of: Mapping[str, V], mark: str) -> dict[str, V]:
+    return {one: value for one, value in of.items() if one != mark}
 
 
 def _console(room: Room, event: Event) -> Room:
@@ -220,6 +227,15 @@ def _shown(room: Room, event: Event) -> Room:
     return replace(room, screen=_one_of(event, "screen", ("", *SCREENS)))
 
 
+#: What is played and decided of a run: of another one nothing is yet.
+AT_THE_START: Final[Mapping[str, Any]] = {
+    "week": 0,
+    "deciding": {},
+    "decisions": (),
+    "refusals": (),
+}
+
+
 def _again(room: Room, event: Event) -> Room:
     if room.round >= ROUNDS:
         raise RefusedError(room.round, f"A workshop goes round {ROUNDS} times at most.")
@@ -230,18 +246,15 @@ def _again(room: Room, event: Event) -> Room:
         choice=choice,
         phase="predict",
         screen="",
-        week=0,
         missed={},
-        deciding={},
-        decisions=(),
-        refusals=(),
+        **AT_THE_START,
     )
 
 
 def _chosen(room: Room, event: Event) -> Room:
     if room.key in room.results or room.phase in ("run", "reveal", "debrief"):
         raise RefusedError(event.get("choice"), "This round has run.", "Go round again.")
-    return replace(room, choice=_word(event, "choice"), week=0)
+    return replace(room, choice=_word(event, "choice"), **AT_THE_START)
 
 
 def _guessed(room: Room, event: Event) -> Room:
@@ -360,8 +373,13 @@ def _wrote(room: Room, event: Event) -> Room:
     if not isinstance(said, str) or len(said) > MOST_LETTERS:
         raise RefusedError("text", f"It is up to {MOST_LETTERS} letters long.", "Make it shorter.")
     plain = " ".join("".join(c if c.isprintable() else " " for c in said).split())
-    kept = {one: text for one, text in room.monday.items() if one != mark}
+    kept = _without(room.monday, mark)
     return replace(room, monday={**kept, mark: plain} if plain else kept)
+
+
+def _taken_down(room: Room, event: Event) -> Room:
+    kept = {one: text for one, text in room.monday.items() if text != event.get("text")}
+    return replace(room, monday=kept)
 
 
 def _ended(room: Room, event: Event) -> Room:
@@ -391,6 +409,7 @@ DOES: Final[Mapping[str, Callable[[Room, Event], Room]]] = {
     "refused": _refused,
     "decided": _decided,
     "wrote": _wrote,
+    "taken_down": _taken_down,
     "ended": _ended,
 }
 #: What a participant may do, and what only the console that leads may; the rest is the server's own.
@@ -404,6 +423,7 @@ OF_THE_LEAD: Final = (
     "teamed",
     "freed",
     "deciding",
+    "taken_down",
     "ended",
 )
 

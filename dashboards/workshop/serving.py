@@ -11,15 +11,15 @@ import uvicorn
 from starlette.applications import Starlette
 
 from dashboards.brief_log import log_briefly
-from dashboards.place import HOST
+from dashboards.place import HOST, here
 from dashboards.server import Server, listen
 from dashboards.warming import warming
 from dashboards.workshop.gate import Gate
 from dashboards.workshop.hosting import Hosting
-from dashboards.workshop.keeping import Kept, fresh_room, kept_room, usual_folder
+from dashboards.workshop.keeping import Kept, forget_room, fresh_room, kept_room, usual_folder
 from dashboards.workshop.pages import Pages
 from dashboards.workshop.passphrase import Passphrase
-from dashboards.workshop.place import USUAL_PORT, address_of, check_address, place_of
+from dashboards.workshop.place import USUAL_PORT, address_of, check_address
 from dashboards.workshop.playing import Player
 from dashboards.workshop.tale import Tale, tale_of
 from dashboards.workshop.together import Together
@@ -41,7 +41,7 @@ def room_of(folder: Path, story: str | None, *, new: bool) -> tuple[Kept, Tale]:
     wanted = tale_of(story) if story is not None else None
     path = kept_room(folder)
     if path is not None and new:
-        Kept(path).forget()
+        forget_room(path)
         path = None
     if path is None:
         source = story or USUAL_STORY
@@ -92,15 +92,15 @@ def serve(
     DoorwaysError
         When the story, the address, the passphrase or the folder cannot be used.
     """
-    check_address(host, has_passphrase=passphrase is not None)
     secret = Passphrase(passphrase) if passphrase is not None else None
+    check_address(host, has_passphrase=secret is not None)
     kept, tale = room_of(folder or usual_folder(), story, new=new)
     # Its file is let go of whatever happens, a port that is taken too.
     with closing(kept), listen(USUAL_PORT if port is None else port, host) as listener:
         number = listener.getsockname()[1]
         address = address_of(host, number)
         hosting = Hosting(kept, tale, works, address)
-        gate = Gate(application(hosting, secret), place_of(host, number))
+        gate = Gate(application(hosting, secret), here(number, host))
 
         def ready() -> None:
             say(f"Room {kept.room.code.upper()}: {tale.story.title}")
@@ -115,7 +115,8 @@ def serve(
         try:
             RoomServer(config, ready, hosting).run(sockets=[listener])
         except KeyboardInterrupt:
-            say("Stopped. The same command opens the same room again.")
+            again = "" if kept.room.ended else " The same command opens the same room again."
+            say(f"Stopped.{again}")
 
 
 class RoomServer(Server):

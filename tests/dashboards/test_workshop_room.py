@@ -100,7 +100,7 @@ def test_any_order_of_events_leaves_a_room_that_holds_together(events: list[Any]
     assert room.ended or (room.lead in room.consoles) == bool(room.consoles)
     assert room.phase in PHASES
     assert room.phase != "reveal" or room.key in room.results
-    for of in room.guesses.values():
+    for of in (*room.guesses.values(), room.missed, room.surprised, room.monday):
         assert set(of) <= set(room.seats)
 
 
@@ -173,6 +173,59 @@ def test_the_thirty_first_finds_no_seat_until_one_is_freed() -> None:
         after(room, {"did": "joined", "seat": "late"})
     room = after(room, {"did": "freed", "number": 7})
     assert after(room, {"did": "joined", "seat": "late"}).seats["late"] == 7
+
+
+def test_who_gives_up_a_seat_takes_along_what_they_said() -> None:
+    """Nothing of somebody whose seat was freed is shown or counted any more; the others' words stay."""
+    words = [{"did": "wrote", "seat": seat, "text": f"I am {seat}"} for seat in ("s1", "s2")]
+    ticks = [{"did": "missed", "seat": seat, "reasons": [0]} for seat in ("s1", "s2")]
+    room = folded(
+        [OPENED, *({"did": "joined", "seat": seat} for seat in ("s1", "s2")), *words, *ticks]
+    )
+    left = after(room, {"did": "freed", "number": 1})
+    assert (left.monday, left.missed) == ({"s2": "I am s2"}, {"s2": (0,)})
+
+
+def test_another_choice_begins_its_decisions_anew() -> None:
+    """What was decided in one run is not played into another: a choice begins at its start."""
+    room = folded([OPENED, {"did": "deciding", "from": 3, "until": 7}])
+    room = after(
+        room,
+        {"did": "decided", "turn": 0, "person": 5, "time": 0.1, "carer": 1, "rule": 1, "text": ""},
+    )
+    assert len(room.decisions) == 1
+    other = after(room, {"did": "chosen", "choice": "nothing"})
+    assert (other.deciding, other.decisions) == ({}, ())
+
+
+class Half:
+    """A file on a disk with room for five bytes more."""
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
+
+    def write(self, line: bytes) -> int:
+        """Write what there is room for."""
+        return int(self.file.write(line[:5]))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+
+def test_what_a_full_disk_cannot_take_is_refused_and_the_rest_is_kept(tmp_path: Path) -> None:
+    """An event that was written in part is told, and neither shown nor left in the file; later ones fit again."""
+    kept = fresh_room(tmp_path, "wigan", "wigan")
+    before, file = kept.path.read_bytes(), kept._file
+    kept._file = Half(file)  # type: ignore[assignment]
+    with pytest.raises(RefusedError, match="disk"):
+        kept.add({"did": "joined", "seat": "s1"})
+    assert (kept.path.read_bytes(), kept.room.seats) == (before, {})
+    kept._file = file
+    kept.add({"did": "joined", "seat": "s2"})
+    kept.close()
+    again = Kept(kept.path)
+    again.close()
+    assert again.room.seats == {"s2": 1}
 
 
 def test_an_ended_room_knows_nothing_and_its_file_goes(tmp_path: Path) -> None:

@@ -2,15 +2,18 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 from roomed import begin, cut, run, try_mix
 
+from dashboards.place import here
 from dashboards.server import listen
+from dashboards.workshop import place, serving
 from dashboards.workshop.keeping import Kept, fresh_room
 from dashboards.workshop.passphrase import LENGTH, Limit, Passphrase
-from dashboards.workshop.place import check_address, place_of
+from dashboards.workshop.place import check_address
 from dashboards.workshop.serving import room_of, serve
 from dashboards.workshop.works import Works
 from simulation.errors import DoorwaysError
@@ -24,13 +27,19 @@ WORKS = Works(run, lambda tale, choice: None, begin, try_mix, cut, {})  # type: 
         ("192.0.2.10", None, "--passphrase"),
         ("0.0.0.0", "three kind words", "one address"),
         ("laptop", "three kind words", "in numbers"),
+        ("192.0.2.11", "three kind words", "This laptop has: 192.0.2.10"),
         ("192.0.2.10", "short", "8 to 200"),
     ],
 )
 def test_a_network_is_let_in_only_by_address_and_passphrase(
-    tmp_path: Path, host: str, passphrase: str | None, says: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    host: str,
+    passphrase: str | None,
+    says: str,
 ) -> None:
-    """Without a passphrase, or on every network at once, nothing starts and no room is made."""
+    """Without a passphrase, on every network at once, or at another's address nothing starts and no room is made."""
+    monkeypatch.setattr(place, "own_addresses", lambda: ["192.0.2.10"])
     with pytest.raises(DoorwaysError, match=says):
         serve(WORKS, host=host, passphrase=passphrase, folder=tmp_path, open_browser=False)
     assert list(tmp_path.iterdir()) == []
@@ -39,8 +48,8 @@ def test_a_network_is_let_in_only_by_address_and_passphrase(
 def test_this_laptop_alone_needs_nothing() -> None:
     """Loopback is the default and asks for no passphrase; only its own names are answered there."""
     check_address("127.0.0.1", has_passphrase=False)
-    assert place_of("127.0.0.1", 8421).hosts == {"127.0.0.1:8421", "localhost:8421"}
-    assert "http://192.0.2.10:8421" in place_of("192.0.2.10", 8421).origins
+    assert here(8421).hosts == {"127.0.0.1:8421", "localhost:8421"}
+    assert "http://192.0.2.10:8421" in here(8421, "192.0.2.10").origins
 
 
 def test_a_story_that_is_not_there_or_another_than_the_kept_one_is_told(tmp_path: Path) -> None:
@@ -57,6 +66,35 @@ def test_a_story_that_is_not_there_or_another_than_the_kept_one_is_told(tmp_path
     fresh, _ = room_of(tmp_path, "headline", new=True)
     fresh.close()
     assert [path.name for path in tmp_path.iterdir()] == [f"{fresh.path.name}"]
+
+
+def test_a_new_room_takes_the_place_of_one_that_cannot_be_read(tmp_path: Path) -> None:
+    """What a damaged file is told to do works: --new removes it, whatever is in it."""
+    (tmp_path / "bcdfgh.events").write_bytes(b"Dear reader\n")
+    with pytest.raises(DoorwaysError, match="--new"):
+        room_of(tmp_path, "wigan", new=False)
+    fresh, _ = room_of(tmp_path, "wigan", new=True)
+    fresh.close()
+    assert list(tmp_path.iterdir()) == [fresh.path]
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_what_the_same_command_does_next_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended: bool
+) -> None:
+    """A room that was stopped opens again; one that was ended is not said to."""
+
+    def interrupted(server: serving.RoomServer, sockets: object) -> None:
+        if ended:
+            server.hosting.kept.add({"did": "ended"})
+            server.hosting.kept.forget()
+        raise KeyboardInterrupt
+
+    said: list[str] = []
+    monkeypatch.setattr(serving.RoomServer, "run", interrupted)
+    monkeypatch.setattr(serving, "warming", lambda: SimpleNamespace(start=lambda: None))
+    serve(WORKS, port=0, folder=tmp_path, open_browser=False, say=said.append)
+    assert said == [f"Stopped.{'' if ended else ' The same command opens the same room again.'}"]
 
 
 def test_two_programs_never_write_into_one_room(tmp_path: Path) -> None:
