@@ -130,10 +130,10 @@ class Hosting:
             self.tell()
         if event["did"] in AGAIN:
             self._failed = ""
+            self.sideline.faults.clear()
         if room.ended:
-            self._forget()
-        else:
-            self.go_on()
+            self.kept.forget()
+        self.go_on()
         return room
 
     def go_on(self) -> None:
@@ -218,33 +218,31 @@ class Hosting:
     async def _work(self, of: str, run: Callable[[Progress], Mapping[str, Any]]) -> None:
         """Run something in a thread, put what came of it into the room, and see what is next."""
         loop = asyncio.get_running_loop()
-        before = self.room.mixes, self.room.step.get(of)
+        before = self._made_from(of)
 
         def progress(done: int, total: int) -> None:
             loop.call_soon_threadsafe(self._told, done, total)
 
         try:
             result = await asyncio.to_thread(run, progress)
+            if not self.room.ended and self._made_from(of) == before:
+                self.kept.add({"did": "ran", "of": of, "result": dict(result)})
         except DoorwaysError as error:
-            self.fault = str(error)
+            self._failed, self.fault = of, str(error)
         except Exception:
             log.exception("A run for the room failed")
-            self.fault = FAULT
-        else:
-            still = (self.room.mixes, self.room.step.get(of)) == before or of == self.room.key
-            if not self.room.ended and still:
-                self.kept.add({"did": "ran", "of": of, "result": dict(result)})
-        self._failed = of if self.fault else ""
+            self._failed, self.fault = of, FAULT
         self.tell()
         self._job = None
-        if not self.fault and not self.room.ended:
+        if self._failed != of:
             self.go_on()
+
+    def _made_from(self, of: str) -> Any:
+        """Return what a run of this name rests on: once that is otherwise, it is not what the room waits for."""
+        room = self.room
+        mixes = {f"team-{team}": mix for team, mix in room.mixes.items()}
+        return {**room.step, **mixes, room.key: room.choice}.get(of)
 
     def _told(self, done: int, total: int) -> None:
         self.done, self.total = done, total
-        self.tell()
-
-    def _forget(self) -> None:
-        """Forget the room that ended."""
-        self.kept.forget()
         self.tell()

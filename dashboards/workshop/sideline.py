@@ -42,10 +42,11 @@ class Sideline:
         return self.faults.get((screen, choice.name), "")
 
     def follow(self, room: Room, tale: Tale, choice: Choice) -> None:
-        """Begin to find out what the room shows, unless that is known or being found."""
+        """Begin to find out what the room shows, unless that is known, being found, or could not be found."""
         key = room.screen, choice.name
         job = self._jobs.get(key)
-        if room.screen in self.finders and key not in self.found and (job is None or job.done()):
+        settled = key in self.found or key in self.faults or (job is not None and not job.done())
+        if room.screen in self.finders and not settled:
             work = self._find(key, self.finders[room.screen], tale, choice)
             self._jobs[key] = asyncio.get_running_loop().create_task(work)
 

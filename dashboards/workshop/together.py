@@ -41,19 +41,23 @@ class Together:
         self.latest: Mapping[str, Any] | None = None
         self.outcome: Mapping[str, Any] | None = None
         self._made: Decides | None = None
-        self._of: tuple[Any, ...] | None = None
+        #: What is decided in, as the room has it: whatever takes its place was begun anew.
+        self._of: Mapping[str, Any] | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="deciding")
         self._task: asyncio.Task[None] | None = None
         self._clock: asyncio.TimerHandle | None = None
+        #: The turn for which the clock runs, and its steps; None while it stands.
+        self._ticks: tuple[int, int] | None = None
 
     def follow(self) -> None:
-        """Begin what the room asks for, unless that has begun."""
+        """Begin what the room asks for, unless that has begun, and let go of what it does not ask for any more."""
         room = self.hosting.room
-        wanted = (room.round, self.hosting.choice.name, room.deciding.get("from"))
-        if room.screen != "decide" or not room.deciding or self._of == wanted:
-            return
-        self._of, self._made, self.asked, self.latest, self.outcome = wanted, None, None, None, None
-        self._start(self._begin())
+        if self._of is not room.deciding:
+            self._of = self._made = self.asked = self.latest = self.outcome = None
+            if room.screen == "decide" and room.deciding:
+                self._of, self.hosting.fault = room.deciding, ""
+                self._start(self._begin(room.deciding))
+        self._keep_time()
 
     def choose(self, carer: int | None) -> None:
         """Take a decision for the one who is asked about.
@@ -69,15 +73,16 @@ class Together:
         if carer is not None and (carer not in offers or carer in self.hosting.room.refusals):
             raise RefusedError("place", "It is not free for them.", "Choose another.")
         text = offers[carer]["text"] if carer is not None else ""
-        asked, self.asked = self.asked, None
-        if self._clock is not None:
-            self._clock.cancel()
-        self._start(self._choose(carer, asked, text))
+        self.asked = None
+        self._keep_time()
+        self._start(self._choose(carer, text))
 
     def stop(self) -> None:
         """Let go of the run."""
-        if self._clock is not None:
-            self._clock.cancel()
+        self.asked = None
+        self._keep_time()
+        if self._task is not None:
+            self._task.cancel()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _start(self, work: Any) -> None:
@@ -93,22 +98,23 @@ class Together:
             self.hosting.fault = FAULT
         self.hosting.tell()
 
-    async def _begin(self) -> None:
-        room, tale, choice, of = self.hosting.room, self.hosting.tale, self.hosting.choice, self._of
-        begin = partial(
-            self.hosting.works.begin, tale, choice, room.deciding["from"], room.decisions
-        )
+    async def _begin(self, deciding: Mapping[str, Any]) -> None:
+        room, tale, choice = self.hosting.room, self.hosting.tale, self.hosting.choice
+        begin = partial(self.hosting.works.begin, tale, choice, deciding["from"], room.decisions)
         made = await asyncio.get_running_loop().run_in_executor(self._pool, begin)
-        if self._of == of:
+        if self._of is deciding:
             self._made = made
             await self._next(made)
 
-    async def _choose(self, carer: int | None, asked: Mapping[str, Any], text: str) -> None:
+    async def _choose(self, carer: int | None, text: str) -> None:
         made = self._made
         if made is None:
             return
         loop = asyncio.get_running_loop()
-        self.latest = await loop.run_in_executor(self._pool, made.choose, carer)
+        latest = await loop.run_in_executor(self._pool, made.choose, carer)
+        if self._made is not made:
+            return
+        self.latest = {**latest, "text": text}
         last = made.decisions[-1]
         event = {
             "did": "decided",
@@ -119,33 +125,35 @@ class Together:
             "rule": int(last.rule),
             "text": text,
         }
-        self.latest = {**self.latest, "text": text, "person": asked["person"]}
-        if self._made is not made:
-            return
         self.hosting.do(event)
         await self._next(made)
 
     async def _next(self, made: Decides) -> None:
         """Play to the next one who needs a home, or to the end."""
         loop, until = asyncio.get_running_loop(), self.hosting.room.deciding["until"]
-        self.asked = await loop.run_in_executor(self._pool, made.next, until)
-        if self.asked is None:
+        outcome: Mapping[str, Any] | None = None
+        asked = await loop.run_in_executor(self._pool, made.next, until)
+        if asked is None:
             end = min(until + AFTERWARDS, self.hosting.tale.weeks)
-            self.outcome = await loop.run_in_executor(self._pool, made.compared, end)
-        else:
-            self._set_clock()
-        self.hosting.tell()
+            outcome = await loop.run_in_executor(self._pool, made.compared, end)
+        if self._made is made:
+            self.asked, self.outcome = asked, outcome
+            self._keep_time()
 
-    def _set_clock(self) -> None:
-        assert self.asked is not None
-        steps = self.hosting.room.step.get(CLOCK, USUAL_CLOCK)
-        if steps:
+    def _keep_time(self) -> None:
+        """Let the clock run while the room looks at whoever is asked about; it begins anew when its time is changed."""
+        room = self.hosting.room
+        steps = room.step.get(CLOCK, USUAL_CLOCK)
+        runs = self.asked is not None and steps and room.screen == "decide"
+        ticks = (len(room.decisions), steps) if runs else None
+        if ticks == self._ticks:
+            return
+        self._ticks = ticks
+        if self._clock is not None:
+            self._clock.cancel()
+        if self.asked is not None and ticks is not None:
             wait = self.asked["seconds"] * steps
-            self._clock = asyncio.get_running_loop().call_later(wait, self._time_is_up, self.asked)
-
-    def _time_is_up(self, asked: Mapping[str, Any]) -> None:
-        if self.asked is asked:
-            self.choose(None)
+            self._clock = asyncio.get_running_loop().call_later(wait, self.choose, None)
 
 
 def holder(room: Room) -> int:

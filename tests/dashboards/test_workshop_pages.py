@@ -3,42 +3,20 @@
 import asyncio
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from roomed import HOST, Browser, hosted, in_loop, run
+from roomed import HOST, Browser, hosted, in_loop, leading, seated, until
 
+from dashboards.workshop.futures import said
 from dashboards.workshop.gate import MOST_BYTES
 from dashboards.workshop.kit import ROLES
-from dashboards.workshop.loops import AS_CUT, shown, strength
 from dashboards.workshop.passphrase import TRIES, Passphrase
-from dashboards.workshop.room import MOST_STEPS, PHASES, SEATS
-from dashboards.workshop.views import SAYS
-from scenarios.workshop.teams import OUTCOMES
-from simulation.errors import DoorwaysError
+from dashboards.workshop.room import PHASES, SEATS
+from dashboards.workshop.views import SAYS, in_words
+from scenarios.workshop.story import load_story
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS, TEMPLATES = ROOT / "docs", ROOT / "dashboards" / "workshop" / "templates"
-
-
-async def leading(app: Any, **said: str) -> Browser:
-    """Return a browser whose console is open."""
-    lead = Browser(app)
-    assert (await lead.ask("POST", "/console", said))[0] == 303
-    return lead
-
-
-async def seated(app: Any, letters: str) -> Browser:
-    """Return a browser that has joined."""
-    phone = Browser(app)
-    assert (await phone.ask("POST", "/join", {"letters": letters}))[0] == 303
-    return phone
-
-
-async def until(true: Any) -> None:
-    """Wait until something holds."""
-    while not true():
-        await asyncio.sleep(0)
 
 
 def test_a_room_predicts_runs_and_reveals_twice(tmp_path: Path) -> None:
@@ -103,57 +81,6 @@ def test_a_server_killed_in_any_phase_loses_nothing(tmp_path: Path, phase: str) 
             await lead.do(did="moved", phase="run")
             await until(lambda: hosting.player.frame)
             assert hosting.player.frame["week"] == before.week == 52
-
-    in_loop(work())
-
-
-def test_a_run_that_was_killed_runs_again(tmp_path: Path) -> None:
-    """A server killed while the futures run begins them anew at its start, and the room gets them."""
-
-    def never(*_: Any) -> Any:
-        raise DoorwaysError("run", "it", "It was killed.", "Run it again.")
-
-    async def work() -> None:
-        async with hosted(tmp_path, "headline", runs=never) as (app, hosting):
-            lead = await leading(app)
-            await lead.do(did="moved", phase="run")
-            await until(lambda: hosting.fault)
-            assert "It was killed." in (await lead.ask("GET", "/console"))[1]
-            assert hosting.room.results == {}
-        async with hosted(tmp_path, runs=run) as (_, hosting):
-            await until(lambda: hosting.room.results)
-
-    in_loop(work())
-
-
-def test_play_goes_on_and_exactly_back(tmp_path: Path) -> None:
-    """Week, month, year and back move by so many weeks, play ends at the end, and every step is shown."""
-
-    async def work() -> None:
-        async with hosted(tmp_path, "headline") as (app, hosting):
-            lead = await leading(app)
-            await lead.do(did="shown", screen="map")
-            async with lead.stream("projector") as told:
-                while (await told("frame"))["week"] != 0:
-                    pass
-                await until(lambda: hosting.player._made)
-                for what, week in (
-                    ("month", 4),
-                    ("year", 56),
-                    ("week", 57),
-                    ("back", 53),
-                    ("start", 0),
-                ):
-                    assert await lead.do(what=what) == (200, "")
-                    assert (await told("frame"))["week"] == hosting.room.week == week
-                await lead.do(what="speed", amount=10)
-                await lead.do(what="play")
-                assert (await told("frame"))["week"] >= 1
-                await lead.do(what="pause")
-                assert not hosting.player.playing
-                assert hosting.room.week == hosting.player.frame["week"]
-            assert (await lead.do(what="speed", amount=11))[0] == 409
-            assert (await lead.do(what="fly"))[0] == 409
 
     in_loop(work())
 
@@ -253,6 +180,7 @@ def test_what_is_sent_is_clamped_and_checked_on_the_server(tmp_path: Path) -> No
                 {"did": "ran", "what": "reveal"},
                 {"did": "wrote", "text": "x" * 401},
                 {"did": "guessed", "question": "q1", "seat": "s1", "values": ["1"]},
+                {"did": "refused", "turn": "--5", "carer": "1"},
             ):
                 status, said = await phone.do(**wrong)
                 assert (status, said.count(".") >= 1) == (409, True), wrong
@@ -281,6 +209,42 @@ def test_an_ended_room_is_forgotten_and_says_so(tmp_path: Path) -> None:
     in_loop(work())
 
 
+def test_what_a_seat_said_goes_with_it_and_words_can_be_taken_down(tmp_path: Path) -> None:
+    """The lead alone takes a note down; a phone whose seat was freed is told so, and what it wrote is gone."""
+
+    async def work() -> None:
+        async with hosted(tmp_path, "headline") as (app, hosting):
+            lead = await leading(app)
+            first, second = [await seated(app, hosting.room.code) for _ in range(2)]
+            for phone, text in ((first, "Ring the carers"), (second, "Rude words")):
+                assert (await phone.do(did="wrote", text=text))[0] == 200
+            await lead.do(did="moved", phase="debrief")
+            assert (await first.do(did="taken_down", text="Rude words"))[0] == 409
+            assert (await lead.do(did="taken_down", text="Rude words"))[0] == 200
+            said = (await lead.ask("GET", "/projector"))[1]
+            assert ("Ring the carers" in said, "Rude words" in said) == (True, False)
+            async with first.stream("seat") as told:
+                await told("parts")
+                await lead.do(did="freed", number=1)
+                now = await told("parts")
+            assert "This seat was freed" in now["stage"]
+            assert "Seat" not in now["who"]
+            assert hosting.room.monday == {}
+
+    in_loop(work())
+
+
+def test_money_is_said_as_money() -> None:
+    """What futures say, and what somebody predicted, is written as its measure is."""
+    answer = {"form": "number", "kind": "money", "low": -1e6, "middle": 2.3e6, "high": 5e6}
+    assert said(answer) == "The middle future has £2.3m; 9 in 10 lie between −£1.0m and £5.0m."
+    questions = load_story("north-yorkshire").questions
+    assert [in_words((400.0, 5e6), one) for one in questions[::2]] == [
+        "5,000,000 at the end",
+        "£5.0m",
+    ]
+
+
 def test_every_answer_says_what_browsers_may_do_with_it(tmp_path: Path) -> None:
     """Pages, scripts and refusals carry a policy without inline script, and nobody may frame them."""
 
@@ -293,95 +257,6 @@ def test_every_answer_says_what_browsers_may_do_with_it(tmp_path: Path) -> None:
                 assert b"script-src 'self';" in headers[b"content-security-policy"]
                 assert b"frame-ancestors 'none'" in headers[b"content-security-policy"]
                 assert headers[b"x-content-type-options"] == b"nosniff"
-
-    in_loop(work())
-
-
-def test_journeys_begin_with_a_note_and_a_pause_clears_every_screen(tmp_path: Path) -> None:
-    """The note and the rule come before any life; a life stands in both arms; a pause shows none of it."""
-
-    async def work() -> None:
-        async with hosted(tmp_path, "headline") as (app, hosting):
-            lead, phone = await leading(app), await seated(app, hosting.room.code)
-            await lead.do(did="shown", screen="journeys")
-            await until(lambda: hosting.sideline.found)
-            said = (await phone.ask("GET", "/seat"))[1]
-            assert ("They are made up." in said, "They moved" in said) == (True, False)
-            await lead.do(did="stepped", what="journeys", to=1)
-            said = (await phone.ask("GET", "/seat"))[1]
-            assert "They moved, baseline." in said
-            assert "They moved, scenario." in said
-            await lead.do(did="shown", screen="pause")
-            for who, browser in (("seat", phone), ("projector", lead)):
-                said = (await browser.ask("GET", f"/{who}"))[1]
-                assert ("A pause" in said, "They moved" in said) == (True, False)
-
-    in_loop(work())
-
-
-def test_teams_spend_one_budget_and_their_board_has_no_single_score(tmp_path: Path) -> None:
-    """A mix within the budget is kept, one beyond is refused on the server; each result keeps its services, as a file too."""
-
-    async def work() -> None:
-        async with hosted(tmp_path, "headline") as (app, hosting):
-            lead = await leading(app)
-            phones = [await seated(app, hosting.room.code) for _ in range(3)]
-            await lead.do(did="teamed", teams=2)
-            early = await phones[0].do(did="mixed", services=["choir"])
-            assert early == (409, "The prices are not known yet. Wait a moment.")
-            await lead.do(did="shown", screen="teams")
-            await until(lambda: hosting.sideline.found)
-            status, said = await phones[0].do(did="mixed", services=["choir", "palace"])
-            assert (status, "£10.0m" in said) == (409, True)
-            assert (await phones[0].do(did="mixed", services=["castle"]))[0] == 409
-            await phones[0].do(did="mixed", services=["choir", "garden"])
-            await phones[1].do(did="mixed", services=["choir"])
-            await lead.do(did="stepped", what="teams", to=1)
-            await until(lambda: len(hosting.room.results) == 2)
-            assert hosting.room.results["team-1"]["services"] == ["choir", "garden"]
-            page = (await lead.ask("GET", "/projector"))[1]
-            assert (page.count("<caption"), "no single score" in page) == (len(OUTCOMES), True)
-            assert (await phones[2].ask("GET", "/teams/2.toml"))[1] == "name = 'team-2'"
-            assert (await Browser(app).ask("GET", "/teams/2.toml"))[0] == 404
-            await phones[2].do(did="surprised", what=f"team-2-{OUTCOMES[0]}")
-            assert "1 surprised most: team 2" in (await lead.ask("GET", "/projector"))[1]
-            await phones[2].do(did="mixed", services=["garden"])
-            assert "team-1" not in hosting.room.results
-
-    in_loop(work())
-
-
-def test_phones_hold_parts_and_decide_in_turn_through_a_restart(tmp_path: Path) -> None:
-    """Who may decide and who may say no is settled by seat; decisions outlive the server; the rule stands beside them."""
-
-    async def work() -> None:
-        async with hosted(tmp_path, "headline") as (app, hosting):
-            lead = await leading(app)
-            officer, carer, manager = [await seated(app, hosting.room.code) for _ in range(3)]
-            await lead.do(did="shown", screen="decide")
-            await lead.do(did="stepped", what="decide-clock", to=0)
-            await lead.do(did="deciding")
-            await until(lambda: hosting.together.asked)
-            assert "Say no" in (await carer.ask("GET", "/seat"))[1]
-            assert (await manager.do(did="refused", turn=0, carer=7))[0] == 409
-            assert (await carer.do(did="refused", turn=0, carer=7))[0] == 200
-            assert (await carer.do(turn=0, carer=8))[0] == 409
-            assert (await officer.do(turn=0, carer=7))[0] == 409
-            assert await officer.do(turn=0, carer=8) == (200, "Decided.")
-            await until(lambda: hosting.together.asked)
-            assert [one["carer"] for one in hosting.room.decisions] == [8]
-            before = hosting.room
-        async with hosted(tmp_path) as (app, hosting):
-            lead.app = officer.app = app
-            assert hosting.room == before
-            await until(lambda: hosting.together.asked)
-            assert hosting.together.asked["person"] == "Young person 2"
-            assert (await officer.do(turn=0, carer=8))[0] == 409
-            assert (await lead.do(turn=1))[0] == 200
-            await until(lambda: hosting.together.outcome)
-            said = (await lead.ask("GET", "/projector"))[1]
-            assert "The room decided 2 times" in said
-            assert [one["carer"] for one in hosting.room.decisions] == [8, None]
 
     in_loop(work())
 
@@ -406,38 +281,6 @@ def test_the_kit_names_buttons_that_are_there() -> None:
         assert [one for one in said if one not in known] == [], page.name
         links = [one.partition("#")[0] for one in re.findall(r"\]\(([^)]+)\)", text)]
         assert [one for one in links if not (page.parent / one).exists()] == [], page.name
-
-
-def test_a_loop_is_revealed_link_by_link_and_a_link_is_cut_in_a_run(tmp_path: Path) -> None:
-    """Only revealed links stand on screens; cutting one runs it, and another strength takes that answer's place."""
-
-    async def work() -> None:
-        async with hosted(tmp_path, "headline") as (app, hosting):
-            lead = await leading(app)
-            await lead.do(did="shown", screen="loops")
-            await until(lambda: hosting.sideline.found)
-            first, second, *_ = shown(hosting.tale, hosting.choice)["loops"][0]["links"]
-            await lead.do(did="stepped", what="links-0", to=1)
-            said = (await lead.ask("GET", "/projector"))[1]
-            assert (first["says"] in said, second["says"] in said) == (True, False)
-            assert f"Evidence: {first['evidence']['kind']}; " in said
-            for step in (AS_CUT, MOST_STEPS):
-                await lead.do(did="stepped", what=first["key"], to=step)
-                text = f"With {first['key']} at {step}."
-                await until(lambda: first["key"] in hosting.room.results)
-                assert hosting.room.results[first["key"]]["text"] == text
-            assert text in (await lead.ask("GET", "/projector"))[1]
-
-    in_loop(work())
-
-
-def test_a_sliders_ends_are_the_ends_of_what_is_believed() -> None:
-    """The step below all others cuts the link; the lowest and the highest give the ends, none anything beyond."""
-    lever = {"low": 0.5, "high": 2.5}
-    found = [strength(lever, 0.0, step) for step in range(AS_CUT, MOST_STEPS + 1)]
-    assert found[0] == 0.0
-    assert (found[1], found[-1]) == (0.5, 2.5)
-    assert found[1:] == sorted(found[1:])
 
 
 def test_thirty_predict_at_once_and_each_sees_its_own_twice(tmp_path: Path) -> None:

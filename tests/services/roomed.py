@@ -78,7 +78,7 @@ LIVES: dict[str, Any] = {
                     "sentences": [
                         {"month": 2, "until": 2, "text": f"They moved, {arm}.", "hard": True},
                     ],
-                    "summary": {"moves": 1, "missing": 0, "now": "in care"},
+                    "summary": {"moves": 1, "missing_episodes": 0, "text": f"So it is, {arm}."},
                     "lanes": {},
                 }
                 for arm in ("baseline", "scenario")
@@ -263,7 +263,31 @@ async def hosted(
         yield Gate(app, here(5000)), hosting
 
 
+#: Seconds after which what a test waits for does not come any more.
+PATIENCE = 120
+
+
 def in_loop(work: Coroutine[Any, Any, Any]) -> Any:
-    """Do something in a loop of its own: a browser that other tests drive keeps this thread's."""
+    """Do something in a loop of its own, with an end: a browser that other tests drive keeps this thread's."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+        return thread.submit(asyncio.run, asyncio.wait_for(work, PATIENCE)).result()
+
+
+async def leading(app: Any, **said: str) -> Browser:
+    """Return a browser whose console is open."""
+    lead = Browser(app)
+    assert (await lead.ask("POST", "/console", said))[0] == 303
+    return lead
+
+
+async def seated(app: Any, letters: str) -> Browser:
+    """Return a browser that has joined."""
+    phone = Browser(app)
+    assert (await phone.ask("POST", "/join", {"letters": letters}))[0] == 303
+    return phone
+
+
+async def until(true: Any) -> None:
+    """Wait until something holds."""
+    while not true():
+        await asyncio.sleep(0)
