@@ -23,6 +23,13 @@ FEWEST: Final = 100
 SHRINK_SECONDS, TELL_SECONDS = 30.0, 10.0
 #: Seconds of a core after which an example counts as hanging.
 MOST_CPU_SECONDS: Final = 20.0
+#: How the tests draw: the same examples every time, nothing remembered, however long one takes.
+HOW: Final[dict[str, Any]] = {
+    "derandomize": True,
+    "database": None,
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+}
 #: Kinds of fault after which a campaign gives up: then nearly everything fails.
 MOST_FAULTS: Final = 40
 _MOST_SHOWN: Final = 4_000

@@ -114,7 +114,7 @@ def cases() -> SearchStrategy[Case]:
         st.builds(Damage, st.sampled_from(sorted(_WHOLE)), at, at, at),
         st.builds(Damage, st.just("rename"), at, at, at, st.sampled_from(NAMES)),
     )
-    bytewise = st.builds(Damage, st.sampled_from(sorted(_BYTES)), at, st.integers(0, 5_000), at)
+    bytewise = st.builds(Damage, st.sampled_from(sorted(BYTES)), at, st.integers(0, 5_000), at)
     none: SearchStrategy[tuple[Damage, ...]] = st.just(())
     return st.builds(
         lambda seed, rows, files, carrier, after: Case(seed, rows + files, carrier, after),
@@ -179,8 +179,8 @@ _WHOLE: Final[dict[str, Callable[[list[list[str]], Damage], None]]] = {
     "drop column": _drop_column,
     "empty": _empty,
 }
-_GRID: Final = _ROWS | _WHOLE
-_BYTES: Final[dict[str, Callable[[bytes, Damage], bytes]]] = {
+GRID: Final = _ROWS | _WHOLE
+BYTES: Final[dict[str, Callable[[bytes, Damage], bytes]]] = {
     "truncate": lambda content, one: content[: one.row % (len(content) + 1)],
     "quote": lambda content, one: _put(content, one.row, b'"'),
     "zero": lambda content, one: _put(content, one.row, b"\0"),
@@ -222,8 +222,8 @@ def _damage(files: Grids, one: Damage) -> None:
         files[f"{one.text}/{name.rpartition('/')[2]}"] = files.pop(name)
     elif not rows or not rows[0]:
         return
-    elif one.how in _GRID:
-        _GRID[one.how](rows, one)
+    elif one.how in GRID:
+        GRID[one.how](rows, one)
     else:
         row = rows[0] if one.how == "heading" else _below(rows, one)
         if row:
@@ -241,7 +241,7 @@ def write_case(folder: Path, case: Case) -> Path:
         contents = {name: _csv(rows) for name, rows in files.items()}
     for one in case.bytes_after:
         name = sorted(contents)[one.file % len(contents)]
-        contents[name] = _BYTES[one.how](contents[name], one)
+        contents[name] = BYTES[one.how](contents[name], one)
     if case.carrier == "zip":
         with zipfile.ZipFile(folder / "return.zip", "w") as archive:
             for name, content in contents.items():

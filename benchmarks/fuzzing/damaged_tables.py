@@ -3,9 +3,11 @@
 import csv
 import io
 import shutil
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Container, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 from unittest.mock import patch
@@ -22,7 +24,7 @@ from calibration.beliefs.authorities.councils import TABLE as COUNCILS
 from calibration.beliefs.authorities.extras import NO_HOMES
 from calibration.beliefs.authorities.new_year import Added, add
 from fuzzing.campaign import BrokenRuleError, Campaign, Tally
-from fuzzing.damaged_returns import _BYTES, _GRID, Damage
+from fuzzing.damaged_returns import BYTES, GRID, Damage
 from fuzzing.made_tables import Grid, england_of, place, tables, write
 from simulation.errors import DoorwaysError
 from simulation.files.csv_text import read_csv
@@ -83,7 +85,7 @@ def cases() -> SearchStrategy[Case]:
         st.builds(Damage, st.sampled_from(("drop column", "empty", "cut")), few, at, few),
         st.builds(Damage, st.just("rename"), few, at, few, st.sampled_from(NAMES)),
     )
-    bytewise = st.builds(Damage, st.sampled_from(sorted(_BYTES)), few, st.integers(0, 60_000), few)
+    bytewise = st.builds(Damage, st.sampled_from(sorted(BYTES)), few, st.integers(0, 60_000), few)
     none: SearchStrategy[tuple[Damage, ...]] = st.just(())
     seldom = st.one_of(none, none, none, none, none, none, st.tuples(bytewise))
     return st.builds(
@@ -98,19 +100,11 @@ def cases() -> SearchStrategy[Case]:
 @contextmanager
 def small_country(folder: Path) -> Iterator[tuple[AuthorityProfile, ...]]:
     """Let the tables that ship be those of seven councils and of England as their sum."""
-    shipped, made = load.TABLES, folder / "shipped"
+    made = folder / "shipped"
+    profiles, contents = _seven()
     made.mkdir()
-    codes = {code for code, number in load.numbers(KEPT[-1]).items() if number in NUMBERS}
-    whole = {year: tuple(p for p in load.all_profiles(year) if p.code in codes) for year in KEPT}
-    for year, profiles in whole.items():
-        rows = [
-            r for r in read_csv(shipped / f"profiles_{year}.csv", "table") if r["code"] in codes
-        ]
-        save_year(made, year, rows, [_england(rows[0], profiles)])
-    several = [row for row in read_csv(COUNCILS, "table") if row["code"] in codes]
-    save(made / "councils.csv", several, HEADER)
-    past = [row for row in read_csv(history.TABLE, "table") if row["code"] in codes]
-    save(made / "history.csv", past, history.HEADER)
+    for name, content in contents.items():
+        (made / name).write_bytes(content)
     with ExitStack() as stack:
         stack.enter_context(patch.object(load, "TABLES", made))
         stack.enter_context(patch.object(history, "TABLE", made / "history.csv"))
@@ -118,7 +112,26 @@ def small_country(folder: Path) -> Iterator[tuple[AuthorityProfile, ...]]:
         stack.enter_context(patch.object(base_year, "data_folder", lambda *_: folder / "data"))
         stack.callback(forget_read)
         forget_read()
-        yield whole[KEPT[-1]]
+        yield profiles
+
+
+@cache
+def _seven() -> tuple[tuple[AuthorityProfile, ...], Mapping[str, bytes]]:
+    """Return the seven councils in the last kept year, and the tables that ship of them by file name."""
+    codes = {code for code, number in load.numbers(KEPT[-1]).items() if number in NUMBERS}
+    whole = {year: tuple(p for p in load.all_profiles(year) if p.code in codes) for year in KEPT}
+    with tempfile.TemporaryDirectory() as name:
+        made = Path(name)
+        for year, profiles in whole.items():
+            rows = _rows(load.TABLES / f"profiles_{year}.csv", codes)
+            save_year(made, year, rows, [_england(rows[0], profiles)])
+        save(made / "councils.csv", _rows(COUNCILS, codes), HEADER)
+        save(made / "history.csv", _rows(history.TABLE, codes), history.HEADER)
+        return whole[KEPT[-1]], _contents(made)
+
+
+def _rows(path: Path, codes: Container[str]) -> list[dict[str, str]]:
+    return [row for row in read_csv(path, "table") if row["code"] in codes]
 
 
 def _england(row: Mapping[str, str], profiles: tuple[AuthorityProfile, ...]) -> dict[str, str]:
@@ -147,8 +160,8 @@ class Examine:
         self._tried = 0
         self._hit: set[str] = set()
         with self._country() as (profiles, where):
-            write(where / "tables", grids(profiles))
             self._clean = grids(profiles)
+            write(where / "tables", self._clean)
             add(where / "tables")
             self._truth = _figures()
 
@@ -192,7 +205,7 @@ class Examine:
         for one in case.bytes_after:
             name = sorted(contents)[one.file % len(contents)]
             self._hit.add(name)
-            contents[name] = _BYTES[one.how](contents[name], one)
+            contents[name] = BYTES[one.how](contents[name], one)
         folder.mkdir()
         for name, content in contents.items():
             (folder / name).write_bytes(content)
@@ -246,13 +259,13 @@ def _damage(files: dict[str, Grid], one: Damage) -> str:
 
 
 def _damage_rows(rows: Grid, one: Damage) -> None:
-    if one.how in _GRID:
+    if one.how in GRID:
         # What is done to rows is not done to the first line, which is damaged by itself.
         head, body = rows[0], rows[1:]
         if one.how in ("drop column", "empty"):
-            _GRID[one.how](rows, one)
+            GRID[one.how](rows, one)
         elif body:
-            _GRID[one.how](body, one)
+            GRID[one.how](body, one)
             rows[:] = [head, *body]
     else:
         below = 0 if one.how == "heading" or len(rows) == 1 else 1 + one.row % (len(rows) - 1)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
+from fuzzing.campaign import HOW
 from fuzzing.lines import Line, commands, lines
 from fuzzing.stand_ins import stand_ins
 from fuzzing.typing_lines import Typist
@@ -19,10 +20,7 @@ def typist(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Typist]:
 
 @settings(
     max_examples=settings().max_examples * 3 // 2,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
+    **HOW,
 )
 @given(line=lines())
 def test_a_line_works_or_says_in_a_sentence_why_not(typist: Typist, line: Line) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fuzzing.campaign import HOW
 from fuzzing.databases import Bytes, Sql, damages
 from fuzzing.stand_ins import stand_ins
 from fuzzing.stored import REPLICATES, Stored
@@ -21,10 +22,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stored]:
 
 @settings(
     max_examples=settings().max_examples * 2 // 5,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
+    **HOW,
 )
 @given(data=st.data())
 def test_a_damaged_database_gives_the_same_figures_or_is_refused(stored: Stored, data: Any) -> None:

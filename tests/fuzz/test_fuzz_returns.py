@@ -1,16 +1,10 @@
 """Damaged returns; benchmarks/fuzz.py returns tries very many more."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
+from fuzzing.campaign import HOW
 from fuzzing.damaged_returns import Case, Damage, Examine, cases
-
-HOW = {
-    "derandomize": True,
-    "database": None,
-    "deadline": None,
-    "suppress_health_check": list(HealthCheck),
-}
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,10 @@
 """Damaged published tables; benchmarks/fuzz.py tables tries very many more."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
+from fuzzing.campaign import HOW
 from fuzzing.damaged_tables import Case, Examine, cases
-
-HOW = {
-    "derandomize": True,
-    "database": None,
-    "deadline": None,
-    "suppress_health_check": list(HealthCheck),
-}
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
+from fuzzing.campaign import HOW
 from fuzzing.reading import Reader
 from fuzzing.texts import contents
 
@@ -18,10 +19,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
 
 @settings(
     max_examples=settings().max_examples * 3,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
+    **HOW,
 )
 @given(content=contents(largest=20_000))
 def test_a_file_is_refused_in_one_clear_message_or_works(reader: Reader, content: bytes) -> None:
