@@ -1,12 +1,15 @@
 """The option --db: every command reads it before it makes or writes anything."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dashboards.cli.console import messages
+
 
 def readable(address: str | None) -> str | None:
-    """Return an address as it was given, once it is known to be one.
+    """Return an address as it was given, once it is known to be one; say so where its folder is not there yet.
 
     Raises
     ------
@@ -15,10 +18,21 @@ def readable(address: str | None) -> str | None:
     """
     if address is not None:
         # Imported here: most commands are given none and must not wait for SQLAlchemy.
-        from simulation.store.address import to_url
+        from simulation.store.address import file_of, to_url
 
-        to_url(address)
+        file = file_of(to_url(address))
+        if file is not None and _lacks_folder(file):
+            said = f"There is no folder {file.parent}: it is made, with a new database in it."
+            messages().print(said, markup=False, soft_wrap=True)
     return address
+
+
+def _lacks_folder(file: Path) -> bool:
+    try:
+        return not file.parent.exists()
+    except OSError:
+        # Opening it says what is wrong.
+        return False
 
 
 Database = Annotated[

@@ -34,6 +34,7 @@ def forget(profile: Private, results: Results = None, db: Database = None) -> No
     """
     from calibration.beliefs.own.kept import PREFIX, checked_name, forget_files, read_written
     from dashboards.report.forgetting import mention, take_away, within
+    from simulation.numbers import counted
 
     name = checked_name(profile)
     code = f"{PREFIX}{name}"
@@ -50,8 +51,9 @@ def forget(profile: Private, results: Results = None, db: Database = None) -> No
     console.print(f"{code} is forgotten.", style="bold", markup=False)
     if gone is not None:
         said = (
-            f"{gone.runs:,} runs, {gone.experiments:,} comparisons, {gone.findings:,} calibrations and other "
-            f"findings and {gone.jobs:,} jobs are taken out of the results database."
+            f"Taken out of the results database: {counted(gone.runs, 'run')}, {counted(gone.experiments, 'comparison')}, "
+            f"{counted(gone.findings, 'calibration or other finding', 'calibrations and other findings')}, "
+            f"{counted(gone.jobs, 'job')}."
         )
         console.print(said, markup=False)
         if not gone.wiped:
@@ -60,7 +62,9 @@ def forget(profile: Private, results: Results = None, db: Database = None) -> No
                 "out may still stand in free pages of it. Ask again when it is free.",
                 markup=False,
             )
-    console.print(f"{len(files)} files and folders are taken away:", markup=False)
+    console.print(
+        f"Taken away, {counted(len(files), 'file or folder', 'files and folders')}:", markup=False
+    )
     for one in files:
         console.print(f"  {one}", markup=False, soft_wrap=True)
     for one in others:

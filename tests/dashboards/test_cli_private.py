@@ -74,11 +74,21 @@ def test_from_a_return_to_a_comparison_and_back_to_nothing(made: Path, home: Pat
     assert traces(home)
     result = run("forget", OWN)
     assert result.exit_code == 0, result.output
-    assert "4 runs, 1 comparisons, 1 calibrations" in said(result)
+    assert "4 runs, 1 comparison, 1 calibration or" in said(result)
     assert traces(home) == []
     again = run("forget", OWN)
     assert again.exit_code == 2
     assert "nor anything of one" in said(again)
+
+
+def test_a_database_in_a_folder_that_is_not_there_is_told(home: Path) -> None:
+    """A slip in the path of --db makes a new database, and one line says where."""
+    told = "There is no folder"
+    for again, says in ((False, True), (True, False)):
+        result = run("forget", OWN, "--db", str(home / "typo" / "runs.sqlite"))
+        assert result.exit_code == 2
+        assert (f"{told} {home / 'typo'}" in result.output, told in result.output) == (says, says)
+        assert (home / "typo" / "runs.sqlite").is_file(), again
 
 
 def test_who_can_be_found_again_is_said(made: Path) -> None:
