@@ -73,6 +73,18 @@ class Field(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Given:
+    """What a field has whose value is written or brought: nothing on a fresh page."""
+
+    name: str
+    label: str
+    hint: str = ""
+    usual: str = ""
+    more: bool = False
+    part: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pick:
     """Choose one of a list; of a few by `radio` buttons.
 
@@ -110,7 +122,7 @@ class Pick:
         """Return what the form needs to show it."""
         kind = "radio" if self.radio else "select"
         options = [vars(one) for one in self.offered()]
-        return _shown(self, kind) | {"options": options, "wide": True}
+        return basics(self, kind) | {"options": options, "wide": True}
 
     def called(self, value: str) -> str:
         """Return what the list calls a value."""
@@ -209,7 +221,7 @@ class Several:
         """Return what the form needs to show it."""
         options = [vars(one) for one in self.offered()]
         ends = {"least": self.least, "most": self.most}
-        return _shown(self, "several") | ends | {"options": options, "wide": True}
+        return basics(self, "several") | ends | {"options": options, "wide": True}
 
     def said(self, value: Sequence[str]) -> str:
         """Return a value in words."""
@@ -278,7 +290,7 @@ class Number:
         ends = f"{low:,g} to {high:,g}".replace("-", "−")
         about = {"low": low, "high": high, "step": self.step, "wide": False}
         about |= {"needed": self.usual != ""}
-        return _shown(self, "number") | about | {"hint": f"{ends}; {self.hint}".removesuffix("; ")}
+        return basics(self, "number") | about | {"hint": f"{ends}; {self.hint}".removesuffix("; ")}
 
     def said(self, value: float) -> str:
         """Return a value in words."""
@@ -291,7 +303,8 @@ class Number:
         return [self.option, f"{value:g}"] if self.option else []
 
 
-def _shown(field: Any, kind: str) -> dict[str, Any]:
+def basics(field: Field, kind: str) -> dict[str, Any]:
+    """Return what the form needs to show any field, and of which kind it is."""
     about = {one: getattr(field, one) for one in ("name", "label", "hint", "more", "part")}
     return about | {"kind": kind, "usual": for_form(field.usual)}
 

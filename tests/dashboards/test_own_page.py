@@ -74,6 +74,8 @@ def test_pieces_become_the_files_they_are_of() -> None:
         ([piece() | {"data": "*"}], "damaged on the way"),
         ([piece(name="run.exe")], "run.exe is none"),
         ([piece(last=False), piece(at=1, of=1)], "Two files are called episodes.csv"),
+        ([piece(last=False), piece(at=1, of=1, name="Episodes.CSV")], "Two files are called"),
+        ([piece(last=False), piece(at=1, of=1, name="episodes.csv/a.csv")], "cannot be held"),
         ([piece(name=f"{k}.csv", at=k, of=k, last=False) for k in range(201)], "200 files"),
     ],
 )

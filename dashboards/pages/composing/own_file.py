@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from dashboards.pages.fields import Given, basics
 from scenarios.scenario import Scenario, from_toml
 from scenarios.validate import faults_of
 from simulation.errors import DoorwaysError
@@ -90,15 +91,8 @@ def _name(called: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnFile:
+class OwnFile(Given):
     """Choose a file of one's own, or none."""
-
-    name: str
-    label: str
-    hint: str = ""
-    usual: str = ""
-    more: bool = False
-    part: str = ""
 
     def settle(self, wanted: object, notes: list[str]) -> str:
         """Hold a file that is brought, or find one that is held; a note for each fault but the first, which Run tells."""
@@ -130,10 +124,7 @@ class OwnFile:
 
     def shown(self) -> dict[str, Any]:
         """Return what the form needs to show it."""
-        about = {
-            one: getattr(self, one) for one in ("name", "label", "hint", "usual", "more", "part")
-        }
-        return about | {"kind": "file", "wide": True, "longest": LONGEST}
+        return basics(self, "file") | {"wide": True, "longest": LONGEST}
 
     def said(self, value: str) -> str:
         """Return it in words."""

@@ -117,16 +117,21 @@ def _put(one: Return, said: Mapping[str, Any]) -> str:
     if Path(name).suffix.lower() not in SUFFIXES:
         return f"It takes {', '.join(sorted(SUFFIXES))} files; {name} is none."
     number = said["of"] if isinstance(said.get("of"), int) else 0
-    if name in one.names.values() and one.names.get(number) != name:
+    # Some systems do not tell capitals from small letters.
+    others = {was.casefold() for of, was in one.names.items() if of != number}
+    if name.casefold() in others:
         return f"Two files are called {name}: bring their folder or a zip, so that each year's stay together."
     one.names[number] = name
     one.size += len(data)
     if one.size > MOST_BYTES or len(one.names) > MOST_FILES:
         return f"It may have {MOST_FILES} files and {MOST_BYTES // 1_000_000} MB; doorways import-903 takes more."
     path = one.folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
-        file.write(data)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(data)
+    except OSError as fault:
+        return f"{name} cannot be held ({(fault.strerror or type(fault).__name__).lower()})."
     one.next += 1
     one.whole = bool(said.get("last"))
     return ""

@@ -4,20 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from calibration.beliefs.own.kept import checked_name
+from dashboards.pages.fields import Given, basics
 from dashboards.pages.own.brought import MOST_BYTES, SUFFIXES, brought
 from simulation.errors import DoorwaysError
+from simulation.numbers import counted
 
 
 @dataclass(frozen=True, kw_only=True)
-class Files:
+class Files(Given):
     """Bring the files of a return: its key, under which they are held."""
-
-    name: str
-    label: str
-    hint: str = ""
-    usual: str = ""
-    more: bool = False
-    part: str = ""
 
     def settle(self, wanted: object, notes: list[str]) -> str:
         """Return the key of a return that is here."""
@@ -30,15 +25,13 @@ class Files:
 
     def shown(self) -> dict[str, Any]:
         """Return what the form needs to show it."""
-        names = ("name", "label", "hint", "usual", "more", "part")
-        about = {one: getattr(self, one) for one in names}
-        accept = ",".join(sorted(SUFFIXES))
-        return about | {"kind": "files", "wide": True, "accept": accept, "longest": MOST_BYTES}
+        about = {"wide": True, "accept": ",".join(sorted(SUFFIXES)), "longest": MOST_BYTES}
+        return basics(self, "files") | about
 
     def said(self, value: str) -> str:
         """Return it in words."""
         many = len(brought.names(value))
-        return f"{many} {'file' if many == 1 else 'files'}" if many else ""
+        return counted(many, "file") if many else ""
 
     def words(self, value: str) -> list[str]:
         """Return it as on the command line."""
@@ -46,15 +39,8 @@ class Files:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProfileName:
+class ProfileName(Given):
     """Ask what a private profile is to be called; without a name none is made."""
-
-    name: str
-    label: str
-    hint: str = ""
-    usual: str = ""
-    more: bool = False
-    part: str = ""
 
     def settle(self, wanted: object, notes: list[str]) -> str:
         """Return the name, or none with a note where it is no such name."""
@@ -68,8 +54,7 @@ class ProfileName:
 
     def shown(self) -> dict[str, Any]:
         """Return what the form needs to show it."""
-        names = ("name", "label", "hint", "usual", "more", "part")
-        return {one: getattr(self, one) for one in names} | {"kind": "text", "wide": False}
+        return basics(self, "text") | {"wide": False}
 
     def said(self, value: str) -> str:
         """Return it in words."""

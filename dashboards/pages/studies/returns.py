@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from calibration.beliefs.returns.importing import Imported
 
 STRICT, LENIENT, ENGLAND = "strict", "lenient", "england"
-#: Counts of children below this are not shown.
-LEAST: Final = 6
 FINDINGS: Final = "findings.xlsx"
 CHANGED: Final = {
     "What own data changed": "report.html",
@@ -98,6 +96,8 @@ def protected(sheet: Sheet) -> Sheet:
 
 
 def _hidden(cell: str) -> str:
+    from calibration.beliefs.own.changed import LEAST
+
     plain = cell.replace(",", "")
     return f"under {LEAST}" if plain.isdecimal() and int(plain) < LEAST else cell
 
