@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from simulation.errors import DoorwaysError
@@ -26,6 +26,12 @@ def slug(text: str) -> str:
 def whole(code: str) -> re.Pattern[str]:
     """Return what finds a code made of small letters, digits and hyphens where it is not the beginning of a longer one."""
     return re.compile(re.escape(code) + r"(?![a-z0-9-])")
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """Return the first of several names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:

@@ -4,10 +4,14 @@ import csv
 import shutil
 from pathlib import Path
 
+from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.account import OfYear
 from calibration.beliefs.authorities.base_year import FITTED, own_folder
 from calibration.beliefs.authorities.new_year import Added, add
 from fuzzing.made_tables import Grid, write
+
+#: Councils, their tables of the kept and the new year, and a folder for them.
+type Country = tuple[tuple[AuthorityProfile, ...], dict[str, Grid], Path]
 
 #: The year that is added.
 NEW = FITTED + 1

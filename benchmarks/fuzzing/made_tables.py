@@ -8,8 +8,8 @@ from typing import Final
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities import labels
-from calibration.beliefs.authorities.groups import AVERAGES, GROUPS
-from calibration.beliefs.authorities.kept_cells import figures, whole
+from calibration.beliefs.authorities.groups import AVERAGES, GROUPS, column_of
+from calibration.beliefs.authorities.kept_cells import figures
 
 #: Rows of a table, the names of its columns first.
 Grid = list[list[str]]
@@ -82,7 +82,7 @@ def place(number: str, profile: AuthorityProfile) -> Place:
 
 def _cell(name: str, value: float, profile: AuthorityProfile) -> str:
     group = next((names for _, names in GROUPS if name in names), (name,))
-    hidden = whole(name) if not name.startswith("_") else whole(group[0])
+    hidden = column_of(name) if not name.startswith("_") else column_of(group[0])
     if hidden in profile.imputed:
         return "c" if name in _MEMBERS or value <= _SMALL else "x"
     return f"{value:.8g}"

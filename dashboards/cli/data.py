@@ -79,6 +79,7 @@ def _plain(found: object) -> dict[str, object]:
 def _show_tables(console: "Console", found: "Added") -> None:
     from dashboards.cli.sheet_table import sheet_table
     from dashboards.report.sheets import Sheet
+    from simulation.names import some
 
     rows = tuple(
         (
@@ -92,13 +93,15 @@ def _show_tables(console: "Console", found: "Added") -> None:
         for one in found.tables
     )
     heads = ("Table", "File", "Rows", "Used", "Left out", "Years")
-    console.print(sheet_table(Sheet(heads, rows, worded=(1, 4, 5)), "What was read"))
+    if rows:
+        console.print(sheet_table(Sheet(heads, rows, worded=(1, 4, 5)), "What was read"))
     if found.beside:
-        console.print(
-            f"Also read, for every year that is added from now on: {', '.join(found.beside)}."
-        )
+        console.print(f"Also read, and taken for every added year: {', '.join(found.beside)}.")
     if found.not_read:
-        console.print(f"Not read, being none of the tables: {_some(found.not_read)}.", markup=False)
+        console.print(
+            f"Not read, being none of the tables: {some(found.not_read, _MOST_SHOWN)}.",
+            markup=False,
+        )
 
 
 def _show_year(console: "Console", of_year: "OfYear") -> None:
@@ -121,20 +124,20 @@ def _show_year(console: "Console", of_year: "OfYear") -> None:
             "add the other tables when they are out."
         )
         console.print(said, style="bold", markup=False)
-    elif not of_year.whole:
-        console.print(f"Nothing of {of_year.year} is kept or new.")
     else:
         _show_whole(console, of_year)
 
 
 def _show_whole(console: "Console", of_year: "OfYear") -> None:
+    from calibration.beliefs.authorities.groups import column_of
+
     filled = sum(of_year.filled.values())
     said = (
         f"{of_year.year} is there. Of {of_year.cells:,} figures of councils {filled:,} ({filled / of_year.cells:.0%}) are "
         "filled in, withheld ones and those of lacking tables; each council's are named in its profile."
     )
     console.print(said, style="bold", markup=False)
-    if carried := sorted({name.partition("#")[0].removeprefix("_") for name in of_year.carried}):
+    if carried := sorted({column_of(name).removeprefix("_") for name in of_year.carried}):
         console.print(
             f"No table has {', '.join(carried)}: the last year's stand in, at the same rate.",
             markup=False,
@@ -145,6 +148,8 @@ def _show_whole(console: "Console", of_year: "OfYear") -> None:
 
 
 def _show_older(console: "Console", found: "Added") -> None:
+    from simulation.numbers import counted
+
     console.print()
     if not found.older:
         console.print(
@@ -152,24 +157,19 @@ def _show_older(console: "Console", found: "Added") -> None:
         )
     for year, said in found.older.items():
         console.print(
-            f"{year}: {len(said):,} figures are published otherwise now. They stay as they are; "
-            f"--revise {year} takes them.",
+            f"{year}, published otherwise now: {counted(len(said), 'figure')}. Nothing of it is changed; "
+            f"--revise {year} takes the year anew.",
             markup=False,
         )
         for one in said[:_MOST_SHOWN]:
             console.print(f"  {one}", markup=False)
 
 
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
-    return ", ".join(names[:_MOST_SHOWN]) + more
-
-
 @data.command("status")
 def status() -> None:
     """Say which years there are, what of added ones is lacking, and which is the base year."""
     from calibration.beliefs.authorities import added, load
-    from calibration.beliefs.authorities.base_year import base_year, own_folder
+    from calibration.beliefs.authorities.base_year import FITTED, base_year, own_folder
     from calibration.beliefs.authorities.forms import FORMS
     from calibration.beliefs.authorities.write_year import MAIN
     from dashboards.cli.sheet_table import sheet_table
@@ -184,7 +184,7 @@ def status() -> None:
         rows.append(
             (
                 str(year),
-                "added" if year in mine else "ships",
+                ("revised" if year <= FITTED else "added") if year in mine else "ships",
                 "yes" if usable else "not yet",
                 (", ".join(lacking) or "nothing") if year in mine and "kept" not in layers else "",
             )

@@ -1,17 +1,16 @@
 """What a new year's published tables cannot be is refused in a sentence, or mapped by a line of a table."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities import added, load
 from calibration.beliefs.authorities.base_year import FITTED, own_folder
+from calibration.beliefs.authorities.councils import HEADER as COUNCILS
 from calibration.beliefs.authorities.new_year import add
 from calibration.beliefs.authorities.spelling import HEADER as NAMES
 from calibration.beliefs.authorities.spelling import year_of
-from fuzzing.damaged_tables import grids, small_country
 from fuzzing.given_tables import (
     MISSING,
     NEED,
@@ -19,6 +18,7 @@ from fuzzing.given_tables import (
     OUTCOMES,
     REGISTER,
     STOCK,
+    Country,
     added_year,
     every,
     give,
@@ -27,15 +27,6 @@ from fuzzing.given_tables import (
 )
 from fuzzing.made_tables import Grid
 from simulation.errors import DoorwaysError
-
-type Country = tuple[tuple[AuthorityProfile, ...], dict[str, Grid], Path]
-
-
-@pytest.fixture
-def country(tmp_path: Path) -> Iterator[Country]:
-    """A country of seven councils, its tables of the kept and the new year, and a folder for them."""
-    with small_country(tmp_path) as profiles:
-        yield profiles, grids(profiles), tmp_path / "tables"
 
 
 def _rename_column(tables: dict[str, Grid]) -> None:
@@ -46,8 +37,11 @@ def _rename_label(tables: dict[str, Grid]) -> None:
     every(tables, STOCK, "Foster placements", "Fostered")
 
 
+_SUBSTANCE = "Identified as having a substance misuse problem"
+
+
 def _rename_measure(tables: dict[str, Grid]) -> None:
-    every(tables, OUTCOMES, "Identified as having a substance misuse problem", "Substance use")
+    every(tables, OUTCOMES, _SUBSTANCE, "Substance use")
 
 
 @pytest.mark.parametrize(
@@ -57,14 +51,7 @@ def _rename_measure(tables: dict[str, Grid]) -> None:
         (_rename_label, ("stock", "label", "Fostered", "foster placements"), "Fostered"),
         (
             _rename_measure,
-            *(
-                (
-                    "outcomes",
-                    "label",
-                    "Substance use",
-                    "identified as having a substance misuse problem",
-                ),
-            ),
+            ("outcomes", "label", "Substance use", _SUBSTANCE),
             "substance_identified",
         ),
     ],
@@ -105,7 +92,7 @@ def test_an_unknown_mark_is_refused_until_a_line_explains_it_from_a_year_on(
 def test_a_figure_that_is_published_no_longer_is_carried_when_a_line_says_so(
     country: Country,
 ) -> None:
-    """Without the line its absence is refused, since its label may only have changed."""
+    """Without a line for the year its absence is refused, since its label may only have changed."""
     profiles, tables, folder = country
     text = "With 3 or more placements during the year"
     name = "la_cla_placement_stability.csv"
@@ -113,9 +100,11 @@ def test_a_figure_that_is_published_no_longer_is_carried_when_a_line_says_so(
         row if row[0] != str(NEW) else [*row[:-2], "Other", "0"] for row in tables[name]
     ]
     assert text in str(tables[name])
-    with pytest.raises(DoorwaysError, match="cla_three_plus"):
-        give(folder, tables)
-    own_line("renamed.csv", NAMES, "stability", "gone", "cla_three_plus", "", str(NEW), "DfE 2025")
+    for since in (NEW + 1, NEW):
+        with pytest.raises(DoorwaysError, match="cla_three_plus"):
+            give(folder, tables)
+        line = ("stability", "gone", "cla_three_plus", "", str(since), "DfE 2025")
+        own_line("renamed.csv", NAMES, *line)
     assert "cla_three_plus" in added_year(folder, tables).carried
     now = load.profile(profiles[0].code, NEW)
     assert "cla_three_plus" in now.imputed
@@ -189,6 +178,32 @@ def test_what_cannot_be_true_is_refused_in_a_sentence(
     with pytest.raises(DoorwaysError, match=says):
         give(folder, tables)
     assert not own_folder().exists()
+
+
+def test_a_council_that_follows_none_is_refused(country: Country) -> None:
+    """Nothing says who lives in it, so its row has to be named by the one it follows; nothing is kept."""
+    _, tables, folder = country
+    own_line("councils.csv", COUNCILS, "E06000999", "999", "Newshire", "", str(NEW), "", "", "")
+    with pytest.raises(DoorwaysError, match=r"Newshire.*heirs"):
+        give(folder, tables)
+    assert [one.name for one in own_folder().iterdir()] == ["councils.csv"]
+
+
+def test_a_year_to_revise_has_to_be_in_the_tables(country: Country) -> None:
+    """Nothing is written anew of a year that no table has."""
+    _, tables, folder = country
+    with pytest.raises(DoorwaysError, match="The tables have nothing of it"):
+        give(folder, tables, NEW + 5)
+    assert not own_folder().exists()
+
+
+def test_rows_of_the_register_are_numbered_as_its_file_has_them(country: Country) -> None:
+    """A blank row counts, as it does in a spreadsheet."""
+    _, tables, folder = country
+    tables[REGISTER].insert(1, [""] * len(tables[REGISTER][0]))
+    tables[REGISTER][3][3] = "Trust"
+    with pytest.raises(DoorwaysError, match=rf"{REGISTER}.*Row 4: sector 'Trust'"):
+        give(folder, tables)
 
 
 def test_a_damaged_kept_file_is_a_sentence(country: Country) -> None:

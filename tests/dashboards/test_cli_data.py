@@ -42,7 +42,7 @@ def test_add_look_and_use(given: tuple[dict[str, Grid], Path], tmp_path: Path) -
     assert done.exit_code == 0, done.output
     words = said(done)
     assert "taken: 7 of 7 councils" in words
-    assert "added from now on: register, neighbours" in words
+    assert "taken for every added year: register, neighbours" in words
     assert "Not read, being none of the tables: notes.txt" in words
     assert f"{NEW} is there" in words
     assert "No table has cost_cin_week" in words
@@ -65,6 +65,10 @@ def test_add_look_and_use(given: tuple[dict[str, Grid], Path], tmp_path: Path) -
         assert words in said(used)
     assert f"Base year: {NEW}" in said(run("status"))
     assert f"start from 31 March {FITTED}" in said(run("use", str(FITTED)))
+    revised = run("add", str(folder), "--revise", str(FITTED))
+    assert revised.exit_code == 0, revised.output
+    assert "lait kept from before (no file called" in said(revised)
+    assert f"{FITTED} revised yes" in said(run("status"))
 
 
 def test_a_year_that_is_not_whole_is_kept_and_cannot_be_used(

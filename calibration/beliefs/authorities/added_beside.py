@@ -45,7 +45,6 @@ def read_beside(folder: Path, known: Known) -> Beside:
 
 def keep_beside(found: Beside) -> None:
     """Keep them; what is not there stays as it was."""
-    own_folder().mkdir(parents=True, exist_ok=True)
     if found.register:
         save(own_folder() / _REGISTER, found.register, tuple(found.register[0]))
     if found.neighbours:

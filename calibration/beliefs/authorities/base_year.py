@@ -58,7 +58,8 @@ def base_year() -> int:
     step = f"Choose again with doorways data use; {FITTED} is always there."
     if not text.isdecimal():
         raise DoorwaysError(_THING, text, f"{folder / _FILE} holds no year.", step)
-    if not (folder / f"profiles_{text}.csv").is_file():
+    # Years that ship have their tables elsewhere, and are never gone.
+    if int(text) > FITTED and not (folder / f"profiles_{text}.csv").is_file():
         raise DoorwaysError(_THING, text, f"Its tables are no longer in {folder}.", step)
     return int(text)
 

@@ -15,7 +15,7 @@ from calibration.beliefs.authorities.catalogue import COLUMNS, NAMES, TEXTS
 from calibration.beliefs.authorities.councils import Council
 from calibration.beliefs.authorities.extras import Beside
 from calibration.beliefs.authorities.forms import TOOL
-from calibration.beliefs.authorities.groups import BASES, GROUPS
+from calibration.beliefs.authorities.groups import BASES, GROUPS, column_of
 from calibration.beliefs.authorities.history import ENGLAND_CODE
 from calibration.beliefs.authorities.history import HEADER as HISTORY_HEADER
 from calibration.beliefs.authorities.history_build import history_columns, history_rows
@@ -51,14 +51,14 @@ def _written(values: Mapping[str, float]) -> dict[str, float]:
     summed: dict[str, float] = {}
     for name, value in values.items():
         if not name.startswith("_"):
-            whole = name.partition("#")[0]
+            whole = column_of(name)
             summed[whole] = summed.get(whole, 0.0) + value
     return summed
 
 
 def _filled(names: Collection[str]) -> set[str]:
     """Columns that were filled in, of the figures that were."""
-    filled = {name.partition("#")[0] for name in names if not name.startswith("_")}
+    filled = {column_of(name) for name in names if not name.startswith("_")}
     ages = [age for age in ("17_18", "19_21") if any(f"leavers_{age}" in name for name in names)]
     return filled | {f"leavers_{age}_{activity}" for age in ages for activity in ACTIVITIES}
 
@@ -187,7 +187,6 @@ def write_all(builder: Builder, wanted: Collection[int], tables: Path) -> list[P
             )
             step = "Add that year's tables or ask for a year that is complete."
             raise DoorwaysError("Year", year, rule, step)
-    tables.mkdir(parents=True, exist_ok=True)
     later: dict[str, Profile] = {}
     written: list[Path] = []
     # Newest first: a council made by reorganisation lends its make-up to the years before it.
@@ -222,7 +221,8 @@ def save_year(tables: Path, year: int, councils: Table, england: Table) -> list[
 
 
 def save(path: Path, table: Sequence[Mapping[str, str]], header: Sequence[str]) -> Path:
-    """Write one table; return its path."""
+    """Write one table into a folder that is made for it; return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, csv_text(table, header, mark=False))
     return path
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from calibration.beliefs.authorities import labels
 from calibration.beliefs.authorities.forms import PATTERNS
+from calibration.beliefs.authorities.groups import column_of
 
 DFE_CLA = "DfE, Children looked after in England including adoptions"
 DFE_CIN = "DfE, Children in need"
@@ -29,7 +30,7 @@ def _labelled(table: labels.Labels, prefix: str, source: str, raw: str) -> list[
         for label, name in names.items():
             if name and not name.startswith("_"):
                 text = "total" if label == labels.TOTAL else f"{group}: {label}"
-                found.setdefault(name.partition("#")[0], []).append(text)
+                found.setdefault(column_of(name), []).append(text)
     return [
         Column(name, f"{prefix}; {' + '.join(texts)}", "children", source, PATTERNS[raw])
         for name, texts in found.items()

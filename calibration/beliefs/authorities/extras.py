@@ -6,7 +6,7 @@ from pathlib import Path
 
 from calibration.beliefs.authorities.councils import Council, split
 from calibration.beliefs.authorities.forms import STEMS
-from calibration.beliefs.authorities.published_file import THING, Row, read_file
+from calibration.beliefs.authorities.published_file import THING, PublishedFile, Row, read_file
 from calibration.beliefs.authorities.sources import ENGLAND, Cells, Known, files, in_row, not_there
 from calibration.beliefs.authorities.spelling import year_of
 from simulation.errors import DoorwaysError
@@ -77,8 +77,8 @@ def from_files(raw: Path, known: Known) -> Beside:
     return Beside(age_bands(found[-1]), near, lambda year: homes(table, known.councils, year))
 
 
-def _rows(raw: Path, table: str, columns: Sequence[str], known: Known) -> list[Row]:
-    """Rows of the one file of a table; none where there is no file.
+def _file(raw: Path, table: str, columns: Sequence[str], known: Known) -> PublishedFile | None:
+    """Return the one file of a table; None where there is none.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def _rows(raw: Path, table: str, columns: Sequence[str], known: Known) -> list[R
     if len(found) > 1:
         rule = f"There are {len(found)} files of it, and nothing says which is the newer."
         raise DoorwaysError(THING, STEMS[table], rule, "Leave one in the folder.")
-    return read_file(found[-1], table, columns, (), known.spelling).rows if found else []
+    return read_file(found[0], table, columns, (), known.spelling) if found else None
 
 
 def register_rows(raw: Path, known: Known) -> list[Row]:
@@ -101,22 +101,24 @@ def register_rows(raw: Path, known: Known) -> list[Row]:
         When a row cannot be used, or no year of it lists all providers.
     """
     columns = ("year", "prov", "sector", "providers", "places", "new_la_code")
-    rows = _rows(raw, "register", columns, known)
+    file = _file(raw, "register", columns, known)
+    if file is None:
+        return []
     seen: set[tuple[str, ...]] = set()
-    for number, row in enumerate(rows, start=2):
-        with in_row(f"{STEMS['register']}...", number):
+    for number, row in zip(file.numbers, file.rows, strict=True):
+        with in_row(file.path.name, number):
             _check_registered(row, known)
             key = tuple(row[name] for name in ("year", "new_la_code", "prov", "sector"))
             if row["new_la_code"] and key in seen:
                 rule = "The same provision and sector of it stand twice in a year."
                 raise DoorwaysError("council", row["new_la_code"], rule, "Take one row out.")
             seen.add(key)
-    for kinds in (HOMES, (SUPPORTED,)) if rows else ():
-        if not {int(row["year"]) for row in rows if row["prov"] in kinds} - INSPECTED_ONLY:
+    for kinds in (HOMES, (SUPPORTED,)):
+        if not {int(row["year"]) for row in file.rows if row["prov"] in kinds} - INSPECTED_ONLY:
             rule = f"No year of it lists all of {' and '.join(kinds)}."
             step = "Take the register of another year, or leave the table out."
-            raise DoorwaysError(THING, STEMS["register"], rule, step)
-    return rows
+            raise DoorwaysError(THING, file.path.name, rule, step)
+    return file.rows
 
 
 def _check_registered(row: Row, known: Known) -> None:
@@ -243,9 +245,11 @@ def neighbours(raw: Path, known: Known) -> dict[str, str]:
     """
     ranks = [f"SN_{rank}" for rank in range(1, 11)]
     found: dict[str, str] = {}
-    rows = _rows(raw, "neighbours", ("old_la_code", *ranks), known)
-    for number, row in enumerate(rows, start=2):
-        with in_row(f"{STEMS['neighbours']}...", number):
+    file = _file(raw, "neighbours", ("old_la_code", *ranks), known)
+    if file is None:
+        return found
+    for number, row in zip(file.numbers, file.rows, strict=True):
+        with in_row(file.path.name, number):
             council, *near = (known.number_of(row[name]) for name in ("old_la_code", *ranks))
             if found.setdefault(council, " ".join(near)) != " ".join(near):
                 rule = "It stands twice with other neighbours."

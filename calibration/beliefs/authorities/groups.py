@@ -69,3 +69,8 @@ DENSE = ("cla", "starts", "ceases", "new_placements", "children_missing", "cin",
 
 AVERAGES = frozenset(name for name, base in BASES.items() if not base) - {"children_0_17"}
 """Prices and percentages: a part of a council has the same one as the whole."""
+
+
+def column_of(name: str) -> str:
+    """Return the column that a figure is a part of; itself where it has no parts."""
+    return name.partition("#")[0]

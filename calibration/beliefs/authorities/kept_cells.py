@@ -5,7 +5,7 @@ from typing import Final
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.assemble import Profile
-from calibration.beliefs.authorities.groups import BASES, GROUPS
+from calibration.beliefs.authorities.groups import BASES, GROUPS, column_of
 from calibration.beliefs.authorities.labels import LEAVER_ACTIVITY
 from calibration.beliefs.authorities.load import all_profiles, england, numbers
 from calibration.beliefs.authorities.sources import ENGLAND, Cells
@@ -16,11 +16,6 @@ _OLDER, _YOUNGER = "_leavers_19_21", "_leavers_17_18"
 _PERCENTS: Final = {f"{_OLDER}_{one}_percent": f"leavers_19_21_{one}" for one in ("eet", "neet")}
 
 
-def whole(name: str) -> str:
-    """Return the column that a figure is a part of; itself where it has no parts."""
-    return name.partition("#")[0]
-
-
 def figures(counts: Mapping[str, float]) -> dict[str, float]:
     """Return the figures that columns were made of: of parts the first has it all, the rest completes its group."""
     columns = dict(counts) | _leavers(counts)
@@ -28,9 +23,9 @@ def figures(counts: Mapping[str, float]) -> dict[str, float]:
     taken: set[str] = set()
     members = [name for _, names in GROUPS for name in names if not name.startswith("_")]
     for name in (*members, *LEAVERS):
-        if whole(name) in columns:
-            found[name] = 0.0 if whole(name) in taken else columns[whole(name)]
-            taken.add(whole(name))
+        if column_of(name) in columns:
+            found[name] = 0.0 if column_of(name) in taken else columns[column_of(name)]
+            taken.add(column_of(name))
     for total, names in GROUPS:
         others = [found[name] for name in names if name in found]
         for name in names:
@@ -77,8 +72,8 @@ def _imputed(name: str, profile: AuthorityProfile) -> bool:
         return "leavers_19_21_eet" in profile.imputed
     if name.startswith("_"):
         group = next(names for _, names in GROUPS if name in names)
-        return any(whole(other) in profile.imputed for other in group)
-    return whole(name) in profile.imputed
+        return any(column_of(other) in profile.imputed for other in group)
+    return column_of(name) in profile.imputed
 
 
 def settled(year: int) -> dict[str, Profile]:

@@ -9,17 +9,19 @@ from calibration.beliefs.authorities import added, kept_cells
 from calibration.beliefs.authorities.account import OfTable, OfYear
 from calibration.beliefs.authorities.added import Layers
 from calibration.beliefs.authorities.added_beside import TABLES as BESIDE
-from calibration.beliefs.authorities.added_beside import keep_beside, read_beside
+from calibration.beliefs.authorities.added_beside import Beside, keep_beside, read_beside
 from calibration.beliefs.authorities.assemble import MOST
 from calibration.beliefs.authorities.base_year import FITTED, own_folder
 from calibration.beliefs.authorities.forms import FORMS, STEMS
-from calibration.beliefs.authorities.load import years
+from calibration.beliefs.authorities.load import numbers, years
 from calibration.beliefs.authorities.older import differences
 from calibration.beliefs.authorities.sound import check_sums, check_whole
 from calibration.beliefs.authorities.sources import Cells, Known, Reading, files, known, laid
 from calibration.beliefs.authorities.spelling import ABSENT, Cell
-from calibration.beliefs.authorities.write_year import keep, of_one_year
+from calibration.beliefs.authorities.write_year import keep, last_kept, of_one_year
 from simulation.errors import DoorwaysError
+from simulation.names import some
+from simulation.numbers import counted
 
 _THING: Final = "published tables"
 _MOST_NAMED: Final = 5
@@ -36,7 +38,7 @@ class Added:
     tables
         The account of each table that was there.
     beside
-        Tables beside them that were there and are kept for every year that is added from now on.
+        Tables beside them that were there and are taken for every year that was or is added.
     not_read
         Names of files that are none of the tables.
     years
@@ -69,15 +71,15 @@ def add(folder: Path, revise: Collection[int] = ()) -> Added:
         When a table cannot be used as it is; nothing is kept then.
     """
     about = known(own_folder())
-    reading = _read(folder, about)
+    reading, beside = _read(folder, about)
     cells = laid(reading.tables.values())
     told = {year for one in reading.of.values() for year in one.years}
-    wanted = sorted({year for year in told if year > FITTED} | set(revise))
+    wanted = _wanted(told, revise, beside)
     taken = {year: _taken(year, reading, year in revise) for year in wanted}
     older = differences(cells, [year for year in years() if year in told and year not in revise])
     for year, (_, layers) in taken.items():
+        _check_followed(year, about)
         check_sums(of_one_year(layers, year), year, about)
-    beside = read_beside(folder, about)
     # Only now, when nothing was refused, is anything kept.
     keep_beside(beside)
     found = [keep(of_year, layers, about) for of_year, layers in taken.values()]
@@ -94,17 +96,41 @@ def _not_read(folder: Path, about: Known) -> list[str]:
     return [path.name for path in there if path not in known_files]
 
 
-def _read(folder: Path, about: Known) -> Reading:
+def _read(folder: Path, about: Known) -> tuple[Reading, Beside]:
     """Read every table that is there."""
     if not folder.is_dir():
         rule = "There is no such folder." if not folder.exists() else "It is a file."
         raise DoorwaysError(_THING, str(folder), rule, "Give the folder of unpacked CSV files.")
-    reading = Reading(about)
-    if not [table for table in FORMS if reading.read(folder, table)]:
+    reading, beside = Reading(about), read_beside(folder, about)
+    if not [table for table in FORMS if reading.read(folder, table)] and not beside.tables():
         rule = f"No file in it is called as one of the tables, such as {STEMS['in_need']}...csv."
         step = "Give the folder of the publisher's own CSV files, unpacked; docs/new-year.md lists them."
         raise DoorwaysError(_THING, str(folder), rule, step)
-    return reading
+    return reading, beside
+
+
+def _wanted(told: Collection[int], revise: Collection[int], beside: Beside) -> list[int]:
+    """Return the years to write: new ones, those to revise, and where homes or neighbours came all that were added."""
+    for year in revise:
+        if year not in told:
+            there = ", ".join(map(str, sorted(told))) or "no year"
+            rule = f"The tables have nothing of it; they have {there}."
+            raise DoorwaysError("option --revise", year, rule, "Name a year that they have.")
+    lean = added.years() if beside.tables() else ()
+    return sorted({year for year in (*told, *lean) if year > FITTED} | set(revise))
+
+
+def _check_followed(year: int, about: Known) -> None:
+    """Refuse a council of which nothing is kept, nor of one whose place it took."""
+    last = last_kept(year)
+    had = numbers(last).keys()
+    led = {heir for one in about.councils if one.code in had for heir in one.heirs}
+    standing = about.standing(max(year, FITTED)) - led
+    for one in about.councils:
+        if one.dfe_code in standing and one.code not in had:
+            rule = f"It stands in {year}, is not among the councils of {last}, and follows none of them."
+            step = f"Name it in heirs of the council that it follows, in {about.own_councils}."
+            raise DoorwaysError("council", one.name, rule, step)
 
 
 def _taken(year: int, reading: Reading, revise: bool) -> tuple[OfYear, Layers]:
@@ -117,7 +143,8 @@ def _taken(year: int, reading: Reading, revise: bool) -> tuple[OfYear, Layers]:
         there = layers.get(table)
         why = _not_usable(table, year, reading)
         if why:
-            of_year.tables[table] = f"kept from before ({why})" if there else f"lacking: {why}"
+            stays = there or "kept" in layers
+            of_year.tables[table] = f"kept from before ({why})" if stays else f"lacking: {why}"
             continue
         gone = check_whole(table, fresh, year, reading.known)
         if not FORMS[table].england_only and len(gone) < len(FORMS[table].names):
@@ -151,41 +178,25 @@ def _not_usable(table: str, year: int, reading: Reading) -> str:
 
 def _check_places(table: str, year: int, reading: Reading) -> None:
     """Refuse a table that has numbers of councils that are over, or only of some councils."""
-    at, standing = reading.of[table].councils[year], _standing(year, reading)
-    names = {one.dfe_code: one.name for one in reading.known.councils}
-    over = set() if FORMS[table].mixed else at - standing - _idle(year, reading)
-    if not_there := sorted(over):
-        rule = f"In {year} it has numbers of {_named([names[p] for p in not_there])}, which the table of councils does not have in that year."
-        step = f"Add a row of the same code with other years to {reading.known.own_councils}, or mend the table."
+    about, at = reading.known, reading.of[table].councils[year]
+    standing, there = about.standing(year), {c.dfe_code for c in about.councils if c.stands(year)}
+    if (over := sorted(at - there)) and not FORMS[table].mixed:
+        named = some([about.names[place] for place in over], _MOST_NAMED)
+        rule = f"In {year} it has numbers of {named}, which the table of councils does not have in that year."
+        step = f"Add a row of the same code with other years to {about.own_councils}, or mend the table."
         raise DoorwaysError("published table", table, rule, step)
     if len(at & standing) < MOST * len(standing):
         rule = f"In {year} it has {len(at & standing)} of {len(standing)} councils."
         raise DoorwaysError("published table", table, rule, "Take the publisher's whole file.")
 
 
-def _standing(year: int, reading: Reading) -> set[str]:
-    return {
-        one.dfe_code for one in reading.known.councils if one.stands(year) and not one.cannot_run
-    }
-
-
-def _idle(year: int, reading: Reading) -> set[str]:
-    return {one.dfe_code for one in reading.known.councils if one.cannot_run}
-
-
 def _who(table: str, year: int, reading: Reading) -> str:
     if FORMS[table].england_only:
         return "England"
-    at, standing = reading.of[table].councils[year], _standing(year, reading)
-    names = {one.dfe_code: one.name for one in reading.known.councils}
-    lacking = sorted(names[place] for place in standing - at)
+    at, standing = reading.of[table].councils[year], reading.known.standing(year)
+    lacking = sorted(reading.known.names[place] for place in standing - at)
     said = f"{len(at & standing)} of {len(standing)} councils"
-    return f"{said}, without {_named(lacking)}" if lacking else said
-
-
-def _named(names: list[str]) -> str:
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more
+    return f"{said}, without {some(lacking, _MOST_NAMED)}" if lacking else said
 
 
 def _changed(
@@ -201,12 +212,13 @@ def _changed(
 
 
 def _said(there: object, changed: int, revise: bool, who: str, gone: tuple[str, ...]) -> str:
+    cells = counted(changed, "cell")
     if there is None:
         said = f"taken: {who}"
     elif not changed:
         said = f"the same as kept: {who}"
     elif revise:
-        said = f"taken anew: {who}; {changed:,} cells changed"
+        said = f"taken anew: {who}; {cells} changed"
     else:
-        said = f"kept as it was, although {changed:,} cells differ: --revise takes them"
+        said = f"kept as it was, although {cells} {'differs' if changed == 1 else 'differ'}: --revise takes it anew"
     return f"{said}; lacks {', '.join(gone)}" if gone else said

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from calibration.beliefs.authorities.groups import BASES, GROUPS
+from calibration.beliefs.authorities.groups import BASES, GROUPS, column_of
 from calibration.beliefs.authorities.history import all_rows
-from calibration.beliefs.authorities.kept_cells import whole
 from calibration.beliefs.authorities.load import all_profiles, numbers
 from calibration.beliefs.authorities.sources import Cells
 from calibration.beliefs.authorities.spelling import Cell
@@ -18,7 +17,7 @@ def differences(cells: Cells, years: Iterable[int]) -> dict[int, list[str]]:
     columns: dict[str, list[str]] = {}
     for name in (*BASES, *(name for _, names in GROUPS for name in names)):
         if not name.startswith("_"):
-            columns.setdefault(whole(name), []).append(name)
+            columns.setdefault(column_of(name), []).append(name)
     found: dict[int, list[str]] = {}
     for year in years:
         by_code = numbers(year)

@@ -11,6 +11,7 @@ from typing import Final
 from calibration.beliefs.authorities.spelling import Spelling, plain
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_table_text
+from simulation.names import some
 
 THING: Final = "published table"
 SEPARATORS: Final = (",", ";", "\t", "|")
@@ -127,6 +128,4 @@ def _columns(
 
 
 def _list(names: Iterable[str]) -> str:
-    listed = [name.strip() or "(no name)" for name in names]
-    more = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""
-    return ", ".join(listed[:_MOST_NAMED]) + more
+    return some([name.strip() or "(no name)" for name in names], _MOST_NAMED)

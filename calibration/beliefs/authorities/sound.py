@@ -1,9 +1,9 @@
 """Whether a new year's cells can be true: parts within wholes, councils within England, nothing renamed away."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from calibration.beliefs.authorities.forms import FORMS
+from calibration.beliefs.authorities.forms import FORMS, TOOL
 from calibration.beliefs.authorities.groups import AVERAGES, BASES, GROUPS
 from calibration.beliefs.authorities.sources import ENGLAND, Known
 from calibration.beliefs.authorities.spelling import ABSENT, Cell
@@ -42,12 +42,12 @@ def check_whole(table: str, of_year: Figures, year: int, known: Known) -> tuple[
     DoorwaysError
         When a figure is in no row of the year, or a main table has none of England.
     """
-    form, gone = FORMS[table], known.spelling.published("gone", table)
+    form = FORMS[table]
     lacking = sorted(form.names - of_year.keys())
     if form.mixed:
-        return tuple(name for name in lacking if " " not in name)
+        return tuple(name for name in lacking if not name.startswith(TOOL))
     for name in lacking:
-        if name not in gone:
+        if known.spelling.means("gone", table, name, year) is None:
             rule = f"No row of {year} has the figure {name}, which the table had before: its label may be another now."
             step = (
                 known.spelling.step(
@@ -71,16 +71,14 @@ def check_sums(found: Figures, year: int, known: Known) -> None:
     DoorwaysError
         When one is found, with place and numbers.
     """
-    names = {one.dfe_code: one.name for one in known.councils} | {ENGLAND: "England"}
-    standing = {one.dfe_code for one in known.councils if one.stands(year) and not one.cannot_run}
     for part, whole, place, high, low in (*_wholes(found), *_within(found)):
         rule = (
             f"In {year} it is {high:,.0f}, more than {whole} ({low:,.0f}), of which it is a part."
         )
-        raise DoorwaysError(part, names[place], rule, _STEP)
+        raise DoorwaysError(part, known.names.get(place, "England"), rule, _STEP)
     for name in BASES:
         if name not in AVERAGES and not name.startswith("_"):
-            _check_england(name, found.get(name, {}), year, standing)
+            _check_england(name, found.get(name, {}), year, known.standing(year))
 
 
 type _Above = Iterator[tuple[str, str, str, float, float]]
@@ -110,7 +108,9 @@ def _within(found: Figures) -> _Above:
                 yield part, whole, place, cell, total
 
 
-def _check_england(name: str, cells: Mapping[str, Cell], year: int, standing: set[str]) -> None:
+def _check_england(
+    name: str, cells: Mapping[str, Cell], year: int, standing: Collection[str]
+) -> None:
     england = cells.get(ENGLAND)
     numbers = [c for place, c in cells.items() if place != ENGLAND and isinstance(c, float)]
     if not isinstance(england, float) or not numbers:

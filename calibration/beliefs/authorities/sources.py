@@ -52,8 +52,14 @@ class Known:
         return {one.code: one.dfe_code for one in self.councils}
 
     @cached_property
-    def _all(self) -> frozenset[str]:
-        return frozenset(self.numbers.values())
+    def names(self) -> Mapping[str, str]:
+        """Names of councils by number."""
+        return {one.dfe_code: one.name for one in self.councils}
+
+    def standing(self, year: int) -> frozenset[str]:
+        """Return the numbers of the councils that stand on 31 March of a year and can run."""
+        there = (one for one in self.councils if one.stands(year) and not one.cannot_run)
+        return frozenset(one.dfe_code for one in there)
 
     def number(self, row: Row, form: Form) -> str:
         """Return the number of a row's council.
@@ -77,7 +83,7 @@ class Known:
             When the table of councils does not have it.
         """
         number = text.removesuffix(".0")
-        if number not in self._all:
+        if number not in self.names:
             raise self._unknown(text, f"this number ({name or 'no name'})")
         return number
 

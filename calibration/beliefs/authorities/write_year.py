@@ -8,7 +8,7 @@ from calibration.beliefs.authorities import added, extras, kept_cells, lent
 from calibration.beliefs.authorities.account import OfYear
 from calibration.beliefs.authorities.added import Layers
 from calibration.beliefs.authorities.added_beside import kept_rows
-from calibration.beliefs.authorities.base_year import FITTED, folder_of, own_folder
+from calibration.beliefs.authorities.base_year import FITTED, folder_of
 from calibration.beliefs.authorities.build import Builder, save, save_year
 from calibration.beliefs.authorities.carried import carry
 from calibration.beliefs.authorities.catalogue import COLUMNS
@@ -45,7 +45,6 @@ def keep(of_year: OfYear, layers: Layers, about: Known) -> OfYear:
     """Write a year's cells, and where its main tables are there its profiles too."""
     year = of_year.year
     of_year.lacking = tuple(table for table in MAIN if table not in layers and "kept" not in layers)
-    own_folder().mkdir(parents=True, exist_ok=True)
     if layers:
         added.write_layers(year, layers)
     if not of_year.lacking and layers:
@@ -53,11 +52,15 @@ def keep(of_year: OfYear, layers: Layers, about: Known) -> OfYear:
     return of_year
 
 
+def last_kept(year: int) -> int:
+    """Return the kept year that a year leans on: the one before it, of one that ships itself."""
+    return year if year <= FITTED else max(one for one in years() if one < year)
+
+
 def _write(of_year: OfYear, own: Mapping[str, Mapping[str, Cell]], about: Known) -> None:
     """Fill in what a year lacks and write its profiles, England and history."""
     year, folder = of_year.year, folder_of(of_year.year)
-    folder.mkdir(parents=True, exist_ok=True)
-    last = year if year <= FITTED else max(one for one in years() if one < year)
+    last = last_kept(year)
     cells = kept_cells.cells(one for one in years() if one < year or one <= FITTED)
     for name, places in own.items():
         cells.setdefault(name, {})[year] = dict(places)
