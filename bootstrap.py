@@ -76,13 +76,18 @@ def pass_on(command: list[str], folder: Path | None = None) -> int:
         child.append(running)
         if asked:
             running.terminate()
-        try:
-            code = running.wait()
-        except BaseException:
-            running.kill()
-            raise
+        code = _to_its_end(running)
     # One that a signal ended has minus its number; a shell says 128 and the number.
     return code if code >= 0 else 128 - code
+
+
+def _to_its_end(running: subprocess.Popen[bytes]) -> int:
+    """Wait for a command and return its exit status; Ctrl-C reaches it too, and it ends in its own time."""
+    while True:
+        try:
+            return running.wait()
+        except KeyboardInterrupt:
+            continue
 
 
 def hand_over(arguments: list[str]) -> int:
