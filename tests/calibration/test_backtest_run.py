@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities import history, load
 from calibration.beliefs.authorities.load import years
-from calibration.checks.backtest import past, pooled, pooled_mix
+from calibration.checks.backtest import past, pooled, pooled_mix, rests
 from calibration.checks.backtest.rival_ensembles import spread as spread_known
 from calibration.checks.backtest.run import backtest, settled_origins, tasks_for
 from calibration.checks.backtest.table import markdown
@@ -63,6 +64,29 @@ def test_it_goes_on_where_it_was_stopped(made: dict[str, Any], tmp_path: Path) -
         card = backtest([2022], (1, 2), FEW, 3, 1, execution=seeing)
     assert min(told) >= 2
     assert card.to_dict() == made["card"].to_dict()
+
+
+@pytest.mark.parametrize(("year", "serves"), [(2021, False), (2022, False), (2023, True)])
+def test_a_kept_forecast_serves_while_what_was_known_is_the_same(
+    year: int, serves: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A count published up to the origin that is another asks for another forecast; one published later does not."""
+    before, published = rests.rests_on(2022), load.all_profiles
+
+    def revised(of: int) -> tuple[AuthorityProfile, ...]:
+        first, *others = published(of)
+        counts = {**first.counts, "cla": first["cla"] + (of == year)}
+        return (replace(first, counts=counts), *others)
+
+    monkeypatch.setattr(rests, "all_profiles", revised)
+    assert (rests.rests_on(2022) == before) == serves
+
+
+def test_a_kept_forecast_rests_on_the_levels_of_its_origin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other levels of England at that time ask for another forecast."""
+    before = rests.rests_on(2022)
+    monkeypatch.setattr(rests.levels, "levels", lambda origin: {"level_missing": float(origin)})
+    assert rests.rests_on(2022) != before
 
 
 def test_a_stopped_run_hands_on_what_it_has_and_says_so() -> None:
