@@ -35,20 +35,13 @@ class Experiment:
 
 def newest_experiments(connection: Connection, most: int) -> list[Experiment]:
     """Return the newest comparisons."""
-    ran = func.count(func.distinct(RUN.c.replicate))
-    newest = select(EXPERIMENT.c.key).order_by(EXPERIMENT.c.created.desc()).limit(most)
-    counted = (
-        select(RUN.c.experiment_key, ran.label("ran"))
-        .where(RUN.c.experiment_key.in_(newest))
-        .group_by(RUN.c.experiment_key)
-        .subquery()
+    newest = select(EXPERIMENT).order_by(EXPERIMENT.c.created.desc()).limit(most).subquery()
+    ran = (
+        select(func.count(func.distinct(RUN.c.replicate)))
+        .where(RUN.c.experiment_key == newest.c.key)
+        .scalar_subquery()
     )
-    question = (
-        select(EXPERIMENT, func.coalesce(counted.c.ran, 0).label("ran"))
-        .outerjoin(counted, counted.c.experiment_key == EXPERIMENT.c.key)
-        .order_by(EXPERIMENT.c.created.desc())
-        .limit(most)
-    )
+    question = select(newest, ran.label("ran")).order_by(newest.c.created.desc())
     return [
         Experiment(
             row.name,
