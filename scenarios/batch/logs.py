@@ -1,6 +1,5 @@
 """Event logs of a batch's runs: taken as they run, stored under the runs' keys, and read as frames."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import batched
@@ -10,9 +9,7 @@ from scenarios.batch.aside import Aside, tried
 from scenarios.event_log import EventLog, in_words
 from simulation.errors import DoorwaysError
 from simulation.outcomes.logged import events_of, room_for
-from simulation.runner.complete import check_complete
 from simulation.runner.packed import packed, unpacked
-from simulation.runner.provenance import here
 from simulation.runner.shelf import JobStore
 from simulation.runner.spec import ArmResult, ReplicateTask, run_keys
 from simulation.store.jobs import job_key
@@ -36,18 +33,13 @@ def logged(task: ReplicateTask) -> Logged | Aside:
 
 
 def _logged(task: ReplicateTask) -> Logged:
-    from simulation.runner.worker import population_of, started
-    from simulation.simulate import run_years
+    from simulation.runner.worker import population_of, run_arm
 
     population, room = population_of(task), room_for(task.profile["cla"], task.years)
     results, logs = [], []
     for arm in task.arms:
-        began = time.perf_counter()
-        run = started(task, arm, population, room)
-        values, weekly = run_years(run, task.years, task.step_days)
-        seconds = time.perf_counter() - began
-        results.append(ArmResult(arm.name, weekly, values, seconds, here()))
-        check_complete(task, results[-1])
+        result, run = run_arm(task, arm, population, room)
+        results.append(result)
         logs.append(packed(in_words(events_of(run.state), run.population)))
     return Logged(tuple(results), tuple(logs))
 

@@ -22,14 +22,26 @@ def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
         When a number is missing or not finite.
     """
     population = population_of(task)
-    results = []
-    for arm in task.arms:
-        began = time.perf_counter()
-        values, weekly = run_years(started(task, arm, population), task.years, task.step_days)
-        seconds = time.perf_counter() - began
-        results.append(ArmResult(arm.name, weekly, values, seconds, here()))
-        check_complete(task, results[-1])
-    return tuple(results)
+    return tuple(run_arm(task, arm, population)[0] for arm in task.arms)
+
+
+def run_arm(
+    task: ReplicateTask, arm: ArmSpec, population: Population, log: int = 0
+) -> tuple[ArmResult, Run]:
+    """Return what one arm gave, and its run at its end; `log` is room for its events.
+
+    Raises
+    ------
+    DoorwaysError
+        When a number is missing or not finite.
+    """
+    began = time.perf_counter()
+    run = started(task, arm, population, log)
+    values, weekly = run_years(run, task.years, task.step_days)
+    seconds = time.perf_counter() - began
+    result = ArmResult(arm.name, weekly, values, seconds, here())
+    check_complete(task, result)
+    return result, run
 
 
 def yearly_values(task: ReplicateTask) -> tuple[NDArray[np.float64], ...]:
