@@ -9,7 +9,7 @@ from simulation.errors import DoorwaysError
 from simulation.names import hint
 
 KIND: Final = "batch"
-_SAID, _FOLDER, _DIGEST = "plan", "folder", "digest"
+_SAID, _FOLDER, _DIGEST, _NOTED = "plan", "folder", "digest", "noted_before"
 
 
 def noted(plan: BatchPlan, store: FindingStore, *, changed: bool) -> None:
@@ -20,7 +20,8 @@ def noted(plan: BatchPlan, store: FindingStore, *, changed: bool) -> None:
     DoorwaysError
         When another plan of the name has run, and nobody said that it was changed on purpose.
     """
-    before = next((one for one in _all(store) if one.name == plan.name), None)
+    earlier = [one for one in _all(store) if one.name == plan.name]
+    before = earlier[0] if earlier else None
     if before is not None and before.result[_DIGEST] == plan.digest():
         return
     if before is not None and not changed:
@@ -34,6 +35,8 @@ def noted(plan: BatchPlan, store: FindingStore, *, changed: bool) -> None:
         _SAID: {key: one for key, one in plan.plain().items() if one is not None},
         _FOLDER: str(plan.folder.resolve()),
         _DIGEST: plan.digest(),
+        # One that is edited back is noted anew: findings that say the same are one.
+        _NOTED: len(earlier),
     }
     store.add_finding(KIND, plan.name, "noted", said)
 

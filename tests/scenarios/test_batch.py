@@ -401,6 +401,8 @@ def test_an_edited_plan_is_noticed(tmp_path: Path) -> None:
             noted(other, store, changed=False)
         noted(other, store, changed=True)
         assert known("small", store).said.replicates == 3
+        noted(first, store, changed=True)
+        assert known("small", store).said.replicates == 2
         with pytest.raises(DoorwaysError, match="No plan of this name"):
             known("smell", store)
 
