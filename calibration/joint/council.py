@@ -202,7 +202,10 @@ def calibrate_council(
     held: list[dict[str, Any]] = []
     if later is not None:
         then = own_numbers(later, factors)
-        held = shown_rows(then, fitted, observed_of(then, later, spec, fitted.shift), chosen, spec)
+        rows_then = shown_rows(
+            then, fitted, observed_of(then, later, spec, fitted.shift), chosen, spec
+        )
+        held = [row | {"year": later.year} for row in rows_then]
     inside, outside = _share_inside(rows), _share_inside(held)
     why = list(whole.result["gate"]["why"])
     if effective < LEAST_EFFECTIVE:

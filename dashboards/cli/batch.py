@@ -240,8 +240,7 @@ def _tell(made: "Batch", done: "Done", calibrated: "Made", *, quiet: bool) -> No
     for one in failed:
         messages().print(f"Failed: {one.task}: {one.why}", markup=False)
     if failed:
-        what = "futures" if not calibrated.aside else "of it"
-        messages().print(f"{len(failed):,} {what} failed and were left out; all else is stored.")
+        messages().print(f"{len(failed):,} failed and were left out; all else is stored.")
         raise typer.Exit(BROKEN)
 
 
@@ -259,7 +258,7 @@ def _of_calibrations(made: "Batch", done: "Made") -> list[str]:
     ran = done.simulated
     simulated = f"{ran.total:,} simulations; {ran.ran:,} run now, {ran.stored:,} stored before."
     said = [f"{made.plan.name}: {done.calibrations:,} calibrations; {counted}", simulated]
-    if done.ran + done.stored + len(done.aside) < done.calibrations:
+    if done.part:
         said.append(
             "This is a part: where all parts are joined, 'doorways batch resume' makes them."
         )

@@ -1,6 +1,5 @@
 """The cells of a plan: one comparison each, of one scenario in one council at one point of the design."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from calibration.joint.result import Calibration
 from calibration.joint.store import FindingStore, find
 from calibration.joint.store import usual as usual_calibration
 from scenarios.batch.calibrations.asked import Asked, asked_of
+from scenarios.batch.once import refuse_twice
 from scenarios.batch.plan import BatchPlan
 from scenarios.batch.points import Point, overrides, points_of
 from scenarios.compare import Plan, make_plan
@@ -112,8 +112,10 @@ def batch_of(plan: BatchPlan, store: FindingStore | None = None) -> Batch:
         When a council, scenario, figure, measure or calibration is unknown, or named twice.
     """
     year = CompareRequest().base_year
-    councils = _once([one for said in plan.said.authorities for one in councils_of(said, year)])
+    councils = [one for said in plan.said.authorities for one in councils_of(said, year)]
+    refuse_twice("authorities", [f"{one.name} ({one.code})" for one in councils])
     scenarios = [load_scenario(_named(said, plan.folder)) for said in plan.said.scenarios]
+    refuse_twice("scenarios", [one.name for one in scenarios])
     calibration = _drawn_from(plan.said.calibration, store)
     points = points_of(plan, calibration)
     cells = [
@@ -125,10 +127,6 @@ def batch_of(plan: BatchPlan, store: FindingStore | None = None) -> Batch:
     measures = tuple(map(measure_of, plan.said.measures)) or MEASURES
     numbered = tuple(Cell(k, *one) for k, one in enumerate(cells))
     made = Batch(plan, numbered, measures, calibration, asked_of(plan))
-    names = [one.name for one in scenarios]
-    if len(set(names)) < len(names):
-        rule = "A scenario is named twice, and would be counted twice."
-        raise DoorwaysError("batch plan, scenarios", ", ".join(names), rule, "Name each once.")
     # Contradictions show before anything runs: between arms, or between a point and a scenario.
     if made.cells:
         made.request(made.cells[0]).arms()
@@ -144,15 +142,6 @@ def _drawn_from(said: str, store: FindingStore | None) -> Calibration | None:
         rule = "It is looked up in a results database, and there is none here."
         raise DoorwaysError("batch plan, calibration", said, rule, f"Say {_USUAL!r} or {_NONE!r}.")
     return find(said, store)
-
-
-def _once(councils: Sequence[AuthorityProfile]) -> list[AuthorityProfile]:
-    codes = [one.code for one in councils]
-    twice = next((one.name for one in councils if codes.count(one.code) > 1), None)
-    if twice:
-        rule = "It is named twice, and would be counted twice."
-        raise DoorwaysError("batch plan, authorities", twice, rule, "Name each council once.")
-    return list(councils)
 
 
 def _named(said: str, folder: Path) -> str:

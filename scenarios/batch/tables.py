@@ -145,7 +145,16 @@ def _about(batch: Batch, cell: Cell, names: Sequence[str]) -> dict[str, Any]:
 
 
 def names_of(batch: Batch) -> tuple[str, ...]:
-    """Return the figures that any point of a batch sets: the first comparison's points are all."""
+    """Return the figures that any point of a batch sets: the first comparison's points are all.
+
+    Raises
+    ------
+    DoorwaysError
+        When it compares nothing: there is no table of that.
+    """
+    if not batch.cells:
+        step = "Name authorities and scenarios in the plan, or ask for its calibrations."
+        raise DoorwaysError("comparisons", "none", "The plan has none.", step)
     same = (one for one in batch.cells if one.council is batch.cells[0].council)
     return tuple(dict.fromkeys(name for one in same for name in one.sets))
 

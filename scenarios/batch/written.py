@@ -8,6 +8,7 @@ from scenarios.batch.api import frame
 from scenarios.batch.calibrations import tables as of_calibrations
 from scenarios.batch.cells import Batch
 from scenarios.batch.merge import WholeStore
+from simulation.errors import DoorwaysError
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,8 +23,6 @@ _ROWS: Final[Mapping[str, Callable[[Batch, WholeStore], Rows]]] = {
     CALIBRATIONS: lambda batch, store: of_calibrations.calibrations(batch.calibrations, store),
     "pairs": lambda batch, store: of_calibrations.pairs(batch.calibrations, store),
 }
-
-
 TABLES: Final = (*_ROWS, EVENTS)
 
 
@@ -33,14 +32,18 @@ def frames_of(name: str, batch: Batch, store: WholeStore) -> "Iterator[DataFrame
     Raises
     ------
     DoorwaysError
-        When something of it is not stored.
+        When the plan has no row of it, or something of it is not stored.
     """
     from pandas import DataFrame
 
     if name == EVENTS:
         yield from map(DataFrame, tables.events(batch, store))
-    else:
-        yield frame(_ROWS[name](batch, store))
+        return
+    found = frame(_ROWS[name](batch, store))
+    if found.empty:
+        rule = f"The plan {batch.plan.name} has no row of it."
+        raise DoorwaysError("table", name, rule, f"Name another: {', '.join(TABLES)}.")
+    yield found
 
 
 def usual_table(batch: Batch) -> str:

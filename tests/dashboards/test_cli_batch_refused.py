@@ -75,11 +75,38 @@ def test_a_plan_that_cannot_be_changes_nothing(
     assert (folder / "b.sqlite").read_bytes() == before
 
 
-def test_as_many_simulations_of_calibrations_are_asked_about(folder: Path) -> None:
+def test_as_many_simulations_of_calibrations_are_asked_about(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """They count as runs: a plan of large banks is not begun by accident."""
+    monkeypatch.setattr("scenarios.batch.cells.MANY_RUNS", 1000)
     plan = folder / "large.toml"
-    plan.write_text("name = 'large'\n[calibrations]\nbank = 32768\n", encoding="utf-8")
+    plan.write_text("name = 'large'\n[calibrations]\nbank = 1024\n", encoding="utf-8")
     refused(run("run", plan, "--db", folder / "b.sqlite"), "runs", "--yes")
+
+
+@pytest.mark.parametrize("format_", ["csv", "parquet"])
+@pytest.mark.parametrize("table", ["calibrations", "pairs"])
+def test_a_table_that_a_plan_has_no_row_of_is_refused(
+    table: str, format_: str, folder: Path
+) -> None:
+    """No empty file is left behind, and what can be asked for is said."""
+    out, db = folder / "t", ("--db", folder / "b.sqlite")
+    words = ("--table", table, "--format", format_, "--out", out)
+    refused(run("export", "small", *words, *db), "The plan has none", "comparisons")
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("table", ["comparisons", "runs", "weeks"])
+def test_a_plan_of_calibrations_has_no_table_of_comparisons(table: str, folder: Path) -> None:
+    """It says so, before anything runs."""
+    plan = folder / "levels.toml"
+    plan.write_text("name = 'levels'\n[calibrations]\nbank = 64\n", encoding="utf-8")
+    refused(
+        run("export", plan, "--table", table, "--db", folder / "b.sqlite"),
+        "The plan has none",
+        "its calibrations",
+    )
 
 
 def test_a_plan_that_was_edited_is_noticed_and_what_ran_is_kept(folder: Path) -> None:

@@ -19,9 +19,10 @@ from calibration.joint.council import calibrate_council
 from calibration.joint.result import Calibration
 from calibration.joint.store import find
 from scenarios.batch.api import calibrate
+from scenarios.batch.aside import Aside
 from scenarios.batch.calibrations import scores, simulations, tables
 from scenarios.batch.calibrations.asked import Asked, asked_of
-from scenarios.batch.calibrations.kept import found
+from scenarios.batch.calibrations.kept import JOB, config_of, copy, found, keep_aside
 from scenarios.batch.calibrations.study import Made, run_calibrations
 from scenarios.batch.cells import batch_of
 from scenarios.batch.merge import merge
@@ -148,14 +149,20 @@ def test_a_council_of_a_held_out_year_knows_nothing_of_it(folder: Path, whole: P
     )
     assert other["draws"] == kept.result["draws"]
     assert other["held"] != kept.result["held"]
+    assert {row["year"] for row in kept.result["held"]} == {2024}
 
 
-def test_where_nothing_is_said_it_is_what_calibrate_makes(folder: Path, whole: Path) -> None:
-    """A calibration is found by its key and by what it is called, and a comparison draws from it."""
+def test_a_calibration_is_called_what_calibrate_calls_it(folder: Path, whole: Path) -> None:
+    """It is found by its key and by what it is called, and a comparison draws from it."""
     with open_store(whole) as store:
         first = found(asked(folder), store)[0]
         assert isinstance(first, Calibration)
         assert find(first.key[:10], store) == first
+        assert find("England, priors few.toml", store) == first
+        said = {"authorities": ["Rutland"], "scenarios": ["no-wrong-door"], "years": 1}
+        plan = plan_of({"name": "drawn", "calibration": first.short, **said}, "plan", folder)
+        batch = batch_of(plan, store)
+        assert batch.request(batch.cells[0]).calibration == first
     assert str(Asked(replace(asked(folder)[0].way, priors="usual"))) == "England"
     assert str(asked(folder)[3]) == "Norfolk, priors few.toml, without 2024"
 
@@ -252,6 +259,17 @@ def test_what_fails_is_kept_aside_and_the_rest_goes_on(
         assert len(list(tables.pairs(wanted, store))) == 2
 
 
+def test_the_last_reason_is_the_one_that_is_told(folder: Path, tmp_path: Path) -> None:
+    """What fails again for another reason does not keep the first; joined twice it is noted once."""
+    (one, *_) = asked(folder)
+    with open_store(tmp_path / "a.sqlite") as store, open_store(tmp_path / "b.sqlite") as other:
+        for why in ("it never works", "the disk is full"):
+            assert keep_aside(one, why, store) == Aside(str(one), why)
+            assert found([one], store) == [Aside(str(one), why)]
+        assert [copy([one], store, other) for _ in range(2)] == [0, 0]
+        assert other.pieces(other.job(JOB, config_of(one))).sound == {"1": "the disk is full"}
+
+
 @pytest.mark.parametrize(
     ("said", "says"),
     [
@@ -266,6 +284,7 @@ def test_what_fails_is_kept_aside_and_the_rest_goes_on(
         ({"held_out": ["some"]}, "held_out"),
         ({"bank": 100}, "power of two"),
         ({"bank": 1}, "bank"),
+        ({"seed": 2**63}, "seed"),
         ({"colour": "blue"}, "colour"),
     ],
 )
@@ -348,6 +367,17 @@ def test_the_one_that_says_better_is_named() -> None:
     nothing = made({"targets": [], "parameters": []})
     assert scores.beside(nothing, wide)["better"] == "not known"
     assert scores.card(nothing, "hold")["hold_compared"] == 0
+
+
+def test_what_a_council_published_in_another_year_is_another_number() -> None:
+    """Two that hold out different years have seen nothing alike; of one year they have."""
+
+    def council(year: int) -> Calibration:
+        row = target("", 101.0) | {"measure": "missing", "year": year}
+        return made({"council": {}, "targets": [], "held": [row]})
+
+    assert scores.beside(council(2023), council(2024))["shared"] == 0
+    assert scores.beside(council(2024), council(2024))["shared"] == 1
 
 
 def test_a_call_that_has_nothing_to_do_says_so(folder: Path, whole: Path) -> None:

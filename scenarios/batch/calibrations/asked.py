@@ -15,13 +15,14 @@ from calibration.joint.bank.design import design
 from calibration.joint.result import ENGLAND
 from calibration.joint.spec import Spec, england_spec
 from scenarios.batch.calibrations.said import NONE, USUAL, Calibrations
+from scenarios.batch.once import refuse_twice
 from scenarios.batch.plan import BatchPlan
 from scenarios.many.which import councils_of
 from simulation.errors import DoorwaysError
 from simulation.runner.spec import digest
 
-_THING: Final = "batch plan, calibrations"
-_HELD: Final = f"{_THING}, held_out"
+_KEY: Final = "calibrations"
+_HELD: Final = f"batch plan, {_KEY}, held_out"
 _FIT: Final = "fit"
 
 
@@ -95,7 +96,8 @@ def asked_of(plan: BatchPlan) -> tuple[Asked, ...]:
     if said is None:
         return ()
     for key in ("targets", "priors", "held_out"):
-        _once(key, getattr(said, key))
+        refuse_twice(f"{_KEY}, {key}", getattr(said, key))
+    # It says what a bank must be.
     design(said.bank, 1, said.seed)
     places = _places(said.places)
     ways = _ways(said, plan.folder)
@@ -138,7 +140,9 @@ def _places(said: Sequence[str]) -> list[AuthorityProfile | None]:
     for one in said:
         whole = one.strip().casefold() == ENGLAND.casefold()
         found += [None] if whole else councils_of(one, base_year())
-    _once("places", [one.name if one else ENGLAND for one in found])
+    refuse_twice(
+        f"{_KEY}, places", [f"{one.name} ({one.code})" if one else ENGLAND for one in found]
+    )
     return found
 
 
@@ -165,10 +169,3 @@ def _asked(way: Way, council: AuthorityProfile | None) -> Asked:
         rule = f"Councils can hold out {', '.join(map(str, years()[1:]))}."
         raise DoorwaysError(_HELD, year, rule, "Choose one of these, or name England alone.")
     return Asked(way, *(profile(council.code, one) for one in (year - 1, year)))
-
-
-def _once(key: str, said: Sequence[object]) -> None:
-    twice = next((one for one in said if said.count(one) > 1), None)
-    if twice is not None:
-        rule = "It is named twice, and would be counted twice."
-        raise DoorwaysError(f"{_THING}, {key}", str(twice), rule, "Name each once.")

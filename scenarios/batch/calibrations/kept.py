@@ -1,6 +1,6 @@
 """Which calibrations of a plan have been made, found again by what they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from calibration.joint.england import BankStore
@@ -16,7 +16,8 @@ from simulation.store.jobs import job_key
 JOB: Final = "calibration of a batch"
 #: Whose code has a say in what is inferred.
 _HOMES: Final = ("agents", "simulation", "calibration")
-_MADE, _FAILED = "made", "failed"
+#: Piece that names the calibration; the others, from 1 on, say why it failed, each time that it did.
+_MADE: Final = "made"
 
 type Found = Calibration | Aside | None
 
@@ -39,7 +40,9 @@ def keep(one: Asked, status: str, result: dict[str, Any], store: BankStore) -> C
 
 def keep_aside(one: Asked, why: str, store: BankStore) -> Aside:
     """Note why a calibration could not be made; it is tried again when it is asked for again."""
-    store.add_pieces(store.job(JOB, config_of(one)), {_FAILED: why})
+    job = store.job(JOB, config_of(one))
+    times = max(_failures(store.pieces(job).sound), default=0)
+    store.add_pieces(job, {str(times + 1): why})
     return Aside(str(one), why)
 
 
@@ -51,17 +54,21 @@ def found(asked: Sequence[Asked], store: BankStore) -> list[Found]:
 
 def _found(one: Asked, known: dict[str, Calibration], store: BankStore) -> Found:
     pieces = store.pieces(job_key(JOB, config_of(one))).sound
-    made = known.get(str(pieces.get(_MADE)))
-    if made is None and _FAILED in pieces:
-        return Aside(str(one), str(pieces[_FAILED]))
+    made, failures = known.get(str(pieces.get(_MADE))), _failures(pieces)
+    if made is None and failures:
+        return Aside(str(one), failures[max(failures)])
     return made
+
+
+def _failures(pieces: Mapping[str, Any]) -> dict[int, str]:
+    return {int(piece): str(why) for piece, why in pieces.items() if piece != _MADE}
 
 
 def copy(asked: Sequence[Asked], part: BankStore, whole: BankStore) -> int:
     """Copy what a part holds of some calibrations and the whole does not; return how many were new."""
     new = 0
     for one, here, there in zip(asked, found(asked, whole), found(asked, part), strict=True):
-        if isinstance(here, Calibration) or there is None:
+        if isinstance(here, Calibration) or there in (None, here):
             continue
         if isinstance(there, Aside):
             keep_aside(one, there.why, whole)

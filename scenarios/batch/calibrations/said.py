@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from calibration.joint.bank.design import LEAST, MOST
 from calibration.joint.result import ENGLAND
 from calibration.joint.spec import BANK_ROWS, SEED
+from scenarios.request import SEED as SEEDS
 
 #: The targets, or priors, that ship with the model.
 USUAL: Final = "usual"
@@ -28,4 +29,4 @@ class Calibrations(BaseModel):
     priors: _Lines = [USUAL]
     held_out: list[Literal["none"] | int] = Field([NONE], min_length=1, max_length=_MOST)
     bank: int = Field(BANK_ROWS, ge=LEAST, le=MOST)
-    seed: int = Field(SEED, ge=0)
+    seed: int = Field(SEED, ge=SEEDS[0], le=SEEDS[1])

@@ -42,7 +42,8 @@ def scored(found: Calibration, role: str) -> dict[str, Scored]:
     result = found.result
     if "council" in result:
         rows = result["targets"] if role == FIT else result.get("held", ())
-        return {row["measure"]: _scored(row) for row in rows}
+        # The same number of another year is another number.
+        return {f"{row['measure']} {row.get('year', '')}": _scored(row) for row in rows}
     rows = [row for row in result["targets"] if row["role"] == role and row["compared"]]
     return {row["id"]: _scored(row) for row in rows}
 

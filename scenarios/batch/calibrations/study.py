@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.joint.calibrate import Fitted, calibrate, infer
@@ -32,15 +33,18 @@ class Made:
     calibrations, ran, stored
         How many there are, made now, and made before.
     aside
-        Those that could not be made.
+        Those that could not be made; of a part, simulations that failed.
+    part
+        Whether simulations of a part are all that was run.
     simulated
-        How far their simulations are; None where all calibrations were there.
+        How far their simulations are: nothing where all calibrations were there.
     """
 
     calibrations: int
     ran: int = 0
     stored: int = 0
     aside: list[Aside] = field(default_factory=list)
+    part: bool = False
     simulated: Simulated = field(default_factory=Simulated)
 
 
@@ -84,10 +88,12 @@ def run_calibrations(
     warm_up()
     say("Simulating for calibrations")
     done.simulated = simulate(left, store, part=part, execution=execution)
-    if part is None:
-        runner = JobRunner(store, execution, done.simulated.notes.append)
-        for way in {id(one.way): one.way for one in left}.values():
-            _way([one for one in left if one.way is way], runner, store, done, say)
+    if part is not None:
+        done.part, done.aside = True, list(chain(*done.simulated.aside.values()))
+        return done
+    runner = JobRunner(store, execution, done.simulated.notes.append)
+    for way in {id(one.way): one.way for one in left}.values():
+        _way([one for one in left if one.way is way], runner, store, done, say)
     return done
 
 

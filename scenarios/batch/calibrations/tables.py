@@ -8,7 +8,7 @@ from calibration.joint.england import BankStore
 from calibration.joint.result import Calibration
 from scenarios.batch.aside import Aside
 from scenarios.batch.calibrations.asked import Asked
-from scenarios.batch.calibrations.kept import Found, found
+from scenarios.batch.calibrations.kept import found
 from scenarios.batch.calibrations.said import NONE
 from scenarios.batch.calibrations.scores import FIT, HOLD, apart, beside, card
 from simulation.errors import DoorwaysError
@@ -49,14 +49,17 @@ def pairs(asked: Sequence[Asked], store: BankStore) -> Iterator[dict[str, Any]]:
             yield names | beside(a, b) | apart(a, b)
 
 
-def _all(asked: Sequence[Asked], store: BankStore) -> list[Found]:
+def _all(asked: Sequence[Asked], store: BankStore) -> list[Calibration | Aside]:
+    if not asked:
+        step = "Say [calibrations] in the plan, or ask for its comparisons."
+        raise DoorwaysError("calibrations", "none", "The plan has none.", step)
     there = found(asked, store)
     left = [str(one) for one, made in zip(asked, there, strict=True) if made is None]
     if left:
         said = f"{len(left):,} of {len(asked):,} calibrations, the first {left[0]}"
         rule = "They are not made yet, and a table of the rest would pass for the whole."
         raise DoorwaysError("batch", said, rule, "Resume the batch, then ask again.")
-    return there
+    return [made for made in there if made is not None]
 
 
 def _words(one: Asked) -> str:
@@ -81,9 +84,13 @@ def _failed(made: Aside) -> dict[str, Any]:
     return {"status": FAILED, "why": made.why, "calibration": ""}
 
 
-def _made(made: Any) -> dict[str, Any]:
+def _made(made: Calibration) -> dict[str, Any]:
     gate = made.result["gate"]
-    row = {"status": made.status, "why": " ".join(gate["why"]), "calibration": made.key}
+    row: dict[str, Any] = {
+        "status": made.status,
+        "why": " ".join(gate["why"]),
+        "calibration": made.key,
+    }
     row |= card(made, FIT) | card(made, HOLD)
     for one in made.result["parameters"]:
         row |= {f"{one['name']}_{end}": one[end] for end in _OF_EACH}
