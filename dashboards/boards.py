@@ -57,7 +57,7 @@ def studies() -> Board[Chosen, Result]:
 def asked() -> list[Job[Any, Any]]:
     """Return everything that somebody started here: what waits or runs first, then the newest."""
     every: list[Job[Any, Any]] = [*comparisons().asked(), *besides().asked(), *studies().asked()]
-    return sorted(reversed(every), key=lambda job: not job.open)
+    return sorted(every, key=lambda job: (not job.open, -job.number))
 
 
 def file_of(key: str, name: str) -> Path | None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Literal, Protocol
 
 from dashboards.pace import Pace
@@ -60,6 +61,8 @@ class Job[C: Asked, R]:
     ----------
     called
         What people call it.
+    number
+        How many were asked for before it.
     stage
         What it does now, where it does several things one after the other.
     done, total
@@ -79,6 +82,7 @@ class Job[C: Asked, R]:
     whole: bool = False
     result: R | None = None
     called: str = ""
+    number: int = field(default_factory=count().__next__)
     stage: str = ""
     pace: Pace = field(default_factory=Pace)
     wish_to_stop: threading.Event = field(default_factory=threading.Event)

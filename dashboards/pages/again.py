@@ -107,7 +107,7 @@ class Again:
         words += ["--years", f"{said['years']}", "--replicates", f"{said['replicates']}"]
         for key in ("seed", "step_days"):
             if said[key] != plain[key]:
-                words += [f"--{key.replace('_', '-')}", f"{said[key]:g}"]
+                words += [f"--{key.replace('_', '-')}", str(said[key]).removesuffix(".0")]
         words += ["--central"] if said["central"] else []
         if said["calibration"] != plain["calibration"]:
             words += ["--calibration", said["calibration"] or "none"]

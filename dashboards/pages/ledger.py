@@ -8,10 +8,11 @@ from calibration.beliefs.own.kept import is_private
 from calibration.joint.result import Calibration
 from dashboards.jobs import Job
 from dashboards.pages import fields
-from dashboards.pages.again import NEEDED, NUMBERS, Again
+from dashboards.pages.again import NEEDED, Again
+from dashboards.pages.plans import plans
 from dashboards.pages.showing import progress_words
 from dashboards.warming import State as Warmth
-from scenarios.batch.known import KIND, as_noted
+from scenarios.batch.known import as_noted
 from scenarios.stored import stored_replicates
 from simulation.errors import DoorwaysError
 from simulation.store.asked import Experiment
@@ -94,17 +95,11 @@ def stored(db: str | None, *, private: bool) -> Stored:
         When it cannot be read.
     """
     with open_store(db) as store:
-        noted = {one.name: one for one in reversed(store.findings(KIND)) if one.sound}
-        mine = (one for one in reversed(noted.values()) if private or not _names_private(one))
-        batches = tuple(_batch(one, store) for one in mine)
+        batches = tuple(_batch(one, store) for one in plans(store, private=private))
         every = store.experiments(MOST)
         seen = (one for one in every if private or not _is_private(one))
         left = [COUNTED_HERE]
         return Stored(batches, tuple(_comparison(one, store, left) for one in seen))
-
-
-def _names_private(found: Any) -> bool:
-    return any(map(is_private, as_noted(found).places))
 
 
 def _is_private(found: Experiment) -> bool:
@@ -147,13 +142,12 @@ def _comparison(found: Experiment, store: Store, left: list[int]) -> Row:
         "" if found.results_version == RESULTS_VERSION else f", version {found.results_version}"
     )
     when = f"{_when(found.created)}{version}"
-    name = "|".join((found.name, when, *(str(said.get(key)) for key in NUMBERS)))
     if not set(said) >= NEEDED:
-        return Row(name, (found.name, when, "–", f"{found.ran:,}"))
+        return Row(found.key, (found.name, when, "–", f"{found.ran:,}"))
     again = Again(said)
     counted = f"{_stored(found, again, store, left)} of {said['replicates']:,}"
     return Row(
-        name,
+        found.key,
         (again.called(found.name), when, f"{said['years']}", counted),
         link=again.link(),
         command=again.command(),

@@ -3,6 +3,7 @@
 from functools import cache
 
 from calibration.beliefs.authorities.load import all_profiles
+from calibration.beliefs.own.kept import is_private
 from calibration.joint.at_hand import known
 from calibration.joint.store import shipped
 from dashboards.pages.choice import Options
@@ -95,7 +96,10 @@ def measures() -> tuple[Option, ...]:
 
 
 def calibrations() -> tuple[Option, ...]:
-    """Return the calibrations that can be looked at: those stored, the newest first, then those shipped."""
+    """Return the calibrations that can be looked at: those stored, the newest first, then those shipped.
+
+    Those of private profiles are among them where no other machine reaches the pages.
+    """
     from dashboards.boards import desk
 
     try:
@@ -106,5 +110,5 @@ def calibrations() -> tuple[Option, ...]:
     return tuple(
         Option(one.short, f"{one.place}, {one.status} ({one.short})")
         for one in found
-        if holds(one.results_version)
+        if holds(one.results_version) and (desk().alone or not is_private(one.place))
     )

@@ -16,6 +16,8 @@ class Experiment:
 
     Attributes
     ----------
+    key
+        Tells it from every other.
     name
         Council and scenarios, in a line.
     config
@@ -26,6 +28,7 @@ class Experiment:
         Futures that were run for it; those it shares with earlier ones are counted there.
     """
 
+    key: str
     name: str
     config: Mapping[str, Any]
     results_version: int
@@ -44,6 +47,7 @@ def newest_experiments(connection: Connection, most: int) -> list[Experiment]:
     question = select(newest, ran.label("ran")).order_by(newest.c.created.desc())
     return [
         Experiment(
+            row.key,
             row.name,
             row.config if isinstance(row.config, Mapping) else {},
             row.results_version,

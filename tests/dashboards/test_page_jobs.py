@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from dashboards import boards
 from dashboards.jobs import FAULT, KEPT, Board, Desk, Found, Job
 from dashboards.pages.choice import Choice
 from dashboards.report.content import Content
@@ -137,6 +139,20 @@ def test_a_failure_is_told_in_words(error: Exception, message: str) -> None:
     assert message in job.message
     assert "secret" not in job.message
     close(board)
+
+
+def test_what_was_asked_for_last_is_listed_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest comes first, whichever page asked for it."""
+    kinds = ("comparisons", "besides", "studies")
+    held = {name: a_board(lambda choice, db, job: content(choice)) for name in kinds}
+    for name, board in held.items():
+        monkeypatch.setattr(boards, name, lambda board=board: board)
+    order = ("studies", "comparisons", "besides", "studies", "comparisons")
+    for k, name in enumerate(order):
+        ended(held[name], held[name].submit(replace(A, years=k + 1), f"{k}"))
+    assert [job.called for job in boards.asked()] == ["4", "3", "2", "1", "0"]
+    for board in held.values():
+        close(board)
 
 
 def test_old_results_are_let_go() -> None:

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from agents.synthesis.authority import PRIVATE
+from calibration.joint.result import CALIBRATED
+from calibration.joint.store import add_calibration
 from dashboards import boards
 from dashboards.jobs import Desk
 from dashboards.pages import fields
+from dashboards.pages.options import calibrations
 from dashboards.pages.studies import by_name
 from scenarios.batch.known import noted
 from scenarios.batch.plan import read_plan
@@ -16,7 +20,7 @@ from simulation.store.store import open_store
 
 PLAN = """
 name = "{name}"
-authorities = ["Rutland"]
+authorities = ["{place}"]
 scenarios = ["mockingbird"]
 years = 1
 replicates = 2
@@ -25,10 +29,10 @@ measures = ["weeks_in_care"]
 STUDY = by_name()["resume"]
 
 
-def note(db: str, name: str, folder: Path) -> None:
+def note(db: str, name: str, folder: Path, place: str = "Rutland") -> None:
     """Note a plan as one that has run."""
     path = folder / f"{name}.toml"
-    path.write_text(PLAN.format(name=name), encoding="utf-8")
+    path.write_text(PLAN.format(name=name, place=place), encoding="utf-8")
     with open_store(db) as store:
         noted(read_plan(path), store, changed=True)
 
@@ -59,6 +63,20 @@ def test_without_a_plan_the_page_says_so(at: str) -> None:
     """Nothing can be chosen, and the form says what to do first."""
     assert fields.settle({"plan": ""}, STUDY.fields) == ({"plan": ""}, ())
     assert "No batch has run yet" in STUDY.fields[0].shown()["hint"]
+
+
+def test_others_learn_of_no_private_profile(at: str, tmp_path: Path) -> None:
+    """Where another machine reaches the pages no plan or calibration of one is offered, nor can it be asked for."""
+    note(at, "open", tmp_path)
+    note(at, "mine", tmp_path, f"{PRIVATE}mine")
+    with open_store(at) as store:
+        kept = add_calibration(store, f"{PRIVATE}mine", CALIBRATED, {"draws": []}).short
+    for alone in (True, False):
+        boards.desk().alone = alone
+        asked, notes = fields.settle({"plan": "mine"}, STUDY.fields)
+        assert asked == {"plan": "mine" if alone else "open"}
+        assert bool(notes) is not alone
+        assert (kept in {one.value for one in calibrations()}) is alone
 
 
 @pytest.mark.browser

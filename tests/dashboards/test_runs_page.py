@@ -45,7 +45,9 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> str:
     own = Scenario("ours", "Ours", interventions=load_scenario("mockingbird").interventions)
     asked = (
         CompareRequest("Rutland", years=1, replicates=4, calibration=usual()),
-        CompareRequest("Rutland", scenario=own, years=2, replicates=4, seed=7, calibration=None),
+        CompareRequest(
+            "Rutland", scenario=own, years=2, replicates=4, seed=20_251_130, calibration=None
+        ),
         CompareRequest("Rutland", scenario=TURNED, years=1, replicates=4, calibration=usual()),
     )
     with open_store(db) as store:
@@ -70,7 +72,7 @@ def test_a_comparison_leads_to_its_form_and_its_command(held: str) -> None:
     )
     assert own.link == ""
     assert own.command.endswith(
-        "--scenario ours.toml --years 2 --replicates 4 --seed 7 --calibration none"
+        "--scenario ours.toml --years 2 --replicates 4 --seed 20251130 --calibration none"
     )
     assert [name for name, _ in own.files] == ["ours.toml"]
     assert from_toml(own.files[0][1]).title == "Ours"
@@ -78,6 +80,23 @@ def test_a_comparison_leads_to_its_form_and_its_command(held: str) -> None:
     assert "--scenario no-wrong-door --set hubs=2 --set later=1 --years 1" in turned.command
     assert "no-wrong-door (hubs 2, later 1) against" in turned.cells[0]
     assert (turned.files, usual.files) == ((), ())
+
+
+def test_comparisons_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """Two of one council, scenario's name, length and futures are two rows, each with what it is of."""
+    ours = [
+        Scenario("ours", "Ours", interventions=load_scenario(name).interventions)
+        for name in ("mockingbird", "share")
+    ]
+    db = str(tmp_path / "runs.sqlite")
+    with open_store(db) as store:
+        for one in ours:
+            asked = CompareRequest("Rutland", scenario=one, years=1, replicates=4)
+            store.experiment(*experiment_of(make_plan(asked)))
+    rows = stored(db, private=False).comparisons
+    assert len({one.name for one in rows}) == 2
+    found = [from_toml(one.files[0][1]) for one in rows]
+    assert all(one in found for one in ours)
 
 
 def test_futures_that_an_earlier_comparison_ran_are_counted_as_stored(tmp_path: Path) -> None:
@@ -118,6 +137,17 @@ def test_a_job_is_stopped_while_it_waits_or_runs() -> None:
     assert row.link == choice.link()
 
 
+#: Words of a table that are broken over two lines.
+BROKEN = """() => [...document.querySelectorAll('.dw-words')].flatMap((cell) => {
+  const text = cell.firstChild, range = document.createRange();
+  return [...text.data.matchAll(/[^ -]+/g)].filter((word) => {
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return range.getClientRects().length > 1;
+  }).map((word) => word[0]);
+})"""
+
+
 @pytest.mark.browser
 def test_the_file_that_a_command_needs_is_saved_from_its_row(
     quiet: Page, address: str, db: str, complaints: Callable[[Page], list[list[str]]]
@@ -135,6 +165,12 @@ def test_the_file_that_a_command_needs_is_saved_from_its_row(
         row.get_by_role("button", name="Save ours.toml").click()
     assert coming.value.suggested_filename == "ours.toml"
     assert from_toml(coming.value.path().read_text(encoding="utf-8")) == own
+    quiet.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    row.get_by_role("button", name="Copy the command").click()
+    expect(row.get_by_role("button", name="Copy the command")).to_have_text("Selected")
+    selected = quiet.evaluate("getSelection().toString()")
+    assert selected == row.locator("code").inner_text()
+    assert quiet.evaluate(BROKEN) == []
     assert complaints(quiet) == []
 
 

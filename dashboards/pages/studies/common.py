@@ -27,6 +27,14 @@ class Percent(Number):
         return [self.option, f"{value / 100:g}"] if value else []
 
 
+class Named(Pick):
+    """Choose what the command takes by its name, without an option."""
+
+    def words(self, value: str) -> list[str]:
+        """Return it as on the command line."""
+        return [value]
+
+
 def council() -> Council:
     """Return the field of a council."""
     found = match(councils(), usual.AUTHORITY)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from dashboards.pages.fields import Option, Pick
 from dashboards.pages.studies.batch import PLAN, answer_of
+from dashboards.pages.studies.common import Named
 from dashboards.pages.study import Answer, Group, Study, Work
 from simulation.errors import DoorwaysError
 
@@ -31,22 +32,22 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
 
 
 def _plans() -> tuple[Option, ...]:
-    """Return the plans that have run, the newest first."""
+    """Return the plans that have run, the newest first; those of private profiles where they may be told of."""
     from dashboards.boards import desk
-    from scenarios.batch.known import KIND
+    from dashboards.pages.plans import plans
     from simulation.store.store import open_store
 
     try:
         with open_store(desk().db) as store:
-            found = store.findings(KIND)
+            found = plans(store, private=desk().alone)
     except DoorwaysError:
         # A database that cannot be read is told when something is run.
         return ()
-    return tuple(Option(name, name) for name in dict.fromkeys(one.name for one in found))
+    return tuple(Option(one.name, one.name) for one in found)
 
 
-class Named(Pick):
-    """Choose a plan, by itself the newest; the command takes its name without an option."""
+class Plan(Named):
+    """Choose a plan, by itself the newest."""
 
     def settle(self, wanted: object, notes: list[str]) -> str:
         """Return the wanted plan, or the newest; empty where there is none."""
@@ -58,10 +59,6 @@ class Named(Pick):
         told = super().shown()
         return told if told["options"] else told | {"hint": _NONE}
 
-    def words(self, value: str) -> list[str]:
-        """Return it as on the command line."""
-        return [value]
-
 
 def study() -> Study:
     """Declare the study."""
@@ -71,7 +68,7 @@ def study() -> Study:
         "What is left to run of a batch?",
         "Goes on with a batch that was stopped, here or by a command, and hands out its tables: what is stored is not run "
         "again.",
-        (Named(name="plan", label="Plan", offered=_plans, usual=""),),
+        (Plan(name="plan", label="Plan", offered=_plans, usual=""),),
         _answer,
         verb="batch resume",
     )
