@@ -140,7 +140,8 @@ class Chosen:
 
     def stamp(self) -> str:
         """Return a short text that tells it from others."""
-        return "|".join((self.study, *(fields.in_link(value) for _, value in self.values)))
+        said = (f"{name}={fields.in_link(value)}" for name, value in self.values)
+        return "|".join((self.study, *said))
 
 
 @dataclass(frozen=True, eq=False)

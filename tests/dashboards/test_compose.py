@@ -15,7 +15,7 @@ from dashboards.pages.composing.composable import composables
 from dashboards.pages.composing.declared import fields_of
 from dashboards.pages.composing.own_file import KEPT, LONGEST, OwnFile, held, hold
 from dashboards.pages.studies import by_name
-from dashboards.pages.studies.compose import composed
+from dashboards.pages.studies.compose import _MOST, composed
 from dashboards.pages.study import Chosen
 from scenarios.compare import compare
 from scenarios.intervention_schema import kinds
@@ -116,8 +116,42 @@ def test_a_link_brings_back_what_was_put_together(data: st.DataObject) -> None:
     values, _ = fields.settle(wanted, STUDY.fields)
     chosen = STUDY.chosen(values)
     again, notes = fields.read(chosen.link().partition("?")[2], STUDY.fields)
-    if len(chosen.link()) < fields.LONGEST:
-        assert (STUDY.chosen(again), notes) == (chosen, ())
+    assert (STUDY.chosen(again), notes) == (chosen, ())
+
+
+def test_the_longest_link_is_one_of_ours() -> None:
+    """Everything ticked that can be, and of each everything otherwise than usual: the page finds it by its address."""
+    wanted: dict[str, Any] = {}
+    for sort, name in LISTS.items():
+        ticked = [one.name for one in composables().values() if one.sort is sort][:_MOST]
+        wanted[name] = ticked
+        for field in (field for one in ticked for field, _ in fields_of(one).values()):
+            wanted[field.name] = _otherwise(field)
+    values, _ = fields.settle(wanted, STUDY.fields)
+    chosen = STUDY.chosen(values)
+    again, notes = fields.read(chosen.link().partition("?")[2], STUDY.fields)
+    assert (STUDY.chosen(again), notes) == (chosen, ())
+
+
+def _otherwise(field: Any) -> Any:
+    """The value of a field that is not the usual one, in the most letters."""
+    if isinstance(field, fields.Number):
+        return max(
+            (one for one in field.bounds if one != field.usual), key=lambda one: len(f"{one:g}")
+        )
+    options = [one.value for one in field.offered()]
+    return (
+        options
+        if isinstance(field, fields.Several)
+        else next(one for one in options if one != field.usual)
+    )
+
+
+def test_no_two_choices_share_a_stamp() -> None:
+    """Stop on the page of what has run is told of one by its stamp: a number of one thing is not another's."""
+    both = {"services": ["mockingbird", "share"]}
+    stamps = {chosen_of(**both, **{f"{one}--opens_month": 3}).stamp() for one in both["services"]}
+    assert len(stamps) == 2
 
 
 def test_nothing_ticked_is_told() -> None:
