@@ -19,6 +19,7 @@ from dashboards.pages.payload import FIRST, change, charts, level
 from dashboards.pages.payload import table as measures
 from dashboards.pages.shell import part, said, shell, to
 from dashboards.pages.showing import Shown, hint
+from dashboards.pages.stands import stands_each
 from dashboards.pages.watching import status
 from dashboards.report.content import Content
 from dashboards.report.sheets import Sheet
@@ -83,6 +84,7 @@ def Columns(now: Shown[Beside, Together], offered: Options) -> solara.Element:  
         ),
         part("p", [_APART], "dw-meaning"),
         *group("between", [_between(one, names) for one in found.between]),
+        *group("stands", stands_each(one.council for one in choices)),
         part("ul", opened, "dw-files", id="dw-open"),
         part("p", ["The same on the command line:"]),
         *group("commands", _commands(now.choice, found, offered)),

@@ -30,10 +30,11 @@ type Value = str | int | float | tuple[str, ...]
 
 @dataclass(frozen=True)
 class Option:
-    """One entry of a list to choose from: what is stored and what is read."""
+    """One entry of a list to choose from: what is stored, what is read, and under what it is folded away."""
 
     value: str
     label: str
+    group: str = ""
 
 
 class Field(Protocol):

@@ -1,6 +1,7 @@
 """What pages offer to choose from: councils that can run, scenarios that ship, and measures."""
 
 from functools import cache
+from typing import Final
 
 from calibration.beliefs.authorities.load import all_profiles
 from calibration.beliefs.own.kept import is_private
@@ -11,11 +12,14 @@ from dashboards.pages.fields import Option
 from scenarios.funnel.study import has_services
 from scenarios.intervention_schema import kinds
 from scenarios.many.which import ALL, NEIGHBOURS
-from scenarios.scenario import list_scenarios
+from scenarios.scenario import Scenario, list_scenarios
 from simulation.errors import DoorwaysError
 from simulation.outcomes.measures import MEASURES
 from simulation.services.declaration import Sort
 from simulation.version import holds
+
+#: Under which the twins of scenarios are folded away.
+TWINS: Final = "Twins, to try an evaluation on"
 
 
 @cache
@@ -48,11 +52,15 @@ def everywhere() -> tuple[Option, ...]:
     return (Option(ALL, "All councils of England"), *regions(), *beside)
 
 
+def _scenario(one: Scenario) -> Option:
+    return Option(one.name, one.title, TWINS if one.twin_of else "")
+
+
 @cache
 def scenarios() -> tuple[Option, ...]:
     """Return the scenarios that open anything, with their twins."""
     found = (one for one in list_scenarios() if one.interventions)
-    return tuple(Option(one.name, one.title) for one in found)
+    return tuple(map(_scenario, found))
 
 
 @cache
@@ -65,21 +73,21 @@ def choices() -> tuple[Option, ...]:
         if not one.twin_of
         and any(sorts[said["kind"]].sort is not Sort.CONDITION for said in one.interventions)
     )
-    return tuple(Option(one.name, one.title) for one in found)
+    return tuple(map(_scenario, found))
 
 
 @cache
 def services() -> tuple[Option, ...]:
     """Return the scenarios that open a service, without their twins."""
     found = (one for one in list_scenarios() if has_services(one) and not one.twin_of)
-    return tuple(Option(one.name, one.title) for one in found)
+    return tuple(map(_scenario, found))
 
 
 @cache
 def services_and_twins() -> tuple[Option, ...]:
     """Return the scenarios that open a service, and their twins."""
     found = (one for one in list_scenarios() if has_services(one))
-    return tuple(Option(one.name, one.title) for one in found)
+    return tuple(map(_scenario, found))
 
 
 @cache

@@ -1,6 +1,6 @@
 """Where a council stands in England, beside the answer about it: rank, quartile, neighbours, direction of travel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -26,14 +26,30 @@ def council_of(fields: Sequence[Field], values: Mapping[str, Any]) -> str:
     return next((str(values[one.name]) for one in fields if isinstance(one, Council)), "")
 
 
+def stands_each(codes: Iterable[str]) -> list[solara.Element]:
+    """Return where each of some councils stands, on request."""
+    return [
+        _more(_sheet(code), f"Where {profile(code).name} stands in England", f"dw-standing-{k}")
+        for k, code in enumerate(dict.fromkeys(codes))
+    ]
+
+
 def stands(code: str, shown: Sequence[Sheet] = ()) -> list[solara.Element]:
     """Return where a council stands, on request; nothing where a table that is shown says it already."""
     if not code:
         return []
-    sheet = _standing(code) if is_private(code) else _published(code)
+    sheet = _sheet(code)
     if any(one.headings == sheet.headings for one in shown):
         return []
-    return [more(TITLE, part("p", [_READING]), table(TITLE, sheet, "dw-standing"))]
+    return [_more(sheet, TITLE, "dw-standing")]
+
+
+def _more(sheet: Sheet, title: str, name: str) -> solara.Element:
+    return more(title, part("p", [_READING]), table(title, sheet, name))
+
+
+def _sheet(code: str) -> Sheet:
+    return _standing(code) if is_private(code) else _published(code)
 
 
 def _standing(code: str) -> Sheet:

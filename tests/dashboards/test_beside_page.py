@@ -5,11 +5,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from calibration.beliefs.authorities.load import profile
 from dashboards.jobs import Job
 from dashboards.pages.beside import TITLE, sheet
 from dashboards.pages.beside_choice import Beside, name
 from dashboards.pages.beside_running import run
 from dashboards.pages.options import options
+from dashboards.report import forecast_sheets
+from scenarios.forecast.standing import standing
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +36,8 @@ def test_three_comparisons_are_put_side_by_side_and_read(
     quiet.get_by_role("link", name="side by side").click()
     expect(quiet.get_by_role("heading", level=1)).to_have_text(TITLE)
     assert complaints(quiet) == []
+    expect(quiet.locator("#dw-scenario > option").filter(has_text="twin")).to_have_count(0)
+    expect(quiet.locator("#dw-scenario > optgroup option[value=pause-null]")).to_have_count(1)
     for field in ("council", "scenario", "council_2", "scenario_2", "council_3", "scenario_3"):
         quiet.locator(f"#dw-{field}").select_option(getattr(CHOSEN, field))
     quiet.locator("#dw-years").fill("1")
@@ -55,6 +60,12 @@ def test_three_comparisons_are_put_side_by_side_and_read(
     expect(quiet.locator("#dw-between-AB caption")).to_have_text("B less A, in the same futures")
     expect(quiet.locator("#dw-command-3")).to_contain_text("--scenario pause --years 1")
     expect(quiet.locator("#dw-command-3")).to_contain_text("--baseline no-wrong-door")
+    for k, code in enumerate((KINGSTON, "E06000017")):
+        stands = forecast_sheets.standing({"standing": standing(profile(code))})
+        quiet.get_by_text(f"Where {profile(code).name} stands in England").first.click()
+        expect(quiet.locator(f"#dw-standing-{k} tbody tr > *")).to_have_text(
+            [cell.strip() for row in stands.rows for cell in row]
+        )
     assert complaints(quiet) == []
     reflows(quiet)
 

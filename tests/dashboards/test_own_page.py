@@ -128,7 +128,7 @@ def test_private_profiles_can_be_chosen_by_their_owner_alone(
 ) -> None:
     """They head the list and come back by a link; where others reach the pages neither is so."""
     field, notes = council(), list[str]()
-    assert field.shown()["options"][0] == {"value": "private:mine", "label": "private:mine"}
+    assert field.shown()["options"][0] == vars(fields.Option("private:mine", "private:mine"))
     assert field.settle("Private:Mine", notes) == "private:mine"
     assert field.words("private:mine") == ["--authority", "private:mine"]
     assert notes == []
