@@ -9,6 +9,7 @@ import numpy as np
 
 from dashboards.report import style
 from dashboards.report.charts import Chart, canvas, save
+from dashboards.report.from_comparison import content_of
 from dashboards.report.lettering import fill
 from scenarios import words
 from scenarios.frames import ARMS, Frames
@@ -81,14 +82,16 @@ def _summed(values: Any) -> dict[str, Any]:
 
 def caption(found: Frames, measure: Measure) -> str:
     """Return what stands below the figure: all that a reader needs to know whose numbers these are."""
-    one = found.comparison
+    one, content = found.comparison, content_of(found.comparison)
+    prices = f" {content.prices}" if measure.kind == "money" else ""
+    settings = " with all settings at their central values" if one.central else ""
     when = "on 31 March" if measure.kind in ("stock", "share") else "in the year to 31 March"
     return (
         f"{measure.label} in {one.authority} {when}: {one.arms[0].title} (solid) and {one.arms[1].title} "
         f"(dashed), and the difference in the same futures. Lines: mean of {one.replicates:,} pairs of "
-        f"simulated futures. Bands: 90 of 100 futures lie inside. {measure.about} Simulated from 31 March "
-        f"{one.base_year} with Doorways {PRODUCT_VERSION}, results version {RESULTS_VERSION}, seed "
-        f"{one.seed}. Synthetic young people: not a prediction of any child."
+        f"simulated futures{settings}. Bands: 90 of 100 futures lie inside. {measure.about}{prices}"
+        f"{content.label} Simulated from 31 March {one.base_year} with Doorways {PRODUCT_VERSION}, results "
+        f"version {RESULTS_VERSION}, seed {one.seed}. Synthetic young people: not a prediction of any child."
     )
 
 

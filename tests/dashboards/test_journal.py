@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from dashboards.cli.app import app
-from dashboards.report.journal import WIDTHS
+from dashboards.report.journal import WIDTHS, caption
 from scenarios.frames import frames
 from scenarios.request import CompareRequest
+from scenarios.usual import MONEY
+from simulation.outcomes.measures import BY_NAME, MEASURES
 
 MILLIMETRES = 25.4
 MEASURE = "weeks_in_care"
@@ -52,16 +55,19 @@ def test_its_numbers_are_those_of_the_runs(drawn: Path) -> None:
 
 
 @pytest.mark.parametrize("size", WIDTHS)
-def test_it_is_as_wide_as_the_journal_says(drawn: Path, size: str) -> None:
+def test_it_is_as_wide_as_the_journal_says(drawn: Path, size: str, tmp_path: Path) -> None:
     """Bitmap at 600 dots an inch and PDF have the width of a column or a page; the caption says whose numbers."""
-    assert run(drawn, "--size", size).exit_code == 0
+    folder = drawn
+    if size != "column":
+        folder = tmp_path
+        assert run(drawn, "--size", size, "--out", str(folder)).exit_code == 0
     wide = WIDTHS[size] / MILLIMETRES
-    with Image.open(drawn / "charts" / "figure.png") as picture:
+    with Image.open(folder / "charts" / "figure.png") as picture:
         assert picture.width == pytest.approx(600 * wide, abs=1)
-    assert float(PdfReader(drawn / "figure.pdf").pages[0].mediabox.width) == pytest.approx(
+    assert float(PdfReader(folder / "figure.pdf").pages[0].mediabox.width) == pytest.approx(
         72 * wide, abs=0.5
     )
-    said = (drawn / "caption.txt").read_text(encoding="utf-8")
+    said = (folder / "caption.txt").read_text(encoding="utf-8")
     assert said.startswith("Weeks in care in Rutland in the year to 31 March: ")
     assert "mean of 4 pairs" in said
     assert "seed 1" in said
@@ -76,3 +82,18 @@ def test_what_is_unknown_is_told(drawn: Path) -> None:
         result = run(drawn, *words)
         assert result.exit_code == 2
         assert says in " ".join(result.stderr.split())
+
+
+def test_a_caption_says_what_is_believed_and_in_which_prices(drawn: Path) -> None:
+    """What stands beside a scenario's numbers everywhere stands below its figure, too."""
+    request = CompareRequest("Rutland", years=2, replicates=4, calibration=None)
+    found = frames(request, store=drawn / "runs.sqlite")
+    plain = caption(found, MEASURES[BY_NAME[MEASURE]])
+    assert "central" not in plain
+    assert "Prices" not in plain
+    arm = replace(found.comparison.arms[1], labels=("believes more than the evidence says",))
+    comparison = replace(found.comparison, central=True, arms=(found.comparison.arms[0], arm))
+    said = caption(replace(found, comparison=comparison), MEASURES[BY_NAME[MONEY]])
+    assert "Believes more than the evidence says." in said
+    assert "with all settings at their central values" in said
+    assert f"Prices of {comparison.price_year}." in said
