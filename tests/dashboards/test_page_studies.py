@@ -69,3 +69,14 @@ def test_everything_is_one_click_away_from_home() -> None:
 def test_the_result_that_ships_is_of_this_version() -> None:
     """Home shows what the model gives now: python -m dashboards.pages.shipped writes it anew."""
     assert shipped()["results_version"] == RESULTS_VERSION
+
+
+def test_a_browser_takes_what_stands_in_every_form() -> None:
+    """Each number is within its bounds and a whole number of steps above the lowest: else Run does nothing."""
+    for study in STUDIES:
+        for one in study.fields:
+            if isinstance(one, fields.Number) and one.usual != "":
+                low, high = one.bounds
+                steps = (float(one.usual) - low) / one.step
+                assert low <= float(one.usual) <= high, (study.name, one.name)
+                assert steps == pytest.approx(round(steps), abs=1e-6), (study.name, one.name)
