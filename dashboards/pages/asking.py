@@ -94,13 +94,13 @@ def form(
         told_file=told,
         event_start=at.start,
         event_piece=_take,
-        event_check=lambda brought: tell(_checked(fields, brought)),
+        event_check=lambda file: tell(_checked(fields, file)),
     )
 
 
-def _checked(fields: Sequence[Field], brought: Any) -> dict[str, str]:
+def _checked(fields: Sequence[Field], file: Any) -> dict[str, str]:
     """Return the name of a file that a browser brings, and what is wrong with it."""
-    found = brought if isinstance(brought, Mapping) else {}
+    found = file if isinstance(file, Mapping) else {}
     name, text = found.get("name"), found.get("text")
     files = (one for one in fields if isinstance(one, OwnFile) and one.name == found.get("field"))
     said = (one.told(name, text) for one in files)

@@ -2,8 +2,9 @@
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from calibration.joint.store import usual
@@ -13,6 +14,7 @@ from dashboards.pages.choice import Choice
 from dashboards.pages.compared import Compared
 from dashboards.pages.turning import scenario_of
 from dashboards.report.captions import today
+from dashboards.report.charts import Chart
 from dashboards.report.from_comparison import content_of
 from dashboards.report.works import works
 from dashboards.warming import warming
@@ -116,8 +118,13 @@ def with_files(
     done = compared(comparison, request)
     with fresh() as folder:
         charts = write_all(folder, done.found, done.content)
-        there = {what: name for what, name in FILES.items() if (folder / name).exists()}
-        return replace(done, away=kept(folder, files_of(there, *charts)))
+        return replace(done, away=kept(folder, written(folder, charts)))
+
+
+def written(folder: Path, charts: Sequence[Chart]) -> dict[str, str]:
+    """Return the files of a comparison that are in a folder, and the pictures of its charts."""
+    there = {what: name for what, name in FILES.items() if (folder / name).exists()}
+    return files_of(there, *charts)
 
 
 def compared(comparison: Comparison, request: CompareRequest | None = None) -> Compared:

@@ -1,4 +1,4 @@
-"""Two pictures: how strongly each figure drives a measure, and how the decision turns."""
+"""Pictures of how strongly each figure drives a measure, what it changes, and how the decision turns."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -10,6 +10,7 @@ from dashboards.report.sheets import Sheet
 PARAMETERS: Final = "Parameters side by side: median and 90% range"
 TARGETS: Final = "Patterns that only one of the two shows"
 _NONE: Final = "–"
+_APART: Final = "ranges lie apart"
 
 
 def sentences(one: Diagnosis, other: Diagnosis) -> tuple[str, ...]:
@@ -17,13 +18,14 @@ def sentences(one: Diagnosis, other: Diagnosis) -> tuple[str, ...]:
     both = _both(one, other)
     found = Counter((a.inside, b.inside) for a, b in both)
     first, second = map(_name, (one, other))
-    apart = sum(_word(*pair) == _APART for pair in _pairs(one, other))
+    pairs = _pairs(one, other)
+    apart = sum(_word(*pair) == _APART for pair in pairs)
     return (
         f"{first} ({_status(one)}) beside {second} ({_status(other)}).",
         f"Of {len(both)} published patterns that both are held against, {found[True, True]} lie inside the "
         f"90% intervals of both, {found[True, False]} only of {first}, {found[False, True]} only of "
         f"{second}, {found[False, False]} of neither.",
-        f"The 90% ranges of {apart} of {len(list(_pairs(one, other)))} parameters lie apart.",
+        f"The 90% ranges of {apart} of {len(pairs)} parameters lie apart.",
     )
 
 
@@ -69,9 +71,6 @@ def _both(one: Diagnosis, other: Diagnosis) -> list[tuple[Shown, Shown]]:
 
 def _belief(one: Parameter | None) -> str:
     return say.belief(one.posterior) if one else _NONE
-
-
-_APART: Final = "ranges lie apart"
 
 
 def _word(one: Parameter | None, other: Parameter | None) -> str:

@@ -1,7 +1,6 @@
 """Frames as a file: comma-separated values, or Parquet."""
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,10 +36,9 @@ def write_frames(path: Path, found: "Iterator[DataFrame]", form: str) -> int:
     if form != "csv":
         return write_typed(path, found)
     rows = 0
-    first = next(found)
     with whole(path) as fresh, fresh.open("wb") as stream:
-        for one in chain([first], found):
-            stream.write(_lines(one, first=not rows and one is first).encode("utf-8"))
+        for k, one in enumerate(found):
+            stream.write(_lines(one, first=k == 0).encode("utf-8"))
             rows += len(one)
     return rows
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
-from dashboards.pages.composing.composable import Composable
+from dashboards.pages.composing.composable import Composable, composables
 from dashboards.pages.fields import Field, Number, Option, Pick, Several
 from scenarios.intervention_schema import kinds
 from simulation.services.barriers.kinds import KINDS
 from simulation.services.opened_sites import BESET
+from simulation.services.wording import HORIZON_MONTHS
 
 #: What a twin is for, as a list says it.
 _TWINS: Final = {
@@ -18,6 +19,8 @@ _TWINS: Final = {
 }
 _DATE, _MITIGATED = "barrier_month", "barrier_mitigated"
 _YES, _NO = "yes", "no"
+#: The month from which something goes wrong unless another is typed.
+_USUAL_MONTH: Final = 12
 _APART: Final = "--"
 #: A whole number of months has no finer steps; anything else has these.
 _FINE: Final = 0.01
@@ -30,8 +33,6 @@ type Path = tuple[str, ...]
 @cache
 def fields_of(name: str) -> Mapping[str, tuple[Field, Path]]:
     """Return the fields of a thing by their names, each with where its value goes."""
-    from dashboards.pages.composing.composable import composables
-
     one = composables()[name]
     spec = kinds()[one.kind].spec
     schema = spec.model_json_schema()
@@ -113,8 +114,8 @@ def _barriers(one: Composable) -> Iterator[Field]:
     yield Number(
         name=f"{one.name}{_APART}{_DATE}",
         label="From month",
-        bounds=(0, 240),
-        usual=12,
+        bounds=(0, HORIZON_MONTHS),
+        usual=_USUAL_MONTH,
         hint="where it does not begin with the service",
         **asked,
     )
@@ -166,7 +167,7 @@ def _barrier(
     if values.get(f"{one.name}{_APART}{_MITIGATED}") == _YES:
         found["mitigated"] = True
     if KINDS[kind].dated:
-        found["month"] = float(values.get(f"{one.name}{_APART}{_DATE}", 12))
+        found["month"] = float(values.get(f"{one.name}{_APART}{_DATE}", _USUAL_MONTH))
     return found | _post(said, kind)
 
 

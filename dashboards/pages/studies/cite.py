@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dashboards.pages.away import files_of
-from dashboards.pages.fields import Pick
 from dashboards.pages.options import scenarios
+from dashboards.pages.studies.common import Named
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 from dashboards.report.sheets import Sheet
 from scenarios import usual
@@ -37,14 +37,6 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         tables=(Table("The works, most used first", Sheet(heads, rows, (1, -1))),),
         files=files_of(FILES),
     )
-
-
-class Named(Pick):
-    """Choose a scenario; the command takes its name without an option."""
-
-    def words(self, value: str) -> list[str]:
-        """Return it as on the command line."""
-        return [value]
 
 
 def study() -> Study:

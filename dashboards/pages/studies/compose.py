@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from dashboards.pages.away import files_of
 from dashboards.pages.choice import YEARS
 from dashboards.pages.composing.composable import composables, offered
 from dashboards.pages.composing.declared import fields_of, opened
@@ -25,7 +24,7 @@ _MOST, _LONGEST = 8, 120
 
 
 def _answer(values: Mapping[str, Any], work: Work) -> Answer:
-    from dashboards.pages.running import FILES, compared
+    from dashboards.pages.running import compared, written
     from dashboards.report.briefing.content import tiles, whole
     from dashboards.report.comparison import write_all
     from scenarios.compare import compare
@@ -36,7 +35,6 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         found = compared(compare(asked, execution=work.execution, store=store), asked)
     charts = write_all(work.folder, found.found, found.content)
     said = tiles(found.found, whole(found.found))
-    there = {what: name for what, name in FILES.items() if (work.folder / name).exists()}
     return Answer(
         found.headline,
         tuple(filter(None, (found.content.label.strip(),))),
@@ -44,7 +42,7 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         charts,
         (Table("The numbers over the whole period", _sheet(found.content)),),
         tuple(found.content.notes),
-        files_of(there, *charts),
+        written(work.folder, charts),
     )
 
 

@@ -7,6 +7,7 @@ from calibration.joint.store import shipped
 from dashboards.pages.away import files_of
 from dashboards.pages.fields import Option, Pick
 from dashboards.pages.options import calibrations, measures
+from dashboards.pages.studies.common import Named
 from dashboards.pages.study import Answer, Group, Study, Table, Work
 
 NOTHING: Final = "nothing"
@@ -52,14 +53,6 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
         tuple(filter(None, (say.widths(of), say.tested(of), *say.tensions(of), say.screened(of)))),
         files_of(FILES, *charts),
     )
-
-
-class Named(Pick):
-    """Choose a calibration; the command takes its key without an option."""
-
-    def words(self, value: str) -> list[str]:
-        """Return it as on the command line."""
-        return [value]
 
 
 class Optional(Pick):

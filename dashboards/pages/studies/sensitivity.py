@@ -62,29 +62,24 @@ def _answer(values: Mapping[str, Any], work: Work) -> Answer:
     )
 
 
-def _worded(said: Mapping[str, str]) -> tuple[Option, ...]:
-    return tuple(Option(name, words) for name, words in said.items())
+def _worded(name: str, label: str, said: Mapping[str, str]) -> Pick:
+    """Return the field of an option that takes one of few words."""
+    options = tuple(Option(value, words) for value, words in said.items())
+    return Pick(
+        name=name,
+        label=label,
+        offered=lambda: options,
+        usual=options[0].value,
+        option=f"--{name}",
+        more=True,
+    )
 
 
 def _more() -> tuple[Field, ...]:
     """Return what few choose."""
     return (
-        Pick(
-            name="of",
-            label="Of",
-            offered=lambda: _worded(_OF),
-            usual=OF[0],
-            option="--of",
-            more=True,
-        ),
-        Pick(
-            name="method",
-            label="Method",
-            offered=lambda: _worded(_METHODS),
-            usual=METHODS[0],
-            option="--method",
-            more=True,
-        ),
+        _worded("of", "Of", _OF),
+        _worded("method", "Method", _METHODS),
         Number(
             name="bank",
             label="Runs for the decision",
