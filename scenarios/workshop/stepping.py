@@ -1,6 +1,5 @@
 """Both arms of a comparison, stepped side by side on the same luck, forwards and exactly back."""
 
-import gc
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -78,9 +77,10 @@ class Stepped:
             rule = f"This run has weeks 0, its start, to {self.weeks}."
             raise DoorwaysError("week", week, rule, "Choose one of them.")
         if week < self.week:
+            for model in self.models.values():
+                # A Mesa model refers to itself: unless it is emptied its columns stay for a while.
+                model.__dict__.clear()
             self.models = self._from_the_start()
-            # A Mesa model refers to itself: without this the last one's columns stay for a while.
-            gc.collect()
         for model in self.models.values():
             while model.week < week:
                 model.step()
