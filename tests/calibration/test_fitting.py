@@ -1,5 +1,7 @@
 """The fit of England's levels and its check: goals, moves towards them, verdicts in words."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ from calibration.beliefs.evidence.load import FIGURES, figure
 from calibration.beliefs.local.kinds import FLOW_GROUPS, FLOWS
 from calibration.beliefs.parameters import parameters_for
 from calibration.checks.england import row, share_inside
-from calibration.fitting.england.counted import GROUPS, counted, together
+from calibration.fitting.england.counted import GROUPS, Counted, counted, together
 from calibration.fitting.england.derive import FILE, text
 from calibration.fitting.england.fit import LEVELS, as_overrides, write
 from calibration.fitting.england.goals import durations, goals, status_only_lasted
@@ -33,6 +35,12 @@ from simulation.runner.execution import Execution, StoppedError
 YEAR = 2024
 
 
+@cache
+def goals_now() -> Counted:
+    """The goals, found once: nobody changes them."""
+    return goals(YEAR)
+
+
 def levels() -> dict[str, np.ndarray]:
     """The registered levels."""
     return {name: np.asarray(figure(name).value, dtype=float) for name in LEVELS}
@@ -40,7 +48,7 @@ def levels() -> dict[str, np.ndarray]:
 
 def test_goals_meet_the_published_totals() -> None:
     """Starts, exits and changes of the goals add up to what was published."""
-    goal, now = goals(YEAR), england(YEAR)
+    goal, now = goals_now(), england(YEAR)
     exits = goal["exits"]
     assert exits[Route.KINSHIP_ORDER].sum() == now["ceases_sgo"] + now["ceases_cao"]
     home = now["ceases_home_planned"] + now["ceases_home_unplanned"] + now["ceases_relatives"]
@@ -79,7 +87,7 @@ def test_levels_move_towards_what_is_wanted() -> None:
 @pytest.mark.slow
 def test_levels_that_fit_stay() -> None:
     """Where what is seen is the goal, no level but those of ages moves."""
-    goal = dict(goals(YEAR))
+    goal = dict(goals_now())
     old = levels()
     whole = {
         "flows": np.ones((FLOWS + 1, FLOW_GROUPS, len(Placement))),
@@ -114,7 +122,7 @@ def test_a_level_at_its_limit_and_a_weight_that_ran_away_are_told() -> None:
 
 def test_a_kind_short_of_places_is_not_asked_for_ever() -> None:
     """A hundred too few where a thousand came raise a weight by a tenth, not by what is lacking."""
-    goal = dict(goals(YEAR))
+    goal = dict(goals_now())
     seen = goal | {"kinds": goal["kinds"].copy(), "came": np.full((2, len(Placement)), 1000.0)}
     seen["kinds"][0, Placement.LODGINGS] -= 100.0
     asked = asked_of(Step(levels(), seen, goal, 1.0), 0)
@@ -144,7 +152,7 @@ def test_councils_add_up() -> None:
     council = profile("Rutland", 2023)
     one = counted(record_run(council, parameters_for(council), 3, 0, 2))
     both = together([one, one])
-    goal = goals(YEAR)
+    goal = goals_now()
     for name, value in one.items():
         assert np.array_equal(both[name], 2 * value)
     assert set(one) ^ set(goal) == {"came", "elapsed", "flows", "placed"}

@@ -1,6 +1,7 @@
 """England's published year in the shapes of `calibration.fitting.england.counted`."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -45,12 +46,14 @@ def exits_by_route_and_age(now: Mapping[str, float]) -> Floats:
     return table
 
 
+@cache
 def placement_mix(year: int) -> Floats:
     """Return England's mix as the sum of what councils' populations start with, shape (kinds,)."""
     mix = np.zeros(len(Placement))
     for council in all_profiles(year):
         for kind, count in placement_counts(council, parameters_for(council)).items():
             mix[kind] += count
+    mix.flags.writeable = False
     return mix
 
 
