@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -129,8 +130,8 @@ def poison(monkeypatch: pytest.MonkeyPatch, origin: int) -> dict[str, int]:
             found.append(row | cells)
         return tuple(found)
 
-    monkeypatch.setattr(load, "_read", table)
-    monkeypatch.setattr(history, "_read", rows)
+    monkeypatch.setattr(load, "_read", cache(table))
+    monkeypatch.setattr(history, "_read", cache(rows))
     return poisoned
 
 

@@ -16,7 +16,8 @@ from calibration.beliefs.own.kept import Kept, folder_of, keep, names, of_year, 
 from calibration.beliefs.own.made import Asked, make_profile
 from calibration.beliefs.own.starting import starting
 from calibration.beliefs.parameters import parameters_for
-from fuzzing.made_returns import lives, returns
+from calibration.beliefs.returns.importing import Imported, import_returns
+from fuzzing.made_returns import lives, returns, write
 from fuzzing.small_returns import take
 from simulation.errors import DoorwaysError
 
@@ -29,10 +30,21 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("calibration.beliefs.own.kept.data_folder", lambda *_: tmp_path / "home")
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Kept:
-    """A private profile of a made-up return of four years."""
-    imported = take(tmp_path / "return", returns(lives(150, YEARS), YEARS))
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files of a made-up return of four years, to be read only."""
+    return write(tmp_path_factory.mktemp("return"), returns(lives(150, YEARS), YEARS))
+
+
+@pytest.fixture(scope="module")
+def imported(files: Path) -> Imported:
+    """That return, imported once."""
+    return import_returns(files, lenient=True)
+
+
+@pytest.fixture(scope="module")
+def made(imported: Imported) -> Kept:
+    """A private profile of it."""
     return make_profile(imported, Asked("my-council", ("Norfolk",)))[0]
 
 
@@ -150,12 +162,10 @@ def test_a_damaged_file_is_one_sentence(made: Kept, text: str) -> None:
         profile("private:my-council")
 
 
-def test_nothing_of_the_return_is_kept_that_finds_a_child(made: Kept, tmp_path: Path) -> None:
+def test_nothing_of_the_return_is_kept_that_finds_a_child(made: Kept, files: Path) -> None:
     """The kept file holds no identifier, no date and no postcode of the return it was made of."""
     text = keep(made).read_text(encoding="utf-8")
-    source = "".join(
-        one.read_text(encoding="utf-8") for one in (tmp_path / "return").rglob("*.csv")
-    )
+    source = "".join(one.read_text(encoding="utf-8") for one in files.rglob("*.csv"))
     cells = {cell for line in source.splitlines() for cell in line.split(",")}
     telling = {one for one in cells if "/" in one or " " in one or len(one) == 6}
     assert len(telling) > 400
@@ -166,10 +176,9 @@ def test_nothing_of_the_return_is_kept_that_finds_a_child(made: Kept, tmp_path: 
 
 
 def test_children_are_found_again_with_the_return_at_hand_as_often_as_is_said(
-    tmp_path: Path,
+    imported: Imported,
 ) -> None:
     """Whoever has the return works out each child's entry and looks for it: as many are found as the import says."""
-    imported = take(tmp_path / "return", returns(lives(150, YEARS), YEARS))
     kept, found = make_profile(imported, Asked("my-council", ("Norfolk",)))
     held = kept.years[2024]["start"]
     entries = list(zip(*(held[name] for name in COLUMNS), strict=True))
@@ -209,9 +218,8 @@ def test_small_counts_are_protected() -> None:
     ]
 
 
-def test_what_is_told_of_it_holds_no_small_count(tmp_path: Path) -> None:
+def test_what_is_told_of_it_holds_no_small_count(imported: Imported) -> None:
     """In what own data changed, every own count is a multiple of five, and every rate rests on such."""
-    imported = take(tmp_path / "return", returns(lives(150, YEARS), YEARS))
     told = changed(*make_profile(imported, Asked("my-council", ("Norfolk", "Suffolk"))))
     own = [one["own"] for one in told["figures"]]
     own += [one[name] for one in told["rates"] for name in ("child_years", "exits", "moves")]
@@ -222,9 +230,8 @@ def test_what_is_told_of_it_holds_no_small_count(tmp_path: Path) -> None:
             assert one["exits_per_100"] is None
 
 
-def test_several_councils_are_one_region(tmp_path: Path) -> None:
+def test_several_councils_are_one_region(imported: Imported) -> None:
     """Population and places of a region are those of its councils together; prices are between theirs."""
-    imported = take(tmp_path / "return", returns(lives(150, YEARS), YEARS))
     both = make_profile(imported, Asked("region", ("Norfolk", "Suffolk")))[0]
     counts = both.years[2024]["counts"]
     one, other = profile("Norfolk"), profile("Suffolk")
@@ -237,9 +244,8 @@ def test_several_councils_are_one_region(tmp_path: Path) -> None:
     )
 
 
-def test_own_figures_take_the_place_of_published_ones(tmp_path: Path) -> None:
+def test_own_figures_take_the_place_of_published_ones(imported: Imported, tmp_path: Path) -> None:
     """A small file gives places and costs; what the return tells, or nothing is called, is refused."""
-    imported = take(tmp_path / "return", returns(lives(150, YEARS), YEARS))
     file = tmp_path / "figures.csv"
 
     def counts(lines: str) -> dict[str, float]:

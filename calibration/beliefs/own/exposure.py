@@ -25,6 +25,7 @@ from calibration.beliefs.own.histories import groups_of
 from calibration.beliefs.returns.years import year_ends
 
 Floats = NDArray[np.float64]
+Days = NDArray[np.datetime64]
 _DAY: Final = pd.Timedelta(days=1)
 #: Age bands in words.
 AGES: Final = ("under 1", "1 to 4", "5 to 9", "10 to 15", "16 and 17")
@@ -64,29 +65,21 @@ def child_days(frame: pd.DataFrame, year: int) -> Floats:
     return _between(frame, year, None, None)
 
 
-def _between(
-    frame: pd.DataFrame, year: int, low: pd.Series | None, high: pd.Series | None
-) -> Floats:
-    first, after = window(year)
-    begins = frame.DECOM.where(frame.DECOM.gt(first), first)
-    ends = frame.DEC.fillna(after).where(lambda day: day < after, after)
-    if low is not None:
-        begins = begins.where(begins > low, low)
-    if high is not None:
-        ends = ends.where(ends < high, high)
-    days = np.asarray((ends - begins).to_numpy() / _PER_DAY, dtype=float)
-    return np.asarray(np.maximum(days, 0.0))
+def _between(frame: pd.DataFrame, year: int, low: Days | None, high: Days | None) -> Floats:
+    first, after = (np.datetime64(day, "s") for day in window(year))
+    begins, ends = frame.DECOM.to_numpy(), frame.DEC.to_numpy()
+    # Who has not left is there to the end; so is who leaves later.
+    begins, ends = np.fmax(begins, first), np.fmin(ends, after)
+    begins = begins if low is None else np.maximum(begins, low)
+    ends = ends if high is None else np.minimum(ends, high)
+    return np.asarray(np.maximum((ends - begins) / _PER_DAY, 0.0), dtype=float)
 
 
 def _cut_at(frame: pd.DataFrame, year: int, since: pd.Series, edges: Sequence[float]) -> Floats:
     """Return days by episode and by band of the time since a day, shape (episodes, bands)."""
     months = [round(MONTHS_PER_YEAR * edge) for edge in edges]
-    moments = [
-        None,
-        *((since + pd.DateOffset(months=m)).astype("datetime64[s]") for m in months),
-        None,
-    ]
-    pairs = pairwise(moments)
+    passed = ((since + pd.DateOffset(months=m)).to_numpy("datetime64[s]") for m in months)
+    pairs = pairwise([None, *passed, None])
     return np.stack([_between(frame, year, *pair) for pair in pairs], axis=1)
 
 
