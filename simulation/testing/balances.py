@@ -48,16 +48,17 @@ def recounted(population: Population) -> dict[str, int]:
     return {name: int(np.count_nonzero(cells[name])) for name in CELLS}
 
 
-def chained(first: Any, following: Any) -> list[Ints]:
+def chained(first: Any, following: Any) -> list[list[int]]:
     """Return the rows on each chain that begins at `first` and goes on by `following`."""
-    chains = []
-    for start in first:
+    # A plain list gives one number a hundred times as fast as a column of records.
+    after, chains = np.asarray(following).tolist(), []
+    for start in np.asarray(first).tolist():
         rows: list[int] = []
-        i = int(start)
-        while i >= 0 and len(rows) <= following.size:
+        i = start
+        while i >= 0 and len(rows) <= len(after):
             rows.append(i)
-            i = int(following[i])
-        chains.append(np.array(rows, np.int64))
+            i = after[i]
+        chains.append(rows)
     return chains
 
 
@@ -120,10 +121,12 @@ def _markets(population: Population) -> Iterator[str]:
 
 def _residents(population: Population, pointing: Ints) -> Iterator[str]:
     people, carers = population.young_people, population.carers
-    for carer, rows in enumerate(chained(carers["first_resident"], people["next_resident"])):
-        if rows.size != pointing[carer] or (people["carer"][rows] != carer).any():
+    home, before = people["carer"].tolist(), people["last_resident"].tolist()
+    chains = chained(carers["first_resident"], people["next_resident"])
+    for carer, (rows, many) in enumerate(zip(chains, pointing.tolist(), strict=True)):
+        if len(rows) != many or any(home[i] != carer for i in rows):
             yield f"the residents of carer {carer} are not chained"
-        if (people["last_resident"][rows] != np.concatenate([[-1], rows])[:-1]).any():
+        if [before[i] for i in rows] != [-1, *rows][:-1]:
             yield f"the residents of carer {carer} are not chained backwards"
 
 
@@ -150,7 +153,7 @@ def _queues(population: Population) -> Iterator[str]:
     rows, services = population.enrolments, population.services
     for site, waiting in enumerate(chained(services["first_waiting"], rows["next_waiting"])):
         theirs = (rows["site"][waiting] == site) & (rows["status"][waiting] == Enrolled.WAITING)
-        if waiting.size != services["waiting"][site] or not theirs.all():
+        if len(waiting) != services["waiting"][site] or not theirs.all():
             yield f"those who wait for site {site} are not chained"
 
 

@@ -17,8 +17,8 @@ from scenarios.arms import value_in
 from scenarios.compare import Plan, RunStore, compare, make_plan
 from scenarios.override import Override
 from scenarios.request import CompareRequest
-from scenarios.scenario import from_toml, load_scenario
-from scenarios.sensitivity.inputs import HIGH, LOW, inputs_of, probabilities, values_at
+from scenarios.scenario import Scenario, from_toml, load_scenario
+from scenarios.sensitivity.inputs import HIGH, LOW, inputs_of, probabilities, uncertain, values_at
 from scenarios.sensitivity.request import SensitivityRequest
 from scenarios.sensitivity.result import Sensitivity
 from scenarios.sensitivity.study import study
@@ -72,14 +72,26 @@ def store(tmp_path: Path) -> Iterator[RunStore]:
         yield opened
 
 
-@pytest.fixture
-def run(council: AuthorityProfile, store: RunStore) -> Callable[..., Sensitivity]:
+def asking(council: AuthorityProfile, store: RunStore) -> Callable[..., Sensitivity]:
     """Study the toy, here and now."""
 
     def go(**asked: object) -> Sensitivity:
         return study(wanted(**asked), store=store, runner=toy, council=council, execution=ALONE)
 
     return go
+
+
+@pytest.fixture
+def run(council: AuthorityProfile, store: RunStore) -> Callable[..., Sensitivity]:
+    """Study the toy in a store of its own."""
+    return asking(council, store)
+
+
+@pytest.fixture(scope="module")
+def again() -> Iterator[RunStore]:
+    """A store that several tests use: they ask different things of the same runs."""
+    with open_store("sqlite://") as opened:
+        yield opened
 
 
 def wanted(**asked: object) -> SensitivityRequest:
@@ -91,6 +103,15 @@ def wanted(**asked: object) -> SensitivityRequest:
 def few(request: SensitivityRequest, council: AuthorityProfile) -> Plan:
     """The plan of its comparison for six futures: what is believed is the same however many are drawn."""
     return make_plan(replace(request.comparison(), replicates=6), council)
+
+
+@pytest.fixture(scope="module")
+def settled(council: AuthorityProfile) -> Scenario:
+    """A hub whose scenario sets every figure but the driver, so that a design has few rows."""
+    made = few(wanted(of="difference", measure="cost_total"), council)
+    sure = {name: one for name, one in uncertain(made.beliefs).items() if name != DRIVER}
+    set_here = {name: Override(one.value) for name, one in sure.items()}
+    return replace(load_scenario("no-wrong-door"), parameters=set_here)
 
 
 def test_values_at_the_numbers_of_a_draw_are_that_draw(council: AuthorityProfile) -> None:
@@ -183,8 +204,9 @@ def test_probabilities_are_ranks(council: AuthorityProfile) -> None:
     assert probabilities(still, [EFFECT]) == pytest.approx(0.5)
 
 
-def test_pawn_finds_the_driver_with_its_sign(run: Callable[..., Sensitivity]) -> None:
+def test_pawn_finds_the_driver_with_its_sign(council: AuthorityProfile, again: RunStore) -> None:
     """The hub's ratio drives the difference, upwards, strain the baseline; JSON can hold it all."""
+    run = asking(council, again)
     found = run()
     assert found.influences[0].name == EFFECT
     assert found.influences[0].low > 0
@@ -220,9 +242,11 @@ def test_morris_finds_the_driver_and_nothing_else(run: Callable[..., Sensitivity
 
 
 @pytest.mark.slow
-def test_sobol_splits_the_variance_of_the_strongest(run: Callable[..., Sensitivity]) -> None:
+def test_sobol_splits_the_variance_of_the_strongest(
+    run: Callable[..., Sensitivity], settled: Scenario
+) -> None:
     """After the screen the driver has all of the variance, and the screen is told."""
-    found = run(method="sobol", of="baseline", runs=160, top=2, bank=200)
+    found = run(method="sobol", of="baseline", runs=160, top=2, bank=200, scenario=settled)
     assert len(found.influences) == 2
     assert found.influences[0].name == DRIVER
     assert found.influences[0].strength == pytest.approx(1.0, abs=0.3)
@@ -234,10 +258,14 @@ def test_sobol_splits_the_variance_of_the_strongest(run: Callable[..., Sensitivi
 
 @pytest.mark.slow
 def test_a_study_that_was_stopped_goes_on(
-    run: Callable[..., Sensitivity], council: AuthorityProfile, store: RunStore
+    run: Callable[..., Sensitivity],
+    council: AuthorityProfile,
+    store: RunStore,
+    settled: Scenario,
 ) -> None:
     """It says how far it came; the next one runs the rest and no more, and the result is the same."""
-    request = wanted(method="morris", of="baseline", runs=736, bank=200)
+    asked = {"method": "morris", "of": "baseline", "runs": 240, "bank": 200, "scenario": settled}
+    request = wanted(**asked)
     with pytest.raises(StoppedError, match="250 of"):
         study(
             request,
@@ -260,7 +288,7 @@ def test_a_study_that_was_stopped_goes_on(
     assert seen[-1] == (total, total)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     RAN.clear()
-    again = run(method="morris", of="baseline", runs=736, bank=200)
+    again = run(**asked)
     assert RAN == []
     assert again.ran == 0
     assert again.to_dict() | {"ran": 0} == found.to_dict() | {"ran": 0}
@@ -315,7 +343,7 @@ def test_what_cannot_work_is_told_before_anything_runs(
     assert RAN == []
 
 
-def test_a_measure_that_never_varies_is_told(run: Callable[..., Sensitivity]) -> None:
+def test_a_measure_that_never_varies_is_told(council: AuthorityProfile, again: RunStore) -> None:
     """Hub referrals of a baseline without hubs are 0 in every run: nothing drives them."""
     with pytest.raises(DoorwaysError, match="nothing drives it"):
-        run(measure="service_referrals", of="baseline")
+        asking(council, again)(measure="service_referrals", of="baseline")
