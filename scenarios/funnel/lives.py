@@ -58,11 +58,18 @@ class Lives:
     after: Ints
     begins: Ints
 
-    def cells_at(self, row: int, moments: Floats) -> Ints:
-        """Return the cells a young person was in just before some moments."""
-        own = slice(int(self.begins[row]), int(self.begins[row + 1]))
-        k = np.searchsorted(self.times[own], moments, side="left")
-        return np.concatenate([self.first[row : row + 1], self.after[own]])[k]
+    def cells_at(self, rows: Any, moments: Any) -> Ints:
+        """Return the cells young people were in just before moments; rows and moments go together."""
+        row, moment = np.broadcast_arrays(np.asarray(rows, np.int64), moments)
+        begin, low, high = self.begins[row], self.begins[row], self.begins[row + 1]
+        # All are looked up at once, each among its own events, by halving.
+        while (searching := low < high).any():
+            middle = (low + high) // 2
+            before = searching & (self.times[np.where(searching, middle, 0)] < moment)
+            low = np.where(before, middle + 1, low)
+            high = np.where(searching & ~before, middle, high)
+        last = self.after[np.maximum(low - 1, 0)] if self.after.size else self.first[row]
+        return np.asarray(np.where(low > begin, last, self.first[row]))
 
 
 def lives_of(population: Population, first: Ints, events: Events) -> Lives:

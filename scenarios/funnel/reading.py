@@ -1,5 +1,6 @@
 """Read from a run's log what became of each member a service took on, event by event."""
 
+from collections.abc import Collection
 from math import inf
 from typing import Any, Final
 
@@ -45,6 +46,10 @@ class _Reader:
 
     def __init__(self, population: Population, state: State) -> None:
         self.services, self.enrolments = population.services, population.enrolments
+        # Of records a number at a time is slow; these are asked for event by event.
+        self.strength, self.tie, self.closing = (
+            self.services[name].tolist() for name in ("strength", "tie_weight", "closed")
+        )
         self.first = int(first_rows(population)[ENROLMENTS])
         self.people = population.young_people.size
         self.born = population.young_people.born
@@ -55,7 +60,7 @@ class _Reader:
         self.declined: dict[int, list[Refusal]] = {}
         self.open: dict[int, Spell] = {}
         self.stage: dict[int, int] = {}
-        self.chains = _chains(population)
+        self.chains: dict[int, list[int]] = {}
         self.closed = population.carers.status == Opening.CLOSED
         self.first_carer = int(first_rows(population)[CARERS])
 
@@ -67,14 +72,13 @@ class _Reader:
             has(events.before, "waiting_for_support") & ~has(events.after, "waiting_for_support")
         ) | (has(events.before, "supported") & ~has(events.after, "supported"))
         told = events.where((events.rows >= self.first) | (people & lost))
-        drawn = self._sites(told)
-        for k in range(told.times.size):
-            row, now = int(told.rows[k]), float(told.times[k])
+        rows, times, sites = told.rows.tolist(), told.times.tolist(), self._sites(told).tolist()
+        self.chains = _chains(self.enrolments, [row for row in rows if row < self.people])
+        for k, (row, now, what) in enumerate(zip(rows, times, told.what.tolist(), strict=True)):
             if row < self.people:
                 self._person(row, now, told.where(slice(k, k + 1)))
-                continue
-            name = self.names[told.what[k]]
-            self._enrolment(row - self.first, now, name, int(drawn[k]))
+            else:
+                self._enrolment(row - self.first, now, self.names[what], sites[k])
         return Ways(self.spells, self.declined)
 
     def _sites(self, told: Events) -> Ints:
@@ -107,14 +111,13 @@ class _Reader:
 
     def _supported(self, spell: Spell, now: float, process: str) -> None:
         """Take note of an event of a member who was taken on."""
-        site = self.services[spell.site]
         if process == "support_start":
             spell.started, self.stage[spell.enrolment] = now, 0
-            spell.steps.append((now, float(site.strength)))
+            spell.steps.append((now, self.strength[spell.site]))
         elif process in ("key_worker_bond", "key_worker_change"):
             stage = self.stage[spell.enrolment] + 1 if process == "key_worker_bond" else 0
             self.stage[spell.enrolment] = stage
-            tie = float(site.tie_weight)
+            tie = self.tie[spell.site]
             spell.steps.append((now, 1.0 - tie + tie * stage / TIE_TOP))
         elif process == "support_end":
             self._end(spell, now, self._planned(spell, now))
@@ -148,7 +151,7 @@ class _Reader:
     def _planned(self, spell: Spell, now: float) -> Ending:
         """Return why support ended that nobody dropped out of."""
         member = self.enrolments[spell.enrolment]
-        if now >= self.services[spell.site].closed:
+        if now >= self.closing[spell.site]:
             return Ending.CLOSED
         gone = member.of in CARING and self.carers_gone.get(int(member.member)) == now
         return Ending.LEFT if gone else Ending.COMPLETED
@@ -164,11 +167,11 @@ class _Reader:
         del self.open[spell.enrolment]
 
 
-def _chains(population: Population) -> dict[int, list[int]]:
-    """Return the enrolments of each young person, by row."""
-    rows: Any = population.enrolments
+def _chains(enrolments: Any, people: Collection[int]) -> dict[int, list[int]]:
+    """Return the enrolments of some young people, by row."""
     found: dict[int, list[int]] = {}
-    theirs = np.flatnonzero(rows.of == Member.YOUNG_PERSON)
-    for e, member in zip(theirs.tolist(), rows.member[theirs].tolist(), strict=True):
+    young = enrolments.of == Member.YOUNG_PERSON
+    theirs = np.flatnonzero(young & np.isin(enrolments.member, list(set(people))))
+    for e, member in zip(theirs.tolist(), enrolments.member[theirs].tolist(), strict=True):
         found.setdefault(member, []).append(e)
     return found

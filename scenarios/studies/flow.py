@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from agents.codes import Placement
 from agents.lengths import MONTHS_PER_YEAR
 from scenarios.studies.met import Reader
@@ -72,20 +74,17 @@ def flow_of(reader: Reader, first: float, last: float) -> Flow:
     first, last
         The window, in years from the start of the run.
     """
-    support = resident = in_care = 0.0
-    for row, one in reader.spells:
-        begin, end = max(first, one.started), min(last, one.ended)
-        if end > begin:
-            support += end - begin
-            resident += reader.years(row, begin, end, _IN_RESIDENCE)
-            in_care += reader.years(row, begin, end, ("looked_after",))
+    begin, end = np.maximum(first, reader.started), np.minimum(last, reader.ended)
+    support, resident, in_care = (
+        reader.years(begin, end, among) for among in ((), _IN_RESIDENCE, ("looked_after",))
+    )
     made = reader.events.of("referral/declined", "referral/accepted").times
     return Flow(
         reader.sites,
         last - first,
         float(((made >= first) & (made < last)).sum()),
-        sum(first <= one.accepted < last for _, one in reader.spells),
-        sum(first <= one.started < last for _, one in reader.spells),
+        float(((reader.accepted >= first) & (reader.accepted < last)).sum()),
+        float(((reader.started >= first) & (reader.started < last)).sum()),
         support,
         1.0 - resident / support if support else 0.0,
         in_care / support if support else 0.0,

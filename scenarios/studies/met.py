@@ -51,6 +51,10 @@ class Reader:
     ----------
     spells
         (row of the young person, spell) of everybody whom the gate took on.
+    accepted, started, ended
+        When each of them was taken on, and support began and ended, shape (spells,).
+    rows
+        The young person of each.
     """
 
     def __init__(self, arm: Played, horizon: float) -> None:
@@ -64,56 +68,60 @@ class Reader:
         self.spells: list[tuple[int, Spell]] = [
             (int(members[one.enrolment]), one) for one in ways.spells if programme.is_of(one)
         ]
+        times = [(one.accepted, one.started, one.ended) for _, one in self.spells]
+        self.accepted, self.started, self.ended = np.array(times, np.float64).reshape(-1, 3).T
+        self.rows = np.array([row for row, _ in self.spells], np.int64)
+        self._of: dict[int, list[int]] = {}
+        for i, (row, _) in enumerate(self.spells):
+            self._of.setdefault(row, []).append(i)
 
     def met(self, study: Measured, months: tuple[float, float]) -> Met:
         """Return what a study finds in a window of months from the opening."""
-        counted = self._counted(study)
+        begin, end = self._times(study, months)
         places: Counter[Place] = Counter()
-        total, years = 0, 0.0
-        for row, spell in self.spells:
-            begin, end = self._time(study, spell, months)
-            if end <= begin:
-                continue
-            years += self.years(row, begin, end, study.among)
-            own = counted.get(row, ())
-            for moment in own:
-                if begin < moment <= end:
-                    total += 1
-                    places[self._place(spell, moment)] += 1
-        return Met(total, years, places)
-
-    def _counted(self, study: Measured) -> dict[int, list[float]]:
-        """Return the moments of the events a study counts, by young person."""
         own = self.events.of(*study.counts)
-        found: dict[int, list[float]] = {}
         for row, moment in zip(own.rows.tolist(), own.times.tolist(), strict=True):
-            found.setdefault(row, []).append(moment)
-        return found
+            for i in self._of.get(row, ()):
+                if begin[i] < moment <= end[i]:
+                    places[self._place(self.spells[i][1], moment)] += 1
+        return Met(places.total(), self.years(begin, end, study.among), places)
 
-    def _time(
-        self, study: Measured, spell: Spell, months: tuple[float, float]
-    ) -> tuple[float, float]:
-        """Return from when to when a spell counts: not at all without support, nor beyond the run."""
+    def _times(self, study: Measured, months: tuple[float, float]) -> tuple[Floats, Floats]:
+        """Return from when to when each spell counts: not at all without support, nor beyond the run."""
         first, last = (self.opened + in_years(one) for one in months)
-        if not spell.was_supported:
-            return 0.0, 0.0
         if study.people is People.FOLLOWED:
-            inside = first <= spell.started < last
-            end = min(spell.started + in_years(study.follow), self.horizon)
-            return (spell.started, end) if inside else (0.0, 0.0)
-        return max(first, spell.started), min(last, spell.ended, self.horizon)
+            begin, inside = self.started, (first <= self.started) & (self.started < last)
+            end = np.minimum(begin + in_years(study.follow), self.horizon)
+        else:
+            begin, inside = np.maximum(first, self.started), self.started < inf
+            end = np.minimum(np.minimum(last, self.ended), self.horizon)
+        inside &= begin < end
+        return np.where(inside, begin, 0.0), np.where(inside, end, 0.0)
 
-    def years(self, row: int, begin: float, end: float, among: Sequence[str]) -> float:
-        """Return how long somebody was in any of some cells, looked at week by week."""
+    def years(self, begin: Floats, end: Floats, among: Sequence[str]) -> float:
+        """Return how long all were in any of some cells from moment to moment, looked at week by week.
+
+        Parameters
+        ----------
+        begin, end
+            Years from the start, of each spell; where the end is not after the beginning, nothing.
+        among
+            Names of cells, or of those to be outside of; none for all of the time.
+        """
+        some = begin < end
+        begin, end = begin[some], end[some]
         if not among:
-            return end - begin
-        edges = np.append(np.arange(begin, end, WEEK), end)
-        cells = self.lives.cells_at(row, (edges[1:] + edges[:-1]) / 2)
+            return float((end - begin).sum())
+        weeks = np.ceil((end - begin) / WEEK).astype(np.int64)
+        nth = np.arange(weeks.sum()) - np.repeat(np.cumsum(weeks) - weeks, weeks)
+        left = np.repeat(begin, weeks) + nth * WEEK
+        right = np.minimum(left + WEEK, np.repeat(end, weeks))
+        cells = self.lives.cells_at(np.repeat(self.rows[some], weeks), (left + right) / 2)
         there = np.zeros(cells.shape, np.bool_)
         for cell in among:
             wanted = 0 if cell.startswith(_OUTSIDE) else 1
             there |= (cells >> INDEX[cell.removeprefix(_OUTSIDE)]) & 1 == wanted
-        return float(np.diff(edges) @ there)
+        return float((right - left) @ there)
 
     def _place(self, spell: Spell, moment: float) -> Place:
         """Return the quarter of the service, of support and after it in which an event lies."""

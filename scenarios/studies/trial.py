@@ -34,6 +34,7 @@ from simulation.runner.spec import ReplicateTask
 from simulation.runner.worker import population_of
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 #: Everybody in reach is referred on the first day, taken on and supported.
 AT_ONCE: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -127,21 +128,21 @@ def follow(trial: Trial, task: ReplicateTask) -> Followed:
     for arm in task.arms:
         one = played(task, arm, population)
         lives = lives_of(one.run.population, one.first_cells, one.events)
-        both.append([_of_one(trial, lives, int(row)) for row in rows])
-    found = np.array(both, np.float64).transpose(2, 1, 0)
+        both.append(_seen(trial, lives, rows))
+    found = np.array(both, np.float64).transpose(1, 2, 0)
     return Followed(found[0], found[1])
 
 
-def _of_one(trial: Trial, lives: Lives, row: int) -> tuple[float, float]:
-    """Return whether a young person was looked after at the end, and days in care by the mean follow-up."""
+def _seen(trial: Trial, lives: Lives, rows: Ints) -> tuple[Floats, Floats]:
+    """Return whether each was looked after at the end, and days in care by the mean follow-up."""
     first, last = (
         round(one / MONTHS_PER_YEAR * _LOOKS) for one in (trial.days_from, trial.days_to)
     )
     moments = np.append((np.arange(last) + 1 / 2) / _LOOKS, in_years(trial.months))
-    inside = (lives.cells_at(row, moments) >> INDEX["looked_after"]) & 1
+    inside = (lives.cells_at(rows[:, None], moments) >> INDEX["looked_after"]) & 1
     # The follow-up ends at any moment between the shortest and the longest alike.
     weights = np.clip((last - np.arange(last)) / (last - first), 0.0, 1.0)
-    return float(inside[-1]), float(inside[:-1] @ weights) * DAYS_PER_YEAR / _LOOKS
+    return inside[:, -1].astype(np.float64), inside[:, :-1] @ weights * DAYS_PER_YEAR / _LOOKS
 
 
 def _plan(trial: Trial, pairs: int, seed: int) -> tuple[ReplicateTask, ...]:
