@@ -23,6 +23,40 @@ settings.load_profile("all" if os.environ.get(EVERYTHING) else "usual")
 # As the command does: two workers whose matrices each take every core wait for each other's threads.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+#: Files that take longest, these first: a long one begun last leaves all but one worker idle.
+LONGEST = (
+    "test_studies",
+    "test_study_pages",
+    "test_cli_cluster",
+    "test_plain_rules",
+    "test_cli_doctor",
+    "test_batch_killed",
+    "test_sensitivity_study",
+    "test_cli_streams",
+    "test_fuzz_commands",
+    "test_cli_batch",
+    "test_batch_calibrations",
+    "test_cli_beside",
+    "test_workshop_stepping",
+    "test_workshop_stories",
+    "test_fitting",
+    "test_own_figures",
+    "test_cli_sensitivity",
+    "test_written_text",
+    "test_engine_cache",
+    "test_own_page",
+    "test_inference_verdicts",
+    "test_compare",
+    "test_cli_private",
+    "test_cli_backtest",
+    "test_page_place",
+    "test_first_estimates",
+    "test_cli_commands",
+    "test_compose",
+    "test_runner",
+    "test_conservation",
+    "test_funnel",
+)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -49,7 +83,9 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this machine cannot run; CI sets DOORWAYS_REQUIRE_ALL so nothing is."""
+    """Put long files first, and leave out what this machine cannot run; CI sets DOORWAYS_REQUIRE_ALL so nothing is."""
+    turn = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: turn.get(item.path.stem, len(turn)))
     if os.environ.get(EVERYTHING):
         return
     lacking = set()

@@ -279,3 +279,15 @@ def test_what_people_wrote_goes_through_one_door(name: str) -> None:
     """Files, CSV, TOML, the terminal and pages are each made in one place, which is safe."""
     found = [named(path) for path in sources(*PACKAGES) if calls(path, name)]
     assert [one for one in found if not one.endswith(ONE_DOOR[name])] == []
+
+
+def test_long_files_begin_first(pytestconfig: pytest.Config) -> None:
+    """Each file said to take long is one of the tests, once, so that renaming one is noticed."""
+    (long,) = (
+        plugin.LONGEST
+        for plugin in pytestconfig.pluginmanager.get_plugins()
+        if hasattr(plugin, "LONGEST")
+    )
+    names = [path.stem for path in sources("tests")]
+    assert len(set(long)) == len(long)
+    assert [one for one in long if names.count(one) != 1] == []
