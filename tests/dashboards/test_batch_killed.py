@@ -3,14 +3,15 @@
 import os
 import sqlite3
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import apart
 import psutil
 import pytest
+from apart import ended, rows_in, wait_for, worker_killed
 from local_cluster import LocalCluster, local_cluster
 from severed import Wire
 from sqlalchemy import create_engine, make_url, text
@@ -33,13 +34,7 @@ replicates = 40
 calibration = "none"
 """
 FUTURES = 80
-#: Pools of processes at once: with threads, which a batch of seconds runs in, there is no worker to kill.
-POOLED = (
-    "import simulation.runner.ledger as ledger; ledger.REPAYING_SECONDS = 0.0;"
-    "from dashboards.cli.app import main; main()"
-)
-#: Seconds between two looks.
-LOOK = 0.05
+POOLED = f"{apart.POOLS} {apart.START}"
 
 type Contents = dict[str, tuple[bytes, bytes]]
 
@@ -79,42 +74,18 @@ def resumed(plan: Path, database: str, *words: str) -> Result:
     return CliRunner().invoke(app, ["batch", "run", str(plan), "--db", database, "-q", *words])
 
 
-@contextmanager
 def running(
-    plan: Path, database: str, *words: str, code: str = POOLED
-) -> Iterator["subprocess.Popen[str]"]:
+    plan: Path, database: str, *words: str
+) -> AbstractContextManager["subprocess.Popen[str]"]:
     """Run the batch in a process of its own, and wait until some of it is stored."""
-    command = [sys.executable, "-c", code, "batch", "run", str(plan), "--db", database, *words]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
-    ) as process:
-        try:
-            wait_for(lambda: stored(database) > 4 or process.poll() is not None)
-            assert process.poll() is None, process.communicate()[0]
-            yield process
-        finally:
-            process.kill()
-
-
-def wait_for(true: Callable[[], bool]) -> None:
-    """Look until something is so, for a minute or two."""
-    for _ in range(int(120 / LOOK)):
-        if true():
-            return
-        time.sleep(LOOK)
-    raise AssertionError("it never came to be so")
+    command = ("batch", "run", str(plan), "--db", database, *words)
+    return apart.running(POOLED, *command, begun=lambda: stored(database) > 4)
 
 
 def stored(database: str) -> int:
     """Count the runs that are stored, without taking part."""
     if "://" not in database:
-        with suppress(sqlite3.OperationalError):
-            connection = sqlite3.connect(f"{Path(database).as_uri()}?mode=ro", uri=True)
-            try:
-                return int(connection.execute("SELECT count(*) FROM run").fetchone()[0])
-            finally:
-                connection.close()
-        return 0
+        return rows_in(Path(database), "run")
     engine = create_engine(database)
     try:
         with engine.connect() as connected:
@@ -122,13 +93,6 @@ def stored(database: str) -> int:
             return (connected.scalar(text("SELECT count(*) FROM run")) or 0) if there else 0
     finally:
         engine.dispose()
-
-
-def ended(process: "subprocess.Popen[str]") -> str:
-    """Wait for its end, which is a good one; what it said."""
-    said = process.communicate(timeout=300)[0]
-    assert process.returncode == 0, said
-    return said
 
 
 def test_the_driver_is_killed(plan: Path, database: str, undisturbed: Contents) -> None:
@@ -147,14 +111,14 @@ def test_the_driver_is_killed(plan: Path, database: str, undisturbed: Contents) 
 
 def test_a_worker_is_killed(plan: Path, database: str, undisturbed: Contents) -> None:
     """SIGKILL of one process of the pool, then of another: it goes on by itself."""
+    killed = 0
     with running(plan, database, "--workers", "2") as process:
-        parent = psutil.Process(process.pid)
         for _ in range(2):
             before = stored(database)
-            with suppress(psutil.NoSuchProcess, IndexError):
-                parent.children()[-1].kill()
+            killed += worker_killed(process)
             wait_for(lambda: stored(database) > before or process.poll() is not None)  # noqa: B023
         ended(process)
+    assert killed
     assert contents(plan, database) == undisturbed
 
 

@@ -1,14 +1,11 @@
 """Simulations of calibrations whose program or worker is really killed: what comes of them is the undisturbed batch."""
 
-import os
 import sqlite3
 import subprocess
-import sys
-import time
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
-import psutil
+import apart
 import pytest
 from small_england import PRIORS, small_england
 from typer.testing import CliRunner
@@ -19,9 +16,11 @@ from scenarios.batch.calibrations import asked
 
 pytestmark = pytest.mark.slow
 
-#: England in small, and pools of processes at once: with threads there is no worker to kill.
+#: Where England in small is.
+SERVICES = Path(__file__).parents[1] / "services"
+#: England in small, in a pool of processes.
 SMALL = (
-    "import simulation.runner.ledger as ledger; ledger.REPAYING_SECONDS = 0.0;"
+    f"import sys; sys.path.append({str(SERVICES)!r}); {apart.POOLS}"
     "from small_england import small_england; from scenarios.batch.calibrations import asked;"
     "from dashboards.cli.app import main\n"
     "with small_england(asked): main()"
@@ -49,25 +48,16 @@ def resumed(plan: Path, db: Path) -> list[tuple[str, ...]]:
 
 
 def pieces(db: Path) -> list[tuple[str, ...]]:
-    """Return what is stored, without taking part."""
+    """Return what is stored."""
     wanted = "SELECT job_key, piece, result, digest FROM job_piece ORDER BY 1, 2"
-    try:
-        with closing(sqlite3.connect(f"{db.as_uri()}?mode=ro", uri=True)) as connection:
-            return list(connection.execute(wanted))
-    except sqlite3.OperationalError:
-        return []
+    with closing(sqlite3.connect(db)) as connection:
+        return list(connection.execute(wanted))
 
 
-def begun(plan: Path, db: Path) -> "subprocess.Popen[bytes]":
-    """Start the batch in a program of its own, and return when something of it is stored."""
-    path = os.pathsep.join((str(Path(__file__).parents[1] / "services"), str(Path.cwd())))
-    command = [sys.executable, "-c", SMALL, "batch", "run", str(plan), "--db", str(db)]
-    process = subprocess.Popen(
-        [*command, "--workers", "2", *ALL], env={**os.environ, "PYTHONPATH": path}
-    )
-    while len(pieces(db)) < TOGETHER and process.poll() is None:
-        time.sleep(0.05)
-    return process
+def running(plan: Path, db: Path) -> AbstractContextManager["subprocess.Popen[str]"]:
+    """Run the batch in a program of its own, and wait until something of it is stored."""
+    words = ("batch", "run", str(plan), "--db", str(db), "--workers", "2", *ALL)
+    return apart.running(SMALL, *words, begun=lambda: apart.rows_in(db, "job_piece") >= TOGETHER)
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +73,8 @@ def test_the_program_is_killed(
 ) -> None:
     """SIGKILL while it writes: what was stored stays, the same command does the rest, byte for byte."""
     db = tmp_path / "killed.sqlite"
-    process = begun(plan, db)
-    process.kill()
-    process.wait()
+    with running(plan, db) as process:
+        process.kill()
     assert 0 < len(pieces(db)) < len(undisturbed)
     assert resumed(plan, db) == undisturbed
 
@@ -93,8 +82,7 @@ def test_the_program_is_killed(
 def test_a_worker_is_killed(plan: Path, undisturbed: list[tuple[str, ...]], tmp_path: Path) -> None:
     """SIGKILL of a process of the pool: it goes on by itself, and all of it is there."""
     db = tmp_path / "worker.sqlite"
-    process = begun(plan, db)
-    with suppress(psutil.NoSuchProcess, IndexError):
-        psutil.Process(process.pid).children()[-1].kill()
-    assert process.wait(timeout=300) == 0
+    with running(plan, db) as process:
+        assert apart.worker_killed(process)
+        apart.ended(process)
     assert pieces(db) == undisturbed

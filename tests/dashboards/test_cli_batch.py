@@ -1,22 +1,15 @@
 """`doorways batch` from outside: new, run, status, export, split and join; and mistakes told in a sentence."""
 
 import json
-import sqlite3
-import subprocess
-import sys
-import time
-from contextlib import closing
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 from local_cluster import local_cluster
-from small_england import PRIORS, small_england
 from typer.testing import CliRunner, Result
 
 from dashboards.cli.app import app
-from scenarios.batch.calibrations import asked
 
 PLAN = """
 name = "small"
@@ -177,76 +170,6 @@ def _until_it_answers(plan: Path, db: Path, address: str) -> Result:
     return result
 
 
-@pytest.mark.slow
-def test_on_a_real_cluster_it_is_the_same_and_a_killed_worker_loses_nothing(
-    plan: Path, tmp_path: Path
-) -> None:
-    """A scheduler and two worker processes; one is killed under way; every run is what it is here."""
-    plan.write_text(PLAN.replace("replicates = 2", "replicates = 30"), encoding="utf-8")
-    here, there = tmp_path / "here.sqlite", tmp_path / "there.sqlite"
-    assert run("run", plan, "--db", here, "--workers", "1", "-q").exit_code == 0
-    command = [
-        sys.executable,
-        "-m",
-        "dashboards.cli",
-        "batch",
-        "run",
-        str(plan),
-        "--db",
-        str(there),
-    ]
-    told = tmp_path / "told.txt"
-    with local_cluster(tmp_path) as dask, told.open("w", encoding="utf-8") as said:
-        batch = subprocess.Popen(
-            [*command, "--cluster", dask.address], stdout=said, stderr=subprocess.STDOUT
-        )
-        _wait_for_runs(there, batch)
-        dask.workers[0].kill()
-        assert batch.poll() is None, "it was over before a worker was killed"
-        batch.wait(timeout=240)
-        assert batch.returncode == 0, told.read_text(encoding="utf-8")
-    tables = []
-    for db in (here, there):
-        out = tmp_path / f"{db.stem}.csv"
-        assert run("export", plan, "--table", "runs", "--db", db, "--out", out).exit_code == 0
-        tables.append(out.read_bytes())
-    assert tables[0] == tables[1]
-
-
-CALIBRATED = """
-name = "levels"
-
-[calibrations]
-places = ["England", "Norfolk"]
-priors = ["priors.toml"]
-held_out = [2024]
-bank = 256
-"""
-
-
-@pytest.mark.slow
-def test_calibrations_on_a_cluster_are_the_same(tmp_path: Path) -> None:
-    """Run, look, export: here and on a cluster both tables are the same bytes."""
-    plan = tmp_path / "levels.toml"
-    plan.write_text(CALIBRATED, encoding="utf-8")
-    (tmp_path / "priors.toml").write_text(PRIORS, encoding="utf-8")
-    told = []
-    with small_england(asked), local_cluster(tmp_path) as dask:
-        for where in (("--workers", "1"), ("--cluster", dask.address)):
-            db = ("--db", tmp_path / f"{where[0]}.sqlite")
-            done = run("run", plan, *db, *where)
-            assert done.exit_code == 0, done.output
-            assert "2 calibrations; 2 made now, 0 made before" in done.output
-            assert "2 of 2 calibrations are made" in run("status", plan, *db).output
-            for table in ("calibrations", "pairs"):
-                out = tmp_path / f"{table}.csv"
-                done = run("export", plan, "--table", table, *db, "--out", out)
-                assert done.exit_code == 0, done.output
-                told.append(out.read_bytes())
-    assert told[:2] == told[2:]
-    assert pd.read_csv(tmp_path / "calibrations.csv").place.tolist() == ["England", "Norfolk"]
-
-
 def test_parts_of_calibrations_are_joined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each part runs simulations and infers nothing; joined, all simulations are there."""
     monkeypatch.setattr(
@@ -280,6 +203,9 @@ def test_a_calibration_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     plan = tmp_path / "levels.toml"
     plan.write_text("name = 'levels'\n[calibrations]\nbank = 64\n", encoding="utf-8")
     db = ("--db", tmp_path / "b.sqlite")
+    part = run("run", plan, *db, "--workers", "1", "--quiet", "--part", "1/40")
+    assert part.exit_code == 1, part.output
+    assert "Failed: row 0 of the bank" in " ".join(part.output.split())
     done = run("run", plan, *db, "--workers", "1", "--quiet")
     assert done.exit_code == 1, done.output
     assert "Failed: England: row 0 of the bank" in " ".join(done.output.split())
@@ -293,19 +219,7 @@ def test_a_calibration_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     (row,) = pd.read_csv(out).to_dict("records")
     assert row["status"] == "failed"
     assert "it never works" in row["why"]
+    alone = run("export", "levels", *db, "--table", "pairs", "--format", "parquet", "--out", out)
+    assert alone.exit_code == 2
+    assert "has no row of it" in " ".join(alone.output.split())
     assert "no such table" in " ".join(run("export", plan, *db, "--table", "graphs").output.split())
-
-
-def _wait_for_runs(db: Path, batch: "subprocess.Popen[bytes]") -> None:
-    """Wait until something is stored, or the batch has ended; look without ever writing."""
-    while batch.poll() is None and not _stored(db):
-        time.sleep(0.2)
-
-
-def _stored(db: Path) -> int:
-    """Count the runs in a database that another program may be making or writing."""
-    try:
-        with closing(sqlite3.connect(f"{db.as_uri()}?mode=ro", uri=True)) as connection:
-            return int(connection.execute("select count(*) from run").fetchone()[0])
-    except sqlite3.OperationalError:
-        return 0

@@ -9,14 +9,17 @@ from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
+import apart
+import pandas as pd
 import pytest
 import typer
 from local_cluster import LocalCluster, local_cluster
 from small_england import PRIORS, small_england
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from dashboards.cli.app import app
 from dashboards.cli.clusters import anywhere
+from scenarios.batch.calibrations import asked as of_plans
 from simulation.errors import DoorwaysError
 from simulation.runner import cluster
 from simulation.runner.execution import USUAL, Execution
@@ -146,6 +149,55 @@ def stored(db: Path) -> dict[str, list[Any]]:
         }
 
 
+PLAN = """
+name = "small"
+authorities = ["Kingston upon Thames", "Rutland"]
+scenarios = ["no-wrong-door"]
+years = 1
+replicates = 30
+calibration = "none"
+measures = ["care_entries"]
+"""
+CALIBRATED = """
+name = "levels"
+
+[calibrations]
+places = ["England", "Norfolk"]
+priors = ["priors.toml"]
+held_out = [2024]
+bank = 256
+"""
+
+
+def batch(*words: str | Path) -> Result:
+    """Run `doorways batch` with these words."""
+    return CliRunner().invoke(app, ["batch", *map(str, words)])
+
+
+@pytest.mark.slow
+def test_calibrations_of_a_plan_on_a_cluster_are_the_same(
+    dask: LocalCluster, tmp_path: Path
+) -> None:
+    """Run, look, export: here and on a cluster the table is the same bytes."""
+    plan = tmp_path / "levels.toml"
+    plan.write_text(CALIBRATED, encoding="utf-8")
+    (tmp_path / "priors.toml").write_text(PRIORS, encoding="utf-8")
+    told = []
+    with small_england(of_plans):
+        for where in (("--workers", "1"), ("--cluster", dask.address)):
+            db = ("--db", tmp_path / f"{where[0]}.sqlite")
+            done = batch("run", plan, *db, *where)
+            assert done.exit_code == 0, done.output
+            assert "2 calibrations; 2 made now, 0 made before" in done.output
+            assert "2 of 2 calibrations are made" in batch("status", plan, *db).output
+            out = tmp_path / "calibrations.csv"
+            done = batch("export", plan, *db, "--out", out)
+            assert done.exit_code == 0, done.output
+            told.append(out.read_bytes())
+    assert told[0] == told[1]
+    assert pd.read_csv(out).place.tolist() == ["England", "Norfolk"]
+
+
 @pytest.mark.slow
 def test_a_sensitivity_on_a_cluster_is_the_same(dask: LocalCluster, tmp_path: Path) -> None:
     """Every file of numbers it writes, byte for byte but for when it was made."""
@@ -202,3 +254,25 @@ def test_another_machine_may_help() -> None:
     elsewhere = replace(here(), processor="another", system="Windows AMD64", python="3.12.0")
     there = (cluster.RESULTS_VERSION, astuple(elsewhere))
     cluster.refuse_others("a worker", there, cluster.versions_here())
+
+
+@pytest.mark.slow
+def test_a_batch_whose_worker_is_killed_loses_nothing(dask: LocalCluster, tmp_path: Path) -> None:
+    """One of two is killed under way: it ends by itself, and every run is what it is here."""
+    plan, dbs = tmp_path / "small.toml", [tmp_path / f"{one}.sqlite" for one in ("here", "there")]
+    plan.write_text(PLAN, encoding="utf-8")
+    assert batch("run", plan, "--db", dbs[0], "--workers", "1", "-q").exit_code == 0
+    words = ("batch", "run", str(plan), "--db", str(dbs[1]), "--cluster", dask.address)
+    with apart.running(
+        apart.START, *words, begun=lambda: apart.rows_in(dbs[1], "run") > 0
+    ) as process:
+        dask.workers[-1].kill()
+        apart.ended(process)
+    # What other tests run on is a cluster of two again.
+    dask.add_worker()
+    tables = []
+    for db in dbs:
+        out = tmp_path / "runs.csv"
+        assert batch("export", plan, "--table", "runs", "--db", db, "--out", out).exit_code == 0
+        tables.append(out.read_bytes())
+    assert tables[0] == tables[1]

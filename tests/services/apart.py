@@ -1,0 +1,68 @@
+"""A batch in a program of its own, some of which is waited for: for tests that kill it, or parts of it."""
+
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+#: The command.
+START: Final = "from dashboards.cli.app import main; main()"
+#: Pools of processes at once: with threads, which a batch of seconds runs in, there is no worker to kill.
+POOLS: Final = "import simulation.runner.ledger as ledger; ledger.REPAYING_SECONDS = 0.0;"
+#: Seconds between two looks, and for how many they go on.
+_LOOK, _LONG = 0.05, 120
+
+
+@contextmanager
+def running(code: str, *words: str, begun: Callable[[], bool]) -> Iterator["subprocess.Popen[str]"]:
+    """Run some code in a process of its own that is given these words, and wait until it has begun."""
+    command = [sys.executable, "-c", code, *words]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    ) as process:
+        try:
+            wait_for(lambda: begun() or process.poll() is not None)
+            assert process.poll() is None, process.communicate()[0]
+            yield process
+        finally:
+            process.kill()
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    """Look until something is so, for a minute or two."""
+    for _ in range(int(_LONG / _LOOK)):
+        if true():
+            return
+        time.sleep(_LOOK)
+    raise AssertionError("it never came to be so")
+
+
+def rows_in(db: Path, table: str) -> int:
+    """Count the rows of a table that another program may be making or writing, without taking part."""
+    try:
+        with closing(sqlite3.connect(f"{db.as_uri()}?mode=ro", uri=True)) as connection:
+            return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+def ended(process: "subprocess.Popen[str]") -> str:
+    """Wait for its end, which is a good one; what it said."""
+    said = process.communicate(timeout=300)[0]
+    assert process.returncode == 0, said
+    return said
+
+
+def worker_killed(process: "subprocess.Popen[str]") -> bool:
+    """End the youngest process of its pool with SIGKILL; whether there was one."""
+    try:
+        psutil.Process(process.pid).children()[-1].kill()
+    except (psutil.NoSuchProcess, IndexError):
+        return False
+    return True
