@@ -102,10 +102,13 @@ class ArmResult:
 def plain(thing: Any) -> Any:
     """Turn a thing into JSON's own kinds, one form for equal values (2 and 2.0 are one)."""
     # What most things are made of: asking for all the kinds there are takes five times as long.
-    if type(thing) is float:
+    kind = type(thing)
+    if kind is float:
         return int(thing) if thing.is_integer() else thing
-    if type(thing) is tuple:
+    if kind is list or kind is tuple:
         return [plain(value) for value in thing]
+    if kind is str or kind is int:
+        return thing
     return _plain(thing)
 
 

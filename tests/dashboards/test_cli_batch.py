@@ -142,8 +142,11 @@ def test_a_plan_nobody_ran_and_formats_nobody_knows_are_refused(plan: Path, tmp_
     assert "not stored" in " ".join(run("export", plan, *db).output.split())
 
 
-def test_a_cluster_that_does_not_answer_is_told(plan: Path, tmp_path: Path) -> None:
+def test_a_cluster_that_does_not_answer_is_told(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With how to start one; nothing is lost."""
+    monkeypatch.setattr("simulation.runner.cluster.WAIT", "1s")
     result = run("run", plan, "--db", tmp_path / "b.sqlite", "--cluster", "tcp://127.0.0.1:9")
     assert result.exit_code == 2, result.output
     assert "No scheduler answers" in result.output

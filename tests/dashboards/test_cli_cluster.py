@@ -96,8 +96,11 @@ def test_a_command_is_handed_an_execution() -> None:
         made(workers=3, cluster="tcp://127.0.0.1:9")
 
 
-def test_a_cluster_that_does_not_answer_is_told_by_every_command() -> None:
+def test_a_cluster_that_does_not_answer_is_told_by_every_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The one mechanism says it, before anything is made."""
+    monkeypatch.setattr(cluster, "WAIT", "1s")
     said = ["trial", "--cluster", "tcp://127.0.0.1:9"]
     result = CliRunner().invoke(app, said)
     assert result.exit_code == 2, result.output

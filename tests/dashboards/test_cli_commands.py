@@ -15,7 +15,9 @@ from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 import scenarios.compare
+import scenarios.funnel.beside
 from calibration.joint.store import usual
+from dashboards.cli import health, packages
 from dashboards.cli.app import app
 from scenarios.comparison import Arm, Comparison
 from scenarios.request import CompareRequest
@@ -89,6 +91,8 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
         return finished(request)
 
     monkeypatch.setattr(scenarios.compare, "compare", compare)
+    # A made-up result has nobody to follow.
+    monkeypatch.setattr(scenarios.funnel.beside, "funnel_beside", lambda *_, **__: None)
     monkeypatch.chdir(tmp_path)
     return seen
 
@@ -312,8 +316,13 @@ def test_citations_come_in_three_forms() -> None:
     assert {len(row) for row in rows} == {len(rows[0])}
 
 
-def test_the_doctor_tries_the_database_it_is_given(tmp_path: Path) -> None:
+def test_the_doctor_tries_the_database_it_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A database that answers is good; one that cannot be reached makes the doctor leave with 1."""
+    every = health.looks
+    monkeypatch.setattr(health, "looks", lambda db: {"database": every(db)["database"]})
+    monkeypatch.setattr(packages, "distributions", tuple)
     good = run("doctor", "--db", str(tmp_path / "runs.sqlite"))
     assert re.search(r"database +│ good │", good.stdout)
     assert "written to and read; 0 of 0 stored runs" in " ".join(

@@ -60,9 +60,23 @@ def ended(process: "subprocess.Popen[str]") -> str:
 
 
 def worker_killed(process: "subprocess.Popen[str]") -> bool:
-    """End the youngest process of its pool with SIGKILL; whether there was one."""
+    """End the youngest process of its pool with SIGKILL, once there is one; whether there was before its end."""
+    found: list[psutil.Process] = []
+
+    def there() -> bool:
+        found[:] = _workers(process.pid)
+        return bool(found) or process.poll() is not None
+
+    wait_for(there)
+    for worker in found[-1:]:
+        worker.kill()
+    return bool(found)
+
+
+def _workers(driver: int) -> list[psutil.Process]:
+    """The processes of a program's pool; it has others, which look after what they share."""
     try:
-        psutil.Process(process.pid).children()[-1].kill()
-    except (psutil.NoSuchProcess, IndexError):
-        return False
-    return True
+        every = psutil.Process(driver).children()
+        return [one for one in every if any("spawn_main" in word for word in one.cmdline())]
+    except psutil.NoSuchProcess:
+        return []

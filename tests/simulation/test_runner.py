@@ -13,7 +13,7 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     ThreadPoolExecutor,
 )
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import psutil
 import pytest
+from chores import Chore, deaths, square, whose
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,39 +42,6 @@ from simulation.runner.spec import (
 )
 
 HELPED = ArmSpec("helped", ({"kind": "made_up", "sites": 2, "share": 0.7},))
-
-
-@dataclass(frozen=True)
-class Chore:
-    """A toy task; `trouble` says what goes wrong, `marker` remembers how often it did, of `times`."""
-
-    number: int
-    trouble: str = ""
-    marker: str = ""
-    times: int = 1
-
-    def __str__(self) -> str:
-        return f"replicate {self.number} of Toytown"
-
-
-def _deaths(chore: Chore) -> int:
-    marker = Path(chore.marker)
-    return marker.stat().st_size if marker.exists() else 0
-
-
-def square(chore: Chore) -> int:
-    """Square a number, or get into the trouble the chore names."""
-    if chore.trouble == "dies":
-        os._exit(9)
-    if chore.trouble == "dies at times" and _deaths(chore) < chore.times:
-        with Path(chore.marker).open("ab") as marker:
-            marker.write(b".")
-        os._exit(9)
-    if chore.trouble == "mistake":
-        raise DoorwaysError("sites", -1, "A council has no fewer than none.", "Use 0 or more.")
-    if chore.trouble == "fault":
-        raise ZeroDivisionError("no carers left")
-    return chore.number**2
 
 
 def chores(count: int, **odd: Chore) -> list[Chore]:
@@ -149,11 +117,6 @@ def test_every_place_gives_the_same_results(place: dict[str, Any]) -> None:
     assert said == sorted(said)
 
 
-def whose(_: Chore) -> int:
-    """Say which process a task runs in."""
-    return os.getpid()
-
-
 def test_short_work_stays_in_this_process() -> None:
     """What takes less time than processes need to start runs in threads of this one."""
     seen: set[int] = set()
@@ -191,7 +154,7 @@ def test_a_killed_worker_costs_nothing(tmp_path: Path, times: int) -> None:
         batch=3,
         on_result=lambda _, result: results.append(result),
     )
-    assert _deaths(odd) == times
+    assert deaths(odd) == times
     assert sorted(results) == [number**2 for number in range(12)]
     assert len(outcome.finished) == 12
 
