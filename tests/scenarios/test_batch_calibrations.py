@@ -16,6 +16,7 @@ from calibration.joint import calibrate as module
 from calibration.joint import runs
 from calibration.joint.bank.row import RowTask
 from calibration.joint.council import calibrate_council
+from calibration.joint.inference import posterior
 from calibration.joint.result import Calibration
 from calibration.joint.store import find
 from scenarios.batch.api import calibrate
@@ -52,8 +53,9 @@ def small() -> Iterator[None]:
         councils = (profile("Rutland", 2023), profile("Windsor and Maidenhead", 2023))
         patch.setattr(runs, "all_profiles", lambda _: councils)
         patch.setattr(runs, "copies_of", lambda _: 2)
-        patch.setattr(runs, "ENGLAND_TRUTHS", 4)
-        patch.setattr(module, "TRUTHS", 4)
+        patch.setattr(runs, "ENGLAND_TRUTHS", 1)
+        patch.setattr(module, "TRUTHS", 1)
+        patch.setattr(posterior, "ROWS", 1024)
         patch.setattr(module, "check_coverage", once)
         patch.setattr(runs, "run_row", drawn)
         patch.setattr(simulations, "run_row", drawn)

@@ -9,6 +9,7 @@ import pytest
 
 from calibration.beliefs.authorities.load import profile
 from calibration.joint import calibrate, runs, spec
+from calibration.joint.inference import posterior
 
 #: Children looked after in the sample.
 SAMPLE = 60.0
@@ -24,8 +25,9 @@ def small_england(*users: Any) -> Iterator[None]:
         councils = (profile("Rutland", 2023), profile("Windsor and Maidenhead", 2023))
         patch.setattr(runs, "all_profiles", lambda _: councils)
         patch.setattr(runs, "copies_of", lambda _: 2)
-        patch.setattr(runs, "ENGLAND_TRUTHS", 4)
-        patch.setattr(calibrate, "TRUTHS", 4)
+        patch.setattr(runs, "ENGLAND_TRUTHS", 1)
+        patch.setattr(calibrate, "TRUTHS", 1)
+        patch.setattr(posterior, "ROWS", 1024)
         for user in (spec, *users):
             patch.setattr(
                 user, "england_spec", lambda *given: replace(whole(*given), sample=SAMPLE)
