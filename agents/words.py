@@ -109,7 +109,12 @@ def ago(years: float) -> str:
     return " today" if years < DAY else f" {duration(years)} ago"
 
 
+def capital(text: str) -> str:
+    """Begin a text with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(parts: list[str]) -> str:
     """Return the parts that say something as one sentence."""
     text = "; ".join(part for part in parts if part)
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{capital(text)}."

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from agents.codes import Member
 from agents.synthesis.synthesise import synthesise
+from agents.words import capital
 from calibration.beliefs.evidence.figure import leaves
 from calibration.beliefs.evidence.load import figure
 from scenarios.intervention_schema import kinds
@@ -73,8 +74,7 @@ def late_notes(
         if all(site.columns["opens"] >= years for site in opened_sites(kind, one, central)):
             title = kind.titled(one)
             told.append(
-                f"{title[:1].upper()}{title[1:]} begins after the end of the run, so it does nothing "
-                "in it."
+                f"{capital(title)} begins after the end of the run, so it does nothing in it."
             )
     return told
 

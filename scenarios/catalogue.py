@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agents.words import capital
 from calibration.beliefs.evidence.load import figures, sources
 from scenarios.cite import effect_figures
 from scenarios.intervention_schema import kinds
@@ -62,7 +63,7 @@ def _whom(process: type[Process]) -> str:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{capital(words)}."
 
 
 def _entry(service: type[Service]) -> Entry:

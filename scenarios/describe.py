@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from agents.words import capital
 from calibration.beliefs.evidence.figure import Figure, bounds, leaves
 from calibration.beliefs.evidence.load import figures, sources
 from scenarios.already_run import places
@@ -52,7 +53,7 @@ def describe(scenario: Scenario) -> str:
 def _label(scenario: Scenario) -> str:
     """Return what it believes that is not what the evidence says; empty: nothing."""
     said = "; ".join(labels_of(scenario))
-    return f"{said[:1].upper()}{said[1:]}" if said else ""
+    return capital(said) if said else ""
 
 
 def opened(scenario: Scenario) -> tuple[str, ...]:

@@ -161,8 +161,3 @@ def _pounds(value: float) -> str:
     if size >= 0.9995 * _THOUSAND:
         return f"{sign}£{size / _THOUSAND:,.0f}k"
     return f"{sign}£{size:,.0f}"
-
-
-def sentence(text: str) -> str:
-    """Begin a text with a capital."""
-    return text[:1].upper() + text[1:]

@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 from typer.core import TyperGroup
 
+from agents.words import capital
 from dashboards.cli.console import messages
 from dashboards.cli.streams import is_broken_pipe, let_go
 from dashboards.cli.unread import unread_number
@@ -109,7 +110,7 @@ def mistake(error: DoorwaysError) -> Text:
     """Say what was wrong, with which value, which rule it broke and what to do now."""
     thing, value, rule, next_step = error.parts()
     return Text.assemble(
-        (f"{thing[:1].upper()}{thing[1:]}: ", "bold red"),
+        (f"{capital(thing)}: ", "bold red"),
         (unseen(value), "bold"),
         f"\n{rule}\n{next_step}",
     )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agents.words import capital
 from dashboards.cli.asked import Authority, ScenarioName
 from dashboards.cli.console import messages, output
 from scenarios import usual
@@ -74,7 +75,7 @@ def _asked() -> dict[str, str]:
 
     given: dict[str, str] = {}
     for one in questions():
-        asks = f"{one.domain[:1].upper()}{one.domain[1:]}: {one.asks} ({'/'.join(ANSWERS)})"
+        asks = f"{capital(one.domain)}: {one.asks} ({'/'.join(ANSWERS)})"
         while (answer := _typed(asks)) not in ANSWERS:
             messages().print(f"An answer is one of: {', '.join(ANSWERS)}.")
         given[one.key] = answer

@@ -2,6 +2,7 @@
 
 from rich.table import Table
 
+from agents.words import capital
 from dashboards.cli.console import output
 
 
@@ -25,6 +26,6 @@ def scenarios() -> None:
     console = output()
     console.print(table)
     for says in TWINS.values():
-        console.print(f"{says[:1].upper()}{says[1:]}.")
+        console.print(f"{capital(says)}.")
     console.print("Use: doorways compare --scenario NAME, or a path to a .toml file of your own.")
     console.print("Look inside one: doorways describe NAME")

@@ -5,12 +5,12 @@ from typing import Any
 
 import solara
 
+from agents.words import capital
 from dashboards.components.widgets import CommandLine, NumbersTable
 from dashboards.pages.away import Away
 from dashboards.pages.shell import part, said, to
 from dashboards.report.briefing.shape import Tile
 from dashboards.report.sheets import Sheet
-from scenarios import words
 
 #: Where files are offered.
 FILES = "/files"
@@ -36,8 +36,8 @@ def _tile(one: Tile) -> solara.Element:
             part("h3", [one.heading]),
             part("p", [one.number], "dw-number"),
             part("p", [one.verdict], "dw-verdict"),
-            part("p", [f"{words.sentence(one.range)}."]),
-            part("p", [f"{words.sentence(one.about)}."], "dw-hint"),
+            part("p", [f"{capital(one.range)}."]),
+            part("p", [f"{capital(one.about)}."], "dw-hint"),
         ],
     )
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from agents.words import capital
 from dashboards.report import style
 from dashboards.report.content import Band, Content, Estimate, Line, Trend
 from scenarios import words
@@ -153,7 +154,7 @@ def table(name: str, caption: str, lines: Sequence[Line], content: Content) -> d
                 level(line.baseline, line.kind),
                 level(line.scenario, line.kind),
                 change(line.difference, line.kind),
-                words.sentence(line.said),
+                capital(line.said),
             ],
         }
         for line in lines

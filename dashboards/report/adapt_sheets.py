@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
+from agents.words import capital
 from dashboards.report.sheets import Sheet
 from scenarios import words
 
@@ -34,9 +35,7 @@ def headline(found: "Sequence[Judged]") -> str:
     named: dict[str, list[str]] = {}
     for one in found:
         named.setdefault(one.verdict, []).append(one.part.says)
-    return " ".join(
-        f"{verdict[:1].upper()}{verdict[1:]}: {'; '.join(says)}." for verdict, says in named.items()
-    )
+    return " ".join(f"{capital(verdict)}: {'; '.join(says)}." for verdict, says in named.items())
 
 
 def judgements(found: "Sequence[Judged]") -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from agents.words import capital
 from dashboards.report.captions import source
 from dashboards.report.lettering import shortened
 from scenarios import words
@@ -184,7 +185,7 @@ class Content:
     def label(self) -> str:
         """Say what is believed that is not what the evidence says, as a sentence; empty: nothing."""
         said = "; ".join(self.labels)
-        return f" {said[:1].upper()}{said[1:]}." if said else ""
+        return f" {capital(said)}." if said else ""
 
     @property
     def baseline_label(self) -> str:

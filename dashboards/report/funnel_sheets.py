@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from agents.words import capital
 from dashboards.report.sheets import Sheet
 from scenarios import words
 from scenarios.funnel.lives import PLACED, STANDING
@@ -63,7 +64,7 @@ def _service(service: Mapping[str, Any]) -> Part:
         beside.insert(0, _beside(service["entrants"]["baseline"]))
     if "in_weeks" in support:
         sheets.append(_whom(support))
-    return Part(f"{title[:1].upper()}{title[1:]}", tuple(sheets), tuple(beside))
+    return Part(capital(title), tuple(sheets), tuple(beside))
 
 
 def _steps(entrants: Mapping[str, Any]) -> Sheet:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from agents.words import capital
 from simulation.errors import DoorwaysError
 from simulation.files.reading import read_text
 from simulation.files.toml_file import parse_toml, read_toml
@@ -110,6 +111,6 @@ def template(name: str) -> str:
     for one in questions():
         if one.domain != domain:
             domain = one.domain
-            lines += ["", f"# {domain[:1].upper()}{domain[1:]}"]
+            lines += ["", f"# {capital(domain)}"]
         lines += [f"# {one.asks}", f'{one.key} = "{ANSWERS[1]}"']
     return "\n".join(lines) + "\n"

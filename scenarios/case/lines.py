@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from agents.words import capital
 from scenarios.adopting.sites import sites_of
 from scenarios.compare import Plan
 from simulation.costs import UnitCosts
@@ -174,7 +175,7 @@ def _of_services(costs: Sequence[CostLine]) -> list[PricedLine]:
 def _of_service(line: Line, own: Sequence[CostLine]) -> PricedLine:
     running = line.group is Group.RUNNING
     price = sum(one.running if running else one.opening for one in own) / len(own)
-    post = line.what[:1].upper() + line.what[1:] if line.what else "All else"
+    post = capital(line.what) if line.what else "All else"
     label = post if running else f"Setting up: {post[0].lower()}{post[1:]}"
     sources = dict.fromkeys(one.source for one in own if one.source)
     return PricedLine(line, label, _UNITS[line.group], price, price, source="; ".join(sources))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from agents.words import capital
 from scenarios.already_run import running_notes
 from scenarios.capacity import late_notes
 from scenarios.compare import Plan, make_plan
@@ -147,7 +148,7 @@ def _service(each: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         )
     elif not first["acts_on_entry"]:
         told.append(
-            f"{title[:1].upper()}{title[1:]} does not act on coming into care; its dose is that of "
+            f"{capital(title)} does not act on coming into care; its dose is that of "
             "what it acts on most."
         )
     return {

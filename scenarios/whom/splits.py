@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from agents.codes import Status
 from agents.lengths import ADULTHOOD, AGE_EDGES
+from agents.words import capital
 from simulation.bands import SLACK
 
 type Ints = NDArray[np.int64]
@@ -100,7 +101,7 @@ def splits_of(people: Any) -> Sequence[Split]:
 
 def _with_or_without(people: Any, column: str, name: str, words: str) -> Split:
     """Return those who have something, and the rest."""
-    title = f"{words[:1].upper()}{words[1:]}"
+    title = capital(words)
     return Split(name, title, (words, OTHERS), (people[column] == 0).astype(np.int64))
 
 

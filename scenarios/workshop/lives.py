@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.lengths import MONTHS_PER_YEAR, SIXTEEN
-from agents.words import count, duration
+from agents.words import capital, count, duration
 from scenarios.whom.moments import whose
 from scenarios.workshop.told import HARD, MISSING, TRUST, has, home_of, saying, stands
 from simulation.discover import model_rules
@@ -186,7 +186,7 @@ def summary_of(life: Life) -> dict[str, Any]:
     moved = sum(one in MOVES or name in MOVES for one, name in zip(named, life.names, strict=True))
     gone = named.count(MISSING[0])
     said = f"{count(moved, 'move')} and {count(gone, 'missing episode')} so far. They are {stands(life.cells[-1])}."
-    return {"moves": moved, "missing_episodes": gone, "text": f"{said[:1].upper()}{said[1:]}"}
+    return {"moves": moved, "missing_episodes": gone, "text": capital(said)}
 
 
 def lanes_of(life: Life) -> dict[str, list[dict[str, Any]]]:

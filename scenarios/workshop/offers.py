@@ -8,7 +8,7 @@ from agents.carer import Carer
 from agents.codes import Enrolled, Opening, Placement
 from agents.enrolment import enrolments_of
 from agents.lengths import SIXTEEN
-from agents.words import LIVES
+from agents.words import LIVES, capital
 from agents.young_person import YoungPerson
 from scenarios.workshop.picture import OFFERED
 from simulation.costs import UnitCosts
@@ -58,7 +58,7 @@ class Offer:
         return {
             "id": self.carer,
             "kind": self.kind.name.lower(),
-            "text": f"{LIVES[self.kind][:1].upper()}{LIVES[self.kind][1:]}",
+            "text": capital(LIVES[self.kind]),
             "suits": _SUITS[self.short],
             "where": where or "near home",
             "free": self.free,

@@ -6,6 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from agents.words import capital
 from dashboards.pages.fields import Option
 from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario, list_scenarios
@@ -58,7 +59,7 @@ def _composable(said: Mapping[str, Any], scenario: Scenario) -> Composable:
     kind = kinds()[said["kind"]]
     alone = len(scenario.interventions) == 1
     titled = kind.titled(said)
-    label = scenario.title if alone else f"{titled[:1].upper()}{titled[1:]}"
+    label = scenario.title if alone else capital(titled)
     return Composable(kind.called(said).replace("_", "-"), label, kind.sort, said, scenario)
 
 

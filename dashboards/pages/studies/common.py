@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from agents.words import capital
 from calibration.joint.store import usual as usual_calibration
 from dashboards.pages.choice import RUNS
 from dashboards.pages.fields import Council, Number, Option, Pick, match
@@ -81,11 +82,6 @@ def request(values: Mapping[str, Any]) -> CompareRequest:
     named = {"council": "authority", "scenario": "scenario", "years": "years", "runs": "replicates"}
     asked = {named[name]: value for name, value in values.items() if name in named}
     return CompareRequest(calibration=usual_calibration(), **asked)
-
-
-def capital(said: str) -> str:
-    """Return words with a capital at their beginning."""
-    return f"{said[:1].upper()}{said[1:]}"
 
 
 def worded(said: Mapping[Any, str]) -> tuple[Option, ...]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from agents.words import capital
 from dashboards.pages.away import files_of
 from dashboards.pages.fields import Number, Option, Pick
 from dashboards.pages.studies.common import (
-    capital,
     council,
     request,
     scenario,

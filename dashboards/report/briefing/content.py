@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from agents.words import capital
 from dashboards.report.briefing.closing import limits, works
 from dashboards.report.briefing.money import money
 from dashboards.report.briefing.shape import Briefing, Tile
@@ -66,7 +67,7 @@ def _believed(found: Mapping[str, Any]) -> tuple[str, ...]:
     """Say what is believed that is not what the evidence says."""
     labels = dict.fromkeys(label for arm in found["arms"] for label in arm["labels"])
     said = "; ".join(labels)
-    return (f"{words.sentence(said)}.",) if said else ()
+    return (f"{capital(said)}.",) if said else ()
 
 
 def tiles(found: Mapping[str, Any], rows: Mapping[str, Any]) -> tuple[Tile, ...]:
@@ -100,7 +101,7 @@ def _tile(name: str, rows: Mapping[str, Any], about: str) -> Tile:
     row = rows[name]
     gap, said = row["difference"], (row["verdict"], row["judgement"])
     if gap["mean"] is None:
-        found = words.sentence(words.verdict(said[0], row["kind"], said[1]))
+        found = capital(words.verdict(said[0], row["kind"], said[1]))
         return Tile(CALLED[name], "Not known", "it is not defined in the runs", found, about)
     ends = (gap["mean"], gap["low"], gap["high"])
     return tile(
@@ -128,8 +129,8 @@ def tile(
     """
     number, _, span = words.about(*ends, kind).removesuffix(")").partition(" (")
     reach = f"{about[0]}: {span}" if span else about[1]
-    found = words.sentence(words.verdict(said[0], kind, said[1]))
-    return Tile(CALLED[name], words.sentence(number), reach, found, about[2])
+    found = capital(words.verdict(said[0], kind, said[1]))
+    return Tile(CALLED[name], capital(number), reach, found, about[2])
 
 
 def _stamp(found: Mapping[str, Any], made: date | None) -> tuple[tuple[str, str], ...]:
