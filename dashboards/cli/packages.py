@@ -49,4 +49,8 @@ def _claims() -> dict[str, str]:
 
 
 def _top_level(distribution: Distribution) -> set[str]:
+    listed = distribution.read_text("RECORD")
+    if listed is not None and not any(f"{name}/" in listed for name in NAMES):
+        # `files` looks for each of many thousands on the disk.
+        return set()
     return {file.parts[0] for file in distribution.files or () if len(file.parts) > 1}

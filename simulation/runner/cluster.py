@@ -104,11 +104,14 @@ def connected(address: str) -> Iterator[Execution]:
 def _client(address: str) -> Any:
     try:
         from distributed import Client
+        from distributed.comm import resolve_address
     except ImportError:
         rule = "Clusters need the extra 'cluster', which is not installed."
         step = "Install it beside Doorways: pip install 'distributed>=2025.1'."
         raise DoorwaysError("cluster", address, rule, step) from None
     try:
+        # A client that finds out for itself is left half made, and holds the end of the process up.
+        resolve_address(address)
         return Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as fault:
         rule = f"No scheduler answers there ({type(fault).__name__})."

@@ -109,6 +109,20 @@ def test_a_cluster_that_does_not_answer_is_told_by_every_command(
     assert "No scheduler answers" in result.output
 
 
+@pytest.mark.parametrize("address", ["missing/below/deep", "nowhere", "fax://a:1", "a:b"])
+def test_an_address_that_is_none_makes_no_client(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client of it would be left half made and hold the end of the process up for twenty seconds."""
+
+    def no_client(*_: object, **__: object) -> None:
+        raise AssertionError("a client was made")
+
+    monkeypatch.setattr("distributed.Client", no_client)
+    with pytest.raises(DoorwaysError, match="No scheduler answers"), cluster.connected(address):
+        pass
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, words in LONG.items() if words])
 def test_on_a_cluster_it_is_the_same(
