@@ -16,6 +16,8 @@ type Supports = Mapping[str, tuple[float, float]]
 type Quantile = Callable[[float], float]
 
 _EDGE: Final = 2.0**-53
+#: Of a random word, those that a number between 0 and 1 has no room for.
+_SPARE_BITS: Final = 11
 _HALVINGS: Final = 60
 _NORMAL: Final = NormalDist()
 
@@ -61,7 +63,9 @@ def draw(
 def uniform(name: str, seed: int, j: int) -> float:
     """Return the figure's own uniform number of draw ``j``, strictly between 0 and 1."""
     address = np.random.SeedSequence([seed, j, crc32(name.encode())])
-    return min(max(float(np.random.default_rng(address).random()), _EDGE), 1.0 - _EDGE)
+    # The first number of `default_rng`, which takes as long to make as all the rest.
+    number = (np.random.PCG64(address).random_raw() >> _SPARE_BITS) * _EDGE
+    return min(max(number, _EDGE), 1.0 - _EDGE)
 
 
 def at(one: Figure, u: float, support: tuple[float, float] | None = None) -> Value:

@@ -96,14 +96,17 @@ def kind_levels(here: Here, p: Mapping[str, Any]) -> Floats:
     placing = np.zeros(FLOW_GROUPS)
     placing[:AGE_BAND_COUNT] = np.asarray(p["adoption_placing_hazard"])
     adopted = float((placing * (living.sum(axis=1) - living[:, ADOPTION])).sum())
-    coming = [
-        (here.starts, *towards(flows[FIRST], families[:, _FIRST_REASON])),
-        (moves.sum(axis=1) - moves[:, HOME], *towards(flows[NEXT], families[:, _NEXT_REASON])),
-        (moves[:, HOME], *towards(flows[FROM_HOME], families[:, _NEXT_REASON])),
-    ]
+    coming = (here.starts, moves.sum(axis=1) - moves[:, HOME], moves[:, HOME])
+    ways = (
+        towards(flows[FIRST], families[:, _FIRST_REASON]),
+        towards(flows[NEXT], families[:, _NEXT_REASON]),
+        towards(flows[FROM_HOME], families[:, _NEXT_REASON]),
+    )
+    others, sure, has_kin = map(np.stack, zip(*ways, strict=True))
     level = np.ones(len(Placement))
     for _ in range(_ROUNDS):
-        came = np.sum([many @ going(level, *there) for many, *there in coming], axis=0)
+        there = going(level, others, sure, has_kin)
+        came = np.sum([many @ shares for many, shares in zip(coming, there, strict=True)], axis=0)
         moving = (leaving > _TINY) & (came > _TINY)
         if not moving.any():
             break
@@ -152,11 +155,11 @@ def going(level: Floats, others: Floats, sure: Floats, has_kin: Floats) -> Float
     level
         How much more often each kind is chosen, shape (kinds,).
     others, sure, has_kin
-        As `towards` returns them.
+        As `towards` returns them, of one way or of several, which are the first axis then.
     """
     tilted = others * level
-    without = np.maximum(tilted.sum(axis=1), _TINY)
+    without = np.maximum(tilted.sum(axis=-1), _TINY)
     kin = sure * level[KIN]
-    found = tilted * (has_kin / (kin + without) + (1.0 - has_kin) / without)[:, None]
-    found[:, KIN] = has_kin * kin / (kin + without)
+    found = tilted * (has_kin / (kin + without) + (1.0 - has_kin) / without)[..., None]
+    found[..., KIN] = has_kin * kin / (kin + without)
     return np.asarray(found)
