@@ -14,6 +14,7 @@ from typing import Any, Final
 from unittest.mock import patch
 
 import numpy as np
+import typer
 
 from dashboards import report
 from dashboards.report.charts import Chart
@@ -272,6 +273,8 @@ def stand_ins() -> Iterator[None]:
         "dashboards.server.application": nothing,
         "dashboards.server.Server.run": nothing,
         "webbrowser.open": nothing,
+        # Every line would look at the options of every command again.
+        "typer.main.get_command": cache(typer.main.get_command),
     }
     with ExitStack() as stack:
         for module in pkgutil.iter_modules(report.__path__, f"{report.__name__}."):

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 
+from fuzzing.stand_ins import saved
+
 SECOND = 1000
 #: How long anything that a page shows may take on a machine that is busy with other tests.
 READY = 60 * SECOND
@@ -101,6 +103,12 @@ def open_page() -> Callable[..., None]:
         expect(page.locator("#dw-run")).to_be_visible()
 
     return opened
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save every picture as one of one dot, for what is not about pictures: drawing takes most of its time."""
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", saved)
 
 
 #: What of a page, other than a chart in its own box, reaches beyond the screen.

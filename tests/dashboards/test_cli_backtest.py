@@ -143,7 +143,7 @@ def test_the_report_stands_alone_and_can_be_read_aloud(
 
 
 @pytest.mark.slow
-def test_a_stopped_back_test_loses_nothing(tmp_path: Path) -> None:
+def test_a_stopped_back_test_loses_nothing(tmp_path: Path, undrawn: None) -> None:
     """Ctrl-C says how far it came, with code 130; the same command makes only the rest.
 
     What it then finds is to the byte what an uninterrupted one finds.
@@ -187,8 +187,8 @@ def test_forecasts_are_not_mixed_with_those_of_other_figures(
 
 
 @pytest.mark.slow
-def test_all_without_an_origin_takes_every_year_and_council(tmp_path: Path) -> None:
-    """Every origin whose next year is published, and councils of every size in the fans."""
+def test_all_without_an_origin_takes_every_year_and_council(tmp_path: Path, undrawn: None) -> None:
+    """Every origin whose next year is published, and every council in the tables."""
     result = run("--all", "--out", tmp_path, "--db", tmp_path / "kept.sqlite", few=False)
     assert result.exit_code == 0, result.output
     origins = {row["origin"] for row in rows_of(tmp_path / "scorecard.csv")}

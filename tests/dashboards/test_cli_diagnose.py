@@ -276,7 +276,7 @@ def test_one_that_passed_carries_no_warning(tmp_path: Path) -> None:
     assert WARNING.lower() not in (said + result.stdout).lower()
 
 
-def test_targets_can_be_piped(tmp_path: Path) -> None:
+def test_targets_can_be_piped(tmp_path: Path, undrawn: None) -> None:
     """With --format csv standard output is the table of targets and nothing else."""
     db, _ = stored(tmp_path)
     result = run("England", "--db", db, "--out", tmp_path, "--format", "csv")
@@ -287,7 +287,7 @@ def test_targets_can_be_piped(tmp_path: Path) -> None:
     assert "report.html" in result.stderr
 
 
-def test_a_council_shows_its_factors_beside_england(tmp_path: Path) -> None:
+def test_a_council_shows_its_factors_beside_england(tmp_path: Path, undrawn: None) -> None:
     """A council's prior is England's posterior, its targets are its own, and it has no ranks."""
     db, key = stored(tmp_path, passed=True)
     with open_store(db) as store:
@@ -302,7 +302,7 @@ def test_a_council_shows_its_factors_beside_england(tmp_path: Path) -> None:
     assert "posteriors.svg" in pictures
 
 
-def test_nothing_compared_is_said(tmp_path: Path) -> None:
+def test_nothing_compared_is_said(tmp_path: Path, undrawn: None) -> None:
     """A council of which nothing was compared says so, in table and report, and no share of nothing."""
     db, key = stored(tmp_path, passed=True)
     with open_store(db) as store:
@@ -363,7 +363,9 @@ def test_another_results_version_is_refused(tmp_path: Path) -> None:
         assert "results version 999" in " ".join(result.stderr.split())
 
 
-def test_another_stands_beside_it_and_what_touches_the_question_first(tmp_path: Path) -> None:
+def test_another_stands_beside_it_and_what_touches_the_question_first(
+    tmp_path: Path, undrawn: None
+) -> None:
     """Two calibrations: what each shows is counted; of what is missed, what the measure rests on leads."""
     status, result = england(True)
     missing, stock = (dict(one) for one in (result["targets"][3], result["targets"][0]))

@@ -2,13 +2,13 @@
 
 import re
 import sqlite3
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from importlib.metadata import Distribution, PathDistribution
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,9 +23,9 @@ from dashboards.cli.health import Finding, looks, parts, tried
 from dashboards.cli.packages import NAMES, ROOT, packages
 from scenarios.compare import plan
 from scenarios.request import CompareRequest
-from simulation.compile import engine_name
+from simulation.compile import compile_rules, engine_name
 from simulation.discover import model_rules
-from simulation.engine_cache import FOLDER, folder
+from simulation.engine_cache import FOLDER, EngineCache, folder
 from simulation.outcomes.measures import MEASURES, WEEKLY
 from simulation.runner.spec import ArmResult
 from simulation.store.store import open_store
@@ -192,36 +192,57 @@ def test_the_command_leaves_with_an_error(nothing_compiled: Path) -> None:
     assert "compiled rules: cannot be kept" in " ".join(result.stderr.split())
 
 
+@pytest.fixture
+def compiler(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], list[str]]:
+    """What lets the compiler give an engine at once, and notes when: the model's takes it a minute.
+
+    Toys are compiled for it in tests/simulation/test_engine_cache.py.
+    """
+    asked: list[str] = []
+    load = EngineCache.load_overload
+
+    def forget() -> None:
+        sys.modules.pop(f"doorways_{engine_name(model_rules())}", None)
+        compile_rules.cache_clear()
+
+    def gives(whole: bytes) -> list[str]:
+        def loaded_or_made(cache: EngineCache, kinds: Any, context: Any) -> Any:
+            if (found := load(cache, kinds, context)) is not None:
+                return found
+            asked.append(cache._file(kinds))
+            (folder() / asked[-1]).write_bytes(whole)
+            return load(cache, kinds, context)
+
+        monkeypatch.setattr(EngineCache, "load_overload", loaded_or_made)
+        # As a new process would ask for it.
+        forget()
+        return asked
+
+    return gives
+
+
 @pytest.mark.slow
-def test_the_kept_engine_is_loaded_and_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_kept_engine_is_loaded_and_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiler: Callable[[bytes], list[str]]
+) -> None:
     """After a run over damaged rules they are compiled again, said once, and the doctor runs them."""
-    root = Path(__file__).resolve().parents[2]
 
     def doorways(*words: str) -> str:
-        arguments = [sys.executable, "-m", "dashboards.cli", *words]
-        done = subprocess.run(
-            arguments, cwd=root, capture_output=True, check=True, encoding="utf-8"
-        )
-        return " ".join(f"{done.stdout} {done.stderr}".split())
+        done = CliRunner().invoke(app, [*words])
+        assert done.exit_code == 0, done.output
+        return " ".join(done.output.split())
 
-    asked = [
-        "compare",
-        "--authority",
-        "Rutland",
-        "--years",
-        "1",
-        "--replicates",
-        "4",
-        "--workers",
-        "2",
-    ]
+    asked = ("compare", "--authority", "Rutland", "--years", "1", "--replicates", "4")
+    asked += ("--workers", "2", "--no-funnel")
     doorways(*asked, "--out", str(tmp_path / "one"))
     whole = next(folder().glob(f"{engine_name(model_rules())}_*.engine"))
     (tmp_path / "engines").mkdir()
     (tmp_path / "engines" / whole.name).write_bytes(whole.read_bytes()[:-100])
     monkeypatch.setenv(FOLDER, str(tmp_path / "engines"))
+    made = compiler(whole.read_bytes())
     second = doorways(*asked, "--out", str(tmp_path / "two"))
     assert second.count("were damaged. They are discarded and compiled again") == 1
+    assert made == [whole.name]
     tables = [(tmp_path / name / "comparison.csv").read_bytes() for name in ("one", "two")]
     assert tables[0] == tables[1]
     checked = doorways("doctor", "--db", str(tmp_path / "one" / "doorways.sqlite"))
@@ -230,3 +251,4 @@ def test_the_kept_engine_is_loaded_and_run(tmp_path: Path, monkeypatch: pytest.M
     words = " ".join(re.findall(r"[^│\s]+", checked))
     assert "a year of Rutland was run with them" in words
     assert "Everything is in place." in checked
+    assert made == [whole.name]

@@ -39,7 +39,7 @@ def test_a_forecast_writes_every_form_and_they_agree(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_record_stands_beside_it(tmp_path: Path) -> None:
+def test_the_record_stands_beside_it(tmp_path: Path, undrawn: None) -> None:
     """Asked for by default: forecasts from past years with what was published, and a sentence."""
     result = run(*FEW, "--json", "-", "--out", str(tmp_path / "o"))
     assert result.exit_code == 0, result.output

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -26,21 +27,43 @@ def said(result: Result) -> str:
     return " ".join(result.output.split())
 
 
+def at_home(patch: pytest.MonkeyPatch, place: Path) -> None:
+    """Let commands run in a folder that is a home of its own."""
+    patch.chdir(place)
+    for module in ("calibration.beliefs.own.kept", "simulation.store.address"):
+        patch.setattr(f"{module}.data_folder", lambda *_: place / "data")
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give these tests a home and a folder of their own."""
     place = tmp_path / "home"
     place.mkdir()
-    monkeypatch.chdir(place)
-    for module in ("calibration.beliefs.own.kept", "simulation.store.address"):
-        monkeypatch.setattr(f"{module}.data_folder", lambda *_: place / "data")
+    at_home(monkeypatch, place)
     return place
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up return of three years with nothing wrong in it."""
-    return write(tmp_path / "return", returns(lives(120, YEARS), YEARS))
+    return write(tmp_path_factory.mktemp("made") / "return", returns(lives(120, YEARS), YEARS))
+
+
+@pytest.fixture(scope="module")
+def kept(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of somebody who imported it."""
+    place = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch:
+        at_home(patch, place)
+        result = take(made)
+    assert result.exit_code == 0, result.output
+    return place / "data"
+
+
+@pytest.fixture
+def taken(kept: Path, home: Path) -> None:
+    """It is imported at this home."""
+    shutil.copytree(kept, home / "data")
 
 
 def take(made: Path, *words: str) -> Result:
@@ -109,7 +132,7 @@ def test_who_can_be_found_again_is_said(made: Path) -> None:
     assert apart > 0.9 * children
 
 
-def test_the_report_protects_small_counts(made: Path) -> None:
+def test_the_report_protects_small_counts(made: Path, undrawn: None) -> None:
     """Tables and numbers that are written to be shared hold no own count from 1 to 5."""
     assert take(made, "--out", "changed").exit_code == 0
     with Path("changed/figures.csv").open(encoding="utf-8-sig", newline="") as stream:
@@ -127,7 +150,9 @@ def test_the_report_protects_small_counts(made: Path) -> None:
     assert "private:my-council" in page
 
 
-def test_a_second_import_under_the_name_takes_its_place(made: Path, home: Path) -> None:
+def test_a_second_import_under_the_name_takes_its_place(
+    made: Path, home: Path, undrawn: None
+) -> None:
     """The list of councils names it once, and what the first import wrote goes with it all the same."""
     assert take(made, "--out", "first").exit_code == 0
     assert take(made, "--start", "2023", "--out", "second").exit_code == 0
@@ -138,26 +163,23 @@ def test_a_second_import_under_the_name_takes_its_place(made: Path, home: Path) 
     assert not list(home.glob("*/report.html"))
 
 
-def test_the_back_test_of_published_years_refuses_it(made: Path) -> None:
+def test_the_back_test_of_published_years_refuses_it(taken: None) -> None:
     """Published years cannot score it; the sentence names the command that its own returns score."""
-    assert take(made).exit_code == 0
     result = run("backtest", "--authority", OWN)
     assert result.exit_code == 2
     assert f"doorways forecast --authority {OWN}" in said(result)
 
 
-def test_no_private_profile_stands_on_another(made: Path) -> None:
+def test_no_private_profile_stands_on_another(made: Path, taken: None) -> None:
     """Published figures stand for what a return does not tell; those of another return would be mixed into it."""
-    assert take(made).exit_code == 0
     result = run("import-903", str(made), "--name", "other", "--authority", OWN)
     assert result.exit_code == 2
     assert "Name the council itself" in said(result)
     assert not Path("data/private/other").exists()
 
 
-def test_runs_of_another_year_are_asked_for_by_a_sign(made: Path) -> None:
+def test_runs_of_another_year_are_asked_for_by_a_sign(taken: None, undrawn: None) -> None:
     """A run that starts a year earlier says so, and its own back-test says what came of it."""
-    assert take(made).exit_code == 0
     words = ("forecast", "--authority", f"{OWN}@2023", "--json", "f.json", *FEW)
     result = run(*words)
     assert result.exit_code == 0, result.output
@@ -198,9 +220,10 @@ def test_a_return_that_stops_makes_no_profile(tmp_path: Path) -> None:
     assert take(made, "--lenient").exit_code == 0
 
 
-def test_forget_takes_named_folders_and_leaves_others(made: Path, home: Path) -> None:
+def test_forget_takes_named_folders_and_leaves_others(
+    taken: None, home: Path, undrawn: None
+) -> None:
     """A folder that --out named goes when it is named again and is of the profile; others stay."""
-    assert take(made).exit_code == 0
     words = ("forecast", "--authority", OWN, "--no-record", *FEW, "--out", "mine")
     assert run(*words).exit_code == 0
     (home / "other").mkdir()
@@ -213,7 +236,7 @@ def test_forget_takes_named_folders_and_leaves_others(made: Path, home: Path) ->
     assert (home / "other" / "a.json").exists()
 
 
-def test_forget_says_what_it_cannot_know(made: Path, home: Path) -> None:
+def test_forget_says_what_it_cannot_know(made: Path, home: Path, undrawn: None) -> None:
     """A damaged profile goes; that the list of what its import wrote went with it is said."""
     assert take(made, "--out", "changed").exit_code == 0
     (home / "data/private/my-council/profile.json").write_text("{", encoding="utf-8")
@@ -224,10 +247,9 @@ def test_forget_says_what_it_cannot_know(made: Path, home: Path) -> None:
 
 
 def test_forget_takes_nothing_before_it_knows_all(
-    made: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+    taken: None, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Results that cannot be read are one sentence, and the profile is there to ask again."""
-    assert take(made).exit_code == 0
     locked = home / "out" / "a" / "forecast.json"
     locked.parent.mkdir(parents=True)
     locked.write_text(OWN, encoding="utf-8")

@@ -16,11 +16,14 @@ from playwright.sync_api import BrowserContext
 from typer.testing import CliRunner, Result
 
 import scenarios.sensitivity.study
+from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.evidence.load import figures
 from dashboards.cli.guard import GuardedGroup
 from dashboards.cli.sensitivity import sensitivity
 from dashboards.report import sensitivity_words
 from scenarios.arms import value_in
+from scenarios.compare import Plan, make_plan
+from scenarios.request import CompareRequest
 from scenarios.sensitivity.decision import Decision, Threshold
 from scenarios.sensitivity.known import Known
 from scenarios.sensitivity.voi import Worth
@@ -32,6 +35,7 @@ EFFECT = "nwd_entry_ratio"
 #: What the toy ran, and after how many it is stopped (0 for never).
 RAN: list[int] = []
 STOP = [0]
+PLANS: dict[str, Plan] = {}
 
 
 def toy(task: ReplicateTask) -> tuple[ArmResult, ...]:
@@ -54,10 +58,19 @@ def toy(task: ReplicateTask) -> tuple[ArmResult, ...]:
     return tuple(results)
 
 
+def planned(request: CompareRequest, council: AuthorityProfile | None) -> Plan:
+    """Plan as a study does, what is asked for again only once."""
+    asked = repr((request, council))
+    if asked not in PLANS:
+        PLANS[asked] = make_plan(request, council)
+    return PLANS[asked]
+
+
 @pytest.fixture(scope="module", autouse=True)
 def no_model() -> Iterator[None]:
-    """Run the toy, and compile nothing."""
+    """Run the toy, plan what is asked for again only once, and compile nothing."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scenarios.sensitivity.study, "make_plan", planned)
         patch.setattr(scenarios.sensitivity.study, "model_runner", lambda: toy)
         patch.setattr("dashboards.cli.running.announce", lambda *, quiet: None)
         yield
@@ -71,11 +84,22 @@ def fresh() -> None:
 
 
 @pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    """One study: its folder, and what the command said."""
-    STOP[0] = 0
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """A study that was stopped after 30 runs: its folder, and what the command said."""
     folder = tmp_path_factory.mktemp("results") / "new"
-    return folder, run("--out", folder)
+    RAN.clear()
+    STOP[0] = 30
+    said = run("--out", folder)
+    STOP[0] = 0
+    return folder, said
+
+
+@pytest.fixture(scope="module")
+def finished(stopped: tuple[Path, Result]) -> tuple[Path, Result, int]:
+    """The same study gone on with to its end: its folder, what the command said, and how many it ran."""
+    folder, _ = stopped
+    RAN.clear()
+    return folder, run("--out", folder), len(RAN)
 
 
 def run(*words: object) -> Result:
@@ -87,9 +111,9 @@ def run(*words: object) -> Result:
     return CliRunner().invoke(app, ["sensitivity", *map(str, (*small, *words))])
 
 
-def test_a_study_is_printed_and_written(finished: tuple[Path, Result]) -> None:
+def test_a_study_is_printed_and_written(finished: tuple[Path, Result, int]) -> None:
     """The table names the driver in words with its id; all files are there and agree."""
-    folder, result = finished
+    folder, result, _ = finished
     assert result.exit_code == 0, result.output
     says = " ".join(result.stdout.split())
     assert f"“{figures()[EFFECT].says}” ({EFFECT})" in says
@@ -115,7 +139,7 @@ def _text(file: Path) -> str:
 
 
 def test_the_report_stands_alone_and_can_be_read_aloud(
-    finished: tuple[Path, Result], read_page: Callable[[str], Any]
+    finished: tuple[Path, Result, int], read_page: Callable[[str], Any]
 ) -> None:
     """Well-formed, nothing fetched; each picture has words, the register's own, and a table in its section."""
     text = (finished[0] / "report.html").read_text(encoding="utf-8")
@@ -157,16 +181,16 @@ def test_mistakes_are_told_in_a_sentence(words: tuple[str, ...], says: str, tmp_
     assert RAN == []
 
 
-@pytest.mark.slow
-def test_a_stopped_study_loses_nothing(tmp_path: Path) -> None:
+def test_a_stopped_study_loses_nothing(
+    stopped: tuple[Path, Result], finished: tuple[Path, Result, int]
+) -> None:
     """Ctrl-C says how far it came, with code 130; the same command runs only the rest."""
-    STOP[0] = 30
-    stopped = run("--out", tmp_path)
-    assert stopped.exit_code == 130
-    assert "Stopped. 30 of 200 runs are finished and stored" in " ".join(stopped.stderr.split())
-    STOP[0] = 0
-    assert run("--out", tmp_path, "--quiet").exit_code == 0
-    assert len(RAN) == 200
+    _, said = stopped
+    assert said.exit_code == 130
+    assert "Stopped. 30 of 200 runs are finished and stored" in " ".join(said.stderr.split())
+    _, whole, rest = finished
+    assert whole.exit_code == 0
+    assert rest == 200 - 30
 
 
 def test_folders_do_not_replace_one_another(
@@ -228,7 +252,7 @@ def test_a_choice_is_judged_by_the_rule_of_every_comparison(verdict: str, says: 
 
 @pytest.mark.browser
 def test_the_report_fits_a_phone(
-    finished: tuple[Path, Result],
+    finished: tuple[Path, Result, int],
     context: BrowserContext,
     fits: Callable[[BrowserContext, Path], None],
 ) -> None:
