@@ -38,6 +38,7 @@ LONGEST = (
     "test_batch_calibrations",
     "test_cli_beside",
     "test_workshop_stepping",
+    "test_workshop_browser",
     "test_workshop_stories",
     "test_fitting",
     "test_own_figures",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from dashboards.workshop.room import SEATS
 from scenarios.workshop.story import STORIES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -114,8 +115,10 @@ def predict(phone: Page, level: str) -> None:
         expect(form).to_contain_text(f"Kept: {level}", timeout=READY)
 
 
-def entered(room: Room, browser: Browser, faults: list[str]) -> tuple[Page, Page, list[Page]]:
-    """Return the console, the projector's view and three phones, all in the room by keyboard alone."""
+def entered(
+    room: Room, browser: Browser, faults: list[str], many: int = 3
+) -> tuple[Page, Page, list[Page]]:
+    """Return the console, the projector's view and some phones, all in the room by keyboard alone."""
     lead = browser.new_context(viewport={"width": 640, "height": 844})
     console = watched(lead, room.address, faults)
     console.goto(f"{room.address}/console")
@@ -124,14 +127,14 @@ def entered(room: Room, browser: Browser, faults: list[str]) -> tuple[Page, Page
     projector = watched(lead, room.address, faults)
     projector.goto(f"{room.address}/projector")
     phones = []
-    for _ in range(3):
+    for _ in range(many):
         phone = watched(
             browser.new_context(viewport={"width": 390, "height": 844}), room.address, faults
         )
         phone.goto(f"{room.address}/join/{room.letters}")
         press(phone, "Join")
         phones.append(phone)
-    expect(phones[2].locator("#part-who")).to_contain_text("Seat 3", timeout=READY)
+    expect(phones[-1].locator("#part-who")).to_contain_text(f"Seat {many}", timeout=READY)
     return console, projector, phones
 
 
@@ -175,6 +178,32 @@ def test_a_room_is_led_projected_and_joined_twice_by_keyboard_through_power_cuts
         expect(phones[1].locator("#part-stage")).to_contain_text("middle of 3 guesses was 50")
         press(console, "What did we miss?")
         step("Debrief", "Monday")
+        if number == 1:
+            press(console, "Begin round 2")
+            expect(projector.locator("#stage-title")).to_contain_text("What do you think")
+    assert faults == []
+
+
+def test_thirty_phones_predict_commit_run_and_reveal_twice(room: Room, browser: Browser) -> None:
+    """Each of thirty browsers has a seat, keeps its own guesses through both rounds and sees the middle of all."""
+    faults: list[str] = []
+    console, projector, phones = entered(room, browser, faults, many=SEATS)
+    levels = [str(20 + 2 * k) for k in range(SEATS)]
+    for number in (1, 2):
+        press(console, "Predict")
+        for phone, level in zip(phones, levels, strict=True):
+            predict(phone, level)
+        expect(projector.locator(".tally").first).to_contain_text(f"{SEATS} of {SEATS}")
+        press(console, "Commit")
+        expect(projector.locator("#stage-title")).to_contain_text("This is what we run")
+        press(console, "Run")
+        expect(console.locator("#part-futures")).to_contain_text("ready", timeout=READY)
+        press(console, "Reveal")
+        for phone, level in zip(phones, levels, strict=True):
+            stage = phone.locator("#part-stage")
+            expect(stage).to_contain_text(f"middle of {SEATS} guesses was 49", timeout=READY)
+            expect(stage).to_contain_text(f"You said {level}")
+        press(console, "Debrief")
         if number == 1:
             press(console, "Begin round 2")
             expect(projector.locator("#stage-title")).to_contain_text("What do you think")
