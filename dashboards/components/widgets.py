@@ -73,7 +73,7 @@ def Dials(  # noqa: N802
 
 
 @_vue("picture")
-def Picture(question: str, title: str, svg: str) -> None:  # noqa: N802
+def Picture(question: str, title: str, svg: str, alternative: str) -> None:  # noqa: N802
     """Show a chart that is drawn already, under its question; it is wide, and scrolls by itself."""
 
 

@@ -10,7 +10,6 @@ from dashboards.pages.away import fresh, kept
 from dashboards.pages.running import execution_of
 from dashboards.pages.studies import by_name
 from dashboards.pages.study import Chosen, Result, Work
-from dashboards.report.svg import inline
 from simulation.errors import DoorwaysError
 from simulation.runner.shelf import Shelf
 from simulation.store.store import open_store
@@ -46,7 +45,5 @@ def run(chosen: Chosen, db: str | None, job: Job[Chosen, Result]) -> Result:
     with fresh() as folder, open_store(db) as store:
         execution = replace(execution, shelf=Shelf(store, log.warning))
         answer = study.answer(dict(chosen.values), Work(execution, folder, db, job.enter))
-        pictures = (one.svg.read_text(encoding="utf-8") for one in answer.charts)
-        named = zip(answer.charts, pictures, strict=True)
-        drawn = tuple(inline(svg, one.name, one.alternative) for one, svg in named)
+        drawn = tuple(one.svg.read_text(encoding="utf-8") for one in answer.charts)
         return Result(answer, kept(folder, answer.files), drawn)

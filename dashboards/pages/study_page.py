@@ -14,6 +14,7 @@ from dashboards.pages.showing import Shown, hint
 from dashboards.pages.stands import council_of, stands
 from dashboards.pages.study import Answer, Chosen, Result, Study
 from dashboards.pages.watching import status
+from simulation.files.plain_text import shown
 
 CLOSED = (
     "This page takes real children's records, so it is open only where no other machine reaches the pages: start "
@@ -66,7 +67,12 @@ def Found(study: Study, now: Shown[Chosen, Result]) -> solara.Element:  # noqa: 
     """Show one answer under the words of the choice it answers."""
     answer = now.content.answer
     charts = [
-        Picture(question=chart.question, title=chart.title, svg=svg)
+        Picture(
+            question=chart.question,
+            title=chart.title,
+            svg=svg,
+            alternative=shown(chart.alternative),
+        )
         for chart, svg in zip(answer.charts, now.content.pictures, strict=True)
     ]
     children = [

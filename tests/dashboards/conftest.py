@@ -140,12 +140,12 @@ def fits() -> Callable[[BrowserContext, Path], None]:
 UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 #: What reaches beyond the screen, other than a chart that scrolls in its own box.
 OFF_SCREEN = """() => [...document.querySelectorAll('.dw *')]
-  .filter((e) => e.checkVisibility() && !e.closest('.dw-skip, .dw-unseen, thead, svg'))
+  .filter((e) => e.checkVisibility() && !e.closest('.dw-skip, .dw-unseen, thead, svg, .dw-scroll > *'))
   .filter((e) => { const box = e.getBoundingClientRect(); return box.right > innerWidth + 1 || box.left < -1; })
   .map((e) => e.outerHTML.slice(0, 80))"""
 #: What axe looks at: WCAG 2.0 to 2.2, A and AA, and best practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COMPLAINTS = """async (rules) => (await axe.run({ runOnly: rules })).violations
+COMPLAINTS = """async (rules) => (await axe.run({ runOnly: rules, resultTypes: ['violations'] })).violations
   .map((v) => [v.id, ...v.nodes.map((n) => n.html.slice(0, 120))])"""
 
 
