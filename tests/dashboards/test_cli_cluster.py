@@ -1,6 +1,7 @@
 """--cluster: the same option of every long command, the same numbers as here, and no worker of another version."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -144,21 +145,30 @@ def test_on_a_cluster_it_is_the_same(
     assert plain(found[0]) == plain(found[1])
 
 
-@pytest.mark.slow
-def test_a_calibration_on_a_cluster_is_the_same(dask: LocalCluster, tmp_path: Path) -> None:
-    """Every piece of every job and all that was found, byte for byte; England in small stands for England."""
-    priors = tmp_path / "priors.toml"
-    priors.write_text(PRIORS, encoding="utf-8")
-    words = ("england", "--bank", "256", "--priors", str(priors), "--quiet")
-    found = []
+@pytest.fixture(scope="module")
+def calibrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a calibration made here; England in small stands for England."""
+    folder = tmp_path_factory.mktemp("calibrated")
+    (folder / "priors.toml").write_text(PRIORS, encoding="utf-8")
+    calibrate(folder / "here.sqlite", "--workers", "1")
+    return folder / "here.sqlite"
+
+
+def calibrate(db: Path, *place: str) -> None:
+    """Calibrate England in small with the priors beside a database."""
+    words = ("england", "--bank", "256", "--priors", str(db.with_name("priors.toml")), "--quiet")
     with small_england():
-        for place in (("--workers", "1"), ("--cluster", dask.address)):
-            db = tmp_path / f"{place[0]}.sqlite"
-            result = CliRunner().invoke(app, ["calibrate", *words, *place, "--db", str(db)])
-            assert result.exit_code == 0, result.output
-            found.append(stored(db))
-    assert found[0] == found[1]
-    assert len(found[0]["job_piece"]) > 256
+        result = CliRunner().invoke(app, ["calibrate", *words, *place, "--db", str(db)])
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.slow
+def test_a_calibration_on_a_cluster_is_the_same(dask: LocalCluster, calibrated: Path) -> None:
+    """Every piece of every job and all that was found, byte for byte."""
+    there = calibrated.with_name("there.sqlite")
+    calibrate(there, "--cluster", dask.address)
+    assert stored(there) == stored(calibrated)
+    assert len(stored(there)["job_piece"]) > 256
 
 
 def stored(db: Path) -> dict[str, list[Any]]:
@@ -199,9 +209,10 @@ def batch(*words: str | Path) -> Result:
 
 @pytest.mark.slow
 def test_calibrations_of_a_plan_on_a_cluster_are_the_same(
-    dask: LocalCluster, tmp_path: Path
+    dask: LocalCluster, calibrated: Path, tmp_path: Path
 ) -> None:
-    """Run, look, export: here and on a cluster the table is the same bytes."""
+    """Run, look, export: on a cluster the table is the same bytes as here, of simulations that are there."""
+    shutil.copy(calibrated, tmp_path / "--workers.sqlite")
     plan = tmp_path / "levels.toml"
     plan.write_text(CALIBRATED, encoding="utf-8")
     (tmp_path / "priors.toml").write_text(PRIORS, encoding="utf-8")
@@ -212,6 +223,7 @@ def test_calibrations_of_a_plan_on_a_cluster_are_the_same(
             done = batch("run", plan, *db, *where)
             assert done.exit_code == 0, done.output
             assert "2 calibrations; 2 made now, 0 made before" in done.output
+            assert ("simulations; 0 run now" in done.output) == ("--workers" in where)
             assert "2 of 2 calibrations are made" in batch("status", plan, *db).output
             out = tmp_path / "calibrations.csv"
             done = batch("export", plan, *db, "--out", out)

@@ -102,7 +102,7 @@ def test_a_reader_who_has_gone_is_left_quietly(command: tuple[str, ...]) -> None
 
 def test_wrong_use_keeps_its_code_when_nobody_listens() -> None:
     """A mistake told to a pipe without a reader is a mistake still."""
-    for command in ("nosuch", "describe atlantis"):
+    for command in ("nosuch", "effects atlantis"):
         read, write = os.pipe()
         os.close(read)
         words = ("-m", "dashboards.cli", *command.split())
