@@ -79,13 +79,16 @@ def outcomes(service: type[Service]) -> set[str]:
     return of(service.processes) - of(processes()) - set(Process.outcomes)
 
 
-def patterns(service: type[Service]) -> Iterator[str]:
-    """What to look for, as its declaration has it: renaming a thing renames what is looked for."""
+def words(service: type[Service]) -> set[str]:
+    """Whole words to look for, as its declaration has it: renaming a thing renames what is looked for."""
     words = own_figures(service) | {column for column, _ in service.columns}
     words |= {process.name for process in service.processes}
     # The name of a class of one word is a common word; whoever imports it names its folder.
-    words |= {service.__name__} if len(re.findall("[A-Z]", service.__name__)) > 1 else set()
-    yield from (rf"\b{re.escape(word)}\b" for word in sorted(words))
+    return words | ({service.__name__} if len(re.findall("[A-Z]", service.__name__)) > 1 else set())
+
+
+def patterns(service: type[Service]) -> Iterator[str]:
+    """What else to look for: what is no whole word, or a common one."""
     yield from (
         rf"(?i:(?<![a-z]){re.escape(word)}(s|_\w+)?(?![a-z]))" for word in sorted(stems(service))
     )
@@ -105,12 +108,21 @@ def text_of(path: Path) -> str:
 
 
 @cache
-def naming(service: type[Service]) -> dict[str, str]:
-    """The files outside its folder that name a service, each with what it says first."""
-    wanted = re.compile("|".join(patterns(service)))
-    elsewhere = (path for path in files() if not path.is_relative_to(folder_of(service)))
-    said = {named(path): wanted.search(text_of(path)) for path in elsewhere}
-    return {name: found[0] for name, found in said.items() if found}
+def words_of(path: Path) -> frozenset[str]:
+    """Every whole word of a file."""
+    return frozenset(re.findall(r"\w+", text_of(path)))
+
+
+@cache
+def naming(service: type[Service]) -> dict[str, set[str]]:
+    """The files outside its folder that name a service, each with some of what it says."""
+    whole, parts = words(service), re.compile("|".join(patterns(service)))
+    said = {}
+    for path in files():
+        if not path.is_relative_to(folder_of(service)):
+            found = parts.search(text_of(path))
+            said[named(path)] = (whole & words_of(path)) | ({found[0]} if found else set())
+    return {name: found for name, found in said.items() if found}
 
 
 @pytest.mark.parametrize("service", services(), ids=lambda one: one.name)
@@ -133,4 +145,5 @@ def test_what_is_looked_for_is_found_where_it_is_declared() -> None:
         )
         text += f" interventions/{folder_of(service).name}"
         lost = [one for one in patterns(service) if not re.search(one, text)]
+        lost += words(service) - set(re.findall(r"\w+", text))
         assert lost == []

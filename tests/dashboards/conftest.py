@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 
-from fuzzing.stand_ins import saved
-
 SECOND = 1000
 #: How long anything that a page shows may take on a machine that is busy with other tests.
 READY = 60 * SECOND
@@ -108,6 +106,8 @@ def open_page() -> Callable[..., None]:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Save every picture as one of one dot, for what is not about pictures: drawing takes most of its time."""
+    from fuzzing.stand_ins import saved
+
     monkeypatch.setattr("matplotlib.figure.Figure.savefig", saved)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -114,6 +115,7 @@ def ensemble(level: float, spread: Spread) -> Floats:
     return np.maximum((level + _HALF) * np.exp(sd * spread.shape) - _HALF, 0.0)
 
 
+@cache
 def share_factor(until: int, horizon: int) -> float:
     """Return how many times the binomial variance shares of placements moved in so many years."""
     for step in (horizon, 1):
