@@ -4,8 +4,10 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Set
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,6 +95,31 @@ def literals(node: ast.AST) -> Iterator[ast.expr]:
             yield from literals(child)
 
 
+@dataclass(frozen=True)
+class Told:
+    """Hold what a file holds, from one look at it: functions with lines and first words, calls as written, numbers."""
+
+    functions: tuple[tuple[str, int, str | None], ...]
+    calls: frozenset[str]
+    numbers: frozenset[Any]
+
+
+@cache
+def told(path: Path) -> Told:
+    """Look at a file once for all that is asked of it."""
+    tree = parse(path)
+    nodes = list(ast.walk(tree))
+    return Told(
+        tuple((one.name, code_lines(one), ast.get_docstring(one)) for one in functions(tree)),
+        frozenset(ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)),
+        frozenset(
+            node.value
+            for node in nodes
+            if isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+        ),
+    )
+
+
 def test_every_file_fits_in_the_head() -> None:
     """No Python file exceeds 500 lines: one idea a file."""
     lengths = {
@@ -106,10 +133,10 @@ def test_every_file_fits_in_the_head() -> None:
 def test_every_function_fits_on_a_screen() -> None:
     """No function exceeds 60 lines, its docstring aside."""
     long = {
-        f"{named(path)}:{function.name}": code_lines(function)
+        f"{named(path)}:{name}": lines
         for path in sources(*FOLDERS)
-        for function in functions(parse(path))
-        if code_lines(function) > FUNCTION_LINES
+        for name, lines, _ in told(path).functions
+        if lines > FUNCTION_LINES
     }
     assert long == {}
 
@@ -149,12 +176,7 @@ def test_the_model_states_no_figure_of_its_own() -> None:
 
 def test_lengths_of_time_stand_in_one_place() -> None:
     """Days of a year are written in `agents.lengths` alone: everybody else takes them from there."""
-    found = {
-        named(path)
-        for path in sources(*PACKAGES)
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.Constant) and node.value == DAYS_PER_YEAR
-    }
+    found = {named(path) for path in sources(*PACKAGES) if DAYS_PER_YEAR in told(path).numbers}
     assert found == {"agents/lengths.py"}
 
 
@@ -229,10 +251,10 @@ def test_tests_have_no_packages_and_unique_names() -> None:
 def test_every_test_states_its_claim() -> None:
     """Every test function opens with a sentence that says what it proves."""
     silent = [
-        f"{named(path)}:{function.name}"
+        f"{named(path)}:{name}"
         for path in sources("tests")
-        for function in functions(parse(path))
-        if function.name.startswith("test_") and not ast.get_docstring(function)
+        for name, _, says in told(path).functions
+        if name.startswith("test_") and not says
     ]
     assert silent == []
 
@@ -262,16 +284,9 @@ ONE_DOOR = {
 }
 
 
-@cache
-def called(path: Path) -> frozenset[str]:
-    """What a file calls, as it is written there."""
-    nodes = ast.walk(parse(path))
-    return frozenset(ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call))
-
-
 def calls(path: Path, name: str) -> bool:
     """Whether a file calls a function or, for a name that begins with a dot, a method."""
-    return any(one.endswith(name) if name[0] == "." else one == name for one in called(path))
+    return any(one.endswith(name) if name[0] == "." else one == name for one in told(path).calls)
 
 
 @pytest.mark.parametrize("name", ONE_DOOR)
