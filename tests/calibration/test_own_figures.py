@@ -195,6 +195,7 @@ def test_unaccompanied_and_short_breaks_as_told(tmp_path: Path) -> None:
     assert who(short_breaks=True) == {"A", "B", "C"}
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(seed=st.integers(1, 10_000), count=st.integers(5, 60))
 def test_nobody_and_no_day_is_lost(

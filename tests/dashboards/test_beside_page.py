@@ -14,7 +14,7 @@ from dashboards.pages.options import options
 from dashboards.report import forecast_sheets
 from scenarios.forecast.standing import standing
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SECOND = 1000
 #: The first run on a machine compiles the rules.

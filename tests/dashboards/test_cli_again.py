@@ -37,6 +37,7 @@ def read(folder: Path) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name != "timings"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "named"),
     [

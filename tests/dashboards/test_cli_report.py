@@ -144,6 +144,7 @@ print(*sorted(set(sys.modules) - before))
 """
 
 
+@pytest.mark.slow
 def test_whoever_draws_a_report_finds_everything_loaded(content: Content, tmp_path: Path) -> None:
     """After `load`, drawing and writing load no part of ours, of the charts' or of the pages' library.
 

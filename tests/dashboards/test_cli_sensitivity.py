@@ -250,6 +250,7 @@ def test_a_choice_is_judged_by_the_rule_of_every_comparison(verdict: str, says: 
     assert "−£4.0m over 5 years" in told
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_report_fits_a_phone(
     finished: tuple[Path, Result, int],

@@ -25,7 +25,7 @@ from dashboards.report.works import works
 from scenarios.compare import compare
 from simulation.runner.execution import Execution
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Open = Callable[..., None]
 SECOND = 1000

@@ -240,6 +240,7 @@ def test_only_so_many_files_are_held() -> None:
     assert held(hold("0.toml", "0")) == "0"
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_it_is_put_together_run_and_taken_away(
     quiet: Page,

@@ -65,6 +65,7 @@ def test_boxes_of_a_row_stand_level_and_run_behind_the_last(
     assert 0 < run["x"] - last["x"] - last["width"] < 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", [pytest.param("plan", marks=pytest.mark.slow), "evaluate", "research"]
 )

@@ -160,6 +160,7 @@ def own_address(
             yield address, home
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_return_is_brought_checked_kept_and_chosen(
     browser: Browser,

@@ -91,6 +91,7 @@ def test_a_bad_link_is_told_and_made_safe(quiet: Page, address: str, open_page: 
     expect(quiet.get_by_label("Runs")).to_have_value("2")
 
 
+@pytest.mark.slow
 def test_a_long_comparison_can_be_stopped(quiet: Page, address: str, open_page: Open) -> None:
     """Stop ends a comparison, says that finished runs are kept, and Run can be pressed again."""
     open_page(quiet, address, "compare?council=Rutland&years=10&runs=200")

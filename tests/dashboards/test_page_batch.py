@@ -69,6 +69,7 @@ def test_more_than_anybody_starts_by_accident_is_refused(tmp_path: Path) -> None
         by_name()["batch"].answer(asked, Work(Execution(1), tmp_path, str(tmp_path / "r.sqlite")))
 
 
+@pytest.mark.slow
 def test_its_files_are_what_the_command_and_python_find(tmp_path: Path) -> None:
     """The plan it hands out, run from Python in another database, gives its tables, row by row."""
     db = str(tmp_path / "runs.sqlite")

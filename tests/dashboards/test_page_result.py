@@ -60,6 +60,7 @@ def run(page: Page, council: str, years: int, runs: int) -> None:
     page.get_by_role("button", name="Run").press("Enter")
 
 
+@pytest.mark.slow
 def test_a_link_shows_what_the_store_holds_without_a_run(
     quiet: Page, address: str, db: str, open_page: Open
 ) -> None:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dashboards.jobs import Job
 from dashboards.pages import fields
 from dashboards.pages.running_study import WORKING, run
@@ -10,6 +12,7 @@ from dashboards.pages.showing import progress_words
 from dashboards.pages.studies import by_name
 
 
+@pytest.mark.slow
 def test_a_study_that_runs_nothing_never_speaks_of_runs(tmp_path: Path) -> None:
     """From its beginning it says what is done: first that it is worked out, then that charts are drawn."""
     study = by_name()["diagnose"]

@@ -79,6 +79,7 @@ def test_others_learn_of_no_private_profile(at: str, tmp_path: Path) -> None:
         assert (kept in {one.value for one in calibrations()}) is alone
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_form_shows_what_is_chosen(
     quiet: Page, address: str, db: str, open_page: Callable[..., None], tmp_path: Path

@@ -148,6 +148,7 @@ BROKEN = """() => [...document.querySelectorAll('.dw-words')].flatMap((cell) => 
 })"""
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_file_that_a_command_needs_is_saved_from_its_row(
     quiet: Page, address: str, db: str, complaints: Callable[[Page], list[list[str]]]
@@ -174,6 +175,7 @@ def test_the_file_that_a_command_needs_is_saved_from_its_row(
     assert complaints(quiet) == []
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.slow
 def test_what_was_stopped_by_a_command_is_finished_on_the_page(
@@ -209,6 +211,7 @@ def test_what_was_stopped_by_a_command_is_finished_on_the_page(
     assert complaints(quiet) == []
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_what_runs_is_seen_and_stopped_from_the_list(
     quiet: Page, address: str, open_page: Callable[..., None]

@@ -29,7 +29,7 @@ from simulation.runner.execution import Execution
 from simulation.runner.shelf import Shelf
 from simulation.store.store import open_store
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Complaints = Callable[[Page], list[list[str]]]
 SECOND = 1000
@@ -58,13 +58,6 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "figure": {"measure": "placement_moves"},
     "cite": {"scenario": "wigan-adaptation"},
 }
-#: One that simulates and one that does not; the others go the same way through the same page.
-QUICK = ("case", "launch", "figure")
-
-
-def slowly(name: str) -> Any:
-    """A study that is driven where the slow tests are."""
-    return pytest.param(name, marks=pytest.mark.slow)
 
 
 def chosen_of(study: Study) -> Chosen:
@@ -126,7 +119,7 @@ def standing_there(page: Page, study: Study, found: Answer) -> None:
         expect(cells).to_have_text([cell.strip() for row in sheet.rows for cell in row])
 
 
-@pytest.mark.parametrize("name", [one if one in QUICK else slowly(one) for one in CHOSEN])
+@pytest.mark.parametrize("name", CHOSEN)
 def test_a_study_is_chosen_run_and_read(
     quiet: Page,
     address: str,
@@ -250,7 +243,6 @@ def test_back_returns_to_the_answer_before(
     expect(quiet.get_by_label("Years")).to_have_value("1")
 
 
-@pytest.mark.slow
 def test_a_long_study_is_stopped_and_one_that_waits_names_what_runs(
     quiet: Page, address: str, open_page: Callable[..., None]
 ) -> None:

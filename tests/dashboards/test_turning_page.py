@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dashboards.pages.choice import Choice
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SECOND = 1000
 LONG = 240 * SECOND

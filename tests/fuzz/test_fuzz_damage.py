@@ -20,6 +20,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stored]:
         yield Stored(tmp_path_factory.mktemp("stored"))
 
 
+@pytest.mark.slow
 @settings(
     max_examples=settings().max_examples * 2 // 5,
     **HOW,

@@ -58,6 +58,7 @@ def test_each_service_keeps_the_law(bench: Any, service: Any) -> None:
         assert too_young(played.population.young_people, played.now) == 0
 
 
+@pytest.mark.slow
 def test_no_council_starts_with_one() -> None:
     """In none of the councils is anybody under 16 there at the start."""
     found = {

@@ -152,6 +152,7 @@ opens_month = 12
 """
 
 
+@pytest.mark.slow
 def test_hubs_are_put_in_an_order() -> None:
     """Two hubs of different size: each turn has its own month, the best first, and then the other."""
     turns = order(asked(from_toml(TWO), years=2, replicates=24), "missing_episodes", execution=ONE)

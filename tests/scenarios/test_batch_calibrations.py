@@ -207,6 +207,7 @@ def test_stopped_and_resumed_it_is_the_undisturbed_batch(
     assert rows(path, asked(folder)) == rows(whole, asked(folder))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parts", [2, pytest.param(5, marks=pytest.mark.slow)])
 def test_parts_joined_are_the_whole(parts: int, folder: Path, whole: Path, tmp_path: Path) -> None:
     """Simulations are split, infer nothing alone, and joined twice give what one program gives."""

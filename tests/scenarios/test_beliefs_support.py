@@ -12,6 +12,7 @@ from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_what_is_allowed_can_be_used(end: str) -> None:
     """Set to an end of its support, no figure divides by nothing or leaves a blank."""

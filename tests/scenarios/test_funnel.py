@@ -142,6 +142,7 @@ def test_a_service_without_places_loses_everybody_at_its_gate(tried: Callable[..
     assert "who are declined, or turned away at a full list" in service["sentence"]
 
 
+@pytest.mark.slow
 def test_a_service_that_takes_all_at_once_loses_hardly_anybody(tried: Callable[..., str]) -> None:
     """Room for all, no wait and no end: who is known before care is supported in time and in full."""
     found = found_in(tried(AT_ONCE))

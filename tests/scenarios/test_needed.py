@@ -179,6 +179,7 @@ def test_a_sentence_says_the_value_its_interval_and_the_evidence() -> None:
     assert said.to_dict()["verdict"] == Verdict.CROSSING
 
 
+@pytest.mark.slow
 def test_it_is_asked_of_the_model_on_the_same_futures(team: str) -> None:
     """A service that costs and saves little never pays; the same request gives the same numbers."""
     found = [

@@ -204,6 +204,7 @@ def test_probabilities_are_ranks(council: AuthorityProfile) -> None:
     assert probabilities(still, [EFFECT]) == pytest.approx(0.5)
 
 
+@pytest.mark.slow
 def test_pawn_finds_the_driver_with_its_sign(council: AuthorityProfile, again: RunStore) -> None:
     """The hub's ratio drives the difference, upwards, strain the baseline; JSON can hold it all."""
     run = asking(council, again)
@@ -343,6 +344,7 @@ def test_what_cannot_work_is_told_before_anything_runs(
     assert RAN == []
 
 
+@pytest.mark.slow
 def test_a_measure_that_never_varies_is_told(council: AuthorityProfile, again: RunStore) -> None:
     """Hub referrals of a baseline without hubs are 0 in every run: nothing drives them."""
     with pytest.raises(DoorwaysError, match="nothing drives it"):

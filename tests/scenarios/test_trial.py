@@ -230,6 +230,7 @@ def test_the_entry_rule_lets_in_whose_number_rose_most() -> None:
     assert len(seen["children"][1]) == 2
 
 
+@pytest.mark.slow
 def test_trials_that_are_there_are_not_run_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,6 +47,7 @@ def flooded(touches: int, children: int = CHILDREN, hazard: float = 4.0) -> Play
     return play(rules_for(ToyFlood, ToyShock), toy_population(children), values)
 
 
+@pytest.mark.slow
 def test_as_many_looks_as_there_is_room_for_change_nothing() -> None:
     """An event may have a row looked at again as often as the queue holds, and nothing happens by it."""
     usual, most = flooded(0).log, flooded(2 * CHILDREN + SPARE).log
@@ -54,6 +55,7 @@ def test_as_many_looks_as_there_is_room_for_change_nothing() -> None:
     assert first_difference(usual, most) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("children", "hazard"), [(CHILDREN, 4.0), (1, 0.0)])
 def test_one_look_more_stops_the_run(children: int, hazard: float) -> None:
     """One more than that and the run fails, also where nothing would have happened after it."""
@@ -63,6 +65,7 @@ def test_one_look_more_stops_the_run(children: int, hazard: float) -> None:
     assert f"{room + 1:,} rows" in str(told.value)
 
 
+@pytest.mark.slow
 def test_a_run_that_dropped_a_look_cannot_go_on() -> None:
     """Asking a stopped run for more fails again: its plans are not made good by being asked twice."""
     values = {"toy_shock_hazard": 4.0, "toy_flood_touches": 5000.0}
