@@ -17,6 +17,9 @@ KNOWN: Final = frozenset(
 TICKED: Final = {"mixed": "services", "missed": "reasons"}
 _MOST: Final = 200
 _NUMBER: Final = re.compile(r"-?[0-9]{1,10}")
+#: What people write around a number, and how they say large ones.
+_AROUND: Final = str.maketrans({",": "", "£": "", " ": "", "\N{MINUS SIGN}": "-"})
+_TIMES: Final = {"million": 1e6, "m": 1e6, "k": 1e3}
 
 
 def event_of(body: bytes) -> dict[str, Any]:
@@ -58,9 +61,10 @@ def _amount(said: str, name: str) -> float | int | str:
         return said
     if name == "reasons":
         return _whole(said)
-    plain = said.strip().replace(",", "")
+    plain = said.lower().translate(_AROUND)
+    word = next((one for one in _TIMES if plain.endswith(one)), "")
     try:
-        return float(plain)
+        return float(plain.removesuffix(word)) * _TIMES.get(word, 1.0)
     except ValueError:
         raise RefusedError(
             said, "A prediction is a number.", "Write digits, such as 350."

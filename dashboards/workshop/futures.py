@@ -10,6 +10,7 @@ from dashboards.workshop.works import Progress
 from scenarios import words
 from scenarios.describe import opened
 from scenarios.workshop.reveal import reveal
+from scenarios.workshop.story import Question
 from simulation.runner.execution import Execution
 
 
@@ -32,17 +33,28 @@ def run(tale: Tale, choice: Choice, progress: Progress) -> Mapping[str, Any]:
         "futures": told.futures,
         "seed": told.seed,
         "answers": {
-            asked.name: {**one, "said": said(one)}
+            asked.name: {**one, "said": said(one, asked.is_of)}
             for asked, one in zip(tale.questions, found, strict=True)
         },
     }
 
 
-def said(answer: Mapping[str, Any]) -> str:
+def said(answer: Mapping[str, Any], question: Question) -> str:
     """Say what the futures answer: the middle one and where nine in ten lie."""
-    ends = (answer[name] for name in ("middle", "low", "high"))
-    middle, low, high = (
-        words.number(one[-1] if isinstance(one, list) else one, answer["kind"]) for one in ends
+    ends = (answer[name] for name in ("middle", "low", "high", "beside") if name in answer)
+    middle, low, high, *beside = (
+        in_words(one[-1] if isinstance(one, list) else one, question) for one in ends
     )
     at_the_end = " at the end" if answer["form"] == "line" else ""
-    return f"The middle future has {middle}{at_the_end}; 9 in 10 lie between {low} and {high}."
+    told = f"The middle future has {middle}{at_the_end}; 9 in 10 lie between {low} and {high}."
+    return " ".join([told, *(f"Without it the middle future has {one}." for one in beside)])
+
+
+def in_words(amount: float, question: Question) -> str:
+    """Say an amount as its question asks for it: a level, or a difference with its direction."""
+    if question.of != "difference":
+        return words.number(amount, question.kind)
+    size = words.number(abs(amount), question.kind)
+    if not any(one in "123456789" for one in size):
+        return "no difference"
+    return f"{size} {words.direction(amount, question.kind)}"

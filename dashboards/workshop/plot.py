@@ -6,6 +6,8 @@ from math import ceil, floor, log10
 from statistics import median
 from typing import Any, Final
 
+from scenarios import words
+
 LEFT: Final = 72
 RIGHT: Final = 724
 TOP: Final = 16
@@ -54,10 +56,10 @@ class Frame:
         back = (f"{self.x(k)} {self.y(v)}" for k, v in reversed(list(enumerate(high, 1))))
         return f"{self.line(low)} L{' L'.join(back)} Z"
 
-    def axis(self) -> list[dict[str, Any]]:
-        """Return round amounts and where they stand."""
+    def axis(self, kind: str) -> list[dict[str, Any]]:
+        """Return round amounts of a kind of measure and where they stand."""
         return [
-            {"says": f"{one:,.0f}", "x": self.across(one), "y": self.y(one)}
+            {"says": words.number(one, kind), "x": self.across(one), "y": self.y(one)}
             for one in ticks(self.least, self.most)
         ]
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from jinja2 import Environment
 
+from dashboards.place import HOST
 from dashboards.report.page import environment
-from dashboards.workshop import plot
+from dashboards.workshop import futures, plot
 from dashboards.workshop.frames import COUNTERS
 from dashboards.workshop.hosting import Hosting
 from dashboards.workshop.join_code import squares
@@ -79,6 +80,7 @@ def about(hosting: Hosting, who: str, mark: str) -> dict[str, Any]:
         "says": SAYS,
         "code": room.code.upper(),
         "address": hosting.address,
+        "alone": hosting.address.startswith(f"http://{HOST}:"),
         "qr": squares(f"{hosting.address}/join/{room.code.upper()}"),
         "seats": SEATS,
         "most_teams": TEAMS[1],
@@ -170,6 +172,7 @@ def asked(hosting: Hosting, question: Asked, mark: str) -> dict[str, Any]:
         "base": hosting.tale.council.year,
         "step": question.step,
         "said": in_words(mine, question.is_of),
+        **scale_of(question.is_of),
     }
     result = room.results.get(room.key)
     if result is not None and room.phase in ("reveal", "debrief"):
@@ -178,12 +181,22 @@ def asked(hosting: Hosting, question: Asked, mark: str) -> dict[str, Any]:
     return found
 
 
+def scale_of(question: Question) -> dict[str, str]:
+    """Return the ends of a question's scale in words, and what an amount below nothing means."""
+    least, most = (words.number(one, question.kind) for one in (question.low, question.high))
+    compared = " than without it" if question.of == "difference" else ""
+    below = (
+        f"; below 0 is {words.direction(-1, question.kind)}{compared}" if question.low < 0 else ""
+    )
+    return {"scale": f"From {least} to {most}{below}."}
+
+
 def in_words(values: tuple[float, ...] | None, question: Question) -> str:
     """Say a prediction."""
     if not values:
         return ""
     at_the_end = " at the end" if question.form == "line" else ""
-    return f"{words.number(values[-1], question.kind)}{at_the_end}"
+    return f"{futures.in_words(values[-1], question)}{at_the_end}"
 
 
 def revealed(
@@ -199,7 +212,7 @@ def revealed(
     found: dict[str, Any] = {
         "answer": answer,
         "windows": sorted((int(k), level) for k, level in answer.get("windows", {}).items()),
-        "middle_said": words.number(median(last), question.is_of.kind) if last else "",
+        "middle_said": futures.in_words(median(last), question.is_of) if last else "",
         "inside": sum(low <= one <= high for one in last),
     }
     draw = _lines if is_line else _dots
@@ -212,7 +225,7 @@ def _lines(
     every = [one for of in (*guesses.values(), *answer["futures"]) for one in of]
     frame = _frame(question, every)
     return {
-        "ticks": frame.axis(),
+        "ticks": frame.axis(question.is_of.kind),
         "dates": frame.dates(base),
         "band": frame.band(answer["low"], answer["high"]),
         "futures": [frame.line(one) for one in answer["futures"]],
@@ -228,7 +241,7 @@ def _dots(
     last = {seat: own[-1] for seat, own in guesses.items()}
     frame = _frame(question, [*last.values(), *answer["futures"]])
     return {
-        "ticks": frame.axis(),
+        "ticks": frame.axis(question.is_of.kind),
         "dots": frame.stacked(last.items(), 1),
         "futures": frame.stacked([("", one) for one in answer["futures"]], -1),
         "middle_future": frame.across(answer["middle"]),

@@ -115,9 +115,10 @@ def _rule(size: int, many: int, who: str) -> str:
     if not size:
         return "Nobody of 10 to 17 has a journey to tell so far: play on."
     return (
-        f"Of the {size} young people {who} at 10 to 17 in the scenario, and who came into care, moved or went "
-        f"missing in either run so far, these {many} stand at even distances from whose life has most moves and "
-        "missing episodes more with it than without, to whose has most fewer."
+        f"How they were chosen: {size} young people {who} at 10 to 17 in the scenario, and who came into care, "
+        "moved or went missing in either run so far. They were put in order: first those with most more moves and "
+        f"missing episodes with it than without, last those with most fewer. These {many} stand at even "
+        "distances along that order."
     )
 
 
@@ -127,7 +128,7 @@ def _told(logs: dict[str, Log], row: int, name: str) -> dict[str, Any]:
     first = lives[ARMS[0]]
     age = -first.born
     start = (
-        f"{name} is {int(age)} and {stands(first.cells[0])}."
+        f"At the start {name} is {int(age)} and {stands(first.cells[0])}."
         if age >= 0
         else f"{name} is not born yet."
     )

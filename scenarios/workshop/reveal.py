@@ -75,7 +75,12 @@ def _yearly(question: Question, values: Sequence[Any], made: Plan) -> dict[str, 
     found = paired(*arms) if question.of == "difference" else arms[_ARM[question.of]]
     if question.form == "number":
         found = found[:, (question.year or made.request.years) - 1]
-    return {"futures": found}
+    if question.of != "scenario":
+        return {"futures": found}
+    # A change in both arms is not the service's doing: the other arm is said beside it.
+    other = arms[_ARM["baseline"]]
+    of = other if question.form == "line" else other[:, (question.year or made.request.years) - 1]
+    return {"futures": found, "beside": np.quantile(of, POINTS["middle"], axis=0).tolist()}
 
 
 def _around(question: Question, sides: Sequence[Sides]) -> dict[str, Any]:

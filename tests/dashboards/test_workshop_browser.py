@@ -226,6 +226,39 @@ def test_no_screen_is_wider_than_it_is(room: Room, browser: Browser) -> None:
             assert wide <= 0, (phase, width)
 
 
+def test_what_a_room_must_see_is_on_its_screens(room: Room, browser: Browser) -> None:
+    """A refusal is seen wherever a phone stands, one date is on the map, and charts keep their numbers at 1280 by 720."""
+    console, projector, (phone,) = entered(room, browser, [], many=1)
+    projector.set_viewport_size({"width": 1280, "height": 720})
+    press(console, "Predict")
+    last = phone.locator("form.guess").last
+    last.locator("input[name=values]").fill("many")
+    last.get_by_role("button").click()
+    expect(phone.get_by_text("A prediction is a number")).to_be_in_viewport()
+    predict(phone, "40")
+    press(console, "Run")
+    expect(projector.locator("[data-spoken]")).to_contain_text("weeks on", timeout=READY)
+    expect(projector.locator(".arm.scenario .queue")).to_contain_text("not open at this time")
+    press(console, "A month on")
+    expect(projector.locator("[data-week='4']")).to_be_visible(timeout=READY)
+    now = projector.locator("[data-date]").inner_text()
+    assert projector.locator("[data-spoken]").inner_text()[: len(now)] in ("", now)
+    expect(console.locator("#part-futures")).to_contain_text("ready", timeout=READY)
+    press(console, "Reveal")
+    for question in ("Question 1", "Question 2", "Question 3"):
+        press(console, question)
+        heading = projector.locator(".card h2")
+        expect(console.get_by_role("button", name=question)).to_have_attribute(
+            "aria-current", "true", timeout=READY
+        )
+        expect(heading).to_have_count(1)
+        labels = projector.locator(".plot text")
+        for label in (labels.first, labels.last):
+            expect(label).to_be_in_viewport()
+        wide = projector.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0
+
+
 def test_every_other_screen_can_be_used_by_everyone(
     room: Room, browser: Browser, complaints: Callable[[Page], list[list[str]]]
 ) -> None:

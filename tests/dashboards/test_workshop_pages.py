@@ -237,11 +237,12 @@ def test_what_a_seat_said_goes_with_it_and_words_can_be_taken_down(tmp_path: Pat
 def test_money_is_said_as_money() -> None:
     """What futures say, and what somebody predicted, is written as its measure is."""
     answer = {"form": "number", "kind": "money", "low": -1e6, "middle": 2.3e6, "high": 5e6}
-    assert said(answer) == "The middle future has £2.3m; 9 in 10 lie between −£1.0m and £5.0m."
     questions = load_story("north-yorkshire").questions
+    told = said(answer, questions[2].model_copy(update={"of": "scenario"}))
+    assert told == "The middle future has £2.3m; 9 in 10 lie between −£1.0m and £5.0m."
     assert [in_words((400.0, 5e6), one) for one in questions[::2]] == [
         "5,000,000 at the end",
-        "£5.0m",
+        "£5.0m more",
     ]
 
 

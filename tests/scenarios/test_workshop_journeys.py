@@ -139,7 +139,7 @@ def test_the_choice_is_the_rule_that_is_said() -> None:
         ]
         gaps[len(gaps)] = counts[1] - counts[0]
     assert list(gaps.values()) == sorted(gaps.values(), reverse=True)
-    size = int(re.search(r"Of the (\d+)", told()["rule"])[1])  # type: ignore[index]
+    size = int(re.search(r"chosen: (\d+)", told()["rule"])[1])  # type: ignore[index]
     supported = np.unique(real.owner[real.events.are("support_start") & (real.owner >= 0)])
     assert 5 < size <= supported.size
     assert min(gaps.values()) >= (events[1] - events[0])[supported].min()

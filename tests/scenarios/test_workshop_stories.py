@@ -132,6 +132,10 @@ def test_the_reveal_is_the_comparison_and_holds_the_run_that_was_stepped() -> No
     moves = [one[BY_NAME["placement_moves"]][0] for one in arms]
     assert number["live"] == moves[1] - moves[0]
     assert np.shape(line["futures"]) == (3, 2)
+    alone = reveal(
+        story_from(TEXT.replace('form = "line"', 'form = "line"\nof = "baseline"')), execution=HERE
+    )
+    assert (line["beside"], "beside" in number) == (alone[0]["middle"], False)
     assert line["futures"][0] == line["live"]
     for one in (line, number):
         assert np.all(np.array(one["low"]) <= one["middle"])

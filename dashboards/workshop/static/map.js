@@ -83,7 +83,9 @@
     arm.places.forEach((place) => svg.append(box(place, each)));
     if (moving && !still.matches) run(svg, arm.moves);
     figure.append(svg);
-    const told = arm.services.map((one) => `${one.title}: ${number(one.supported)} supported, ${number(one.waiting)} waiting, room for ${number(one.room_for)}`);
+    const told = arm.services.map((one) => (one.open || one.supported || one.waiting
+      ? `${one.title}: ${number(one.supported)} supported, ${number(one.waiting)} waiting, room for ${number(one.room_for)}`
+      : `${one.title}: not open at this time`));
     figure.append(html('p', told.join('; ') || 'No service is open here.', { class: 'queue' }));
     return figure;
   };
@@ -124,12 +126,13 @@
     shown = latest.week;
     map.dataset.week = latest.week;
     map.querySelector('[data-arms]').replaceChildren(...latest.arms.map((arm) => picture(arm, each, moving)),
-      html('p', `One dot is ${each === 1 ? 'one young person' : `${each} young people`}.`, { class: 'hint' }));
+      html('p', `One dot is ${each === 1 ? 'one young person' : `${each} young people`}. Those at home or out of care are counted, not drawn.`, { class: 'hint' }));
     map.querySelector('[data-table]').replaceChildren(table(latest));
     const date = map.querySelector('[data-date]');
     if (date) date.textContent = latest.date;
     // Read out when it stands still, not ten times a second.
     const spoken = map.querySelector('[data-spoken]');
+    if (spoken.textContent !== latest.spoken) spoken.textContent = '';
     clearTimeout(show.later);
     show.later = setTimeout(() => { spoken.textContent = latest.spoken; }, latest.week % 52 ? 1200 : 0);
   };
