@@ -87,7 +87,6 @@ def test_the_relationship_is_where_growth_and_turnover_leave_it(years: float) ->
         assert abs((stages == step).sum() - CHILDREN * share) < slack
 
 
-@pytest.mark.slow
 def test_what_rests_on_it_grows_with_it() -> None:
     """A step adds its part of the share that rests on the relationship to what reaches a child."""
     enrolments = played(YEARS).population.enrolments
