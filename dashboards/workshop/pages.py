@@ -38,6 +38,8 @@ STREAMS: Final = 4
 #: How long a browser keeps its seat.
 DAY: Final = 24 * 60 * 60
 TITLES: Final = {"seat": "Workshop", "projector": "Workshop: projector", "console": "Console"}
+#: What is said of a prediction beyond what its question takes.
+FAR: Final = "Kept, drawn in to the end of the scale."
 #: How many wrong codes an address may try.
 WRONG_CODES: Final = 20
 
@@ -192,11 +194,13 @@ class Pages:
         """Take what somebody does in the room."""
         try:
             event = event_of(await request.body())
+            wanted = event.get("values")
             marks = self._mark(request, "seat"), self._mark(request, "console")
             self.hosting.do(permitted(self.hosting, event, *marks))
         except RefusedError as refused:
             return self._answer(request, f"{refused.rule} {refused.next_step}", 409)
-        return self._answer(request, "Kept." if event["did"] in OF_SEATS else "Done.")
+        kept = "Kept." if wanted == event.get("values") else FAR
+        return self._answer(request, kept if event["did"] in OF_SEATS else "Done.")
 
     async def play(self, request: Request) -> Response:
         """Step, play, pause or go back, for the console that leads."""

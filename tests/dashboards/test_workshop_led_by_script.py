@@ -37,9 +37,12 @@ def test_a_phone_writes_money_out_and_says_on_which_side_of_nothing_it_lies(tmp_
         async with hosted(tmp_path, "north-yorkshire") as (app, hosting):
             lead, phone = await leading(app), await seated(app, hosting.room.code)
             await lead.do(did="moved", phase="predict")
-            await phone.do(did="guessed", question="q3", values=["£2m"])
+            far = await phone.do(did="guessed", question="q3", values=["£20m"])
+            assert far == (200, "Kept, drawn in to the end of the scale.")
+            near = await phone.do(did="guessed", question="q3", values=["£2m"])
+            assert near == (200, "Kept.")
             page = (await phone.ask("GET", "/seat"))[1]
-            assert 'value="2000000"' in page
+            assert 'value="2,000,000"' in page
             assert "From −£10.0m to £10.0m; below 0 is less than without it." in page
             assert "From −400 to 400; below 0 is fewer than without it." in page
             assert "Kept: £2.0m more." in page
@@ -106,6 +109,7 @@ def test_a_console_says_when_no_phone_can_join(tmp_path: Path) -> None:
             page = (await (await leading(app)).ask("GET", "/console"))[1]
             assert "Open on this laptop only: no phone can join" in page
             assert "--host" in page
+            assert "Reveal opens when the futures have run." in page
 
     in_loop(work())
 
