@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +83,8 @@ def test_nothing_plays_on_in_a_room_that_ended(tmp_path: Path) -> None:
     in_loop(work())
 
 
-def test_a_result_is_of_the_choice_that_stands(tmp_path: Path) -> None:
-    """Futures that were run with another choice than the room made meanwhile are not kept as this round's."""
+def held_up() -> tuple[list[str], threading.Event, Callable[[Tale, Choice, Progress], Any]]:
+    """Return the names of what has begun, what lets it go on, and a way to run futures that waits for that."""
     begun: list[str] = []
     go = threading.Event()
 
@@ -91,6 +92,13 @@ def test_a_result_is_of_the_choice_that_stands(tmp_path: Path) -> None:
         begun.append(choice.name)
         assert go.wait(PATIENCE)
         return run(tale, choice, progress)
+
+    return begun, go, slow
+
+
+def test_a_result_is_of_the_choice_that_stands(tmp_path: Path) -> None:
+    """Futures that were run with another choice than the room made meanwhile are not kept as this round's."""
+    begun, go, slow = held_up()
 
     async def work() -> None:
         async with hosted(tmp_path, "wigan", runs=slow) as (app, hosting):
@@ -111,13 +119,7 @@ def test_a_result_is_of_the_choice_that_stands(tmp_path: Path) -> None:
 
 def test_a_rounds_result_does_not_wait_for_the_teams(tmp_path: Path) -> None:
     """What team 1 puts together while round 1 runs has no part in that round's futures: they are kept."""
-    begun: list[str] = []
-    go = threading.Event()
-
-    def slow(tale: Tale, choice: Choice, progress: Progress) -> Any:
-        begun.append(choice.name)
-        assert go.wait(PATIENCE)
-        return run(tale, choice, progress)
+    begun, go, slow = held_up()
 
     async def work() -> None:
         async with hosted(tmp_path, "wigan", runs=slow) as (app, hosting):
