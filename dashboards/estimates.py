@@ -19,7 +19,7 @@ from simulation.store.store import open_store
 
 log = logging.getLogger(__name__)
 
-#: Banks that are kept, and of how many settings one is first told from and told again.
+#: Finished banks that are kept, and of how many settings one is first told from and told again.
 KEPT: Final = 8
 TOLD_AT: Final = (2 * LEAST, 4 * LEAST, POINTS)
 #: Seconds between two looks whether it is its turn.
@@ -79,9 +79,9 @@ class Banks:
         with self._change:
             made = self._made.setdefault(key, Made())
             self._made.move_to_end(key)
-            while len(self._made) > KEPT:
-                gone, _ = self._made.popitem(last=False)
-                self._wanted = [one for one in self._wanted if one != gone]
+            # Only what is finished may go: one that somebody waits for would be begun again and again.
+            for gone in [one for one, is_ in self._made.items() if is_.ended][:-KEPT]:
+                del self._made[gone]
             if not made.ended:
                 self._wanted = [*(one for one in self._wanted if one != key), key]
                 self._change.notify_all()

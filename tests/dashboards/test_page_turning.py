@@ -18,6 +18,8 @@ from simulation.errors import DoorwaysError
 from simulation.runner.execution import Execution, StoppedError
 
 HUB = ("E06000017", "no-wrong-door")
+#: Seconds after which what has not come is taken for what never will.
+PATIENCE = 60.0
 
 
 def test_what_is_turned_goes_round_by_the_link() -> None:
@@ -136,8 +138,10 @@ def room(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[tuple[Banks
 
 
 def until(true: Callable[[], bool]) -> None:
-    """Wait until something is so; the test's own limit ends what never is."""
+    """Wait until something is so, and fail when it never is."""
+    ends = time.monotonic() + PATIENCE
     while not true():
+        assert time.monotonic() < ends, "it never came"
         time.sleep(0.005)
 
 
@@ -208,6 +212,18 @@ def test_only_so_many_banks_are_kept(room: tuple[Banks, Desk, Slow]) -> None:
         banks.want(key(name))
         until(lambda name=name: banks.want(key(name)).ended)
     assert banks.want(key(names[0])).points == 0
+
+
+def test_a_bank_that_is_waited_for_is_never_let_go(room: tuple[Banks, Desk, Slow]) -> None:
+    """More pages than banks are kept, each with a choice of its own: every bank is made, once."""
+    banks, _, slow = room
+    slow.let.clear()
+    names = [f"s{k}" for k in range(2 * KEPT)]
+    for name in names:
+        banks.want(key(name))
+    slow.let.set()
+    until(lambda: len(slow.made) == POINTS * len(names))
+    assert sorted(slow.begun) == sorted(names)
 
 
 def test_the_library_has_something_to_turn() -> None:
