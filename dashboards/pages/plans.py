@@ -16,11 +16,12 @@ def plans(store: Store, *, private: bool) -> list[Any]:
     private
         With those that name private profiles.
     """
-    found: dict[str, Any] = {}
+    last: dict[str, Any] = {}
     for one in store.findings(KIND):
-        if one.sound and (private or _is_open(one)):
-            found.setdefault(one.name, one)
-    return list(found.values())
+        if one.sound:
+            last.setdefault(one.name, one)
+    # By its name the last one runs, whatever an earlier one named.
+    return [one for one in last.values() if private or _is_open(one)]
 
 
 def _is_open(noted: Any) -> bool:

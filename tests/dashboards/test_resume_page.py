@@ -68,6 +68,8 @@ def test_without_a_plan_the_page_says_so(at: str) -> None:
 def test_others_learn_of_no_private_profile(at: str, tmp_path: Path) -> None:
     """Where another machine reaches the pages no plan or calibration of one is offered, nor can it be asked for."""
     note(at, "open", tmp_path)
+    # Once it named no profile; under its name runs what it says now.
+    note(at, "mine", tmp_path)
     note(at, "mine", tmp_path, f"{PRIVATE}mine")
     with open_store(at) as store:
         kept = add_calibration(store, f"{PRIVATE}mine", CALIBRATED, {"draws": []}).short
