@@ -68,9 +68,12 @@ def file_of(key: str, name: str) -> Path | None:
 
 
 def close() -> None:
-    """Ask everything to stop and wait for its end."""
+    """Ask everything to stop and wait for its end; what is served next in this process begins anew."""
     comparisons().stop_all()
     besides().stop_all()
     studies().stop_all()
     banks().close()
     desk().close()
+    # Else the next server would know whom the last one trusted, and have threads that have ended.
+    for one in (comparisons, besides, banks, studies, desk):
+        one.cache_clear()

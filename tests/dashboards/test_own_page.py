@@ -240,11 +240,9 @@ def test_a_name_for_others_closes_it(
     monkeypatch.setattr(server, "application", lambda *_: None)
     monkeypatch.setattr(server.Server, "run", lambda *_, **__: seen.append(boards.desk().alone))
     monkeypatch.setattr(server, "warming", lambda: SimpleNamespace(start=lambda: None))
-    monkeypatch.setattr(boards, "close", lambda: None)
-    monkeypatch.setattr(boards.desk(), "alone", False)
-    monkeypatch.setattr(boards.desk(), "db", None)
     db = str(tmp_path / "runs.sqlite")
     server.serve(
         0, open_browser=False, db=db, origins=origins, own_data=own_data, say=lambda _: None
     )
     assert seen == [alone]
+    assert (boards.desk().alone, boards.desk().db) == (False, None)  # Nothing is left for the next.
