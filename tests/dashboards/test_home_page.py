@@ -66,9 +66,7 @@ def test_boxes_of_a_row_stand_level_and_run_behind_the_last(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "path", [pytest.param("plan", marks=pytest.mark.slow), "evaluate", "research"]
-)
+@pytest.mark.parametrize("path", ["plan", "evaluate", "research"])
 def test_a_list_leads_to_its_pages(
     quiet: Page,
     address: str,

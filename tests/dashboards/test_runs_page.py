@@ -177,7 +177,6 @@ def test_the_file_that_a_command_needs_is_saved_from_its_row(
 
 @pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.slow
 def test_what_was_stopped_by_a_command_is_finished_on_the_page(
     quiet: Page,
     address: str,
