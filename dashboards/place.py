@@ -51,7 +51,7 @@ def sent(host: str, port: int) -> str:
 
 
 def here(port: int, host: str = HOST) -> Place:
-    """Return the place of pages that are reached on this machine only."""
+    """Return the place of pages that are reached at an address of this machine, with nothing in front."""
     hosts = frozenset({f"localhost:{port}", sent(HOST, port), sent(host, port)})
     return Place(hosts, frozenset(f"http://{one}" for one in hosts))
 

@@ -33,9 +33,12 @@ def signed(value: float, kind: str) -> str:
 
 def signed_as(value: float, size: str) -> str:
     """Put a difference's sign before its size in words, unless that is nothing."""
-    if not any(c in "123456789" for c in size):
-        return size
-    return ("−" if value < 0 else "+") + size
+    return size if is_nothing(size) else ("−" if value < 0 else "+") + size
+
+
+def is_nothing(size: str) -> bool:
+    """Tell whether a size in words comes to nothing as it is rounded: 0, 0.0, £0."""
+    return not any(c in "123456789" for c in size)
 
 
 def _size(value: float, kind: str) -> str:

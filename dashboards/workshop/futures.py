@@ -55,6 +55,5 @@ def in_words(amount: float, question: Question) -> str:
     if question.of != "difference":
         return words.number(amount, question.kind)
     size = words.number(abs(amount), question.kind)
-    if not any(one in "123456789" for one in size):
-        return "no difference"
-    return f"{size} {words.direction(amount, question.kind)}"
+    way = words.direction(amount, question.kind)
+    return "no difference" if words.is_nothing(size) else f"{size} {way}"

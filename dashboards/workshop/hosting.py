@@ -5,7 +5,7 @@ Everything here happens in the server's one loop; what takes longer is done by t
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -155,6 +155,20 @@ class Hosting:
         self.version += 1
         if self._due is None:
             self._due = asyncio.get_running_loop().call_later(TOGETHER, self._wake)
+
+    def beside(self, do: Callable[..., Coroutine[Any, Any, None]], *of: Any) -> asyncio.Task[None]:
+        """Do something that nobody waits for; everybody is told that it is done, or why it is not."""
+        return asyncio.get_running_loop().create_task(self._heed(do, *of))
+
+    async def _heed(self, do: Callable[..., Coroutine[Any, Any, None]], *of: Any) -> None:
+        try:
+            await do(*of)
+        except DoorwaysError as error:
+            self.fault = str(error)
+        except Exception:
+            log.exception("Something that was done for the room failed")
+            self.fault = FAULT
+        self.tell()
 
     def _wake(self) -> None:
         self._due = None

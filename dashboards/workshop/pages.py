@@ -79,12 +79,21 @@ class Pages:
                 Mount("/static", StaticFiles(directory=STATIC)),
             ],
             lifespan=lifespan,
-            exception_handlers={404: self.nothing, 405: self.nothing},
+            exception_handlers={
+                404: self.nothing,
+                405: self.nothing,
+                DoorwaysError: self.refused,
+            },
         )
 
     async def nothing(self, request: Request, fault: Exception) -> Response:
         """Say that there is nothing at an address."""
         return self._say("Nothing here", "There is nothing at this address.", 404)
+
+    async def refused(self, request: Request, fault: Exception) -> Response:
+        """Say why something was not done, whatever was asked for."""
+        assert isinstance(fault, DoorwaysError)
+        return self._answer(request, f"{fault.rule} {fault.next_step}", 409)
 
     async def first(self, request: Request) -> Response:
         """Show where letters are written; a QR code brings them along."""
@@ -104,11 +113,7 @@ class Pages:
             self.codes.note(whence, now)
             return self._join_page(letters[:12], "No room has these letters. Look again.", 403)
         token = new_token()
-        try:
-            self.hosting.do({"did": "joined", "seat": mark(token)})
-        except RefusedError as refused:
-            words = f"{refused.rule} Share a phone with the person beside you, or ask the facilitator to free a seat."
-            return self._say("The room is full", words, 503)
+        self.hosting.do({"did": "joined", "seat": mark(token)})
         return self._with_cookie("/seat", "seat", token)
 
     async def console(self, request: Request) -> Response:
@@ -192,41 +197,32 @@ class Pages:
 
     async def do(self, request: Request) -> Response:
         """Take what somebody does in the room."""
-        try:
-            event = event_of(await request.body())
-            wanted = event.get("values")
-            marks = self._mark(request, "seat"), self._mark(request, "console")
-            self.hosting.do(permitted(self.hosting, event, *marks))
-        except RefusedError as refused:
-            return self._answer(request, f"{refused.rule} {refused.next_step}", 409)
+        event = event_of(await request.body())
+        wanted = event.get("values")
+        marks = self._mark(request, "seat"), self._mark(request, "console")
+        self.hosting.do(permitted(self.hosting, event, *marks))
         kept = "Kept." if wanted == event.get("values") else FAR
         return self._answer(request, kept if event["did"] in OF_SEATS else "Done.")
 
     async def play(self, request: Request) -> Response:
         """Step, play, pause or go back, for the console that leads."""
-        try:
-            event = event_of(await request.body())
-            leading(self.hosting, self._mark(request, "console"))
-            if self.hosting.player is None:
-                raise RefusedError("map", "Nothing is being played.", "Wait for the map.")
-            await self.hosting.player.do(str(event.get("what")), int(event.get("amount", 1)))
-        except DoorwaysError as refused:
-            return self._answer(request, f"{refused.rule} {refused.next_step}", 409)
+        event = event_of(await request.body())
+        leading(self.hosting, self._mark(request, "console"))
+        if self.hosting.player is None:
+            raise RefusedError("map", "Nothing is being played.", "Wait for the map.")
+        await self.hosting.player.do(str(event.get("what")), int(event.get("amount", 1)))
         return self._answer(request, "")
 
     async def decide(self, request: Request) -> Response:
         """Take the room's decision from the seat whose turn it is, or from the console."""
         room, together = self.hosting.room, self.hosting.together
-        try:
-            event = event_of(await request.body())
-            seat = room.seats.get(self._mark(request, "seat"), 0)
-            if seat != holder(room) or not seat:
-                leading(self.hosting, self._mark(request, "console"))
-            if together is None or event.get("turn") != len(room.decisions):
-                raise RefusedError("decision", "That has been decided.", "Wait for the next.")
-            together.choose(event.get("carer"))
-        except RefusedError as refused:
-            return self._answer(request, f"{refused.rule} {refused.next_step}", 409)
+        event = event_of(await request.body())
+        seat = room.seats.get(self._mark(request, "seat"), 0)
+        if seat != holder(room) or not seat:
+            leading(self.hosting, self._mark(request, "console"))
+        if together is None or event.get("turn") != len(room.decisions):
+            raise RefusedError("decision", "That has been decided.", "Wait for the next.")
+        together.choose(event.get("carer"))
         return self._answer(request, "Decided.")
 
     def _mark(self, request: Request, kind: str) -> str:

@@ -3,6 +3,7 @@
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -51,3 +52,8 @@ def check_address(host: str, *, has_passphrase: bool) -> None:
 def address_of(host: str, port: int) -> str:
     """Return what people type into a browser."""
     return f"http://{sent(host, port)}"
+
+
+def is_alone(address: str) -> bool:
+    """Tell whether what people would type reaches this laptop from itself only."""
+    return ip_address(urlsplit(address).hostname or "").is_loopback

@@ -1,18 +1,13 @@
 """Play one future in front of the room: a week, a month, on by itself, and exactly back."""
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from dashboards.workshop.hosting import Hosting
 from dashboards.workshop.room import MOST_SPEED, RefusedError
-from dashboards.workshop.sideline import FAULT
 from dashboards.workshop.works import Stepping
-from simulation.errors import DoorwaysError
-
-log = logging.getLogger(__name__)
 
 #: How far each button goes, in weeks.
 STEPS: Final = {"week": 1, "month": 4, "year": 52, "back": -4}
@@ -53,7 +48,7 @@ class Player:
         if self._of != wanted:
             self._halt()
             self._of, self._made, self.frame = wanted, None, None
-            self._preparing = asyncio.get_running_loop().create_task(self._prepare(room.week))
+            self._preparing = self.hosting.beside(self._prepare, room.week)
 
     async def do(self, what: str, amount: int) -> None:
         """Step, play, pause, go back or to the start, or set how many weeks a second it plays.
@@ -75,7 +70,7 @@ class Player:
             return
         await self._paused()
         if what == "play":
-            self._playing = asyncio.get_running_loop().create_task(self._play(made))
+            self._playing = self.hosting.beside(self._play, made)
         elif what != "pause":
             to = made.week + STEPS[what] if what in STEPS else 0
             await self._go(made, min(max(to, 0), made.weeks), noted=True)
@@ -88,24 +83,17 @@ class Player:
 
     async def stop(self) -> None:
         """Let go of what is played, noting where it stands."""
-        await self._paused()
+        # Where that cannot be noted the rest of the server ends all the same.
+        await self.hosting.beside(self._paused)
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def _prepare(self, week: int) -> None:
         tale, choice, of = self.hosting.tale, self.hosting.choice, self._of
         loop = asyncio.get_running_loop()
-        try:
-            made = await loop.run_in_executor(self._pool, self.hosting.works.make, tale, choice)
-            if self._of == of:
-                await self._go(made, min(week, made.weeks))
-                self._made = made
-        except DoorwaysError as error:
-            self.hosting.fault = str(error)
-            self.hosting.tell()
-        except Exception:
-            log.exception("The map could not be made ready")
-            self.hosting.fault = FAULT
-            self.hosting.tell()
+        made = await loop.run_in_executor(self._pool, self.hosting.works.make, tale, choice)
+        if self._of == of:
+            await self._go(made, min(week, made.weeks))
+            self._made = made
 
     async def _play(self, made: Stepping) -> None:
         loop = asyncio.get_running_loop()

@@ -181,7 +181,8 @@ def _joined(room: Room, event: Event) -> Room:
         return room
     free = sorted(set(range(1, SEATS + 1)) - set(room.seats.values()))
     if not free:
-        raise RefusedError(f"{SEATS} seats", "Every seat of this room is taken.", "Share a phone.")
+        step = "Share a phone with the person beside you, or ask the facilitator to free a seat."
+        raise RefusedError(f"{SEATS} seats", "Every seat of this room is taken.", step)
     return replace(room, seats={**room.seats, mark: free[0]})
 
 

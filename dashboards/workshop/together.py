@@ -1,7 +1,6 @@
 """Decide together: who is asked, who may say no, and the room's choices put into the model one by one."""
 
 import asyncio
-import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -9,11 +8,7 @@ from typing import Any, Final
 
 from dashboards.workshop.hosting import Hosting
 from dashboards.workshop.room import DECIDED_WEEKS, RefusedError, Room
-from dashboards.workshop.sideline import FAULT
 from dashboards.workshop.works import Decides
-from simulation.errors import DoorwaysError
-
-log = logging.getLogger(__name__)
 
 #: How long after the last decision both runs are set side by side, in weeks.
 AFTERWARDS: Final = 26
@@ -56,7 +51,7 @@ class Together:
             self._of = self._made = self.asked = self.latest = self.outcome = None
             if room.screen == "decide" and room.deciding:
                 self._of, self.hosting.fault = room.deciding, ""
-                self._start(self._begin(room.deciding))
+                self._task = self.hosting.beside(self._begin, room.deciding)
         self._keep_time()
 
     def choose(self, carer: int | None) -> None:
@@ -75,7 +70,7 @@ class Together:
         text = offers[carer]["text"] if carer is not None else ""
         self.asked = None
         self._keep_time()
-        self._start(self._choose(carer, text))
+        self._task = self.hosting.beside(self._choose, carer, text)
 
     def stop(self) -> None:
         """Let go of the run."""
@@ -84,19 +79,6 @@ class Together:
         if self._task is not None:
             self._task.cancel()
         self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def _start(self, work: Any) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._kept(work))
-
-    async def _kept(self, work: Any) -> None:
-        try:
-            await work
-        except DoorwaysError as error:
-            self.hosting.fault = str(error)
-        except Exception:
-            log.exception("The room's decisions could not be played")
-            self.hosting.fault = FAULT
-        self.hosting.tell()
 
     async def _begin(self, deciding: Mapping[str, Any]) -> None:
         room, tale, choice = self.hosting.room, self.hosting.tale, self.hosting.choice

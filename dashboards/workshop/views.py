@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from jinja2 import Environment
 
-from dashboards.place import HOST
 from dashboards.report.page import environment
 from dashboards.workshop import futures, plot
 from dashboards.workshop.frames import COUNTERS
@@ -16,6 +15,7 @@ from dashboards.workshop.hosting import Hosting
 from dashboards.workshop.join_code import squares
 from dashboards.workshop.kit import ROLES
 from dashboards.workshop.menu import board, millions
+from dashboards.workshop.place import is_alone
 from dashboards.workshop.room import PHASES, SCREENS, SEATS, TEAMS
 from dashboards.workshop.tale import Asked
 from dashboards.workshop.together import (
@@ -80,7 +80,7 @@ def about(hosting: Hosting, who: str, mark: str) -> dict[str, Any]:
         "says": SAYS,
         "code": room.code.upper(),
         "address": hosting.address,
-        "alone": hosting.address.startswith(f"http://{HOST}:"),
+        "alone": is_alone(hosting.address),
         "qr": squares(f"{hosting.address}/join/{room.code.upper()}"),
         "seats": SEATS,
         "most_teams": TEAMS[1],
@@ -172,7 +172,7 @@ def asked(hosting: Hosting, question: Asked, mark: str) -> dict[str, Any]:
         "base": hosting.tale.council.year,
         "step": question.step,
         "said": in_words(mine, question.is_of),
-        **scale_of(question.is_of),
+        "scale": scale_of(question.is_of),
     }
     result = room.results.get(room.key)
     if result is not None and room.phase in ("reveal", "debrief"):
@@ -181,14 +181,14 @@ def asked(hosting: Hosting, question: Asked, mark: str) -> dict[str, Any]:
     return found
 
 
-def scale_of(question: Question) -> dict[str, str]:
-    """Return the ends of a question's scale in words, and what an amount below nothing means."""
+def scale_of(question: Question) -> str:
+    """Say where a question's scale ends, and what an amount below nothing means."""
     least, most = (words.number(one, question.kind) for one in (question.low, question.high))
     compared = " than without it" if question.of == "difference" else ""
     below = (
         f"; below 0 is {words.direction(-1, question.kind)}{compared}" if question.low < 0 else ""
     )
-    return {"scale": f"From {least} to {most}{below}."}
+    return f"From {least} to {most}{below}."
 
 
 def in_words(values: tuple[float, ...] | None, question: Question) -> str:

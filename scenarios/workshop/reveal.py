@@ -30,10 +30,12 @@ def reveal(story: Story, *, execution: Execution = USUAL) -> list[dict[str, Any]
     Returns
     -------
     list of dict
-        A question's `ask`, `label`, `unit`, `kind`, `form`, scale (`from`, `to`) and `missed`; `futures`, a
+        A question's `ask`, `label`, `unit`, `form`, scale (`from`, `to`) and `missed`; `futures`, a
         number each, or of a line a number a year; `middle`, `low` and `high` of them; `live`, the
-        future that is stepped in front of the room (None where it has nobody before). Of a question before and after also `windows`: what
-        other windows would have said, and `without`: the same young people without the service.
+        future that is stepped in front of the room (None where it has nobody before). Of a level with
+        the service also `beside`: the middle without it. Of a question before and after also
+        `windows`: what other windows would have said, and `without`: the same young people without
+        the service.
 
     Raises
     ------
@@ -72,15 +74,14 @@ def _yearly(question: Question, values: Sequence[Any], made: Plan) -> dict[str, 
     """Return a measure's futures: one number each, or one a year."""
     place = BY_NAME[question.measure]
     arms = [np.array([one[k][place] for one in values]) for k in range(len(_ARM))]
-    found = paired(*arms) if question.of == "difference" else arms[_ARM[question.of]]
     if question.form == "number":
-        found = found[:, (question.year or made.request.years) - 1]
+        arms = [one[:, (question.year or made.request.years) - 1] for one in arms]
+    found = paired(*arms) if question.of == "difference" else arms[_ARM[question.of]]
     if question.of != "scenario":
         return {"futures": found}
     # A change in both arms is not the service's doing: the other arm is said beside it.
-    other = arms[_ARM["baseline"]]
-    of = other if question.form == "line" else other[:, (question.year or made.request.years) - 1]
-    return {"futures": found, "beside": np.quantile(of, POINTS["middle"], axis=0).tolist()}
+    beside = np.quantile(arms[_ARM["baseline"]], POINTS["middle"], axis=0)
+    return {"futures": found, "beside": beside.tolist()}
 
 
 def _around(question: Question, sides: Sequence[Sides]) -> dict[str, Any]:
@@ -120,7 +121,6 @@ def _told(question: Question, found: dict[str, Any]) -> dict[str, Any]:
         "unit": question.unit,
         "from": question.low,
         "to": question.high,
-        "kind": question.kind,
         "live": futures[0].tolist(),
         **found,
         "futures": futures.tolist(),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from roomed import Half
 
 from dashboards.workshop.keeping import CODE, Kept, fresh_room, kept_room, new_code
 from dashboards.workshop.room import (
@@ -196,20 +197,6 @@ def test_another_choice_begins_its_decisions_anew() -> None:
     assert len(room.decisions) == 1
     other = after(room, {"did": "chosen", "choice": "nothing"})
     assert (other.deciding, other.decisions) == ({}, ())
-
-
-class Half:
-    """A file on a disk with room for five bytes more."""
-
-    def __init__(self, file: Any) -> None:
-        self.file = file
-
-    def write(self, line: bytes) -> int:
-        """Write what there is room for."""
-        return int(self.file.write(line[:5]))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.file, name)
 
 
 def test_what_a_full_disk_cannot_take_is_refused_and_the_rest_is_kept(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Starting a workshop: what cannot work is told in one message, and nothing is open that was not asked for."""
 
 import os
+import socket
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ from dashboards.server import listen
 from dashboards.workshop import place, serving
 from dashboards.workshop.keeping import Kept, fresh_room
 from dashboards.workshop.passphrase import LENGTH, Limit, Passphrase
-from dashboards.workshop.place import check_address
+from dashboards.workshop.place import address_of, check_address, is_alone
 from dashboards.workshop.serving import room_of, serve
 from dashboards.workshop.works import Works
 from simulation.errors import DoorwaysError
@@ -50,6 +51,31 @@ def test_this_laptop_alone_needs_nothing() -> None:
     check_address("127.0.0.1", has_passphrase=False)
     assert here(8421).hosts == {"127.0.0.1:8421", "localhost:8421"}
     assert "http://192.0.2.10:8421" in here(8421, "192.0.2.10").origins
+
+
+@pytest.mark.parametrize(
+    ("host", "alone"),
+    [("127.0.0.1", True), ("127.0.0.2", True), ("::1", True), ("192.0.2.10", False)],
+)
+def test_whether_phones_can_join_is_known_by_the_address(host: str, alone: bool) -> None:
+    """Every address of this laptop for itself says that no phone can join; one of a network does not."""
+    assert is_alone(address_of(host, 8421)) == alone
+
+
+def test_own_addresses_are_those_that_others_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loopback, a card's own number, and what only one link knows are none a phone could type."""
+    held = [
+        (socket.AF_INET, "127.0.0.1"),
+        (socket.AF_INET, "192.0.2.10"),
+        (socket.AF_INET6, "::1"),
+        (socket.AF_INET6, "fe80::1%eth0"),
+        (socket.AF_INET6, "2001:db8::1"),
+        (psutil.AF_LINK, "00:00:5e:00:53:01"),
+    ]
+    cards = {"eth0": [SimpleNamespace(family=family, address=one) for family, one in held]}
+    monkeypatch.setattr(psutil, "net_if_addrs", lambda: cards)
+    assert place.own_addresses() == ["192.0.2.10", "2001:db8::1"]
+    check_address("2001:DB8::1", has_passphrase=True)
 
 
 def test_a_story_that_is_not_there_or_another_than_the_kept_one_is_told(tmp_path: Path) -> None:
