@@ -14,10 +14,10 @@ import pytest
 from apart import ended, rows_in, wait_for, worker_killed
 from local_cluster import LocalCluster, local_cluster
 from severed import Wire
+from small_batch import batch, longer
 from sqlalchemy import create_engine, make_url, text
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from dashboards.cli.app import app
 from scenarios.batch.cells import batch_of
 from scenarios.batch.plan import read_plan
 from simulation.runner.spec import run_keys
@@ -25,14 +25,6 @@ from simulation.store.store import open_store
 
 pytestmark = pytest.mark.slow
 
-PLAN = """
-name = "stressed"
-authorities = ["Kingston upon Thames", "Rutland"]
-scenarios = ["no-wrong-door"]
-years = 2
-replicates = 40
-calibration = "none"
-"""
 FUTURES = 80
 POOLED = f"{apart.POOLS} {apart.START}"
 
@@ -42,8 +34,8 @@ type Contents = dict[str, tuple[bytes, bytes]]
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The plan's file."""
-    path = tmp_path_factory.mktemp("plan") / "stressed.toml"
-    path.write_text(PLAN, encoding="utf-8")
+    path = tmp_path_factory.mktemp("plan") / "small.toml"
+    path.write_text(longer(2, 40), encoding="utf-8")
     return path
 
 
@@ -71,7 +63,7 @@ def contents(plan: Path, database: str) -> Contents:
 
 def resumed(plan: Path, database: str, *words: str) -> Result:
     """Run the batch in this process to its end."""
-    return CliRunner().invoke(app, ["batch", "run", str(plan), "--db", database, "-q", *words])
+    return batch("run", plan, "--db", database, "-q", *words)
 
 
 def running(

@@ -7,24 +7,9 @@ import duckdb
 import pandas as pd
 import pytest
 from local_cluster import local_cluster
-from typer.testing import CliRunner, Result
-
-from dashboards.cli.app import app
-
-PLAN = """
-name = "small"
-authorities = ["Kingston upon Thames", "Rutland"]
-scenarios = ["no-wrong-door"]
-years = 1
-replicates = 2
-calibration = "none"
-measures = ["care_entries"]
-"""
-
-
-def run(*words: str | Path) -> Result:
-    """Run `doorways batch` with these words."""
-    return CliRunner().invoke(app, ["batch", *map(str, words)])
+from small_batch import PLAN, longer
+from small_batch import batch as run
+from typer.testing import Result
 
 
 @pytest.fixture
@@ -128,7 +113,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(
 
 def test_more_runs_than_by_accident_are_asked_about(plan: Path, tmp_path: Path) -> None:
     """And nothing has run."""
-    plan.write_text(PLAN.replace("replicates = 2", "replicates = 10000"), encoding="utf-8")
+    plan.write_text(longer(1, 10_000), encoding="utf-8")
     result = run("run", plan, "--db", tmp_path / "b.sqlite")
     assert result.exit_code == 2
     assert "--yes" in result.output

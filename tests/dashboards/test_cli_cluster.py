@@ -15,8 +15,9 @@ import pandas as pd
 import pytest
 import typer
 from local_cluster import LocalCluster, local_cluster
+from small_batch import batch, longer
 from small_england import PRIORS, small_england
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from calibration.beliefs.authorities.load import all_profiles
 from dashboards.cli.app import app
@@ -182,15 +183,6 @@ def stored(db: Path) -> dict[str, list[Any]]:
         }
 
 
-PLAN = """
-name = "small"
-authorities = ["Kingston upon Thames", "Rutland"]
-scenarios = ["no-wrong-door"]
-years = 1
-replicates = 30
-calibration = "none"
-measures = ["care_entries"]
-"""
 CALIBRATED = """
 name = "levels"
 
@@ -200,11 +192,6 @@ priors = ["priors.toml"]
 held_out = [2024]
 bank = 256
 """
-
-
-def batch(*words: str | Path) -> Result:
-    """Run `doorways batch` with these words."""
-    return CliRunner().invoke(app, ["batch", *map(str, words)])
 
 
 @pytest.mark.slow
@@ -295,7 +282,7 @@ def test_another_machine_may_help() -> None:
 def test_a_batch_whose_worker_is_killed_loses_nothing(dask: LocalCluster, tmp_path: Path) -> None:
     """One of two is killed under way: it ends by itself, and every run is what it is here."""
     plan, dbs = tmp_path / "small.toml", [tmp_path / f"{one}.sqlite" for one in ("here", "there")]
-    plan.write_text(PLAN, encoding="utf-8")
+    plan.write_text(longer(1, 30), encoding="utf-8")
     assert batch("run", plan, "--db", dbs[0], "--workers", "1", "-q").exit_code == 0
     words = ("batch", "run", str(plan), "--db", str(dbs[1]), "--cluster", dask.address)
     with apart.running(

@@ -9,14 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_england import small_england
 
-from calibration.beliefs.authorities.load import profile
 from calibration.fitting.patterns.catalogue import statistics
 from calibration.joint import calibrate as module
 from calibration.joint import runs
 from calibration.joint.bank.row import RowTask
 from calibration.joint.council import calibrate_council
-from calibration.joint.inference import posterior
 from calibration.joint.result import Calibration
 from calibration.joint.store import find
 from scenarios.batch.api import calibrate
@@ -39,7 +38,7 @@ PRIORS = "[level_missing]\nshape = 'lognormal'\n[synth_roaming_variance]\nshape 
 
 @pytest.fixture(autouse=True, scope="module")
 def small() -> Iterator[None]:
-    """Two councils stand for England, a run is a draw instead of a simulation, and coverage is checked once a prior."""
+    """England in small, a run is a draw instead of a simulation, and coverage is checked once a prior."""
     checked: dict[Any, Any] = {}
     check = module.check_coverage
 
@@ -49,13 +48,7 @@ def small() -> Iterator[None]:
             checked[key] = check(bank, *given, **named)
         return checked[key]
 
-    with pytest.MonkeyPatch.context() as patch:
-        councils = (profile("Rutland", 2023), profile("Windsor and Maidenhead", 2023))
-        patch.setattr(runs, "all_profiles", lambda _: councils)
-        patch.setattr(runs, "copies_of", lambda _: 2)
-        patch.setattr(runs, "ENGLAND_TRUTHS", 1)
-        patch.setattr(module, "TRUTHS", 1)
-        patch.setattr(posterior, "ROWS", 1024)
+    with small_england(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "check_coverage", once)
         patch.setattr(runs, "run_row", drawn)
         patch.setattr(simulations, "run_row", drawn)
