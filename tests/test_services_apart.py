@@ -81,10 +81,10 @@ def outcomes(service: type[Service]) -> set[str]:
 
 def words(service: type[Service]) -> set[str]:
     """Whole words to look for, as its declaration has it: renaming a thing renames what is looked for."""
-    words = own_figures(service) | {column for column, _ in service.columns}
-    words |= {process.name for process in service.processes}
+    found = own_figures(service) | {column for column, _ in service.columns}
+    found |= {process.name for process in service.processes}
     # The name of a class of one word is a common word; whoever imports it names its folder.
-    return words | ({service.__name__} if len(re.findall("[A-Z]", service.__name__)) > 1 else set())
+    return found | ({service.__name__} if len(re.findall("[A-Z]", service.__name__)) > 1 else set())
 
 
 def patterns(service: type[Service]) -> Iterator[str]:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +15,8 @@ import psutil
 START: Final = "from dashboards.cli.app import main; main()"
 #: Pools of processes at once: with threads, which a batch of seconds runs in, there is no worker to kill.
 POOLS: Final = "import simulation.runner.ledger as ledger; ledger.REPAYING_SECONDS = 0.0;"
-#: Seconds between two looks, and for how many they go on.
-_LOOK, _LONG = 0.05, 120
+#: Seconds between two looks, and after which nobody waits any more: it takes as long as the machine lets it.
+_LOOK, _LONG = 0.05, 600
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def running(code: str, *words: str, begun: Callable[[], bool]) -> Iterator["subp
 
 
 def wait_for(true: Callable[[], bool]) -> None:
-    """Look until something is so, for a minute or two."""
+    """Look until something is so, for ten minutes or more."""
     for _ in range(int(_LONG / _LOOK)):
         if true():
             return
@@ -54,13 +54,13 @@ def rows_in(db: Path, table: str) -> int:
 
 def ended(process: "subprocess.Popen[str]") -> str:
     """Wait for its end, which is a good one; what it said."""
-    said = process.communicate(timeout=300)[0]
+    said = process.communicate(timeout=_LONG)[0]
     assert process.returncode == 0, said
     return said
 
 
 def worker_killed(process: "subprocess.Popen[str]") -> bool:
-    """End the youngest process of its pool with SIGKILL, once there is one; whether there was before its end."""
+    """End the youngest process of its pool with SIGKILL, once there is one; whether that could be done before its end."""
     found: list[psutil.Process] = []
 
     def there() -> bool:
@@ -68,9 +68,11 @@ def worker_killed(process: "subprocess.Popen[str]") -> bool:
         return bool(found) or process.poll() is not None
 
     wait_for(there)
-    for worker in found[-1:]:
-        worker.kill()
-    return bool(found)
+    with suppress(psutil.NoSuchProcess):
+        for worker in found[-1:]:
+            worker.kill()
+            return True
+    return False
 
 
 def _workers(driver: int) -> list[psutil.Process]:
