@@ -12,7 +12,7 @@ import pytest
 from calibration.beliefs.authorities import asof, history, load
 from calibration.beliefs.evidence import load as register
 from calibration.beliefs.local import unaccompanied
-from calibration.checks.backtest import past, pooled, pooled_mix, rival_ensembles
+from calibration.checks.backtest import past, pooled, pooled_mix, rival_ensembles, spread
 from calibration.checks.backtest.forecast import Task, forecast
 from calibration.checks.backtest.levels import later_figures, origins
 from calibration.checks.backtest.rival_ensembles import count_rivals, share_rivals
@@ -34,6 +34,7 @@ CACHED = (
     pooled.pooled,
     pooled_mix.returning,
     rival_ensembles.spread,
+    spread.share_factor,
 )
 
 

@@ -15,6 +15,7 @@ from calibration.beliefs.authorities.load import years
 from calibration.checks.backtest import past, pooled, pooled_mix, rests
 from calibration.checks.backtest.rival_ensembles import spread as spread_known
 from calibration.checks.backtest.run import backtest, settled_origins, tasks_for
+from calibration.checks.backtest.spread import share_factor
 from calibration.checks.backtest.table import markdown
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import Execution
@@ -132,7 +133,7 @@ def one_year_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[i
     cached = (
         *(load._paths, load._read, load._made, load._running, history._read, history._series),
         *(past.past, past.shares, past.national_shares, spread_known),
-        *(pooled.pooled, pooled_mix.returning),
+        *(pooled.pooled, pooled_mix.returning, share_factor),
     )
     for one in cached:
         one.cache_clear()
