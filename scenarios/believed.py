@@ -8,6 +8,7 @@ from calibration.beliefs.evidence.figure import Figure, Value, bounds
 from calibration.beliefs.evidence.load import figure
 from scenarios.intervention_schema import kinds
 from scenarios.scenario import Scenario
+from simulation.names import some
 from simulation.numbers import written
 from simulation.services.opened_sites import STRENGTH
 
@@ -22,10 +23,9 @@ _NAMED: Final = 3
 def labels_of(scenario: Scenario) -> tuple[str, ...]:
     """Return the labels that stand wherever a scenario's numbers do; none when it believes the evidence."""
     own = _own(scenario)
-    named = ", ".join(f"{name} = {_value(value)}" for name, value in list(own.items())[:_NAMED])
-    more = f" and {len(own) - _NAMED} more" if len(own) > _NAMED else ""
+    named = some([f"{name} = {_value(value)}" for name, value in own.items()], _NAMED)
     published = (PUBLISHED,) if taken(scenario) else ()
-    return (*published, *((f"{OWN}: {named}{more}",) if own else ()))
+    return (*published, *((f"{OWN}: {named}",) if own else ()))
 
 
 def sentences_of(scenario: Scenario) -> tuple[str, ...]:

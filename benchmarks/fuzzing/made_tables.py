@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from agents.synthesis.authority import AuthorityProfile
+from agents.words import capital
 from calibration.beliefs.authorities import labels
 from calibration.beliefs.authorities.groups import AVERAGES, GROUPS, column_of
 from calibration.beliefs.authorities.kept_cells import figures
@@ -105,8 +106,8 @@ def tables(places: Sequence[Place], year: int) -> dict[str, Grid]:
         rows = [
             [
                 *_where(one, year),
-                *([_title(of)] if group else []),
-                _title(text),
+                *([capital(of)] if group else []),
+                capital(text),
                 _value(one, figure),
             ]
             for one in places
@@ -127,7 +128,7 @@ def _others(places: Sequence[Place], year: int) -> dict[str, Grid]:
     """Return the tables that are laid out each in a way of its own."""
     head = [*_PLACE, "age_group", "characteristic", "number"]
     leavers = [
-        [*_where(one, year), age, _title(text), _value(one, figure)]
+        [*_where(one, year), age, capital(text), _value(one, figure)]
         for one in places
         if not one.number
         for age, names in labels.LEAVER_ACTIVITY.items()
@@ -185,10 +186,6 @@ def _register(councils: Sequence[Place], year: int) -> Grid:
 def _where(one: Place, year: int) -> list[str]:
     level = "Local authority" if one.number else "National"
     return [str(year), "Reporting year", level, one.number, one.name if one.number else ""]
-
-
-def _title(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _value(one: Place, figure: str) -> str:

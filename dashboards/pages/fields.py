@@ -17,7 +17,7 @@ from simulation.errors import DoorwaysError
 
 #: Version of the links' meaning; raise it when a key changes its meaning.
 LINK_VERSION = "1"
-#: A longer query is no link of ours: a scenario put together of all that can be ticked has one nearly so long.
+#: A longer query is no link of ours; a test makes the longest, of a scenario put together of all that can be ticked.
 LONGEST = 20_000
 #: Between the values of a field that takes several.
 BETWEEN = ","

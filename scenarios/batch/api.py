@@ -42,7 +42,7 @@ def run(
     StoppedError
         When it was stopped before its end; what was finished is stored.
     DoorwaysError
-        When the plan says what none can, or a task failed however often it was tried.
+        When the plan says what none can or compares nothing, or a task failed however often it was tried.
     """
     with opened(store) as kept:
         batch = _batch(plan, kept)
@@ -70,7 +70,7 @@ def calibrate(
     StoppedError
         When it was stopped before its end; what was finished is stored.
     DoorwaysError
-        When the plan says what none can.
+        When the plan says what none can, or has no calibrations.
     """
     with opened(store) as kept:
         asked = _batch(plan, kept).calibrations

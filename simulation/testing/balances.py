@@ -50,7 +50,7 @@ def recounted(population: Population) -> dict[str, int]:
 
 def chained(first: Any, following: Any) -> list[list[int]]:
     """Return the rows on each chain that begins at `first` and goes on by `following`."""
-    # A plain list gives one number a hundred times as fast as a column of records.
+    # One number after the other comes slowly out of a column of records.
     after, chains = np.asarray(following).tolist(), []
     for start in np.asarray(first).tolist():
         rows: list[int] = []

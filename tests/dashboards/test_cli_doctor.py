@@ -194,7 +194,7 @@ def test_the_command_leaves_with_an_error(nothing_compiled: Path) -> None:
 
 @pytest.fixture
 def compiler(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], list[str]]:
-    """What lets the compiler give an engine at once, and notes when: the model's takes it a minute.
+    """What lets the compiler give an engine at once, and notes when: the model's takes it long.
 
     Toys are compiled for it in tests/simulation/test_engine_cache.py.
     """

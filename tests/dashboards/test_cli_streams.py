@@ -152,7 +152,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("workers", [pytest.param("1", marks=pytest.mark.slow), "2"])
+@pytest.mark.parametrize("workers", ["1", "2"])
 def test_sigterm_stops_like_ctrl_c(workers: str, tmp_path: Path) -> None:
     """Told to end, a comparison keeps what is finished, ends its workers and leaves with 143."""
     script = tmp_path / "telling.py"

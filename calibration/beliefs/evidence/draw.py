@@ -63,7 +63,7 @@ def draw(
 def uniform(name: str, seed: int, j: int) -> float:
     """Return the figure's own uniform number of draw ``j``, strictly between 0 and 1."""
     address = np.random.SeedSequence([seed, j, crc32(name.encode())])
-    # The first number of `default_rng`, which takes as long to make as all the rest.
+    # The first number of `default_rng`, without making one.
     number = (np.random.PCG64(address).random_raw() >> _SPARE_BITS) * _EDGE
     return min(max(number, _EDGE), 1.0 - _EDGE)
 

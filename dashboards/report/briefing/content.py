@@ -125,7 +125,7 @@ def tile(
     said
         Verdict and judgement.
     about
-        What the range is of, what is said where it has no width, and what else there is to say.
+        What the range is of, what is said where there is no difference in any run, and what else there is to say.
     """
     number, _, span = words.about(*ends, kind).removesuffix(")").partition(" (")
     reach = f"{about[0]}: {span}" if span else about[1]
