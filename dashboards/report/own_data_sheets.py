@@ -9,7 +9,8 @@ from dashboards.report.sheets import Sheet
 Told = Mapping[str, Any]
 READING: Final = (
     "Counts under 6 are not shown, others to the nearest 5. A level of 1 is what England's rates give; levels are "
-    "shrunk towards it as far as the counts they rest on are small, and hold their 90% range."
+    "shrunk towards it as far as the counts they rest on are small, and hold their 90% range. Rates of a band are not "
+    "shrunk, and their 90% range is that of the years seen: how years differ is not in it."
 )
 _NOT_SHOWN: Final = "–"
 
@@ -57,20 +58,27 @@ def _range(level: Mapping[str, Any]) -> str:
 
 
 def rates(told: Told) -> Sheet:
-    """Return leaving care and moving per 100 child-years; bands in which hardly anybody was are left out."""
+    """Return leaving care and moving per 100 child-years with 90% ranges; bands in which hardly anybody was are left out."""
     heads = ("By", "Band", "Child-years", "Left before 18, per 100", "Moved, per 100")
     rows = [
         (
             one["by"].capitalize(),
             one["band"],
             _count(one["child_years"]),
-            _count(one["exits_per_100"]),
-            _count(one["moves_per_100"]),
+            _rate(one, "exits"),
+            _rate(one, "moves"),
         )
         for one in told["rates"]
         if one["child_years"] is not None
     ]
     return Sheet(heads, tuple(rows), worded=(1,))
+
+
+def _rate(told: Mapping[str, Any], what: str) -> str:
+    rate = told[f"{what}_per_100"]
+    if rate is None:
+        return _NOT_SHOWN
+    return f"{rate:,.0f} ({told[f'{what}_low']:,.0f} to {told[f'{what}_high']:,.0f})"
 
 
 def _many(children: float | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from scipy.stats import gamma
 
 from agents.synthesis.own_start import COLUMNS
 from calibration.beliefs.authorities.load import england, profile, rate_years
@@ -227,7 +228,25 @@ def test_what_is_told_of_it_holds_no_small_count(imported: Imported) -> None:
     assert all(count is None or (count >= 5 and count % 5 == 0) for count in own)
     for one in told["rates"]:
         if one["exits"] is None or one["child_years"] is None:
-            assert one["exits_per_100"] is None
+            assert {one[f"exits_{name}"] for name in ("per_100", "low", "high")} == {None}
+
+
+def test_ranges_of_rates_tell_no_count_that_was_rounded(imported: Imported) -> None:
+    """A rate's range holds it and is as wide, beside it, as the shown count makes it, whatever the count was."""
+    rates = changed(*make_profile(imported, Asked("my-council", ("Norfolk", "Suffolk"))))["rates"]
+    shown = [
+        (one[what], *(one[f"{what}_{name}"] for name in ("low", "per_100", "high")))
+        for one in rates
+        for what in ("exits", "moves")
+        if one[what] is not None and one["child_years"] is not None
+    ]
+    assert shown
+    for count, low, rate, high in shown:
+        # 0.05 and 0.95 of a Gamma of the count and a half, as tables have them.
+        lower, upper = gamma.ppf([0.05, 0.95], count + 0.5) / count
+        assert low <= rate <= high
+        assert low == pytest.approx(rate * lower, abs=1.1)
+        assert high == pytest.approx(rate * upper, abs=0.51 + 0.51 * upper)
 
 
 def test_several_councils_are_one_region(imported: Imported) -> None:

@@ -1,6 +1,7 @@
 """What a council's own return changed against what is published of it, with small counts protected."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from agents.lengths import AGE_BANDS
@@ -19,6 +20,7 @@ from calibration.beliefs.parameters import national
 #: Counts under this are not given; others to the nearest of the step.
 LEAST: Final = 6
 STEP: Final = 5
+_HUNDRED: Final = 100.0
 #: Figures that are set beside each other, and what they are called.
 FIGURES: Final = {
     "cla": "Looked after on 31 March",
@@ -123,18 +125,25 @@ def _level(one: Factor | None) -> dict[str, float | None]:
 
 
 def _rate(one: Rate) -> dict[str, Any]:
-    """Return a rate per 100 child-years, where what it rests on may be told."""
+    """Return rates per 100 child-years with their 90% intervals, where what they rest on may be told."""
     return {
         "by": one.by,
         "band": one.band,
         "child_years": protected(one.years),
         "exits": protected(one.exits),
-        "exits_per_100": _per_100(one.exits, one.years),
+        **_per_100("exits", one, one.exits),
         "moves": protected(one.moves),
-        "moves_per_100": _per_100(one.moves, one.years),
+        **_per_100("moves", one, one.moves),
     }
 
 
-def _per_100(events: int, years: float) -> float | None:
-    shown = protected(events), protected(years)
-    return None if None in shown else round(100.0 * events / years, 0)
+def _per_100(what: str, one: Rate, events: int) -> dict[str, float | None]:
+    names = [f"{what}_per_100", f"{what}_low", f"{what}_high"]
+    shown = protected(events)
+    if shown is None or protected(one.years) is None:
+        return dict.fromkeys(names)
+    rate = events / one.years
+    # As wide as the count shown makes it, so that no range tells a count that was rounded.
+    low, high = replace(one, years=shown / rate).interval(shown)
+    rates = (rate, low, high)
+    return {name: round(_HUNDRED * each, 0) for name, each in zip(names, rates, strict=True)}

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from agents.codes import Placement
 from agents.lengths import DAYS_PER_YEAR
+from calibration.beliefs.local.gamma import GammaPosterior
 from calibration.beliefs.own.exposure import (
     AGES,
     MOVES,
@@ -30,6 +31,8 @@ Ints = NDArray[np.int64]
 KINDS: Final = tuple(
     kind.name.lower().replace("_", " ") for kind in Placement if kind is not Placement.NONE
 )
+#: Events that a rate is as good as known by before any is seen.
+_JEFFREYS: Final = 0.5
 #: What children are told apart by, and the bands of each.
 BY: Final = {
     "age": AGES,
@@ -48,6 +51,14 @@ class Rate:
     years: float
     exits: int
     moves: int
+
+    def interval(self, events: float) -> tuple[float, float]:
+        """Return the 90% interval of the rate of these events a child-year.
+
+        Of events that come one by one, with Jeffreys' prior: it is of the years that were seen, and holds nothing of how
+        years differ.
+        """
+        return GammaPosterior(events + _JEFFREYS, self.years).interval()
 
 
 def rates_of(found: Histories, years: Sequence[int]) -> list[Rate]:
