@@ -6,15 +6,46 @@ both. That is enough to tell the three apart, and keeps as many draws as pairs.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 type Ints = NDArray[np.intp]
+type Floats = NDArray[np.float64]
 
 #: Replicates that share one parameter draw.
 PAIR: Final = 2
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Say which replicates belong together.
+
+    Attributes
+    ----------
+    of
+        Number of the group of each replicate, from 0, shape (replicates,).
+    first
+        The first replicate of each group, shape (groups,).
+    size
+        How many replicates each has, shape (groups,).
+    """
+
+    of: Ints
+    first: Ints
+    size: Floats
+
+    def means(self, x: Floats) -> Floats:
+        """Return the mean of each group, shape (groups,)."""
+        return np.bincount(self.of, weights=x) / self.size
+
+
+def groups_of(labels: Ints) -> Groups:
+    """Return the groups of replicates that have one label."""
+    _, first, of = np.unique(labels, return_index=True, return_inverse=True)
+    return Groups(of, first, np.bincount(of).astype(float))
 
 
 @dataclass(frozen=True)
@@ -39,6 +70,16 @@ class Shared:
     def clusters(self) -> Ints:
         """Return the groups that are independent of each other."""
         return self.years if self.central else self.draws
+
+    @cached_property
+    def by_years(self) -> Groups:
+        """Return the replicates of each luck of the years."""
+        return groups_of(self.years)
+
+    @cached_property
+    def by_draws(self) -> Groups:
+        """Return the replicates of each draw; with central parameters there is one."""
+        return groups_of(np.zeros_like(self.draws) if self.central else self.draws)
 
 
 def shared_by(replicates: Ints, *, central: bool) -> Shared:

@@ -22,7 +22,7 @@ from scenarios.headline import CHILDREN, headline
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.shared import PAIR, shared_by
-from scenarios.statistics import LEVEL, MEAN_LEVEL, bands, compare_values, windowed
+from scenarios.statistics import LEVEL, MEAN_LEVEL, bands, explain_values, windowed
 from scenarios.usual import MONEY
 from scenarios.verdict import judgement, verdict
 from simulation.outcomes.measure import Measure
@@ -124,7 +124,7 @@ def measure_rows(gathered: Gathered, *, central: bool) -> tuple[dict[str, Any], 
         index = BY_NAME[measure.name]
         base, scen = (windowed(arm[:, index, :], measure.kind) for arm in gathered.values)
         for i, window in enumerate(windows):
-            compared = compare_values(base[:, i], scen[:, i], shared)
+            compared = explain_values(base[:, i], scen[:, i], shared)
             rows.append(measure_row(measure, window, compared))
     return tuple(rows)
 

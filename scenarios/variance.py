@@ -1,7 +1,7 @@
 """How much of what varies is the luck of the children, the luck of the years, and not known."""
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +16,6 @@ ROUNDING: Final = 1e-12
 TOO_FEW: Final = "Too few replicates: the lucks and what is not known cannot be told apart."
 NO_DIFFERENCE: Final = "no difference in any replicate"
 CONSTANT: Final = "the difference does not vary by luck in these replicates"
-
-
-class Level(NamedTuple):
-    """Hold one level of nested groups: which of them each value is in, and their sizes and means."""
-
-    of: NDArray[np.intp]
-    size: Floats
-    mean: Floats
 
 
 def variance_split(x: Floats, shared: Shared) -> dict[str, Any]:
@@ -42,33 +34,26 @@ def variance_split(x: Floats, shared: Shared) -> dict[str, Any]:
     """
     if x.size < PAIR:
         return _split(None, None, None)
-    years = _level(x, shared.years)
-    draws = _level(x, np.zeros_like(shared.draws) if shared.central else shared.draws)
+    years, draws = shared.by_years, shared.by_draws
+    of_year, of_draw = years.means(x), draws.means(x)
     n, of_years, of_draws = x.size, years.size.size, draws.size.size
-    first = np.unique(years.of, return_index=True)[1]
-    above = draws.of[first]
+    above = draws.of[years.first]
     if n == of_years:
         return _split(None, None, None)
-    children = float(np.sum((x - years.mean[years.of]) ** 2)) / (n - of_years)
+    children = float(np.sum((x - of_year[years.of]) ** 2)) / (n - of_years)
     if of_years == of_draws:
         return _split(children, None, None)
     inside = float(np.sum(years.size**2 / draws.size[above]))
-    squares = float(np.sum(years.size * (years.mean - draws.mean[above]) ** 2))
+    squares = float(np.sum(years.size * (of_year - of_draw[above]) ** 2))
     year = max(0.0, (squares - (of_years - of_draws) * children) / (n - inside))
     if shared.central:
         return _split(children, year, 0.0)
     if of_draws == 1:
         return _split(children, year, None)
-    squares = float(np.sum(draws.size * (draws.mean - x.mean()) ** 2))
+    squares = float(np.sum(draws.size * (of_draw - x.mean()) ** 2))
     rest = inside - float(np.sum(years.size**2)) / n
     left = squares - (of_draws - 1) * children - rest * year
     return _split(children, year, max(0.0, left / (n - float(np.sum(draws.size**2)) / n)))
-
-
-def _level(x: Floats, labels: NDArray[np.intp]) -> Level:
-    _, of = np.unique(labels, return_inverse=True)
-    size = np.bincount(of).astype(float)
-    return Level(of, size, np.bincount(of, weights=x) / size)
 
 
 def _split(children: float | None, years: float | None, unknown: float | None) -> dict[str, Any]:
@@ -87,6 +72,13 @@ def luck(split: Mapping[str, Any]) -> float | None:
     if split["children"] is None or split["years"] is None:
         return None
     return float(split["children"] + split["years"])
+
+
+def variances(parts: Mapping[str, Floats], shared: Shared) -> dict[str, Any]:
+    """Return `variance_split` of each part, of which one is the difference, and what pairing is worth."""
+    splits = {name: variance_split(x, shared) for name, x in parts.items()}
+    ratio, note = variance_ratio(parts["difference"], splits)
+    return {"variance_ratio": ratio, "variance_ratio_note": note, "variance_split": splits}
 
 
 def variance_ratio(

@@ -4,6 +4,8 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from scenarios.shared import shared_by
@@ -11,6 +13,8 @@ from scenarios.statistics import (
     bands,
     compare_values,
     estimate,
+    explain_values,
+    paired,
     standard_error,
     t_quantile,
     told,
@@ -132,7 +136,7 @@ def test_variance_ratio_of_correlated_arms(correlation: float) -> None:
     """
     z = generator(7).normal(size=(2, 40_000))
     other = correlation * z[0] + np.sqrt(1.0 - correlation**2) * z[1]
-    compared = compare_values(z[0], other, shared_by(np.arange(40_000), central=True))
+    compared = explain_values(z[0], other, shared_by(np.arange(40_000), central=True))
     assert compared["variance_ratio"] == pytest.approx(1.0 / (1.0 - correlation), rel=0.05)
 
 
@@ -142,14 +146,14 @@ def test_variance_ratio_ignores_what_parameters_do() -> None:
     rng, groups = generator(8), shared_by(np.arange(2 * draws), central=False)
     shared = np.repeat(rng.normal(0.0, 30.0, draws), 2)
     z = rng.normal(size=(2, 2 * draws))
-    compared = compare_values(shared + z[0], 2.0 * shared + z[1], groups)
+    compared = explain_values(shared + z[0], 2.0 * shared + z[1], groups)
     assert compared["variance_ratio"] == pytest.approx(1.0, rel=0.06)
 
 
 def test_equal_arms_say_so() -> None:
     """A null twin has no ratio, with the reason, and difference 0 with probability 1."""
     x = two_level(10, 1.0, 1.0, seed=9)
-    compared = compare_values(x, x.copy(), shared_by(np.arange(20), central=False))
+    compared = explain_values(x, x.copy(), shared_by(np.arange(20), central=False))
     assert compared["variance_ratio"] is None
     assert compared["variance_ratio_note"] == NO_DIFFERENCE
     assert compared["difference"]["probability_equal"] == 1.0
@@ -159,14 +163,14 @@ def test_equal_arms_say_so() -> None:
 def test_rounding_is_no_difference() -> None:
     """Arms that differ in the last digits of a large sum count as equal."""
     x = generator(10).normal(1e9, 1e6, size=20)
-    compared = compare_values(x, x * (1.0 + 2e-16), shared_by(np.arange(20), central=False))
+    compared = explain_values(x, x * (1.0 + 2e-16), shared_by(np.arange(20), central=False))
     assert compared["variance_ratio_note"] == NO_DIFFERENCE
 
 
 def test_a_constant_difference_has_no_ratio() -> None:
     """A fixed cost on top of equal arms is a difference that chance does not touch."""
     x = generator(11).normal(1e6, 1e5, size=20).round()
-    compared = compare_values(x, x + 500.0, shared_by(np.arange(20), central=False))
+    compared = explain_values(x, x + 500.0, shared_by(np.arange(20), central=False))
     assert (compared["variance_ratio"], compared["variance_ratio_note"]) == (None, CONSTANT)
     assert compared["difference"]["mean"] == pytest.approx(500.0)
 
@@ -219,7 +223,7 @@ def test_range_of_outcomes() -> None:
 
 def test_one_draw_cannot_be_split() -> None:
     """Two replicates of one draw know the luck of the children, say that the rest is not known, and have no t."""
-    compared = compare_values(
+    compared = explain_values(
         np.array([1.0, 2.0]),
         np.array([2.0, 5.0]),
         shared_by(np.arange(2), central=False),
@@ -237,7 +241,7 @@ def test_few_replicates_never_give_nan(replicates: int, central: bool) -> None:
     base = generator(12).normal(size=replicates)
     scen = base + generator(13).normal(size=replicates)
     groups = shared_by(np.arange(replicates), central=central)
-    compared = compare_values(base, scen, groups)
+    compared = explain_values(base, scen, groups)
     json.dumps(compared, allow_nan=False)
     for part in ("baseline", "scenario", "difference"):
         if compared[part]["standard_error"] is None:
@@ -278,3 +282,25 @@ def test_bands() -> None:
         "middle": [50.0] * 3,
         "high": [95.0] * 3,
     }
+
+
+@given(
+    values=st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)), min_size=2, max_size=24),
+    central=st.booleans(),
+)
+def test_what_is_told_at_once_is_what_is_told_alone(
+    values: list[tuple[float, float]], central: bool
+) -> None:
+    """Arms and difference together have the bits of each alone, and telling the lucks apart changes none of them."""
+    base, scen = (np.array(arm) for arm in zip(*values, strict=True))
+    shared = shared_by(np.arange(base.size), central=central)
+    found = compare_values(base, scen, shared)
+    whole = explain_values(base, scen, shared)
+    assert {name: whole[name] for name in found} == found
+    gap = paired(base, scen)
+    for name, x in (("baseline", base), ("scenario", scen), ("difference", gap)):
+        alone = estimate(x, shared.clusters)
+        # The ends of a difference are those of one more future.
+        kept = [one for one in alone if name != "difference" or one not in ("low", "high")]
+        assert {one: found[name][one] for one in kept} == {one: alone[one] for one in kept}
+        assert whole["variance_split"][name] == variance_split(x, shared)
