@@ -1,7 +1,7 @@
 """All parameter values of one council's run: drawn or central, then local, then what follows."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from agents.parameter import Parameter
@@ -39,6 +39,12 @@ def supports() -> dict[str, tuple[float, float]]:
     return {d.name: (d.low, d.high) for d in national()}
 
 
+@lru_cache(maxsize=128)
+def _drawn(seed: int, draw_number: int) -> Mapping[str, Any]:
+    """Return the national values of a draw: they are the same for every council."""
+    return draw([d.name for d in national()], seed, draw_number, supports())
+
+
 def parameters_for(
     council: AuthorityProfile,
     *,
@@ -68,7 +74,7 @@ def parameters_for(
     if draw_number is None:
         values: dict[str, Any] = dict(central(names))
     else:
-        values = dict(draw(names, seed, draw_number, supports()))
+        values = dict(_drawn(seed, draw_number))
     values |= overrides or {}
     values |= held_levels(values)
     # Each council's own luck in how well its counts tell its levels.
