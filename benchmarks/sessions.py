@@ -135,9 +135,19 @@ def main() -> None:
             ready(page, link)
         grown = (server.memory_info().rss - before) / len(pages) / 2**20
         print(f"{len(pages)} more pages: {grown:.1f} MB of the server's memory each")
+        busy = _busy(server)
         begun = [_begun(page, options.moves) for page in (alone, *pages)]
-        told(f"{options.pages} pages", [one for page in begun for one in _ended(page)])
+        took = [one for page in begun for one in _ended(page)]
+        told(f"{options.pages} pages", took)
+        share = (_busy(server) - busy) / len(took) * SECOND
+        print(f"The server took {share:.0f} ms of a core for each of these moves")
         browser.close()
+
+
+def _busy(server: psutil.Process) -> float:
+    """Return the seconds of a core that the server has taken."""
+    spent = server.cpu_times()
+    return float(spent.user + spent.system)
 
 
 def _begun(page: Page, moves: int) -> Page:
