@@ -10,10 +10,15 @@ from dashboards.boards import desk
 from dashboards.components.widgets import AskForm
 from dashboards.jobs import Asked, Board, Job
 from dashboards.pages.composing.own_file import OwnFile
-from dashboards.pages.fields import Field, Value, for_form
+from dashboards.pages.fields import LONGEST, Field, Value, for_form
 from dashboards.pages.own.brought import brought
 from dashboards.pages.showing import Shown, shown
 from dashboards.pages.watching import watch
+
+TOO_MUCH = (
+    "More is changed than an address can hold, so nothing was run: change less here, run it, take the scenario away, say "
+    "the rest in it, and bring it back."
+)
 
 type Settled[C] = tuple[C, tuple[str, ...]]
 
@@ -68,6 +73,10 @@ def use_asking[C: Asked, R](
 
     def start(wanted: Any) -> None:
         settled, changes = settle(wanted if isinstance(wanted, Mapping) else {})
+        if too_much := told_of(settled):
+            # The form keeps what was typed: nothing moves.
+            tell((choice, (too_much,)))
+            return
         tell((settled, changes))
         submit(settled)
         router.push(settled.link())
@@ -76,6 +85,11 @@ def use_asking[C: Asked, R](
     watch(job, lambda: look(lambda n: n + 1))
     # What was changed before Run is told of that choice alone; its link holds nothing to be changed.
     return Asking(choice, notes or (told[1] if told[0] == choice else ()), job, now, start)
+
+
+def told_of(choice: Asked) -> str:
+    """Say in a sentence why a choice is not run; empty where it is: the page has to find it again by its address."""
+    return TOO_MUCH if len(choice.link()) > LONGEST else ""
 
 
 def form(

@@ -60,6 +60,10 @@ class Field(Protocol):
     def part(self) -> str:
         """Return what has to be ticked for it to be asked at all; empty where it always is."""
 
+    @property
+    def under(self) -> str:
+        """Return the heading under which it is folded away within its part; empty where it is not."""
+
     def settle(self, wanted: object, notes: list[str]) -> Value:
         """Return a value that can be run; tell what was changed."""
 
@@ -83,6 +87,7 @@ class Given:
     usual: str = ""
     more: bool = False
     part: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +111,7 @@ class Pick:
     radio: bool = False
     more: bool = False
     part: str = ""
+    under: str = ""
 
     def settle(self, wanted: object, notes: list[str]) -> str:
         """Return the value of the wanted option, or the usual one with a note."""
@@ -202,6 +208,7 @@ class Several:
     hint: str = ""
     more: bool = False
     part: str = ""
+    under: str = ""
     silent: bool = False
 
     def settle(self, wanted: object, notes: list[str]) -> tuple[str, ...]:
@@ -209,7 +216,8 @@ class Several:
         if wanted is None:
             wanted = list(self.usual)
         asked = wanted.split(BETWEEN) if isinstance(wanted, str) else wanted
-        asked = [one for one in asked if isinstance(one, str)] if isinstance(asked, list) else []
+        asked = asked if isinstance(asked, list) else []
+        asked = [one for one in asked if isinstance(one, str) and one]
         kept = tuple(one.value for one in self.offered() if one.value in asked)
         if self.least <= len(kept) <= self.most and len(kept) == len(set(asked)):
             return kept
@@ -258,10 +266,11 @@ class Number:
     unit: str = ""
     more: bool = False
     part: str = ""
+    under: str = ""
 
     def settle(self, wanted: object, notes: list[str]) -> float | str:
         """Return a number within bounds, or the nearest or usual one with a note."""
-        if wanted is None or wanted == self.usual == "":
+        if wanted is None or wanted == self.usual:
             return self.usual
         kind = int if self.step == 1 else float
         try:
@@ -288,7 +297,7 @@ class Number:
     def shown(self) -> dict[str, Any]:
         """Return what the form needs to show it."""
         low, high = self.bounds
-        ends = f"{low:,g} to {high:,g}".replace("-", "−")
+        ends = f"{low:,.12g} to {high:,.12g}".replace("-", "−")
         about = {"low": low, "high": high, "step": self.step, "wide": False}
         about |= {"needed": self.usual != ""}
         return basics(self, "number") | about | {"hint": f"{ends}; {self.hint}".removesuffix("; ")}
@@ -296,8 +305,8 @@ class Number:
     def said(self, value: float) -> str:
         """Return a value in words."""
         if not self.unit:
-            return f"{self.label.lower()} {value:,g}"
-        return f"{value:,g} {self.unit.removesuffix('s') if value == 1 else self.unit}"
+            return f"{self.label.lower()} {value:,.12g}"
+        return f"{value:,.12g} {self.unit.removesuffix('s') if value == 1 else self.unit}"
 
     def words(self, value: float) -> list[str]:
         """Return it as on the command line."""
@@ -306,7 +315,7 @@ class Number:
 
 def basics(field: Field, kind: str) -> dict[str, Any]:
     """Return what the form needs to show any field, and of which kind it is."""
-    about = {one: getattr(field, one) for one in ("name", "label", "hint", "more", "part")}
+    about = {one: getattr(field, one) for one in ("name", "label", "hint", "more", "part", "under")}
     return about | {"kind": kind, "usual": for_form(field.usual)}
 
 
@@ -322,9 +331,12 @@ def settle(
     """Turn a browser's or a link's wishes into values that can be run; tell what was changed."""
     notes: list[str] = []
     values: dict[str, Any] = {}
+    parts: set[str] = set()
     for one in fields:
-        if not one.part or one.part in ticked(values):
+        if not one.part or one.part in parts:
             values[one.name] = one.settle(wanted.get(one.name), notes)
+        if not one.part:
+            parts = ticked(values)
     return values, tuple(notes)
 
 
@@ -349,7 +361,11 @@ def read(query: str | None, fields: Iterable[Field]) -> tuple[dict[str, Any], tu
         Values that can be run, and a sentence for everything that had to be changed.
     """
     text = (query or "").removeprefix("?")
-    pairs = dict(parse_qsl(text)) if len(text) <= LONGEST else {}
+    fields = tuple(fields)
+    # Of a list, none is a choice too.
+    lists = {one.name for one in fields if isinstance(one.usual, tuple)}
+    said = parse_qsl(text, keep_blank_values=True) if len(text) <= LONGEST else ()
+    pairs = {name: value for name, value in said if value or name in lists}
     note = ""
     if len(text) > LONGEST:
         note = "The link is too long to be one of ours, so the usual choice is shown."
@@ -393,7 +409,7 @@ def said(values: Mapping[str, Any], fields: Iterable[Field]) -> str:
 def _said(one: Field, value: Any) -> str:
     """Return a value in words, with what it is of where several things have one of that name."""
     words = one.said(value)
-    return f"{one.part}: {words}" if one.part and words else words
+    return ": ".join(filter(None, (one.part, one.under, words))) if words else ""
 
 
 def in_shell(word: str) -> str:

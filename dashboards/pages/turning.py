@@ -27,6 +27,7 @@ class Turned:
     usual: tuple[str, ...] = ()
     more: bool = True
     part: str = ""
+    under: str = ""
 
     def settle(self, wanted: object, notes: list[str]) -> tuple[str, ...]:
         """Return the texts that are a name and a number; tell of others."""

@@ -399,6 +399,15 @@ class Service(ABC):
         return None
 
     @classmethod
+    def with_tables(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what a scenario says of it, with each table that it leaves out as it is then.
+
+        Of tables that stand as a whole once a scenario says anything of them, such as the posts of a
+        site: who changes one number of them has to see the others. The arguments are those of `sites`.
+        """
+        return spec
+
+    @classmethod
     def already_run(cls) -> Sequence[AlreadyRun]:
         """Return the councils that run it already, or ran it: their baselines contain what it does."""
         return ()

@@ -3,18 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, JsonValue, model_validator
 
 from agents.codes import Member, Placement, Status
 from simulation.services.declaration import CostLine, OwnFigure
 from simulation.services.file_phrases import effect_in_words, plain_word
-from simulation.services.wording import MOST_RATIO, Share, Strict, once, one_line
+from simulation.services.wording import MOST_RATIO, Share, Strict, once, one_line, one_of
 
 MOST_POUNDS: Final = 1e9
 MOST_YEARS: Final = 25.0
 MOST_PER_YEAR: Final = 365.0
 MOST_PARTS: Final = 40
 MOST_LOG_ODDS: Final = 5.0
+#: Source of a size that somebody types in the place of one that has a source.
+BY_HAND: Final = "Set by hand."
 
 StatusWord = Literal[
     "closed", "in_need", "edge_of_care", "looked_after", "care_leaver", "left_care"
@@ -67,6 +69,11 @@ class Range(Strict):
         return self
 
 
+def _within(low: float, high: float) -> dict[str, JsonValue]:
+    """Declare the bounds of a number that may be a range: they hold for each of its numbers."""
+    return {"minimum": low, "maximum": high}
+
+
 class EffectSpec(Strict):
     """Say what it does to one process or choice, how large that is and how it is known.
 
@@ -75,9 +82,13 @@ class EffectSpec(Strict):
     it acts on a member in one of the programme's beds for short stays, and on nobody else.
     """
 
+    model_config = one_of("ratio", "log_odds", "figure", grade="assumed", source=BY_HAND)
+
     acts_on: Line
-    ratio: float | Range | None = None
-    log_odds: float | Range | None = None
+    ratio: float | Range | None = Field(None, json_schema_extra=_within(1 / MOST_RATIO, MOST_RATIO))
+    log_odds: float | Range | None = Field(
+        None, json_schema_extra=_within(-MOST_LOG_ODDS, MOST_LOG_ODDS)
+    )
     figure: Line | None = None
     while_staying: bool | None = None
     grade: GradeWord
@@ -125,11 +136,13 @@ class CostSpec(Strict):
     that are `vacant` cost nothing.
     """
 
+    model_config = one_of("pounds_a_year", "figure", source=BY_HAND)
+
     payer: PayerWord = "council"
     what: Line
     posts: Posts = 1.0
     vacant: Annotated[float, Field(ge=0, le=1000)] = 0.0
-    pounds_a_year: Pounds | Range = 0.0
+    pounds_a_year: Pounds | Range = Field(0.0, json_schema_extra=_within(0.0, MOST_POUNDS))
     figure: Line | None = None
     set_up: Pounds = 0.0
     replaces: Share = 0.0

@@ -8,6 +8,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    JsonValue,
     field_validator,
     model_validator,
 )
@@ -61,6 +62,12 @@ class Strict(BaseModel):
     """Refuse keys nobody reads, and values of another type."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+def one_of(*keys: str, **by_hand: str) -> ConfigDict:
+    """Declare keys of which one is said and no other; who changes it by hand says the rest as `by_hand` has it."""
+    told: dict[str, JsonValue] = {"one_of": list(keys), "by_hand": dict(by_hand)}
+    return ConfigDict(json_schema_extra=told)
 
 
 class Opened(Strict):

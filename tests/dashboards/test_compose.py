@@ -1,7 +1,7 @@
 """A scenario put together on a page: every thing of the library, as its own declaration asks; and files of one's own."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
 from dashboards.pages import fields
+from dashboards.pages.asking import TOO_MUCH, told_of
 from dashboards.pages.composing.composable import composables
 from dashboards.pages.composing.declared import fields_of
+from dashboards.pages.composing.numbers import Numbers, written
 from dashboards.pages.composing.own_file import KEPT, LONGEST, OwnFile, held, hold
 from dashboards.pages.studies import by_name
 from dashboards.pages.studies.compose import _MOST, composed
@@ -67,12 +69,13 @@ def test_all_that_the_library_opens_can_be_ticked() -> None:
 
 def test_a_form_asks_for_what_its_kind_declares() -> None:
     """Bounds and lists are the schema's own; a service can be beset, a condition cannot."""
-    by_field = {name: field for name, (field, _) in fields_of("mockingbird").items()}
+    by_field = {one.name: one for one in fields_of("mockingbird")}
     assert by_field["mockingbird--sites"].bounds == (1, 20)  # type: ignore[attr-defined]
     assert by_field["mockingbird--sites"].usual == 3
     assert "mockingbird--barriers" in by_field
-    assert not [one for one in fields_of("poverty") if "barriers" in one]
-    assert "no-wrong-door--hubs--opens_month" in fields_of("no-wrong-door")
+    assert not [one for one in fields_of("poverty") if "barriers" in one.name]
+    hub = {one.name for one in fields_of("no-wrong-door")}
+    assert "no-wrong-door--hubs--opens_month" in hub
 
 
 def test_together_with_what_goes_wrong_it_is_the_scenario_a_file_would_say() -> None:
@@ -107,7 +110,7 @@ def test_a_link_brings_back_what_was_put_together(data: st.DataObject) -> None:
     wanted: dict[str, Any] = {one: [] for one in LISTS.values()}
     for name in names:
         wanted[LISTS[composables()[name].sort]].append(name)
-        for field, _ in fields_of(name).values():
+        for field in fields_of(name):
             if isinstance(field, fields.Number):
                 low, high = field.bounds
                 wanted[field.name] = data.draw(
@@ -120,17 +123,30 @@ def test_a_link_brings_back_what_was_put_together(data: st.DataObject) -> None:
 
 
 def test_the_longest_link_is_one_of_ours() -> None:
-    """Everything ticked that can be, and of each everything otherwise than usual: the page finds it by its address."""
-    wanted: dict[str, Any] = {}
-    for sort, name in LISTS.items():
-        ticked = [one.name for one in composables().values() if one.sort is sort][:_MOST]
-        wanted[name] = ticked
-        for field in (field for one in ticked for field, _ in fields_of(one).values()):
-            wanted[field.name] = _otherwise(field)
-    values, _ = fields.settle(wanted, STUDY.fields)
-    chosen = STUDY.chosen(values)
+    """The longest forms of each sort with everything otherwise than usual: the page finds them by their address."""
+    chosen = _all_otherwise(1)
+    assert len(chosen.link()) < fields.LONGEST
     again, notes = fields.read(chosen.link().partition("?")[2], STUDY.fields)
     assert (STUDY.chosen(again), notes) == (chosen, ())
+
+
+def _all_otherwise(most: int) -> Chosen:
+    """So many things of each sort, those that ask most, with everything otherwise than usual in the most letters."""
+    wanted: dict[str, Any] = {}
+    for sort, name in LISTS.items():
+        of_sort = (one.name for one in composables().values() if one.sort is sort)
+        wanted[name] = sorted(of_sort, key=lambda one: -len(fields_of(one)))[:most]
+        for field in (field for one in wanted[name] for field in fields_of(one)):
+            wanted[field.name] = _otherwise(field)
+    return STUDY.chosen(fields.settle(wanted, STUDY.fields)[0])
+
+
+def test_more_than_an_address_holds_is_not_run() -> None:
+    """Everything of everything would make no link of ours: it is told before anything runs, and nothing moves."""
+    chosen = _all_otherwise(_MOST)
+    assert len(chosen.link()) > fields.LONGEST
+    assert told_of(chosen) == TOO_MUCH
+    assert told_of(_all_otherwise(1)) == ""
 
 
 def _otherwise(field: Any) -> Any:
@@ -139,12 +155,13 @@ def _otherwise(field: Any) -> Any:
         return max(
             (one for one in field.bounds if one != field.usual), key=lambda one: len(f"{one:g}")
         )
+    if isinstance(field, Numbers):
+        low, high = field.bounds
+        return written([low + 1, high][: field.most])
     options = [one.value for one in field.offered()]
-    return (
-        options
-        if isinstance(field, fields.Several)
-        else next(one for one in options if one != field.usual)
-    )
+    if isinstance(field, fields.Several):
+        return options if tuple(options) != field.usual else options[:-1]
+    return next(one for one in options if one != field.usual)
 
 
 def test_no_two_choices_share_a_stamp() -> None:
@@ -240,6 +257,24 @@ def test_only_so_many_files_are_held() -> None:
     assert held(hold("0.toml", "0")) == "0"
 
 
+def _set_a_hub(quiet: Page) -> None:
+    """Change a post of a hub, whose team stands there as it is, and its gate."""
+    quiet.get_by_label("No Wrong Door, one hub").check()
+    quiet.get_by_text("No Wrong Door, one hub: how it opens").click()
+    quiet.get_by_text("Hubs: First hub: Staff").click()
+    expect(quiet.locator("#dw-no-wrong-door--hubs--staff--residential_worker")).to_have_value("8.5")
+    quiet.locator("#dw-no-wrong-door--hubs--staff--psychologist").fill("2.5")
+    quiet.get_by_text("Gate", exact=True).click()
+    quiet.get_by_label("Youngest age a hub takes").fill("12")
+
+
+def _is_that_hub(hub: Mapping[str, Any]) -> None:
+    """The file says all of the team with the post that was changed, and of the gate what was typed."""
+    staff = hub["hubs"][0]["staff"]
+    assert (staff["psychologist"], staff["residential_worker"]) == (2.5, 8.5)
+    assert hub["gate"] == {"youngest": 12.0}
+
+
 @pytest.mark.slow
 @pytest.mark.browser
 def test_it_is_put_together_run_and_taken_away(
@@ -261,6 +296,7 @@ def test_it_is_put_together_run_and_taken_away(
     quiet.get_by_text("Mockingbird, three constellations: how it opens").click()
     quiet.locator("#dw-mockingbird--sites").fill("2")
     quiet.get_by_label("staff leave faster").check()
+    _set_a_hub(quiet)
     quiet.locator("#dw-file").set_input_files(
         {"name": "wrong.toml", "mimeType": "application/toml", "buffer": WRONG.encode()}
     )
@@ -282,10 +318,12 @@ def test_it_is_put_together_run_and_taken_away(
     made = from_toml(coming.value.path().read_text(encoding="utf-8"), folder=tmp_path)
     assert [kinds()[one["kind"]].called(one) for one in made.interventions] == [
         "mockingbird",
+        "no_wrong_door",
         "ours",
     ]
     assert made.interventions[0]["sites"] == 2
     assert made.interventions[0]["barriers"][0]["barrier"] == "turnover"
+    _is_that_hub(made.interventions[1])
     from calibration.joint.store import usual
 
     request = CompareRequest("E06000017", scenario=made, years=1, replicates=2, calibration=usual())
@@ -294,3 +332,5 @@ def test_it_is_put_together_run_and_taken_away(
     reflows(quiet)
     quiet.reload()
     expect(quiet.locator("#dw-mockingbird--sites")).to_have_value("2")
+    expect(quiet.locator("#dw-no-wrong-door--hubs--staff--psychologist")).to_be_visible()
+    expect(quiet.locator("#dw-no-wrong-door--hubs--staff--psychologist")).to_have_value("2.5")

@@ -103,7 +103,7 @@ def _lists() -> tuple[Several, ...]:
 
 def study() -> Study:
     """Declare the study: every thing that is ticked brings the form that its own declaration makes."""
-    own = (field for name in composables() for field, _ in fields_of(name).values())
+    own = (field for name in composables() for field in fields_of(name))
     return Study(
         "compose",
         Group.PLAN,
@@ -119,7 +119,8 @@ def study() -> Study:
                 name="file",
                 label="A file of your own",
                 hint="A programme, practice, condition or scenario (.toml): drop it here or choose it. It is checked as "
-                "doorways validate checks it.",
+                "doorways validate checks it. What the forms do not ask for, such as texts and sources, or one more site, effect "
+                "or cost, is said in a file: take the scenario away once it has run, edit it, and bring it back here.",
             ),
             *own,
         ),

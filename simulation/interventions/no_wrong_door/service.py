@@ -117,6 +117,12 @@ class NoWrongDoor(Service):
         return {**spec, "hubs": hubs}
 
     @classmethod
+    def with_tables(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the service with the staff of each hub."""
+        hubs = [{**one, "staff": posts_of(one, values)} for one in spec["hubs"]]
+        return {**spec, "hubs": hubs}
+
+    @classmethod
     @cache
     def already_run(cls) -> Sequence[AlreadyRun]:
         """Return the councils that run hubs already."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from simulation.interventions.no_wrong_door.effects import EFFECTS
 from simulation.interventions.no_wrong_door.figures import PARAMETERS
@@ -127,14 +127,34 @@ class HubSpec(Strict):
         return self
 
 
+def _of_figures(figures: Mapping[str, str]) -> WithJsonSchema:
+    """Declare a table of numbers by key: each in the words of its figure and within its bounds."""
+    numbers = {
+        key: {
+            "type": "number",
+            "minimum": _FIGURES[figure].low,
+            "maximum": _FIGURES[figure].high,
+            "description": _FIGURES[figure].unit,
+            "title": _FIGURES[figure].meaning.removesuffix("."),
+        }
+        for key, figure in figures.items()
+    }
+    return WithJsonSchema({"type": "object", "properties": numbers})
+
+
+_Whose = Annotated[str, WithJsonSchema({"type": "string", "enum": list(FIDELITIES)})]
+_Gate = Annotated[dict[str, float], _of_figures(GATE)]
+_Effects = Annotated[dict[str, Ratio], _of_figures({name: name for name in OWN_EFFECTS})]
+
+
 class NoWrongDoorSpec(OpenedBesideIt):
     """Describe a No Wrong Door service: its hubs, how faithful it is, and whose effects it has."""
 
     hubs: list[HubSpec] = Field(min_length=1, max_length=MOST_SITES)
-    fidelity: str | dict[str, float | str] = "adopter"
+    fidelity: _Whose | dict[str, float | str] = "adopter"
     claims: Literal["shrunk", "published"] = "shrunk"
-    gate: dict[str, float] | None = None
-    effects: dict[str, Ratio] | None = None
+    gate: _Gate | None = None
+    effects: _Effects | None = None
 
     @field_validator("fidelity", mode="before")
     @classmethod

@@ -19,7 +19,7 @@ from simulation.services.declaration import Prepare, Service, Site, Sort
 from simulation.services.figures import machine_columns
 from simulation.services.file_phrases import when
 from simulation.services.table import added_uid
-from simulation.services.wording import Month, OpenedCondition
+from simulation.services.wording import Month, OpenedCondition, one_of
 
 _Count = Annotated[int, Field(ge=0, le=500)]
 _Word = Literal["foster_in_house", "foster_agency", "childrens_home", "supported", "lodgings"]
@@ -126,6 +126,8 @@ class Closure(Service):
 
 class RecruitmentSpec(ChangeSpec):
     """Say how many carers of which kind join, over which period: here, or this council's part of England's places."""
+
+    model_config = one_of("number", "england_places")
 
     provider: _Word
     number: _Count | None = None
