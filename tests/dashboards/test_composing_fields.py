@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.pages import fields
-from dashboards.pages.composing.asked import YES, Asked
+from dashboards.pages.composing.asked import Asked
 from dashboards.pages.composing.composable import Composable, composables
 from dashboards.pages.composing.declared import asked_of, fields_of, opened
+from dashboards.pages.composing.making import YES
 from dashboards.pages.composing.numbers import Numbers, written
 from dashboards.pages.fields import Number, Pick, Several
 from scenarios.intervention_schema import plain
@@ -87,7 +88,7 @@ def test_no_field_is_offered_that_is_always_refused(name: str) -> None:
 def test_a_thing_asks_for_every_number_choice_and_list_that_it_declares() -> None:
     """Numbers, maps of numbers and of choices, pairs, lists of words and yes or no, each found in some declaration."""
     made = {type(each.field).__name__ for name in EVERY for each in asked_of(name).values()}
-    assert made == {"Number", "Numbers", "Several", "Pick", "_Flag"}
+    assert made == {"Number", "Numbers", "Several", "Pick", "Flag"}
     headed = {each.field.under for name in EVERY for each in asked_of(name).values()}
     assert {"Gate", "Effects", "Support", "Launch months", "Hubs: First hub: Staff"} <= headed
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from dashboards.pages.composing.asked import APART, NO, YES
+from dashboards.pages.composing.asked import APART
 from dashboards.pages.composing.composable import Composable
+from dashboards.pages.composing.making import NO, YES
 from dashboards.pages.fields import Field, Number, Option, Pick, Several
 from scenarios.intervention_schema import kinds
 from simulation.services.barriers.kinds import KINDS
