@@ -362,8 +362,8 @@ def read(query: str | None, fields: Iterable[Field]) -> tuple[dict[str, Any], tu
     """
     text = (query or "").removeprefix("?")
     fields = tuple(fields)
-    # Of a list, none is a choice too.
-    lists = {one.name for one in fields if isinstance(one.usual, tuple)}
+    # Of a list that may be empty, none is a choice too.
+    lists = {one.name for one in fields if isinstance(one, Several) and not one.least}
     said = parse_qsl(text, keep_blank_values=True) if len(text) <= LONGEST else ()
     pairs = {name: value for name, value in said if value or name in lists}
     note = ""
