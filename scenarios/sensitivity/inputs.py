@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.synthesis.authority import AuthorityProfile
+from calibration.beliefs.authorities.load import england
 from calibration.beliefs.evidence.draw import at
 from calibration.beliefs.evidence.figure import Figure
-from calibration.beliefs.local.rates import DRAWN
+from calibration.beliefs.local.rates import DRAWN, whole_of
 from calibration.beliefs.parameters import parameters_for, supports
 from scenarios.arms import value_in
 from scenarios.beliefs import Beliefs
@@ -113,11 +114,15 @@ def inputs_of(
 def levels_of(beliefs: Beliefs, council: AuthorityProfile) -> tuple[Input, ...]:
     """Return the council's own levels that its counts leave uncertain."""
     middle = values_at(beliefs, council, {})
+    whole = whole_of(england(council.public_year), middle)
+
+    def at(name: str, u: float) -> Any:
+        return plain(levels_at(council, middle, {name: u}, MIDDLE, whole))
+
     return tuple(
         Input(name, says(name), "derived", "", TOPIC)
         for name in DRAWN
-        if plain(levels_at(council, middle, {name: LOW}, MIDDLE))
-        != plain(levels_at(council, middle, {name: HIGH}, MIDDLE))
+        if at(name, LOW) != at(name, HIGH)
     )
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import england
-from calibration.beliefs.local.rates import DRAWN, local_rates
+from calibration.beliefs.local.rates import DRAWN, Whole, local_rates
 from calibration.beliefs.parameters import local_uniforms
 from scenarios.shared import PAIR
 from simulation.runner.spec import ReplicateTask
@@ -40,7 +40,11 @@ def says(name: str) -> str:
 
 
 def levels_at(
-    council: AuthorityProfile, values: Mapping[str, Any], u: Mapping[str, float], middle: float
+    council: AuthorityProfile,
+    values: Mapping[str, Any],
+    u: Mapping[str, float],
+    middle: float,
+    whole: Whole | None = None,
 ) -> dict[str, Any]:
     """Return the parameters that a council's levels give, each level at a probability of its own.
 
@@ -54,9 +58,11 @@ def levels_at(
         Probability by level; a level not named is at `middle`.
     middle
         A probability.
+    whole
+        What `whole_of` gives with these values, where it is known already.
     """
     at = {name: u.get(name, middle) for name in DRAWN}
-    return local_rates(council, england(council.public_year), values, at)
+    return local_rates(council, england(council.public_year), values, at, whole)
 
 
 def drawn_levels(tasks: Sequence[ReplicateTask]) -> dict[str, Floats]:

@@ -6,6 +6,7 @@ are settled together (`balance.py`), and every level can be drawn at a probabili
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -167,11 +168,40 @@ _MIDDLE, _LEAST_SHARE = 0.5, 1e-6
 _MOST_FAR, _MOST_SCALED = 0.95, 1e4
 
 
+@dataclass(frozen=True)
+class Whole:
+    """Hold what of a council's rates is England's alone, and so the same for every council.
+
+    Attributes
+    ----------
+    rest
+        As `england_at_rest` returns it.
+    kinds
+        How much more often each kind of placement would be chosen for England to stand still, shape (kinds,).
+    """
+
+    rest: Resting
+    kinds: Floats
+
+
+def whole_of(england: AuthorityProfile, p: Mapping[str, Any]) -> Whole:
+    """Return England's part of local rates."""
+    rest = england_at_rest(england, p)
+    starts = starts_by_age(england, p)
+    even = {
+        "local_exit": np.ones(starts.size),
+        "local_move": 1.0,
+        "synth_care_age_share": leaning(rest.ages, rest.ages, p),
+    }
+    return Whole(rest, kind_levels(here(england, mix(england, p), even, starts, p), p))
+
+
 def local_rates(
     profile: AuthorityProfile,
     england: AuthorityProfile,
     p: Mapping[str, Any],
     uniforms: Mapping[str, float] | None = None,
+    whole: Whole | None = None,
 ) -> dict[str, Any]:
     """Return the values of `COMPUTED`.
 
@@ -184,10 +214,12 @@ def local_rates(
     uniforms
         A number between 0 and 1 for each name of `DRAWN`, at which its level is taken; None for
         the means.
+    whole
+        What `whole_of` gives with these values, where it is known already.
     """
-    rest = england_at_rest(england, p)
-    settled, starts = local_levels(profile, england, p, rest, uniforms)
-    kinds = local_placement(profile, england, p, rest.ages, settled, starts, uniforms)
+    whole = whole or whole_of(england, p)
+    settled, starts = local_levels(profile, england, p, whole.rest, uniforms)
+    kinds = local_placement(profile, england, p, whole, settled, starts, uniforms)
     rates = entry_rates(profile, p, starts) | settled
     rates["local_exit"] = without_adoption(settled["local_exit"], kinds[Placement.ADOPTION], p)
     rates["transfer_hazard"] = transfer_hazard(profile, p)
@@ -288,7 +320,7 @@ def local_placement(
     profile: AuthorityProfile,
     england: AuthorityProfile,
     p: Mapping[str, Any],
-    england_ages: Floats,
+    whole: Whole,
     settled: Mapping[str, Any],
     starts: Floats,
     uniforms: Mapping[str, float] | None = None,
@@ -299,19 +331,13 @@ def local_placement(
     ----------
     profile, england, p, uniforms
         As for `local_rates`.
-    england_ages
-        Of England at rest, shape (years of age,).
+    whole
+        As `whole_of` returns it.
     settled, starts
         As `local_levels` returns them.
     """
     own = kind_levels(here(profile, own_mix(profile, england, p, uniforms), settled, starts, p), p)
-    even = {
-        "local_exit": np.ones(starts.size),
-        "local_move": 1.0,
-        "synth_care_age_share": leaning(england_ages, england_ages, p),
-    }
-    whole = kind_levels(here(england, mix(england, p), even, starts_by_age(england, p), p), p)
-    return np.asarray(own / whole ** float(p["national_trend"]))
+    return np.asarray(own / whole.kinds ** float(p["national_trend"]))
 
 
 def here(

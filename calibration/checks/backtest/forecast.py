@@ -11,7 +11,7 @@ from agents.synthesis.synthesise import synthesise
 from calibration.beliefs.authorities.asof import nothing_after
 from calibration.beliefs.authorities.load import england, profile
 from calibration.beliefs.evidence.draw import uniform
-from calibration.beliefs.local.rates import DRAWN, local_rates
+from calibration.beliefs.local.rates import DRAWN, local_rates, whole_of
 from calibration.beliefs.local.unaccompanied import expecting
 from calibration.beliefs.parameters import parameters_for
 from calibration.checks.backtest.levels import levels
@@ -91,10 +91,10 @@ def forecast(task: Task) -> Result:
         council, whole = profile(task.code, task.origin), england(task.origin)
         known = levels(task.origin) | years_up_to(task.origin)
         central = parameters_for(council, overrides=known)
-        coming = expecting(council, whole, central)
+        coming, englands = expecting(council, whole, central), whole_of(whole, central)
         for j in range(task.replicates):
             at = {name: uniform(f"{task.code}/{name}", task.seed, j) for name in DRAWN}
-            p = central | local_rates(council, whole, central, at)
+            p = central | local_rates(council, whole, central, at, englands)
             population = synthesise(coming, p, task.seed, j, float(task.horizon))
             run = start(population, (), p, task.seed, j, float(task.horizon), place=council.code)
             years = []
