@@ -25,7 +25,7 @@ from calibration.beliefs.local.counts import FACTORS
 from calibration.beliefs.local.factors import pooled_counts, posteriors
 from calibration.beliefs.own.kept import of_year
 from calibration.beliefs.own.made import Asked, make_profile
-from calibration.beliefs.own.rates import Rate, rates_of
+from calibration.beliefs.own.rates import EVENTS, Rate, rates_of
 from calibration.beliefs.parameters import parameters_for
 from calibration.beliefs.returns.importing import import_returns
 from scenarios.compare import plan
@@ -66,10 +66,10 @@ def rates_held(replicates: list[list[Rate]]) -> Held:
     """Yield both rates of each band in which somebody was, beside what all replicates give."""
     for band in zip(*replicates, strict=True):
         years = sum(one.years for one in band)
-        for what in ("exits", "moves"):
+        for what in EVENTS:
             seen = [getattr(one, what) for one in band]
             if band[0].years and sum(seen):
-                low, high = band[0].interval(seen[0])
+                low, high = band[0].interval(what)
                 yield f"{what}, {band[0].by}: {band[0].band}", low <= sum(seen) / years <= high
 
 
@@ -112,12 +112,12 @@ def main() -> None:
             told(f"{number}: {council.name}", (one for _, one in found))
             for name, held in found:
                 every[name].append(held)
-    for name, held in every.items():
-        told(name, held)
-    for part in ("exits", "moves"):
-        told(part, (one for name, held in every.items() for one in held if name.startswith(part)))
+    for name, seen in every.items():
+        told(name, seen)
+    for part in EVENTS:
+        told(part, (one for name, seen in every.items() for one in seen if name.startswith(part)))
     told("levels", (one for name in FACTORS for one in every[name]))
-    told(f"all {len(every)} rates", (one for held in every.values() for one in held))
+    told(f"all {len(every)} rates", (one for seen in every.values() for one in seen))
 
 
 if __name__ == "__main__":

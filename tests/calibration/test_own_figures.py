@@ -1,5 +1,6 @@
 """Figures and rates of a council's own return: worked out by hand, and what has to add up in any return."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -131,7 +132,7 @@ def test_rates_are_occurrence_over_exposure(tmp_path: Path) -> None:
 @pytest.mark.parametrize("years", [0.5, 20.0, 400.0])
 def test_a_rate_of_no_event_has_a_range_as_tables_give_it(years: float) -> None:
     """Without an event the upper end is 1.92 over the child-years (half of chi-squared of one degree at 95%)."""
-    low, high = Rate("age", "under 1", years, 0, 3).interval(0)
+    low, high = Rate("age", "under 1", years, 0, 3).interval("exits")
     assert low * years == pytest.approx(0.00197, abs=1e-5)
     assert high * years == pytest.approx(1.9207, abs=1e-4)
 
@@ -140,8 +141,31 @@ def test_a_rate_of_no_event_has_a_range_as_tables_give_it(years: float) -> None:
 def test_nine_in_ten_ranges_hold_the_rate(level: float) -> None:
     """Of counts drawn around it, 87-95% (of 2,000 draws the share is known within 1.5 points; a range that held 80% would fail)."""
     draws = np.random.default_rng(0).poisson(level, 2000)
-    ranges = [Rate("age", "", 1.0, int(n), 0).interval(int(n)) for n in draws]
+    ranges = [Rate("age", "", 1.0, int(n), 0).interval("exits") for n in draws]
     assert 0.87 <= np.mean([low <= level <= high for low, high in ranges]) <= 0.95
+
+
+def test_a_child_who_moves_again_and_again_counts_as_one(tmp_path: Path) -> None:
+    """Of two children there all year one moves four times: by hand two of its moves tell as much as one.
+
+    Four moves in two child-years are two a child: squares of 2 and -2 over 4 moves make 2; of two and two, none, so 1.
+    """
+    days = ["01/04/2017", "01/06/2017", "01/08/2017", "01/10/2017", "01/12/2017"]
+
+    def lived(child: str, moves: int) -> Iterator[dict[str, str]]:
+        begun = days[: moves + 1]
+        for k, (day, ends) in enumerate(zip(begun, [*begun[1:], ""], strict=True)):
+            more = {"RNE": "P", "PL_POST": f"NR3 3C{'ABCDE'[k]}"} if k else {}
+            yield episode(child, day, ends, "X1" if ends else "", **more)
+
+    def clump(*moves: int) -> float:
+        rows = [row for child, n in zip("AB", moves, strict=True) for row in lived(child, n)]
+        folder = tmp_path / "-".join(map(str, moves))
+        folder.mkdir()
+        return band(rates_of(read(folder, *rows), [2018]), "age", "10 to 15").clumps["moves"]
+
+    assert clump(4, 0) == pytest.approx(2.0, rel=0.02)
+    assert clump(2, 2) == 1.0
 
 
 def test_what_began_before_the_returns_is_said(tmp_path: Path) -> None:

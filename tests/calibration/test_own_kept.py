@@ -12,9 +12,10 @@ from scipy.stats import gamma
 from agents.synthesis.own_start import COLUMNS
 from calibration.beliefs.authorities.load import england, profile, rate_years
 from calibration.beliefs.local.factors import local_factors
-from calibration.beliefs.own.changed import changed, protected
+from calibration.beliefs.own.changed import changed, per_100, protected
 from calibration.beliefs.own.kept import Kept, folder_of, keep, names, of_year, private_profile
 from calibration.beliefs.own.made import Asked, make_profile
+from calibration.beliefs.own.rates import EVENTS, Rate
 from calibration.beliefs.own.starting import starting
 from calibration.beliefs.parameters import parameters_for
 from calibration.beliefs.returns.importing import Imported, import_returns
@@ -231,22 +232,18 @@ def test_what_is_told_of_it_holds_no_small_count(imported: Imported) -> None:
             assert {one[f"exits_{name}"] for name in ("per_100", "low", "high")} == {None}
 
 
-def test_ranges_of_rates_tell_no_count_that_was_rounded(imported: Imported) -> None:
-    """A rate's range holds it and is as wide, beside it, as the shown count makes it, whatever the count was."""
-    rates = changed(*make_profile(imported, Asked("my-council", ("Norfolk", "Suffolk"))))["rates"]
-    shown = [
-        (one[what], *(one[f"{what}_{name}"] for name in ("low", "per_100", "high")))
-        for one in rates
-        for what in ("exits", "moves")
-        if one[what] is not None and one["child_years"] is not None
-    ]
-    assert shown
-    for count, low, rate, high in shown:
-        # 0.05 and 0.95 of a Gamma of the count and a half, as tables have them.
-        lower, upper = gamma.ppf([0.05, 0.95], count + 0.5) / count
-        assert low <= rate <= high
-        assert low == pytest.approx(rate * lower, abs=1.1)
-        assert high == pytest.approx(rate * upper, abs=0.51 + 0.51 * upper)
+@pytest.mark.parametrize("what", EVENTS)
+def test_ranges_of_rates_tell_no_count_that_was_rounded(what: str) -> None:
+    """Counts that are shown as 15 give one range at one rate, that of 15 as tables of the Gamma have it."""
+    told = [per_100(what, Rate("age", "", n / 2, n, n)) for n in range(13, 18)]
+    assert all(one == told[0] for one in told)
+    low, high = 200 * gamma.ppf([0.05, 0.95], 15.5) / 15
+    assert told[0] == {
+        f"{what}_per_100": 200,
+        f"{what}_low": round(low),
+        f"{what}_high": round(high),
+    }
+    assert per_100(what, Rate("age", "", 2.6, 12, 12))[f"{what}_low"] is None
 
 
 def test_several_councils_are_one_region(imported: Imported) -> None:

@@ -131,19 +131,23 @@ def _rate(one: Rate) -> dict[str, Any]:
         "band": one.band,
         "child_years": protected(one.years),
         "exits": protected(one.exits),
-        **_per_100("exits", one, one.exits),
+        **per_100("exits", one),
         "moves": protected(one.moves),
-        **_per_100("moves", one, one.moves),
+        **per_100("moves", one),
     }
 
 
-def _per_100(what: str, one: Rate, events: int) -> dict[str, float | None]:
+def per_100(what: str, one: Rate) -> dict[str, float | None]:
+    """Return the rate of exits or moves per 100 child-years with its range; None where the counts may not be told."""
     names = [f"{what}_per_100", f"{what}_low", f"{what}_high"]
+    events = getattr(one, what)
     shown = protected(events)
     if shown is None or protected(one.years) is None:
         return dict.fromkeys(names)
     rate = events / one.years
     # As wide as the count shown makes it, so that no range tells a count that was rounded.
-    low, high = replace(one, years=shown / rate).interval(shown)
-    rates = (rate, low, high)
-    return {name: round(_HUNDRED * each, 0) for name, each in zip(names, rates, strict=True)}
+    told = replace(one, years=shown / rate, exits=shown, moves=shown)
+    return {
+        name: round(_HUNDRED * each, 0)
+        for name, each in zip(names, (rate, *told.interval(what)), strict=True)
+    }
