@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from calibration.fitting.patterns.record import Floats
+from calibration.joint import rehearsal
 from calibration.joint.inference.bank import Bank
 from calibration.joint.inference.emulator import Emulator, fit_emulator
 from calibration.joint.inference.identify import Identified, identify
@@ -107,7 +108,8 @@ def infer(spec: Spec, bank: Bank, shift: Floats) -> Fitted:
 
 def coverage_of(spec: Spec, bank: Bank, fitted: Fitted, runner: JobRunner) -> Coverage:
     """Return where known parameters fall in posteriors made the same way."""
-    truths = min(TRUTHS, max(LEAST_TRUTHS, spec.rows // 10))
+    usual = min(TRUTHS, max(LEAST_TRUTHS, spec.rows // 10))
+    truths = rehearsal.TRUTHS if spec.rehearsal else usual
 
     def on_done(done: int) -> None:
         runner.execution.tell(done, truths)
@@ -125,7 +127,7 @@ def result_of(
     ]
     order = {one.id: i for i, one in enumerate(spec.targets)}
     rows.sort(key=lambda row: order[row["id"]])
-    gate = gate_of(coverage, rows)
+    gate = gate_of(coverage, rows, rehearsed=spec.rehearsal)
     screened = screen(fitted.emulator, fitted.fit.observed)
     result = {
         "spec": spec.plain(),
@@ -216,12 +218,15 @@ def parameters_of(
     return found
 
 
-def gate_of(both: Coverages, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Judge a calibration: coverage, and the shares of targets inside their intervals."""
+def gate_of(
+    both: Coverages, rows: list[dict[str, Any]], *, rehearsed: bool = False
+) -> dict[str, Any]:
+    """Judge a calibration: coverage, and the shares of targets inside their intervals; a rehearsal never passes."""
     coverage, whole = both.sample, both.england
     verdict, large = coverage.verdict(), whole.verdict(least=len(whole.ranks))
     shares = {role: share_inside(rows, role) for role in ("fit", "hold")}
-    why = [f"Coverage: {reason}." for reason in verdict.why]
+    why = [rehearsal.WHY] if rehearsed else []
+    why += [f"Coverage: {reason}." for reason in verdict.why]
     why += [f"Coverage at England's size: {reason}." for reason in large.why]
     for role, least, words in (("fit", LEAST_FITTED, "fitted"), ("hold", LEAST_HELD, "held-out")):
         share = shares[role]

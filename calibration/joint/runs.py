@@ -1,15 +1,17 @@
 """The runs a joint calibration needs: the bank, and how England's councils differ from its sample."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from calibration.beliefs.authorities.load import all_profiles
+from agents.synthesis.authority import AuthorityProfile
+from calibration.beliefs.authorities.load import all_profiles, england
 from calibration.fitting.patterns.catalogue import statistics
 from calibration.fitting.patterns.england import shown
 from calibration.fitting.patterns.record import Floats
+from calibration.joint import rehearsal
 from calibration.joint.bank.design import LEAST, design
 from calibration.joint.bank.jobs import run_job
 from calibration.joint.bank.row import RowTask, run_row
@@ -91,8 +93,17 @@ def _rows(spec: Spec) -> Floats:
 
 
 def copies_of(spec: Spec) -> int:
-    """Return how many samples are as large as England."""
-    return round(1.0 / spec.size)
+    """Return how many samples are as large as England; of a rehearsal, how many are made do with."""
+    return rehearsal.COPIES if spec.rehearsal else round(1.0 / spec.size)
+
+
+def _countries(spec: Spec) -> int:
+    return rehearsal.COUNTRIES if spec.rehearsal else ENGLAND_TRUTHS
+
+
+def _profiles(spec: Spec) -> Sequence[AuthorityProfile]:
+    """Return every council; of a rehearsal, one in so many."""
+    return all_profiles(spec.year)[:: rehearsal.EVERY if spec.rehearsal else 1]
 
 
 def england_truths(spec: Spec, runner: JobRunner) -> Truths:
@@ -101,13 +112,13 @@ def england_truths(spec: Spec, runner: JobRunner) -> Truths:
     The bank can only show that places of its own size are inferred well.
     """
     copies = copies_of(spec)
-    counted = runner.job(_truths(spec)).reshape(ENGLAND_TRUTHS, copies, -1, 2).sum(axis=1)
+    counted = runner.job(_truths(spec)).reshape(_countries(spec), copies, -1, 2).sum(axis=1)
     wide = shown(counted, copies * spec.size)
     return Truths(_known(spec), wide, float(np.sqrt(1.0 / copies)))
 
 
 def _known(spec: Spec) -> Floats:
-    return design(LEAST, len(spec.priors), spec.seed + 1)[:ENGLAND_TRUTHS]
+    return design(LEAST, len(spec.priors), spec.seed + 1)[: _countries(spec)]
 
 
 def _truths(spec: Spec) -> Job:
@@ -124,21 +135,25 @@ def _truths(spec: Spec) -> Job:
         for i, row in enumerate(values_at(spec.priors, _known(spec)))
         for copy in range(copies)
     )
-    return Job(TRUTHS, spec.bank() | {"truths": ENGLAND_TRUTHS, "copies": copies}, tasks)
+    return Job(TRUTHS, spec.bank() | {"truths": _countries(spec), "copies": copies}, tasks)
 
 
 def councils_at(spec: Spec, runner: JobRunner, values: Mapping[str, float], seed: int) -> Floats:
     """Return what all councils together show at some values, on the log scale, (statistics,)."""
-    return shown(runner.job(_councils(spec, values, seed)).sum(axis=0))
+    counted = runner.job(_councils(spec, values, seed)).sum(axis=0)
+    if not spec.rehearsal:
+        return shown(counted)
+    children = sum(one["cla"] for one in _profiles(spec))
+    return shown(counted, children / england(spec.year)["cla"])
 
 
 def _councils(spec: Spec, values: Mapping[str, float], seed: int) -> Job:
     tasks = tuple(
         RowTask(council.code, values, spec.year, 0.0, seed, 0, council.code)
-        for council in all_profiles(spec.year)
+        for council in _profiles(spec)
     )
     config = {"values": values, "seed": seed, "year": spec.year, "beliefs": spec.beliefs}
-    return Job(COUNCILS, config, tasks)
+    return Job(COUNCILS, config | spec.mark, tasks)
 
 
 def difference(spec: Spec, runner: JobRunner) -> Floats:

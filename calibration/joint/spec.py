@@ -13,6 +13,7 @@ from calibration.fitting.patterns.catalogue import statistics
 from calibration.fitting.patterns.england import YEARS
 from calibration.fitting.targets.load import england_targets
 from calibration.fitting.targets.target import Target
+from calibration.joint import rehearsal
 from calibration.joint.prior import Prior, shipped_priors
 from simulation.runner.spec import digest, plain
 
@@ -40,6 +41,8 @@ class Spec:
         Children looked after in the simulated sample of England.
     year
         Year whose 31 March runs start from.
+    rehearsal
+        Whether it is England in small, to try things out.
     """
 
     targets: tuple[Target, ...]
@@ -48,6 +51,7 @@ class Spec:
     seed: int = SEED
     sample: float = SAMPLE
     year: int = START
+    rehearsal: bool = False
 
     @property
     def size(self) -> float:
@@ -59,6 +63,11 @@ class Spec:
         """Return the digest of every central value and of England's figures that runs rest on."""
         values = central(d.name for d in national())
         return digest({"figures": values, "england": england(self.year)})
+
+    @property
+    def mark(self) -> dict[str, Any]:
+        """Return what marks a rehearsal's runs, so that none is taken for one of a whole calibration."""
+        return {"rehearsal": True} if self.rehearsal else {}
 
     def without(self, year: int) -> "Spec":
         """Return the same with every target of a year only checked, never fitted."""
@@ -76,7 +85,7 @@ class Spec:
             "years": YEARS,
             "statistics": list(statistics()),
             "beliefs": self.beliefs,
-        }
+        } | self.mark
 
     def plain(self) -> dict[str, Any]:
         """Return all of it as plain data."""
@@ -91,9 +100,19 @@ def england_spec(
     seed: int = SEED,
     targets: tuple[Target, ...] | None = None,
     priors: tuple[Prior, ...] | None = None,
+    *,
+    rehearsed: bool = False,
 ) -> Spec:
-    """Return the specification of England's calibration, with the shipped targets and priors."""
-    return Spec(targets or england_targets(), priors or shipped_priors(), rows, seed)
+    """Return the specification of England's calibration, with the shipped targets and priors; or of its rehearsal."""
+    sample = rehearsal.SAMPLE if rehearsed else SAMPLE
+    return Spec(
+        targets or england_targets(),
+        priors or shipped_priors(),
+        rows,
+        seed,
+        sample,
+        rehearsal=rehearsed,
+    )
 
 
 def row_values(priors: tuple[Prior, ...], values: Any) -> Mapping[str, float]:

@@ -94,12 +94,13 @@ def run(
 @anywhere
 def resume(
     plan: PlanName,
+    changed: Changed = False,
     db: Database = None,
     execution: Execution = USUAL,
     quiet: Quiet = False,
 ) -> None:
     """Run what is missing of a plan that has begun: as run does, however many runs are left."""
-    _run(Started(plan, None, yes=True, changed=False), db, execution, quiet=quiet)
+    _run(Started(plan, None, yes=True, changed=changed), db, execution, quiet=quiet)
 
 
 @batch.command("status")
@@ -146,10 +147,12 @@ def export(
 def merge(
     plan: PlanName,
     parts: Annotated[list[Path], typer.Argument(help="Databases of the parts.")],
+    changed: Changed = False,
     db: Database = None,
     quiet: Quiet = False,
 ) -> None:
     """Join the databases of a plan's parts into one: each run once, whoever ran it."""
+    from scenarios.batch.known import noted
     from scenarios.batch.merge import merge as join
     from simulation.store.store import open_store
 
@@ -159,6 +162,7 @@ def merge(
     with ExitStack() as stack:
         store, made = _opened(stack, plan, db)
         stores = [stack.enter_context(open_store(one)) for one in parts]
+        noted(made.plan, store, changed=changed)
         copied, pieces = join(made, stores, store)
     if not quiet:
         output().print(f"{copied:,} runs were new.")
@@ -240,7 +244,8 @@ def _tell(made: "Batch", done: "Done", calibrated: "Made", *, quiet: bool) -> No
     for one in failed:
         messages().print(f"Failed: {one.task}: {one.why}", markup=False)
     if failed:
-        messages().print(f"{len(failed):,} failed and were left out; all else is stored.")
+        were = "were" if len(failed) > 1 else "was"
+        messages().print(f"{len(failed):,} failed and {were} left out; all else is stored.")
         raise typer.Exit(BROKEN)
 
 

@@ -82,7 +82,23 @@ def test_parts_are_joined(plan: Path, tmp_path: Path) -> None:
     whole = tmp_path / "whole.sqlite"
     joined = run("merge", plan, *parts, "--db", whole)
     assert joined.exit_code == 0, joined.output
-    assert "4 of 4 futures are stored" in run("status", plan, "--db", whole).output
+    assert "4 of 4 futures are stored" in run("status", "small", "--db", whole).output
+
+
+def test_a_plan_that_was_edited_goes_on_when_that_is_said(plan: Path, tmp_path: Path) -> None:
+    """`run` and `resume` both refuse it, name --changed, and take it; so does `merge`."""
+    db = ("--db", tmp_path / "b.sqlite")
+    assert run("run", plan, *db, "--workers", "1", "-q").exit_code == 0
+    plan.write_text(PLAN.replace("replicates = 2", "replicates = 3"), encoding="utf-8")
+    words = {"run": (plan, "--workers", "1"), "resume": (plan, "--workers", "1")}
+    words["merge"] = (plan, tmp_path / "b.sqlite")
+    for name, given in words.items():
+        refused = run(name, *given, *db)
+        assert refused.exit_code == 2
+        assert "--changed" in refused.output
+    done = run("resume", plan, "--workers", "1", *db, "--changed")
+    assert "2 run now, 4 stored before" in done.output
+    assert run("merge", plan, tmp_path / "b.sqlite", *db, "--changed").exit_code == 0
 
 
 def test_new_writes_a_plan_and_overwrites_nothing(
@@ -197,6 +213,7 @@ def test_a_calibration_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     done = run("run", plan, *db, "--workers", "1", "--quiet")
     assert done.exit_code == 1, done.output
     assert "Failed: England: row 0 of the bank" in " ".join(done.output.split())
+    assert "1 failed and was left out" in " ".join(done.output.split())
     assert "Failed: England" in run("status", "levels", *db).output
     (failed,) = json.loads(run("status", "levels", *db, "--json", "-").stdout)["calibrations"][
         "failed"

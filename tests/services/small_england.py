@@ -30,6 +30,8 @@ def small_england(*users: Any) -> Iterator[None]:
         patch.setattr(posterior, "ROWS", 1024)
         for user in (spec, *users):
             patch.setattr(
-                user, "england_spec", lambda *given: replace(whole(*given), sample=SAMPLE)
+                user,
+                "england_spec",
+                lambda *given, **named: replace(whole(*given, **named), sample=SAMPLE),
             )
         yield

@@ -57,6 +57,8 @@ class Way:
         said = [f"targets {self.targets}" if self.targets != USUAL else ""]
         said += [f"priors {self.priors}" if self.priors != USUAL else ""]
         said += [f"without {self.held_out}" if self.held_out else ""]
+        # No name of a rehearsal may be that of a calibration.
+        said += ["rehearsal"] if self.spec.rehearsal else []
         return ", ".join(filter(None, said))
 
 
@@ -110,7 +112,7 @@ def _ways(said: Calibrations, folder: Path) -> list[Way]:
         fitted = targets.read(folder / its_targets) if its_targets != USUAL else None
         for its_priors in said.priors:
             free = priors.read(folder / its_priors) if its_priors != USUAL else None
-            spec = england_spec(said.bank, said.seed, fitted, free)
+            spec = england_spec(said.bank, said.seed, fitted, free, rehearsed=said.rehearsal)
             for year in said.held_out:
                 way = Way(its_targets, its_priors, None if year == NONE else int(year), spec)
                 found.append(_holding_out(way))

@@ -30,3 +30,4 @@ class Calibrations(BaseModel):
     held_out: list[Literal["none"] | int] = Field([NONE], min_length=1, max_length=_MOST)
     bank: int = Field(BANK_ROWS, ge=LEAST, le=MOST)
     seed: int = Field(SEED, ge=SEEDS[0], le=SEEDS[1])
+    rehearsal: bool = False
