@@ -69,7 +69,7 @@ def ran(request: pytest.FixtureRequest, tmp_path: Path) -> str:
             (
                 *("North Yorkshire", "local_exit", "England calibrated"),
                 *("4 calibrations: 4 made, 0 failed", "A rehearsal, of one council in"),
-                *("level_missing_median", "hold_crps", "crps_difference", "[2 rows x"),
+                *("level_missing_median", "hold_crps", "crps_difference", "neither", "not known"),
             ),
         ),
     ],
