@@ -17,12 +17,12 @@ from hypothesis.strategies import SearchStrategy
 
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities import base_year, history, load, sources
-from calibration.beliefs.authorities.added import forget_read
 from calibration.beliefs.authorities.build import save, save_year
 from calibration.beliefs.authorities.councils import HEADER
 from calibration.beliefs.authorities.councils import TABLE as COUNCILS
 from calibration.beliefs.authorities.extras import NO_HOMES
 from calibration.beliefs.authorities.new_year import Added, add
+from calibration.beliefs.authorities.of_tables import forget_read
 from fuzzing.campaign import BrokenRuleError, Campaign, Tally
 from fuzzing.damaged_returns import BYTES, GRID, Damage
 from fuzzing.made_tables import Grid, england_of, place, tables, write

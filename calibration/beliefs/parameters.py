@@ -7,6 +7,7 @@ from typing import Any
 from agents.parameter import Parameter
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import england, profile
+from calibration.beliefs.authorities.of_tables import of_tables
 from calibration.beliefs.evidence.draw import central, draw, uniform
 from calibration.beliefs.evidence.load import figures
 from calibration.beliefs.held_levels import PARAMETERS as HOLDING
@@ -15,14 +16,19 @@ from calibration.beliefs.local.rates import (
     COMPUTED,
     DRAWN,
     PARAMETERS,
+    Whole,
     carers_joining,
     local_rates,
     prices_growing,
+    whole_of,
 )
 from calibration.beliefs.local.unaccompanied import expecting
 from calibration.beliefs.prices import local_costs
 from simulation.names import check_name
 from simulation.parameters import declared
+
+#: What is set by a scenario or found by a calibration, in the order of names.
+type Said = tuple[tuple[str, Any], ...]
 
 _LISTED = "docs/processes.md lists them."
 
@@ -43,6 +49,27 @@ def supports() -> dict[str, tuple[float, float]]:
 def _drawn(seed: int, draw_number: int) -> Mapping[str, Any]:
     """Return the national values of a draw: they are the same for every council."""
     return draw([d.name for d in national()], seed, draw_number, supports())
+
+
+def _held(seed: int, draw_number: int | None, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Return national values, drawn or central, with what is set, and the levels that follow."""
+    if draw_number is None:
+        values: dict[str, Any] = dict(central(d.name for d in national()))
+    else:
+        values = dict(_drawn(seed, draw_number))
+    values |= overrides
+    return values | held_levels(values)
+
+
+@of_tables(128)
+def _whole(year: int, seed: int, draw_number: int | None, said: Said) -> Whole:
+    """Return England's part of local rates: every council of a draw shares it."""
+    return whole_of(england(year), _held(seed, draw_number, dict(said)))
+
+
+def _frozen(value: Any) -> Any:
+    """Return what a scenario sets, tables too, so that it can be asked for again."""
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
 
 
 def parameters_for(
@@ -71,15 +98,13 @@ def parameters_for(
     names = [d.name for d in national()]
     for name in overrides or {}:
         check_name("parameter", name, {*names, *COMPUTED}, "There is none of this name.", _LISTED)
-    if draw_number is None:
-        values: dict[str, Any] = dict(central(names))
-    else:
-        values = dict(_drawn(seed, draw_number))
-    values |= overrides or {}
-    values |= held_levels(values)
+    values = _held(seed, draw_number, overrides or {})
     # Each council's own luck in how well its counts tell its levels.
     u = None if draw_number is None else local_uniforms(council, seed, draw_number)
-    values |= local_rates(council, england(council.public_year), values, u)
+    year = council.public_year
+    said = tuple((name, _frozen(each)) for name, each in sorted((overrides or {}).items()))
+    whole = _whole(year, 0 if draw_number is None else seed, draw_number, said)
+    values |= local_rates(council, england(year), values, u, whole)
     values["synth_carer_join_rate"] = carers_joining(values)
     values["price_trend"] = prices_growing(values)
     values |= local_costs(council, figures())

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from calibration.beliefs.authorities import asof, history, load
+from calibration.beliefs.authorities.of_tables import forget_read
 from calibration.beliefs.evidence import load as register
-from calibration.beliefs.local import unaccompanied
-from calibration.checks.backtest import past, pooled, pooled_mix, rival_ensembles, spread
+from calibration.checks.backtest import past, rival_ensembles
 from calibration.checks.backtest.forecast import Task, forecast
 from calibration.checks.backtest.levels import later_figures, origins
 from calibration.checks.backtest.rival_ensembles import count_rivals, share_rivals
@@ -21,31 +21,14 @@ from simulation.errors import DoorwaysError
 
 ORIGIN = settled_origins()[0]
 TASK = Task(ORIGIN, load.profile("Rutland", ORIGIN).code, "Rutland", 2, 2, 1)
-CACHED = (
-    load._read,
-    load._made,
-    load._running,
-    history._read,
-    history._series,
-    unaccompanied.turnover_of,
-    past.past,
-    past.shares,
-    past.national_shares,
-    pooled.pooled,
-    pooled_mix.returning,
-    rival_ensembles.spread,
-    spread.share_factor,
-)
 
 
 @pytest.fixture
 def forgetful() -> Iterator[None]:
     """Empty what was read, before and after."""
-    for cached in CACHED:
-        cached.cache_clear()
+    forget_read()
     yield
-    for cached in CACHED:
-        cached.cache_clear()
+    forget_read()
 
 
 @pytest.mark.parametrize(
@@ -101,8 +84,7 @@ def test_poisoned_later_years_give_the_same_forecast_to_the_byte(
 ) -> None:
     """Every later profile, national table, history cell and published figure may be anything."""
     clean = json.dumps(forecast(TASK))
-    for cached in CACHED:
-        cached.cache_clear()
+    forget_read()
     poisoned = poison(monkeypatch, ORIGIN)
     monkeypatch.setattr(register, "figures", _without_later(register.figures()))
     assert json.dumps(forecast(TASK)) == clean
@@ -156,8 +138,7 @@ def test_poisoned_later_years_give_the_same_rivals_to_the_byte(
 ) -> None:
     """Slopes, variances, volatilities and trends too are learned from years up to the origin."""
     clean = rivals_of(origin)
-    for cached in CACHED:
-        cached.cache_clear()
+    forget_read()
     poisoned = poison(monkeypatch, origin)
     assert rivals_of(origin) == clean
     assert poisoned["rows"] > 100

@@ -12,10 +12,9 @@ import pytest
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities import history, load
 from calibration.beliefs.authorities.load import years
-from calibration.checks.backtest import past, pooled, pooled_mix, rests
-from calibration.checks.backtest.rival_ensembles import spread as spread_known
+from calibration.beliefs.authorities.of_tables import forget_read
+from calibration.checks.backtest import rests
 from calibration.checks.backtest.run import backtest, settled_origins, tasks_for
-from calibration.checks.backtest.spread import share_factor
 from calibration.checks.backtest.table import markdown
 from simulation.errors import DoorwaysError
 from simulation.runner.execution import Execution
@@ -130,19 +129,12 @@ def one_year_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[i
         writer = csv.DictWriter(stream, history.HEADER, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    cached = (
-        *(load._paths, load._read, load._made, load._running, history._read, history._series),
-        *(past.past, past.shares, past.national_shares, spread_known),
-        *(pooled.pooled, pooled_mix.returning, share_factor),
-    )
-    for one in cached:
-        one.cache_clear()
+    forget_read()
     monkeypatch.setattr(load, "TABLES", folder)
     monkeypatch.setattr(history, "TABLE", folder / "history.csv")
     yield last + 1
     monkeypatch.undo()
-    for one in cached:
-        one.cache_clear()
+    forget_read()
 
 
 def test_it_runs_unchanged_with_a_newer_year(one_year_more: int) -> None:

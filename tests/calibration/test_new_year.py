@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from calibration.beliefs.authorities import added, history, load, sources
+from calibration.beliefs.authorities import history, load, sources
 from calibration.beliefs.authorities.base_year import FITTED, base_year, choose, own_folder
 from calibration.beliefs.authorities.councils import HEADER as COUNCILS
 from calibration.beliefs.authorities.councils import read_councils, split
 from calibration.beliefs.authorities.new_year import add
+from calibration.beliefs.authorities.of_tables import forget_read
 from fuzzing.given_tables import (
     MISSING,
     NEED,
@@ -43,7 +44,7 @@ def more(row: list[str]) -> int:
 def forget() -> None:
     """Take away what was added."""
     shutil.rmtree(own_folder())
-    added.forget_read()
+    forget_read()
 
 
 def test_a_whole_year_is_what_was_published(country: Country) -> None:
@@ -137,7 +138,7 @@ def test_an_added_year_gives_way_once_it_ships(country: Country) -> None:
     assert load.profile(profiles[0].code, NEW)["cin_started"] != profiles[0]["cin_started"]
     for stem in ("profiles", "england"):
         shutil.copy(load.TABLES / f"{stem}_{FITTED}.csv", load.TABLES / f"{stem}_{NEW}.csv")
-    added.forget_read()
+    forget_read()
     assert load.profile(profiles[0].code, NEW)["cin_started"] == profiles[0]["cin_started"]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from calibration.beliefs.authorities import history, load
 from calibration.beliefs.authorities.base_year import own_folder
 from calibration.beliefs.authorities.build import save
 from calibration.beliefs.authorities.spelling import Cell
@@ -67,9 +66,3 @@ def write_layers(year: int, layers: Mapping[str, Mapping[str, Mapping[str, Cell]
 def shown(cell: Cell) -> str:
     """Return a cell as it is kept and told."""
     return f"{cell:.12g}" if isinstance(cell, float) else cell
-
-
-def forget_read() -> None:
-    """Forget what was read of tables, after some were added."""
-    load.forget_read()
-    history.forget_read()

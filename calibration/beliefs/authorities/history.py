@@ -6,12 +6,12 @@ told apart. Councils that no longer exist keep rows of their own.
 
 import csv
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 from calibration.beliefs.authorities.asof import check_year
 from calibration.beliefs.authorities.base_year import REVISED, own_tables
+from calibration.beliefs.authorities.of_tables import of_tables
 from simulation.errors import DoorwaysError
 
 TABLE: Final = Path(__file__).parent / "tables" / "history.csv"
@@ -150,7 +150,7 @@ def all_rows() -> tuple[dict[str, str], ...]:
     return _read(TABLE, own_tables())
 
 
-@cache
+@of_tables()
 def _read(table: Path, added: Path | None) -> tuple[dict[str, str], ...]:
     """Rows that ship but of years that were revised, revised rows, and those of years that do not ship."""
     shipped = _table(table)
@@ -171,17 +171,11 @@ def _table(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def forget_read() -> None:
-    """Forget what was read, after tables were added."""
-    _read.cache_clear()
-    _series.cache_clear()
-
-
 def _numbers(measure: str) -> Mapping[str, Series]:
     return _series(measure, TABLE, own_tables())
 
 
-@cache
+@of_tables()
 def _series(measure: str, table: Path, added: Path | None) -> Mapping[str, Series]:
     found: dict[str, dict[int, float]] = {}
     for row in _read(table, added):

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from agents.synthesis.authority import AuthorityProfile, ReferencedProfile
 from calibration.beliefs.authorities.asof import check_year
 from calibration.beliefs.authorities.base_year import REVISED, base_year, own_tables
 from calibration.beliefs.authorities.names import TABLES, find
+from calibration.beliefs.authorities.of_tables import of_tables
 from calibration.beliefs.own.kept import is_private, private_profile
 from simulation.errors import DoorwaysError
 
@@ -32,18 +32,12 @@ def years() -> tuple[int, ...]:
     return tuple(sorted(_paths(_PROFILES, TABLES, own_tables())))
 
 
-@cache
+@of_tables()
 def _paths(name: str, shipped: Path, added: Path | None) -> Mapping[int, Path]:
     """Where each year's table is: one that ships stands before one that was added, one that was revised before both."""
     folders = (added, shipped, added / REVISED) if added else (shipped,)
     found = [path for one in folders for path in one.glob(name.format("[0-9]" * 4))]
     return {int(path.stem[-4:]): path for path in found}
-
-
-def forget_read() -> None:
-    """Forget what was read, after tables were added."""
-    for one in (_paths, _read, _made, _running):
-        one.cache_clear()
 
 
 def profile(name_or_code: str, year: int | None = None) -> AuthorityProfile:
@@ -147,7 +141,7 @@ def _codes(year: int) -> frozenset[str]:
     return _running(_path(_PROFILES, year))
 
 
-@cache
+@of_tables()
 def _running(path: Path) -> frozenset[str]:
     return frozenset(row["code"] for row in _read(path) if not row["cannot_run"])
 
@@ -214,7 +208,7 @@ def listing(year: int | None = None) -> "DataFrame":
     return table
 
 
-@cache
+@of_tables()
 def _read(path: Path) -> tuple[dict[str, str], ...]:
     with path.open(encoding="utf-8", newline="") as stream:
         return tuple(csv.DictReader(stream))
@@ -244,7 +238,7 @@ def _profile_of(code: str, year: int) -> AuthorityProfile:
     return _made(code, year, _path(_ENGLAND if code == "E92000001" else _PROFILES, year))
 
 
-@cache
+@of_tables()
 def _made(code: str, year: int, path: Path) -> AuthorityProfile:
     row = next(row for row in _read(path) if row["code"] == code)
     counts = {name: float(text) for name, text in row.items() if text and name not in _TEXTS}

@@ -17,6 +17,7 @@ from typing import Final
 from calibration.beliefs.authorities.base_year import own_tables
 from calibration.beliefs.authorities.councils import TABLE as COUNCILS
 from calibration.beliefs.authorities.councils import read_councils, split
+from calibration.beliefs.authorities.of_tables import of_tables
 from simulation.errors import DoorwaysError
 
 TABLES: Final = Path(__file__).parent / "tables"
@@ -97,7 +98,7 @@ def other_codes() -> Mapping[str, str]:
     }
 
 
-@cache
+@of_tables()
 def _ended(added: Path | None) -> tuple[Row, ...]:
     """Councils that a user's own table of councils ends, with what took their place."""
     path = added / COUNCILS.name if added else None

@@ -16,6 +16,7 @@ from calibration.beliefs.authorities.forms import FORMS, PATTERNS
 from calibration.beliefs.authorities.history import HEADER
 from calibration.beliefs.authorities.history_build import history_rows
 from calibration.beliefs.authorities.load import all_profiles, neighbour_numbers, years
+from calibration.beliefs.authorities.of_tables import forget_read
 from calibration.beliefs.authorities.older import history_kept
 from calibration.beliefs.authorities.sources import Cells, Known, laid
 from calibration.beliefs.authorities.spelling import Cell
@@ -71,7 +72,7 @@ def _write(of_year: OfYear, own: Mapping[str, Mapping[str, Cell]], about: Known)
     history = history_kept(history_rows(cells, about.councils, [year]), year)
     save(folder / f"history_{year}.csv", history, HEADER)
     save_year(folder, year, rows, england)
-    added.forget_read()
+    forget_read()
     councils = all_profiles(year)
     of_year.whole, of_year.carried = True, tuple(sorted(carried))
     of_year.cells = sum(len(one.counts) for one in councils)

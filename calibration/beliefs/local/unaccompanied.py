@@ -7,7 +7,6 @@ England's arrivals stay what they were.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy as np
 from agents.synthesis.authority import AuthorityProfile, PrivateProfile
 from agents.synthesis.unaccompanied import stream, transfer_for
 from calibration.beliefs.authorities.load import all_profiles
+from calibration.beliefs.authorities.of_tables import of_tables
 
 #: Share of starts above which a council mostly receives children for others and keeps its own number.
 _INTAKE: Final = 0.4
@@ -63,7 +63,7 @@ def receives(profile: AuthorityProfile) -> bool:
     return profile["starts_uasc"] > _INTAKE * profile["starts"]
 
 
-@cache
+@of_tables()
 def turnover_of(year: int) -> tuple[float, float]:
     """Return how many leave a year of those looked after, and how many more start than leave.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from calibration.beliefs.authorities.history import Series, england_history, history, names
 from calibration.beliefs.authorities.load import all_profiles, england, years
+from calibration.beliefs.authorities.of_tables import of_tables
 from calibration.beliefs.local.mix import grouped
 
 Floats = NDArray[np.float64]
@@ -64,7 +64,7 @@ class Past:
 type Rule = Callable[[Past, str, int], float]
 
 
-@cache
+@of_tables()
 def past(until: int) -> Past:
     """Return what was published until a year."""
     return Past(
@@ -77,7 +77,7 @@ def past(until: int) -> Past:
     )
 
 
-@cache
+@of_tables()
 def shares(year: int) -> Mapping[str, Floats]:
     """Return the share of each kind of placement by ONS code, shape (kinds,); nan where unknown.
 
@@ -103,7 +103,7 @@ def _percent(part: list[Mapping[str, Series]], code: str, year: int) -> float:
     return float(sum(cells)) / 100 if cells else float("nan")
 
 
-@cache
+@of_tables()
 def national_shares(year: int) -> Floats:
     """Return England's share of each kind of placement, shape (kinds,)."""
     counts, _ = grouped(england(year))

@@ -5,13 +5,13 @@ is an AR(1) trend. Everything is learned from years up to the origin.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calibration.beliefs.authorities.asof import nothing_after
+from calibration.beliefs.authorities.of_tables import of_tables
 from calibration.checks.backtest.known import children, columns, log_change, unaccompanied
 from calibration.checks.backtest.national import Trend, trend
 from calibration.checks.backtest.past import Past, past
@@ -59,7 +59,7 @@ class _Rows:
     level: Floats
 
 
-@cache
+@of_tables()
 def pooled(quantity: str, origin: int, horizon: int) -> Pooled | None:
     """Return what could be learned at an origin; None where no change of that horizon is settled."""
     with nothing_after(origin):

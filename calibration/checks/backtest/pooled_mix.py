@@ -6,13 +6,13 @@ England's last change goes on, and half of that in a second year.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calibration.beliefs.authorities.asof import nothing_after
+from calibration.beliefs.authorities.of_tables import of_tables
 from calibration.checks.backtest.past import KINDS, past, shares
 
 Floats = NDArray[np.float64]
@@ -56,7 +56,7 @@ class _Changes:
     binomial: Floats
 
 
-@cache
+@of_tables()
 def returning(origin: int, horizon: int) -> Return:
     """Return how shares return to the mean, as it was known at an origin."""
     with nothing_after(origin):

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calibration.beliefs.authorities.asof import nothing_after
+from calibration.beliefs.authorities.of_tables import of_tables
 from calibration.checks.backtest import pooled, pooled_mix
 from calibration.checks.backtest.past import Past, past, shares
 from calibration.checks.backtest.rivals import RULES, mix_rivals, told
@@ -35,7 +36,7 @@ class Members:
     fell_back: bool = False
 
 
-@cache
+@of_tables()
 def spread(method: str, quantity: str, origin: int, horizon: int) -> Spread:
     """Return a method's spread as it was known at an origin."""
     name = LIKE[quantity] if method == SIMULATION else method

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calibration.beliefs.authorities.of_tables import of_tables
 from calibration.checks.backtest.past import Past, Rule, past, shares
 
 Floats = NDArray[np.float64]
@@ -115,7 +115,7 @@ def ensemble(level: float, spread: Spread) -> Floats:
     return np.maximum((level + _HALF) * np.exp(sd * spread.shape) - _HALF, 0.0)
 
 
-@cache
+@of_tables()
 def share_factor(until: int, horizon: int) -> float:
     """Return how many times the binomial variance shares of placements moved in so many years."""
     for step in (horizon, 1):

@@ -1,7 +1,6 @@
 """England's published year in the shapes of `calibration.fitting.england.counted`."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -11,6 +10,7 @@ from agents.lengths import AGE_BANDS, PLACEMENT_EDGES
 from agents.synthesis.care import placement_counts
 from agents.synthesis.cohort import plan_cohort
 from calibration.beliefs.authorities.load import all_profiles, england
+from calibration.beliefs.authorities.of_tables import of_tables
 from calibration.beliefs.evidence.figure import leaves
 from calibration.beliefs.evidence.load import figure
 from calibration.beliefs.evidence.national import national_table
@@ -46,7 +46,7 @@ def exits_by_route_and_age(now: Mapping[str, float]) -> Floats:
     return table
 
 
-@cache
+@of_tables()
 def placement_mix(year: int) -> Floats:
     """Return England's mix as the sum of what councils' populations start with, shape (kinds,)."""
     mix = np.zeros(len(Placement))
