@@ -80,4 +80,4 @@ def _sums(costs: Sequence[CostLine]) -> str:
 
 def payer_in_words(payer: str) -> str:
     """Return a payer with its article."""
-    return f"the {plain_word(payer).replace('nhs', 'NHS')}"
+    return f"the {plain_word(payer)}"

@@ -5,10 +5,13 @@ from typing import Any
 
 from simulation.numbers import lasting, written
 
+#: Words that people write otherwise than keys do.
+_WRITTEN = {"childrens": "children's", "send": "SEND", "nhs": "NHS", "camhs": "CAMHS"}
+
 
 def plain_word(word: str) -> str:
     """Return a word of the vocabulary as people write it."""
-    return word.replace("childrens", "children's").replace("_", " ").replace("send", "SEND")
+    return " ".join(_WRITTEN.get(one, one) for one in word.split("_"))
 
 
 _MEMBERS = {

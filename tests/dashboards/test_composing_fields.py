@@ -151,6 +151,17 @@ def test_vacant_posts_and_who_pays_them_stand_by_post() -> None:
         from_toml(file_of(one, over))
 
 
+def test_posts_and_payers_are_called_as_people_call_them() -> None:
+    """Short names stand in capitals: of a post above its field, of a payer in its list."""
+    field = asked_of("no-wrong-door")["no-wrong-door--hubs--paid_by--camhs_practitioner"].field
+    assert isinstance(field, Pick)
+    words = [one.label for one in field.offered()]
+    assert (field.label, words) == (
+        "CAMHS practitioner",
+        ["As it is", "council", "police", "NHS", "youth justice"],
+    )
+
+
 def test_the_gate_and_the_effects_have_the_bounds_and_words_of_their_figures() -> None:
     """Each number of either table is asked for in its figure's words, and only what is typed is said."""
     asked = asked_of("no-wrong-door")
