@@ -111,6 +111,7 @@ def run(*words: object) -> Result:
     return CliRunner().invoke(app, ["sensitivity", *map(str, (*small, *words))])
 
 
+@pytest.mark.slow
 def test_a_study_is_printed_and_written(finished: tuple[Path, Result, int]) -> None:
     """The table names the driver in words with its id; all files are there and agree."""
     folder, result, _ = finished
@@ -138,6 +139,7 @@ def _text(file: Path) -> str:
     return file.read_text(encoding="utf-8-sig")
 
 
+@pytest.mark.slow
 def test_the_report_stands_alone_and_can_be_read_aloud(
     finished: tuple[Path, Result, int], read_page: Callable[[str], Any]
 ) -> None:
@@ -181,6 +183,7 @@ def test_mistakes_are_told_in_a_sentence(words: tuple[str, ...], says: str, tmp_
     assert RAN == []
 
 
+@pytest.mark.slow
 def test_a_stopped_study_loses_nothing(
     stopped: tuple[Path, Result], finished: tuple[Path, Result, int]
 ) -> None:

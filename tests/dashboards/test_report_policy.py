@@ -29,9 +29,7 @@ def test_every_page_of_a_report_opens_with_the_policy(template: Path) -> None:
     assert head[:5] == ["<meta", 'charset="utf-8">', "{%", "include", '"policy.html.j2"']
 
 
-@pytest.fixture(
-    scope="module", params=["compare", pytest.param("diagnose", marks=pytest.mark.slow)]
-)
+@pytest.fixture(scope="module", params=["compare", "diagnose"])
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report written by the command itself."""
     folder = tmp_path_factory.mktemp("report")
@@ -42,6 +40,7 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return folder / "report.html"
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_report_keeps_its_own_policy(report: Path, page: Page) -> None:
     """The browser finds nothing to forbid in a report: its styles and pictures all show."""
@@ -53,6 +52,7 @@ def test_a_report_keeps_its_own_policy(report: Path, page: Page) -> None:
     assert page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") != "none"
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_what_slips_into_a_report_neither_runs_nor_loads(report: Path, page: Page) -> None:
     """Markup of a stranger's in a report starts no script, fetches nothing and sends nothing."""
