@@ -115,6 +115,8 @@ def _client(address: str) -> Any:
         return Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as fault:
         rule = f"No scheduler answers there ({type(fault).__name__})."
+        if isinstance(fault, ValueError):
+            rule = "It is no address of a scheduler."
         step = "Start one with 'dask scheduler', or correct the address, as tcp://127.0.0.1:8786."
         raise DoorwaysError("cluster", address, rule, step) from None
 
