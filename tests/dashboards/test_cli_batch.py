@@ -143,19 +143,14 @@ def test_a_plan_nobody_ran_and_formats_nobody_knows_are_refused(plan: Path, tmp_
     assert "not stored" in " ".join(run("export", plan, *db).output.split())
 
 
-@pytest.mark.parametrize(
-    ("address", "says"),
-    [("tcp://127.0.0.1:9", "No scheduler answers"), ("nonsense", "no address of a scheduler")],
-)
 def test_a_cluster_that_does_not_answer_is_told(
-    address: str, says: str, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With how to start one; nothing is lost."""
     monkeypatch.setattr("simulation.runner.cluster.WAIT", "1s")
-    result = run("run", plan, "--db", tmp_path / "b.sqlite", "--cluster", address)
+    result = run("run", plan, "--db", tmp_path / "b.sqlite", "--cluster", "tcp://127.0.0.1:9")
     assert result.exit_code == 2, result.output
-    assert says in " ".join(result.output.split())
-    assert "dask scheduler" in " ".join(result.output.split())
+    assert "No scheduler answers" in result.output
 
 
 @pytest.mark.slow

@@ -121,7 +121,10 @@ def test_an_address_that_is_none_makes_no_client(
         raise AssertionError("a client was made")
 
     monkeypatch.setattr("distributed.Client", no_client)
-    with pytest.raises(DoorwaysError, match="No scheduler answers"), cluster.connected(address):
+    with (
+        pytest.raises(DoorwaysError, match="no address of a scheduler"),
+        cluster.connected(address),
+    ):
         pass
 
 

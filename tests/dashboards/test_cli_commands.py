@@ -22,7 +22,7 @@ from dashboards.cli.app import app
 from scenarios.comparison import Arm, Comparison
 from scenarios.request import CompareRequest
 from scenarios.shared import shared_by
-from scenarios.statistics import compare_values
+from scenarios.statistics import explain_values
 from scenarios.summarise import measure_row
 from simulation.outcomes.measures import MEASURES
 from simulation.runner.execution import StoppedError
@@ -51,7 +51,7 @@ def finished(request: CompareRequest) -> Comparison:
 
     base = np.arange(RUNS, dtype=np.float64) + 100
     groups = shared_by(np.arange(RUNS), central=request.central)
-    compared = compare_values(base, base - 7, groups)
+    compared = explain_values(base, base - 7, groups)
     return Comparison(
         code="E06000065",
         authority=request.authority,

@@ -32,7 +32,7 @@ from dashboards.report.svg import inline
 from scenarios import words
 from scenarios.comparison import Arm, Comparison
 from scenarios.shared import shared_by
-from scenarios.statistics import bands, compare_values, windowed
+from scenarios.statistics import bands, explain_values, windowed
 from scenarios.summarise import measure_row
 from simulation.errors import DoorwaysError
 from simulation.files.csv_text import csv_text
@@ -57,7 +57,7 @@ def rows() -> tuple[dict[str, Any], ...]:
         change = level * (0.04 * (i % 3 - 1) + rng.normal(0, 0.02, shape))
         arms = windowed(base, m.kind), windowed(base + change, m.kind)
         for w, window in enumerate(WINDOWS):
-            compared = compare_values(arms[0][:, w], arms[1][:, w], groups)
+            compared = explain_values(arms[0][:, w], arms[1][:, w], groups)
             made.append(measure_row(m, window, compared))
     return tuple(made)
 

@@ -19,7 +19,7 @@ from dashboards.report.from_comparison import content_of
 from dashboards.report.html import render
 from scenarios.comparison import Arm, Comparison
 from scenarios.shared import shared_by
-from scenarios.statistics import bands, compare_values
+from scenarios.statistics import bands, explain_values
 from scenarios.summarise import measure_row
 from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN, VERDICTS
 from simulation.files.csv_text import csv_text
@@ -43,7 +43,7 @@ def made(main: str) -> Comparison:
         chosen = main if m.name in MAIN else VERDICTS[i % 4]
         effect, width = PLANTED[chosen]
         gap = m.size.of(base[0]) * (effect + width * noise[order])
-        compared = compare_values(base, base + gap, groups)
+        compared = explain_values(base, base + gap, groups)
         rows.append(measure_row(m, "total", compared))
     flat = {part: bands(np.full((RUNS, 25), 90.0, dtype=np.float32)) for part in PARTS}
     return Comparison(

@@ -37,7 +37,7 @@ from dashboards.report.lettering import fill, shortened
 from dashboards.report.svg import inline
 from scenarios.comparison import Arm, Comparison
 from scenarios.shared import shared_by
-from scenarios.statistics import bands, compare_values, windowed
+from scenarios.statistics import bands, explain_values, windowed
 from scenarios.summarise import measure_row
 from simulation.errors import DoorwaysError
 from simulation.files.csv_text import csv_text
@@ -79,7 +79,7 @@ def _rows() -> tuple[dict[str, Any], ...]:
             base = 300 * rng.normal(1, 0.1, (RUNS, YEARS))
             arms = windowed(base, m.kind), windowed(base - 20, m.kind)
             for w, window in enumerate((*(f"year {k + 1}" for k in range(YEARS)), "total")):
-                compared = compare_values(arms[0][:, w], arms[1][:, w], groups)
+                compared = explain_values(arms[0][:, w], arms[1][:, w], groups)
                 made.append(measure_row(m, window, compared))
     return tuple(made)
 
