@@ -206,6 +206,7 @@ def test_the_page_is_whole_and_says_all_of_it(
         at = text.index(str(cell).replace("&", "&amp;").replace("'", "&#39;"), at)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_page_fits_a_phone(
     folder: Path, context: BrowserContext, fits: Callable[[BrowserContext, Path], None]
@@ -214,6 +215,7 @@ def test_the_page_fits_a_phone(
     fits(context, folder / "briefing.html")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_page_fits_two_sheets_of_paper_however_much_it_says(
     found: dict[str, Any],

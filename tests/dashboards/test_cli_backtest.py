@@ -234,6 +234,7 @@ def test_a_fault_of_a_forecast_is_not_taken_for_a_stop(
     assert "no such number" in " ".join(result.stderr.split())
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_report_fits_a_phone(
     finished: tuple[Path, Result],

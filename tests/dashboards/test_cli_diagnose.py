@@ -416,6 +416,7 @@ def test_every_shipped_target_has_a_group_and_a_name_in_words() -> None:
     assert plain_label("Started, aged 16_plus") == "Started, aged 16 or over"
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_report_fits_a_phone(
     failed: tuple[Path, Result],

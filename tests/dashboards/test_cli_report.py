@@ -423,6 +423,7 @@ def test_places_that_cannot_be_written_are_told_before_the_run(tmp_path: Path) -
     assert prepare_file(blocked).read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_report_fits_a_phone(
     folder: Path, context: BrowserContext, fits: Callable[[BrowserContext, Path], None]

@@ -129,7 +129,7 @@ def test_a_full_disk_behind_stdout_is_one_clear_error(command: str, tmp_path: Pa
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("threads", ["0", "many"])
+@pytest.mark.parametrize("threads", ["0", pytest.param("many", marks=pytest.mark.slow)])
 def test_threads_that_nobody_uses_end_no_command(threads: str) -> None:
     """A number of threads that the compiler cannot use, set for something else, is no matter."""
     words = ("-m", "dashboards.cli", "describe", "no-wrong-door")

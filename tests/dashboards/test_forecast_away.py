@@ -315,6 +315,7 @@ def _rows(sheet: Any) -> dict[tuple[str, ...], dict[str, Any]]:
     return {row[:3]: dict(zip(heads, row, strict=True)) for row in rows}
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_page_fits_a_phone_and_two_sheets(
     folder: Path,

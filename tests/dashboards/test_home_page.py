@@ -47,6 +47,7 @@ def test_the_style_comes_with_the_page_itself(page: Page, address: str) -> None:
     assert ".dw-headline" in style.text()
 
 
+@pytest.mark.slow
 def test_boxes_of_a_row_stand_level_and_run_behind_the_last(
     quiet: Page, address: str, open_page: Callable[..., None]
 ) -> None:
@@ -89,6 +90,7 @@ def test_a_list_leads_to_its_pages(
         expect(quiet.get_by_role("heading", level=1)).to_have_text(path.title())
 
 
+@pytest.mark.slow
 def test_a_link_made_before_home_was_there_opens_the_comparison(
     quiet: Page, address: str, open_page: Callable[..., None]
 ) -> None:

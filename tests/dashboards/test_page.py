@@ -101,6 +101,7 @@ def test_a_long_comparison_can_be_stopped(quiet: Page, address: str, open_page: 
     expect(quiet.get_by_role("button", name="Run")).to_be_enabled()
 
 
+@pytest.mark.slow
 def test_the_page_can_be_read_and_used_by_everyone(
     quiet: Page, address: str, open_page: Open
 ) -> None:

@@ -97,6 +97,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
         process.kill()
 
 
+@pytest.mark.slow
 def test_forged_requests_leave_no_trail(served: Served) -> None:
     """Whatever is asked, the answer comes, the page is served after it, and SIGTERM ends it with 143."""
     for path in PATHS:
