@@ -44,28 +44,32 @@ def compare_values(baseline: Floats, scenario: Floats, shared: Shared) -> dict[s
     ValueError
         When a number is not finite: to leave a replicate out would change what is compared.
     """
-    parts, clusters = _parts(baseline, scenario), shared.clusters
-    gap = parts["difference"]
-    compared = estimates(parts, clusters)
-    compared["difference"] |= _possible(one_future(gap, clusters), baseline, scenario)
-    compared["difference"] |= _direction(gap, compared["baseline"]["mean"])
-    return compared
+    return _compared(_parts(baseline, scenario), shared)
 
 
 def explain_values(baseline: Floats, scenario: Floats, shared: Shared) -> dict[str, Any]:
     """Compare one measure over one window, and tell the lucks and what is not known apart.
 
-    Parameters and errors are those of `compare_values`, which takes half the time; `variance_ratio`,
-    `variance_ratio_note` and `variance_split` come besides.
+    Parameters and errors are those of `compare_values`; `variance_ratio`, `variance_ratio_note` and
+    `variance_split` come besides.
     """
-    compared = compare_values(baseline, scenario, shared)
-    return compared | variances(_parts(baseline, scenario), shared)
+    parts = _parts(baseline, scenario)
+    return _compared(parts, shared) | variances(parts, shared)
 
 
 def _parts(baseline: Floats, scenario: Floats) -> dict[str, Floats]:
     if not (np.isfinite(baseline).all() and np.isfinite(scenario).all()):
         raise ValueError("every replicate has a finite number in both arms")
     return {"baseline": baseline, "scenario": scenario, "difference": paired(baseline, scenario)}
+
+
+def _compared(parts: Mapping[str, Floats], shared: Shared) -> dict[str, Any]:
+    gap, clusters = parts["difference"], shared.clusters
+    compared = estimates(parts, clusters)
+    ends = one_future(gap, clusters)
+    compared["difference"] |= _possible(ends, parts["baseline"], parts["scenario"])
+    compared["difference"] |= _direction(gap, compared["baseline"]["mean"])
+    return compared
 
 
 def paired(base: Floats, scen: Floats) -> Floats:

@@ -114,9 +114,8 @@ def _client(address: str) -> Any:
         resolve_address(address)
         return Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as fault:
-        rule = f"No scheduler answers there ({type(fault).__name__})."
-        if isinstance(fault, ValueError):
-            rule = "It is no address of a scheduler."
+        silent = f"No scheduler answers there ({type(fault).__name__})."
+        rule = "It is no address of a scheduler." if isinstance(fault, ValueError) else silent
         step = "Start one with 'dask scheduler', or correct the address, as tcp://127.0.0.1:8786."
         raise DoorwaysError("cluster", address, rule, step) from None
 
