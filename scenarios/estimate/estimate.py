@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from agents.lengths import BINS_PER_YEAR
 from scenarios.estimate.bank import PRICE, Bank, turning
 from scenarios.estimate.design import scaled
+from scenarios.estimate.foretold import Foretold, chances, fitted, foretold
+from scenarios.estimate.scale import ERROR, LOW, MEAN
 from scenarios.estimate.seen import EVERY
-from scenarios.estimate.surface import Shape, Surface, fit_shape, surface
+from scenarios.estimate.surface import Surface, surface
 from scenarios.headline import CHILDREN
 from scenarios.shared import shared_by
 from scenarios.statistics import (
@@ -31,8 +33,6 @@ type Floats = NDArray[np.float64]
 
 #: What a first estimate tells.
 TOLD: Final = (CHILDREN, MONEY, HELPED)
-#: What is foretold of each: mean, ends of where one future lies, and standard error of the mean.
-_MEAN, _LOW, _HIGH, _ERROR = range(4)
 #: Settings that a bank must have been run at.
 LEAST: Final = 8
 
@@ -96,33 +96,45 @@ class Estimator:
         # Of futures that share one draw nothing is known of belief, and no verdict is named.
         self._known = np.unique(self._groups).size > 1
         self._shapes = {
-            name: fit_shape(bank.scaled, _told_of(self._gaps(name, None), self._groups)[:, _MEAN])
+            name: fitted(
+                bank.scaled,
+                self._numbers(name, None),
+                counted=not self._baseline(name, None).any(),
+            )
             for name in TOLD
         }
-        self._curves = self._curve_surface(self._shapes[CHILDREN])
-        self._surfaces: dict[tuple[str, float | None], Surface] = {}
+        self._curves = self._curve_surfaces()
+        self._known_of: dict[tuple[str, float | None], Foretold] = {}
 
     def guess(self, name: str, at: Mapping[str, float]) -> Guess:
         """Return what a full run would say of a measure at settings; those left out are as they are."""
         measure, price = MEASURES[BY_NAME[name]], at.get(PRICE)
-        there, found = self._there(at), self._surface(name, price)
-        numbers, off = found(there), found.error * found.stretch(there)
         without = self._baseline(name, price)
+        sides = self._sides(name, price, self._there(at))
         if not without.any():
-            numbers[_LOW] = max(numbers[_LOW], 0.0)
-        off[_MEAN] = self._sure(off[_MEAN], numbers[_ERROR])
-        off *= t_quantile(LEVEL, len(self.bank.at) - 1)
-        mean, base = float(numbers[_MEAN]), float(np.mean(without))
-        said = _surely(numbers, off, measure.size.of(base)) if self._known else UNKNOWN
-        ends = mean - float(off[_MEAN]), mean + float(off[_MEAN])
-        return Guess(name, measure.kind, measure.better, mean, *ends, base, said)
+            sides[:, LOW] = np.maximum(sides[:, LOW], 0.0)
+        base = float(np.mean(without))
+        said = _surely(sides, measure.size.of(base)) if self._known else UNKNOWN
+        low, mean, high = sides[:, MEAN].tolist()
+        return Guess(name, measure.kind, measure.better, mean, low, high, base, said)
 
     def curve(self, at: Mapping[str, float]) -> Curve:
         """Return the difference in children looked after over time at settings."""
-        middle, low, high = np.split(self._curves(self._there(at)), 3)
+        there = self._there(at)
+        means, ends = (one(there) for one in self._curves)
+        middle, (low, high) = means, means + np.split(ends, 2)
         times = self.bank.request.years - np.arange(middle.size)[::-1] * EVERY / BINS_PER_YEAR
         kept = (times, middle, np.minimum(low, middle), np.maximum(high, middle))
         return Curve(*(tuple(np.round(one, 3).tolist()) for one in kept))
+
+    def _sides(self, name: str, price: float | None, there: Floats) -> Floats:
+        """Return what is foretold, as low as it may be, as it is, and as high; shape (3, 4)."""
+        scale = self._shapes[name].scale
+        numbers, off = self._foretold(name, price)(there)
+        off[MEAN] = self._sure(off[MEAN], numbers[ERROR])
+        off *= t_quantile(LEVEL, len(self.bank.at) - 1)
+        off[ERROR] = 0.0
+        return scale.back(np.stack([numbers - off, numbers, numbers + off]))
 
     def _there(self, at: Mapping[str, float]) -> Floats:
         settings = turning(self.bank.settings)
@@ -135,12 +147,17 @@ class Estimator:
         others = max(0.0, (wanted - kept) / wanted)
         return float(np.sqrt(error**2 + others * of_mean**2))
 
-    def _surface(self, name: str, price: float | None) -> Surface:
+    def _foretold(self, name: str, price: float | None) -> Foretold:
         key = (name, price if name == MONEY else None)
-        if key not in self._surfaces:
-            numbers = _told_of(self._gaps(*key), self._groups)
-            self._surfaces[key] = surface(self.bank.scaled, numbers, self._shapes[name])
-        return self._surfaces[key]
+        if key not in self._known_of:
+            shapes = self._shapes[name]
+            scaled = shapes.scale.of(self._numbers(*key))
+            self._known_of[key] = foretold(self.bank.scaled, scaled, shapes)
+        return self._known_of[key]
+
+    def _numbers(self, name: str, price: float | None) -> Floats:
+        """Return mean, ends of one future and standard error of the mean at each point, shape (points, 4)."""
+        return np.array([_row(one, self._groups) for one in self._gaps(name, price)])
 
     def _gaps(self, name: str, price: float | None) -> Floats:
         """Return scenario less baseline over the whole horizon, shape (points, futures)."""
@@ -160,28 +177,25 @@ class Estimator:
         kind = MEASURES[BY_NAME[name]].kind
         return np.stack([windowed(one, kind)[:, -1] for one in found])
 
-    def _curve_surface(self, shape: Shape) -> Surface:
+    def _curve_surfaces(self) -> tuple[Surface, Surface]:
+        """Return those of the average over time, and of ends as far as they lie from it."""
         gaps = self.bank.curves - self.bank.baseline["curves"]
         tail = (1.0 - LEVEL) / 2.0
-        low, high = np.quantile(gaps, [tail, 1.0 - tail], axis=1)
-        numbers = np.concatenate([gaps.mean(axis=1), low, high], axis=1)
-        return surface(self.bank.scaled, numbers, shape)
-
-
-def _told_of(gaps: Floats, groups: Groups) -> Floats:
-    """Return of each row of gaps mean, ends of one future and standard error, shape (points, 4)."""
-    return np.array([_row(one, groups) for one in gaps])
+        means, ends = gaps.mean(axis=1), np.quantile(gaps, [tail, 1.0 - tail], axis=1)
+        at, shapes = self.bank.scaled, self._shapes[CHILDREN]
+        chance = chances(self._numbers(CHILDREN, None))
+        around = np.concatenate(list(ends - means), axis=1)
+        return surface(at, means, shapes.mean, chance), surface(at, around, shapes.ends)
 
 
 def _row(gap: Floats, groups: Groups) -> tuple[float, float, float, float]:
     return float(gap.mean()), *future(gap, groups), standard_error(gap, groups)[0] or 0.0
 
 
-def _surely(numbers: Floats, off: Floats, size: float) -> str:
-    """Return the verdict, if it is the same however far off what is foretold may be, either way."""
+def _surely(sides: Floats, size: float) -> str:
+    """Return the verdict, if it is the same however far off what is foretold may be, either way; shape (3, 4)."""
     said = set()
-    for side in (-1.0, 0.0, 1.0):
-        mean, low, high, error = (*(numbers + side * off)[:_ERROR], numbers[_ERROR])
+    for mean, low, high, error in sides.tolist():
         ends = {"low": min(low, mean), "high": max(high, mean)}
         said.add(verdict({"mean": mean, **ends, "standard_error": error}, size))
     return said.pop() if len(said) == 1 else UNKNOWN

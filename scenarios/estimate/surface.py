@@ -1,8 +1,10 @@
 """A smooth surface through noisy numbers at some settings, with how far off it is elsewhere: a Gaussian process.
 
 Settings are on a scale of 0 to 1; numbers lie near a constant, the nearer settings are the more alike they are
-(Matérn 5/2, a length for each setting), and each has noise of its own. Lengths and noise are those that
-make the numbers likeliest. How far off it is comes from leaving each number out and foretelling it from the others.
+(Matérn 3/2, which allows for kinks: a service that is full; a length for each setting), and each has noise of its own, as much as chance has there: where nothing
+differs there is none. Lengths and noise are those that make the numbers likeliest, lengths of about the usual one
+sooner than others, since a few dozen numbers that are mostly noise would else be taken for a rough surface without any.
+How far off it is comes from leaving each number out and foretelling it from the others.
 """
 
 from dataclasses import dataclass
@@ -15,10 +17,14 @@ from scipy.optimize import minimize
 
 type Floats = NDArray[np.float64]
 
-#: Where lengths (in widths of a setting) and noise (in variances of the numbers) are looked for.
+#: Where lengths (in widths of a setting) and noise (in variances of the surface) are looked for.
 _LENGTHS: Final = (0.15, 20.0)
-_NOISE: Final = (1e-4, 2.0)
+_NOISE: Final = (1e-4, 20.0)
 _STARTS: Final = ((0.7, 0.05), (2.5, 0.3))
+#: The usual length, and how many times it or how small a part of it a length easily is (one standard deviation).
+_USUAL, _EASILY = 1.6, 2.7
+#: Noise that is left where chance has none, in that of the average number: what a matrix needs to be solved.
+_LEAST: Final = 1e-3
 #: Numbers that differ by less than this, relative to their size, are one number.
 _NOTHING: Final = 1e-12
 
@@ -32,11 +38,14 @@ class Shape:
     lengths
         Of each setting, in its widths.
     noise
-        Variance of a number's own noise over that of the surface.
+        Mean variance of the numbers' own noise over that of the surface.
+    unlikely
+        Minus the log likelihood of the numbers under it, but for what is the same for every shape and scale.
     """
 
     lengths: Floats
     noise: float
+    unlikely: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,40 +56,58 @@ class Surface:
     ----------
     at
         Settings that were run, shape (points, settings).
+    shape
+        How alike numbers are.
+    constant, weights
+        Near which the numbers lie, shape (columns,), and what each adds to it, shape (points, columns).
+    factor, ones
+        Of how alike all numbers are: factored, and divided into ones, shape (points,).
     error
-        Standard deviation of what a run at settings nobody ran would show about what is foretold,
-        at settings as well surrounded as those that were run; shape (columns,).
-    usual
-        Mean variance of a number foretold from all others, in variances of the surface.
+        Standard deviation of the surface, as numbers left out have shown it; shape (columns,).
     """
 
     at: Floats
     shape: Shape
     constant: Floats
     weights: Floats
-    error: Floats
     factor: tuple[Floats, bool]
-    usual: float
+    ones: Floats
+    error: Floats
 
     def __call__(self, at: Floats) -> Floats:
         """Return what is foretold at settings, shape (settings,): one number a column."""
-        near = _alike(self.at, at[None, :], self.shape.lengths)[:, 0]
-        return np.asarray(self.constant + near @ self.weights)
+        return np.asarray(self.constant + self._near(at) @ self.weights)
 
-    def stretch(self, at: Floats) -> float:
-        """Return how much less surely numbers are foretold at settings than where runs surround them."""
-        near = _alike(self.at, at[None, :], self.shape.lengths)[:, 0]
-        own = 1.0 + self.shape.noise - near @ cho_solve(self.factor, near)
-        return float(np.sqrt(max(own, 0.0) / self.usual))
+    def off(self, at: Floats, chance: float = 1.0) -> Floats:
+        """Return the standard deviation of what a run there would show about what is foretold, shape (columns,).
+
+        Parameters
+        ----------
+        at
+            Settings, shape (settings,).
+        chance
+            Variance of a number's own noise there, in that of the average number that was run.
+        """
+        near = self._near(at)
+        known = near @ cho_solve(self.factor, near)
+        # The constant is itself foretold.
+        level = (1.0 - near @ self.ones) ** 2 / self.ones.sum()
+        own = 1.0 + self.shape.noise * max(chance, _LEAST) - known + level
+        return self.error * float(np.sqrt(max(own, 0.0)))
+
+    def _near(self, at: Floats) -> Floats:
+        return _alike(self.at, at[None, :], self.shape.lengths)[:, 0]
 
 
-def fit_shape(at: Floats, numbers: Floats) -> Shape:
+def fit_shape(at: Floats, numbers: Floats, chance: Floats | None = None) -> Shape:
     """Return the lengths and the noise under which numbers are likeliest.
 
     Parameters
     ----------
     at, numbers
         Settings, shape (points, settings), and a number at each, shape (points,).
+    chance
+        Variance of the noise of each over that of the average one, shape (points,); by default all have the same.
     """
     many = at.shape[1]
     spread = float(numbers.std())
@@ -92,53 +119,65 @@ def fit_shape(at: Floats, numbers: Floats) -> Shape:
         minimize(
             _unlikelihood,
             np.log([*[length] * many, noise]),
-            args=(at, y),
+            args=(at, y, _all(chance, at)),
             method="L-BFGS-B",
             bounds=bounds,
         )
         for length, noise in _STARTS
     ]
-    best = min(found, key=lambda one: float(one.fun)).x
-    return Shape(np.exp(best[:-1]), float(np.exp(best[-1])))
+    best = min(found, key=lambda one: float(one.fun))
+    unlikely = float(best.fun) + y.size * float(np.log(spread))
+    return Shape(np.exp(best.x[:-1]), float(np.exp(best.x[-1])), unlikely)
 
 
-def surface(at: Floats, numbers: Floats, shape: Shape) -> Surface:
+def surface(at: Floats, numbers: Floats, shape: Shape, chance: Floats | None = None) -> Surface:
     """Return the surface through numbers, each column by itself.
 
     Parameters
     ----------
     numbers
         Shape (points, columns).
+    chance
+        As for `fit_shape`.
     """
-    factor = _factored(at, shape)
-    ones = np.ones(len(at))
-    flat = cho_solve(factor, ones)
-    constant = flat @ numbers / (flat @ ones)
+    factor = _factored(at, shape, _all(chance, at))
+    ones = cho_solve(factor, np.ones(len(at)))
+    constant = ones @ numbers / ones.sum()
     weights = cho_solve(factor, numbers - constant)
-    precision = np.diag(cho_solve(factor, np.eye(len(at))))
-    # What each number would be foretold as without itself: the constant is known too well to matter.
-    left_out = weights / precision[:, None]
+    inverse = cho_solve(factor, np.eye(len(at)))
+    precision = np.diag(inverse) - ones**2 / ones.sum()
+    # What each number is off from what it would be foretold as without itself, in what would be expected of it.
+    left_out = weights / np.sqrt(precision)[:, None]
     # Lengths and noise were fitted to the same numbers, which makes them look nearer than others will be.
     fitted = shape.lengths.size + 1
     error = np.sqrt(np.sum(left_out**2, axis=0) / max(len(at) - fitted, 1))
-    return Surface(at, shape, constant, weights, error, factor, float(np.mean(1.0 / precision)))
+    return Surface(at, shape, constant, weights, factor, ones, error)
 
 
-def _factored(at: Floats, shape: Shape) -> tuple[Floats, bool]:
+def _all(chance: Floats | None, at: Floats) -> Floats:
+    return np.ones(len(at)) if chance is None else np.maximum(chance, _LEAST)
+
+
+def _factored(at: Floats, shape: Shape, chance: Floats) -> tuple[Floats, bool]:
     alike = _alike(at, at, shape.lengths)
-    return cho_factor(alike + shape.noise * np.eye(len(at)), lower=True)  # type: ignore[no-any-return]
+    return cho_factor(alike + np.diag(shape.noise * chance), lower=True)  # type: ignore[no-any-return]
 
 
 def _alike(a: Floats, b: Floats, lengths: Floats) -> Floats:
-    """Return how alike numbers at settings are, shape (of a, of b): Matérn 5/2."""
+    """Return how alike numbers at settings are, shape (of a, of b): Matérn 3/2."""
     apart = np.sqrt((((a[:, None, :] - b[None, :, :]) / lengths) ** 2).sum(axis=-1))
-    far = np.sqrt(5.0) * apart
-    return np.asarray((1.0 + far + far**2 / 3.0) * np.exp(-far))
+    far = np.sqrt(3.0) * apart
+    return np.asarray((1.0 + far) * np.exp(-far))
 
 
-def _unlikelihood(logs: Floats, at: Floats, y: Floats) -> float:
-    """Return minus the log likelihood of numbers, their size at its likeliest; a constant is left out."""
+def _unlikelihood(logs: Floats, at: Floats, y: Floats, chance: Floats) -> float:
+    """Return minus the log likelihood of numbers, their size and level at their likeliest; a constant is left out."""
     shape = Shape(np.exp(logs[:-1]), float(np.exp(logs[-1])))
-    factor = _factored(at, shape)
+    factor = _factored(at, shape, chance)
+    ones = cho_solve(factor, np.ones(y.size))
+    y = y - ones @ y / ones.sum()
     fit = float(y @ cho_solve(factor, y)) / y.size
-    return float(0.5 * y.size * np.log(fit) + np.log(np.diag(factor[0])).sum())
+    unusual = (logs[:-1] - np.log(_USUAL)) / np.log(_EASILY)
+    return float(
+        0.5 * y.size * np.log(fit) + np.log(np.diag(factor[0])).sum() + 0.5 * (unusual**2).sum()
+    )

@@ -187,7 +187,7 @@ def test_surfaces_know_how_far_off_they_are(noise: float) -> None:
         found = surface(at, numbers[:, None], fit_shape(at, numbers))
         truth = smooth(new) + noise * random.standard_normal(20)
         for one, number in zip(new, truth, strict=True):
-            reach = 1.68 * found.error[0] * found.stretch(one)
+            reach = 1.68 * found.off(one)[0]
             inside += bool(abs(found(one)[0] - number) <= reach)
     assert 0.85 <= inside / TRIALS <= 0.95
 
@@ -214,7 +214,8 @@ def test_a_verdict_that_hangs_on_what_is_unsure_is_not_named(
     numbers: tuple[float, ...], off: float, says: str
 ) -> None:
     """Against a size of two: named only if it stays the same as far as the estimate may be off, either way."""
-    assert _surely(np.array(numbers), np.full(4, off), 2.0) == says
+    sides = np.array(numbers) + np.outer((-1.0, 0.0, 1.0), (off, off, off, 0.0))
+    assert _surely(sides, 2.0) == says
 
 
 def test_of_one_draw_no_verdict_is_named(bank: Bank) -> None:
