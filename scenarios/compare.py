@@ -164,14 +164,14 @@ def compare(
     return replace(found, notes=(*reused.notes(), *here, *found.notes))
 
 
-def model_runner() -> Runner:
-    """Return what runs one replicate of the model, compiled."""
+def model_runner(execution: Execution = USUAL) -> Runner:
+    """Return what runs one replicate of the model, compiled; processes that stand ready have it."""
     # Imported here: planning does not need the model. It is compiled or read back once, before
     # threads that would all do so at the same time.
-    from simulation.runner.worker import run_replicate
-    from simulation.simulate import warm_up
+    from simulation.runner.worker import load, run_replicate
 
-    warm_up()
+    if execution.pool is None:
+        load()
     return run_replicate
 
 

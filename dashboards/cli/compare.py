@@ -1,9 +1,7 @@
 """`doorways compare`: what would change, for whom, at what cost and how surely."""
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +19,7 @@ from dashboards.cli.compare_many import (
 from dashboards.cli.database import DatabaseOrOut
 from dashboards.cli.delivering import JsonFile, check_file, deliver_json, screen, tell_where
 from dashboards.cli.folder import Folder, called, of_runs, results_in, store_beside
+from dashboards.cli.loading import loading_meanwhile
 from dashboards.cli.running import SIMULATING, behind_a_bar, shelved
 from dashboards.cli.simulated import Simulated, simulates
 from scenarios.many.design import Design
@@ -211,25 +210,8 @@ def _run(
     """Run it behind a progress bar; say how to go on when it is stopped."""
     from scenarios.compare import compare as run
 
-    # Runs leave much of the interpreter's time to others.
-    loading = Thread(target=_load, name="loading", daemon=True)
-
     with behind_a_bar(SIMULATING, execution, quiet=quiet, stored="runs") as told:
-
-        def progress(done: int, total: int) -> None:
-            if loading.ident is None:
-                loading.start()
-            told.tell(done, total)
-
-        return run(request, execution=replace(told, progress=progress), store=places.db)
-
-
-def _load() -> None:
-    """Load what the report needs; whoever draws it meets the same fault, and tells it."""
-    from dashboards.report.charts import load
-
-    with suppress(Exception):
-        load()
+        return run(request, execution=loading_meanwhile(told), store=places.db)
 
 
 def reused(comparison: "Comparison") -> str:

@@ -10,6 +10,7 @@ import typer
 
 from dashboards.cli.delivering import check_file, hand_over, tell_notes
 from dashboards.cli.folder import called, of_runs, results_in, store_beside
+from dashboards.cli.loading import loading_meanwhile
 from dashboards.cli.running import SIMULATING, behind_a_bar
 from scenarios.many.design import Design
 from simulation.errors import DoorwaysError
@@ -64,7 +65,8 @@ def compare_many(
     check_file(asked.json)
     store = store_beside(folder, asked.out, asked.db)
     with behind_a_bar(SIMULATING, execution, quiet=quiet, stored="runs") as told:
-        found = run(request, councils, asked.rollout, execution=told, store=store).to_dict()
+        loading = loading_meanwhile(told)
+        found = run(request, councils, asked.rollout, execution=loading, store=store).to_dict()
     write = partial(STUDY.write, folder, found)
     hand_over(found, show, write, folder, STUDY.files, asked.json, quiet=quiet)
 

@@ -50,11 +50,24 @@ _NUMBERS: Final = {
 
 @dataclass(frozen=True)
 class Council:
-    """Hold one council's results: measures by year, shape (arms, replicates, measures, years)."""
+    """Hold one council's results.
+
+    Attributes
+    ----------
+    profile
+        The council.
+    delay
+        By how many months later than the scenario says it begins; None: never.
+    values
+        Measures by year, shape (arms, replicates, measures, years).
+    measures
+        What they amount to over the whole period, a row each.
+    """
 
     profile: AuthorityProfile
     delay: float | None
     values: Floats
+    measures: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -104,10 +117,10 @@ def summed_up(
     shared: Shared,
     notes: Sequence[str] = (),
 ) -> Many:
-    """Return what all councils' results say, one by one and together."""
+    """Return what all councils' results say together."""
     fifths = _fifths([one.profile for one in found])
     arms = request.arms()
-    rows = [_council(one, fifth, shared, arms) for one, fifth in zip(found, fifths, strict=True)]
+    rows = [_council(one, fifth, arms) for one, fifth in zip(found, fifths, strict=True)]
     groups = [
         {"by": by, "name": name, "councils": len(members), "measures": _added(members, shared)}
         for by, of in (
@@ -127,10 +140,15 @@ def summed_up(
     )
 
 
-def _council(
-    one: Council, fifth: int, shared: Shared, arms: tuple[Scenario, Scenario]
-) -> dict[str, Any]:
-    """Return one council."""
+def council_of(
+    profile: AuthorityProfile, delay: float | None, values: Floats, shared: Shared
+) -> Council:
+    """Return one council with what its results amount to; see `Council`."""
+    return Council(profile, delay, values, _rows(MEASURES, values, shared))
+
+
+def _council(one: Council, fifth: int, arms: tuple[Scenario, Scenario]) -> dict[str, Any]:
+    """Return one council as plain data."""
     council = one.profile
     return {
         "code": council.code,
@@ -142,7 +160,7 @@ def _council(
         "poverty": council.counts[POVERTY],
         "poverty_fifth": fifth,
         "already_runs": [one.kind for one in running(council, arms)],
-        "measures": _rows(MEASURES, one.values, shared),
+        "measures": one.measures,
     }
 
 

@@ -1,17 +1,23 @@
 """How work runs, and who is told: every long job takes one of these."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from simulation.errors import DoorwaysError
 from simulation.runner.shelf import Shelf
+
+if TYPE_CHECKING:
+    from simulation.runner.pool import Pool
 
 type Progress = Callable[[int, int], None]
 
 #: More tasks at once than any one machine has cores is a slip of the pen.
 WORKERS: Final = (1, 256)
+#: Windows can wait for no more processes than this.
+MOST_PROCESSES: Final = 61
 
 
 class StoppedError(DoorwaysError):
@@ -34,6 +40,8 @@ class Execution:
         Asked often whether to stop.
     shelf
         Where the answers of finished tasks are kept. Default: nowhere.
+    pool
+        Processes of our own that were born before (`simulation.runner.standing`); work begins there at once.
 
     Raises
     ------
@@ -46,6 +54,7 @@ class Execution:
     progress: Progress | None = None
     cancelled: Callable[[], bool] | None = None
     shelf: Shelf | None = None
+    pool: "Pool | None" = None
 
     def __post_init__(self) -> None:
         if self.workers is None:
@@ -55,6 +64,13 @@ class Execution:
         if not (whole and low <= self.workers <= high):
             rule = f"The number of workers is a whole number from {low} to {high}."
             raise DoorwaysError("workers", self.workers, rule, "Choose a number in that range.")
+
+    def at_once(self, tasks: int) -> int:
+        """Return how many of some tasks run at once: at least one."""
+        # Python 3.13 counts the cores this process may use; before, those of the machine.
+        cores = getattr(os, "process_cpu_count", os.cpu_count)() or 1
+        most = MOST_PROCESSES if self.executor is None else WORKERS[1]
+        return max(1, min(self.workers or cores, tasks, most))
 
     def tell(self, done: int, total: int) -> None:
         """Say how many tasks are finished, of how many, to whoever wants to know."""

@@ -1,7 +1,5 @@
 """Run tasks one by one, in threads, in processes, or on any executor; hand on results as they come."""
 
-import multiprocessing
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -11,18 +9,19 @@ from concurrent.futures import (
     CancelledError,
     Executor,
     Future,
-    ProcessPoolExecutor,
     ThreadPoolExecutor,
     wait,
 )
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
 from simulation.errors import DoorwaysError
-from simulation.runner.batch import Answers, Failure, prepare_worker, run_batch
-from simulation.runner.execution import USUAL, WORKERS, Execution
+from simulation.runner.batch import Answers, Failure, run_batch
+from simulation.runner.execution import USUAL, Execution
 from simulation.runner.interrupt import interruptible, shielded
 from simulation.runner.ledger import Ledger, Outcome
+from simulation.runner.pool import Pool
 
 #: Seconds between two looks at the cancel button.
 LOOK_SECONDS = 0.1
@@ -33,8 +32,6 @@ DEADLY = 3
 #: How long a thread may keep the interpreter while another waits; the usual 5 ms leave the engine
 #: waiting after each of its calls.
 SWITCH_SECONDS = 0.0005
-#: Windows can wait for no more processes than this.
-MOST_WORKERS = 61
 
 
 def run_tasks[T, R](
@@ -49,7 +46,8 @@ def run_tasks[T, R](
     """Run pure tasks and hand on each result, in this process, as soon as it arrives.
 
     It begins in threads of this process, which start at once and share what is loaded; when what is
-    left will take long enough to repay their start, it moves to processes. A killed process costs
+    left will take long enough to repay their start, it moves to processes. Where processes stand ready it
+    begins in those. A killed process costs
     nothing: unfinished tasks run again in a fresh pool, those that were under way one at a time, so
     that only a task whose worker dies again and again while it runs alone is given up. Ctrl-C, or the
     execution's `cancelled` saying yes, lets tasks at hand finish and starts no more.
@@ -76,7 +74,7 @@ def run_tasks[T, R](
         When a task fails, kills its worker again and again, or the given executor breaks; what finished
         before has been handed on.
     """
-    count = _workers(execution, len(tasks))
+    count = execution.at_once(len(tasks))
     with interruptible() as pressed:
         stopping = _either(pressed, execution.stopping)
         ledger = Ledger(tasks, on_result, execution.tell, stopping)
@@ -86,9 +84,9 @@ def run_tasks[T, R](
             elif count == 1:
                 _serially(ledger, function)
             else:
-                if threads:
+                if threads and execution.pool is None:
                     _in_threads(ledger, function, count, batch)
-                _in_processes(ledger, function, count, batch)
+                _in_processes(ledger, function, count, batch, execution.pool)
         except KeyboardInterrupt:
             # Pressed twice: leave at once. What was handed on is safe.
             ledger.cancelled = True
@@ -97,13 +95,6 @@ def run_tasks[T, R](
 
 def _either(pressed: Callable[[], bool], cancelled: Callable[[], bool]) -> Callable[[], bool]:
     return lambda: pressed() or cancelled()
-
-
-def _workers(execution: Execution, tasks: int) -> int:
-    # Python 3.13 counts the cores this process may use; before, those of the machine.
-    cores = getattr(os, "process_cpu_count", os.cpu_count)() or 1
-    most = MOST_WORKERS if execution.executor is None else WORKERS[1]
-    return max(1, min(execution.workers or cores, tasks, most))
 
 
 def _serially[T, R](ledger: Ledger[T, R], function: Callable[[T], R]) -> None:
@@ -155,17 +146,24 @@ def _never() -> bool:
 
 
 def _in_processes[T, R](
-    ledger: Ledger[T, R], function: Callable[[T], R], workers: int, batch: int | None
+    ledger: Ledger[T, R],
+    function: Callable[[T], R],
+    workers: int,
+    batch: int | None,
+    ready: Pool | None,
 ) -> None:
-    """Run in pools of our own until nothing is left; a broken pool is replaced."""
+    """Run in pools of our own until nothing is left, in the one that stands ready first; a broken pool is replaced."""
     alone = Counter[int]()
     while ledger.todo and not ledger.stopping():
-        suspects = _in_a_pool(ledger, function, workers, batch, 2 * workers)
-        rest = list(ledger.todo)
+        with nullcontext(ready) if ready else Pool(workers) as pool:
+            suspects = _in_a_pool(ledger, function, pool, batch, 2 * workers)
+        ready, rest = None, list(ledger.todo)
         # One at a time, so that whoever kills the next worker is known.
         ledger.set_todo(sorted(suspects))
         while ledger.todo and not ledger.stopping():
-            for place in _in_a_pool(ledger, function, 1, 1, 1):
+            with Pool(1) as pool:
+                lost = _in_a_pool(ledger, function, pool, 1, 1)
+            for place in lost:
                 alone[place] += 1
                 if alone[place] < CHANCES:
                     # First, so that whoever kills workers now and then leaves it time to end.
@@ -178,29 +176,11 @@ def _in_processes[T, R](
 
 
 def _in_a_pool[T, R](
-    ledger: Ledger[T, R],
-    function: Callable[[T], R],
-    workers: int,
-    batch: int | None,
-    ahead: int,
+    ledger: Ledger[T, R], function: Callable[[T], R], pool: Pool, batch: int | None, ahead: int
 ) -> list[int]:
     """Run in one pool to its end; the places that were under way if it broke."""
-    context = multiprocessing.get_context("spawn")
-    # A plain shared byte: a lock could die with the worker that holds it.
-    bell: Any = context.RawValue("b", 0)
-    pool = ProcessPoolExecutor(workers, context, prepare_worker, (bell,))
-    patient = False
-
-    def ring() -> None:
-        bell.value = 1
-
-    try:
-        lost = _drive(ledger, function, pool, partial(_size, ledger, workers, batch), ahead, ring)
-        patient = True
-        return lost
-    finally:
-        ring()
-        pool.shutdown(wait=patient, cancel_futures=True)
+    size = partial(_size, ledger, pool.workers, batch)
+    return _drive(ledger, function, pool.executor, size, ahead, pool.ring)
 
 
 def _size(ledger: Ledger[Any, Any], workers: int, batch: int | None) -> int:

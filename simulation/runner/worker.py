@@ -10,7 +10,13 @@ from agents.synthesis.synthesise import synthesise
 from simulation.runner.complete import check_complete
 from simulation.runner.provenance import here
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
-from simulation.simulate import Run, run_years, start
+from simulation.simulate import Run, run_years, start, warm_up
+
+
+def load() -> None:
+    """Load all that a run needs: the model, compiled if it was not yet, and by what runs are made."""
+    warm_up()
+    here()
 
 
 def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from typer.testing import CliRunner, Result
 from dashboards.cli.app import app
 from dashboards.report.many_sheets import begins, ranked
 from scenarios.usual import MONEY
+from simulation.runner.execution import Execution, StoppedError
 from simulation.version import RESULTS_VERSION
 
 SMALL = ("--years", "2", "--replicates", "2", "--workers", "1", "--calibration", "none")
@@ -121,3 +123,23 @@ def test_england_is_every_council_of_a_comparison_of_many(
         result = CliRunner().invoke(app, [*command, *words])
         assert result.exit_code == 0, result.output
     assert seen[0] == seen[1]
+
+
+def test_what_the_report_needs_is_loaded_while_councils_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It begins beside the first runs, not when the last are done; nothing is left to load when it is drawn."""
+    order: list[str] = []
+    monkeypatch.setattr("dashboards.report.charts.load", lambda: order.append("loaded"))
+
+    def many(*_: Any, execution: Execution, **__: Any) -> None:
+        execution.tell(0, 8)
+        for thread in threading.enumerate():
+            if thread.name == "loading":
+                thread.join()
+        order.append("ran")
+        raise StoppedError("comparison", "0 of 8 runs", "It was stopped.", "Run it again.")
+
+    monkeypatch.setattr("scenarios.many.study.compare_many", many)
+    run("--authorities", "Rutland, Hartlepool", *SMALL, "--out", str(tmp_path))
+    assert order == ["loaded", "ran"]
