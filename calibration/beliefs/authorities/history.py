@@ -91,8 +91,19 @@ def england_history(measure: str, until: int | None = None) -> Series:
     DoorwaysError
         When there is no such measure, or a forecast asks for years it may not know.
     """
+    return own_history(ENGLAND_CODE, measure, until)
+
+
+def own_history(code: str, measure: str, until: int | None = None) -> Series:
+    """Return one council's published numbers of a measure by year; empty where it has none.
+
+    Raises
+    ------
+    DoorwaysError
+        When there is no such measure, or a forecast asks for years it may not know.
+    """
     check_year("History", until)
-    return _until(_numbers(_checked(measure)).get(ENGLAND_CODE, {}), until)
+    return _until(_numbers(_checked(measure)).get(code, {}), until)
 
 
 def _until(series: Series, last: int | None) -> Series:

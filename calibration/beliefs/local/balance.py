@@ -12,7 +12,7 @@ from statistics import NormalDist, fmean
 from typing import Any, Final
 
 from agents.synthesis.authority import AuthorityProfile
-from calibration.beliefs.authorities.history import england_history, history
+from calibration.beliefs.authorities.history import england_history, own_history
 from calibration.beliefs.local.counts import with_families
 
 #: Years whose gain is averaged.
@@ -35,7 +35,7 @@ def own_departure(code: str, until: int) -> float:
     until
         Last year looked at; up to two more before it are averaged with it.
     """
-    series = [history(measure, until).get(code, {}) for measure in ("starts", "ceases", "cla")]
+    series = [own_history(code, measure, until) for measure in ("starts", "ceases", "cla")]
     national = [england_history(measure, until) for measure in ("starts", "ceases", "cla")]
     gains = [
         (series[0][year] - series[1][year]) / series[2][year]
