@@ -24,6 +24,7 @@ from scenarios.shared import PAIR, shared_by
 from scenarios.summarise import summarise
 from simulation.runner.execution import USUAL, Execution
 from simulation.runner.held import Held
+from simulation.runner.pool import Pool
 from simulation.runner.run_all import run_rest
 from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.store.opened import opened
@@ -164,13 +165,13 @@ def compare(
     return replace(found, notes=(*reused.notes(), *here, *found.notes))
 
 
-def model_runner(execution: Execution = USUAL) -> Runner:
-    """Return what runs one replicate of the model, compiled; processes that stand ready have it."""
+def model_runner(pool: Pool | None = None) -> Runner:
+    """Return what runs one replicate of the model, compiled; a pool that stands ready has it."""
     # Imported here: planning does not need the model. It is compiled or read back once, before
     # threads that would all do so at the same time.
     from simulation.runner.worker import load, run_replicate
 
-    if execution.pool is None:
+    if pool is None:
         load()
     return run_replicate
 

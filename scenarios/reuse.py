@@ -34,21 +34,33 @@ class Reused:
         Runs that were stored.
     unsound
         Those of them that could not be used, by reason.
+    asked
+        Tasks that the store was asked for.
     """
 
     left: dict[int, ReplicateTask] = field(default_factory=dict)
     stored: int = 0
     unsound: Counter[Unsound] = field(default_factory=Counter)
+    asked: int = 0
 
-    def take(self, tasks: Sequence[ReplicateTask], store: Holder, take: Take) -> None:
-        """Hand on each sound run with the place of its task, and note the rest."""
-        for places in batched(range(len(tasks)), LOADED_AT_ONCE):
-            held = store.held([tasks[place] for place in places])
+    def take(
+        self, tasks: Sequence[ReplicateTask], store: Holder, take: Take
+    ) -> dict[int, ReplicateTask]:
+        """Hand on each sound run with the place of its task, note the rest, and return what is left of these.
+
+        Asked again, it takes the tasks for those that come after the ones before.
+        """
+        left: dict[int, ReplicateTask] = {}
+        for some in batched(tasks, LOADED_AT_ONCE):
+            held = store.held(some)
             for place, result in held.results:
-                take(places[place], result)
-            self.left |= {places[place]: task for place, task in held.left.items()}
+                take(self.asked + place, result)
+            left |= {self.asked + place: task for place, task in held.left.items()}
+            self.asked += len(some)
             self.stored += held.stored
             self.unsound += held.unsound
+        self.left |= left
+        return left
 
     def notes(self) -> tuple[str, ...]:
         """Say what was run again, if anything was."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -15,10 +16,14 @@ from scenarios.request import CompareRequest
 from scenarios.reuse import Reused
 from scenarios.shared import Shared, shared_by
 from simulation.runner.execution import USUAL, Execution
+from simulation.runner.pool import Pool
 from simulation.runner.run_all import run_rest
 from simulation.runner.spec import ArmResult, ReplicateTask
 from simulation.runner.standing import standing
 from simulation.store.opened import opened
+
+#: Councils that are planned at a time; what is missing of them can begin before the next are.
+TOGETHER: Final = 4
 
 
 @dataclass(frozen=True)
@@ -29,16 +34,31 @@ class Batch:
     ----------
     shared
         What replicates share, in every council.
+    plans, gatherers
+        Of the councils that have been planned.
     sums
         What each council comes to, by its number, once all its replicates are there.
     """
 
     councils: tuple[AuthorityProfile, ...]
     delays: tuple[float | None, ...]
-    plans: tuple[Plan, ...]
-    gatherers: tuple[Gatherer, ...]
     shared: Shared
+    plans: list[Plan] = field(default_factory=list)
+    gatherers: list[Gatherer] = field(default_factory=list)
     sums: dict[int, Council] = field(default_factory=dict)
+
+    def plan(self, request: CompareRequest, many: int) -> list[ReplicateTask]:
+        """Plan so many councils more, as far as there are any, and return their tasks."""
+        _, scenario = request.arms()
+        first = len(self.plans)
+        for number in range(first, min(first + many, len(self.councils))):
+            one, moved = self.councils[number], later(scenario, self.delays[number])
+            asked = replace(request, authority=one.code, scenario=moved, without=())
+            plan = make_plan(asked, one)
+            self.plans.append(plan)
+            # No weeks are shown of many councils: they would take most of the memory.
+            self.gatherers.append(Gatherer(plan.tasks, most_weekly=0))
+        return [task for one in self.plans[first:] for task in one.tasks]
 
     def take(self, number: int, task: ReplicateTask, results: Sequence[ArmResult]) -> None:
         """Keep the results of a council's task; with the last of them it is summed up, while others run."""
@@ -94,44 +114,47 @@ def compare_many(
         When something asked for is unknown, or a replicate fails.
     """
     years = len(councils) * request.replicates * request.years
+    batch = begun(request, councils, rollout)
     with standing(execution, years) as ready:
-        batch = planned(request, councils, rollout)
+        # What is wrong with the scenarios shows with the first councils, before a database is made.
+        tasks = batch.plan(request, TOGETHER)
         with opened(store) as kept:
-            notes = _run_missing(batch, kept, ready)
-    return summed_up(request, rollout, batch.summed(), batch.shared, notes)
+            reused = _planned(request, batch, tasks, kept, ready.pool)
+            if left := tuple(reused.left.values()):
+                _run(batch, left, kept, ready)
+    return summed_up(request, rollout, batch.summed(), batch.shared, reused.notes())
 
 
-def planned(
-    request: CompareRequest, councils: Sequence[AuthorityProfile], rollout: Rollout
-) -> Batch:
-    """Settle everything before anything runs."""
-    delays = rollout.delays(councils)
-    _, scenario = request.arms()
-    plans = tuple(
-        make_plan(
-            replace(request, authority=one.code, scenario=later(scenario, delay), without=()), one
-        )
-        for one, delay in zip(councils, delays, strict=True)
-    )
-    # No weeks are shown of many councils: they would take most of the memory.
-    gatherers = tuple(Gatherer(one.tasks, most_weekly=0) for one in plans)
+def begun(request: CompareRequest, councils: Sequence[AuthorityProfile], rollout: Rollout) -> Batch:
+    """Settle which councils begin when; none is planned yet."""
     shared = shared_by(np.arange(request.replicates), central=request.central)
-    return Batch(tuple(councils), delays, plans, gatherers, shared)
+    return Batch(tuple(councils), rollout.delays(councils), shared)
 
 
-def _run_missing(batch: Batch, store: RunStore, execution: Execution) -> tuple[str, ...]:
-    """Take what is stored and run the rest; return what of the stored could not be used."""
-    tasks = [(k, task) for k, one in enumerate(batch.plans) for task in one.tasks]
+def _planned(
+    request: CompareRequest,
+    batch: Batch,
+    tasks: list[ReplicateTask],
+    store: RunStore,
+    pool: Pool | None,
+) -> Reused:
+    """Plan all councils that are left after those of some tasks, and take what is stored of them all.
+
+    Where processes stand ready they begin on what is missing meanwhile. Nothing is stored before all is planned.
+    """
     reused = Reused()
+    per = len(batch.plans[0].tasks)
 
     def take(place: int, run: ArmResult) -> None:
-        k, task = tasks[place]
-        batch.take(k, task, (run,))
+        number, replicate = divmod(place, per)
+        batch.take(number, batch.plans[number].tasks[replicate], (run,))
 
-    reused.take([task for _, task in tasks], store, take)
-    if left := tuple(reused.left.values()):
-        _run(batch, left, store, execution)
-    return reused.notes()
+    while tasks:
+        left = reused.take(tasks, store, take)
+        if pool is not None:
+            pool.begin(model_runner(pool), left.values())
+        tasks = batch.plan(request, TOGETHER)
+    return reused
 
 
 def _run(
@@ -149,5 +172,5 @@ def _run(
         store.add(task, results, experiments[k])
         batch.take(k, task, results)
 
-    run_one = model_runner(execution)
+    run_one = model_runner(execution.pool)
     run_rest(left, run_one, execution, on_result, total=total, what="comparison")

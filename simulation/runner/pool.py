@@ -1,13 +1,17 @@
 """Processes of our own that run batches of tasks, and the bell that asks them to stop after the task at hand."""
 
 import multiprocessing
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from simulation.runner.batch import prepare_worker
+from simulation.runner.batch import Answers, prepare_worker, run_batch
 from simulation.runner.interrupt import shielded
+
+#: Batches that are on their way to each worker, so that none waits for the next.
+AHEAD: Final = 2
 
 
 class Pool:
@@ -19,6 +23,8 @@ class Pool:
         How many there are at most.
     executor
         What hands work to them.
+    begun
+        Tasks that were begun before all were known, each with what becomes of it.
     """
 
     def __init__(self, workers: int) -> None:
@@ -27,7 +33,10 @@ class Pool:
         self.workers = workers
         # A plain shared byte: a lock could die with the worker that holds it.
         self._bell: Any = context.RawValue("b", 0)
-        self.executor = ProcessPoolExecutor(workers, context, prepare_worker, (self._bell,))
+        self.executor: Executor = ProcessPoolExecutor(
+            workers, context, prepare_worker, (self._bell,)
+        )
+        self.begun: list[tuple[Any, Future[Answers[Any]]]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -45,6 +54,16 @@ class Pool:
         with shielded():
             for _ in range(self.workers):
                 self.executor.submit(loads)
+
+    def begin[T](self, function: Callable[[T], Any], tasks: Iterable[T]) -> None:
+        """Begin some tasks, unless there is enough to do; the run that they are part of collects them."""
+        waiting = sum(not one.done() for _, one in self.begun)
+        if waiting >= AHEAD * self.workers:
+            return
+        # Processes that are gone begin nothing: the run itself replaces them.
+        with suppress(BrokenExecutor), shielded():
+            for task in tasks:
+                self.begun.append((task, self.executor.submit(run_batch, function, [task])))
 
     def ring(self) -> None:
         """Ask the processes to stop after the task at hand."""

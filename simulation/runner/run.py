@@ -21,7 +21,7 @@ from simulation.runner.batch import Answers, Failure, run_batch
 from simulation.runner.execution import USUAL, Execution
 from simulation.runner.interrupt import interruptible, shielded
 from simulation.runner.ledger import Ledger, Outcome
-from simulation.runner.pool import Pool
+from simulation.runner.pool import AHEAD, Pool
 
 #: Seconds between two looks at the cancel button.
 LOOK_SECONDS = 0.1
@@ -81,7 +81,7 @@ def run_tasks[T, R](
         try:
             if execution.executor is not None:
                 _on_executor(ledger, function, execution.executor, count, batch)
-            elif count == 1:
+            elif count == 1 and execution.pool is None:
                 _serially(ledger, function)
             else:
                 if threads and execution.pool is None:
@@ -111,7 +111,7 @@ def _on_executor[T, R](
     batch: int | None,
 ) -> None:
     size = partial(_size, ledger, workers, batch)
-    lost = _drive(ledger, function, executor, size, 2 * workers)
+    lost = _drive(ledger, function, executor, size, AHEAD * workers)
     if lost and not ledger.cancelled:
         raise DoorwaysError(
             "executor",
@@ -130,7 +130,7 @@ def _in_threads[T, R](
     sys.setswitchinterval(SWITCH_SECONDS)
     try:
         enough = partial(ledger.repays_processes, workers)
-        _drive(ledger, function, pool, lambda: batch or 1, 2 * workers, enough=enough)
+        _drive(ledger, function, pool, lambda: batch or 1, AHEAD * workers, enough=enough)
     finally:
         sys.setswitchinterval(usual)
         pool.shutdown(wait=False, cancel_futures=True)
@@ -156,7 +156,7 @@ def _in_processes[T, R](
     alone = Counter[int]()
     while ledger.todo and not ledger.stopping():
         with nullcontext(ready) if ready else Pool(workers) as pool:
-            suspects = _in_a_pool(ledger, function, pool, batch, 2 * workers)
+            suspects = _in_a_pool(ledger, function, pool, batch, AHEAD * workers)
         ready, rest = None, list(ledger.todo)
         # One at a time, so that whoever kills the next worker is known.
         ledger.set_todo(sorted(suspects))
@@ -178,9 +178,21 @@ def _in_processes[T, R](
 def _in_a_pool[T, R](
     ledger: Ledger[T, R], function: Callable[[T], R], pool: Pool, batch: int | None, ahead: int
 ) -> list[int]:
-    """Run in one pool to its end; the places that were under way if it broke."""
+    """Run in one pool to its end, what was begun there first; the places that were under way if it broke."""
     size = partial(_size, ledger, pool.workers, batch)
-    return _drive(ledger, function, pool.executor, size, ahead, pool.ring)
+    flying = _begun(ledger, pool)
+    return _drive(ledger, function, pool.executor, size, ahead, pool.ring, flying=flying)
+
+
+def _begun(ledger: Ledger[Any, Any], pool: Pool) -> dict[Future[Answers[Any]], list[int]]:
+    """Take over what a pool began before all tasks were known: it is no longer to do."""
+    places = {id(ledger.tasks[place]): place for place in ledger.todo}
+    known = [(places[id(task)], one) for task, one in pool.begun if id(task) in places]
+    pool.begun.clear()
+    flying = {one: [place] for place, one in known}
+    begun = {place for place, _ in known}
+    ledger.set_todo([place for place in ledger.todo if place not in begun])
+    return flying
 
 
 def _size(ledger: Ledger[Any, Any], workers: int, batch: int | None) -> int:
@@ -195,9 +207,10 @@ def _drive[T, R](
     ahead: int,
     ring: Callable[[], None] = _nothing,
     enough: Callable[[], bool] = _never,
+    flying: dict[Future[Answers[R]], list[int]] | None = None,
 ) -> list[int]:
     """Keep an executor busy and collect; the places under way when it broke, if it did."""
-    flying: dict[Future[Answers[R]], list[int]] = {}
+    flying = {} if flying is None else flying
     lost: list[int] = []
 
     def more() -> bool:

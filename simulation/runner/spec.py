@@ -107,9 +107,7 @@ def plain(thing: Any) -> Any:
         return int(thing) if thing.is_integer() else thing
     if kind is list or kind is tuple:
         # Most of what is long holds numbers: a call for each would take three times as long.
-        return [
-            one if type(one) is float and not one.is_integer() else plain(one) for one in thing
-        ]
+        return [one if type(one) is float and not one.is_integer() else plain(one) for one in thing]
     if kind is str or kind is int:
         return thing
     return _plain(thing)

@@ -14,7 +14,7 @@ from scenarios.describe import describe
 from scenarios.many.design import Design
 from scenarios.many.result import ADDED, Many
 from scenarios.many.rollout import Rollout, later
-from scenarios.many.study import compare_many, planned
+from scenarios.many.study import begun, compare_many
 from scenarios.many.which import councils_of
 from scenarios.request import CompareRequest
 from scenarios.scenario import from_toml, load_scenario
@@ -313,6 +313,7 @@ def test_bad_numbers_of_a_rollout_are_refused(bad: dict[str, Any]) -> None:
 
 def test_plans_share_beliefs_across_councils() -> None:
     """The same replicate believes the same of a service everywhere."""
-    batch = planned(request(), councils_of("Rutland, Wigan", YEAR), Rollout())
+    batch = begun(request(), councils_of("Rutland, Wigan", YEAR), Rollout())
+    batch.plan(request(), 2)
     values = [one.tasks[0].arms[1].interventions[0]["values"] for one in batch.plans]
     assert values[0] == values[1]

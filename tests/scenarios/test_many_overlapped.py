@@ -1,12 +1,16 @@
 """Many councils, what goes on at the same time: processes load while planning, sums are made while others run."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agents.synthesis.authority import AuthorityProfile
+from scenarios.compare import Plan, make_plan
+from scenarios.many import study
 from scenarios.many.rollout import Rollout
-from scenarios.many.study import compare_many, planned
+from scenarios.many.study import begun, compare_many
 from scenarios.many.which import councils_of
 from scenarios.override import Override
 from scenarios.request import CompareRequest
@@ -14,6 +18,8 @@ from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
 from simulation.runner import standing
 from simulation.runner.execution import Execution
+from simulation.runner.pool import Pool
+from simulation.runner.spec import ReplicateTask
 from simulation.runner.worker import run_replicate
 from simulation.store.store import open_store
 
@@ -33,8 +39,12 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("always")
-def test_processes_that_stand_ready_change_no_number(tmp_path: Path) -> None:
+@pytest.mark.parametrize("together", [1, 4])
+def test_processes_that_stand_ready_change_no_number(
+    together: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The same sums and the same runs in the store, to the bit, as one after another in this process."""
+    monkeypatch.setattr(study, "TOGETHER", together)
     councils = councils_of(TWO, YEAR)
     alone, ready = tmp_path / "alone.sqlite", tmp_path / "ready.sqlite"
     told: list[tuple[int, int]] = []
@@ -66,9 +76,41 @@ def test_an_error_of_planning_comes_before_anything_is_stored(tmp_path: Path) ->
     assert not store.exists()
 
 
+@pytest.mark.usefixtures("always")
+def test_an_error_of_a_later_council_comes_before_anything_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first council's futures have begun by then; what they gave is not kept, and the error is told."""
+    order: list[str] = []
+
+    def plan(asked: CompareRequest, council: AuthorityProfile) -> Plan:
+        order.append(council.name)
+        if len(order) > 1:
+            raise DoorwaysError("council", council.name, "It cannot be planned.", "Leave it out.")
+        return make_plan(asked, council)
+
+    def begin(self: Pool, function: Any, tasks: Iterable[ReplicateTask]) -> None:
+        some = list(tasks)
+        order.append(f"{len(some)} begun")
+        real(self, function, some)
+
+    real = Pool.begin
+    monkeypatch.setattr(Pool, "begin", begin)
+    monkeypatch.setattr(study, "make_plan", plan)
+    monkeypatch.setattr(study, "TOGETHER", 1)
+    councils, store = councils_of(TWO, YEAR), tmp_path / "runs.sqlite"
+    with pytest.raises(DoorwaysError, match="cannot be planned"):
+        compare_many(request(), councils, Rollout(), execution=Execution(2), store=store)
+    assert order == ["Rutland", "4 begun", "Hartlepool"]
+    with open_store(store) as kept:
+        assert not kept.newest(10)
+
+
 def test_a_council_is_summed_up_with_its_last_result() -> None:
     """Not before, and whatever the others lack; all of them only when none lacks anything."""
-    batch = planned(request(replicates=2), councils_of(TWO, YEAR), Rollout())
+    asked = request(replicates=2)
+    batch = begun(asked, councils_of(TWO, YEAR), Rollout())
+    batch.plan(asked, 2)
     tasks = batch.plans[1].tasks
     batch.take(1, tasks[1], run_replicate(tasks[1]))
     first, second = run_replicate(tasks[0])

@@ -41,6 +41,13 @@ def square(chore: Chore) -> int:
     return chore.number**2
 
 
+def told(chore: Chore) -> int:
+    """Square a number, and leave a mark that it was done."""
+    with Path(chore.marker).open("ab") as marker:
+        marker.write(b".")
+    return chore.number**2
+
+
 def whose(_: Chore) -> int:
     """Say which process a task runs in."""
     return os.getpid()

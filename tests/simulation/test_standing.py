@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
-from chores import Chore, deaths, square, whose
+from chores import Chore, deaths, square, told, whose
 
 from simulation.errors import DoorwaysError
 from simulation.runner import standing as module
-from simulation.runner.batch import run_batch
+from simulation.runner.batch import Answers, run_batch
 from simulation.runner.execution import Execution
 from simulation.runner.pool import Pool
 from simulation.runner.run import run_tasks
@@ -59,11 +62,9 @@ def test_work_begins_in_the_processes_that_stand_ready(pool: Pool) -> None:
         assert os.getpid() not in seen.values()
 
 
-def test_a_worker_that_stands_ready_and_is_killed_costs_nothing(
-    pool: Pool, tmp_path: object
-) -> None:
+def test_a_worker_that_stands_ready_and_is_killed_costs_nothing(pool: Pool, tmp_path: Path) -> None:
     """What was under way runs again in another pool; every result is handed on once."""
-    odd = Chore(3, "dies at times", f"{tmp_path}/marker", 1)
+    odd = Chore(3, "dies at times", str(tmp_path / "marker"), 1)
     results: list[int] = []
     tasks = [odd if one.number == odd.number else one for one in chores(12)]
     outcome = run_tasks(
@@ -91,6 +92,69 @@ def test_stopping_asks_the_processes_that_stand_ready(pool: Pool) -> None:
     assert outcome.cancelled
     assert 5 <= len(results) < 400
     assert len(outcome.finished) + len(outcome.missing) == 400
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_what_was_begun_is_collected_and_run_once(pool: Pool, tmp_path: Path, many: int) -> None:
+    """Tasks that were begun before all were known: each is run once, whatever else is left, even if it is one."""
+    tasks = [Chore(number, "told", str(tmp_path / f"{number}")) for number in range(many)]
+    pool.begin(told, tasks[: many // 2 + 1])
+    results: list[int] = []
+    outcome = run_tasks(
+        tasks,
+        told,
+        Execution(2, pool=pool),
+        on_result=lambda _, result: results.append(result),
+    )
+    assert sorted(results) == [number**2 for number in range(many)]
+    assert [deaths(one) for one in tasks] == [1] * many
+    assert outcome.missing == ()
+    assert pool.begun == []
+
+
+class Waiting(Executor):
+    """An executor that finishes nothing by itself."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return Future()
+
+
+def test_no_more_is_begun_than_there_is_to_do() -> None:
+    """A pool that has enough on its way leaves what comes to the run, and takes more when that is done."""
+    pool = Pool(2)
+    pool.executor = Waiting()
+    pool.begin(square, chores(40))
+    pool.begin(square, [Chore(40)])
+    assert [task for task, _ in pool.begun] == chores(40)
+    for _, future in pool.begun[:37]:
+        future.set_result(Answers((0,), 0.0))
+    pool.begin(square, [Chore(41)])
+    assert [task.number for task, _ in pool.begun][40:] == [41]
+
+
+def test_what_was_begun_outlives_its_worker(pool: Pool, tmp_path: Path) -> None:
+    """A worker that dies of what was begun: that runs again in another pool, and all else too."""
+    odd = Chore(1, "dies at times", str(tmp_path / "marker"), 1)
+    tasks = [odd if one.number == odd.number else one for one in chores(8)]
+    pool.begin(square, tasks[:4])
+    results: list[int] = []
+    run_tasks(
+        tasks,
+        square,
+        Execution(2, pool=pool),
+        on_result=lambda _, result: results.append(result),
+    )
+    assert deaths(odd) == 1
+    assert sorted(results) == [number**2 for number in range(8)]
+
+
+def test_a_pool_that_is_gone_begins_nothing(pool: Pool) -> None:
+    """The run itself replaces it."""
+    with suppress(BrokenExecutor):
+        pool.executor.submit(square, Chore(0, "dies")).result()
+    pool.begin(square, chores(4))
+    assert pool.begun == []
+    assert len(run_tasks(chores(4), square, Execution(2, pool=pool)).finished) == 4
 
 
 @pytest.mark.usefixtures("compiled")
