@@ -61,10 +61,15 @@ class Tried:
 
     @property
     def width(self) -> float:
-        """Return the estimate's range over the full run's; not a number where nothing differs in any run."""
+        """Return the estimate's range over the full run's; not a number where that has none."""
         gap = self.full["difference"]
         wide = gap["high"] - gap["low"]
         return (self.guess.high - self.guess.low) / wide if wide else np.nan
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the full run has no range, all its futures being alike, and the estimate has one."""
+        return bool(np.isnan(self.width)) and self.guess.high > self.guess.low
 
     @property
     def of_mean(self) -> float:
@@ -154,11 +159,13 @@ def _told(some: list[Tried]) -> str:
     )
     most = np.nanmax([one.width for one in some])
     wider = sum(one.width > 2 for one in some)
+    none = sum(bool(np.isnan(one.width)) for one in some)
+    unsure = sum(one.unsure for one in some)
     opposite = sum(one.opposite for one in some)
     named = np.mean([one.guess.verdict != UNKNOWN for one in some])
     full = np.mean([one.full["verdict"] != UNKNOWN for one in some])
     return (
-        f"{len(some)} numbers, {inside:.0%} inside; range {width:.2f} (at most {most:.2f}, over twice {wider} times) of one future's, {of_mean:.2f} of the "
+        f"{len(some)} numbers, {inside:.0%} inside; range {width:.2f} (at most {most:.2f}, over twice {wider} times; {none} full runs have none, and {unsure} of these estimates do) of one future's, {of_mean:.2f} of the "
         f"average's; verdict named {named:.0%} (full {full:.0%}), opposite {opposite}"
     )
 

@@ -15,6 +15,7 @@ from scenarios.estimate.scale import ERROR, LOW, MEAN
 from scenarios.estimate.seen import EVERY
 from scenarios.estimate.surface import Surface, surface
 from scenarios.headline import CHILDREN
+from scenarios.settings.find import EFFECTS
 from scenarios.shared import shared_by
 from scenarios.statistics import (
     LEVEL,
@@ -28,11 +29,15 @@ from scenarios.statistics import (
 from scenarios.usual import HELPED, MONEY
 from scenarios.verdict import UNKNOWN, verdict
 from simulation.outcomes.measures import BY_NAME, MEASURES
+from simulation.outcomes.reported.care import CARE
+from simulation.outcomes.reported.placements import PLACEMENTS
 
 type Floats = NDArray[np.float64]
 
 #: What a first estimate tells.
 TOLD: Final = (CHILDREN, MONEY, HELPED)
+#: Measures of what happens to young people.
+_LIVES: Final = [BY_NAME[one.name] for one in (*CARE, *PLACEMENTS)]
 #: Settings that a bank must have been run at.
 LEAST: Final = 8
 
@@ -100,6 +105,7 @@ class Estimator:
                 bank.scaled,
                 self._numbers(name, None),
                 counted=not self._baseline(name, None).any(),
+                strength=_strength(bank),
             )
             for name in TOLD
         }
@@ -186,6 +192,21 @@ class Estimator:
         chance = chances(self._numbers(CHILDREN, None))
         around = np.concatenate(list(ends - means), axis=1)
         return surface(at, means, shapes.mean, chance), surface(at, around, shapes.ends)
+
+
+def _strength(bank: Bank) -> int | None:
+    """Return which setting is how strong effects are, if no life differed in any run without them.
+
+    What comes without effects all the same, such as beds, changes some life in nearly every future.
+    """
+    names = [one.name for one in turning(bank.settings)]
+    if EFFECTS not in names:
+        return None
+    without = bank.at[:, names.index(EFFECTS)] <= 0.0
+    lived, curves = (bank.baseline[name] for name in ("values", "curves"))
+    same = (bank.values[without] == lived)[:, :, _LIVES].all()
+    alike = (bank.curves[without] == curves).all()
+    return names.index(EFFECTS) if same and alike else None
 
 
 def _row(gap: Floats, groups: Groups) -> tuple[float, float, float, float]:

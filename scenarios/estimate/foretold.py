@@ -5,14 +5,19 @@ at which settings there is how much noise: none where a scenario changes nothing
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.estimate.scale import ERROR, HIGH, LOW, MEAN, Scale
-from scenarios.estimate.surface import Shape, Surface, fit_shape, surface
+from scenarios.estimate.surface import Rise, Shape, Surface, fit_shape, surface
 
 type Floats = NDArray[np.float64]
+
+#: With the strength of effects what they do rises in proportion, and how far luck scatters it, by its root.
+_PROPORTION: Final = 1.0
+_ROOT: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Foretold:
         numbers = np.concatenate([self.mean(there), self.ends(there)])
         numbers[ERROR] = max(numbers[ERROR], 0.0)
         chance = numbers[ERROR] ** 2 / self.usual if self.usual else 1.0
-        off = np.concatenate([self.mean.off(there, chance), self.ends.off(there)])
+        off = np.concatenate([one.off(there, chance) for one in (self.mean, self.ends)])
         # An end is off by both, which know nothing of one another; the mean's part is in the mean.
         off[LOW:ERROR] = np.hypot(off[MEAN], off[LOW:ERROR]) - off[MEAN]
         return numbers, off
@@ -64,7 +69,7 @@ def chances(scaled: Floats) -> Floats | None:
     return variances / variances.mean() if variances.any() else None
 
 
-def fitted(at: Floats, numbers: Floats, *, counted: bool) -> Shapes:
+def fitted(at: Floats, numbers: Floats, *, counted: bool, strength: int | None = None) -> Shapes:
     """Return the scale on which means are likeliest to lie on a smooth surface, and the shapes there.
 
     What a worker, a place or a month more adds to people helped, for one, is a share of them: on their own scale the
@@ -76,16 +81,30 @@ def fitted(at: Floats, numbers: Floats, *, counted: bool) -> Shapes:
         Settings and what futures came to, shape (points, 4).
     counted
         Whether it is a count of those of whom there are none without the scenario, which can be multiples.
+    strength
+        Which setting is how strong its effects are, where without them no life differs.
     """
     scales = [Scale(), Scale(multiples=True)]
     able = scales if counted and (numbers[:, MEAN] > 0.0).all() else scales[:1]
-    found = [(one, scaled := one.of(numbers), _mean_shape(at, scaled)) for one in able]
+    means, ends = _rises(at, numbers, strength)
+    found = [(one, scaled := one.of(numbers), _mean_shape(at, scaled, means)) for one in able]
     scale, scaled, shape = min(found, key=lambda one: one[2].unlikely + _stretched(*one[:2]))
-    return Shapes(scale, shape, fit_shape(at, scaled[:, HIGH] - scaled[:, LOW]))
+    return Shapes(scale, shape, fit_shape(at, scaled[:, HIGH] - scaled[:, LOW], rise=ends))
 
 
-def _mean_shape(at: Floats, scaled: Floats) -> Shape:
-    return fit_shape(at, scaled[:, MEAN], chances(scaled))
+def _rises(at: Floats, numbers: Floats, strength: int | None) -> tuple[Rise | None, Rise | None]:
+    """Return how means and how ends rise with the strength of effects, if at none nothing differs in any future.
+
+    Beds or costs that come without any effect differ there, and then nothing is known.
+    """
+    without = np.zeros(len(at), dtype=bool) if strength is None else at[:, strength] <= 0.0
+    if strength is None or not without.any() or numbers[without].any():
+        return None, None
+    return Rise(strength, _PROPORTION), Rise(strength, _ROOT)
+
+
+def _mean_shape(at: Floats, scaled: Floats, rise: Rise | None) -> Shape:
+    return fit_shape(at, scaled[:, MEAN], chances(scaled), rise)
 
 
 def _stretched(scale: Scale, scaled: Floats) -> float:

@@ -29,12 +29,26 @@ _LEAST: Final = 1e-3
 _NOTHING: Final = 1e-12
 
 
+@dataclass(frozen=True)
+class Rise:
+    """Say along which setting numbers rise from nothing: in proportion to a power of it, but for what the surface makes of it."""
+
+    setting: int
+    power: float
+
+    def __call__(self, at: Floats) -> Floats:
+        """Return how far numbers have risen at settings, shape (..., settings)."""
+        return np.asarray(np.maximum(at[..., self.setting], 0.0) ** self.power)
+
+
 @dataclass(frozen=True, eq=False)
 class Shape:
     """Say how alike numbers at two settings are.
 
     Attributes
     ----------
+    rise
+        Along which setting they rise from nothing, if along any.
     lengths
         Of each setting, in its widths.
     noise
@@ -45,7 +59,16 @@ class Shape:
 
     lengths: Floats
     noise: float
+    rise: Rise | None = None
     unlikely: float = 0.0
+
+    def risen(self, at: Floats) -> Floats:
+        """Return how far numbers have risen at settings: wholly where they rise along none."""
+        return np.ones(at.shape[:-1]) if self.rise is None else self.rise(at)
+
+    def alike(self, a: Floats, b: Floats) -> Floats:
+        """Return how alike numbers at settings are, shape (of a, of b)."""
+        return _alike(a, b, self.lengths) * np.outer(self.risen(a), self.risen(b))
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +82,10 @@ class Surface:
     shape
         How alike numbers are.
     constant, weights
-        Near which the numbers lie, shape (columns,), and what each adds to it, shape (points, columns).
-    factor, ones
-        Of how alike all numbers are: factored, and divided into ones, shape (points,).
+        Near which the numbers lie where they have risen, shape (columns,), and what each adds, shape (points, columns).
+    factor, level, sure
+        Of how alike all numbers are: factored; divided into how far they have risen, shape (points,); and how sure the
+        constant is, the inverse of its variance.
     error
         Standard deviation of the surface, as numbers left out have shown it; shape (columns,).
     """
@@ -71,12 +95,13 @@ class Surface:
     constant: Floats
     weights: Floats
     factor: tuple[Floats, bool]
-    ones: Floats
+    level: Floats
+    sure: float
     error: Floats
 
     def __call__(self, at: Floats) -> Floats:
         """Return what is foretold at settings, shape (settings,): one number a column."""
-        return np.asarray(self.constant + self._near(at) @ self.weights)
+        return np.asarray(self.shape.risen(at) * self.constant + self._near(at) @ self.weights)
 
     def off(self, at: Floats, chance: float = 1.0) -> Floats:
         """Return the standard deviation of what a run there would show about what is foretold, shape (columns,).
@@ -88,18 +113,20 @@ class Surface:
         chance
             Variance of a number's own noise there, in that of the average number that was run.
         """
-        near = self._near(at)
+        near, risen = self._near(at), float(self.shape.risen(at))
         known = near @ cho_solve(self.factor, near)
         # The constant is itself foretold.
-        level = (1.0 - near @ self.ones) ** 2 / self.ones.sum()
-        own = 1.0 + self.shape.noise * max(chance, _LEAST) - known + level
+        level = (risen - near @ self.level) ** 2 / self.sure
+        own = risen**2 + self.shape.noise * chance - known + level
         return self.error * float(np.sqrt(max(own, 0.0)))
 
     def _near(self, at: Floats) -> Floats:
-        return _alike(self.at, at[None, :], self.shape.lengths)[:, 0]
+        return self.shape.alike(self.at, at[None, :])[:, 0]
 
 
-def fit_shape(at: Floats, numbers: Floats, chance: Floats | None = None) -> Shape:
+def fit_shape(
+    at: Floats, numbers: Floats, chance: Floats | None = None, rise: Rise | None = None
+) -> Shape:
     """Return the lengths and the noise under which numbers are likeliest.
 
     Parameters
@@ -108,18 +135,20 @@ def fit_shape(at: Floats, numbers: Floats, chance: Floats | None = None) -> Shap
         Settings, shape (points, settings), and a number at each, shape (points,).
     chance
         Variance of the noise of each over that of the average one, shape (points,); by default all have the same.
+    rise
+        Along which setting numbers rise from nothing.
     """
     many = at.shape[1]
     spread = float(numbers.std())
     if spread <= _NOTHING * max(1.0, float(np.abs(numbers).max())):
-        return Shape(np.full(many, _LENGTHS[1]), _NOISE[1])
-    y = (numbers - numbers.mean()) / spread
+        return Shape(np.full(many, _LENGTHS[1]), _NOISE[1], rise)
+    y = numbers / spread
     bounds = [tuple(np.log(_LENGTHS))] * many + [tuple(np.log(_NOISE))]
     found = [
         minimize(
             _unlikelihood,
             np.log([*[length] * many, noise]),
-            args=(at, y, _all(chance, at)),
+            args=(at, y, _all(chance, at), rise),
             method="L-BFGS-B",
             bounds=bounds,
         )
@@ -127,7 +156,7 @@ def fit_shape(at: Floats, numbers: Floats, chance: Floats | None = None) -> Shap
     ]
     best = min(found, key=lambda one: float(one.fun))
     unlikely = float(best.fun) + y.size * float(np.log(spread))
-    return Shape(np.exp(best.x[:-1]), float(np.exp(best.x[-1])), unlikely)
+    return Shape(np.exp(best.x[:-1]), float(np.exp(best.x[-1])), rise, unlikely)
 
 
 def surface(at: Floats, numbers: Floats, shape: Shape, chance: Floats | None = None) -> Surface:
@@ -141,17 +170,18 @@ def surface(at: Floats, numbers: Floats, shape: Shape, chance: Floats | None = N
         As for `fit_shape`.
     """
     factor = _factored(at, shape, _all(chance, at))
-    ones = cho_solve(factor, np.ones(len(at)))
-    constant = ones @ numbers / ones.sum()
-    weights = cho_solve(factor, numbers - constant)
-    inverse = cho_solve(factor, np.eye(len(at)))
-    precision = np.diag(inverse) - ones**2 / ones.sum()
+    risen = shape.risen(at)
+    level = cho_solve(factor, risen)
+    sure = float(level @ risen)
+    constant = level @ numbers / sure
+    weights = cho_solve(factor, numbers - risen[:, None] * constant)
+    precision = np.diag(cho_solve(factor, np.eye(len(at)))) - level**2 / sure
     # What each number is off from what it would be foretold as without itself, in what would be expected of it.
     left_out = weights / np.sqrt(precision)[:, None]
     # Lengths and noise were fitted to the same numbers, which makes them look nearer than others will be.
     fitted = shape.lengths.size + 1
     error = np.sqrt(np.sum(left_out**2, axis=0) / max(len(at) - fitted, 1))
-    return Surface(at, shape, constant, weights, factor, ones, error)
+    return Surface(at, shape, constant, weights, factor, level, sure, error)
 
 
 def _all(chance: Floats | None, at: Floats) -> Floats:
@@ -159,8 +189,7 @@ def _all(chance: Floats | None, at: Floats) -> Floats:
 
 
 def _factored(at: Floats, shape: Shape, chance: Floats) -> tuple[Floats, bool]:
-    alike = _alike(at, at, shape.lengths)
-    return cho_factor(alike + np.diag(shape.noise * chance), lower=True)  # type: ignore[no-any-return]
+    return cho_factor(shape.alike(at, at) + np.diag(shape.noise * chance), lower=True)  # type: ignore[no-any-return]
 
 
 def _alike(a: Floats, b: Floats, lengths: Floats) -> Floats:
@@ -170,12 +199,12 @@ def _alike(a: Floats, b: Floats, lengths: Floats) -> Floats:
     return np.asarray((1.0 + far) * np.exp(-far))
 
 
-def _unlikelihood(logs: Floats, at: Floats, y: Floats, chance: Floats) -> float:
+def _unlikelihood(logs: Floats, at: Floats, y: Floats, chance: Floats, rise: Rise | None) -> float:
     """Return minus the log likelihood of numbers, their size and level at their likeliest; a constant is left out."""
-    shape = Shape(np.exp(logs[:-1]), float(np.exp(logs[-1])))
-    factor = _factored(at, shape, chance)
-    ones = cho_solve(factor, np.ones(y.size))
-    y = y - ones @ y / ones.sum()
+    shape = Shape(np.exp(logs[:-1]), float(np.exp(logs[-1])), rise)
+    factor, risen = _factored(at, shape, chance), shape.risen(at)
+    level = cho_solve(factor, risen)
+    y = y - risen * (level @ y / (level @ risen))
     fit = float(y @ cho_solve(factor, y)) / y.size
     unusual = (logs[:-1] - np.log(_USUAL)) / np.log(_EASILY)
     return float(

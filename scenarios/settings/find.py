@@ -28,6 +28,8 @@ MOST: Final = 6
 #: How far one turns what has no end that makes sense: these parts and multiples of what it is.
 _LESS, _MORE, _FEWEST, _MOST_SITES = 0.25, 2.5, 5.0, 2.0
 _MOST_LATER, _MOST_STRENGTH, _TENTH, _STEPS = 24.0, 2.0, 0.1, 40.0
+#: How strong its effects are: at none it is its null twin, beds aside.
+EFFECTS: Final = "strength"
 #: What decides whether a service saves anything: the price of the places that it avoids.
 HOME_WEEK: Final = "cost_residential_week"
 _POUNDS, _PRICES = 100.0, (0.5, 2.0)
@@ -107,7 +109,7 @@ def _strength(scenario: Scenario) -> Setting:
     says = "Strength of its effects: 0 none, 1 as the evidence has them"
     said = [one.get(STRENGTH, 1.0) for one in scenario.interventions if _acts(one)]
     turn = partial(_each, key=STRENGTH)
-    return Setting("strength", says, "times", 0.0, _MOST_STRENGTH, _TENTH, said[0], turn)
+    return Setting(EFFECTS, says, "times", 0.0, _MOST_STRENGTH, _TENTH, said[0], turn)
 
 
 def _each(scenario: Scenario, value: float, *, key: str) -> Scenario:

@@ -1,14 +1,29 @@
 """What futures come to at settings nobody has run is foretold as surely as chance there lets it, and no surer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calibration.beliefs.authorities.load import profile
+from scenarios.compare import compare
+from scenarios.comparison import TOTAL
+from scenarios.estimate.bank import banks, turning
+from scenarios.estimate.estimate import LEAST, Estimator
 from scenarios.estimate.foretold import chances, fitted, foretold
 from scenarios.estimate.scale import ERROR, HIGH, LOW, MEAN, Scale
 from scenarios.estimate.surface import fit_shape, surface
+from scenarios.headline import CHILDREN
+from scenarios.request import CompareRequest
+from scenarios.scenario import load_scenario
+from scenarios.settings.setting import turned
 from scenarios.statistics import LEVEL, t_quantile
+from scenarios.usual import MONEY
+from scenarios.verdict import TOO_SMALL
+from simulation.outcomes.measures import BY_NAME
+from simulation.runner.execution import Execution
 
 #: Settings of a bank, how many can be turned, and new ones that each bank is tried at.
 POINTS, TURNED, NEW = 49, 5, 20
@@ -126,8 +141,75 @@ def test_an_end_is_off_by_the_mean_and_by_itself() -> None:
     shapes = fitted(at, numbers, counted=False)
     told = foretold(at, shapes.scale.of(numbers), shapes)
     there = np.full(3, 0.5)
-    _, off = told(there)
-    own = told.ends.off(there)
+    found, off = told(there)
+    own = told.ends.off(there, found[ERROR] ** 2 / told.usual)
     for end in (LOW, HIGH):
         assert 0.0 <= off[end] <= own[end - LOW]
     assert off[ERROR] == own[ERROR - LOW]
+
+
+def with_strength(random: np.random.Generator, many: int, beds: float) -> tuple[Floats, Floats]:
+    """Return settings, the first of them strength, at two of which there is none; and futures that rise with it."""
+    at = random.random((many, 3))
+    at[:2, 0] = 0.0
+    errors = np.sqrt(at[:, 0]) + beds
+    means = -4.0 * at[:, 0] * (1.0 + at[:, 1]) + errors * random.standard_normal(many)
+    return at, futures_of(means, errors)
+
+
+def test_without_any_effect_nothing_is_foretold_for_sure() -> None:
+    """Where runs without effects all gave the baseline, any settings without effects are the baseline's own runs."""
+    random, reach, inside = np.random.default_rng(17), t_quantile(LEVEL, POINTS - 1), list[bool]()
+    for _ in range(20):
+        at, numbers = with_strength(random, POINTS, 0.0)
+        told = foretold(at, Scale().of(numbers), fitted(at, numbers, counted=False, strength=0))
+        found, off = told(np.array([0.0, *random.random(2)]))
+        assert not found.any()
+        assert not off.any()
+        new, truth = with_strength(random, NEW, 0.0)
+        for one, number in zip(new[2:], truth[2:, MEAN], strict=True):
+            found, off = told(one)
+            inside.append(bool(abs(found[MEAN] - number) <= reach * off[MEAN]))
+    assert 0.85 <= np.mean(inside) <= 0.95
+
+
+@pytest.mark.parametrize(("beds", "strength"), [(0.5, 0), (0.0, None)])
+def test_without_effects_something_may_differ_all_the_same(
+    beds: float, strength: int | None
+) -> None:
+    """Beds come without effects, and some scenarios have no strength to turn: then nothing is taken for granted."""
+    at, numbers = with_strength(np.random.default_rng(18), POINTS, beds)
+    shapes = fitted(at, numbers, counted=False, strength=strength)
+    assert shapes.mean.rise is None
+    assert shapes.ends.rise is None
+
+
+def test_an_estimate_without_effects_is_the_baseline() -> None:
+    """Of a service without beds: no difference in children and no range, as in the full run; its cost is still a guess."""
+    own = load_scenario("pause")
+    request = CompareRequest(profile("Rutland").code, scenario=own, years=2, replicates=4)
+    *_, bank = banks(request, Execution(1), many=LEAST)
+    names = [one.name for one in turning(bank.settings)]
+    assert (bank.at[:, names.index("strength")] == 0.0).any()
+    estimator = Estimator(bank, request.replicates)
+    there = {"strength": 0.0, "later": 3.0, "home_week": 9000.0}
+    found = estimator.guess(CHILDREN, there)
+    assert (found.low, found.mean, found.high) == (0.0, 0.0, 0.0)
+    assert found.verdict == TOO_SMALL
+    curve = estimator.curve(there)
+    assert not np.any([curve.middle, curve.low, curve.high])
+    full = compare(
+        replace(request, scenario=turned(own, bank.settings, there)),
+        execution=Execution(1),
+        store="sqlite://",
+    )
+    (row,) = (r for r in full.measures if r["window"] == TOTAL and r["name"] == CHILDREN)
+    assert row["difference"]["mean"] == row["difference"]["high"] == 0.0
+    money = estimator.guess(MONEY, there)
+    assert money.low < money.high
+    # Had one life differed in one run without effects, nothing would be taken for granted.
+    values = bank.values.copy()
+    without = int(np.flatnonzero(bank.at[:, names.index("strength")] == 0.0)[0])
+    values[without, 0, BY_NAME["placement_moves"], 0] += 1.0
+    found = Estimator(replace(bank, values=values), request.replicates).guess(CHILDREN, there)
+    assert found.low < found.high
