@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboards.report.content import Content
-from dashboards.report.lettering import fill, lettered
+from dashboards.report.lettering import fill, lettered, read_letters
 from dashboards.report.style import DPI, SECONDARY, SETTINGS, WIDTH
 from simulation.files.plain_text import shown
 from simulation.files.writing import whole
@@ -48,6 +48,7 @@ def load() -> None:
     for name in _DRAWING:
         import_module(f"matplotlib.{name}")
     _draws()
+    read_letters()
     template()
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
+#: The font that comes with what draws.
+_USUAL: Final = "DejaVu Sans"
 #: Fonts with letters that the usual one lacks, on Linux, Windows and macOS.
 _OTHERS: Final = (
     *("Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans CJK KR", "WenQuanYi Zen Hei"),
@@ -64,7 +66,15 @@ def house_font() -> Path:
     """Return the file of the font that charts are lettered in; it comes with what draws them."""
     from matplotlib.font_manager import findfont
 
-    return Path(findfont("DejaVu Sans"))
+    return Path(findfont(_USUAL))
+
+
+def read_letters() -> None:
+    """Read which letters the fonts of charts have, plain and bold, before a chart needs them."""
+    from matplotlib.font_manager import FontProperties, findfont
+
+    for weight in ("normal", "bold"):
+        _known(findfont(FontProperties(family=_USUAL, weight=weight)))
 
 
 def lacks_letters(said: str) -> bool:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,8 @@ MARK: Final = "\ufeff"
 _NUMBER: Final = r"\d*\.?\d+(?:[eE][+-]?\d+)?"
 #: Spreadsheet programs run what begins so; after a sign, numbers are only numbers.
 _FORMULA: Final = re.compile(rf"[=@＝＋－＠\t\n]|[+-](?!{_NUMBER}(?: [+-]?{_NUMBER})*\Z)")
+#: Texts that are kept as they are written.
+_TEXTS: Final = 4096
 
 
 def csv_text(
@@ -74,5 +77,11 @@ def read_csv(path: Path, thing: str) -> list[dict[str, str]]:
 def _cell(value: Any) -> Any:
     if not isinstance(value, str):
         return "" if value is None else value
+    return _safe(value)
+
+
+@lru_cache(_TEXTS)
+def _safe(value: str) -> str:
+    """Return a text that nothing runs; a table says most of its texts in every row."""
     text = shown(value)
     return f"'{text}" if _FORMULA.match(text) else text

@@ -13,6 +13,14 @@ def test_history_is_what_was_published() -> None:
     assert history.history("starts")[code][2024] == 222
 
 
+@pytest.mark.parametrize("until", [None, 2021])
+def test_one_council_alone_has_what_it_has_among_all(until: int | None) -> None:
+    """The same years and numbers; nothing of a code that nobody has."""
+    for code, series in history.history("ceases", until).items():
+        assert history.own_history(code, "ceases", until) == series
+    assert history.own_history("E99999999", "ceases") == {}
+
+
 @pytest.mark.parametrize("measure", ["cla", "starts", "ceases"])
 def test_history_and_profiles_agree_where_a_council_published(measure: str) -> None:
     """A year's profile holds the same number unless the profile says that it was filled in."""

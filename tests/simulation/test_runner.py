@@ -387,6 +387,25 @@ def test_the_run_key_is_the_content() -> None:
     assert run_keys(task) == tuple(run_key(task, arm) for arm in task.arms)
 
 
+@given(st.integers(0, 9), st.floats(0.1, 9), st.text(max_size=5))
+def test_a_run_key_is_the_digest_of_all_it_holds(replicate: int, share: float, word: str) -> None:
+    """However it is put together: the canonical text of arm, digests and numbers, in the order of their names."""
+    arm = ArmSpec(word, ({"kind": word, "share": share, "sites": 2.0},))
+    task = make_task(replicate=replicate, arms=(ArmSpec("baseline"), arm))
+    shared = {
+        "profile": digest(task.profile),
+        "parameters": digest(task.parameters),
+        "seed": task.seed,
+        "replicate": replicate,
+        "year_luck": replicate,
+        "years": task.years,
+        "step_days": task.step_days,
+        "results_version": 3,
+    }
+    expected = tuple(digest({**shared, "arm": one}) for one in task.arms)
+    assert run_keys(task, 3) == expected
+
+
 def test_the_run_key_follows_the_results_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new results version makes every stored run another one."""
     before = run_keys(make_task())
