@@ -1,12 +1,20 @@
 """The Vue components as Python calls; whatever an event brings is unchecked."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import solara
 from solara import Element
 
 Event = Callable[[Any], None]
+
+#: A chart of nothing.
+BLANK: Final = dict.fromkeys(("title", "subtitle", "alt", "caption"), "") | {
+    "series": [],
+    "times": [0, 1],
+    "base_year": 0,
+    "signed": False,
+}
 
 
 def _vue(name: str) -> Callable[[Callable[..., None]], Callable[..., Element]]:
@@ -47,8 +55,13 @@ def RunStatus(  # noqa: N802
 
 
 @_vue("trend_chart")
-def TrendChart(chart: Mapping[str, Any]) -> None:  # noqa: N802
-    """Draw lines with bands over time, to the width there is."""
+def TrendChart(chart: Mapping[str, Any] = BLANK) -> None:  # noqa: N802
+    """Draw lines with bands over time, to the width there is; while there are none, nothing."""
+
+
+@_vue("tiles")
+def Tiles(tiles: Sequence[Mapping[str, str]] = (), heading: str = "") -> None:  # noqa: N802
+    """Show answers side by side, each with one number, one range and one verdict; while there are none, nothing."""
 
 
 @_vue("dot_plot")

@@ -7,14 +7,15 @@ from typing import Any, Final
 
 import solara
 import solara.lab
+from reacton.core import Ref
 
 from dashboards.boards import banks, desk
-from dashboards.components.widgets import Dials, TrendChart
+from dashboards.components.widgets import BLANK, Dials, Tiles, TrendChart
 from dashboards.estimates import Key, Made
 from dashboards.pages.asking import Asking
 from dashboards.pages.choice import Choice
 from dashboards.pages.compared import Compared
-from dashboards.pages.parts import tiled
+from dashboards.pages.parts import in_tiles
 from dashboards.pages.payload import DASHED, chart, curve
 from dashboards.pages.shell import part
 from dashboards.pages.turning import NAME, sliders
@@ -37,12 +38,17 @@ def Turning(at: Asking[Choice, Compared]) -> solara.Element:  # noqa: N802
     """Show the sliders of the choice at hand, and what turning them would do."""
     choice = at.choice
     dials = sliders(choice.council, choice.scenario, choice.set)
-    wanted, want = solara.use_state(dict[str, float]())
+    moved: dict[str, float] = solara.use_memo(dict, [choice])
+    redraw: Ref[Callable[[], None]] = solara.use_ref(_nothing)
     _, look = solara.use_state(0)
-    solara.use_effect(lambda: want({}), [choice])
     key = (choice.council, choice.scenario, choice.years, min(choice.runs, FUTURES))
     made = banks().want(key) if dials and at.now and desk().beforehand else Made()
     _follow(key, made, lambda: look(lambda n: n + 1), on=bool(dials and at.now))
+
+    def turned_to(values: Any) -> None:
+        # A move goes to the estimate alone: the rest of the page is not gone through.
+        moved.update(_numbers(values, dials))
+        redraw.current()
 
     def settled(values: Any) -> None:
         found = _numbers(values, dials)
@@ -53,8 +59,7 @@ def Turning(at: Asking[Choice, Compared]) -> solara.Element:  # noqa: N802
     if not dials or at.now is None:
         return part("div", [], id="dw-turn")
     name = "Turn what you would do"
-    moved = {**numbers_of(choice.set), **wanted}
-    waiting = bool(wanted) or at.now.choice != choice or at.now.standing != "whole"
+    waiting = at.now.choice != choice or at.now.standing != "whole"
     content: list[solara.Element] = [
         part("h2", [name]),
         part("p", [_standing(made)], "dw-hint", id="dw-bank", role="status"),
@@ -62,12 +67,12 @@ def Turning(at: Asking[Choice, Compared]) -> solara.Element:  # noqa: N802
             name=name,
             dials=dials,
             stamp=choice.stamp(),
-            event_turn_to=lambda values: want(_numbers(values, dials)),
+            event_turn_to=turned_to,
             event_settle_at=settled,
         ),
     ]
-    if waiting and made.estimator is not None:
-        content += _estimate(made.estimator, moved, choice)
+    if made.estimator is not None:
+        content.append(Estimate(made.estimator, choice, moved, waiting, redraw))
     return part("section", content, "dw-turn", id="dw-turn", **{"aria-label": name})
 
 
@@ -111,15 +116,49 @@ def _standing(made: Made) -> str:
     return f"First estimates come from {made.points} settings that were really run{more}; the full run follows when you let go."
 
 
-def _estimate(
-    estimator: Estimator, values: Mapping[str, float], choice: Choice
-) -> list[solara.Element]:
-    guesses = {name: estimator.guess(name, values) for name in TOLD}
-    return [
-        part("h3", ["First estimate"], id="dw-first"),
-        part("div", [tiled([_tile(one) for one in guesses.values()])], "dw-first"),
-        TrendChart(chart=_chart(estimator.curve(values), estimator, choice)),
-    ]
+def _nothing() -> None:
+    """Draw nothing: there is no first estimate yet."""
+
+
+@solara.component
+def Estimate(  # noqa: N802
+    estimator: Estimator,
+    choice: Choice,
+    moved: Mapping[str, float],
+    waiting: bool,
+    redraw: Ref[Callable[[], None]],
+) -> solara.Element:
+    """Show a first estimate while sliders are moved or a full run is waited for.
+
+    Parameters
+    ----------
+    moved
+        Where sliders were moved to; filled by others.
+    redraw
+        Is handed what draws the estimate again.
+    """
+    # They are given nothing here: a page that is gone through would put back what it once gave.
+    tiles, line = Tiles(heading="First estimate"), TrendChart()
+
+    def begin() -> Callable[[], None]:
+        numbers, picture = solara.get_widget(tiles), solara.get_widget(line)
+
+        def draw() -> None:
+            values = {**numbers_of(choice.set), **moved}
+            seen = bool(waiting or moved)
+            guesses = [estimator.guess(name, values) for name in TOLD] if seen else []
+            numbers.tiles = in_tiles([_tile(one) for one in guesses])
+            picture.chart = _chart(estimator.curve(values), estimator, choice) if seen else BLANK
+
+        def end() -> None:
+            redraw.current = _nothing
+
+        draw()
+        redraw.current = draw
+        return end
+
+    solara.use_effect(begin, [estimator, choice, waiting])
+    return part("div", [tiles, line], "dw-first")
 
 
 def _tile(one: Guess) -> Tile:

@@ -1,12 +1,13 @@
 """Parts that answers are made of: tables, lists, what opens on request, and what can be taken away."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import solara
 
 from agents.words import capital
-from dashboards.components.widgets import CommandLine, NumbersTable
+from dashboards.components.widgets import CommandLine, NumbersTable, Tiles
 from dashboards.pages.away import Away
 from dashboards.pages.shell import part, said, to
 from dashboards.report.briefing.shape import Tile
@@ -25,21 +26,15 @@ def table(caption: str, sheet: Sheet, name: str) -> solara.Element:
 
 def tiled(tiles: Sequence[Tile]) -> solara.Element:
     """Return answers side by side, each with one number, one range and one verdict."""
-    return part("ul", [_tile(one) for one in tiles], "dw-tiles", id="dw-tiles")
+    return Tiles(tiles=in_tiles(tiles))
 
 
-def _tile(one: Tile) -> solara.Element:
-    """Return one answer: one number, one range, one verdict."""
-    return part(
-        "li",
-        [
-            part("h3", [one.heading]),
-            part("p", [one.number], "dw-number"),
-            part("p", [one.verdict], "dw-verdict"),
-            part("p", [f"{capital(one.range)}."]),
-            part("p", [f"{capital(one.about)}."], "dw-hint"),
-        ],
-    )
+def in_tiles(tiles: Sequence[Tile]) -> list[dict[str, str]]:
+    """Return answers as `Tiles` takes them."""
+    return [
+        asdict(one) | {"range": f"{capital(one.range)}.", "about": f"{capital(one.about)}."}
+        for one in tiles
+    ]
 
 
 def listed(says: Sequence[str], name: str) -> solara.Element:
