@@ -1,12 +1,10 @@
 """Sliders beside an answer: a first estimate at once, from real runs at other settings, then the full run."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
 import solara
-import solara.lab
 from reacton.core import Ref
 
 from dashboards.boards import banks, desk
@@ -15,6 +13,7 @@ from dashboards.estimates import Key, Made
 from dashboards.pages.asking import Asking
 from dashboards.pages.choice import Choice
 from dashboards.pages.compared import Compared
+from dashboards.pages.following import use_following
 from dashboards.pages.parts import in_tiles
 from dashboards.pages.payload import DASHED, chart, curve
 from dashboards.pages.shell import part
@@ -43,7 +42,14 @@ def Turning(at: Asking[Choice, Compared]) -> solara.Element:  # noqa: N802
     _, look = solara.use_state(0)
     key = (choice.council, choice.scenario, choice.years, min(choice.runs, FUTURES))
     made = banks().want(key) if dials and at.now and desk().beforehand else Made()
-    _follow(key, made, lambda: look(lambda n: n + 1), on=bool(dials and at.now))
+    grows = bool(dials and at.now and desk().beforehand and not made.ended)
+    use_following(
+        lambda: _seen(key),
+        lambda _: look(lambda n: n + 1),
+        _LOOK,
+        key if grows else None,
+        shown=made,
+    )
 
     def turned_to(values: Any) -> None:
         # A move goes to the estimate alone: the rest of the page is not gone through.
@@ -76,18 +82,10 @@ def Turning(at: Asking[Choice, Compared]) -> solara.Element:  # noqa: N802
     return part("section", content, "dw-turn", id="dw-turn", **{"aria-label": name})
 
 
-def _follow(key: Key, made: Made, look: Callable[[], None], *, on: bool) -> None:
-    """Look again while a bank grows."""
-
-    async def follow() -> None:
-        seen = made
-        while on and desk().beforehand and not seen.ended:
-            await asyncio.sleep(_LOOK)
-            if (now := banks().find(key)) is not seen:
-                seen = now
-                look()
-
-    solara.lab.use_task(follow, dependencies=[key, made.ended, on])
+def _seen(key: Key) -> tuple[Made, bool]:
+    """Return what there is of a bank, and whether it grows."""
+    made = banks().find(key)
+    return made, not made.ended
 
 
 def _numbers(values: Any, dials: list[dict[str, Any]]) -> dict[str, float]:

@@ -1,15 +1,14 @@
 """The page "What has run here?": what runs now, batches, and stored comparisons, each with how to go on."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
 import solara
-import solara.lab
 
 from dashboards.boards import asked, desk
 from dashboards.components.widgets import WorkTable
+from dashboards.pages.following import use_following
 from dashboards.pages.ledger import Row, Stored, of_job, stored
 from dashboards.pages.shell import below_root, part, shell
 from dashboards.pages.showing import LOOKING
@@ -33,7 +32,9 @@ def Runs() -> None:  # noqa: N802
     """Show the page."""
     rows = _use_jobs()
     ended = sum(not one.stop for one in rows)
-    found = solara.lab.use_task(_look, dependencies=[ended])
+    found: Stored | str | None
+    found, show = solara.use_state(None)
+    use_following(lambda: (_look(), False), show, _LOOK, ended, shown=found)
     shell(
         [
             part("h1", [TITLE]),
@@ -50,13 +51,7 @@ def _use_jobs() -> tuple[Row, ...]:
     """Return what was started here, looked at again and again."""
     rows: tuple[Row, ...]
     rows, show = solara.use_state(_jobs())
-
-    async def follow() -> None:
-        while True:
-            show(_jobs())
-            await asyncio.sleep(_LOOK)
-
-    solara.lab.use_task(follow, dependencies=[])
+    use_following(lambda: (_jobs(), True), show, _LOOK, True, shown=rows)
     return rows
 
 
@@ -72,9 +67,8 @@ def _look() -> Stored | str:
         return str(fault)
 
 
-def _stored(task: Any) -> list[solara.Element]:
+def _stored(found: Stored | str | None) -> list[solara.Element]:
     """Return the tables of what is stored, once they are there."""
-    found = task.value if task.finished or task.latest is None else task.latest
     if not isinstance(found, Stored):
         failed = isinstance(found, str)
         words = found if isinstance(found, str) else f"{LOOKING}…"

@@ -1,15 +1,14 @@
 """What every page with a form does: look at its job as it moves, and show how far it is."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import solara
-import solara.lab
 
 from dashboards.boards import desk
 from dashboards.components.widgets import RunStatus
 from dashboards.jobs import Job
+from dashboards.pages.following import use_following
 from dashboards.pages.shell import below_root
 from dashboards.pages.showing import COMPILING, announcement, progress_words
 from dashboards.warming import warming
@@ -21,22 +20,12 @@ LOOK = 0.1
 def watch(job: Job[Any, Any], look: Callable[[], None]) -> None:
     """Look again and again at what changes by itself: a job, and the model getting ready."""
 
-    def moving() -> bool:
-        return job.moving or warming().state in ("loading", "compiling")
+    def see() -> tuple[tuple[object, ...], bool]:
+        warmth = warming().state
+        moving = job.moving or warmth in ("loading", "compiling")
+        return (job.state, progress_words(job, warmth), id(job.provisional), warmth), moving
 
-    async def follow() -> None:
-        seen: tuple[Any, ...] = ()
-        while True:
-            goes_on, warmth = moving(), warming().state
-            now = (job.state, progress_words(job, warmth), id(job.provisional), warmth)
-            if now != seen:
-                seen = now
-                look()
-            if not goes_on:
-                return
-            await asyncio.sleep(LOOK)
-
-    solara.lab.use_task(follow, dependencies=[id(job) if moving() else None])
+    use_following(see, lambda _: look(), LOOK, id(job) if see()[1] else None)
 
 
 def status(job: Job[Any, Any], notes: tuple[str, ...], of: str = "runs") -> solara.Element:
