@@ -78,11 +78,17 @@ def NumbersTable(table: Mapping[str, Any]) -> None:  # noqa: N802
 def Dials(  # noqa: N802
     name: str,
     dials: Sequence[Mapping[str, Any]],
-    stamp: str,
+    standing: Mapping[str, Any],
     event_turn_to: Event,
     event_settle_at: Event,
 ) -> None:
-    """Let one turn numbers; tell of each as it moves, and of all when they rest."""
+    """Let one turn numbers; tell of each as it moves, and of all when they rest.
+
+    Parameters
+    ----------
+    standing
+        The `stamp` of the choice that they are of, and the number of what was `sent` last of what is known of.
+    """
 
 
 @_vue("picture")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import solara
+from reacton.core import get_render_context
 
 from dashboards.boards import desk
 from dashboards.components.widgets import AskForm
@@ -62,7 +63,7 @@ def use_asking[C: Asked, R](
     submit
         Has a choice run on the board.
     """
-    router = solara.use_router()
+    router, page = solara.use_router(), get_render_context()
     choice, notes = read(router.search)
     told, tell = solara.use_state((choice, notes))
     _, look = solara.use_state(0)
@@ -77,10 +78,12 @@ def use_asking[C: Asked, R](
             # The form keeps what was typed: nothing moves.
             tell((choice, (too_much,)))
             return
-        tell((settled, changes))
-        submit(settled)
-        router.push(settled.link())
-        look(lambda n: n + 1)
+        # The page is gone through once, when all of it has moved: never with the old choice and the new job.
+        with page:
+            tell((settled, changes))
+            submit(settled)
+            router.push(settled.link())
+            look(lambda n: n + 1)
 
     watch(job, lambda: look(lambda n: n + 1))
     # What was changed before Run is told of that choice alone; its link holds nothing to be changed.

@@ -39,6 +39,7 @@ def Turning(at: Asking[Choice, Compared]) -> solara.Element:  # noqa: N802
     dials = sliders(choice.council, choice.scenario, choice.set)
     moved: dict[str, float] = solara.use_memo(dict, [choice])
     redraw: Ref[Callable[[], None]] = solara.use_ref(_nothing)
+    heard: Ref[int] = solara.use_ref(0)
     _, look = solara.use_state(0)
     key = (choice.council, choice.scenario, choice.years, min(choice.runs, FUTURES))
     made = banks().want(key) if dials and at.now and desk().beforehand else Made()
@@ -56,8 +57,11 @@ def Turning(at: Asking[Choice, Compared]) -> solara.Element:  # noqa: N802
         moved.update(_numbers(values, dials))
         redraw.current()
 
-    def settled(values: Any) -> None:
-        found = _numbers(values, dials)
+    def settled(rested: Any) -> None:
+        given = rested if isinstance(rested, Mapping) else {}
+        found = _numbers(given.get("values"), dials)
+        if isinstance(number := given.get("sent"), int):
+            heard.current = number
         if at.job.open and at.job.choice.set:
             at.job.stop()  # What it would answer has been turned on.
         at.start(asdict(choice) | {NAME: list(texts_of(found))})
@@ -72,7 +76,7 @@ def Turning(at: Asking[Choice, Compared]) -> solara.Element:  # noqa: N802
         Dials(
             name=name,
             dials=dials,
-            stamp=choice.stamp(),
+            standing={"stamp": choice.stamp(), "sent": heard.current},
             event_turn_to=turned_to,
             event_settle_at=settled,
         ),
