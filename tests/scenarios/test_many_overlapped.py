@@ -17,7 +17,7 @@ from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from simulation.errors import DoorwaysError
 from simulation.runner import standing
-from simulation.runner.execution import Execution
+from simulation.runner.execution import Execution, StoppedError
 from simulation.runner.pool import Pool
 from simulation.runner.spec import ReplicateTask
 from simulation.runner.worker import run_replicate
@@ -104,6 +104,24 @@ def test_an_error_of_a_later_council_comes_before_anything_is_stored(
     assert order == ["Rutland", "4 begun", "Hartlepool"]
     with open_store(store) as kept:
         assert not kept.newest(10)
+
+
+@pytest.mark.usefixtures("always")
+def test_stopped_and_gone_on_with_is_the_same(tmp_path: Path) -> None:
+    """What was finished is stored, the rest runs when it is asked for again, and nothing runs twice."""
+    councils, store = councils_of(TWO, YEAR), tmp_path / "runs.sqlite"
+    asked = request(replicates=40)
+    done: list[int] = []
+    first = Execution(2, progress=lambda n, _: done.append(n), cancelled=lambda: done[-1:] > [1])
+    with pytest.raises(StoppedError):
+        compare_many(asked, councils, Rollout(), execution=first, store=store)
+    told: list[tuple[int, int]] = []
+    second = Execution(2, progress=lambda *counts: told.append(counts))
+    whole = compare_many(asked, councils, Rollout(), execution=second, store=store)
+    assert 2 <= done[-1] < 80
+    assert (told[0], told[-1]) == ((done[-1], 80), (80, 80))
+    alone = compare_many(asked, councils, Rollout(), execution=Execution(1), store=store)
+    assert alone.to_dict() == whole.to_dict()
 
 
 def test_a_council_is_summed_up_with_its_last_result() -> None:
