@@ -19,7 +19,7 @@ _MOST: Final = 200
 _NUMBER: Final = re.compile(r"-?[0-9]{1,10}")
 #: What people write around a number, and how they say large ones.
 _AROUND: Final = str.maketrans({",": "", "£": "", " ": "", "\N{MINUS SIGN}": "-"})
-_TIMES: Final = {"million": 1e6, "m": 1e6, "k": 1e3}
+_TIMES: Final = {"million": 1e6, "thousand": 1e3, "m": 1e6, "k": 1e3}
 
 
 def event_of(body: bytes) -> dict[str, Any]:

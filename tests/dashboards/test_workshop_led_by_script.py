@@ -21,6 +21,7 @@ from scenarios.workshop.story import load_story
         ("-£1.5m", -1.5e6),
         ("\N{MINUS SIGN}£2.0m", -2e6),
         ("2 million", 2e6),
+        ("40 thousand", 4e4),
         ("250K", 2.5e5),
     ],
 )
