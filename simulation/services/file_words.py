@@ -78,8 +78,7 @@ class EffectSpec(Strict):
     """Say what it does to one process or choice, how large that is and how it is known.
 
     `acts_on` is a process (``missing_start``) or an option of a choice (``placement/kinship``).
-    Exactly one of `ratio`, `log_odds` and `figure` (of the register) gives its size. With `while_staying`
-    it acts on a member in one of the programme's beds for short stays, and on nobody else.
+    Exactly one of `ratio`, `log_odds` and `figure` (of the register) gives its size.
     """
 
     model_config = one_of("ratio", "log_odds", "figure", grade="assumed", source=BY_HAND)
@@ -90,7 +89,6 @@ class EffectSpec(Strict):
         None, json_schema_extra=_within(-MOST_LOG_ODDS, MOST_LOG_ODDS)
     )
     figure: Line | None = None
-    while_staying: bool | None = None
     grade: GradeWord
     source: Sentence
     says: Sentence | None = None
@@ -110,8 +108,6 @@ class EffectSpec(Strict):
             raise ValueError("A choice takes log_odds, not a ratio.")
         if "/" not in self.acts_on and self.log_odds is not None:
             raise ValueError("A process takes a ratio, not log_odds.")
-        if self.while_staying and "/" in self.acts_on:
-            raise ValueError("While somebody stays, a process can be acted on and no choice.")
         return self
 
     @property

@@ -34,7 +34,7 @@ class PartFile(Strict):
     title: Line
     description: str = Field("", max_length=4000)
     member: MemberWord = "young_person"
-    effects: list[EffectSpec] = Field(min_length=1, max_length=MOST_PARTS)
+    effects: Sequence[EffectSpec] = Field(min_length=1, max_length=MOST_PARTS)
     sources: list[Sentence] = Field(default_factory=list, max_length=MOST_PARTS)
 
 

@@ -15,6 +15,8 @@ from agents.lengths import DAYS_PER_YEAR
 from scenarios.scenario import LIBRARY
 from scenarios.toml_text import toml_text
 from simulation.files.toml_file import read_toml
+from simulation.interventions.practice.spec import EXAMPLE as PRACTICE
+from simulation.interventions.practice.spec import PracticeFile
 from simulation.interventions.programme.spec import EXAMPLE, ProgrammeFile
 from simulation.services import gate
 from simulation.testing import broken_balances
@@ -195,3 +197,15 @@ def test_an_effect_while_staying_needs_beds() -> None:
     file = {name: one for name, one in EXAMPLE["programme"].items() if name != "short_stays"}
     with pytest.raises(ValidationError, match="short_stays"):
         ProgrammeFile.model_validate(file)
+
+
+def test_only_what_has_beds_acts_while_somebody_stays() -> None:
+    """A practice has none: the word is an unknown one there, and no form of it asks for it."""
+    effect = PRACTICE["practice"]["effects"][0]
+    PracticeFile.model_validate(PRACTICE["practice"])
+    with pytest.raises(ValidationError, match="while_staying"):
+        PracticeFile.model_validate(
+            PRACTICE["practice"] | {"effects": [effect | {"while_staying": True}]}
+        )
+    assert "while_staying" not in str(PracticeFile.model_json_schema())
+    assert "while_staying" in str(ProgrammeFile.model_json_schema())

@@ -8,7 +8,9 @@ from pydantic import AfterValidator, Field, model_validator
 from agents.codes import STRAIN_TOP
 from agents.lengths import ADULTHOOD
 from simulation.services.file_words import (
+    MOST_PARTS,
     Costs,
+    EffectSpec,
     NeedWord,
     PerYear,
     PlacementWord,
@@ -135,10 +137,23 @@ class ShortStays(Strict):
     without_crisis: Share = 1.0
 
 
+class StayEffect(EffectSpec):
+    """Say what a programme does; with `while_staying` to a member in one of its beds for short stays, and to nobody else."""
+
+    while_staying: bool | None = None
+
+    @model_validator(mode="after")
+    def _no_choice(self) -> "StayEffect":
+        if self.while_staying and "/" in self.acts_on:
+            raise ValueError("While somebody stays, a process can be acted on and no choice.")
+        return self
+
+
 class ProgrammeFile(PartFile):
     """Describe a programme."""
 
     type: Literal["programme"]
+    effects: list[StayEffect] = Field(min_length=1, max_length=MOST_PARTS)
     who: Who = Field(Who.model_validate({}))
     referral: Referral
     support: Support
