@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -22,6 +23,9 @@ settings.load_profile("all" if os.environ.get(EVERYTHING) else "usual")
 
 # As the command does: two workers whose matrices each take every core wait for each other's threads.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Begun in the background of a script, tests and all that they start would not hear Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: Files that take longest, these first: a long one begun last leaves all but one worker idle.
 LONGEST = (

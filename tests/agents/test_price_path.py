@@ -33,6 +33,7 @@ def test_prices_begin_at_1_and_have_a_mean_of_1() -> None:
     assert (np.abs(factors[:, 1:].mean(axis=0) - 1.0) < 5.0 * error).all()
 
 
+@pytest.mark.slow
 def test_a_councils_changes_spread_and_turn_back_as_declared() -> None:
     """Yearly changes of a council alone have the declared spread, and correlate with the next by -(1 - keep) / 2.
 

@@ -248,6 +248,7 @@ def test_the_global_generator_is_put_back_after_a_fault() -> None:
     assert global_state() == before
 
 
+@pytest.mark.slow
 @pytest.mark.statistics
 def test_rejection_and_the_built_in_method_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Plain rejection through the model handed to pyABC agrees with the built-in posterior.

@@ -382,6 +382,7 @@ def test_the_word_file_has_real_headings_title_and_language(
     assert languages == {"en-GB"}
 
 
+@pytest.mark.slow
 def test_the_word_files_tables_repeat_their_headings_and_hold_every_cell(
     folder: Path, briefing: Briefing
 ) -> None:

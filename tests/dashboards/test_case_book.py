@@ -87,6 +87,7 @@ def test_recalculated_it_says_what_the_library_says(
     assert len(seen) > 500
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_a_unit_cost_changed_there_changes_the_net_present_value(
     made: Case, written: Path, recalculated: Callable[[Path], Path]

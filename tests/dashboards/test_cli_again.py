@@ -84,6 +84,7 @@ def test_the_command_stands_in_the_report(tmp_path: Path) -> None:
     assert "--calibration none" not in said
 
 
+@pytest.mark.slow
 def test_every_file_is_documented_and_found_where_the_screen_says(tmp_path: Path) -> None:
     """docs/takeaway.md names each file by its name; the last lines on screen name the first of each kind."""
     words = ["compare", *SMALL, "--for-whom", *LAST[:-1], "--out", str(tmp_path)]

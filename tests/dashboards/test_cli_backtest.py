@@ -170,6 +170,7 @@ def test_another_choice_of_councils_uses_what_is_stored(tmp_path: Path, unwritte
     assert len(MADE) == 3
 
 
+@pytest.mark.slow
 def test_forecasts_are_not_mixed_with_those_of_other_figures(
     tmp_path: Path, unwritten: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

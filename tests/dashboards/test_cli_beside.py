@@ -86,6 +86,7 @@ def test_a_belief_of_ones_own_is_labelled_everywhere(told: tuple[Result, Path]) 
         assert {row["believed"] for row in csv.DictReader(stream)} == {f"o{label}"}
 
 
+@pytest.mark.slow
 def test_nothing_is_found_out_that_nobody_asked_for(tmp_path: Path) -> None:
     """Without a funnel and without --needed the comparison is what it was."""
     result = run(tmp_path, "--no-funnel")

@@ -61,6 +61,7 @@ def shocks(played: Played) -> np.ndarray:
     return np.bincount(uids, minlength=played.population.young_people.size)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=settings().max_examples * 2 // 5, database=None)
 @given(ratio=st.floats(0, 1), seed=st.integers(0, 2**40), how=st.sampled_from(["effect", "rate"]))
 def test_a_lower_hazard_gives_no_child_more(ratio: float, seed: int, how: str) -> None:

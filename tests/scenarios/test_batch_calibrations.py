@@ -162,6 +162,7 @@ def test_a_calibration_is_called_what_calibrate_calls_it(folder: Path, whole: Pa
     assert str(asked(folder)[3]) == "Norfolk, priors few.toml, without 2024"
 
 
+@pytest.mark.slow
 def test_nothing_is_made_twice(folder: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Asked again nothing runs, and other targets or years use the simulations that are there."""
 

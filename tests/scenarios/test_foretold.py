@@ -64,6 +64,7 @@ def test_noise_alone_is_not_taken_for_a_rough_surface() -> None:
     assert 0.85 <= inside / tried <= 0.95
 
 
+@pytest.mark.slow
 def test_the_range_is_as_wide_as_chance_is_there() -> None:
     """Luck grows with the first setting from nothing: so does the range, and it holds as often in quiet as in loud places."""
     random, reach = np.random.default_rng(12), t_quantile(LEVEL, POINTS - 1)

@@ -155,6 +155,7 @@ def test_a_service_that_takes_all_at_once_loses_hardly_anybody(tried: Callable[.
     assert found.services[0]["support"]["endings"]["completed"]["mean"] == 0.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "opened", "why"),
     [
@@ -193,6 +194,7 @@ def test_what_does_nothing_leaves_both_groups_alike(tried: Callable[..., str]) -
     assert all(one["did_not_enter"]["mean"] == 0.0 for one in baseline)
 
 
+@pytest.mark.slow
 def test_a_strong_effect_spares_those_it_reaches(tried: Callable[..., str]) -> None:
     """Where support all but ends coming into care, most of those reached in full do not enter."""
     found = found_in(tried({**AT_ONCE, "ratio": 0.02}))

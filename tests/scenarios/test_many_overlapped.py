@@ -39,7 +39,7 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("always")
-@pytest.mark.parametrize("together", [1, 4])
+@pytest.mark.parametrize("together", [1, pytest.param(4, marks=pytest.mark.slow)])
 def test_processes_that_stand_ready_change_no_number(
     together: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,6 +106,7 @@ def test_an_error_of_a_later_council_comes_before_anything_is_stored(
         assert not kept.newest(10)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("always")
 def test_stopped_and_gone_on_with_is_the_same(tmp_path: Path) -> None:
     """What was finished is stored, the rest runs when it is asked for again, and nothing runs twice."""

@@ -88,6 +88,7 @@ def test_levels_of_authorities_and_periods_do_not_move_the_effect() -> None:
     assert within(levels, np.ones_like(exposed)) == 0.0
 
 
+@pytest.mark.slow
 def test_permutation_is_exact() -> None:
     """Over 400 tables without effect, p is at or below 5% in 5% of them, to four binomial errors."""
     trial = Trial()

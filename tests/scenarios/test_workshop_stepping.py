@@ -80,6 +80,7 @@ def test_back_is_the_same_week_again() -> None:
     assert all(same(pair.models[name], straight.models[name]) for name in ARMS)
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 26), min_size=1, max_size=3))
 def test_any_way_there_shows_the_same_picture(ways: list[int]) -> None:
     """Whatever weeks were shown before, a week's picture is the same."""

@@ -188,6 +188,7 @@ def test_saving_without_a_word_before_finds_a_folder_too(
     assert is_compiled(RULES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cut", "words"), [(True, OLD), (False, "this once")])
 def test_why_it_is_compiled_is_said_in_one_line(
     cut: bool,

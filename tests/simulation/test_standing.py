@@ -157,6 +157,7 @@ def test_a_pool_that_is_gone_begins_nothing(pool: Pool) -> None:
     assert len(run_tasks(chores(4), square, Execution(2, pool=pool)).finished) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 def test_long_work_has_its_processes_before_it_is_planned() -> None:
     """They are born while this process is still busy, have the model loaded, and end when the work does."""
@@ -171,6 +172,7 @@ def test_long_work_has_its_processes_before_it_is_planned() -> None:
     assert alive == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 def test_processes_end_when_planning_fails() -> None:
     """An error of planning comes out as itself; nobody is left behind."""
