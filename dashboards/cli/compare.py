@@ -110,6 +110,7 @@ def compare(
     many councils, each, their total, and who gains.
     """
     from dashboards.cli.beside import asked_for
+    from scenarios.prepared import prepared
 
     _refuse(ctx, many=authorities is not None)
     request = replace(said.request, without=tuple(without or ()))
@@ -125,7 +126,8 @@ def compare(
         return
     places = _places(request, out, json_file, db)
     beside = Beside(funnel=not no_funnel, whom=for_whom, needed=target)
-    _one(request, places, beside, said.execution, quiet=said.quiet)
+    with prepared(request, said.execution, places.db) as ready:
+        _one(request, places, beside, ready, quiet=said.quiet)
 
 
 def _one(

@@ -46,11 +46,12 @@ def unread_number(wrong: Exception) -> DoorwaysError | None:
         return None
     fault = _first(wrong.__cause__)
     kind, told = fault.get("type"), fault.get("ctx", {})
-    rule = str(told["error"]) if kind == "value_error" else _RULES.get(str(kind))
-    if rule is None:
+    # What was typed stands in the error's own words, and is no template.
+    rule = str(told["error"]) if kind == "value_error" else _RULES.get(str(kind), "").format(**told)
+    if not rule:
         return None
     named = max(wrong.param.opts, key=len)
-    return DoorwaysError(named, str(fault["input"]), rule.format(**told), _step(wrong, named))
+    return DoorwaysError(named, str(fault["input"]), rule, _step(wrong, named))
 
 
 def _first(cause: BaseException) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from dashboards.cli.unread import share_of
         ("case --off-savings nan", ("--off-savings: 'nan'", "takes a share")),
         ("backtest --replicates 1", ("--replicates: '1'", "takes 2 or more")),
         ("store runs --most 9999999", ("--most: '9999999'", "takes at most")),
+        ("trial --design {x}", ("--design: '{x}'", "is not one of", "trial --help")),
         ("import-903 . --start x", ("--start: 'x'", "a whole number", "import-903 --help")),
     ],
 )
