@@ -107,8 +107,12 @@ def _asked(
     from scenarios.case.own_prices import read_prices
     from scenarios.forecast.levers import lever_of, planned
     from scenarios.forecast.study import Asked
+    from simulation.errors import DoorwaysError
 
     moved = tuple(map(lever_of, levers))
+    if month and not moved:
+        rule = "It says when levers are moved, and none is."
+        raise DoorwaysError("--from-month", f"{month:g}", rule, "Add a --lever, or leave it out.")
     planned(moved, month)
     own = read_prices(prices) if prices else {}
     return Asked(moved, month, own, inflation, with_record)

@@ -1,5 +1,6 @@
 """Forecast one council: the baseline alone, beside its own past, its neighbours, England and its record."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -79,8 +80,11 @@ class Asked:
         Raises
         ------
         DoorwaysError
-            When inflation is out of bounds.
+            When the month or inflation is out of bounds.
         """
+        if not 0.0 <= self.month < math.inf:
+            rule = "A month is a number from 0 on, counted from the start of the run."
+            raise DoorwaysError("from month", self.month, rule, "Choose such a number.")
         if not -_DEAREST <= self.inflation <= _DEAREST:
             rule = "Inflation is a share a year from -0.5 to 0.5: 0.03 is 3%."
             raise DoorwaysError("inflation", self.inflation, rule, "Choose such a number.")

@@ -103,6 +103,9 @@ def explained(address: str, doing: str) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeEncodeError as error:
+        rule = "It holds bytes that are no text, so no database can hold or find it."
+        raise DoorwaysError("text", error.object, rule, "Write it in plain letters.") from None
     except (SQLAlchemyError, sqlite3.Error, UnicodeDecodeError) as error:
         cause = getattr(error, "orig", None) or error
         kind, reason = _kind(cause), " ".join(str(cause).split()).rstrip(".")

@@ -58,6 +58,9 @@ def test_the_record_stands_beside_it(tmp_path: Path, undrawn: None) -> None:
         (("--unit-costs", "nowhere.csv"), "nowhere.csv"),
         (("--authority", "Atlantis"), "Atlantis"),
         (("--from-month", "-3", "--lever", "entries=+10%"), "from_month"),
+        (("--from-month", "9" * 400, "--lever", "entries=+10%"), "from_month"),
+        (("--from-month", "nan", "--lever", "entries=+10%"), "from_month"),
+        (("--from-month", "12"), "when levers are moved, and none is"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(

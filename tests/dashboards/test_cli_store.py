@@ -184,3 +184,10 @@ def test_replay_from_outside(tmp_path: Path) -> None:
     assert found.exit_code == 1
     assert "1 of" in found.output
     assert "care_entries" in found.output
+
+
+def test_a_key_that_is_no_text_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """A word of bytes that no letter stands for, as a shell may hand it over, is looked for in no database."""
+    found = said("replay", "\udce9bytes", "--db", filled(tmp_path / "r.sqlite"))
+    assert found.exit_code == 2
+    assert "bytes that are no text" in " ".join(found.output.split())
