@@ -60,7 +60,7 @@ class Comparison:
         them;
         `baseline`, `scenario` and `difference`, each with mean, low and high (range of outcomes at
         `level`; of the difference, where one more future would lie), mean_low and mean_high (interval of the mean at `mean_level`) and standard_error;
-        the difference also with relative and probability_below/_equal/_above; variance_ratio with
+        the difference also with average_low and average_high (where it lies 9 times in 10 once luck is averaged out), relative and probability_below/_equal/_above; variance_ratio with
         variance_ratio_note; variance_split for each of the three: children, years,
         unknown, the share of each and note, as `scenarios.variance` has them. What cannot be known is None and the note says why.
     weekly

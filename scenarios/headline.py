@@ -43,7 +43,7 @@ def headline(
     """
     opening = _opening(published=published, own=own)
     against = "" if baseline == "Baseline" else f", against {baseline}"
-    start = f"{opening} {authority}, {scenario}{against}"
+    start = f"{opening} {authority}, {scenario}{against}, on average"
     horizon = counted(years, "year")
     parts = (_money(money, horizon), _children(children, f"31 March {base_year + years}"))
     said = f"{start}: {parts[0]}, and {parts[1]}. {_doubt(money, children)}"
@@ -114,6 +114,4 @@ def _doubt(money: Mapping[str, Any], children: Mapping[str, Any]) -> str:
         return "In brackets: what these runs gave; they share one draw of what is not known."
     if all(row["difference"]["low"] == row["difference"]["high"] for row in (money, children)):
         return "This holds as far as the model's assumptions do."
-    return (
-        "In brackets: where one future lies 9 times in 10, as far as the model's assumptions hold."
-    )
+    return "In brackets: where one future, with its luck, lies 9 times in 10, as far as the model's assumptions hold."

@@ -6,16 +6,15 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
+from scenarios.average import average_range
+from scenarios.future import LEVEL, future, t_quantile
 from scenarios.shared import PAIR, Shared
 from scenarios.variance import ROUNDING, variances
 
 type Floats = NDArray[np.float64]
 type Groups = NDArray[np.intp]
 
-#: Share of outcomes between `low` and `high`.
-LEVEL: Final = 0.9
 #: Confidence of the interval of the mean, `mean_low` to `mean_high`.
 MEAN_LEVEL: Final = 0.95
 
@@ -66,8 +65,9 @@ def _parts(baseline: Floats, scenario: Floats) -> dict[str, Floats]:
 def _compared(parts: Mapping[str, Floats], shared: Shared) -> dict[str, Any]:
     gap, clusters = parts["difference"], shared.clusters
     compared = estimates(parts, clusters)
-    ends = one_future(gap, clusters)
-    compared["difference"] |= _possible(ends, parts["baseline"], parts["scenario"])
+    arms = parts["baseline"], parts["scenario"]
+    compared["difference"] |= _possible(one_future(gap, clusters), *arms)
+    compared["difference"] |= on_average(gap, shared, *arms)
     compared["difference"] |= _direction(gap, compared["baseline"]["mean"])
     return compared
 
@@ -120,36 +120,6 @@ def _estimate(x: Floats, groups: Groups, low: float, high: float) -> dict[str, A
     }
 
 
-def future(x: Floats, groups: Groups) -> tuple[float, float]:
-    """Return the range in which one more future, of a draw not yet seen, lies 9 times in 10.
-
-    A prediction interval: with few runs it is wider, never narrower, so that it holds what it says
-    whatever their number. With draws enough its ends are order statistics of all runs, at the ranks
-    that hold for as many independent values as there are draws, rounded outwards, so that counts
-    stay whole. With fewer draws than reach that far (19) a Student interval stretches the smallest
-    and largest value. With one draw nothing is known of belief, and the ends are those two.
-
-    Parameters
-    ----------
-    x
-        One value a replicate, shape (replicates,), at least one.
-    groups
-        Parameter draw of each replicate.
-    """
-    draws, n = int(np.count_nonzero(np.bincount(groups))), x.size
-    ordered, tail = np.sort(x), (1.0 - LEVEL) / 2.0
-    if tail * (draws + 1) >= 1.0:
-        repeats = n / draws
-        rank = int(repeats * tail * (draws + 1) - (repeats - 1.0) / 2.0)
-        return float(ordered[rank - 1]), float(ordered[n - rank])
-    if draws < PAIR:
-        return float(ordered[0]), float(ordered[-1])
-    spread = math.sqrt(float(x.var()) * draws / (draws - 1) * (1.0 + 1.0 / draws))
-    reach = t_quantile(LEVEL, draws - 1) * spread
-    mean = float(x.mean())
-    return min(float(ordered[0]), mean - reach), max(float(ordered[-1]), mean + reach)
-
-
 def told(values: Floats, groups: Groups) -> dict[str, Any]:
     """Return a mean, where one more future would lie, and the interval of the mean."""
     found = estimate(values, groups)
@@ -184,6 +154,13 @@ def one_future(gap: Floats, groups: Groups) -> dict[str, float]:
     return dict(zip(("low", "high"), future(gap, groups), strict=True)) if gap.size else {}
 
 
+def on_average(gap: Floats, shared: Shared, base: Floats, scen: Floats) -> dict[str, float | None]:
+    """Return `average_low` and `average_high`: where the difference lies once luck is averaged out."""
+    ends = dict(zip(("low", "high"), average_range(gap, shared), strict=True)) if gap.size else {}
+    found = _possible(ends, base, scen)
+    return {f"average_{name}": found.get(name) for name in ("low", "high")}
+
+
 def _possible(ends: dict[str, float], base: Floats, scen: Floats) -> dict[str, float]:
     """Return the range of one future without what cannot be: nothing less than none, where an arm has none in any run.
 
@@ -204,11 +181,6 @@ def standard_error(x: Floats, groups: Groups) -> tuple[float | None, int]:
         return None, clusters
     spread = float(np.sum(sums**2)) * clusters / (clusters - 1)
     return math.sqrt(spread) / x.size, clusters
-
-
-def t_quantile(level: float, freedom: int) -> float:
-    """Return how many standard errors a two-sided t interval of this level reaches."""
-    return float(stdtrit(freedom, (1.0 + level) / 2.0))
 
 
 def windowed(values: Floats, kind: str) -> Floats:

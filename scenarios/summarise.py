@@ -16,13 +16,14 @@ from scenarios.capacity import capacity_note, late_notes
 from scenarios.cautions import cautions_of
 from scenarios.comparison import TOTAL, Arm, Comparison
 from scenarios.describe import grades, opened
+from scenarios.future import LEVEL
 from scenarios.futures import futures_of
 from scenarios.gather import Gathered
 from scenarios.headline import CHILDREN, headline
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.shared import PAIR, shared_by
-from scenarios.statistics import LEVEL, MEAN_LEVEL, bands, explain_values, windowed
+from scenarios.statistics import MEAN_LEVEL, bands, explain_values, windowed
 from scenarios.usual import MONEY
 from scenarios.verdict import judgement, verdict
 from simulation.outcomes.measure import Measure

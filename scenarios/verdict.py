@@ -1,13 +1,14 @@
 """The one rule that says in words what a difference amounts to; every table and chart uses it.
 
-It sets the range of one paired future, chance and belief together, against the size that matters:
+It sets where the difference lies once luck is averaged out, given what is not known, against the size that matters:
 
 - *too small to matter*: the whole range lies within that size, either way;
 - *more*, *fewer*: the whole range lies on one side of nothing, and the average beyond that size;
 - *cannot be told*: anything else.
 
-The range is that of outcomes, not of their average, so more runs make an answer surer but never
-turn a trifle into a finding: what is smaller than the size stays smaller.
+More runs take luck out of the range and so make an answer surer, but never turn a trifle into a finding:
+what is smaller than the size stays smaller. What is not known stays, however many runs there are. Where one
+future of a council may lie, its luck included, is told beside it and is wider.
 """
 
 from collections.abc import Mapping
@@ -29,7 +30,7 @@ def verdict(difference: Mapping[str, Any], size: float) -> str:
     Parameters
     ----------
     difference
-        `mean`, `low`, `high` and `standard_error` of `scenarios.statistics.difference_of`.
+        `mean`, `average_low`, `average_high` and `standard_error` of `scenarios.statistics.compare_values`.
     size
         The size that matters, in the same unit, above 0.
 
@@ -39,7 +40,7 @@ def verdict(difference: Mapping[str, Any], size: float) -> str:
         One of `VERDICTS`. What differs in no run is too small; what is not defined, or rests on a
         single parameter draw, cannot be told.
     """
-    mean, low, high = (difference[name] for name in ("mean", "low", "high"))
+    mean, low, high = (difference[name] for name in ("mean", "average_low", "average_high"))
     if mean is None:
         return UNKNOWN
     if low == high == 0.0:

@@ -24,8 +24,8 @@ def show(console: Console, content: Content) -> None:
         console.print(content.label.strip(), style="bold", markup=False)
     console.print(
         "Difference: average over the runs, each run paired with its own baseline. "
-        "In brackets: where one more run would lie 9 times in 10. In words: that range against a "
-        "size that matters (`doorways measures`). Luck: its share of the spread between runs; the "
+        "In brackets: where one more run would lie 9 times in 10. In words: what the average is, luck taken "
+        "out and what is not known left in, against a size that matters (`doorways measures`). Luck: its share of the spread between runs; the "
         "rest is settings not known exactly."
     )
     console.print(_table(content, wide=console.width >= _WIDE))

@@ -36,13 +36,11 @@ def costs(content: Content, folder: Path) -> Chart:
 def _finding(content: Content, total: Line) -> str:
     d, period = total.difference, words.period(content.years)
     if total.verdict == TOO_SMALL:
-        return f"Total cost changes too little to matter over {period}"
+        return f"Total cost changes on average too little to matter over {period}"
     if not total.is_change:
-        return f"Whether total cost changes over {period} cannot be told"
+        return f"Whether total cost changes on average over {period} cannot be told"
     size = words.amount(d.mean, "money", words.step_for(d.low, d.high, "money"))
-    return (
-        f"All payers together spend about {size} {words.direction(d.mean, 'money')} over {period}"
-    )
+    return f"All payers together spend on average about {size} {words.direction(d.mean, 'money')} over {period}"
 
 
 def _alternative(content: Content, lines: list[Line]) -> str:

@@ -43,7 +43,7 @@ _LEAST, _MOST = 2.0, 6.0
 _QUESTION = "What changes, and how surely?"
 _CAPTION = (
     "Each difference is drawn in its own size that matters. Line: where one run lies 9 times in 10; "
-    "an arrow says that it goes on. Grey: too small to matter. Filled: a known change. The numbers "
+    "an arrow says that it goes on. Grey: on average too small to matter. Filled: a known change of the average. The numbers "
     "are those of the whole period."
 )
 
@@ -69,7 +69,7 @@ def shown(content: Content) -> list[Line]:
 def _finding(content: Content, lines: list[Line]) -> str:
     found = Counter(x.verdict for x in lines)
     return (
-        f"{content.scenario_label}: of {len(lines)} measures {found[FEWER]} fall, {found[MORE]} "
+        f"{content.scenario_label}: of {len(lines)} measures {found[FEWER]} fall on average, {found[MORE]} "
         f"rise, {found[TOO_SMALL]} change too little to matter, {found[UNKNOWN]} cannot be told"
     )
 

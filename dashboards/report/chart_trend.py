@@ -44,11 +44,15 @@ def _finding(content: Content) -> str:
     line = content.line(SHOWN)
     d = line.difference
     if line.verdict == TOO_SMALL:
-        return f"The number of children looked after changes too little to matter by {when}"
+        return (
+            f"The number of children looked after changes on average too little to matter by {when}"
+        )
     if not line.is_change:
-        return f"Whether more or fewer children are looked after by {when} cannot be told"
+        return (
+            f"Whether on average more or fewer children are looked after by {when} cannot be told"
+        )
     size = words.amount(d.mean, "stock", words.step_for(d.low, d.high, "stock"))
-    return f"About {size} {words.direction(d.mean, 'stock')} children looked after by {when}"
+    return f"On average about {size} {words.direction(d.mean, 'stock')} children looked after by {when}"
 
 
 def _alternative(content: Content, t: Trend) -> str:

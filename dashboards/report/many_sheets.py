@@ -33,8 +33,8 @@ OF_EACH: Final = {
     MONEY: "Council's cost",
 }
 READING: Final = (
-    "In brackets: the range in which one more future of all of them would lie 9 times in 10. In words: that "
-    "range against the size that matters."
+    "In brackets: the range in which one more future of all of them would lie 9 times in 10. In words: the "
+    "average, luck taken out and what is not known left in, against the size that matters."
 )
 
 

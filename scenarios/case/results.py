@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.case.appraise import Books, View
-from scenarios.statistics import MEAN_LEVEL, probability, standard_error, t_quantile, told
+from scenarios.future import t_quantile
+from scenarios.statistics import MEAN_LEVEL, probability, standard_error, told
 
 type Floats = NDArray[np.float64]
 type Groups = NDArray[np.intp]

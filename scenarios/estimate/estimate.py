@@ -8,24 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.lengths import BINS_PER_YEAR
+from scenarios.average import average_range
 from scenarios.estimate.bank import PRICE, Bank, turning
 from scenarios.estimate.design import scaled
 from scenarios.estimate.foretold import Foretold, chances, fitted, foretold
 from scenarios.estimate.scale import ERROR, LOW, MEAN
 from scenarios.estimate.seen import EVERY
 from scenarios.estimate.surface import Surface, surface
+from scenarios.future import LEVEL, t_quantile
 from scenarios.headline import CHILDREN
 from scenarios.settings.find import EFFECTS
-from scenarios.shared import shared_by
-from scenarios.statistics import (
-    LEVEL,
-    Groups,
-    future,
-    paired,
-    standard_error,
-    t_quantile,
-    windowed,
-)
+from scenarios.shared import Shared, shared_by
+from scenarios.statistics import paired, standard_error, windowed
 from scenarios.usual import HELPED, MONEY
 from scenarios.verdict import UNKNOWN, verdict
 from simulation.outcomes.measures import BY_NAME, MEASURES
@@ -97,9 +91,9 @@ class Estimator:
             raise ValueError(f"a bank of {len(bank.at)} settings: {LEAST} are needed")
         self.bank, self._replicates = bank, replicates
         kept = bank.request.replicates
-        self._groups = shared_by(np.arange(kept), central=bank.request.central).clusters
+        self._shared = shared_by(np.arange(kept), central=bank.request.central)
         # Of futures that share one draw nothing is known of belief, and no verdict is named.
-        self._known = np.unique(self._groups).size > 1
+        self._known = np.unique(self._shared.clusters).size > 1
         self._shapes = {
             name: fitted(
                 bank.scaled,
@@ -162,8 +156,8 @@ class Estimator:
         return self._known_of[key]
 
     def _numbers(self, name: str, price: float | None) -> Floats:
-        """Return mean, ends of one future and standard error of the mean at each point, shape (points, 4)."""
-        return np.array([_row(one, self._groups) for one in self._gaps(name, price)])
+        """Return mean, ends of the average over luck and standard error of the mean at each point, shape (points, 4)."""
+        return np.array([_row(one, self._shared) for one in self._gaps(name, price)])
 
     def _gaps(self, name: str, price: float | None) -> Floats:
         """Return scenario less baseline over the whole horizon, shape (points, futures)."""
@@ -209,14 +203,15 @@ def _strength(bank: Bank) -> int | None:
     return names.index(EFFECTS) if same and alike else None
 
 
-def _row(gap: Floats, groups: Groups) -> tuple[float, float, float, float]:
-    return float(gap.mean()), *future(gap, groups), standard_error(gap, groups)[0] or 0.0
+def _row(gap: Floats, shared: Shared) -> tuple[float, float, float, float]:
+    error = standard_error(gap, shared.clusters)[0] or 0.0
+    return float(gap.mean()), *average_range(gap, shared), error
 
 
 def _surely(sides: Floats, size: float) -> str:
     """Return the verdict, if it is the same however far off what is foretold may be, either way; shape (3, 4)."""
     said = set()
     for mean, low, high, error in sides.tolist():
-        ends = {"low": min(low, mean), "high": max(high, mean)}
+        ends = {"average_low": min(low, mean), "average_high": max(high, mean)}
         said.add(verdict({"mean": mean, **ends, "standard_error": error}, size))
     return said.pop() if len(said) == 1 else UNKNOWN

@@ -24,10 +24,11 @@ from scenarios.forecast.pair import futures_of
 from scenarios.forecast.record import record
 from scenarios.forecast.result import Spread, apart, arm
 from scenarios.forecast.standing import looked_back, standing
+from scenarios.future import LEVEL
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.shared import shared_by
-from scenarios.statistics import LEVEL, MEAN_LEVEL
+from scenarios.statistics import MEAN_LEVEL
 from scenarios.summarise import FEW, calibration_note, calibration_of, few_note
 from simulation.bands import in_years
 from simulation.costs.bill import Group

@@ -7,8 +7,9 @@ from typing import Any, Final
 import numpy as np
 
 from scenarios.funnel.steps import Step
+from scenarios.future import t_quantile
 from scenarios.shared import Shared
-from scenarios.statistics import MEAN_LEVEL, standard_error, t_quantile
+from scenarios.statistics import MEAN_LEVEL, standard_error
 
 #: A share of those who come into care is known well enough within this, either way: leaks that
 #: differ by more are told apart.

@@ -13,12 +13,13 @@ from calibration.beliefs.evidence.load import figures
 from calibration.beliefs.prices import price_year
 from scenarios.already_run import running
 from scenarios.comparison import TOTAL
+from scenarios.future import LEVEL
 from scenarios.many.design import IN_WORDS
 from scenarios.many.rollout import Rollout
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.shared import Shared
-from scenarios.statistics import LEVEL, MEAN_LEVEL, compare_values, windowed
+from scenarios.statistics import MEAN_LEVEL, compare_values, windowed
 from scenarios.summarise import FEW, calibration_of, few_note, measure_row
 from simulation.outcomes.measure import Measure
 from simulation.outcomes.measures import MEASURES

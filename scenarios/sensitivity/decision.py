@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from calibration.beliefs.evidence.figure import bounds, leaves
 from calibration.beliefs.evidence.load import figure
+from scenarios.average import average_range
+from scenarios.future import t_quantile
 from scenarios.sensitivity.inputs import Input
 from scenarios.sensitivity.known import Known, all_known
 from scenarios.sensitivity.regress import Smoother
-from scenarios.shared import PAIR, shared_by
-from scenarios.statistics import MEAN_LEVEL, estimate, one_future, t_quantile
+from scenarios.shared import PAIR, Shared, shared_by
+from scenarios.statistics import MEAN_LEVEL, estimate
 from scenarios.verdict import verdict
 from simulation.costs.discounting import DiscountTable, discount
 from simulation.outcomes.measures import BY_NAME, MEASURES
@@ -55,7 +57,7 @@ class Threshold:
     futures
         Share of paired futures in which it turned out the better choice.
     verdict
-        What the net benefit of one future amounts to, by the rule of every comparison
+        What the net benefit amounts to, by the rule of every comparison
         (`scenarios.verdict`), set against the size that matters of the total cost.
     """
 
@@ -201,7 +203,7 @@ def _thresholds(
     benefits = pounds * by_draw[0][:, None] - by_draw[1][:, None]
     smooth = smoother.fit(benefits)[0]
     reach = t_quantile(MEAN_LEVEL, len(benefits) - 1)
-    groups = shared_by(np.arange(len(futures)), central=False).clusters
+    shared = shared_by(np.arange(len(futures)), central=False)
     return tuple(
         Threshold(
             pounds=float(value),
@@ -210,10 +212,15 @@ def _thresholds(
             high=float(one.mean()) + reach * _error(one),
             probability=float(np.mean(even > 0)),
             futures=float(np.mean(all_of_it > 0)),
-            verdict=verdict(estimate(all_of_it, groups) | one_future(all_of_it, groups), size),
+            verdict=verdict(_found(all_of_it, shared), size),
         )
         for value, one, even, all_of_it in zip(pounds, benefits.T, smooth.T, futures.T, strict=True)
     )
+
+
+def _found(x: Floats, shared: Shared) -> dict[str, Any]:
+    low, high = average_range(x, shared)
+    return estimate(x, shared.clusters) | {"average_low": low, "average_high": high}
 
 
 def _error(x: Floats) -> float:

@@ -6,12 +6,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.future import t_quantile
 from scenarios.sensitivity.influence import LEVEL, Influence, ranked
 from scenarios.sensitivity.inputs import HIGH, LOW, Input
 from scenarios.sensitivity.regress import swing
 from scenarios.sensitivity.salib import problem, short_seed
 from scenarios.shared import PAIR
-from scenarios.statistics import t_quantile
 from simulation.errors import DoorwaysError
 
 type Floats = NDArray[np.float64]

@@ -137,7 +137,7 @@ def test_the_forest_counts_verdicts_and_keeps_them_together(
     chart = chart_differences.differences(content, tmp_path)
     assert chart is not None
     assert chart.title == (
-        f"One hub: of {len(shown)} measures {found[FEWER]} fall, {found[MORE]} rise, "
+        f"One hub: of {len(shown)} measures {found[FEWER]} fall on average, {found[MORE]} rise, "
         f"{found[TOO_SMALL]} change too little to matter, {found[UNKNOWN]} cannot be told"
     )
     ranks = [(MORE, FEWER, TOO_SMALL, UNKNOWN).index(line.verdict) for line in shown]

@@ -333,7 +333,9 @@ def test_the_headline_is_honest(run: Callable[..., Comparison]) -> None:
     """The headline gives money and children, each by its verdict and range, and its assumptions."""
     comparison = run(replicates=40)
     told = comparison.headline
-    assert told.startswith("In Rutland, No Wrong Door, one hub: too small a change in the council")
+    assert told.startswith(
+        "In Rutland, No Wrong Door, one hub, on average: too small a change in the council"
+    )
     assert comparison.row("cost_council")["verdict"] == TOO_SMALL
     assert "fewer children in care on 31 March 2026 (" in told
     assert comparison.row("children_looked_after")["verdict"] == FEWER_OF_THEM

@@ -15,11 +15,11 @@ from scenarios.estimate.estimate import LEAST, Estimator
 from scenarios.estimate.foretold import chances, fitted, foretold
 from scenarios.estimate.scale import ERROR, HIGH, LOW, MEAN, Scale
 from scenarios.estimate.surface import fit_shape, surface
+from scenarios.future import LEVEL, t_quantile
 from scenarios.headline import CHILDREN
 from scenarios.request import CompareRequest
 from scenarios.scenario import load_scenario
 from scenarios.settings.setting import turned
-from scenarios.statistics import LEVEL, t_quantile
 from scenarios.usual import MONEY
 from scenarios.verdict import TOO_SMALL
 from simulation.outcomes.measures import BY_NAME

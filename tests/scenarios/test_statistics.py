@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from scenarios.future import t_quantile
 from scenarios.shared import shared_by
 from scenarios.statistics import (
     bands,
@@ -16,7 +17,6 @@ from scenarios.statistics import (
     explain_values,
     paired,
     standard_error,
-    t_quantile,
     told,
     windowed,
 )

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from scenarios.future import future
 from scenarios.shared import shared_by
-from scenarios.statistics import compare_values, future
+from scenarios.statistics import compare_values
 from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN, VERDICTS, judgement, verdict
 
 type Floats = NDArray[np.float64]
@@ -29,7 +30,8 @@ def found(gap: Floats, size: float, *, central: bool = False) -> str:
 
 def said(mean: float, low: float, high: float, size: float) -> str:
     """The verdict on a known range."""
-    return verdict({"mean": mean, "low": low, "high": high, "standard_error": 1.0}, size)
+    ends = {"average_low": low, "average_high": high}
+    return verdict({"mean": mean, **ends, "standard_error": 1.0}, size)
 
 
 @pytest.mark.parametrize(

@@ -53,9 +53,9 @@ def said(money: dict[str, Any] = MONEY, children: dict[str, Any] = CHILDREN, **u
 def test_a_headline() -> None:
     """It opens with money and the number of children together, each with its range."""
     assert said() == (
-        "In Rutland, No Wrong Door, two hubs: about £11.7m more for the council over 5 years on "
+        "In Rutland, No Wrong Door, two hubs, on average: about £11.7m more for the council over 5 years on "
         "£25.0m (£10.9m to £12.4m more), and too small a change in the number of children in care "
-        "on 31 March 2029 to matter (1 fewer to 1 more). In brackets: where one future lies 9 times "
+        "on 31 March 2029 to matter (1 fewer to 1 more). In brackets: where one future, with its luck, lies 9 times "
         "in 10, as far as the model's assumptions hold."
     )
 
@@ -86,7 +86,7 @@ def test_headlines_say_what_the_verdicts_say(
 def test_headlines_say_what_is_unusual() -> None:
     """Published claims, another baseline, one year, and more room than need are said."""
     assert said(published=True).startswith("Taking the published claims at face value, in Rutland")
-    assert ", against One hub: about" in said(baseline="One hub")
+    assert ", against One hub, on average: about" in said(baseline="One hub")
     assert "over 1 year on" in said(years=1)
     assert said(room="The hubs are empty.").endswith("hold. The hubs are empty.")
 
@@ -100,7 +100,7 @@ def test_a_headline_of_runs_that_share_one_draw_says_they_are_too_few() -> None:
     for one in (money, children):
         one["difference"]["standard_error"] = None
     assert said(money, children, years=1) == (
-        "In Rutland, No Wrong Door, two hubs: too few runs to tell whether the council spends more or less "
+        "In Rutland, No Wrong Door, two hubs, on average: too few runs to tell whether the council spends more or less "
         "over 1 year (£656k more), and too few runs to tell whether more or fewer children are in care on "
         "31 March 2025 (3 fewer to 1 more). In brackets: what these runs gave; they share one draw of what "
         "is not known."

@@ -37,8 +37,9 @@ def how_sure(
     """
     ranges = (
         f"{found['replicates']:,} pairs of runs, each with the same children and the same luck in both. One more "
-        "future lies in the range 9 times in 10. The words set it against the size that matters: “too small "
-        "to matter” if all of it is within, “cannot be told” if neither that nor the direction is clear."
+        "future lies in the range 9 times in 10. The words speak of the average, with luck taken out and what is not "
+        "known left in, against the size that matters: “too small to matter” if it is within that 9 times in 10, "
+        "“cannot be told” if neither that nor the direction is clear."
     )
     heads = ("Where the spread comes from", "Luck of children", "Luck of years", "Not known")
     return Section(
