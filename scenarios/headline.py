@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scenarios import words
-from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
+from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN, with_many_runs
 from simulation.numbers import counted
 
 #: The measure the headline speaks of besides money.
@@ -46,7 +46,7 @@ def headline(
     start = f"{opening} {authority}, {scenario}{against}, on average"
     horizon = counted(years, "year")
     parts = (_money(money, horizon), _children(children, f"31 March {base_year + years}"))
-    said = f"{start}: {parts[0]}, and {parts[1]}. {_doubt(money, children)}"
+    said = f"{start}: {parts[0]}, and {parts[1]}. {_doubt(money, children)}{_what_would_tell(money, children)}"
     return f"{said} {room}" if room else said
 
 
@@ -115,3 +115,27 @@ def _doubt(money: Mapping[str, Any], children: Mapping[str, Any]) -> str:
     if all(row["difference"]["low"] == row["difference"]["high"] for row in (money, children)):
         return "This holds as far as the model's assumptions do."
     return "In brackets: where one future, with its luck, lies 9 times in 10, as far as the model's assumptions hold."
+
+
+def _what_would_tell(money: Mapping[str, Any], children: Mapping[str, Any]) -> str:
+    """Say of what cannot be told whether more runs may tell, or only knowing more."""
+    untold = {
+        name: row
+        for name, row in (("the cost", money), ("the number of children", children))
+        if row["verdict"] == UNKNOWN and not _too_few(row) and row["difference"]["mean"] is not None
+    }
+    if not untold:
+        return ""
+    able = [name for name, row in untold.items() if _many_runs_tell(row)]
+    if able:
+        return f" More runs may tell of {' and of '.join(able)}."
+    return " More runs will hardly tell: too much is not known that better evidence or prices of your own would say."
+
+
+def _many_runs_tell(row: Mapping[str, Any]) -> bool:
+    unknown = row["variance_split"]["difference"]["unknown"]
+    # With too few runs luck and what is not known cannot be told apart: more of them tell that at least.
+    return (
+        unknown is None
+        or with_many_runs(row["difference"], unknown, row["size_that_matters"]) != UNKNOWN
+    )

@@ -26,11 +26,20 @@ from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
 from simulation.outcomes.measures import WEEKLY
 
 
-def row(found: str, mean: float | None, low: float, high: float, kind: str) -> dict[str, Any]:
-    """A measure's row as the headline reads it."""
-    level = 25.0e6 if kind == "money" else 27.0
+def row(
+    found: str,
+    mean: float | None,
+    low: float,
+    high: float,
+    kind: str,
+    unknown: float | None = 0.0,
+) -> dict[str, Any]:
+    """A measure's row as the headline reads it; `unknown` is the standard deviation of what is not known."""
+    level, size = (25.0e6, 250e3) if kind == "money" else (27.0, 2.0)
     gap = {"mean": mean, "low": low, "high": high, "standard_error": 1.0}
-    return {"verdict": found, "kind": kind, "baseline": {"mean": level}, "difference": gap}
+    split = {"difference": {"unknown": None if unknown is None else unknown**2}}
+    said = {"verdict": found, "kind": kind, "baseline": {"mean": level}, "difference": gap}
+    return {**said, "size_that_matters": size, "variance_split": split}
 
 
 MONEY = row(MORE, 11.7e6, 10.9e6, 12.4e6, "money")
@@ -81,6 +90,33 @@ def test_headlines_say_what_the_verdicts_say(
 ) -> None:
     """Each verdict has its own honest words, for money and for children."""
     assert words in said(money, children)
+
+
+@pytest.mark.parametrize(
+    ("money", "children", "ends"),
+    [
+        ((UNKNOWN, 3e6, 1e6), (TOO_SMALL, -0.2, 0.0), "More runs may tell of the cost."),
+        ((UNKNOWN, 3e6, 2e6), (TOO_SMALL, -0.2, 0.0), "prices of your own would say."),
+        ((UNKNOWN, 3e6, 2e6), (UNKNOWN, 0.1, 0.5), "More runs may tell of the number of children."),
+        ((UNKNOWN, 0.0, 1e5), (UNKNOWN, 3.0, 1.0), "of the cost and of the number of children."),
+        ((UNKNOWN, 3e6, None), (TOO_SMALL, -0.2, 0.0), "More runs may tell of the cost."),
+        ((MORE, 3e6, 2e6), (TOO_SMALL, -0.2, 0.0), "as far as the model's assumptions hold."),
+    ],
+)
+def test_what_would_tell_is_said(
+    money: tuple[str, float, float | None], children: tuple[str, float, float], ends: str
+) -> None:
+    """Where what is not known leaves an answer, more runs may give it; where not, only better evidence does.
+
+    1.64 standard deviations of what is not known either way of the average, against sizes of £250k and two children.
+    """
+    wide = {"money": 9e6, "stock": 9.0}
+
+    def of(one: tuple[str, float, float | None], kind: str) -> dict[str, Any]:
+        found, mean, unknown = one
+        return row(found, mean, mean - wide[kind], mean + wide[kind], kind, unknown)
+
+    assert said(of(money, "money"), of(children, "stock")).endswith(ends)
 
 
 def test_headlines_say_what_is_unusual() -> None:
