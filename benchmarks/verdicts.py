@@ -42,7 +42,7 @@ HOWS: Final = {
     "later": "any later 20 runs of a seed against all its 200",
     "other": "any 20 runs against the 200 of another seed",
 }
-#: Measures the bars are set on.
+#: Measures the bars are set on; of cost also what is left when a service's price is known.
 MAIN: Final = ("cost_council", "cost_total", "weeks_in_care", "children_looked_after")
 #: The council's cost without the services' own bill: what is left of its noise when their price is known.
 UNPRICED: Final = "cost_council without the services' own price"
@@ -166,7 +166,7 @@ def bars(whole: Mapping[str, Tally]) -> list[tuple[str, float, bool]]:
         share = opposite / max(pairs, 1)
         what = f"opposite words, {says}, at most {OPPOSITE_LIMIT:.0%} ({pairs:,} pairs)"
         found.append((what, share, share <= OPPOSITE_LIMIT))
-    for name in MAIN:
+    for name in (*MAIN, UNPRICED):
         named, small = (float(np.mean(x)) for x in (whole[name].named, whole[name].small))
         found.append(
             (
