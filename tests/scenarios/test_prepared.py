@@ -1,11 +1,14 @@
 """Processes that a comparison finds ready: only where much is asked for and its first runs are not stored."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scenarios import prepared as module
 from scenarios.compare import compare
 from scenarios.prepared import prepared
 from scenarios.request import CompareRequest
@@ -29,6 +32,7 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standing, "_is_compiled", lambda: True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("always")
 def test_the_same_runs_and_answer_whoever_runs_them(tmp_path: Path) -> None:
     """A comparison in processes that stand ready gives the one of this process, to the bit, and stores as much."""
@@ -50,16 +54,25 @@ def test_the_same_runs_and_answer_whoever_runs_them(tmp_path: Path) -> None:
     assert first.weekly.tobytes() == second.weekly.tobytes()
 
 
-@pytest.mark.usefixtures("always")
-def test_what_is_stored_waits_for_no_process(tmp_path: Path) -> None:
-    """Asked again, nothing is born; another seed, or another scenario on the stored baseline, has processes again."""
-    store = tmp_path / "runs.sqlite"
+def test_what_is_stored_waits_for_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked again, none is asked for; with another seed, or another scenario on the stored baseline, they are."""
+    store, years = tmp_path / "runs.sqlite", list[int]()
+
+    @contextmanager
+    def standing_by(execution: Execution, of: int) -> Iterator[Execution]:
+        years.append(of)
+        yield execution
+
+    monkeypatch.setattr(module, "standing", standing_by)
     compare(request(), execution=Execution(1), store=store)
-    pools = []
+    asked_for = []
     for asked in (request(), request(seed=2), request(scenario="no-wrong-door-null")):
-        with prepared(asked, TWO, store) as ready:
-            pools.append(ready.pool is not None)
-    assert pools == [False, True, True]
+        with prepared(asked, TWO, store):
+            asked_for.append(years[:])
+        years.clear()
+    assert asked_for == [[], [4], [4]]
 
 
 def test_little_work_begins_in_this_process(tmp_path: Path) -> None:
