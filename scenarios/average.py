@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
-from scenarios.future import LEVEL, future, t_quantile
+from scenarios.prediction import LEVEL, future, t_quantile
 from scenarios.shared import PAIR, Shared
 
 type Floats = NDArray[np.float64]

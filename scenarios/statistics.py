@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.average import average_range
-from scenarios.future import LEVEL, future, t_quantile
+from scenarios.prediction import LEVEL, future, t_quantile
 from scenarios.shared import PAIR, Shared
 from scenarios.variance import ROUNDING, variances
 

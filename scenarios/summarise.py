@@ -16,10 +16,10 @@ from scenarios.capacity import capacity_note, late_notes
 from scenarios.cautions import cautions_of
 from scenarios.comparison import TOTAL, Arm, Comparison
 from scenarios.describe import grades, opened
-from scenarios.future import LEVEL
 from scenarios.futures import futures_of
 from scenarios.gather import Gathered
 from scenarios.headline import CHILDREN, headline
+from scenarios.prediction import LEVEL
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.shared import PAIR, shared_by

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from statistics import NormalDist
 from typing import Any, Final
 
-from scenarios.future import LEVEL
+from scenarios.prediction import LEVEL
 
 _NORMAL: Final = NormalDist()
 

@@ -20,7 +20,7 @@ from scenarios.case.pair import Bills
 from scenarios.case.results import in_view
 from scenarios.cautions import cautions_of
 from scenarios.compare import Plan
-from scenarios.future import LEVEL
+from scenarios.prediction import LEVEL
 from scenarios.shared import Shared, shared_by
 from scenarios.statistics import MEAN_LEVEL, told
 from scenarios.summarise import FEW, calibration_note, calibration_of, few_note

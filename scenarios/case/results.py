@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.case.appraise import Books, View
-from scenarios.future import t_quantile
+from scenarios.prediction import t_quantile
 from scenarios.statistics import MEAN_LEVEL, probability, standard_error, told
 
 type Floats = NDArray[np.float64]

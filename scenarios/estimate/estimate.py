@@ -15,8 +15,8 @@ from scenarios.estimate.foretold import Foretold, chances, fitted, foretold
 from scenarios.estimate.scale import ERROR, LOW, MEAN
 from scenarios.estimate.seen import EVERY
 from scenarios.estimate.surface import Surface, surface
-from scenarios.future import LEVEL, t_quantile
 from scenarios.headline import CHILDREN
+from scenarios.prediction import LEVEL, t_quantile
 from scenarios.settings.find import EFFECTS
 from scenarios.shared import Shared, shared_by
 from scenarios.statistics import paired, standard_error, windowed

@@ -24,7 +24,7 @@ from scenarios.forecast.pair import futures_of
 from scenarios.forecast.record import record
 from scenarios.forecast.result import Spread, apart, arm
 from scenarios.forecast.standing import looked_back, standing
-from scenarios.future import LEVEL
+from scenarios.prediction import LEVEL
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.shared import shared_by

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from scenarios.funnel.steps import Step
-from scenarios.future import t_quantile
+from scenarios.prediction import t_quantile
 from scenarios.shared import Shared
 from scenarios.statistics import MEAN_LEVEL, standard_error
 

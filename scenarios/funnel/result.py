@@ -8,7 +8,7 @@ import numpy as np
 
 from scenarios.funnel.spells import REFUSALS
 from scenarios.funnel.steps import LATE, LEAKS, STEPS, Step
-from scenarios.future import LEVEL
+from scenarios.prediction import LEVEL
 
 #: Which of the entrants a part of the funnel is of, in words.
 GROUPS: Final = {

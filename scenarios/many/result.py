@@ -13,9 +13,9 @@ from calibration.beliefs.evidence.load import figures
 from calibration.beliefs.prices import price_year
 from scenarios.already_run import running
 from scenarios.comparison import TOTAL
-from scenarios.future import LEVEL
 from scenarios.many.design import IN_WORDS
 from scenarios.many.rollout import Rollout
+from scenarios.prediction import LEVEL
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario
 from scenarios.shared import Shared

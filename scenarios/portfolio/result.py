@@ -12,11 +12,11 @@ from calibration.beliefs.prices import price_year
 from scenarios.already_run import running_notes
 from scenarios.cautions import cautions_of
 from scenarios.compare import Plan
-from scenarios.future import LEVEL
 from scenarios.portfolio.judged import judged
 from scenarios.portfolio.members import Members
 from scenarios.portfolio.mix import Mix, in_words
 from scenarios.portfolio.search import Found
+from scenarios.prediction import LEVEL
 from scenarios.statistics import MEAN_LEVEL
 from scenarios.summarise import FEW, calibration_note, calibration_of, few_note
 from simulation.outcomes.measure import Measure

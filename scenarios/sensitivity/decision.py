@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from calibration.beliefs.evidence.figure import bounds, leaves
 from calibration.beliefs.evidence.load import figure
 from scenarios.average import average_range
-from scenarios.future import t_quantile
+from scenarios.prediction import t_quantile
 from scenarios.sensitivity.inputs import Input
 from scenarios.sensitivity.known import Known, all_known
 from scenarios.sensitivity.regress import Smoother

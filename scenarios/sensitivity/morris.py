@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.future import t_quantile
+from scenarios.prediction import t_quantile
 from scenarios.sensitivity.influence import LEVEL, Influence, ranked
 from scenarios.sensitivity.inputs import HIGH, LOW, Input
 from scenarios.sensitivity.salib import problem, short_seed

@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.future import t_quantile
+from scenarios.prediction import t_quantile
 from scenarios.statistics import MEAN_LEVEL, standard_error
 from scenarios.whom.family import FAMILY, GROWN, LATER, OWN, PLACES
 

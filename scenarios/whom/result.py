@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.comparison import TOTAL
-from scenarios.future import LEVEL
+from scenarios.prediction import LEVEL
 from scenarios.shared import Shared
 from scenarios.statistics import MEAN_LEVEL, compare_values, windowed
 from scenarios.summarise import measure_row

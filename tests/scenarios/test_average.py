@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scenarios.average import average_range
-from scenarios.future import LEVEL, future, t_quantile
+from scenarios.prediction import LEVEL, future, t_quantile
 from scenarios.shared import shared_by
 
 type Floats = NDArray[np.float64]

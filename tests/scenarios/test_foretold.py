@@ -15,8 +15,8 @@ from scenarios.estimate.estimate import LEAST, Estimator
 from scenarios.estimate.foretold import chances, fitted, foretold
 from scenarios.estimate.scale import ERROR, HIGH, LOW, MEAN, Scale
 from scenarios.estimate.surface import fit_shape, surface
-from scenarios.future import LEVEL, t_quantile
 from scenarios.headline import CHILDREN
+from scenarios.prediction import LEVEL, t_quantile
 from scenarios.request import CompareRequest
 from scenarios.scenario import load_scenario
 from scenarios.settings.setting import turned

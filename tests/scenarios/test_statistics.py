@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from scenarios.future import t_quantile
+from scenarios.prediction import t_quantile
 from scenarios.shared import shared_by
 from scenarios.statistics import (
     bands,

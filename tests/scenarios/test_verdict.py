@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from scenarios.future import future
+from scenarios.prediction import future
 from scenarios.shared import shared_by
 from scenarios.statistics import compare_values
 from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN, VERDICTS, judgement, verdict

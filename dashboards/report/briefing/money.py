@@ -9,8 +9,8 @@ from dashboards.report.chart_costs import PAYERS
 from dashboards.report.sheets import Sheet
 from scenarios import words
 from scenarios.comparison import SERVICE_MONEY
-from scenarios.future import LEVEL
 from scenarios.futures import break_even
+from scenarios.prediction import LEVEL
 from scenarios.usual import HELPED
 from simulation.numbers import counted
 

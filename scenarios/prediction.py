@@ -1,4 +1,4 @@
-"""Where one more future lies."""
+"""Where one more future lies: a prediction interval."""
 
 import math
 from typing import Final
