@@ -4,16 +4,16 @@ python benchmarks/library_source.py                     # all four, in a quarter
 python benchmarks/library_source.py pause --pairs 100
 
 signs      entries under Signs of Safety: the interval is to include none, and how wide it is.
-pause      removals avoided for each woman-year in Pause (published 0.20 among 137 women, P08), and fewer infants
-           coming into care a year with a practice, beside the 14.4 a council of the study of areas (P01).
+pause      children kept out of care for each woman-year in Pause (published 0.20 among 137 women, P08), and fewer
+           infants coming into care a year with a practice, beside the 14.4 a council of the study of areas (P01).
 selection  how much less often households in Mockingbird give up with no effect at all, if only steady ones
            join (published: 82%, M03).
-wigan      Wigan from 31 March 2021 with unaccompanied children as published (17 to 69, W05): entries of children
-           resident there (published 211 and 207 a year, W06) and number looked after (647 to 679).
+wigan      Wigan from 31 March 2022 with as many unaccompanied children a year as were published: entries of children
+           resident there (W06), number looked after and ends of care, beside Wigan's own tables of two years.
 """
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -21,7 +21,8 @@ from typing import Any, Final
 import numpy as np
 
 from agents.codes import Opening, Placement, Status
-from agents.lengths import MONTHS_PER_YEAR
+from agents.lengths import ADULTHOOD, MONTHS_PER_YEAR, ONE_YEAR
+from calibration.beliefs.authorities.load import profile
 from calibration.joint.store import usual
 from scenarios.compare import compare, make_plan
 from scenarios.funnel.reading import ways_of
@@ -29,6 +30,7 @@ from scenarios.funnel.replicate import Played, played
 from scenarios.request import CompareRequest
 from scenarios.scenario import Scenario, load_scenario
 from simulation.kinds import Kind
+from simulation.outcomes.event_names import EXIT_PROCESSES
 from simulation.runner.run_all import run_all
 from simulation.runner.spec import ReplicateTask
 from simulation.runner.worker import population_of
@@ -38,14 +40,18 @@ from simulation.world import first_rows
 YEARS: Final = 5
 #: Years after a practice has closed in which the children would have been born and come into care.
 AFTERWARDS: Final = 3
+#: Ages until which children of supported women who come into care are counted: what was published of women counts
+#: children taken into care (P08, P09), what was published of areas infants (P01).
+AGES_SHOWN: Final = {"before 1": 1.0, "before 2": 2.0, "at any age in the run": np.inf}
+#: Years from conception to birth, and the most that a woman waits from when she is chosen.
+CARRIED: Final = 0.75
+WAITED: Final = 0.5
 NINETY_FIVE: Final = 1.96
 #: A council of the middle in size with its own population of looked-after children.
 COUNCIL: Final = "Wigan"
-#: Published of Wigan.
-WIGAN: Final = {"cla": (647, 679), "unaccompanied": (17, 69), "entries": (211, 207)}
-#: Unaccompanied children who arrive besides, in times of those the profile of 2021 lets expect: until about as many
-#: are looked after in 2023 as was published. The second condition multiplies what the first has made.
-ARRIVALS: Final = (3.0, 2.4)
+#: 31 March from which Wigan is followed, and for how many years: residents' entries were published of both (W06).
+WIGAN_FROM: Final = 2022
+WIGAN_YEARS: Final = 2
 
 
 def run(request: CompareRequest, each: Callable[[ReplicateTask], Any]) -> list[Any]:
@@ -85,16 +91,21 @@ def signs(pairs: int) -> None:
             )
 
 
-def infants(arm: Played) -> Any:
-    """Return the rows of children who came into care before their first birthday, born in the run."""
+def removed(arm: Played, until: float = np.inf) -> Any:
+    """Return the rows of children born in the run who came into care before an age, each once."""
     people = arm.run.population.young_people
     starts = arm.events.of("care_entry")
     born = people.born[starts.rows]
-    return starts.rows[(born > 0.0) & (starts.times - born < 1.0)]
+    return starts.rows[(born > 0.0) & (starts.times - born < until)]
 
 
-def of_pause(task: ReplicateTask) -> tuple[float, ...]:
-    """Return woman-years, and infants' entries and births among members, without effect and with."""
+def infants(arm: Played) -> Any:
+    """Return the rows of children who came into care before their first birthday, born in the run."""
+    return removed(arm, ONE_YEAR)
+
+
+def of_pause(task: ReplicateTask) -> dict[str, float]:
+    """Return woman-years, and births and removals of children conceived while their mother was supported."""
     population = population_of(task)
     null, real = (played(task, arm, population) for arm in task.arms)
     years = float(task.years)
@@ -102,13 +113,32 @@ def of_pause(task: ReplicateTask) -> tuple[float, ...]:
     spells = [
         one for one in ways_of(there, null.run.state, null.events).spells if one.started < np.inf
     ]
-    time = sum(min(one.ended, years) - one.started for one in spells)
-    families = np.unique(there.enrolments.member[[one.enrolment for one in spells]])
-    mine = [
-        np.isin(there.young_people.family[infants(arm)], families).sum() for arm in (null, real)
-    ]
-    every = [infants(arm).size for arm in (null, real)]
-    return (time, *map(float, mine), *map(float, every), float(len(spells)))
+    support = {
+        int(there.enrolments.member[one.enrolment]): (one.started, one.ended) for one in spells
+    }
+    found = {
+        "woman-years": sum(min(one.ended, years) - one.started for one in spells),
+        "women": float(len(spells)),
+        "births": float(next_children(null, support).size),
+    }
+    for name, arm in (("without", null), ("with", real)):
+        theirs = next_children(null, support)
+        for age, until in AGES_SHOWN.items():
+            found[f"{age}, {name}"] = float(np.isin(removed(arm, until), theirs).sum())
+        found[f"all infants, {name}"] = float(infants(arm).size)
+    return found
+
+
+def next_children(arm: Played, support: Mapping[int, tuple[float, float]]) -> Any:
+    """Return the rows of children known as infants who were conceived while their mother was supported."""
+    people = arm.run.population.young_people
+    known = arm.events.of("arrival")
+    rows = known.rows[known.times - people.born[known.rows] < ONE_YEAR]
+    conceived = people.born[rows] - CARRIED
+    spans = [support.get(int(family), (np.inf, -np.inf)) for family in people.family[rows]]
+    first, last = np.array(spans).reshape(-1, 2).T
+    # Who is taken on waits some weeks: a child of nine months ahead is conceived just before support.
+    return rows[(conceived >= first - WAITED) & (conceived < last)]
 
 
 def pause(pairs: int) -> None:
@@ -125,18 +155,35 @@ def pause(pairs: int) -> None:
         replicates=pairs,
         calibration=usual(),
     )
-    found = np.array(run(request, of_pause))
-    time = found[:, 0].mean()
-    print(f"woman-years in {YEARS} years of a practice: {time:.1f}; women {found[:, 5].mean():.1f}")
-    print("removals for each woman-year without effect:", interval(found[:, 1] / time))
-    print("removals avoided for each woman-year:", interval((found[:, 1] - found[:, 2]) / time))
-    fewer = (found[:, 3] - found[:, 4]) / YEARS
-    print(f"fewer infants into care a year of the practice: {interval(fewer)}; areas: 14.4 (P01)")
-    print(f"infants born in the run who enter, a year: {found[:, 3].mean() / request.years:.1f}")
+    told = run(request, of_pause)
+    found = {name: np.array([one[name] for one in told]) for name in told[0]}
+    time = found["woman-years"].mean()
+    print(
+        f"woman-years in {YEARS} years of a practice: {time:.1f}; women {found['women'].mean():.1f}"
+    )
+    print("births known for each woman-year without effect:", interval(found["births"] / time))
+    for age in AGES_SHOWN:
+        without, avoided = (
+            found[f"{age}, without"],
+            found[f"{age}, without"] - found[f"{age}, with"],
+        )
+        print(
+            f"taken into care {age}: {interval(without / time)} for each woman-year without effect, avoided "
+            f"{interval(avoided / time)}; a year of a practice {interval(avoided / YEARS)}"
+        )
+    without, fewer = (
+        found["all infants, without"],
+        found["all infants, without"] - found["all infants, with"],
+    )
+    print(
+        f"fewer infants into care a year of the practice: {interval(fewer / YEARS)}; areas: 14.4 (P01)"
+    )
+    print(f"infants born in the run who enter, a year: {without.mean() / request.years:.1f}")
     area = replace(request, baseline="pause-area-null", scenario="pause-area", years=YEARS)
-    found = np.array(run(area, of_infants))
-    fewer = (found[:, 0] - found[:, 1]) / YEARS
-    print(f"the study of areas as believed, fewer infants a year: {interval(fewer)}")
+    both = np.array(run(area, of_infants))
+    print(
+        f"the study of areas as believed, fewer infants a year: {interval((both[:, 0] - both[:, 1]) / YEARS)}"
+    )
 
 
 def of_infants(task: ReplicateTask) -> tuple[float, ...]:
@@ -195,57 +242,107 @@ def selection(pairs: int) -> None:
         )
 
 
-def of_wigan(task: ReplicateTask) -> list[dict[str, float]]:
-    """Return for each arm resident entries of two years, and numbers looked after at their end."""
+def of_wigan(task: ReplicateTask) -> list[dict[str, Any]]:
+    """Return for each arm what is published of Wigan: flows by year, and numbers at the end."""
     population = population_of(task)
     found = []
     for spec in task.arms:
         arm = played(task, spec, population)
         people = arm.run.population.young_people
-        there = people.status == Status.LOOKED_AFTER
-        starts = arm.events.of("care_entry", "re_entry")
+        alone = people.uasc == 1
         # The first start of a child in a year is the one that is counted.
-        seen = {(int(row), int(time)) for row, time in zip(starts.rows, starts.times, strict=True)}
-        by_year = [sum(year == wanted for _, year in seen) for wanted in (0, 1)]
+        starts = first_of_year(arm, "care_entry", "re_entry")
+        ends = first_of_year(arm, *EXIT_PROCESSES)
+        there = people.status == Status.LOOKED_AFTER
         found.append(
             {
-                "first year": by_year[0],
-                "second year": by_year[1],
-                "cla": int(there.sum()),
-                "unaccompanied": int((there & (people.uasc == 1)).sum()),
+                "residents' starts": by_year(starts),
+                "unaccompanied starts": by_year(first_of_year(arm, "unaccompanied_arrival")),
+                "residents' ends": by_year({one for one in ends if not alone[one[0]]}),
+                "looked after": int(there.sum()),
+                "unaccompanied": int((there & alone).sum()),
             }
         )
     return found
 
 
+def first_of_year(arm: Played, *names: str) -> set[tuple[int, int]]:
+    """Return row and year of young people to whom any of these events happened, once a year each."""
+    events = arm.events.of(*names)
+    return {(int(row), int(at)) for row, at in zip(events.rows, events.times, strict=True)}
+
+
+def by_year(seen: set[tuple[int, int]]) -> list[int]:
+    """Return how many were seen in each year."""
+    return [sum(year == wanted for _, year in seen) for wanted in range(WIGAN_YEARS)]
+
+
+def wigan_published() -> dict[str, Any]:
+    """Return the same of Wigan's own tables."""
+    years = [profile(COUNCIL, WIGAN_FROM + k) for k in range(WIGAN_YEARS + 1)]
+    return {
+        "residents' starts": [one["starts"] - one["starts_uasc"] for one in years[1:]],
+        "unaccompanied starts": [one["starts_uasc"] for one in years[1:]],
+        "residents' ends": [one["ceases"] - one["ceases_uasc"] for one in years[1:]],
+        "looked after": [one["cla"] for one in years],
+        "unaccompanied": [one["cla_uasc"] for one in years],
+    }
+
+
+def more_arrivals(usual_a_year: Sequence[float]) -> list[dict[str, Any]]:
+    """Return conditions under which as many unaccompanied children come a year as were published."""
+    wanted, made = wigan_published()["unaccompanied starts"], 1.0
+    conditions = []
+    for year, (want, come) in enumerate(zip(wanted, usual_a_year, strict=True)):
+        # Each multiplies from its year on what those before it have made.
+        times = want / come / made
+        made *= times
+        conditions.append(
+            {
+                "kind": "arrivals",
+                "change": times - 1.0,
+                "of": "unaccompanied",
+                "ages": [0.0, ADULTHOOD],
+                "from_month": float(MONTHS_PER_YEAR * year),
+                "twin": "real",
+            }
+        )
+    return conditions
+
+
 def wigan(pairs: int) -> None:
-    """Print Wigan from 2021 to 2023, without and with its adaptation on top."""
-    arrivals: list[Mapping[str, Any]] = [
-        {
-            "kind": "arrivals",
-            "change": change,
-            "of": "unaccompanied",
-            "ages": [0.0, 18.0],
-            # Two conditions of one month would be one.
-            "from_month": month / 100,
-            "twin": "real",
-        }
-        for month, change in enumerate(ARRIVALS)
-    ]
-    world = Scenario("as-published", "Arrivals as published", interventions=tuple(arrivals))
+    """Print Wigan's two years as they were, as its tables let expect, and with its adaptation on top."""
     adapted = load_scenario("wigan-adaptation")
-    both = replace(adapted, interventions=(*adapted.interventions, *arrivals))
     request = CompareRequest(
-        COUNCIL, world, both, years=2, replicates=pairs, base_year=2021, calibration=usual()
+        COUNCIL,
+        "baseline",
+        adapted,
+        years=WIGAN_YEARS,
+        replicates=pairs,
+        base_year=WIGAN_FROM,
+        calibration=usual(),
     )
-    found = run(request, of_wigan)
-    print(f"published: entries {WIGAN['entries']}, looked after {WIGAN['cla']}, ", end="")
-    print(f"unaccompanied {WIGAN['unaccompanied']}")
-    for a, name in enumerate(("without the adaptation on top", "with it")):
-        told = {key: interval([one[a][key] for one in found]) for key in found[0][a]}
-        print(f"{name}: {told}", flush=True)
-    change = [one[1]["second year"] - one[1]["first year"] for one in found]
-    print("with it, second year less first:", interval(change))
+    print("published:", wigan_published())
+    plain = show_wigan("as its tables let expect", [one[0] for one in run(request, of_wigan)])
+    arrivals = more_arrivals(plain["unaccompanied starts"])
+    world = Scenario("as-published", "Arrivals as published", interventions=tuple(arrivals))
+    both = replace(adapted, interventions=(*adapted.interventions, *arrivals))
+    found = run(replace(request, baseline=world, scenario=both), of_wigan)
+    show_wigan("arrivals as published", [one[0] for one in found])
+    show_wigan("the same with the adaptation on top", [one[1] for one in found])
+    change = [one[1]["residents' starts"][1] - one[1]["residents' starts"][0] for one in found]
+    print("with it, residents' starts, second year less first:", interval(change))
+
+
+def show_wigan(name: str, found: list[dict[str, Any]]) -> dict[str, Any]:
+    """Print what one arm gives with its intervals; return the means."""
+    print(f"{name}:", flush=True)
+    means = {}
+    for key in found[0]:
+        values = np.array([one[key] for one in found], float).reshape(len(found), -1)
+        print(f"  {key}: {', '.join(interval(column) for column in values.T)}", flush=True)
+        means[key] = values.mean(axis=0)
+    return means
 
 
 def main(words: list[str] | None = None) -> None:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 READING: Final = (
     "Lost: of what the whole does, on average over the measures on which it is seen to do good, by more than "
-    "the size that matters (doorways measures). Core: a tenth or more (adapt_core_share). Not surely: the interval "
-    "reaches over that line, and more pairs may tell. In brackets: 95% intervals of the mean."
+    "the size that matters (doorways measures) for those it supports. Core: a tenth or more (adapt_core_share). Not "
+    "surely: the interval reaches over that line, and more pairs may tell. In brackets: 95% intervals of the mean."
 )
 NOTHING: Final = (
-    "Nothing is counted: on no measure is the whole seen to do good by more than the size that matters, "
-    "so what is core cannot be told."
+    "Nothing is counted: on no measure is the whole seen to do good by more than the size that matters for those "
+    "it supports, so what is core cannot be told."
 )
 
 

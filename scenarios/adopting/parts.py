@@ -10,6 +10,7 @@ from calibration.beliefs.evidence.figure import leaves
 from calibration.beliefs.evidence.load import figure
 from scenarios.adopting.paired import Mean, Opened, Versions, run_versions
 from scenarios.adopting.sites import central_plan
+from scenarios.adopting.supported import of_supported
 from scenarios.compare import Plan, make_plan
 from scenarios.intervention_schema import kinds
 from scenarios.request import CompareRequest
@@ -113,9 +114,17 @@ def adapt(request: CompareRequest, *, execution: Execution = USUAL) -> tuple[Jud
     for name, (number, part) in parts.items():
         versions[name] = [part.without if k == number else one for k, one in enumerate(opened)]
     found = run_versions(made, versions, (*LOOKED_AT, MONEY), execution)
+    mine = of_supported(made, LOOKED_AT, execution)
     baseline = made.arms[0].name
     return tuple(
-        _judged(found, baseline, name, kinds()[opened[number]["kind"]].titled(opened[number]), part)
+        _judged(
+            found,
+            baseline,
+            name,
+            kinds()[opened[number]["kind"]].titled(opened[number]),
+            part,
+            mine,
+        )
         for name, (number, part) in parts.items()
     )
 
@@ -139,8 +148,16 @@ def _parts(made: Plan) -> dict[str, tuple[int, Part]]:
     return found
 
 
-def _judged(found: Versions, baseline: str, name: str, service: str, part: Part) -> Judged:
-    lost = tuple(_lost(found, baseline, name, measure) for measure in LOOKED_AT)
+def _judged(
+    found: Versions,
+    baseline: str,
+    name: str,
+    service: str,
+    part: Part,
+    mine: Mapping[str, float],
+) -> Judged:
+    """Judge one part; `mine` says what would have become of those supported, by measure."""
+    lost = tuple(_lost(found, baseline, name, one, mine[one]) for one in LOOKED_AT)
     money = found.difference(name, WHOLE, MONEY)
     least = next(leaves(figure(CORE_SHARE).value))
     seen = [one for one in lost if one.share is not None]
@@ -154,11 +171,11 @@ def _judged(found: Versions, baseline: str, name: str, service: str, part: Part)
     return Judged(service, part, lost, money, share, core=core, sure=sure)
 
 
-def _lost(found: Versions, baseline: str, name: str, measure: str) -> Lost:
+def _lost(found: Versions, baseline: str, name: str, measure: str, mine: float) -> Lost:
     about = MEASURES[BY_NAME[measure]]
     effect = found.difference(WHOLE, baseline, measure)
     change = found.difference(name, WHOLE, measure)
     seen = (effect.high if about.better < 0 else -effect.low) < 0
-    size = about.size.of(float(found.totals[baseline][measure].mean()))
-    good = seen and abs(effect.mean) > size
+    # Of a whole council one team is always little: what matters is how much for those it supports.
+    good = seen and abs(effect.mean) > about.size.of(mine)
     return Lost(measure, about.label, effect, change, -change.mean / effect.mean if good else None)

@@ -16,6 +16,7 @@ from dashboards.report.order_sheets import sentence
 from scenarios.adopting.order import _ranked, _turn, order
 from scenarios.adopting.paired import Versions, run_versions
 from scenarios.adopting.parts import CORE_SHARE, LOOKED_AT, Lost, _judged, adapt
+from scenarios.adopting.supported import of_supported
 from scenarios.compare import compare, make_plan
 from scenarios.intervention_schema import kinds
 from scenarios.new_file import PLACEHOLDER, new_file
@@ -28,6 +29,8 @@ from simulation.services.declaration import Part
 
 COUNCIL = "Kingston upon Thames"
 ONE = Execution(1)
+#: Nothing would have happened to those supported: what matters is then the least there is.
+NOBODY = dict.fromkeys(LOOKED_AT, 0.0)
 
 
 def asked(scenario: str | Scenario = "no-wrong-door", **more: Any) -> CompareRequest:
@@ -107,7 +110,7 @@ def test_the_verdict_is_as_stated(lost: float, noise: float, core: bool, sure: b
     """Of an effect of 100: half is core; a fiftieth is not; what noise hides is not, and not surely."""
     assert figure(CORE_SHARE).value == 0.1
     part = Part("p", "P", {}, "j")
-    found = _judged(versions(100.0, lost, noise), "baseline", "without", "s", part)
+    found = _judged(versions(100.0, lost, noise), "baseline", "without", "s", part, NOBODY)
     assert (found.core, found.sure) == (core, sure)
 
 
@@ -116,9 +119,40 @@ def test_what_is_too_small_to_matter_is_not_counted() -> None:
     size = MEASURES[BY_NAME["missing_episodes"]].size.of(0.0)
     part = Part("p", "P", {}, "j")
     for effect, verdict in ((size * 0.9, "cannot be told"), (size * 1.2, "core")):
-        found = _judged(versions(effect, effect / 2, 0.1), "baseline", "without", "s", part)
+        found = _judged(versions(effect, effect / 2, 0.1), "baseline", "without", "s", part, NOBODY)
         assert found.verdict == verdict
         assert (found.most is None) == (verdict != "core")
+
+
+def test_what_matters_is_how_much_for_those_supported() -> None:
+    """An effect that is little of a whole council, and much of what would befall those supported, counts."""
+    part = Part("p", "P", {}, "j")
+    made = versions(100.0, 50.0, 0.1)
+    council = {
+        **made.totals,
+        "baseline": {k: one + 1e5 for k, one in made.totals["baseline"].items()},
+    }
+    for name in ("whole", "without"):
+        council[name] = {k: one + 1e5 for k, one in made.totals[name].items()}
+    found = Versions(council, made.clusters)
+    share = MEASURES[BY_NAME["missing_episodes"]].size.share
+    for mine, verdict in ((50.0 / share, "core"), (200.0 / share, "cannot be told")):
+        told = {**NOBODY, "missing_episodes": mine}
+        assert _judged(found, "baseline", "without", "s", part, told).verdict == verdict
+
+
+def test_those_supported_are_followed_without_it() -> None:
+    """They are some of the council and not all; of a practice, which supports nobody by itself, all are meant."""
+    made = make_plan(asked())
+    totals = run_versions(made, {}, LOOKED_AT, ONE).totals["baseline"]
+    mine = of_supported(made, LOOKED_AT, ONE)
+    for name in ("weeks_in_care", "missing_episodes", "placement_moves"):
+        assert 0.0 < mine[name] < totals[name].mean()
+    made = make_plan(asked("signs-of-safety"))
+    every = of_supported(made, LOOKED_AT, ONE)
+    totals = run_versions(made, {}, LOOKED_AT, ONE).totals["baseline"]
+    for name in ("weeks_in_care", "missing_episodes", "care_entries"):
+        assert every[name] == pytest.approx(totals[name].mean())
 
 
 def test_that_nothing_was_counted_is_said() -> None:
