@@ -14,6 +14,8 @@ import pytest
 from agents.lengths import DAYS_PER_YEAR
 
 ROOT = Path(__file__).resolve().parents[1]
+#: Folders from which tests import, as pyproject.toml names them.
+SHARED = ("benchmarks", "tests/services")
 PACKAGES = ("agents", "simulation", "calibration", "scenarios", "dashboards")
 FOLDERS = (*PACKAGES, "tests", "benchmarks")
 FILE_LINES, FUNCTION_LINES = 500, 60
@@ -246,6 +248,12 @@ def test_tests_have_no_packages_and_unique_names() -> None:
     assert [named(path) for path in paths if path.name == "__init__.py"] == []
     names = [path.name for path in paths if path.name.startswith("test_")]
     assert sorted(names) == sorted(set(names))
+
+
+def test_no_benchmark_hides_what_tests_share() -> None:
+    """Tests import from both folders, benchmarks first: one name in both would take the other's place."""
+    ours = [{path.stem for path in (ROOT / name).glob("*.py")} for name in SHARED]
+    assert ours[0].isdisjoint(ours[1])
 
 
 def test_every_test_states_its_claim() -> None:

@@ -1,7 +1,7 @@
 """What an arm costs beside an earlier build: paired futures, population included, in processor time.
 
-python benchmarks/arms.py --before FOLDER       # a checkout of the build to compare with
-python benchmarks/arms.py --before FOLDER --rounds 20 --councils "Norfolk,Rutland"
+python benchmarks/arm_times.py --before FOLDER       # a checkout of the build to compare with
+python benchmarks/arm_times.py --before FOLDER --rounds 20 --councils "Norfolk,Rutland"
 
 Both builds run in turn with this interpreter, who begins changing from round to round. A future is a
 baseline and a scenario that opens one hub, as every comparison runs them.
