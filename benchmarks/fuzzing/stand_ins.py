@@ -55,16 +55,16 @@ def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
 
 def funnel_of(task: ReplicateTask) -> Any:
     """Give a funnel of forty made-up young people, of each service that the scenario opens."""
-    from scenarios.funnel.events_met import events_of_measures
+    from scenarios.funnel.by_support import GROUPS, of_young_people
     from scenarios.funnel.members import gate, how_it_ends, whom
     from scenarios.funnel.replicate import ARMS, Pair
     from scenarios.funnel.steps import Reached, Step, counted
     from scenarios.intervention_schema import kinds
-    from simulation.outcomes.logged import Events
+    from simulation.outcomes.measures import MEASURES
     from simulation.services.declaration import Sort
 
     rng = np.random.default_rng(np.random.SeedSequence([task.seed, task.replicate]))
-    none, step = np.zeros(0, np.int64), rng.integers(0, len(Step), 40)
+    step = rng.integers(0, len(Step), 40)
     why, nobody = np.where(step == Step.SUPPORTED, 0, -1), np.zeros(40, np.bool_)
     refused = np.where(step == Step.REFERRED, 0, -1)
     group = counted(Reached(step, why, refused, nobody, step / Step.FULL, step / 10), nobody)
@@ -80,14 +80,14 @@ def funnel_of(task: ReplicateTask) -> Any:
         for one in opened
         if one.sort is Sort.SERVICE
     ]
-    events = events_of_measures(none, Events(np.zeros(0), none, none, none, none), none)
+    met = {one.name: dict.fromkeys(GROUPS, 1.0) for one in MEASURES if of_young_people(one.read)}
     entered = ("baseline", "scenario", "both", "baseline_only", "scenario_only")
     results = run_replicate(task)
     return Pair(
         dict.fromkeys(entered, 40),
         tuple(services),
         funnels,
-        dict.fromkeys(ARMS, events),
+        dict.fromkeys(ARMS, met),
         results,
     )
 

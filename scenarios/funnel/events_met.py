@@ -1,4 +1,4 @@
-"""To whom the events that services act on happened: those they ever supported, or others."""
+"""Which way services push what measures count, whom they ever supported, and what led to their own places."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.codes import Member, Placement
+from scenarios.funnel.by_support import of_young_people
 from scenarios.funnel.spells import Ways
 from simulation.discover import model_rules
-from simulation.kinds import Kind
 from simulation.outcomes import readings
 from simulation.outcomes.cells import PLACEMENT_CELLS
 from simulation.outcomes.logged import Events, has
@@ -28,34 +28,15 @@ OWN_PLACES: Final = tuple(
 )
 
 
-def events_of_measures(supported: Any, events: Events, uids: Any) -> dict[str, dict[str, int]]:
-    """Return how often what each measure counts happened to young people in one arm, and to whom.
-
-    Parameters
-    ----------
-    supported
-        Uids of those whom the scenario's services ever supported.
-    events, uids
-        The arm's log, and the uid of each of its young people.
-
-    Returns
-    -------
-    dict
-        By measure: to those ever `supported`, to `others`, and, among all, into or out of services'
-        `own_places`.
-    """
+def own_places(events: Events) -> dict[str, int]:
+    """Return how many events that each measure counts led into or out of services' own places."""
     found = {}
     for measure, names in _counting():
         own = events.of(*names)
         here = np.zeros(own.times.size, np.bool_)
         for cell in OWN_PLACES:
             here |= has(own.before, cell) | has(own.after, cell)
-        theirs = np.isin(uids[own.rows], supported)
-        found[measure.name] = {
-            "supported": int(theirs.sum()),
-            "others": int((~theirs).sum()),
-            "own_places": int(here.sum()),
-        }
+        found[measure.name] = int(here.sum())
     return found
 
 
@@ -95,11 +76,9 @@ def aims_of(task: ReplicateTask) -> dict[str, Aim]:
 
 def _counting() -> Iterator[tuple[Measure, tuple[str, ...]]]:
     """Yield the measures that count events of young people, with the names of the events."""
-    people = {one.name for one in model_rules().of_kind(Kind.YOUNG_PERSON)}
     for measure in MEASURES:
-        names = measure.read.names if isinstance(measure.read, readings.Events) else ()
-        if names and all(name.split("/")[0] in people for name in names):
-            yield measure, names
+        if isinstance(measure.read, readings.Events) and of_young_people(measure.read):
+            yield measure, measure.read.names
 
 
 def supported_people(population: Any, ways: Ways) -> Bools:

@@ -1,11 +1,13 @@
 """The funnel of one pair of futures: both arms with their logs, and what became of everybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from scenarios.funnel.events_met import events_of_measures, supported_people
+from scenarios.funnel.by_support import met_by
+from scenarios.funnel.events_met import own_places, supported_people
 from scenarios.funnel.lives import lives_of
 from scenarios.funnel.members import support_by
 from scenarios.funnel.programmes import BEFORE_CARE, ENTRIES, Programme, programmes_of
@@ -14,10 +16,12 @@ from scenarios.funnel.spells import Ways
 from scenarios.funnel.steps import Entrants, by_any, counted, entrants_of, reached_by
 from simulation.outcomes.cells_now import cells_now
 from simulation.outcomes.logged import Events, events_of, room_for
+from simulation.outcomes.readout import measure_values, weekly_values
+from simulation.outcomes.snapshot import People, whom_counted
 from simulation.runner.complete import check_complete
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
 from simulation.runner.worker import population_of, started
-from simulation.simulate import Run, run_years
+from simulation.simulate import Run, counted_years
 
 ARMS: Final = ("baseline", "scenario")
 
@@ -34,9 +38,9 @@ class Pair:
         One mapping a service of the scenario's arm: title, member and counts.
     every
         The funnel of all services together.
-    events
-        By arm and measure: events of young people, by whether services ever supported whom they
-        happened to.
+    met
+        By arm and measure: what `scenarios.funnel.by_support.met_by` returns, and of events how many
+        led into or out of `own_places` of services.
     results
         What both arms reported, as a comparison has it.
     """
@@ -44,7 +48,7 @@ class Pair:
     entered: dict[str, int]
     services: tuple[dict[str, Any], ...]
     every: dict[str, Any]
-    events: dict[str, Any]
+    met: dict[str, Any]
     results: tuple[ArmResult, ...]
 
 
@@ -55,6 +59,7 @@ class Played:
     run: Run
     first_cells: Any
     events: Events
+    marches: Sequence[People]
     result: ArmResult
 
     def first_entries(self) -> dict[int, float]:
@@ -92,22 +97,42 @@ def funnel_of(task: ReplicateTask) -> Pair:
     alone = len(services) == 1
     every = services[0]["entrants"] if alone else _funnels(programmes, ways, there, groups, years)
     people = there.young_people.uid[supported_people(there, ways)]
-    events = {
-        name: events_of_measures(people, arm.events, arm.run.population.young_people.uid)
-        for name, arm in zip(ARMS, (baseline, scenario), strict=True)
-    }
+    met = {name: _met(arm, people) for name, arm in zip(ARMS, (baseline, scenario), strict=True)}
     results = (baseline.result, scenario.result)
-    return Pair(_entered(*firsts), services, every, events, results)
+    return Pair(_entered(*firsts), services, every, met, results)
+
+
+def _met(arm: Played, supported: Any) -> dict[str, dict[str, float]]:
+    """Return what each measure comes to in one arm, by whether services ever supported whom it counts."""
+    run = arm.run
+    found = met_by(
+        run.population,
+        run.parameters,
+        arm.events,
+        arm.first_cells,
+        arm.marches,
+        arm.result,
+        supported,
+    )
+    for name, count in own_places(arm.events).items():
+        found[name]["own_places"] = count
+    return found
 
 
 def played(task: ReplicateTask, arm: ArmSpec, population: Any) -> Played:
     """Run one arm as every comparison does, with a log."""
     run = started(task, arm, population, room_for(task.profile["cla"], task.years))
     first = cells_now(run.population.young_people)
-    values, weekly = run_years(run, task.years, task.step_days)
-    result = ArmResult(arm.name, weekly, values, 0.0)
+    marches: list[People] = []
+    counted = counted_years(
+        run,
+        task.years,
+        task.step_days,
+        lambda year: marches.append(whom_counted(run.population, year)),
+    )
+    result = ArmResult(arm.name, weekly_values(counted.tally), measure_values(counted), 0.0)
     check_complete(task, result)
-    return Played(run, first, events_of(run.state), result)
+    return Played(run, first, events_of(run.state), marches, result)
 
 
 def _funnels(

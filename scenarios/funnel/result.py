@@ -34,7 +34,7 @@ class Funnel:
     every
         The funnel of all services together: `entrants` and `sentence`.
     surprises
-        A sentence for each measure that services act on and whose difference surprises, as
+        A sentence for each difference that surprises, and one for all of which nothing is left, as
         `scenarios.funnel.surprising` has them.
     notes
         What a reader has to know beside the numbers.
@@ -46,7 +46,7 @@ class Funnel:
     entered: Mapping[str, Any]
     services: tuple[Mapping[str, Any], ...]
     every: Mapping[str, Any]
-    surprises: tuple[Mapping[str, str], ...]
+    surprises: tuple[Mapping[str, Any], ...]
     notes: tuple[str, ...]
     followed: str
 

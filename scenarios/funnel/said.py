@@ -53,21 +53,6 @@ def largest_leak(entrants: Mapping[str, Any], title: str, *, several: bool = Fal
     )
 
 
-def where_lost(entrants: Mapping[str, Any]) -> str:
-    """Return, as part of a sentence, how few of those who come into care a service acts on, and why."""
-    steps = {one["step"]: one for one in entrants["steps"]}
-    entered, acting = (steps[name]["count"]["mean"] for name in ("entered", "acting"))
-    said = (
-        f"of {_many(entered)} who would start to be looked after, support acts on {_many(acting)} "
-        "on the day they do"
-    )
-    worst = _worst(steps, Step.ENTERED)
-    lost = worst["lost"]["mean"]
-    if lost == 0:
-        return said
-    return f"{said}; most are lost as those {CLAUSES[worst['step']]} ({_many(lost)})"
-
-
 def _worst(steps: Mapping[str, Any], beyond: Step) -> Mapping[str, Any]:
     """Return the step on the way to which most are lost, of those beyond one."""
     leaks: list[Mapping[str, Any]] = [steps[one.name.lower()] for one in Step if one > beyond]

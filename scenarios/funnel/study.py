@@ -115,14 +115,13 @@ def summed_up(made: Plan, pairs: Sequence[Pair], comparison: Comparison | None =
     told = [*running_notes(made.council, made.arms)]
     told += notes(made.request, made.arms, gathered)
     told += late_notes(scenario.interventions, made.beliefs.figures(), made.request.years)
-    entrants_before = whole["entrants"] and whole["entrants"][ARMS[0]]
     shared = shared_by(gathered.replicates, central=made.request.central)
     return Funnel(
         _about(made),
         over([pair.entered for pair in pairs]),
         services,
         whole,
-        surprises(rows, aims_of(_central(made)), pairs, entrants_before),
+        surprises(rows, aims_of(_central(made)), pairs),
         tuple(dict.fromkeys(told)),
         in_words(
             len(pairs), known_within(every, shared), comparison.replicates if comparison else None

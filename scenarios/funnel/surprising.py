@@ -1,29 +1,30 @@
-"""Why a difference goes against what services push for, or is lost: a sentence each, from the funnel."""
+"""Why a difference goes against what services push for, or for the worse: a sentence each, from the funnel."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from scenarios import words
 from scenarios.comparison import TOTAL
+from scenarios.funnel.by_support import of_services
 from scenarios.funnel.events_met import Aim
-from scenarios.funnel.programmes import ENTRIES
 from scenarios.funnel.result import over
-from scenarios.funnel.said import where_lost
+from scenarios.verdict import TOO_SMALL
+from simulation.outcomes.measures import BY_NAME, MEASURES
 
 #: What can surprise: the average goes against what services push for; it goes where they push it,
-#: which is worse; or nothing is left to see of it.
+#: which is worse; it is worse though they push it neither way; or nothing is left to see of a push.
 AGAINST: Final = "against"
 PUSHED: Final = "pushed"
+WORSE: Final = "worse"
 LOST: Final = "lost"
+#: What carers and homes answer to, in a comparison's rows.
+_ROOM: Final = "vacant_places"
 
 
 def surprises(
-    rows: Sequence[Mapping[str, Any]],
-    aims: Mapping[str, Aim],
-    pairs: Sequence[Any],
-    entrants: Mapping[str, Any] | None,
-) -> tuple[dict[str, str], ...]:
-    """Return a sentence for each measure that services act on and whose difference surprises.
+    rows: Sequence[Mapping[str, Any]], aims: Mapping[str, Aim], pairs: Sequence[Any]
+) -> tuple[dict[str, Any], ...]:
+    """Return a sentence for each difference that surprises, and one for all of which nothing is left.
 
     Parameters
     ----------
@@ -33,49 +34,54 @@ def surprises(
         Which way services push what measures count, `scenarios.funnel.events_met.aims_of`.
     pairs
         The pairs that were followed, `scenarios.funnel.replicate.Pair`; the comparison may have more.
-    entrants
-        The funnel of those who come into care in the baseline, all services together; None without one.
 
     Returns
     -------
     tuple of dict
-        `measure`, `label`, `what` (`AGAINST`, `PUSHED` or `LOST`) and `sentence`.
+        `measures`, their names; `what` (`AGAINST`, `PUSHED`, `WORSE` or `LOST`) and `sentence`.
     """
-    return tuple(
-        {"measure": row["name"], "label": row["label"], "what": what, "sentence": said}
-        for row, what, said in _found(rows, aims, pairs, entrants)
-    )
-
-
-def _found(
-    rows: Sequence[Mapping[str, Any]],
-    aims: Mapping[str, Aim],
-    pairs: Sequence[Any],
-    entrants: Mapping[str, Any] | None,
-) -> Iterator[tuple[Mapping[str, Any], str, str]]:
-    for row in rows:
-        name = row["name"]
-        if row["window"] != TOTAL or name not in aims:
-            continue
-        what = _what(row["difference"], aims[name].way, row["better"])
-        if what is None:
-            continue
-        met = [over([one.events[arm][name] for one in pairs]) for arm in pairs[0].events]
+    whole = {row["name"]: row for row in rows if row["window"] == TOTAL}
+    found, lost = [], []
+    for name, row in whole.items():
+        aim = aims[name].way if name in aims else None
+        what = None if _counts_services(name) else _what(row, aim)
         if what == LOST:
-            yield row, what, _lost(row, aims[name], met[0], entrants)
-        else:
-            yield row, what, _moved(row, aims[name].way, what, met[0], met[1])
+            lost.append(name)
+        elif what is not None:
+            said = _moved(row, aim, what, dict(_met(name, pairs)), whole)
+            found.append({"measures": [name], "what": what, "sentence": said})
+    if lost:
+        said = _lost([(whole[name], dict(_met(name, pairs))) for name in lost])
+        found.append({"measures": lost, "what": LOST, "sentence": said})
+    return tuple(found)
 
 
-def _what(difference: Mapping[str, Any], aim: int, better: int) -> str | None:
-    """Return what surprises of a difference, as far as the error of its average goes; None: nothing."""
+def _counts_services(name: str) -> bool:
+    return name in BY_NAME and of_services(MEASURES[BY_NAME[name]])
+
+
+def _met(name: str, pairs: Sequence[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what a measure comes to in each arm of the pairs that were followed, by whose it is."""
+    for arm, met in pairs[0].met.items():
+        if name in met:
+            yield arm, over([one.met[arm][name] for one in pairs])
+
+
+def _what(row: Mapping[str, Any], aim: int | None) -> str | None:
+    """Return what surprises of a row, as far as the error of its average goes; None: nothing.
+
+    What is too small to matter, or holds nothing within its error, has no sign that could surprise.
+    """
+    difference, better = row["difference"], row["better"]
     low, high = difference["mean_low"], difference["mean_high"]
-    if low is None or high is None:
+    if low is None or high is None or low == high == 0.0:
         return None
-    if low <= 0.0 <= high:
+    if low <= 0.0 <= high or row["verdict"] == TOO_SMALL:
         # That nothing is left of a push for the worse surprises nobody.
-        return LOST if aim * better >= 0 else None
+        return LOST if aim is not None and aim * better >= 0 else None
     way = 1 if low > 0.0 else -1
+    if aim is None:
+        return WORSE if way * better < 0 else None
     if way != aim:
         return AGAINST
     return PUSHED if way * better < 0 else None
@@ -83,54 +89,53 @@ def _what(difference: Mapping[str, Any], aim: int, better: int) -> str | None:
 
 def _moved(
     row: Mapping[str, Any],
-    aim: int,
+    aim: int | None,
     what: str,
-    baseline: Mapping[str, Any],
-    scenario: Mapping[str, Any],
+    met: Mapping[str, Mapping[str, Any]],
+    rows: Mapping[str, Mapping[str, Any]],
 ) -> str:
     """Say to whom a difference happened that goes against the aim, or for the worse."""
-    more = {name: scenario[name]["mean"] - baseline[name]["mean"] for name in baseline}
-    kind, whole = row["kind"], row["difference"]["mean"]
-    aimed = f"though the services push for {_way(aim)}"
-    if what == PUSHED:
+    kind, aimed = row["kind"], "which is worse"
+    if what == AGAINST:
+        aimed = f"though the services push for {'more' if aim == 1 else 'fewer'}"
+    elif what == PUSHED:
         aimed = "which is worse, and what the services act on pushes it that way"
-    said = (
-        f"{row['label']}: {words.signed(whole, kind)} on average, {aimed}: in the runs that were "
-        f"followed {words.signed(more['supported'], kind)} among young people they support at some "
-        f"time and {words.signed(more['others'], kind)} among all others"
+    said = f"{row['label']}: {words.signed(row['difference']['mean'], kind)} on average, {aimed}: "
+    if not met:
+        room = rows.get(_ROOM)
+        answers = "carers, homes and prices answer to how full places are"
+        if room is None:
+            return f"{said}{answers}."
+        vacant = words.signed(room["difference"]["mean"], room["kind"])
+        return f"{said}{answers}, and of vacant places there are {vacant} at the end."
+    before, after = met.values()
+    more = {name: words.signed(after[name]["mean"] - before[name]["mean"], kind) for name in before}
+    said += "in the runs that were followed "
+    if not words.is_nothing(more.get("services", "")):
+        said += f"{more['services']} is what services themselves cost, "
+    said += (
+        f"{more['supported']} among young people they support at some time and {more['others']} "
+        "among all others"
     )
-    own = scenario["own_places"]["mean"]
+    own = after.get("own_places", {"mean": 0.0})["mean"]
     if own > 0:
         said += f", with {words.number(own, kind)} into or out of the services' own places"
     return f"{said}."
 
 
-def _lost(
-    row: Mapping[str, Any],
-    aim: Aim,
-    baseline: Mapping[str, Any],
-    entrants: Mapping[str, Any] | None,
-) -> str:
-    """Say where an effect leaks away: to how few it reaches."""
-    kind, mean = row["kind"], row["difference"]["mean"]
-    opening = (
-        f"{row['label']}: the services push for {_way(aim.way)}, and no such difference can be told "
-        f"({words.signed(mean, kind)} on average)"
-    )
-    if entrants is not None and aim.processes <= set(ENTRIES):
-        return f"{opening}: {where_lost(entrants)}."
-    whole = baseline["supported"]["mean"] + baseline["others"]["mean"]
-    if whole == 0:
-        return f"{opening}: there are none in the baseline."
-    share = baseline["supported"]["mean"] / whole
+def _lost(each: Sequence[tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]]]) -> str:
+    """Say of all of which nothing is left how few it reaches."""
+    told = []
+    for row, met in each:
+        before = next(iter(met.values()))
+        whole = before["supported"]["mean"] + before["others"]["mean"]
+        share = _percent(before["supported"]["mean"] / whole) if whole else "none without them"
+        told.append(f"{row['label']} ({share})")
     return (
-        f"{opening}: of {words.number(whole, kind)} without them {_percent(share)} happen to young "
-        "people they support at some time."
+        "The services push for a difference here, and none can be told or is large enough to matter "
+        "(in brackets, of such events without them, those of young people they support at some "
+        f"time): {', '.join(told)}."
     )
-
-
-def _way(aim: int) -> str:
-    return "more" if aim > 0 else "fewer"
 
 
 def _percent(share: float) -> str:

@@ -18,10 +18,11 @@ from scenarios.funnel.replicate import funnel_of
 from scenarios.funnel.result import Funnel
 from scenarios.funnel.study import funnel
 from scenarios.request import CompareRequest
+from scenarios.statistics import windowed
 from simulation.errors import DoorwaysError
 from simulation.outcomes.cells_now import cells_now
 from simulation.outcomes.logged import events_of
-from simulation.outcomes.measures import BY_NAME
+from simulation.outcomes.measures import BY_NAME, MEASURES
 from simulation.runner.execution import Execution
 from simulation.runner.spec import ReplicateTask
 from simulation.runner.worker import population_of, run_replicate, started
@@ -366,7 +367,7 @@ def test_the_log_says_what_the_tables_say(tried: Callable[..., str], scenario: s
 
 
 def test_its_futures_are_those_of_the_comparison(tried: Callable[..., str]) -> None:
-    """With a log, both arms report to the bit what a comparison reports; counts agree with measures."""
+    """With a log, both arms report to the bit what a comparison reports; groups add up to its measures."""
     task = task_of(tried({}))
     pair = funnel_of(task)
     for one, other in zip(pair.results, run_replicate(task), strict=True):
@@ -378,9 +379,14 @@ def test_its_futures_are_those_of_the_comparison(tried: Callable[..., str]) -> N
     assert support["accepted"] == values[BY_NAME["service_accepted"]]
     assert support["endings"]["dropped_out"] == values[BY_NAME["service_dropouts"]]
     for arm, result in zip(("baseline", "scenario"), pair.results, strict=True):
-        for name, many in pair.events[arm].items():
-            total = result.values[BY_NAME[name]].sum()
-            assert many["supported"] + many["others"] == total
+        for name, many in pair.met[arm].items():
+            measure = MEASURES[BY_NAME[name]]
+            if measure.kind != "share":
+                total = windowed(result.values[BY_NAME[name]][None], measure.kind)[0, -1]
+                parts_of_it = many["supported"] + many["others"] + many.get("services", 0.0)
+                assert parts_of_it == pytest.approx(total, rel=1e-9, abs=1e-9), name
+    assert pair.met["scenario"]["cost_council"]["services"] > 0
+    assert pair.met["baseline"]["cost_council"]["services"] == pytest.approx(0.0, abs=1e-3)
 
 
 def test_what_services_push_which_way_is_read_from_their_effects(tried: Callable[..., str]) -> None:

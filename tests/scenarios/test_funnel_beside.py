@@ -47,14 +47,17 @@ def test_shares_are_known_as_well_as_a_ratio_of_averages_is() -> None:
         (-2.0, -1.0, -1, 1, "pushed"),
         (-1.0, 1.0, -1, -1, "lost"),
         (-1.0, 1.0, -1, 1, None),
+        (1.0, 2.0, None, -1, "worse"),
+        (1.0, 2.0, None, 1, None),
         (None, None, -1, -1, None),
     ],
 )
 def test_what_surprises_of_a_difference(
-    low: float | None, high: float | None, aim: int, better: int, what: str | None
+    low: float | None, high: float | None, aim: int | None, better: int, what: str | None
 ) -> None:
-    """Against the aim, for the worse as pushed, or lost; what goes as aimed at surprises nobody."""
-    assert _what({"mean_low": low, "mean_high": high}, aim, better) == what
+    """Against the aim, for the worse as pushed or unpushed, or lost; what goes as aimed at surprises nobody."""
+    difference = {"mean_low": low, "mean_high": high}
+    assert _what({"difference": difference, "better": better, "verdict": "more"}, aim) == what
 
 
 def test_it_follows_the_first_of_the_comparisons_own_futures() -> None:
@@ -71,7 +74,7 @@ def test_it_follows_the_first_of_the_comparisons_own_futures() -> None:
     assert found.services == alone.services
     assert found.entered == alone.entered
     names = {one["name"] for one in comparison.measures}
-    assert {one["measure"] for one in found.surprises} <= names
+    assert {name for one in found.surprises for name in one["measures"]} <= names
 
 
 def test_there_is_none_where_nobody_is_referred() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from agents.codes import Member
+from scenarios.funnel.by_support import of_services, of_young_people
 from scenarios.funnel.events_met import Aim
 from scenarios.funnel.members import weeks_of
 from scenarios.funnel.programmes import Programme
@@ -22,7 +23,8 @@ from scenarios.funnel.steps import (
     counted,
     reached_by,
 )
-from scenarios.funnel.surprising import AGAINST, LOST, PUSHED, surprises
+from scenarios.funnel.surprising import AGAINST, LOST, PUSHED, WORSE, surprises
+from simulation.outcomes.measures import MEASURES
 
 
 def toy_programme(**columns: Any) -> Programme:
@@ -168,14 +170,17 @@ def test_the_sentence_names_the_largest_loss() -> None:
     assert "all of them are reached in time" in largest_leak(told(*[9] * 8), "a toy")
 
 
-def row(name: str, better: int, low: float, high: float) -> dict[str, Any]:
+def row(
+    name: str, better: int, low: float, high: float, *, kind: str = "flow", verdict: str = "more"
+) -> dict[str, Any]:
     """A comparison's row whose average difference lies between two numbers."""
     difference = {"mean": (low + high) / 2, "mean_low": low, "mean_high": high}
     return {
         "name": name,
         "label": name.title(),
-        "kind": "flow",
+        "kind": kind,
         "better": better,
+        "verdict": verdict,
         "window": "total",
         "difference": difference,
     }
@@ -184,20 +189,22 @@ def row(name: str, better: int, low: float, high: float) -> dict[str, Any]:
 AIMS = {"moves": Aim(-1, frozenset({"placement_move"}))}
 
 
-def told_of(low: float, high: float, better: int, scenario: dict[str, int]) -> tuple[Any, ...]:
+def followed(name: str, baseline: dict[str, float], scenario: dict[str, float]) -> list[Any]:
+    """Two pairs in which a measure comes to the same in each arm."""
+    return [SimpleNamespace(met={"baseline": {name: baseline}, "scenario": {name: scenario}})] * 2
+
+
+def told_of(low: float, high: float, better: int, scenario: dict[str, float]) -> tuple[Any, ...]:
     """What is said of moves whose average difference lies between two numbers."""
-    counts = {
-        "baseline": {"moves": {"supported": 40, "others": 60, "own_places": 0}},
-        "scenario": {"moves": scenario},
-    }
-    pairs = [SimpleNamespace(events=counts)] * 2
-    found = surprises([row("moves", better, low, high)], AIMS, pairs, None)
+    before = {"supported": 40.0, "others": 60.0, "own_places": 0.0}
+    pairs = followed("moves", before, scenario)
+    found = surprises([row("moves", better, low, high)], AIMS, pairs)
     return tuple((one["what"], one["sentence"]) for one in found)
 
 
 def test_what_is_surely_worse_than_aimed_at_is_a_surprise() -> None:
     """More moves where fewer are aimed at is one, split by whom it happened to; fewer is none."""
-    more = {"supported": 75, "others": 57, "own_places": 28}
+    more = {"supported": 75.0, "others": 57.0, "own_places": 28.0}
     assert told_of(20.0, 44.0, -1, more) == (
         (
             AGAINST,
@@ -209,26 +216,90 @@ def test_what_is_surely_worse_than_aimed_at_is_a_surprise() -> None:
     assert told_of(-44.0, -20.0, -1, more) == ()
 
 
-def test_what_cannot_be_told_is_said_to_leak_away() -> None:
-    """Where nothing is left of a push for the better, how few it reaches is said; of one for the worse nothing."""
-    same = {"supported": 40, "others": 60, "own_places": 0}
+def test_all_of_which_nothing_is_left_share_one_sentence() -> None:
+    """Where nothing is left of pushes for the better, it says how few each reaches; of one for the worse nothing."""
+    same = {"supported": 40.0, "others": 60.0, "own_places": 0.0}
     ((what, said),) = told_of(-1.0, 1.0, -1, same)
     assert what == LOST
-    assert said.endswith(
-        "of 100 without them 40% happen to young people they support at some time."
-    )
+    assert said.endswith("young people they support at some time): Moves (40%).")
     assert told_of(-1.0, 1.0, 1, same) == ()
+    assert told_of(0.0, 0.0, -1, same) == ()
+    met = {"moves": same, "runs": {"supported": 1.0, "others": 99.0}}
+    pairs = [SimpleNamespace(met={"baseline": met, "scenario": met})] * 2
+    rows = [row("moves", -1, -1.0, 1.0), row("runs", -1, -1.0, 1.0)]
+    (one,) = surprises(rows, {**AIMS, "runs": AIMS["moves"]}, pairs)
+    assert one["measures"] == ["moves", "runs"]
+    assert one["sentence"].endswith("Moves (40%), Runs (1.0%).")
 
 
-def test_what_nothing_acts_on_surprises_nobody() -> None:
-    """A measure that no service pushes has no sentence, whatever it does."""
-    pairs = [SimpleNamespace(events={})] * 2
-    assert surprises([row("arrests", -1, 20.0, 44.0)], AIMS, pairs, None) == ()
+def test_a_trifle_has_no_sign_that_could_surprise() -> None:
+    """A difference the verdict calls too small to matter is not explained, however sure its sign is."""
+    trifle = row("weeks", -1, 2.0, 4.0, verdict="too small to matter")
+    pairs = followed("weeks", {"supported": 1.0, "others": 9.0}, {"supported": 3.0, "others": 10.0})
+    assert surprises([trifle], AIMS, pairs) == ()
+
+
+@pytest.mark.parametrize("better", [-1, 1])
+def test_a_stock_that_gets_worse_is_said_whose_it_is(better: int) -> None:
+    """What no service pushes is a surprise where it is surely worse, by whose it is; never where it is better."""
+    before = {"supported": 10.0, "others": 90.0}
+    after = {"supported": 10.0 - 4.0 * better, "others": 90.0 - 1.0 * better}
+    pairs = followed("placed", before, after)
+    worse = sorted((-6.0 * better, -4.0 * better))
+    (one,) = surprises([row("placed", better, *worse, kind="stock")], AIMS, pairs)
+    signs = "−−" if better > 0 else "++"
+    assert one["what"] == WORSE
+    assert one["sentence"] == (
+        f"Placed: {signs[0]}5.0 on average, which is worse: in the runs that were followed "
+        f"{signs[0]}4.0 among young people they support at some time and {signs[1]}1.0 among all others."
+    )
+    good = [-end for end in reversed(worse)]
+    assert surprises([row("placed", better, *good, kind="stock")], AIMS, pairs) == ()
+    assert surprises([row("placed", 0, *worse, kind="stock")], AIMS, pairs) == ()
+
+
+def test_money_that_rises_is_split_into_services_and_all_else() -> None:
+    """What services themselves cost is told from what changes for those they support and for others."""
+    before = {"supported": 4e6, "others": 9e6, "services": 0.0}
+    after = {"supported": 3e6, "others": 9.5e6, "services": 6e6}
+    pairs = followed("cost", before, after)
+    (one,) = surprises([row("cost", -1, 5e6, 6e6, kind="money")], {}, pairs)
+    assert one["sentence"] == (
+        "Cost: +£5.5m on average, which is worse: in the runs that were followed +£6.0m is what "
+        "services themselves cost, −£1.0m among young people they support at some time and +£500k "
+        "among all others."
+    )
+
+
+def test_what_is_of_no_young_person_is_explained_by_room() -> None:
+    """Carers, homes and prices are nobody's: their sentence says what they answer to."""
+    rows = [row("carer_exits", -1, 2.0, 4.0), row("vacant_places", 0, -9.0, -7.0, kind="stock")]
+    (one,) = surprises(rows, AIMS, [SimpleNamespace(met={"baseline": {}, "scenario": {}})] * 2)
+    assert one["sentence"] == (
+        "Carer_Exits: +3.0 on average, which is worse: carers, homes and prices answer to how full "
+        "places are, and of vacant places there are −8.0 at the end."
+    )
+
+
+def test_what_only_services_have_surprises_nobody() -> None:
+    """That somebody waits for a service, or drops out of one, is no surprise where there was none."""
+    rows = [row("service_waiting", -1, 2.0, 4.0), row("service_dropouts", -1, 2.0, 4.0)]
+    assert surprises(rows, AIMS, followed("moves", {}, {})) == ()
+
+
+def test_every_measure_with_a_good_direction_is_explained() -> None:
+    """Each of the model's own is of young people, of services' doing, or of carers, homes and prices."""
+    rest = {
+        one.name
+        for one in MEASURES
+        if one.better and not of_young_people(one.read) and not of_services(one)
+    }
+    assert rest == {"carer_exits", "carer_joins", "homes_price"}
 
 
 def test_what_a_service_itself_makes_worse_is_said_to_be() -> None:
     """Where more would be better and the service pushes it down, that is why it falls."""
-    fewer = {"supported": 30, "others": 60, "own_places": 0}
+    fewer = {"supported": 30.0, "others": 60.0, "own_places": 0.0}
     assert told_of(-12.0, -8.0, 1, fewer) == (
         (
             PUSHED,
