@@ -233,6 +233,7 @@ class SiteRow:
     stay_taken: int
     stays: int
     of: int
+    by_young: int
     stage: int
     stages: int
     stage_at: Floats

@@ -39,8 +39,8 @@ from simulation.services.declaration import Service
 #: Kinds of row that services act on, and the rules by which they do.
 ACTED_ON = {
     Kind.YOUNG_PERSON: ("acts_on_person", "moved_for_person", "change_for_person"),
-    Kind.FAMILY: ("acts_on_other", "moved_for_other", "change_for_other"),
-    Kind.CARER: ("acts_on_other", "moved_for_other", "change_for_other"),
+    Kind.FAMILY: ("acts_on_other", "moved_for_family", "change_for_family"),
+    Kind.CARER: ("acts_on_other", "moved_for_carer", "change_for_carer"),
 }
 #: Numbers before a row's clocks: the status it was last planned in, and one to keep pairs even.
 _HEAD = 2
@@ -468,8 +468,8 @@ from simulation.draws import Address, exponential, uniform
 from simulation.kinds import CARERS, ENROLMENTS, FAMILIES, SERVICES
 from simulation.rule import entry, fetch_ahead, joint, part, rule
 from simulation.services.acting import (
-    acts_on_other, acts_on_person, change_for_other, change_for_person, moved_for_other,
-    moved_for_person, odds
+    acts_on_other, acts_on_person, change_for_carer, change_for_family, change_for_person,
+    moved_for_carer, moved_for_family, moved_for_person, odds
 )
 from simulation.services.enrolling import touch_chain, touch_member
 

@@ -2,7 +2,7 @@
 
 from agents.codes import Opening, Status
 from agents.rows import CarerRow, FamilyRow, YoungPersonRow
-from simulation.kinds import FAMILIES, YOUNG_PEOPLE
+from simulation.kinds import CARERS, FAMILIES, YOUNG_PEOPLE
 from simulation.rule import part, rule
 from simulation.tables import World
 
@@ -29,6 +29,24 @@ def touch(world: World, kind: int, i: int) -> None:
 def number_of(row: YoungPersonRow) -> int:
     """Return a young person's row number."""
     return int(row.number)
+
+
+@part
+def touch_carer_of(world: World, child: YoungPersonRow) -> None:
+    """Look again at the carer a supported young person comes to or leaves, whom services act on by them."""
+    if world.shared[0].by_young != 0 and child.helped > 0 and child.carer >= 0:
+        touch(world, CARERS, child.carer)
+
+
+@part
+def touch_whose(world: World, child: YoungPersonRow) -> None:
+    """Look again at the family and the carer of a young person, whom a service begins or ends to act on by them."""
+    if world.shared[0].by_young == 0:
+        return
+    if child.family >= 0:
+        touch(world, FAMILIES, child.family)
+    if child.carer >= 0:
+        touch(world, CARERS, child.carer)
 
 
 @part
@@ -83,6 +101,7 @@ def move_in(world: World, i: int, carer: int) -> None:
     home.filled += 1
     world.markets[home.placement].filled += 1
     home.missing += child.missing
+    touch_carer_of(world, child)
     if child.missing:
         touch_residents(world, carer)
 
@@ -106,6 +125,7 @@ def move_out(world: World, i: int) -> None:
     if home.beyond > 0:
         stretch(home, world, -1)
     home.missing -= child.missing
+    touch_carer_of(world, child)
     if child.missing:
         touch_residents(world, child.carer)
     child.carer = -1

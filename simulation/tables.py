@@ -26,6 +26,7 @@ SHARED = np.dtype(
         ("acting", "i8"),  # flags of `simulation.services.acting`
         ("levers", "i8"),  # bits: on which services act
         ("choices", "i8"),  # flags of `simulation.services.acting`: which choices services lean on
+        ("by_young", "i8"),  # whether services of young people act on their families and carers too
         ("practices", "i8"),  # they are the first rows of services
         (
             "decided_for",
@@ -47,6 +48,7 @@ class SharedRow:
     acting: int
     levers: int
     choices: int
+    by_young: int
     practices: int
     decided_for: int
     decided: int

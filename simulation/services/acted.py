@@ -11,7 +11,7 @@ from simulation.services.file_words import effect_name
 
 type Acts = dict[str, tuple[float, float]]
 
-#: Rows whose processes a member's services reach: its own, and the young people it cares for.
+#: Rows whose processes a member's practices reach: its own, and the young people it cares for.
 REACHED = {
     Member.YOUNG_PERSON: (Kind.YOUNG_PERSON,),
     Member.FAMILY: (Kind.FAMILY, Kind.YOUNG_PERSON),
@@ -19,6 +19,8 @@ REACHED = {
     Member.CARER: (Kind.CARER, Kind.YOUNG_PERSON),
     Member.HOME: (Kind.CARER, Kind.YOUNG_PERSON),
 }
+#: A young person's services reach their family and their carer, too.
+REACHED_BY_SERVICE = {**REACHED, Member.YOUNG_PERSON: (Kind.YOUNG_PERSON, Kind.FAMILY, Kind.CARER)}
 
 
 def acted_on(
@@ -39,8 +41,12 @@ def acted_on(
     return ratios, odds, staying
 
 
-def check_levers(name: str, member: Member, effects: Sequence[Mapping[str, Any]]) -> None:
+def check_levers(
+    name: str, member: Member, effects: Sequence[Mapping[str, Any]], *, enrols: bool
+) -> None:
     """Check that effects act, each once, on levers that their members meet.
+
+    `enrols` says whether it is a service, which has members, or a practice or condition.
 
     Raises
     ------
@@ -53,6 +59,7 @@ def check_levers(name: str, member: Member, effects: Sequence[Mapping[str, Any]]
     rules = model_rules()
     kinds = {process.name: process.kind for process in rules.every}
     thing = f"effect of {name}"
+    reached = (REACHED_BY_SERVICE if enrols else REACHED)[member]
     for effect in effects:
         acts_on = effect["acts_on"]
         known = rules.options if "/" in acts_on else rules.levers
@@ -66,7 +73,7 @@ def check_levers(name: str, member: Member, effects: Sequence[Mapping[str, Any]]
         )
         if [effect_name(name, one) for one in effects].count(effect_name(name, effect)) > 1:
             raise DoorwaysError(thing, acts_on, "It is listed twice.", "Keep one of them.")
-        if "/" not in acts_on and kinds[acts_on] not in REACHED[member]:
+        if "/" not in acts_on and kinds[acts_on] not in reached:
             raise DoorwaysError(
                 thing,
                 acts_on,

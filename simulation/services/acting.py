@@ -121,7 +121,9 @@ def acts_on_person(row: Any, world: Any) -> Any:
 @rule
 def acts_on_other(row: Any, world: Any) -> Any:
     """Return the levers, as bits, on which anything may act for a family or a carer."""
-    return world.shared[0].levers if row.helped > 0 or row.practices != 0 else 0
+    shared = world.shared[0]
+    acted = row.helped > 0 or row.practices != 0 or shared.by_young != 0
+    return shared.levers if acted else 0
 
 
 @part
@@ -153,14 +155,47 @@ def moved_for_person(hazard: Any, now: Any, row: Any, world: Any, lever: Any) ->
     return combined(hazard, world, found)
 
 
-@apart
-def moved_for_other(hazard: Any, now: Any, row: Any, world: Any, lever: Any) -> Any:
-    """Return a family's or a carer's hazard as services leave it."""
+@part
+def by_own(now: Any, row: Any, world: Any, lever: Any) -> Any:
+    """Return what a family's or a carer's own services, and practices, do on a lever."""
     found = (0, 1.0, 0.0, 0.0)
     if row.helped > 0:
         found = by_enrolments(now, world, row.first_enrolment, lever, NO_AGE, found)
     if row.practices != 0:
         found = by_practices(now, world, row.practices, lever, NO_AGE, found)
+    return found
+
+
+@part
+def by_young_person(now: Any, world: Any, child: Any, lever: Any, found: Any) -> Any:
+    """Return what was found on a lever with what the services of a young person do for whose they are."""
+    if child.helped == 0:
+        return found
+    age = now - child.born + SLACK
+    return by_enrolments(now, world, child.first_enrolment, lever, age, found)
+
+
+@apart
+def moved_for_family(hazard: Any, now: Any, row: Any, world: Any, lever: Any) -> Any:
+    """Return a family's hazard as services leave it: their own, and their children's."""
+    found = by_own(now, row, world, lever)
+    i = row.first_child if world.shared[0].by_young != 0 else -1
+    while i >= 0:
+        child = world.young_people[i]
+        found = by_young_person(now, world, child, lever, found)
+        i = child.next_sibling
+    return combined(hazard, world, found)
+
+
+@apart
+def moved_for_carer(hazard: Any, now: Any, row: Any, world: Any, lever: Any) -> Any:
+    """Return a carer's hazard as services leave it: their own, and those of whom they care for."""
+    found = by_own(now, row, world, lever)
+    i = row.first_resident if world.shared[0].by_young != 0 else -1
+    while i >= 0:
+        child = world.young_people[i]
+        found = by_young_person(now, world, child, lever, found)
+        i = child.next_resident
     return combined(hazard, world, found)
 
 
@@ -218,14 +253,46 @@ def change_for_person(now: Any, row: Any, world: Any) -> Any:
     return soonest
 
 
-@apart
-def change_for_other(now: Any, row: Any, world: Any) -> Any:
-    """Return when what acts on a family or a carer next changes by the passing of time alone."""
+@part
+def change_by_own(now: Any, row: Any, world: Any) -> Any:
+    """Return when the dose of a family's or a carer's own services, or of practices, next changes."""
     soonest = math.inf
     if row.helped > 0:
         soonest = change_by_enrolments(now, world, row.first_enrolment, math.inf, soonest)
     if row.practices != 0:
         soonest = change_by_practices(now, world, row.practices, math.inf, soonest)
+    return soonest
+
+
+@part
+def change_by_young_person(now: Any, world: Any, child: Any, soonest: Any) -> Any:
+    """Return when the dose of a young person's services next changes, or `soonest` if before."""
+    if child.helped == 0:
+        return soonest
+    return change_by_enrolments(now, world, child.first_enrolment, child.born, soonest)
+
+
+@apart
+def change_for_family(now: Any, row: Any, world: Any) -> Any:
+    """Return when what acts on a family next changes by the passing of time alone."""
+    soonest = change_by_own(now, row, world)
+    i = row.first_child if world.shared[0].by_young != 0 else -1
+    while i >= 0:
+        child = world.young_people[i]
+        soonest = change_by_young_person(now, world, child, soonest)
+        i = child.next_sibling
+    return soonest
+
+
+@apart
+def change_for_carer(now: Any, row: Any, world: Any) -> Any:
+    """Return when what acts on a carer next changes by the passing of time alone."""
+    soonest = change_by_own(now, row, world)
+    i = row.first_resident if world.shared[0].by_young != 0 else -1
+    while i >= 0:
+        child = world.young_people[i]
+        soonest = change_by_young_person(now, world, child, soonest)
+        i = child.next_resident
     return soonest
 
 

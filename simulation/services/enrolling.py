@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.codes import Enrolled, Member, Opening
 from simulation.kinds import CARERS, ENROLMENTS, FAMILIES, YOUNG_PEOPLE
-from simulation.links import touch, touch_residents
+from simulation.links import touch, touch_residents, touch_whose
 from simulation.rule import part, rule
 from simulation.services.acting import practices_of
 
@@ -43,6 +43,7 @@ def touch_member(world: Any, enrolment: Any) -> None:
     """Look again at a member, and at whom its services act on through it."""
     if enrolment.of == YOUNG:
         touch(world, YOUNG_PEOPLE, enrolment.member)
+        touch_whose(world, world.young_people[enrolment.member])
     elif enrolment.of == FAMILY or enrolment.of == MOTHER:
         touch(world, FAMILIES, enrolment.member)
         touch_every_child(world, world.families[enrolment.member])

@@ -9,7 +9,7 @@ from pydantic import Field
 from agents.codes import Member
 from simulation.bands import in_years
 from simulation.services.acted import acted_on, check_levers
-from simulation.services.declaration import CostLine, OwnFigure, Part, Service, Site
+from simulation.services.declaration import CostLine, OwnFigure, Part, Service, Site, Sort
 from simulation.services.figures import machine_columns
 from simulation.services.file_phrases import effect_in_words
 from simulation.services.file_words import (
@@ -78,7 +78,8 @@ class FromFile(Service):
     @classmethod
     def check(cls, spec: Mapping[str, Any]) -> None:
         """Check that its effects act on something its members meet."""
-        check_levers(cls.called(spec), cls.members(spec), cls.file(spec)["effects"])
+        effects, enrols = cls.file(spec)["effects"], cls.sort is Sort.SERVICE
+        check_levers(cls.called(spec), cls.members(spec), effects, enrols=enrols)
 
     @classmethod
     def parts(cls, spec: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Part]:

@@ -21,6 +21,7 @@ from agents.population import Population
 from agents.schema import BY_LEVER, BY_OPTION, CARER, ENROLMENT, SERVICE
 from agents.synthesis.columns import Columns
 from simulation.errors import DoorwaysError
+from simulation.kinds import Kind
 from simulation.services.declaration import Programme, Site, Sort
 from simulation.services.kin import add_kin, are_looked_for
 
@@ -176,6 +177,7 @@ def _add_site(
     row.number = first + k
     row.first_site, row.sites = first, len(programme.sites)
     row.ratio = row.stay_ratio = 1.0
+    row.by_young = acts_on_whose(rules, programme, site)
     for lever, (ratio, dose) in site.ratios.items():
         row.ratio[0, rules.levers.index(lever)] = ratio
         row.dose[0, rules.levers.index(lever)] = dose
@@ -191,6 +193,15 @@ def _add_site(
     population.services = np.concatenate([population.services, row]).view(np.recarray)
     population.titles = (*population.titles, programme.title)
     population.costs = (*population.costs, site.costs)
+
+
+def acts_on_whose(rules: "RuleSet", programme: Programme, site: Site) -> bool:
+    """Return whether a service of young people acts on their families or carers too."""
+    if programme.member != Member.YOUNG_PERSON or programme.sort != Sort.SERVICE:
+        return False
+    theirs = {p.name for kind in (Kind.FAMILY, Kind.CARER) for p in rules.of_kind(kind)}
+    acted = (*site.ratios.items(), *site.stay_ratios.items())
+    return any(lever in theirs and ratio != 1.0 for lever, (ratio, _) in acted)
 
 
 def _add_stages(rules: "RuleSet", row: Any, site: Site) -> None:

@@ -96,6 +96,8 @@ class ToyForYoungPeople(_ToyOfTheModel):
     effects = (
         Effect("missing_start", "toy_ratio"),
         Effect("care_entry", "toy_ratio"),
+        Effect("family_strain_ease", "toy_ratio"),
+        Effect("carer_recovery", "toy_ratio"),
         Effect("arrest", "toy_log_odds", option="charge"),
         Effect("placement", "toy_log_odds", option="childrens_home"),
         Effect("kin", "toy_log_odds", option="found"),

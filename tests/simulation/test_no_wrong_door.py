@@ -122,6 +122,7 @@ CARRIED_BY = {
     "exit": ("family_destination", "one_key_worker"),
     "moves": ("one_key_worker", "family_destination", "core_offer_to_all"),
     "missing": ("shared_intelligence", "one_key_worker"),
+    "strain": ("core_offer_to_all", "no_appointments"),
     "justice": ("shared_intelligence", "close_partnership"),
     "outcomes": ("aspirations_lead", "fewer_referrals_onward"),
 }
@@ -387,3 +388,25 @@ def test_the_founder_has_the_dose_of_its_study_and_an_adopter_its_share_of_it() 
             assert ratios[effect.lever][1] * studied == pytest.approx(1)
             less = dose["adopter"].ratios[effect.lever][1] / ratios[effect.lever][1]
             assert less == pytest.approx(VALUES["hub_fidelity_adopter"])
+
+
+@pytest.mark.parametrize("lever", ["family_strain_ease", "carer_recovery"])
+def test_strain_has_a_mechanism_and_distinguishers_of_its_own(lever: str) -> None:
+    """Nobody knows, so the middle is 1; a belief stands at the dose of what carries strain; twins have none."""
+
+    def acts(**said: Any) -> tuple[float, float]:
+        (site,) = NoWrongDoor.sites(checked(NoWrongDoor.spec, {**HUB, **said}), VALUES)
+        ratio, dose = site.ratios[lever]
+        return float(ratio), float(dose)
+
+    size = next(one.size for one in EFFECTS if one.lever == lever)
+    assert VALUES[size] == 1.0
+    ratio, dose = acts(effects={size: 2.0})
+    assert ratio == 2.0
+    for name in DISTINGUISHERS:
+        less = acts(fidelity={name: 0.0, "rest": "adopter"})[1]
+        carries = name in (*CARRIED_BY["strain"], *EVERYWHERE)
+        assert (less < dose) if carries else less == pytest.approx(dose)
+    for twin in ("null", "recording"):
+        (site,) = NoWrongDoor.sites(checked(NoWrongDoor.spec, {**HUB, "twin": twin}), VALUES)
+        assert site.ratios == {}

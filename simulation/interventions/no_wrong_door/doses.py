@@ -10,6 +10,8 @@ GOES_ALONG = {
     "nwd_step_down_log_odds": "nwd_exit_ratio",
     "nwd_home_log_odds": "nwd_exit_ratio",
     "nwd_escalation_ratio": "nwd_entry_ratio",
+    "nwd_family_strain_ratio": "nwd_entry_ratio",
+    "nwd_carer_recovery_ratio": "nwd_move_ratio",
     "nwd_exploitation_ratio": "nwd_missing_ratio",
 }
 

@@ -4,10 +4,11 @@ from typing import Final
 
 from simulation.services.declaration import Effect
 
-ENTRY, EXIT, MOVES, MISSING, JUSTICE, OUTCOMES = (
+ENTRY, EXIT, MOVES, STRAIN, MISSING, JUSTICE, OUTCOMES = (
     "entry",
     "exit",
     "moves",
+    "strain",
     "missing",
     "justice",
     "outcomes",
@@ -26,6 +27,8 @@ EFFECTS: Final = (
     Effect("placement_move", "nwd_step_down_log_odds", option="step_down", mechanism=EXIT),
     Effect("placement", "nwd_home_log_odds", option="childrens_home", mechanism=EXIT),
     Effect("placement_breakdown", "nwd_move_ratio", mechanism=MOVES),
+    Effect("family_strain_ease", "nwd_family_strain_ratio", mechanism=STRAIN),
+    Effect("carer_recovery", "nwd_carer_recovery_ratio", mechanism=STRAIN),
     Effect("missing_start", "nwd_missing_ratio", mechanism=MISSING),
     Effect("exploitation_start", "nwd_exploitation_ratio", mechanism=MISSING),
     Effect("arrest", "nwd_arrest_ratio", mechanism=JUSTICE),

@@ -10,6 +10,7 @@ from simulation.interventions.no_wrong_door.effects import (
     MISSING,
     MOVES,
     OUTCOMES,
+    STRAIN,
 )
 
 #: Mechanisms by name, and what each is in words.
@@ -17,6 +18,7 @@ CARRIED: Final = {
     ENTRY: "entering care",
     EXIT: "going home and stepping down",
     MOVES: "moves and breakdowns",
+    STRAIN: "the strain of families and carers",
     MISSING: "going missing",
     JUSTICE: "arrests and charges",
     OUTCOMES: "substances, education and work",
@@ -46,6 +48,14 @@ PARAMETERS: Final = (
     Parameter("nwd_substance_ratio", "ratio", 0.01, 50, "Stopping or reducing substance use."),
     Parameter("nwd_escalation_ratio", "ratio", 0.01, 5, "Coming to the edge of care."),
     Parameter("nwd_case_closing_ratio", "ratio", 0.01, 5, "An episode of need ending."),
+    Parameter(
+        "nwd_family_strain_ratio",
+        "ratio",
+        0.01,
+        5,
+        "Strain easing in the family of whoever it helps.",
+    ),
+    Parameter("nwd_carer_recovery_ratio", "ratio", 0.01, 5, "A tired carer of theirs recovering."),
     Parameter("nwd_exploitation_ratio", "ratio", 0.01, 5, "Coming to be at risk of exploitation."),
     Parameter("nwd_home_log_odds", "log odds", -5, 5, "A children's home, when placed."),
     Parameter(

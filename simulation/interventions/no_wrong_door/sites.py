@@ -16,6 +16,7 @@ from simulation.interventions.no_wrong_door.effects import (
     MISSING,
     MOVES,
     OUTCOMES,
+    STRAIN,
 )
 from simulation.interventions.no_wrong_door.gate import gate_of
 from simulation.interventions.no_wrong_door.places import (
@@ -36,6 +37,7 @@ MECHANISMS = {
     ENTRY: "hub_mechanism_entry",
     EXIT: "hub_mechanism_exit",
     MOVES: "hub_mechanism_moves",
+    STRAIN: "hub_mechanism_strain",
     MISSING: "hub_mechanism_missing",
     JUSTICE: "hub_mechanism_justice",
     OUTCOMES: "hub_mechanism_outcomes",
