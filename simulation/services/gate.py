@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from agents.codes import Opening, Placement, Reason, Status
-from agents.lengths import SIXTEEN
+from agents.lengths import ONE_YEAR, SIXTEEN
 from simulation.bands import SLACK, aged
 from simulation.rule import part, rule
 
@@ -110,12 +110,16 @@ def has_child_in(world: Any, family: Any, site: Any) -> Any:
 
 @part
 def has_child_coming(now: Any, world: Any, family: Any, site: Any) -> Any:
-    """Return whether a child nobody knows yet is to be born within the years the service asks for."""
+    """Return whether a child is to be born, and known as an infant, within the years the service asks for.
+
+    Of a woman whom services know they know the next child; of others her service keeps nobody away.
+    """
     i = family.first_child
     while i >= 0:
         child = world.young_people[i]
         ahead = child.born - now - SLACK  # time left: slack lets the moment itself have come
-        if child.status == UNKNOWN and site.next_low <= ahead < site.next_high:
+        infant = child.status == UNKNOWN and child.arrives - child.born < ONE_YEAR
+        if infant and site.next_low <= ahead < site.next_high:
             return True
         i = child.next_sibling
     return False
@@ -128,7 +132,7 @@ def next_for_family(now: Any, world: Any, family: Any, site: Any) -> Any:
     i = family.first_child if site.next_high > 0.0 else -1
     while i >= 0:
         child = world.young_people[i]
-        if child.status == UNKNOWN:
+        if child.status == UNKNOWN and child.arrives - child.born < ONE_YEAR:
             for ahead in (site.next_high, site.next_low):
                 if child.born - ahead > now + SLACK:
                     first = min(first, child.born - ahead)

@@ -10,7 +10,7 @@ import pytest
 from arms import Arm, arms_of
 from pydantic import ValidationError
 
-from agents.codes import Status
+from agents.codes import Enrolled, Status
 from agents.lengths import DAYS_PER_YEAR
 from scenarios.scenario import LIBRARY
 from scenarios.toml_text import toml_text
@@ -134,7 +134,7 @@ def test_a_mothers_gate_looks_ahead_to_the_next_child(
     born: float, status: Status, coming: bool
 ) -> None:
     """Only a child nobody knows yet counts, from the further moment on until the nearer one."""
-    child = SimpleNamespace(born=born, status=int(status), next_sibling=-1)
+    child = SimpleNamespace(born=born, arrives=born, status=int(status), next_sibling=-1)
     world = SimpleNamespace(young_people=[child])
     family = SimpleNamespace(first_child=0, strain=2)
     site = SimpleNamespace(next_low=0.75, next_high=2.25)
@@ -143,7 +143,7 @@ def test_a_mothers_gate_looks_ahead_to_the_next_child(
 
 def test_a_mothers_gate_is_planned_again_when_it_opens_and_shuts() -> None:
     """The next moments are those at which the child is as far ahead as the two bounds."""
-    child = SimpleNamespace(born=5.0, status=int(Status.UNKNOWN), next_sibling=-1)
+    child = SimpleNamespace(born=5.0, arrives=5.0, status=int(Status.UNKNOWN), next_sibling=-1)
     world = SimpleNamespace(young_people=[child])
     family, site = SimpleNamespace(first_child=0), SimpleNamespace(next_low=0.75, next_high=2.25)
     ahead = gate.next_for_family.py_func
@@ -159,11 +159,41 @@ def test_a_mothers_gate_is_open_when_it_is_planned_to_be() -> None:
     site = SimpleNamespace(next_low=9 / 12, next_high=27 / 12)
     coming, ahead = gate.has_child_coming.py_func, gate.next_for_family.py_func
     for born in np.linspace(3.0, 9.0, 50):
-        child = SimpleNamespace(born=float(born), status=int(Status.UNKNOWN), next_sibling=-1)
+        at = float(born)
+        child = SimpleNamespace(born=at, arrives=at, status=int(Status.UNKNOWN), next_sibling=-1)
         world, family = SimpleNamespace(young_people=[child]), SimpleNamespace(first_child=0)
         opens = ahead(0.0, world, family, site)
         assert coming(opens, world, family, site)
         assert not coming(ahead(opens, world, family, site), world, family, site)
+
+
+@pytest.mark.parametrize(
+    ("known_at", "coming"), [(0.0, True), (0.99, True), (1.0, False), (6.0, False)]
+)
+def test_a_mothers_next_child_counts_if_it_would_be_known_as_an_infant(
+    known_at: float, coming: bool
+) -> None:
+    """Of a woman whom services know they know the next child; one known years later is no next removal."""
+    child = SimpleNamespace(
+        born=1.0, arrives=1.0 + known_at, status=int(Status.UNKNOWN), next_sibling=-1
+    )
+    world, family = SimpleNamespace(young_people=[child]), SimpleNamespace(first_child=0)
+    site = SimpleNamespace(next_low=0.75, next_high=2.25)
+    assert gate.has_child_coming.py_func(0.0, world, family, site) is coming
+    assert (gate.next_for_family.py_func(0.0, world, family, site) < math.inf) is coming
+
+
+def test_every_mother_pause_takes_has_a_child_coming_whom_it_can_act_on(tmp_path: Path) -> None:
+    """Whoever is supported has a next child who comes as an infant: no place goes where there is nothing to prevent."""
+    arm = opened(tmp_path, "pause", "null", referral={"per_year": 50.0})
+    there = arm.population
+    people, rows = there.young_people, there.enrolments
+    taken = np.unique(rows.member[rows.status != Enrolled.NONE])
+    known = people.arrives - people.born
+    assert taken.size
+    for family in taken:
+        coming = (people.family == family) & (people.born > 0.0)
+        assert (known[coming] < 1.0).any()
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def _whose(file: Mapping[str, Any]) -> str:
     if months := who.get("next_child_in_months"):
         return (
             f"{many} whose next child would be born {written(months[0])} to {written(months[1])} "
-            "months from now and come to be known"
+            "months from now and be known as an infant"
         )
     if file["member"] in ("family", "mother"):
         return f"{many} with a child {status}"
