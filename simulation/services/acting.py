@@ -182,7 +182,9 @@ def moved_for_family(hazard: Any, now: Any, row: Any, world: Any, lever: Any) ->
     i = row.first_child if world.shared[0].by_young != 0 else -1
     while i >= 0:
         child = world.young_people[i]
-        found = by_young_person(now, world, child, lever, found)
+        # Whose family is not known to the council is in no family's reach.
+        if child.family >= 0:
+            found = by_young_person(now, world, child, lever, found)
         i = child.next_sibling
     return combined(hazard, world, found)
 
@@ -279,7 +281,8 @@ def change_for_family(now: Any, row: Any, world: Any) -> Any:
     i = row.first_child if world.shared[0].by_young != 0 else -1
     while i >= 0:
         child = world.young_people[i]
-        soonest = change_by_young_person(now, world, child, soonest)
+        if child.family >= 0:
+            soonest = change_by_young_person(now, world, child, soonest)
         i = child.next_sibling
     return soonest
 

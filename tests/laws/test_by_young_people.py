@@ -147,3 +147,17 @@ def test_a_file_may_say_it_of_a_service_and_not_of_a_practice(lever: str) -> Non
     check_levers("mine", Member.YOUNG_PERSON, effects, enrols=True)
     with pytest.raises(DoorwaysError, match="does not reach"):
         check_levers("mine", Member.YOUNG_PERSON, effects, enrols=False)
+
+
+def test_who_has_no_family_that_is_known_reaches_none() -> None:
+    """A child in a family's list who is not of it acts on their carer alone: nobody would look at the family again."""
+    logs = {}
+    for lever in LEVERS:
+        people = two_in_each()
+        people.sort_places()
+        people.young_people.family[1::2] = -1
+        all_supported(RULES, people, [service(lever, 3.0)], 1.0)
+        logs[lever] = play(RULES, people, RATES, years=1.0).log.only(lever)
+    once, twice = log_of("family_strain_ease", times=3.0), log_of("carer_recovery", times=9.0)
+    assert first_difference(logs["family_strain_ease"], once, NEAR) == ""
+    assert first_difference(logs["carer_recovery"], twice, NEAR) == ""
