@@ -6,7 +6,9 @@ where they would lie without it.
 """
 
 import math
-from typing import Final
+from collections.abc import Mapping
+from statistics import NormalDist
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +16,13 @@ from scipy.special import chdtri
 
 from scenarios.prediction import LEVEL, future, t_quantile
 from scenarios.shared import PAIR, Shared
+from scenarios.verdict import verdict
 
 type Floats = NDArray[np.float64]
 
 #: How surely what is not known spreads no wider than it is taken to: luck hides it the more the fewer the runs.
 SURELY: Final = 0.9
+_NORMAL: Final = NormalDist()
 
 
 def average_range(x: Floats, shared: Shared) -> tuple[float, float]:
@@ -63,3 +67,21 @@ def _luck(x: Floats, groups: NDArray[np.intp], sizes: NDArray[np.intp]) -> float
         return 0.0
     inside = x - (np.bincount(groups, weights=x) / sizes)[groups]
     return math.fsum(inside**2) / free / float(sizes.mean())
+
+
+def with_many_runs(difference: Mapping[str, Any], unknown: float, size: float) -> str:
+    """Say what a difference would amount to, were there so many runs that no luck is left in its average.
+
+    Parameters
+    ----------
+    difference
+        As for `scenarios.verdict.verdict`.
+    unknown
+        Variance of the difference that is not known, as its split has it.
+    size
+        The size that matters, in the same unit, above 0.
+    """
+    mean = difference["mean"]
+    reach = _NORMAL.inv_cdf((1.0 + LEVEL) / 2.0) * math.sqrt(unknown)
+    ends = {"average_low": mean - reach, "average_high": mean + reach}
+    return verdict({**difference, **ends}, size)

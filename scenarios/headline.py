@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from scenarios import words
-from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN, with_many_runs
+from scenarios.average import with_many_runs
+from scenarios.verdict import FEWER, MORE, TOO_SMALL, UNKNOWN
 from simulation.numbers import counted
 
 #: The measure the headline speaks of besides money.

@@ -11,14 +11,8 @@ what is smaller than the size stays smaller. What is not known stays, however ma
 future of a council may lie, its luck included, is told beside it and is wider.
 """
 
-import math
 from collections.abc import Mapping
-from statistics import NormalDist
 from typing import Any, Final
-
-from scenarios.prediction import LEVEL
-
-_NORMAL: Final = NormalDist()
 
 MORE: Final = "more"
 FEWER: Final = "fewer"
@@ -60,24 +54,6 @@ def verdict(difference: Mapping[str, Any], size: float) -> str:
     if high < 0.0 and mean < -size:
         return FEWER
     return UNKNOWN
-
-
-def with_many_runs(difference: Mapping[str, Any], unknown: float, size: float) -> str:
-    """Say what a difference would amount to, were there so many runs that no luck is left in its average.
-
-    Parameters
-    ----------
-    difference
-        As for `verdict`.
-    unknown
-        Variance of the difference that is not known, as its split has it.
-    size
-        The size that matters, in the same unit, above 0.
-    """
-    mean = difference["mean"]
-    reach = _NORMAL.inv_cdf((1.0 + LEVEL) / 2.0) * math.sqrt(unknown)
-    ends = {"average_low": mean - reach, "average_high": mean + reach}
-    return verdict({**difference, **ends}, size)
 
 
 def judgement(found: str, better: int) -> str | None:

@@ -110,7 +110,6 @@ def compare(
     many councils, each, their total, and who gains.
     """
     from dashboards.cli.beside import asked_for
-    from scenarios.prepared import prepared
 
     _refuse(ctx, many=authorities is not None)
     request = replace(said.request, without=tuple(without or ()))
@@ -126,8 +125,7 @@ def compare(
         return
     places = _places(request, out, json_file, db)
     beside = Beside(funnel=not no_funnel, whom=for_whom, needed=target)
-    with prepared(request, said.execution, places.db) as ready:
-        _one(request, places, beside, ready, quiet=said.quiet)
+    _one(request, places, beside, said.execution, quiet=said.quiet)
 
 
 def _one(

@@ -8,10 +8,9 @@ from typing import Final
 from simulation.runner.execution import Execution
 from simulation.runner.pool import Pool
 
-#: Years of a council for each process that repay its start: a core simulates 25 to 30 a second, threads
-#: of one process lose a quarter of that to one another, and a process that loads while others plan costs
-#: about two seconds of a core.
-REPAYING_YEARS: Final = 200
+#: Years of a council for each process that repay its start: a core simulates 25 to 30 a second, and a
+#: process that loads while others plan costs about two seconds of it.
+REPAYING_YEARS: Final = 400
 
 
 @contextmanager
