@@ -148,7 +148,9 @@ def _server_or_file(address: str) -> URL:
     rest = address.partition("://")[2]
     server = re.split(r"[/?#]", rest, maxsplit=1)[0]
     # Such signs within a password would make SQLAlchemy take a part of it for the server.
-    if "@" in rest[len(server) :] or server.count("@") > 1 or server.endswith(":"):
+    # An empty password before the sign is a password that begins with it.
+    begins = ":@" in server
+    if "@" in rest[len(server) :] or server.count("@") > 1 or server.endswith(":") or begins:
         raise _refused(
             "The signs @ : / ? # within a user's name or a password are to be written "
             "as %40, %3A, %2F, %3F and %23."

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy.exc import SQLAlchemyError
 from typer.testing import CliRunner
@@ -82,6 +82,7 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @given(st.sampled_from(FORMS), SIGNS, SIGNS, st.integers(0, 2))
+@example("postgresql://bob:{0}/x", "@", "", 0)
 def test_a_secret_is_never_repeated(form: str, before: str, after: str, encoded: int) -> None:
     """Whatever the form, the signs beside the secret and the encoding: one error, and no secret.
 
