@@ -214,24 +214,17 @@ def bench_changed(rounds: int) -> int:
     )
 
 
-def bench_overhead(before: Path | None, rounds: int) -> int:
+def bench_overhead(rounds: int) -> int:
     """Wall time times threads over CPU time of synthesis and arms, 100 pairs in a warm process."""
     missed = 0
     for workers in ("1", "2"):
-        for build in (HERE,):
-            if build is None:
-                continue
-            with scratch() as folder:
-                seen = [
-                    script(build, OVERHEAD, str(seed), folder.as_posix(), workers, folder=folder)
-                    for seed in range(1, rounds + 1)
-                ]
-            name = "this build" if build == HERE else "before"
-            said = f"wall x threads over CPU of synthesis and arms, {workers} thread(s), {name}"
-            if build == HERE:
-                missed += verdict(said, statistics.median(seen), OVERHEAD_LIMIT)
-            else:
-                print(f"{said:<64} {statistics.median(seen):6.2f}")
+        with scratch() as folder:
+            seen = [
+                script(HERE, OVERHEAD, str(seed), folder.as_posix(), workers, folder=folder)
+                for seed in range(1, rounds + 1)
+            ]
+        said = f"wall x threads over CPU of synthesis and arms, {workers} thread(s)"
+        missed += verdict(said, statistics.median(seen), OVERHEAD_LIMIT)
     return missed
 
 
@@ -247,7 +240,7 @@ def main() -> int:
         "warm": lambda: bench_warm(before, chosen.rounds),
         "command": lambda: bench_command(before, chosen.rounds),
         "changed": lambda: bench_changed(chosen.rounds),
-        "overhead": lambda: bench_overhead(before, chosen.rounds),
+        "overhead": lambda: bench_overhead(chosen.rounds),
     }
     return int(sum(benches[name]() for name in chosen.only.split(",")) > 0)
 

@@ -7,22 +7,21 @@ where they would lie without it.
 
 import math
 from collections.abc import Mapping
-from statistics import NormalDist
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
+from scenarios.clusters import standard_error
 from scenarios.prediction import LEVEL, future, t_quantile
-from scenarios.shared import PAIR, Shared
+from scenarios.shared import PAIR, Groups, Shared
 from scenarios.verdict import verdict
 
 type Floats = NDArray[np.float64]
 
 #: How surely what is not known spreads no wider than it is taken to: luck hides it the more the fewer the runs.
 SURELY: Final = 0.9
-_NORMAL: Final = NormalDist()
 
 
 def average_range(x: Floats, shared: Shared) -> tuple[float, float]:
@@ -39,34 +38,31 @@ def average_range(x: Floats, shared: Shared) -> tuple[float, float]:
     shared
         What replicates share.
 
-    Source: the upper bound of a variance component between groups, as in Burdick and Graybill, Confidence
-    Intervals on Variance Components (1992), chapter 3, with the mean square within groups for its own.
+    Source: a mean square and its chi-square distribution bound a variance component between groups from above;
+    Searle, Casella and McCulloch, Variance Components (1992). That it covers was simulated.
     """
-    groups = np.unique(shared.clusters, return_inverse=True)[1]
-    sizes = np.bincount(groups)
-    many = sizes.size
-    means = np.sort(np.bincount(groups, weights=x) / sizes)
+    if shared.central:
+        error, clusters = standard_error(x, shared.clusters)
+        mean, reach = float(x.mean()), t_quantile(LEVEL, clusters - 1) * error if error else 0.0
+        return mean - reach, mean + reach
+    draws = shared.by_draws
+    means = np.sort(draws.means(x))
+    many = means.size
     if many < PAIR or means[0] == means[-1]:
         return float(means[0]), float(means[-1])
     # Summed exactly, so that the order of draws and a change of sign change no bit.
     middle = math.fsum(means) / many
     spread = math.fsum((means - middle) ** 2)
-    if shared.central:
-        reach = t_quantile(LEVEL, many - 1) * math.sqrt(spread / (many - 1) / many)
-        return middle - reach, middle + reach
-    unknown = max(0.0, spread / float(chdtri(many - 1, SURELY)) - _luck(x, groups, sizes))
+    unknown = max(0.0, spread / float(chdtri(many - 1, SURELY)) - _luck(x, draws))
     kept = math.sqrt(min(1.0, unknown * (many - 1) / spread + 1.0 / many))
-    low, high = future(middle + kept * (means - middle), np.arange(many))
-    return low, high
+    return future(middle + kept * (means - middle), np.arange(many))
 
 
-def _luck(x: Floats, groups: NDArray[np.intp], sizes: NDArray[np.intp]) -> float:
+def _luck(x: Floats, draws: Groups) -> float:
     """Return the variance that luck gives the mean of a draw's runs; 0 where each draw has one run."""
-    free = x.size - sizes.size
-    if not free:
-        return 0.0
-    inside = x - (np.bincount(groups, weights=x) / sizes)[groups]
-    return math.fsum(inside**2) / free / float(sizes.mean())
+    free = x.size - draws.size.size
+    inside = x - draws.means(x)[draws.of]
+    return math.fsum(inside**2) / free / float(draws.size.mean()) if free else 0.0
 
 
 def with_many_runs(difference: Mapping[str, Any], unknown: float, size: float) -> str:
@@ -82,6 +78,6 @@ def with_many_runs(difference: Mapping[str, Any], unknown: float, size: float) -
         The size that matters, in the same unit, above 0.
     """
     mean = difference["mean"]
-    reach = _NORMAL.inv_cdf((1.0 + LEVEL) / 2.0) * math.sqrt(unknown)
+    reach = t_quantile(LEVEL, math.inf) * math.sqrt(unknown)
     ends = {"average_low": mean - reach, "average_high": mean + reach}
     return verdict({**difference, **ends}, size)

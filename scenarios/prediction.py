@@ -46,6 +46,6 @@ def future(x: Floats, groups: Groups) -> tuple[float, float]:
     return min(float(ordered[0]), mean - reach), max(float(ordered[-1]), mean + reach)
 
 
-def t_quantile(level: float, freedom: int) -> float:
+def t_quantile(level: float, freedom: float) -> float:
     """Return how many standard errors a two-sided t interval of this level reaches."""
     return float(stdtrit(freedom, (1.0 + level) / 2.0))

@@ -1,6 +1,5 @@
 """What paired replicates say: averages, ranges, and which way they differ."""
 
-import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -8,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.average import average_range
+from scenarios.clusters import standard_error
 from scenarios.prediction import LEVEL, future, t_quantile
-from scenarios.shared import PAIR, Shared
+from scenarios.shared import Shared
 from scenarios.variance import ROUNDING, variances
 
 type Floats = NDArray[np.float64]
@@ -173,16 +173,6 @@ def _possible(ends: dict[str, float], base: Floats, scen: Floats) -> dict[str, f
     return ends
 
 
-def standard_error(x: Floats, groups: Groups) -> tuple[float | None, int]:
-    """Return the standard error of the mean, clusters kept whole, and the number of clusters."""
-    sums, sizes = _by_group(x - x.mean(), groups)
-    clusters = sizes.size
-    if clusters < PAIR:
-        return None, clusters
-    spread = float(np.sum(sums**2)) * clusters / (clusters - 1)
-    return math.sqrt(spread) / x.size, clusters
-
-
 def windowed(values: Floats, kind: str) -> Floats:
     """Add the total to yearly values: shape (replicates, years) becomes (replicates, years + 1).
 
@@ -213,11 +203,3 @@ def _direction(gap: Floats, base: float | None) -> dict[str, Any]:
         "probability_equal": float(np.mean(gap == 0)),
         "probability_above": float(np.mean(gap > 0)),
     }
-
-
-def _by_group(x: Floats, groups: Groups) -> tuple[Floats, Floats]:
-    """Return the sum and the size of every group that occurs."""
-    sizes = np.bincount(groups).astype(np.float64)
-    sums = np.bincount(groups, weights=x)
-    occurs = sizes > 0
-    return sums[occurs], sizes[occurs]

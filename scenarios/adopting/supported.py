@@ -8,17 +8,16 @@ from numpy.typing import NDArray
 from scenarios.compare import Plan
 from scenarios.funnel.events_met import supported_people
 from scenarios.funnel.reading import ways_of
+from scenarios.funnel.replicate import played
 from scenarios.statistics import windowed
 from scenarios.whom.pair import followed
 from scenarios.whom.splits import OTHERS, Split
 from scenarios.whom.tallied import values_of
-from simulation.outcomes.logged import events_of, room_for
 from simulation.outcomes.measures import BY_NAME, MEASURES
 from simulation.runner.execution import Execution
 from simulation.runner.run_all import run_all
 from simulation.runner.spec import ReplicateTask
-from simulation.runner.worker import population_of, started
-from simulation.simulate import run_years
+from simulation.runner.worker import population_of
 
 Floats = NDArray[np.float64]
 
@@ -50,12 +49,10 @@ def of_supported(made: Plan, measures: Sequence[str], execution: Execution) -> M
 def without_it(task: ReplicateTask) -> Floats:
     """Return every measure of the baseline by year of whom the scenario supports, shape (measures, years)."""
     population = population_of(task)
-    run = started(task, task.arms[1], population, room_for(task.profile["cla"], task.years))
-    run_years(run, task.years, task.step_days)
-    there = run.population
-    mine = there.young_people.uid[
-        supported_people(there, ways_of(there, run.state, events_of(run.state)))
-    ]
+    scenario = played(task, task.arms[1], population)
+    there = scenario.run.population
+    ways = ways_of(there, scenario.run.state, scenario.events)
+    mine = there.young_people.uid[supported_people(there, ways)]
     baseline, _ = followed(task, task.arms[0], population)
     uids = baseline.population.young_people.uid
     rest = ~np.isin(uids, mine) if mine.size else np.zeros(uids.size, np.bool_)

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.case.appraise import Books, View
+from scenarios.clusters import standard_error
 from scenarios.prediction import t_quantile
-from scenarios.statistics import MEAN_LEVEL, probability, standard_error, told
+from scenarios.statistics import MEAN_LEVEL, probability, told
 
 type Floats = NDArray[np.float64]
 type Groups = NDArray[np.intp]

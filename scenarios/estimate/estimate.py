@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from agents.lengths import BINS_PER_YEAR
 from scenarios.average import average_range
+from scenarios.clusters import standard_error
 from scenarios.estimate.bank import PRICE, Bank, turning
 from scenarios.estimate.design import scaled
 from scenarios.estimate.foretold import Foretold, chances, fitted, foretold
@@ -19,7 +20,7 @@ from scenarios.headline import CHILDREN
 from scenarios.prediction import LEVEL, t_quantile
 from scenarios.settings.find import EFFECTS
 from scenarios.shared import Shared, shared_by
-from scenarios.statistics import paired, standard_error, windowed
+from scenarios.statistics import paired, windowed
 from scenarios.usual import HELPED, MONEY
 from scenarios.verdict import UNKNOWN, verdict
 from simulation.outcomes.measures import BY_NAME, MEASURES

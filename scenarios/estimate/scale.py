@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 type Floats = NDArray[np.float64]
 
-#: What is foretold of futures: mean, ends of where one lies, and standard error of the mean.
+#: What is foretold of futures: mean, ends of where it lies with luck averaged out, and its standard error.
 MEAN, LOW, HIGH, ERROR = range(4)
 _ENDS = [LOW, HIGH]
 

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from scenarios.clusters import standard_error
 from scenarios.funnel.steps import Step
 from scenarios.prediction import t_quantile
 from scenarios.shared import Shared
-from scenarios.statistics import MEAN_LEVEL, standard_error
+from scenarios.statistics import MEAN_LEVEL
 
 #: A share of those who come into care is known well enough within this, either way: leaks that
 #: differ by more are told apart.

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from calibration.beliefs.evidence.figure import leaves
 from calibration.beliefs.evidence.load import figure, sources
+from scenarios.clusters import standard_error
 from scenarios.headlines.pair import ARMS, SHOWN, BenchPair
 from scenarios.headlines.published import CONTRADICTIONS, HEADLINES, Headline, Shape
 from scenarios.headlines.readings import AROUND
 from scenarios.headlines.said import sentence
 from scenarios.prediction import t_quantile
-from scenarios.statistics import MEAN_LEVEL, standard_error
+from scenarios.statistics import MEAN_LEVEL
 from scenarios.whom.living import ratio
 
 type Floats = NDArray[np.float64]

@@ -5,8 +5,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.clusters import standard_error
 from scenarios.prediction import t_quantile
-from scenarios.statistics import MEAN_LEVEL, standard_error
+from scenarios.statistics import MEAN_LEVEL
 from scenarios.whom.family import FAMILY, GROWN, LATER, OWN, PLACES
 
 type Ints = NDArray[np.int64]
