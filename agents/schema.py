@@ -228,7 +228,7 @@ SERVICE = (
     ("stay_taken", "i4"),
     ("stays", "i4"),  # so far
     ("of", "i1"),  # the kind of member
-    ("by_young", "i1"),  # of young people: acts on their families or carers too
+    ("by_young", "i8"),  # of young people: levers of their families and carers it acts on, as bits
     ("stage", "i2"),  # how many changes of what follows are over
     ("stages", "i2"),  # how many there are
     ("stage_at", "f8", (MOST_STAGES,)),

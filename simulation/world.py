@@ -82,7 +82,7 @@ def make_world(population: Population) -> World:
     shared.acting = acting(population.services, population.practices)
     shared.levers = levers_moved(population.services)
     shared.choices = choices_moved(population.services)
-    shared.by_young = population.services.by_young.any()
+    shared.by_young = np.bitwise_or.reduce(population.services.by_young)
     return World(
         young_people=population.young_people,
         families=population.families,

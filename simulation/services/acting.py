@@ -122,8 +122,8 @@ def acts_on_person(row: Any, world: Any) -> Any:
 def acts_on_other(row: Any, world: Any) -> Any:
     """Return the levers, as bits, on which anything may act for a family or a carer."""
     shared = world.shared[0]
-    acted = row.helped > 0 or row.practices != 0 or shared.by_young != 0
-    return shared.levers if acted else 0
+    own = shared.levers if row.helped > 0 or row.practices != 0 else 0
+    return own | shared.by_young
 
 
 @part

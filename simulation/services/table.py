@@ -195,13 +195,14 @@ def _add_site(
     population.costs = (*population.costs, site.costs)
 
 
-def acts_on_whose(rules: "RuleSet", programme: Programme, site: Site) -> bool:
-    """Return whether a service of young people acts on their families or carers too."""
+def acts_on_whose(rules: "RuleSet", programme: Programme, site: Site) -> int:
+    """Return on which levers of families and carers a service of young people acts, as bits."""
     if programme.member != Member.YOUNG_PERSON or programme.sort != Sort.SERVICE:
-        return False
+        return 0
     theirs = {p.name for kind in (Kind.FAMILY, Kind.CARER) for p in rules.of_kind(kind)}
     acted = (*site.ratios.items(), *site.stay_ratios.items())
-    return any(lever in theirs and ratio != 1.0 for lever, (ratio, _) in acted)
+    moved = {lever for lever, (ratio, _) in acted if lever in theirs and ratio != 1.0}
+    return sum(1 << rules.levers.index(lever) for lever in moved)
 
 
 def _add_stages(rules: "RuleSet", row: Any, site: Site) -> None:
