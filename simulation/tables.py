@@ -26,7 +26,7 @@ SHARED = np.dtype(
         ("acting", "i8"),  # flags of `simulation.services.acting`
         ("levers", "i8"),  # bits: on which services act
         ("choices", "i8"),  # flags of `simulation.services.acting`: which choices services lean on
-        ("by_young", "i8"),  # bits: levers of families and carers on which services of young people act
+        ("by_young", "i8"),  # bits: levers of theirs that services of young people act on
         ("practices", "i8"),  # they are the first rows of services
         (
             "decided_for",
