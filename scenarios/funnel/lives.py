@@ -10,7 +10,7 @@ from agents.codes import STATUS_LABELS, Status
 from agents.lengths import ADULTHOOD, AGE_EDGES, TEEN
 from agents.population import Population
 from simulation.outcomes.cells import INDEX, PLACEMENT_CELLS
-from simulation.outcomes.logged import Events, placement_of
+from simulation.outcomes.logged import Events
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -92,19 +92,14 @@ def lives_of(population: Population, first: Ints, events: Events) -> Lives:
     return Lives(people.born.copy(), first, own.times, own.after, begins.astype(np.int64))
 
 
-def standing_of(cells: Ints) -> Any:
-    """Return where somebody in some cells stands: one of the names of `STANDING`."""
-    found = np.full(cells.shape, NO_STATUS, dtype="U32")
-    for name in STATUS_CELLS:
-        found[(cells >> INDEX[name]) & 1 == 1] = name
+def standing_of(cells: Ints) -> Ints:
+    """Return where those in some cells stand, as places in `STANDING`."""
+    found = np.full(cells.shape, tuple(STANDING).index(NO_STATUS))
+    for k, name in enumerate(STATUS_CELLS):
+        found[(cells >> INDEX[name]) & 1 == 1] = k
     return found
 
 
-def placed_of(cells: Ints) -> Any:
-    """Return the kind of placement of those looked after, as cells call it; "" for others."""
-    return np.array(["", *PLACEMENT_CELLS])[placement_of(cells)]
-
-
-def age_of(ages: Floats) -> Any:
-    """Return the band of some ages, one of `AGES`."""
-    return np.array(AGES)[np.searchsorted(_AGE_EDGES, ages, side="right")]
+def age_of(ages: Floats) -> Ints:
+    """Return the band of some ages, as places in `AGES`."""
+    return np.searchsorted(_AGE_EDGES, ages, side="right")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import inf
 from typing import Any, Final
 
@@ -10,14 +11,16 @@ from numpy.typing import NDArray
 
 from agents.codes import Member
 from agents.lengths import WEEK, WEEKS_PER_YEAR
-from scenarios.funnel.lives import AGES, STANDING, Lives, age_of, placed_of, standing_of
+from scenarios.funnel.lives import AGES, STANDING, Lives, age_of, standing_of
 from scenarios.funnel.programmes import Programme
 from scenarios.funnel.spells import NOT_MADE, Ending, Refusal, Spell, Ways
 from simulation.outcomes.cells import PLACEMENT_CELLS
+from simulation.outcomes.logged import placement_of
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
-#: Weeks of support are looked at one by one; what is shorter counts as far as it goes.
+#: Weeks of support are looked at one by one.
 _STEP: Final = WEEK
 
 
@@ -40,9 +43,11 @@ def support_by(
         for why in reasons
     )
     found = gate(own, declined, rows) | how_it_ends(own, years)
-    found |= _how_far(programme, own, years)
+    weeks = weeks_of(own, years)
+    found |= _how_far(programme, weeks)
     if programme.member == Member.YOUNG_PERSON:
-        found |= whom([(int(rows.member[one.enrolment]), one) for one in own], lives, years)
+        enrolments = np.array([one.enrolment for one in weeks.spells], np.int64)
+        found |= whom(rows["member"][enrolments], weeks, lives)
     return found
 
 
@@ -76,60 +81,90 @@ def how_it_ends(own: Sequence[Spell], years: float) -> dict[str, Any]:
     }
 
 
-def _how_far(programme: Programme, own: Sequence[Spell], years: float) -> dict[str, float]:
+def _how_far(programme: Programme, weeks: "Weeks") -> dict[str, float]:
     """Return weeks of support, and the strength and dose of each of them added up."""
-    total = strength = dose = 0.0
-    for one in own:
-        moments, weights = weeks_of(one, years)
-        total += weights.sum()
-        strength += weights @ one.strength_at(moments)
-        dose += weights @ programme.dose(one, moments)
-    return {"weeks": total, "weeks_strength": strength, "weeks_dose": dose}
+    strength = weeks.strength()
+    dose = programme.reach(weeks.sites(), weeks.moments) * strength
+    return {
+        "weeks": float(weeks.lengths.sum()),
+        "weeks_strength": float(weeks.lengths @ strength),
+        "weeks_dose": float(weeks.lengths @ dose),
+    }
 
 
-def whom(own: Sequence[tuple[int, Spell]], lives: Lives, years: float) -> dict[str, Any]:
+def whom(rows: Ints, weeks: "Weeks", lives: Lives) -> dict[str, Any]:
     """Return who is supported: their ages and where they stand, at the start and in weeks.
 
     Parameters
     ----------
-    own
-        (row of the young person, spell).
+    rows
+        The young person of each spell, shape (spells,).
     """
-    found: dict[str, dict[str, dict[str, float]]] = {
-        when: {
-            "age": dict.fromkeys(AGES, 0.0),
-            "standing": dict.fromkeys(STANDING, 0.0),
-            "placement": dict.fromkeys(PLACEMENT_CELLS, 0.0),
-        }
-        for when in ("at_start", "in_weeks")
+    started = np.array([one.started for one in weeks.spells])
+    return {
+        "at_start": _added(lives, rows, started, np.ones(rows.size)),
+        "in_weeks": _added(lives, rows[weeks.of], weeks.moments, weeks.lengths),
     }
-    for row, one in own:
-        if one.was_supported:
-            start = np.array([one.started])
-            _add(found["at_start"], lives, row, start, np.ones(1))
-            _add(found["in_weeks"], lives, row, *weeks_of(one, years))
+
+
+def _added(lives: Lives, rows: Ints, moments: Floats, weights: Floats) -> Any:
+    """Return young people at some moments by where they are, with a weight each, added up."""
+    cells = lives.cells_at(rows, moments)
+    codes = {
+        "age": (AGES, age_of(moments - lives.born[rows])),
+        "standing": (tuple(STANDING), standing_of(cells)),
+        "placement": (("", *PLACEMENT_CELLS), placement_of(cells)),
+    }
+    found = {}
+    for name, (words, which) in codes.items():
+        sums = np.bincount(which, weights, len(words)).tolist()
+        found[name] = {word: total for word, total in zip(words, sums, strict=True) if word}
     return found
 
 
-def _add(
-    to: dict[str, dict[str, float]], lives: Lives, row: int, moments: Floats, weights: Floats
-) -> None:
-    """Add a young person at some moments to counts, with a weight each."""
-    cells = lives.cells_at(row, moments)
-    for name, words in (
-        ("age", age_of(moments - lives.born[row])),
-        ("standing", standing_of(cells)),
-        ("placement", placed_of(cells)),
-    ):
-        for word, weight in zip(words.tolist(), weights.tolist(), strict=True):
-            if word:
-                to[name][word] += weight
+@dataclass(frozen=True, eq=False)
+class Weeks:
+    """Hold every week of some spells of support within a run, spell by spell.
+
+    Attributes
+    ----------
+    spells
+        Those in which anybody was supported.
+    of
+        The spell each week belongs to, a place in `spells`, shape (weeks,).
+    moments, lengths
+        The middle of each week in years from the start, and how long it is in weeks: what is
+        shorter counts as far as it goes.
+    """
+
+    spells: Sequence[Spell]
+    of: Ints
+    moments: Floats
+    lengths: Floats
+
+    def sites(self) -> Ints:
+        """Return the site that supported in each week."""
+        return np.array([one.site for one in self.spells], np.int64)[self.of]
+
+    def strength(self) -> Floats:
+        """Return the strength of support just before the middle of each week."""
+        found = np.zeros(self.of.size)
+        for k in range(max((len(one.steps) for one in self.spells), default=0)):
+            steps = [one.steps[k] if k < len(one.steps) else (inf, 0.0) for one in self.spells]
+            since, strength = np.array(steps).T
+            found = np.where(since[self.of] < self.moments, strength[self.of], found)
+        forgotten = np.array([one.forgotten for one in self.spells])[self.of]
+        return np.where(self.moments <= forgotten, found, 0.0)
 
 
-def weeks_of(one: Spell, years: float) -> tuple[Floats, Floats]:
-    """Return the middle of each week of a spell of support within a run, and how long it is in weeks."""
-    if not one.was_supported:
-        return np.zeros(0), np.zeros(0)
-    until = min(one.ended, years)
-    edges = np.append(np.arange(one.started, until, _STEP), until)
-    return (edges[1:] + edges[:-1]) / 2, np.diff(edges) * WEEKS_PER_YEAR
+def weeks_of(own: Sequence[Spell], years: float) -> Weeks:
+    """Return the weeks of some spells within a run."""
+    spells = [one for one in own if one.was_supported]
+    started = np.array([one.started for one in spells])
+    until = np.minimum([one.ended for one in spells], years)
+    many = np.ceil((until - started) / _STEP).astype(np.int64)
+    of = np.repeat(np.arange(len(spells)), many)
+    number = np.arange(of.size) - np.repeat(np.cumsum(many) - many, many)
+    left = started[of] + number * _STEP
+    right = np.where(number == many[of] - 1, until[of], started[of] + (number + 1) * _STEP)
+    return Weeks(spells, of, (left + right) / 2, (right - left) * WEEKS_PER_YEAR)

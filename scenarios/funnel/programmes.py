@@ -66,11 +66,25 @@ class Programme:
         age
             Of whom it acts on, where that counts.
         """
-        site = self.sites[spell.site - self.first]
-        if age is not None and not site.acts_from <= age < site.acts_to:
+        place = spell.site - self.first
+        if (
+            age is not None
+            and not self.sites["acts_from"][place] <= age < self.sites["acts_to"][place]
+        ):
             return np.zeros(np.shape(moments))
-        grown = _grown(moments, float(site.opened), float(site.effect_ramp))
-        return self.doses[spell.site - self.first] * grown * spell.strength_at(moments)
+        return self.reach(spell.site, moments) * spell.strength_at(moments)
+
+    def reach(self, sites: Any, moments: Any) -> Any:
+        """Return how far support at full strength acts just before moments, in their shape.
+
+        Parameters
+        ----------
+        sites
+            Rows of the sites that support; they and moments go together.
+        """
+        place = np.asarray(sites) - self.first
+        opened, ramp = self.sites["opened"][place], self.sites["effect_ramp"][place]
+        return self.doses[place] * _grown(moments, opened, ramp)
 
     def could_come(self, born: Any, years: float) -> Any:
         """Return who was of the ages it takes and acts on at some moment at which it was open.
@@ -93,12 +107,11 @@ class Programme:
         return found
 
 
-def _grown(moments: Any, opened: float, ramp: float) -> Any:
-    """Return how far a site's effect has grown: what `simulation.bands.quarters` gives the engine."""
-    if ramp <= 0.0:
-        return 1.0
+def _grown(moments: Any, opened: Any, ramp: Any) -> Any:
+    """Return how far sites' effects have grown: what `simulation.bands.quarters` gives the engine."""
     done = np.floor((moments - opened + SLACK) / QUARTER) + 1.0
-    return np.minimum(1.0, done * QUARTER / ramp)
+    growing = ramp > 0.0
+    return np.where(growing, np.minimum(1.0, done * QUARTER / np.where(growing, ramp, 1.0)), 1.0)
 
 
 def programmes_of(population: Population) -> list[Programme]:

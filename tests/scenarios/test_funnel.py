@@ -362,8 +362,8 @@ def test_the_log_says_what_the_tables_say(tried: Callable[..., str], scenario: s
     people = population.young_people
     ends = np.concatenate([lives.cells_at(i, np.array([inf])) for i in range(people.size)])
     stands = standing_of(ends)
-    for name in STATUS_CELLS:
-        assert ((stands == name) == (people.status == Status[name.upper()])).all()
+    for k, name in enumerate(STATUS_CELLS):
+        assert ((stands == k) == (people.status == Status[name.upper()])).all()
 
 
 def test_its_futures_are_those_of_the_comparison(tried: Callable[..., str]) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agents.codes import Member
 from scenarios.funnel.by_support import of_services, of_young_people
@@ -141,11 +143,43 @@ def test_all_services_together_reach_whom_the_best_reaches() -> None:
 def test_weeks_of_support_are_whole_but_the_last() -> None:
     """Two and a half weeks are two of one and one of a half; beyond the run nothing counts."""
     week = 7 / 365.25
-    moments, weights = weeks_of(spell(0, 0.0, 0.5, ended=0.5 + 2.5 * week), 3.0)
-    assert weights == pytest.approx([1.0, 1.0, 0.5])
-    assert moments == pytest.approx([0.5 + week / 2, 0.5 + 1.5 * week, 0.5 + 2.25 * week])
-    assert weeks_of(spell(0, 0.0, 2.0), 3.0)[1].sum() == pytest.approx(1 / week)
-    assert weeks_of(spell(0, 0.0), 3.0)[0].size == 0
+    short, long = spell(0, 0.0, 0.5, ended=0.5 + 2.5 * week), spell(1, 0.0, 2.0)
+    found = weeks_of([short, spell(0, 0.0), long], 3.0)
+    assert found.spells == [short, long]
+    assert found.lengths[:3] == pytest.approx([1.0, 1.0, 0.5])
+    assert found.moments[:3] == pytest.approx([0.5 + week / 2, 0.5 + 1.5 * week, 0.5 + 2.25 * week])
+    assert found.lengths[found.of == 1].sum() == pytest.approx(1 / week)
+    assert weeks_of([spell(0, 0.0)], 3.0).of.size == 0
+    assert weeks_of([], 3.0).strength().size == 0
+
+
+@st.composite
+def ways(draw: st.DrawFn) -> Spell:
+    """A way through the toy: support or none, up to three strengths, perhaps over and forgotten."""
+    if not draw(st.booleans()):
+        return spell(0, 0.1)
+    started, *later = sorted(draw(st.lists(st.floats(0.1, 2.9), min_size=1, max_size=5)))
+    ended = draw(st.sampled_from((inf, *later[-2:])))
+    forgotten = inf if ended == inf else draw(st.sampled_from((ended, ended + 0.5, inf)))
+    steps = [(now, draw(st.floats(0.0, 1.0))) for now in (started, *later[:2])]
+    return spell(0, 0.1, started, ended=ended, forgotten=forgotten, steps=steps)
+
+
+@given(st.lists(ways(), max_size=6))
+def test_strength_week_by_week_is_each_spell_s_own(own: list[Spell]) -> None:
+    """All weeks looked at together say what each spell says of itself; so does how far they act."""
+    found, programme = weeks_of(own, 3.0), toy_programme(opened=0.5, effect_ramp=1.0)
+    alone = [
+        (one.strength_at(found.moments[found.of == k]), found.moments[found.of == k])
+        for k, one in enumerate(found.spells)
+    ]
+    each = [strength for strength, _ in alone] or [np.zeros(0)]
+    assert found.strength() == pytest.approx(np.concatenate(each))
+    doses = [
+        programme.dose(one, moments) for one, (_, moments) in zip(found.spells, alone, strict=True)
+    ] or [np.zeros(0)]
+    acting = programme.reach(found.sites(), found.moments) * found.strength()
+    assert acting == pytest.approx(np.concatenate(doses))
 
 
 def told(*counts: float) -> dict[str, Any]:
