@@ -36,6 +36,16 @@ type Runner = Callable[[ReplicateTask], tuple[ArmResult, ...]]
 type SoFar = Callable[[Comparison], None]
 
 
+class Follower(Protocol):
+    """What runs replicates in a way of its own, and keeps what it learns besides their results."""
+
+    def runner(self, usual: Runner) -> Callable[[ReplicateTask], Any]:
+        """Return what runs one replicate."""
+
+    def results(self, task: ReplicateTask, found: Any) -> tuple[ArmResult, ...]:
+        """Return the results of what was found, and keep the rest."""
+
+
 class RunStore(Protocol):
     """What a comparison needs of the store of runs (`simulation.store.store.Store` has it)."""
 
@@ -117,6 +127,7 @@ def compare(
     council: AuthorityProfile | None = None,
     runner: Runner | None = None,
     so_far: SoFar | None = None,
+    follower: Follower | None = None,
 ) -> Comparison:
     """Run what is missing of a comparison and sum all of it up.
 
@@ -136,6 +147,8 @@ def compare(
     so_far
         Called now and then with the comparison of the replicates there are, the first time as soon
         as there are two.
+    follower
+        Has the replicates run, and learns more of them than their results; by default nobody does.
 
     Raises
     ------
@@ -156,7 +169,7 @@ def compare(
         if left:
             run_one = runner or model_runner()
             arrived = _telling(made, gatherer, began, so_far) if so_far else _nobody
-            _run(made, left, kept, gatherer, run_one, execution, arrived)
+            _run(made, left, kept, gatherer, (run_one, follower), execution, arrived)
     ran = time.perf_counter()
     gathered = gatherer.whole()
     timings = _timings(made, gathered, began, planned, ran, stored)
@@ -189,14 +202,17 @@ def _run(
     left: Sequence[ReplicateTask],
     store: RunStore,
     gatherer: Gatherer,
-    runner: Runner,
+    by: tuple[Runner, Follower | None],
     execution: Execution,
     arrived: Callable[[], None],
 ) -> None:
     """Run what is left, store each result as it comes, and hand it on."""
     experiment = store.experiment(*experiment_of(made))
+    usual, follower = by
+    runner = follower.runner(usual) if follower else usual
 
-    def on_result(task: ReplicateTask, results: tuple[ArmResult, ...]) -> None:
+    def on_result(task: ReplicateTask, found: Any) -> None:
+        results = follower.results(task, found) if follower else found
         store.add(task, results, experiment)
         gatherer.take(task, results)
         arrived()

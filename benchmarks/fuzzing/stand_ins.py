@@ -56,7 +56,8 @@ def run_replicate(task: ReplicateTask) -> tuple[ArmResult, ...]:
 def funnel_of(task: ReplicateTask) -> Any:
     """Give a funnel of forty made-up young people, of each service that the scenario opens."""
     from scenarios.funnel.by_support import GROUPS, of_young_people
-    from scenarios.funnel.members import gate, how_it_ends, whom
+    from scenarios.funnel.lives import Lives
+    from scenarios.funnel.members import gate, how_it_ends, weeks_of, whom
     from scenarios.funnel.replicate import ARMS, Pair
     from scenarios.funnel.steps import Reached, Step, counted
     from scenarios.intervention_schema import kinds
@@ -71,8 +72,9 @@ def funnel_of(task: ReplicateTask) -> Any:
     funnels = dict.fromkeys(ARMS, group)
     support: dict[str, Any] = gate([], Counter(), None) | how_it_ends([], 1.0)
     support |= dict.fromkeys(("weeks", "weeks_strength", "weeks_dose"), 0.0)
-    lives: Any = None
-    support |= whom([], lives, 1.0)
+    nobody_there, never = np.zeros(0, np.int64), np.zeros(0)
+    lives = Lives(never, nobody_there, never, nobody_there, nobody_there)
+    support |= whom(nobody_there, weeks_of([], 1.0), lives)
     opened = [kinds()[one["kind"]] for one in task.arms[1].interventions]
     about = {"member": "young_person", "acts_on_entry": True, "entrants": funnels}
     services = [

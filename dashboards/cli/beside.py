@@ -16,19 +16,35 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from scenarios.comparison import Comparison
+    from scenarios.funnel.beside import Following
     from scenarios.needed.target import Target
     from scenarios.request import CompareRequest
 
 
+def following_of(request: "CompareRequest") -> "Following | None":
+    """Return what follows the first of a comparison's pairs while they run; None where nobody is referred."""
+    from scenarios.funnel.beside import Following
+    from scenarios.funnel.study import has_services
+
+    return Following() if has_services(request.arms()[1]) else None
+
+
 def with_funnel(
-    request: "CompareRequest", comparison: "Comparison", execution: Execution, *, quiet: bool
+    request: "CompareRequest",
+    comparison: "Comparison",
+    execution: Execution,
+    following: "Following | None",
+    *,
+    quiet: bool,
 ) -> "Comparison":
     """Return a comparison with its funnel; as it is when that is stopped, or nobody is referred."""
     from scenarios.funnel.beside import funnel_beside
 
+    already = following.pairs if following else {}
+
     found = _unless_stopped(
         "Following who comes into care",
-        lambda told: funnel_beside(request, comparison, execution=told),
+        lambda told: funnel_beside(request, comparison, execution=told, already=already),
         execution,
         "Stopped following. The comparison is whole; its report has no funnel. The same command goes on.",
         quiet=quiet,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from dashboards.report.content import Source
     from scenarios.comparison import Comparison
+    from scenarios.funnel.beside import Following
     from scenarios.needed.target import Target
     from scenarios.request import CompareRequest
 
@@ -137,19 +138,20 @@ def _one(
     quiet: bool,
 ) -> None:
     """Compare in one council, then find out beside it what was asked for."""
-    from dashboards.cli.beside import show_beside, with_funnel, with_needed, with_whom
+    from dashboards.cli.beside import following_of, show_beside, with_funnel, with_needed, with_whom
     from dashboards.cli.table import show
     from dashboards.report.from_comparison import content_of
     from dashboards.report.works import works
 
-    comparison = _run(request, places, execution, quiet=quiet)
+    following = following_of(request) if beside.funnel else None
+    comparison = _run(request, places, execution, following, quiet=quiet)
     console = screen(places.json)
     if not quiet:
         # The answer first: what is found out beside it takes longer.
         show(console, content_of(comparison))
     with shelved(execution, places.db) as kept:
         if beside.funnel:
-            comparison = with_funnel(request, comparison, kept, quiet=quiet)
+            comparison = with_funnel(request, comparison, kept, following, quiet=quiet)
         if beside.whom:
             comparison = with_whom(request, comparison, kept, quiet=quiet)
         if beside.needed is not None:
@@ -205,13 +207,18 @@ def _folder_name(council: str, baseline: str, scenario: str, request: "CompareRe
 
 
 def _run(
-    request: "CompareRequest", places: Places, execution: Execution, *, quiet: bool
+    request: "CompareRequest",
+    places: Places,
+    execution: Execution,
+    following: "Following | None",
+    *,
+    quiet: bool,
 ) -> "Comparison":
     """Run it behind a progress bar; say how to go on when it is stopped."""
     from scenarios.compare import compare as run
 
     with behind_a_bar(SIMULATING, execution, quiet=quiet, stored="runs") as told:
-        return run(request, execution=loading_meanwhile(told), store=places.db)
+        return run(request, execution=loading_meanwhile(told), store=places.db, follower=following)
 
 
 def reused(comparison: "Comparison") -> str:

@@ -1,5 +1,6 @@
 """The funnel of one pair of futures: both arms with their logs, and what became of everybody."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,6 +20,7 @@ from simulation.outcomes.logged import Events, events_of, room_for
 from simulation.outcomes.readout import measure_values, weekly_values
 from simulation.outcomes.snapshot import People, whom_counted
 from simulation.runner.complete import check_complete
+from simulation.runner.provenance import here
 from simulation.runner.spec import ArmResult, ArmSpec, ReplicateTask
 from simulation.runner.worker import population_of, started
 from simulation.simulate import Run, counted_years
@@ -121,6 +123,7 @@ def _met(arm: Played, supported: Any) -> dict[str, dict[str, float]]:
 
 def played(task: ReplicateTask, arm: ArmSpec, population: Any) -> Played:
     """Run one arm as every comparison does, with a log."""
+    began = time.perf_counter()
     run = started(task, arm, population, room_for(task.profile["cla"], task.years))
     first = cells_now(run.population.young_people)
     marches: list[People] = []
@@ -130,7 +133,8 @@ def played(task: ReplicateTask, arm: ArmSpec, population: Any) -> Played:
         task.step_days,
         lambda year: marches.append(whom_counted(run.population, year)),
     )
-    result = ArmResult(arm.name, weekly_values(counted.tally), measure_values(counted), 0.0)
+    weekly, values = weekly_values(counted.tally), measure_values(counted)
+    result = ArmResult(arm.name, weekly, values, time.perf_counter() - began, here())
     check_complete(task, result)
     return Played(run, first, events_of(run.state), marches, result)
 

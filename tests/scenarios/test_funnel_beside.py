@@ -1,12 +1,13 @@
 """The funnel beside a comparison: how many are followed, and what surprises of its differences."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from scenarios.compare import compare
-from scenarios.funnel.beside import funnel_beside
+from scenarios.funnel.beside import Following, funnel_beside
 from scenarios.funnel.precision import BLOCK, MOST, in_words, known_within
 from scenarios.funnel.steps import Step
 from scenarios.funnel.study import funnel
@@ -14,6 +15,7 @@ from scenarios.funnel.surprising import _what
 from scenarios.request import CompareRequest
 from scenarios.shared import shared_by
 from simulation.runner.execution import Execution
+from simulation.runner.shelf import Shelf
 from simulation.store.store import open_store
 
 HERE = Execution(1)
@@ -75,6 +77,46 @@ def test_it_follows_the_first_of_the_comparisons_own_futures() -> None:
     assert found.entered == alone.entered
     names = {one["name"] for one in comparison.measures}
     assert {name for one in found.surprises for name in one["measures"]} <= names
+
+
+def test_what_is_followed_while_it_runs_says_the_same() -> None:
+    """The comparison is the one that follows nobody, the funnel that of runs played again; neither runs twice."""
+    request = CompareRequest("Rutland", years=2, replicates=12, seed=3)
+    following = Following()
+    with open_store("sqlite://") as store, open_store("sqlite://") as other:
+        seen = compare(request, execution=HERE, store=store, follower=following)
+        plain = compare(request, execution=HERE, store=other)
+        assert seen.measures == plain.measures
+        assert seen.weekly == plain.weekly
+        assert sorted(following.pairs) == list(range(12))
+        shelved = replace(HERE, shelf=Shelf(store))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("scenarios.funnel.replicate.population_of", _nobody_runs)
+            found = funnel_beside(request, seen, execution=shelved, already=following.pairs)
+            # Kept on the shelf, as if they had been followed now.
+            again = funnel_beside(request, seen, execution=shelved)
+    afresh = funnel_beside(request, plain, execution=HERE)
+    assert found is not None
+    assert found == again == afresh
+
+
+def test_a_pair_whose_baseline_is_stored_is_followed_afterwards() -> None:
+    """Where only the scenario has to run there is nothing to follow yet: both arms are played again."""
+    hubs = CompareRequest("Rutland", years=1, replicates=4, seed=3)
+    other = replace(hubs, scenario="no-wrong-door-null")
+    following = Following()
+    with open_store("sqlite://") as store:
+        compare(hubs, execution=HERE, store=store)
+        changed = compare(other, execution=HERE, store=store, follower=following)
+    assert not following.pairs
+    assert changed.timings["runs_reused"]["baseline"] == 4
+    found = funnel_beside(other, changed, execution=HERE, already=following.pairs)
+    assert found is not None
+    assert found.about["replicates"] == 4
+
+
+def _nobody_runs(_: object) -> None:
+    raise AssertionError("a pair ran again")
 
 
 def test_there_is_none_where_nobody_is_referred() -> None:
