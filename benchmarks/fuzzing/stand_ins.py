@@ -110,6 +110,11 @@ def whom_of(task: ReplicateTask) -> Any:
     return WhomPair(values, lived)
 
 
+def without_it(task: ReplicateTask) -> Any:
+    """Give made-up measures of those a scenario supports, as they would be without it."""
+    return run_replicate(task)[0].values / 2.0
+
+
 def bench_of(asked: Any) -> Any:
     """Give made-up parts of every headline in three arms."""
     from scenarios.headlines.pair import ARMS, SHOWN, BenchPair
@@ -255,6 +260,7 @@ def stand_ins() -> Iterator[None]:
         "simulation.runner.worker.run_replicate": run_replicate,
         "scenarios.funnel.replicate.funnel_of": funnel_of,
         "scenarios.whom.pair.whom_of": whom_of,
+        "scenarios.adopting.supported.without_it": without_it,
         "scenarios.case.study.bills_of": bills_of,
         "scenarios.forecast.study.futures_of": futures_of,
         "scenarios.headlines.pair.bench_of": bench_of,
