@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from agents.lengths import MONTHS_PER_YEAR
 from agents.words import capital
 from calibration.beliefs.evidence.figure import Figure, bounds, leaves
 from calibration.beliefs.evidence.load import figures, sources
 from scenarios.already_run import places
-from scenarios.beliefs import brought, own_beliefs
+from scenarios.beliefs import brought, central_values, own_beliefs
 from scenarios.believed import labels_of
 from scenarios.cautions import cautions_of
 from scenarios.cite import cited_figures, effect_figures, lent_figures
@@ -21,7 +22,14 @@ from scenarios.service_costs import costs_in_words
 from simulation.files.toml_file import read_toml
 from simulation.numbers import lasting, written
 from simulation.services.barriers.kinds import KINDS
-from simulation.services.opened_sites import BESET, DECIDED, LATER, STEP_MONTHS, STRENGTH
+from simulation.services.opened_sites import (
+    BESET,
+    DECIDED,
+    LATER,
+    STEP_MONTHS,
+    STRENGTH,
+    opened_sites,
+)
 
 #: Kind of a figure that nobody has measured or judged from what is known.
 ASSUMED: Final = "assumed"
@@ -138,8 +146,9 @@ def _intervention(one: Mapping[str, Any], scenario: Scenario) -> str:
     said += "".join(f"\n  {line}" for line in _barriers(one))
     if (decided := one.get(DECIDED)) is not None:
         said += (
-            f"\n  Decided in month {written(decided)}: the first site opens as soon as it is ready "
-            "(doorways launch shows when), the others as long after it as their months say"
+            f"\n  Decided in month {written(decided)}: the first site opens as soon as it is ready, in month "
+            f"{_first_month(one, scenario)} at central values (doorways launch shows how), the others as long "
+            "after it as their months say"
         )
     if steps := one.get(STEP_MONTHS):
         told = ", ".join(f"{name} {lasting(months, 'month')}" for name, months in steps.items())
@@ -151,6 +160,12 @@ def _intervention(one: Mapping[str, Any], scenario: Scenario) -> str:
     if one.get("twin", "real") != "real":
         said += f"\n  This is a {TWINS[one['twin']]}"
     return said
+
+
+def _first_month(one: Mapping[str, Any], scenario: Scenario) -> str:
+    """Return the month in which the first site of a service opens, at central values."""
+    sites = opened_sites(kinds()[one["kind"]], one, central_values(scenario))
+    return written(MONTHS_PER_YEAR * min(float(site.columns["opens"]) for site in sites))
 
 
 def _barriers(one: Mapping[str, Any]) -> list[str]:

@@ -47,14 +47,15 @@ def _line(cost: CostLine, ranges: Mapping[str, OwnFigure]) -> str:
     running = f"{posts}£{cost.running:,.0f}{spread} a year" if cost.running else ""
     if cost.vacant:
         running += f", {written(cost.vacant)} vacant: £{cost.yearly:,.0f} a year"
+    if cost.yearly and cost.replaced:
+        running += f", {cost.replaced:.0%} of that met by what it replaces,"
     opening = f"£{cost.opening:,.0f} to set up{_before(cost)}" if cost.opening else ""
     said = " and ".join(filter(None, (running, opening))) or "nothing"
-    replaced = f", {cost.replaced:.0%} of it met by what it replaces" if cost.replaced else ""
     post = f", {cost.post}: " if cost.post else ": "
     lent = f"the register's {figure.figure}" if figure is not None and figure.figure else ""
     source = cost.source or lent
     end = f"; {source}" if source else ""
-    return f"{post}{said}{replaced}, paid by {payer_in_words(cost.payer)}{end}"
+    return f"{post}{said.rstrip(',')}, paid by {payer_in_words(cost.payer)}{end}"
 
 
 def _before(cost: CostLine) -> str:

@@ -1,7 +1,7 @@
 """Every fault of a scenario's, programme's, practice's or condition's file, by line and key."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from scenarios.beliefs import central_values
 from scenarios.intervention_schema import kinds
 from scenarios.new_file import PLACEHOLDER
 from scenarios.opened_files import FILE, TYPES, part_path, with_file
-from scenarios.override import check_lent, checked_override
+from scenarios.override import Override, check_lent, checked_override
 from scenarios.scenario import Scenario, ScenarioFile, checked_intervention
 from scenarios.where import Loc, line_of
 from simulation.errors import DoorwaysError
@@ -126,18 +126,19 @@ def _of_scenario(data: Mapping[str, Any], folder: Path) -> Iterator[tuple[Loc, D
     except ValidationError as fault:
         yield from all_explained(fault, "scenario", ScenarioFile)
         return
+    set_here: dict[str, Override] = {}
+    for name, value in file.parameters.items():
+        try:
+            set_here[name] = checked_override(name, value, "parameters")
+        except DoorwaysError as error:
+            yield ("parameters", name), error
     named: dict[str, int] = {}
     for i, one in enumerate(file.interventions):
         name = _name_of(one, folder)
         if name and named.setdefault(name, i) != i:
             yield ("interventions", i), named_twice(f"interventions {i + 1}", name)
-        for loc, error in _of_intervention(one, folder, f"interventions {i + 1}"):
+        for loc, error in _of_intervention(one, folder, f"interventions {i + 1}", set_here):
             yield ("interventions", i, *loc), error
-    for name, value in file.parameters.items():
-        try:
-            checked_override(name, value, "parameters")
-        except DoorwaysError as error:
-            yield ("parameters", name), error
 
 
 def _name_of(one: Mapping[str, Any], folder: Path) -> str:
@@ -150,7 +151,7 @@ def _name_of(one: Mapping[str, Any], folder: Path) -> str:
 
 
 def _of_intervention(
-    one: Mapping[str, Any], folder: Path, where: str
+    one: Mapping[str, Any], folder: Path, where: str, set_here: Mapping[str, Override]
 ) -> Iterator[tuple[Loc, DoorwaysError]]:
     """Yield the faults of one intervention; those inside a file it names are told there."""
     try:
@@ -174,16 +175,22 @@ def _of_intervention(
         if not inside:
             yield ("kind",), error
         return
-    yield from _of_barriers(said)
+    yield from _of_sites(said, set_here)
 
 
-def _of_barriers(said: Mapping[str, Any]) -> Iterator[tuple[Loc, DoorwaysError]]:
-    """Yield the faults of what goes wrong with a service: it depends on the sites and posts it has."""
-    if BESET not in said:
+def _of_sites(
+    said: Mapping[str, Any], set_here: Mapping[str, Override]
+) -> Iterator[tuple[Loc, DoorwaysError]]:
+    """Yield what cannot be of the sites a service would have, or go wrong with them, at central values."""
+    kind, beset = kinds()[said["kind"]], said.get(BESET, ())
+    central = central_values(
+        Scenario("file", "File", interventions=(said,), parameters=dict(set_here))
+    )
+    try:
+        found = list(faults(beset, kind.sites(said, central)))
+    except DoorwaysError as error:
+        yield _said_at(said, error), error
         return
-    kind = kinds()[said["kind"]]
-    central = central_values(Scenario("file", "File", interventions=(said,)))
-    found = list(faults(said[BESET], kind.sites(said, central)))
     for number, key, error in found:
         yield (BESET, number, key), error
     if found:
@@ -191,7 +198,22 @@ def _of_barriers(said: Mapping[str, Any]) -> Iterator[tuple[Loc, DoorwaysError]]
     try:
         opened_sites(kind, said, central)
     except DoorwaysError as error:
-        yield (BESET, 0), error
+        yield (BESET, 0) if beset else (), error
+
+
+def _said_at(said: object, error: DoorwaysError) -> Loc:
+    """Return where a number that a fault is about stands, under a key the fault names; () if it is not there."""
+    inside: Iterable[tuple[str | int, object]] = ()
+    if isinstance(said, Mapping):
+        inside = said.items()
+    elif isinstance(said, list | tuple):
+        inside = enumerate(said)
+    for key, one in inside:
+        if one == error.value and str(key).replace("_", " ") in error.thing:
+            return (key,)
+        if within := _said_at(one, error):
+            return (key, *within)
+    return ()
 
 
 def _of_files(data: Mapping[str, Any], folder: Path) -> list[Fault]:

@@ -72,7 +72,8 @@ def direction(value: float, kind: str) -> str:
 def amount(value: float, kind: str, step: float) -> str:
     """Write the size of a difference rounded to `step`, without its sign."""
     size = abs(value)
-    rounded = round(size / step) * step if step > 0 else size
+    # Halves go up: to the even neighbour, as `round` has them, one end of a range would move inwards.
+    rounded = math.floor(size / step + 0.5) * step if step > 0 else size
     if kind == "money" and rounded >= _MILLION <= step:
         # Tenths of a million would be finer than the rounding.
         return f"£{rounded / _MILLION:,.0f}m"

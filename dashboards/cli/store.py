@@ -23,7 +23,11 @@ _MOST: Final = 10_000
 Version = Annotated[
     int | None,
     typer.Option(
-        "--version", metavar="N", min=1, help="Made under results version N or an earlier one."
+        "--version",
+        metavar="N",
+        min=1,
+        max=_MOST,
+        help="Made under results version N or an earlier one.",
     ),
 ]
 OlderThan = Annotated[

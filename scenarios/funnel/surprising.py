@@ -48,7 +48,7 @@ def surprises(
         if what == LOST:
             lost.append(name)
         elif what is not None:
-            said = _moved(row, aim, what, dict(_met(name, pairs)), whole)
+            said = _moved(row, aim, what) + _whose(row["kind"], name, pairs, whole)
             found.append({"measures": [name], "what": what, "sentence": said})
     if lost:
         said = _lost([(whole[name], dict(_met(name, pairs))) for name in lost])
@@ -87,40 +87,51 @@ def _what(row: Mapping[str, Any], aim: int | None) -> str | None:
     return PUSHED if way * better < 0 else None
 
 
-def _moved(
-    row: Mapping[str, Any],
-    aim: int | None,
-    what: str,
-    met: Mapping[str, Mapping[str, Any]],
-    rows: Mapping[str, Mapping[str, Any]],
-) -> str:
-    """Say to whom a difference happened that goes against the aim, or for the worse."""
-    kind, aimed = row["kind"], "which is worse"
+def _moved(row: Mapping[str, Any], aim: int | None, what: str) -> str:
+    """Say of a difference that it goes against the aim, or for the worse."""
+    told = "which is worse" if row["judgement"] else "for the worse as far as these runs go"
     if what == AGAINST:
-        aimed = f"though the services push for {'more' if aim == 1 else 'fewer'}"
+        told = f"though the services push for {'more' if aim == 1 else 'fewer'}"
     elif what == PUSHED:
-        aimed = "which is worse, and what the services act on pushes it that way"
-    said = f"{row['label']}: {words.signed(row['difference']['mean'], kind)} on average, {aimed}: "
+        told += ", and what the services act on pushes it that way"
+    moved = words.signed(row["difference"]["mean"], row["kind"])
+    return f"{row['label']}: {moved} on average, {told}: "
+
+
+def _whose(
+    kind: str, name: str, pairs: Sequence[Any], rows: Mapping[str, Mapping[str, Any]]
+) -> str:
+    """Say among whom a difference came about, in the runs that were followed."""
+    met = dict(_met(name, pairs))
     if not met:
-        room = rows.get(_ROOM)
-        answers = "carers, homes and prices answer to how full places are"
-        if room is None:
-            return f"{said}{answers}."
-        vacant = words.signed(room["difference"]["mean"], room["kind"])
-        return f"{said}{answers}, and of vacant places there are {vacant} at the end."
+        return _by_room(rows)
     before, after = met.values()
-    more = {name: words.signed(after[name]["mean"] - before[name]["mean"], kind) for name in before}
-    said += "in the runs that were followed "
-    if not words.is_nothing(more.get("services", "")):
-        said += f"{more['services']} is what services themselves cost, "
+    more = {whose: after[whose]["mean"] - before[whose]["mean"] for whose in before}
+    told = {whose: words.signed(amount, kind) for whose, amount in more.items()}
+    said = f"in the {len(pairs):,} runs that were followed "
+    if kind != "share":
+        # Fewer than all: what parts add up to is not the average over all runs.
+        whole = sum(more[whose] for whose in ("supported", "others", "services") if whose in more)
+        said += f"it is {words.signed(whole, kind)}, of which "
+    if not words.is_nothing(told.get("services", "")):
+        said += f"{told['services']} is what services themselves cost, "
     said += (
-        f"{more['supported']} among young people they support at some time and {more['others']} "
+        f"{told['supported']} among young people they support at some time and {told['others']} "
         "among all others"
     )
     own = after.get("own_places", {"mean": 0.0})["mean"]
     if own > 0:
         said += f", with {words.number(own, kind)} into or out of the services' own places"
     return f"{said}."
+
+
+def _by_room(rows: Mapping[str, Mapping[str, Any]]) -> str:
+    """Say what measures answer to that are not of young people."""
+    said = "carers, homes and prices answer to how full places are"
+    if (room := rows.get(_ROOM)) is None:
+        return f"{said}."
+    vacant = words.signed(room["difference"]["mean"], room["kind"])
+    return f"{said}, and of vacant places there are {vacant} at the end."
 
 
 def _lost(each: Sequence[tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]]]) -> str:

@@ -17,6 +17,7 @@ from agents.synthesis.columns import Columns
 from simulation.costs.cells import PAYERS
 from simulation.errors import DoorwaysError
 from simulation.names import check_name
+from simulation.numbers import lasting
 from simulation.process import Process
 from simulation.services.already_run import AlreadyRun
 from simulation.services.measured import Studies
@@ -101,8 +102,9 @@ class CostLine:
     def __post_init__(self) -> None:
         check_name("payer of a cost", self.payer, PAYERS, "There is no such payer.")
         if not 0.0 <= self.vacant <= self.posts:
-            rule = f"Of {self.posts:g} posts no more than all can be vacant."
-            raise DoorwaysError(f"cost, {self.post}", self.vacant, rule, "Correct the numbers.")
+            rule = f"Of {lasting(self.posts, 'post')} no more than all can be vacant."
+            step = "Say fewer vacant posts, or how many there are."
+            raise DoorwaysError(f"vacant {self.post}", self.vacant, rule, step)
 
     @property
     def yearly(self) -> float:

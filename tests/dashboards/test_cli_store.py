@@ -191,3 +191,10 @@ def test_a_key_that_is_no_text_is_refused_in_a_sentence(tmp_path: Path) -> None:
     found = said("replay", "\udce9bytes", "--db", filled(tmp_path / "r.sqlite"))
     assert found.exit_code == 2
     assert "bytes that are no text" in " ".join(found.output.split())
+
+
+def test_a_results_version_that_no_database_can_hold_is_refused() -> None:
+    """A version of thirty digits is a number too large, said in a sentence."""
+    found = CliRunner().invoke(app, ["store", "prune", "--version", "1" + "0" * 30])
+    assert found.exit_code == 2
+    assert "10,000" in found.output

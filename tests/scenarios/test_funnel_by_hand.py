@@ -215,6 +215,7 @@ def row(
         "kind": kind,
         "better": better,
         "verdict": verdict,
+        "judgement": None if verdict == "cannot be told" else "worse",
         "window": "total",
         "difference": difference,
     }
@@ -242,9 +243,9 @@ def test_what_is_surely_worse_than_aimed_at_is_a_surprise() -> None:
     assert told_of(20.0, 44.0, -1, more) == (
         (
             AGAINST,
-            "Moves: +32 on average, though the services push for fewer: in the runs that were "
-            "followed +35 among young people they support at some time and −3.0 among all others, "
-            "with 28 into or out of the services' own places.",
+            "Moves: +32 on average, though the services push for fewer: in the 2 runs that were "
+            "followed it is +32, of which +35 among young people they support at some time and −3.0 among "
+            "all others, with 28 into or out of the services' own places.",
         ),
     )
     assert told_of(-44.0, -20.0, -1, more) == ()
@@ -284,12 +285,32 @@ def test_a_stock_that_gets_worse_is_said_whose_it_is(better: int) -> None:
     signs = "−−" if better > 0 else "++"
     assert one["what"] == WORSE
     assert one["sentence"] == (
-        f"Placed: {signs[0]}5.0 on average, which is worse: in the runs that were followed "
-        f"{signs[0]}4.0 among young people they support at some time and {signs[1]}1.0 among all others."
+        f"Placed: {signs[0]}5.0 on average, which is worse: in the 2 runs that were followed it is "
+        f"{signs[0]}5.0, of which {signs[0]}4.0 among young people they support at some time and {signs[1]}1.0 among all others."
     )
     good = [-end for end in reversed(worse)]
     assert surprises([row("placed", better, *good, kind="stock")], AIMS, pairs) == ()
     assert surprises([row("placed", 0, *worse, kind="stock")], AIMS, pairs) == ()
+
+
+def test_what_cannot_be_told_is_not_called_worse() -> None:
+    """Where the verdict gives no direction, the sentence says no more than what these runs show."""
+    unsure = row("cost", -1, 1e6, 2e6, kind="money", verdict="cannot be told")
+    same = {"supported": 1e6, "others": 1e6, "services": 0.0}
+    (one,) = surprises([unsure], {}, followed("cost", same, same))
+    assert one["sentence"].startswith(
+        "Cost: +£1.5m on average, for the worse as far as these runs go: in the 2 runs"
+    )
+
+
+def test_shares_of_groups_are_not_added_up() -> None:
+    """A share of those supported and one of all others have no sum: none is said."""
+    before, after = {"supported": 0.2, "others": 0.1}, {"supported": 0.3, "others": 0.1}
+    (one,) = surprises(
+        [row("share", -1, 0.02, 0.04, kind="share")], {}, followed("share", before, after)
+    )
+    assert "followed +10" in one["sentence"]
+    assert "of which" not in one["sentence"]
 
 
 def test_money_that_rises_is_split_into_services_and_all_else() -> None:
@@ -297,10 +318,10 @@ def test_money_that_rises_is_split_into_services_and_all_else() -> None:
     before = {"supported": 4e6, "others": 9e6, "services": 0.0}
     after = {"supported": 3e6, "others": 9.5e6, "services": 6e6}
     pairs = followed("cost", before, after)
-    (one,) = surprises([row("cost", -1, 5e6, 6e6, kind="money")], {}, pairs)
+    (one,) = surprises([row("cost", -1, 4.9e6, 5.5e6, kind="money")], {}, pairs)
     assert one["sentence"] == (
-        "Cost: +£5.5m on average, which is worse: in the runs that were followed +£6.0m is what "
-        "services themselves cost, −£1.0m among young people they support at some time and +£500k "
+        "Cost: +£5.2m on average, which is worse: in the 2 runs that were followed it is +£5.5m, of which "
+        "+£6.0m is what services themselves cost, −£1.0m among young people they support at some time and +£500k "
         "among all others."
     )
 
@@ -338,7 +359,7 @@ def test_what_a_service_itself_makes_worse_is_said_to_be() -> None:
         (
             PUSHED,
             "Moves: −10 on average, which is worse, and what the services act on pushes it that way: in "
-            "the runs that were followed −10 among young people they support at some time and 0 among "
+            "the 2 runs that were followed it is −10, of which −10 among young people they support at some time and 0 among "
             "all others.",
         ),
     )

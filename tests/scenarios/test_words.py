@@ -266,3 +266,9 @@ def test_a_rounded_sum_shows_no_finer_digit(low: float, high: float, text: str) 
 def test_a_horizon_is_said_as_people_say_it() -> None:
     """One year is a word, more are a number."""
     assert [words.period(years) for years in (1, 2, 20)] == ["one year", "2 years", "20 years"]
+
+
+def test_halves_of_a_range_s_rounding_go_outwards() -> None:
+    """A range is rounded to a tenth of its width; an end half way between goes up, not to the even number."""
+    assert words.span(-79.0, 25.0, "stock") == "80 fewer to 30 more"
+    assert words.span(15.0, 105.0, "stock") == "15 to 105 more"

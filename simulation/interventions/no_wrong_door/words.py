@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulation.interventions.no_wrong_door.spec import DISTINGUISHERS, GATE, REST
+from simulation.interventions.no_wrong_door.staff import USUAL, caseload_of
 from simulation.numbers import counted, lasting, times, written
+from simulation.services.opened_sites import DECIDED
 
 #: What a hub's numbers are called, and the figure that holds when a scenario leaves one out.
 _NUMBERS = {
@@ -44,7 +46,8 @@ def words(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
     """Return the service: its hubs, its fidelity and whose effects it has."""
     lines = [f"A No Wrong Door service with {counted(len(spec['hubs']), 'hub')}"]
     for place, hub in enumerate(spec["hubs"], start=1):
-        lines.append(f"  {hub.get('name', f'Hub {place}')}: {_hub(hub, number)}")
+        dated = spec.get(DECIDED) is not None
+        lines.append(f"  {hub.get('name', f'Hub {place}')}: {_hub(hub, number, dated=dated)}")
     lines += [f"  Who comes: {_who(spec, number)}", f"  Support: {_support(spec, number)}"]
     lines.append(f"  Fidelity: {_fidelity(spec)}")
     own = "; ".join(f"{name} = {written(size)}" for name, size in spec.get("effects", {}).items())
@@ -55,12 +58,18 @@ def words(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
     return "\n".join(lines)
 
 
-def _hub(hub: Mapping[str, Any], number: Callable[[str], float]) -> str:
+def _hub(hub: Mapping[str, Any], number: Callable[[str], float], *, dated: bool) -> str:
+    """Say what a hub has; when it opens only if it says so or no steps before it do (`dated`)."""
     told = []
     for key, (label, figure) in _NUMBERS.items():
         given = float(hub[key] if hub.get(key) is not None else number(figure))
         value = f"{given:.0%}" if key == "outreach_share" else written(given)
-        told.append(f"{label} {value}" if key == "opens_month" else f"{value} {label}")
+        if key != "opens_month":
+            told.append(f"{value} {label}")
+        elif not dated or hub.get(key) is not None:
+            told.append(f"{label} {value}")
+        if key == "caseload" and (can := _supported(hub, number)) < given:
+            told[-1] += f", of whom its filled posts can support {can}"
     if base := hub.get("base"):
         told.append(_BASES[base])
     if staff := hub.get("staff"):
@@ -70,6 +79,12 @@ def _hub(hub: Mapping[str, Any], number: Callable[[str], float]) -> str:
         posts = (f"{written(n)} {role.replace('_', ' ')}" for role, n in vacant.items())
         told.append(f"vacant: {', '.join(posts)}")
     return "; ".join(told)
+
+
+def _supported(hub: Mapping[str, Any], number: Callable[[str], float]) -> int:
+    """Return how many a hub's filled posts can support at a time."""
+    figures = ("hub_caseload", "hub_young_people_per_worker", *USUAL.values())
+    return caseload_of(hub, {name: number(name) for name in figures})
 
 
 def _who(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
@@ -109,4 +124,5 @@ def _fidelity(spec: Mapping[str, Any]) -> str:
         return _WHOSE[given]
     rest = _WHOSE[given.get(REST, "adopter")]
     weights = [f"{DISTINGUISHERS[n]}: {written(w)}" for n, w in given.items() if n != REST]
-    return "; ".join([*weights, f"the others: {rest}"])
+    others = [f"the others: {rest}"] if len(weights) < len(DISTINGUISHERS) else []
+    return "; ".join([*weights, *others])
