@@ -22,8 +22,12 @@ def named_folder(text: str) -> Path:
     Raises
     ------
     DoorwaysError
-        When it has no name: a variable of a shell that is empty would otherwise be this folder.
+        When it has no name: a variable of a shell that is empty would otherwise be this folder; or is an
+        address, which is not repeated, since it may hold a password.
     """
+    if "://" in text:
+        rule = "It is an address, and no folder."
+        raise DoorwaysError("output folder", "an address", rule, "--db takes that of a database.")
     if not text.strip():
         raise DoorwaysError(
             "output folder", text, "It has no name.", "Name one; a dot stands for this folder."

@@ -61,7 +61,8 @@ def meaning(content: Content) -> str:
     return (
         f"Each of {content.replicates} runs is one possible future, played twice from 31 March {content.base_year} with the same chances: "
         f"once with “{content.baseline_title}” and once with “{content.scenario_title}”. "
-        "Lines are averages; in 90 of 100 runs the number stayed inside the band."
+        "Lines are averages; 9 in 10 of these runs stayed inside the band. Tables say where one more would "
+        "lie, which is a little wider, the more so the fewer there are."
     )
 
 
@@ -120,7 +121,7 @@ def in_words(curve: Mapping[str, Any]) -> str:
     """Say where a curve begins and ends, with its range at the end."""
     ends = (curve["middle"][0], curve["middle"][-1], curve["low"][-1], curve["high"][-1])
     said = (words.number(math.nan if v is None else v, "stock") for v in ends)
-    return "from {} to {}, at the end between {} and {} in 90 of 100 runs".format(*said)
+    return "from {} to {}, at the end between {} and {} in 9 of 10 runs".format(*said)
 
 
 def curve(label: str, band: Band, colour: str, ink: str, dash: str) -> dict[str, Any]:

@@ -90,7 +90,13 @@ def payers(found: Mapping[str, Any]) -> Sheet:
 
 def steps(found: Mapping[str, Any]) -> Sheet:
     """Return the net present value under one more doubt after the other."""
-    heads = ("One doubt more after the other", "Council", "95% interval", "Pays in", "All payers")
+    heads = (
+        "Studies at face value; as simulated; then one doubt more each",
+        "Council",
+        "95% interval",
+        "Pays in",
+        "All payers",
+    )
     rows = tuple(
         (
             one["says"],
@@ -163,7 +169,9 @@ def _even(even: Mapping[str, Any], spent: float) -> Iterator[str]:
 def _paid(curve: Mapping[str, Any]) -> str:
     """Say what one would have to pay for one of the outcome."""
     label = f"“{curve['label']}”, better by one"
-    better = f"on average better by {_number(curve['better']['mean'])}"
+    gained = curve["better"]["mean"]
+    way = "worse" if gained is not None and gained < 0.0 else "better"
+    better = f"on average {way} by {_number(None if gained is None else abs(gained))}"
     if curve["price"] is None:
         why = "it costs nothing on balance" if curve["better"]["mean"] > 0.0 else "it is not better"
         return f"{label}: no price can be told, since on average {why} ({better})."

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PAYERS = ("cost_council", "cost_police", "cost_nhs", "cost_youth_justice", "cost_total")
 _QUESTION = "Who pays more, who pays less?"
 _CAPTION = (
-    "Black line: where one run lies 9 times in 10. The council's cost includes services. Not discounted but for "
+    "Black line: where one run lies 9 times in 10; hatched: one payer. The council's cost includes services, gross. Not discounted but for "
     "the total, which is less than the sum of the payers therefore."
 )
 

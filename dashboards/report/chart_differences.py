@@ -43,7 +43,7 @@ _LEAST, _MOST = 2.0, 6.0
 _QUESTION = "What changes, and how surely?"
 _CAPTION = (
     "Each difference is drawn in its own size that matters. Line: where one run lies 9 times in 10; "
-    "an arrow says that it goes on. Grey: on average too small to matter. Filled: a known change of the average. The numbers "
+    "an arrow says that it goes on. Grey band: within it an average is too small to matter. Filled: a known change of the average; hollow: none, or it cannot be told. The numbers "
     "are those of the whole period."
 )
 

@@ -20,7 +20,7 @@ LONGEST = 40
 class Estimate:
     """Hold an average with two intervals.
 
-    `low` to `high` is the range of outcomes (90 of 100 runs fall inside); `mean_low` to
+    `low` to `high` is the range of outcomes (one more run falls inside 9 times in 10); `mean_low` to
     `mean_high` is how surely the average itself is known (95%).
     """
 

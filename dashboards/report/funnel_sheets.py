@@ -16,7 +16,7 @@ _LEAST: Final = 0.005
 READING: Final = (
     "Averages over the runs that were followed; in brackets, where 9 in 10 of them lie. Without it: "
     "those who start to be looked after in the baseline, followed through the scenario. With it: "
-    "those who start in the scenario."
+    "those who start in the scenario. Lost: of those at the step before."
 )
 
 
@@ -123,7 +123,9 @@ def _gate(support: Mapping[str, Any]) -> Sheet:
     rows = [("referrals", _count(support["referrals"]))]
     for why, many in support["turned_away"].items():
         if many["mean"] > 0:
-            rows.append((f"turned away, none made: {REFUSALS[Refusal(why)]}", _count(many)))
+            rows.append(
+                (f"times turned away, no referral made: {REFUSALS[Refusal(why)]}", _count(many))
+            )
     for name, said in (
         ("declined", "declined"),
         ("accepted", "accepted"),

@@ -89,7 +89,7 @@ def caption(found: Frames, measure: Measure) -> str:
     return (
         f"{measure.label} in {one.authority} {when}: {one.arms[0].title} (solid) and {one.arms[1].title} "
         f"(dashed), and the difference in the same futures. Lines: mean of {one.replicates:,} pairs of "
-        f"simulated futures{settings}. Bands: 90 of 100 futures lie inside. {measure.about}{prices}"
+        f"simulated futures{settings}. Bands: 9 in 10 of these futures lie inside. {measure.about}{prices}"
         f"{content.label} Simulated from 31 March {one.base_year} with Doorways {PRODUCT_VERSION}, results "
         f"version {RESULTS_VERSION}, seed {one.seed}. Synthetic young people: not a prediction of any child."
     )

@@ -48,7 +48,7 @@ def largest_leak(entrants: Mapping[str, Any], title: str, *, several: bool = Fal
         return f"{opening}, and all of them are reached in time, at half {its} full effect or more."
     return (
         f"{opening}; the largest loss is of those {CLAUSES[worst['step']]} "
-        f"({_many(lost)}, {words.percent(lost / could)}), and {_many(full)} "
+        f"({_many(lost)}, {words.percent(lost / could)} of those {_many(could)}), and {_many(full)} "
         f"{_are(full)} reached in time at half {its} full effect or more."
     )
 

@@ -198,7 +198,10 @@ def told(*counts: float) -> dict[str, Any]:
 def test_the_sentence_names_the_largest_loss() -> None:
     """Of those whom it could reach, not of all; nobody to reach and nobody lost are said too."""
     said = largest_leak(told(100, 40, 30, 28, 27, 10, 9, 1), "a toy")
-    assert "who enter before their support begins (17, 42%), and 1 is reached in time" in said
+    assert (
+        "who enter before their support begins (17, 42% of those 40), and 1 is reached in time"
+        in said
+    )
     assert said.startswith("Of 100 young people who would start to be looked after without a toy")
     assert "nobody can be reached" in largest_leak(told(*[9] + [0] * 7), "a toy")
     assert "all of them are reached in time" in largest_leak(told(*[9] * 8), "a toy")

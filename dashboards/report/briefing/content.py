@@ -81,7 +81,7 @@ def tiles(found: Mapping[str, Any], rows: Mapping[str, Any]) -> tuple[Tile, ...]
         _tile(
             MONEY,
             rows,
-            f"{over}, services included; {spent} without it; prices of {found['price_year']}",
+            f"{over}, services gross; {spent} without it; prices of {found['price_year']}",
         ),
         _tile(
             HELPED,

@@ -14,6 +14,8 @@ from scenarios.prediction import LEVEL
 from scenarios.usual import HELPED
 from simulation.numbers import counted
 
+#: Why the council's difference is not what services cost beyond what they replace, less what is avoided.
+GROSS: Final = "The council's difference counts services gross: homes and budgets they replace are not taken off it."
 #: What the four sums are called, in the order of `SERVICE_MONEY`.
 _SUMS: Final = (
     "Services, gross",
@@ -45,7 +47,7 @@ def money(found: Mapping[str, Any], rows: Mapping[str, Any]) -> Section:
     )
     return Section(
         "Money",
-        tuple(filter(None, (prices, pays(found)))),
+        tuple(filter(None, (prices, GROSS, pays(found)))),
         Sheet(
             (f"Difference {over}", "On average", "One future, 9 times in 10", "In words"),
             (*(_line(label, row) for label, row in lines), *_each(rows)),

@@ -27,7 +27,11 @@ def write_sensitivity(book: Book, case: Case, inputs: Inputs, futures: Futures) 
 
 
 def _steps(page: Page, first: int, case: Case, futures: Futures) -> int:
-    heads = ("One doubt more after the other", "Setting up dearer", "Off savings")
+    heads = (
+        "Studies at face value; as simulated; then one doubt more each",
+        "Setting up dearer",
+        "Off savings",
+    )
     views = [f"{what}, {name}" for name in _VIEWS.values() for what in ("Net", "Saves")]
     page.texts(first, 0, (*heads, *views), "head")
     for row, step in enumerate(case.content["steps"], start=first + 1):

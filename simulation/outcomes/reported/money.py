@@ -12,7 +12,7 @@ MONEY: Final[tuple[Measure, ...]] = (
         "Cost to the council",
         -1,
         sizes.BUDGET,
-        "Placements, social work and process costs, services included.",
+        "Placements, social work and process costs, services gross.",
         Pounds("council"),
     ),
     pounds(
