@@ -19,6 +19,7 @@ from scenarios.opened_files import PARTS, TYPES, shipped_file
 from scenarios.override import SET_HERE
 from scenarios.scenario import TWINS, Scenario, has_twin
 from scenarios.service_costs import costs_in_words
+from scenarios.usual import AUTHORITY
 from simulation.files.toml_file import read_toml
 from simulation.numbers import lasting, written
 from simulation.services.barriers.kinds import KINDS
@@ -207,8 +208,11 @@ def _turned(scenario: Scenario) -> str:
     from scenarios.settings.find import settings_of
     from scenarios.settings.said import line
 
-    lines = [f"  {line(one)}" for one in settings_of(scenario)]
-    return "\n".join(["Can be turned, as in --set later=6", *lines]) if lines else ""
+    found = settings_of(scenario)
+    lines = [f"  {line(one)}" for one in found]
+    priced = any(one.unit == "£" for one in found)
+    whose = f" (prices as they are now in {AUTHORITY})" if priced else ""
+    return "\n".join([f"Can be turned, as in --set later=6{whose}", *lines]) if lines else ""
 
 
 def _beliefs(scenario: Scenario) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 READING: Final = (
     "Lost: of what the whole does, on average over the measures on which it is seen to do good, by more than "
     "the size that matters (doorways measures) for those it supports. Core: a tenth or more (adapt_core_share). Not "
-    "surely: the interval reaches over that line, and more pairs may tell. In brackets: 95% intervals of the mean."
+    "surely: the interval reaches over that line, and more pairs may tell. Where most: the measure that loses the largest share of its effect; less than nothing, and the effect is larger without. In brackets: 95% intervals of the mean."
 )
 NOTHING: Final = (
     "Nothing is counted: on no measure is the whole seen to do good by more than the size that matters for those "
@@ -24,7 +24,7 @@ NOTHING: Final = (
 
 def parts(found: "Sequence[Judged]") -> Sheet:
     """Return each part with what leaving it out does."""
-    heads = ("Without", "Judged", "Lost", "Most", "Council's cost")
+    heads = ("Without", "Judged", "Lost", "Where most", "Council's cost")
     return Sheet(heads, tuple(map(_row, found)), worded=(1, 3))
 
 
@@ -40,9 +40,13 @@ def headline(found: "Sequence[Judged]") -> str:
 
 def judgements(found: "Sequence[Judged]") -> list[str]:
     """Return what was judged about the parts, each once."""
+    of: dict[str, list[str]] = {}
+    for one in found:
+        of.setdefault(one.part.judgement.rstrip("."), []).append(one.part.says)
+    usual = max(of, key=lambda said: len(of[said]), default="")
     return [
-        f"Judgement: {said.rstrip('.')}."
-        for said in dict.fromkeys(one.part.judgement for one in found)
+        f"Judgement{'' if said == usual else ', ' + '; '.join(says)}: {said}."
+        for said, says in of.items()
     ]
 
 

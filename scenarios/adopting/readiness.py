@@ -13,7 +13,7 @@ from scenarios.called import AS_READY, LONGEST_NAME, called
 from scenarios.intervention_schema import kinds, plain
 from scenarios.scenario import Scenario, list_scenarios
 from simulation.errors import DoorwaysError
-from simulation.numbers import lasting, written
+from simulation.numbers import lasting
 from simulation.services.declaration import Sort
 from simulation.services.launch.path import months_to_open
 from simulation.services.launch.steps import STEPS, by_figure
@@ -172,7 +172,10 @@ def _name_of(file: str) -> str:
 def _notes(found: Readiness, answers: Mapping[str, str]) -> list[str]:
     """Return what the scenario says of where its numbers come from."""
     said = ", ".join(f"{key} {answer}" for key, answer in answers.items())
-    fidelity = "; ".join(f"{written(own)} of {name}" for own, name in found.fidelity.values())
+    fidelity = "; ".join(
+        f"{own:.0%} of the service in full (judged within {name})"
+        for own, name in found.fidelity.values()
+    )
     return [
         f"{_ANSWERED}{said}.",
         f"They give a fidelity of {fidelity}, and {lasting(round(found.months, 2), 'month')} from the "

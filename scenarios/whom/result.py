@@ -118,8 +118,8 @@ def _notes() -> tuple[str, ...]:
         "began, or of a young person's first coming to notice: the same young people are in the same "
         "group with and without the service. What arises later, as most substance use and offending "
         "does, moves nobody into a group.",
-        "A young person may have several needs, so these groups overlap; the groups of one heading add "
-        "up to the whole.",
+        "A young person may have several needs, so those groups overlap; the groups of any other kind, "
+        "such as ages, add up to the whole.",
         "Money is that of the young people themselves; what services cost is in the whole alone.",
         "Of so many groups some differ by luck: a group's verdict uses the same rule as the whole's, and "
         "the smaller a group, the less can be told.",
