@@ -123,15 +123,15 @@ def _of_scenario(data: Mapping[str, Any], folder: Path) -> Iterator[tuple[Loc, D
     """Yield the faults of a scenario."""
     try:
         file = ScenarioFile.model_validate(data)
-    except ValidationError as fault:
-        yield from all_explained(fault, "scenario", ScenarioFile)
+    except ValidationError as wrong:
+        yield from all_explained(wrong, "scenario", ScenarioFile)
         return
     set_here: dict[str, Override] = {}
     for name, value in file.parameters.items():
         try:
             set_here[name] = checked_override(name, value, "parameters")
-        except DoorwaysError as error:
-            yield ("parameters", name), error
+        except DoorwaysError as fault:
+            yield ("parameters", name), fault
     named: dict[str, int] = {}
     for i, one in enumerate(file.interventions):
         name = _name_of(one, folder)
@@ -188,8 +188,8 @@ def _of_sites(
     )
     try:
         found = list(faults(beset, kind.sites(said, central)))
-    except DoorwaysError as error:
-        yield _said_at(said, error), error
+    except DoorwaysError as fault:
+        yield _said_at(said, fault), fault
         return
     for number, key, error in found:
         yield (BESET, number, key), error
@@ -197,8 +197,8 @@ def _of_sites(
         return
     try:
         opened_sites(kind, said, central)
-    except DoorwaysError as error:
-        yield (BESET, 0) if beset else (), error
+    except DoorwaysError as fault:
+        yield (BESET, 0) if beset else (), fault
 
 
 def _said_at(said: object, error: DoorwaysError) -> Loc:

@@ -1,13 +1,17 @@
 """What `doorways compare` finds out once its answer is on screen: reach, for whom, what has to be true."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboards.cli.console import messages
 from dashboards.cli.progress import Bar
+from dashboards.cli.running import shelved
 from dashboards.report.needed_parts import answers
 from simulation.runner.execution import Execution, StoppedError
+from simulation.runner.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,12 +25,20 @@ if TYPE_CHECKING:
     from scenarios.request import CompareRequest
 
 
-def following_of(request: "CompareRequest") -> "Following | None":
+def following_of(
+    request: "CompareRequest", execution: Execution, db: str | Path | None
+) -> "Following | None":
     """Return what follows the first of a comparison's pairs while they run; None where nobody is referred."""
     from scenarios.funnel.beside import Following
     from scenarios.funnel.study import has_services
 
-    return Following() if has_services(request.arms()[1]) else None
+    @contextmanager
+    def shelf() -> "Iterator[Shelf]":
+        with shelved(execution, db) as kept:
+            assert kept.shelf is not None
+            yield kept.shelf
+
+    return Following(shelf) if has_services(request.arms()[1]) else None
 
 
 def with_funnel(

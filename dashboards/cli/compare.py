@@ -143,7 +143,7 @@ def _one(
     from dashboards.report.from_comparison import content_of
     from dashboards.report.works import works
 
-    following = following_of(request) if beside.funnel else None
+    following = following_of(request, execution, places.db) if beside.funnel else None
     comparison = _run(request, places, execution, following, quiet=quiet)
     console = screen(places.json)
     if not quiet:
@@ -218,7 +218,13 @@ def _run(
     from scenarios.compare import compare as run
 
     with behind_a_bar(SIMULATING, execution, quiet=quiet, stored="runs") as told:
-        return run(request, execution=loading_meanwhile(told), store=places.db, follower=following)
+        try:
+            return run(
+                request, execution=loading_meanwhile(told), store=places.db, follower=following
+            )
+        finally:
+            if following is not None:
+                following.flush()
 
 
 def reused(comparison: "Comparison") -> str:

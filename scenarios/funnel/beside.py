@@ -4,6 +4,7 @@ Followed while they run (`Following`), or run again with their logs: what is sto
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -19,15 +20,24 @@ from scenarios.funnel.result import Funnel
 from scenarios.funnel.study import followed, has_services, summed_up
 from scenarios.request import CompareRequest
 from scenarios.shared import PAIR, shared_by
-from simulation.runner.answers import Answers
+from simulation.runner.answers import TOGETHER, Answers
 from simulation.runner.execution import USUAL, Execution
+from simulation.runner.shelf import Shelf
 from simulation.runner.spec import ArmResult, ReplicateTask
 
 _NONE: Mapping[int, Pair] = {}
 
 
+type OpenShelf = Callable[[], AbstractContextManager[Shelf]]
+
+
 class Following:
     """Follow a comparison's first pairs while they run, those whose arms both run.
+
+    Parameters
+    ----------
+    shelf
+        Opens where what pairs say is kept, some at a time: a stop loses none. Default: it is not kept.
 
     Attributes
     ----------
@@ -35,8 +45,10 @@ class Following:
         What each pair says, by replicate.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: OpenShelf | None = None) -> None:
         self.pairs: dict[int, Pair] = {}
+        self._shelf = shelf
+        self._fresh: list[ReplicateTask] = []
 
     def runner(self, usual: Runner) -> Callable[[ReplicateTask], Any]:
         """Return what runs a replicate, and follows it if it is one of the first."""
@@ -49,15 +61,41 @@ class Following:
         if not isinstance(found, Pair):
             return tuple(found)
         self.pairs[task.replicate] = found
+        self._fresh.append(task)
+        if len(self._fresh) >= TOGETHER:
+            self.flush()
         return found.results
+
+    def flush(self) -> None:
+        """Write what is not written yet.
+
+        Raises
+        ------
+        DoorwaysError
+            When the database cannot be used.
+        """
+        from scenarios.funnel.replicate import funnel_of
+
+        fresh, self._fresh = self._fresh, []
+        if self._shelf is None or not fresh:
+            return
+        with self._shelf() as shelf:
+            answers = Answers(shelf, funnel_of, fresh)
+            for task in fresh:
+                answers.add(task, self.pairs[task.replicate])
+            answers.flush()
 
 
 def _run(
     usual: Runner, follow: Callable[[ReplicateTask], Pair], task: ReplicateTask
 ) -> tuple[ArmResult, ...] | Pair:
     """Run one replicate; at the top level, so that processes can, too."""
-    both = task.replicate < MOST and len(task.arms) == len(ARMS)
-    return follow(task) if both else usual(task)
+    if task.replicate >= MOST or len(task.arms) < len(ARMS):
+        return usual(task)
+    try:
+        return follow(task)
+    except Exception:  # noqa: BLE001 - a comparison does not need it; the funnel meets the fault again and tells it
+        return usual(task)
 
 
 def funnel_beside(
@@ -108,18 +146,13 @@ def funnel_beside(
 def _followed(
     block: Sequence[ReplicateTask], already: Mapping[int, Pair], execution: Execution
 ) -> list[Pair]:
-    """Return what each pair of a block says: those followed already are kept as if they were now."""
-    from scenarios.funnel.replicate import funnel_of
-
-    there = [task for task in block if task.replicate in already]
-    if execution.shelf is not None and there:
-        answers = Answers(execution.shelf, funnel_of, there)
-        for task in there:
-            if id(task) not in answers.kept:
-                answers.add(task, already[task.replicate])
-        answers.flush()
+    """Return what each pair of a block says, those followed already included."""
     left = [task for task in block if task.replicate not in already]
-    fresh = dict(zip((task.replicate for task in left), followed(left, execution), strict=True))
+    if not left:
+        execution.tell(len(block), len(block))
+    there = execution.after(len(block) - len(left), len(block))
+    ran = followed(left, there) if left else []
+    fresh = dict(zip((task.replicate for task in left), ran, strict=True))
     found = fresh | dict(already)
     return [found[task.replicate] for task in block]
 

@@ -1,5 +1,6 @@
 """The funnel beside a comparison: how many are followed, and what surprises of its differences."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,8 @@ from scenarios.funnel.study import funnel
 from scenarios.funnel.surprising import _what
 from scenarios.request import CompareRequest
 from scenarios.shared import shared_by
-from simulation.runner.execution import Execution
+from simulation.errors import DoorwaysError
+from simulation.runner.execution import Execution, StoppedError
 from simulation.runner.shelf import Shelf
 from simulation.store.store import open_store
 
@@ -82,22 +84,62 @@ def test_it_follows_the_first_of_the_comparisons_own_futures() -> None:
 def test_what_is_followed_while_it_runs_says_the_same() -> None:
     """The comparison is the one that follows nobody, the funnel that of runs played again; neither runs twice."""
     request = CompareRequest("Rutland", years=2, replicates=12, seed=3)
-    following = Following()
     with open_store("sqlite://") as store, open_store("sqlite://") as other:
+        shelved = replace(HERE, shelf=Shelf(store))
+        following = Following(lambda: nullcontext(Shelf(store)))
         seen = compare(request, execution=HERE, store=store, follower=following)
+        following.flush()
         plain = compare(request, execution=HERE, store=other)
         assert seen.measures == plain.measures
         assert seen.weekly == plain.weekly
         assert sorted(following.pairs) == list(range(12))
-        shelved = replace(HERE, shelf=Shelf(store))
+        told: list[tuple[int, int]] = []
+        watched = replace(shelved, progress=lambda *how_far: told.append(how_far))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("scenarios.funnel.replicate.population_of", _nobody_runs)
-            found = funnel_beside(request, seen, execution=shelved, already=following.pairs)
+            found = funnel_beside(request, seen, execution=watched, already=following.pairs)
             # Kept on the shelf, as if they had been followed now.
             again = funnel_beside(request, seen, execution=shelved)
     afresh = funnel_beside(request, plain, execution=HERE)
     assert found is not None
     assert found == again == afresh
+    assert told[-1][0] == told[-1][1] == found.about["replicates"]
+
+
+def test_what_was_followed_before_a_stop_is_kept() -> None:
+    """A comparison stopped on the way keeps what its pairs said: none of them is followed again."""
+    request = CompareRequest("Rutland", years=1, replicates=14, seed=3)
+    with open_store("sqlite://") as store:
+        shelved = replace(HERE, shelf=Shelf(store))
+        first, then = (Following(lambda: nullcontext(Shelf(store))) for _ in range(2))
+        stopped = replace(HERE, cancelled=lambda: len(first.pairs) >= 9)
+        with pytest.raises(StoppedError):
+            compare(request, execution=stopped, store=store, follower=first)
+        first.flush()
+        assert len(first.pairs) == 9
+        whole = compare(request, execution=HERE, store=store, follower=then)
+        then.flush()
+        assert sorted(then.pairs) == list(range(9, 14))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("scenarios.funnel.replicate.population_of", _nobody_runs)
+            found = funnel_beside(request, whole, execution=shelved, already=then.pairs)
+    assert found is not None
+    assert found == funnel_beside(request, whole, execution=HERE)
+
+
+def test_a_fault_in_following_does_not_take_the_comparison_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What cannot be followed runs as always; the funnel beside it meets the fault and tells it."""
+    request = CompareRequest("Rutland", years=1, replicates=4, seed=3)
+    monkeypatch.setattr("scenarios.funnel.replicate.lives_of", _nobody_runs)
+    following = Following()
+    with open_store("sqlite://") as store:
+        found = compare(request, execution=HERE, store=store, follower=following)
+        assert found.replicates == 4
+        assert not following.pairs
+        with pytest.raises(DoorwaysError, match="a pair ran again"):
+            funnel_beside(request, found, execution=HERE, already=following.pairs)
 
 
 def test_a_pair_whose_baseline_is_stored_is_followed_afterwards() -> None:
@@ -115,7 +157,7 @@ def test_a_pair_whose_baseline_is_stored_is_followed_afterwards() -> None:
     assert found.about["replicates"] == 4
 
 
-def _nobody_runs(_: object) -> None:
+def _nobody_runs(*_: object) -> None:
     raise AssertionError("a pair ran again")
 
 
