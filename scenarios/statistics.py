@@ -66,7 +66,7 @@ def _compared(parts: Mapping[str, Floats], shared: Shared) -> dict[str, Any]:
     gap, clusters = parts["difference"], shared.clusters
     compared = estimates(parts, clusters)
     arms = parts["baseline"], parts["scenario"]
-    compared["difference"] |= _possible(one_future(gap, clusters), *arms)
+    compared["difference"] |= _possible(compared["difference"], *arms)
     compared["difference"] |= on_average(gap, shared, *arms)
     compared["difference"] |= _direction(gap, compared["baseline"]["mean"])
     return compared
@@ -80,9 +80,9 @@ def paired(base: Floats, scen: Floats) -> Floats:
 
 
 def estimate(x: Floats, groups: Groups) -> dict[str, Any]:
-    """Return the mean, the range of outcomes and the interval of the mean.
+    """Return the mean, the range of one future and the interval of the mean.
 
-    `low` and `high` are the 5% and 95% points of the replicates. `mean_low` and `mean_high` are a
+    One more replicate lies between `low` and `high` 9 times in 10. `mean_low` and `mean_high` are a
     t interval whose standard error treats replicates of one draw as one cluster; both are None
     with a single draw.
     """
@@ -95,16 +95,12 @@ def estimates(parts: Mapping[str, Floats], groups: Groups) -> dict[str, dict[str
         names = ("mean", "low", "high", "standard_error", "mean_low", "mean_high")
         empty = {**dict.fromkeys(names), "level": LEVEL, "mean_level": MEAN_LEVEL}
         return {name: {**empty, "note": UNDEFINED} for name in parts}
-    tail = (1.0 - LEVEL) / 2.0
-    ends = np.quantile(np.stack(list(parts.values())), [tail, 1.0 - tail], axis=1)
-    return {
-        name: _estimate(x, groups, float(low), float(high))
-        for (name, x), low, high in zip(parts.items(), *ends, strict=True)
-    }
+    return {name: _estimate(x, groups) for name, x in parts.items()}
 
 
-def _estimate(x: Floats, groups: Groups, low: float, high: float) -> dict[str, Any]:
+def _estimate(x: Floats, groups: Groups) -> dict[str, Any]:
     mean = float(x.mean())
+    low, high = future(x, groups)
     error, clusters = standard_error(x, groups)
     half = None if error is None else error * t_quantile(MEAN_LEVEL, clusters - 1)
     return {
@@ -123,14 +119,7 @@ def _estimate(x: Floats, groups: Groups, low: float, high: float) -> dict[str, A
 def told(values: Floats, groups: Groups) -> dict[str, Any]:
     """Return a mean, where one more future would lie, and the interval of the mean."""
     found = estimate(values, groups)
-    low, high = future(values, groups)
-    return {
-        "mean": found["mean"],
-        "low": low,
-        "high": high,
-        "mean_low": found["mean_low"],
-        "mean_high": found["mean_high"],
-    }
+    return {name: found[name] for name in ("mean", "low", "high", "mean_low", "mean_high")}
 
 
 def probability(yes: NDArray[np.bool_], groups: Groups) -> dict[str, Any]:
@@ -149,11 +138,6 @@ def probability(yes: NDArray[np.bool_], groups: Groups) -> dict[str, Any]:
     return {"mean": share, "mean_low": float(low), "mean_high": float(high)}
 
 
-def one_future(gap: Floats, groups: Groups) -> dict[str, float]:
-    """Return the ends of the range of one paired future, or nothing where nothing is defined."""
-    return dict(zip(("low", "high"), future(gap, groups), strict=True)) if gap.size else {}
-
-
 def on_average(gap: Floats, shared: Shared, base: Floats, scen: Floats) -> dict[str, float | None]:
     """Return `average_low` and `average_high`: where the difference lies once luck is averaged out."""
     ends = dict(zip(("low", "high"), average_range(gap, shared), strict=True)) if gap.size else {}
@@ -161,16 +145,19 @@ def on_average(gap: Floats, shared: Shared, base: Floats, scen: Floats) -> dict[
     return {f"average_{name}": found.get(name) for name in ("low", "high")}
 
 
-def _possible(ends: dict[str, float], base: Floats, scen: Floats) -> dict[str, float]:
+def _possible(ends: Mapping[str, Any], base: Floats, scen: Floats) -> dict[str, Any]:
     """Return the range of one future without what cannot be: nothing less than none, where an arm has none in any run.
 
     A range of few runs is stretched beyond them, and what services count of themselves would be fewer than nobody.
     """
-    if ends and not base.any() and (scen >= 0).all():
-        return {**ends, "low": max(ends["low"], 0.0)}
-    if ends and not scen.any() and (base >= 0).all():
-        return {**ends, "high": min(ends["high"], 0.0)}
-    return ends
+    low, high = ends.get("low"), ends.get("high")
+    if low is None or high is None:
+        return {}
+    if not base.any() and (scen >= 0).all():
+        low = max(low, 0.0)
+    elif not scen.any() and (base >= 0).all():
+        high = min(high, 0.0)
+    return {"low": low, "high": high}
 
 
 def windowed(values: Floats, kind: str) -> Floats:
