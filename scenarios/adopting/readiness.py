@@ -156,6 +156,8 @@ def as_ready(
         scenario,
         SUFFIX,
         f" ({AS_READY} {f'in {name}' if name else 'the council is'})",
+        # What the original says of its fidelity and its opening holds no longer.
+        description=f"{scenario.title}, as faithful and as soon as the answers in the notes make it.",
         interventions=tuple(interventions),
         notes=(*scenario.notes, *_notes(found, answers)),
         origin="",

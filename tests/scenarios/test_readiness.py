@@ -98,6 +98,18 @@ def test_opposite_ends_open_apart_and_end_apart() -> None:
     assert not np.array_equal(*starts)
 
 
+def test_what_answers_made_is_described_as_they_made_it() -> None:
+    """Its description says when it opens and how faithful it is, and nothing of the original's own of these."""
+    made = as_ready(load_scenario("no-wrong-door"), found(WORST), WORST)
+    said = describe(made)
+    assert "opens in month 12" not in said
+    assert "in month 17.5 at central values" in said
+    assert "the others" not in said
+    assert load_scenario("no-wrong-door").description not in said
+    own, _ = found(WORST).fidelity["no_wrong_door"]
+    assert f"a fidelity of {own:.0%} of the service in full" in said
+
+
 def test_scenarios_of_two_sets_of_answers_are_compared(tmp_path: Path) -> None:
     """Each is named after its file and keeps its months to itself: one is set beside the other."""
     names = []

@@ -60,6 +60,9 @@ def test_a_hub_whose_steps_are_dated_opens_when_they_are_done(tmp_path: Path) ->
     said = described(written(tmp_path, service="decided_month = 3"))
     assert "opens in month 12" not in said
     assert "as soon as it is ready, in month 15 at central values" in said
+    two = "opens_month = 12\n\n[[interventions.hubs]]\nopens_month = 30"
+    later = described(written(tmp_path, two, "decided_month = 3"))
+    assert line_of(later, "Hub 2").strip().startswith("Hub 2: opens 18 months after the first")
 
 
 def test_all_ten_weights_leave_no_others(tmp_path: Path) -> None:

@@ -44,10 +44,13 @@ _CLAIMS = {
 
 def words(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
     """Return the service: its hubs, its fidelity and whose effects it has."""
-    lines = [f"A No Wrong Door service with {counted(len(spec['hubs']), 'hub')}"]
-    for place, hub in enumerate(spec["hubs"], start=1):
-        dated = spec.get(DECIDED) is not None
-        lines.append(f"  {hub.get('name', f'Hub {place}')}: {_hub(hub, number, dated=dated)}")
+    hubs = spec["hubs"]
+    lines = [f"A No Wrong Door service with {counted(len(hubs), 'hub')}"]
+    # Where it is said when preparing begins, hubs open as they are ready: their months are steps apart.
+    dated = spec.get(DECIDED) is not None
+    first = min(_given(hub, "opens_month", number) for hub in hubs) if dated else None
+    for place, hub in enumerate(hubs, start=1):
+        lines.append(f"  {hub.get('name', f'Hub {place}')}: {_hub(hub, number, first)}")
     lines += [f"  Who comes: {_who(spec, number)}", f"  Support: {_support(spec, number)}"]
     lines.append(f"  Fidelity: {_fidelity(spec)}")
     own = "; ".join(f"{name} = {written(size)}" for name, size in spec.get("effects", {}).items())
@@ -58,16 +61,18 @@ def words(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
     return "\n".join(lines)
 
 
-def _hub(hub: Mapping[str, Any], number: Callable[[str], float], *, dated: bool) -> str:
-    """Say what a hub has; when it opens only if it says so or no steps before it do (`dated`)."""
+def _hub(hub: Mapping[str, Any], number: Callable[[str], float], first: float | None) -> str:
+    """Say what a hub has; when it opens, or how long after the first, whose month is given then."""
     told = []
-    for key, (label, figure) in _NUMBERS.items():
-        given = float(hub[key] if hub.get(key) is not None else number(figure))
+    for key, (label, _) in _NUMBERS.items():
+        given = _given(hub, key, number)
         value = f"{given:.0%}" if key == "outreach_share" else written(given)
         if key != "opens_month":
             told.append(f"{value} {label}")
-        elif not dated or hub.get(key) is not None:
+        elif first is None:
             told.append(f"{label} {value}")
+        elif given > first:
+            told.append(f"opens {lasting(given - first, 'month')} after the first")
         if key == "caseload" and (can := _supported(hub, number)) < given:
             told[-1] += f", of whom its filled posts can support {can}"
     if base := hub.get("base"):
@@ -79,6 +84,11 @@ def _hub(hub: Mapping[str, Any], number: Callable[[str], float], *, dated: bool)
         posts = (f"{written(n)} {role.replace('_', ' ')}" for role, n in vacant.items())
         told.append(f"vacant: {', '.join(posts)}")
     return "; ".join(told)
+
+
+def _given(hub: Mapping[str, Any], key: str, number: Callable[[str], float]) -> float:
+    """Return a number as a scenario gives it, or as the register has it."""
+    return float(hub[key] if hub.get(key) is not None else number(_NUMBERS[key][1]))
 
 
 def _supported(hub: Mapping[str, Any], number: Callable[[str], float]) -> int:
