@@ -146,11 +146,7 @@ def _intervention(one: Mapping[str, Any], scenario: Scenario) -> str:
     said = kinds()[one["kind"]].words(one, number)
     said += "".join(f"\n  {line}" for line in _barriers(one))
     if (decided := one.get(DECIDED)) is not None:
-        said += (
-            f"\n  Decided in month {written(decided)}: the first site opens as soon as it is ready, in month "
-            f"{_first_month(one, scenario)} at central values (doorways launch shows how), the others as long "
-            "after it as their months say"
-        )
+        said += f"\n  Decided in month {written(decided)}: {_opening(one, scenario)}"
     if steps := one.get(STEP_MONTHS):
         told = ", ".join(f"{name} {lasting(months, 'month')}" for name, months in steps.items())
         said += f"\n  Before it opens, as this scenario has it: {told}"
@@ -163,10 +159,15 @@ def _intervention(one: Mapping[str, Any], scenario: Scenario) -> str:
     return said
 
 
-def _first_month(one: Mapping[str, Any], scenario: Scenario) -> str:
-    """Return the month in which the first site of a service opens, at central values."""
+def _opening(one: Mapping[str, Any], scenario: Scenario) -> str:
+    """Say in which month the first site of a dated service opens, at central values, and when the others do."""
     sites = opened_sites(kinds()[one["kind"]], one, central_values(scenario))
-    return written(MONTHS_PER_YEAR * min(float(site.columns["opens"]) for site in sites))
+    month = written(MONTHS_PER_YEAR * min(float(site.columns["opens"]) for site in sites))
+    many = len(sites) > 1
+    return (
+        f"{'the first site' if many else 'it'} opens as soon as it is ready, in month {month} at central values "
+        f"(doorways launch shows how){', the others as long after it as their months say' if many else ''}"
+    )
 
 
 def _barriers(one: Mapping[str, Any]) -> list[str]:

@@ -63,18 +63,8 @@ def words(spec: Mapping[str, Any], number: Callable[[str], float]) -> str:
 
 def _hub(hub: Mapping[str, Any], number: Callable[[str], float], first: float | None) -> str:
     """Say what a hub has; when it opens, or how long after the first, whose month is given then."""
-    told = []
-    for key, (label, _) in _NUMBERS.items():
-        given = _given(hub, key, number)
-        value = f"{given:.0%}" if key == "outreach_share" else written(given)
-        if key != "opens_month":
-            told.append(f"{value} {label}")
-        elif first is None:
-            told.append(f"{label} {value}")
-        elif given > first:
-            told.append(f"opens {lasting(given - first, 'month')} after the first")
-        if key == "caseload" and (can := _supported(hub, number)) < given:
-            told[-1] += f", of whom its filled posts can support {can}"
+    told = [_number(key, hub, number, first) for key in _NUMBERS]
+    told = [one for one in told if one]
     if base := hub.get("base"):
         told.append(_BASES[base])
     if staff := hub.get("staff"):
@@ -84,6 +74,21 @@ def _hub(hub: Mapping[str, Any], number: Callable[[str], float], first: float | 
         posts = (f"{written(n)} {role.replace('_', ' ')}" for role, n in vacant.items())
         told.append(f"vacant: {', '.join(posts)}")
     return "; ".join(told)
+
+
+def _number(
+    key: str, hub: Mapping[str, Any], number: Callable[[str], float], first: float | None
+) -> str:
+    """Say one of a hub's numbers; empty for the month of the first of those that open as they are ready."""
+    given, label = _given(hub, key, number), _NUMBERS[key][0]
+    if key == "opens_month" and first is not None:
+        return f"opens {lasting(given - first, 'month')} after the first" if given > first else ""
+    if key == "opens_month":
+        return f"{label} {written(given)}"
+    said = f"{given:.0%} {label}" if key == "outreach_share" else f"{written(given)} {label}"
+    if key == "caseload" and (can := _supported(hub, number)) < given:
+        said += f", of whom its filled posts can support {can}"
+    return said
 
 
 def _given(hub: Mapping[str, Any], key: str, number: Callable[[str], float]) -> float:
