@@ -1,7 +1,7 @@
 """What must hold of any command line whatever: it works or says in a sentence why not."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote
 
@@ -86,7 +86,8 @@ def _file_of(address: str) -> str:
 
 def _within(path: str, name: str) -> bool:
     """Tell whether a path is a named file or folder, inside it, on the way to it, or beside it."""
-    name = name.removeprefix("./").rstrip("/")
+    # As a path writes it: what is named with two strokes has one.
+    name = PurePosixPath(name).as_posix() if name else name
     return bool(name) and (
         path.startswith(name) or name.startswith(f"{path}/") or name in (".", "./")
     )
