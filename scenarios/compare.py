@@ -39,6 +39,9 @@ type SoFar = Callable[[Comparison], None]
 class Follower(Protocol):
     """What runs replicates in a way of its own, and keeps what it learns besides their results."""
 
+    def runs(self, left: ReplicateTask, whole: ReplicateTask) -> ReplicateTask:
+        """Return what runs of a replicate: what is left of it, or all of it again."""
+
     def runner(self, usual: Runner) -> Callable[[ReplicateTask], Any]:
         """Return what runs one replicate."""
 
@@ -209,10 +212,17 @@ def _run(
     """Run what is left, store each result as it comes, and hand it on."""
     experiment = store.experiment(*experiment_of(made))
     usual, follower = by
-    runner = follower.runner(usual) if follower else usual
+    runner, wanted = usual, {task.replicate: task for task in left}
+    if follower:
+        runner = follower.runner(usual)
+        left = [follower.runs(task, made.tasks[task.replicate]) for task in left]
 
-    def on_result(task: ReplicateTask, found: Any) -> None:
-        results = follower.results(task, found) if follower else found
+    def on_result(ran: ReplicateTask, found: Any) -> None:
+        task = wanted[ran.replicate]
+        # An arm that was stored has been taken already.
+        names = {arm.name for arm in task.arms}
+        all_of_it = follower.results(ran, found) if follower else found
+        results = tuple(one for one in all_of_it if one.arm in names)
         store.add(task, results, experiment)
         gatherer.take(task, results)
         arrived()

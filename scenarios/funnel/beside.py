@@ -15,7 +15,7 @@ from agents.synthesis.authority import AuthorityProfile
 from scenarios.compare import Runner, make_plan
 from scenarios.comparison import Comparison
 from scenarios.funnel.precision import BLOCK, MOST, WITHIN, known_within
-from scenarios.funnel.replicate import ARMS, Pair
+from scenarios.funnel.replicate import Pair
 from scenarios.funnel.result import Funnel
 from scenarios.funnel.study import followed, has_services, summed_up
 from scenarios.request import CompareRequest
@@ -32,7 +32,7 @@ type OpenShelf = Callable[[], AbstractContextManager[Shelf]]
 
 
 class Following:
-    """Follow a comparison's first pairs while they run, those whose arms both run.
+    """Follow a comparison's first pairs while they run; of those an arm of which was stored both run again.
 
     Parameters
     ----------
@@ -49,6 +49,10 @@ class Following:
         self.pairs: dict[int, Pair] = {}
         self._shelf = shelf
         self._fresh: list[ReplicateTask] = []
+
+    def runs(self, left: ReplicateTask, whole: ReplicateTask) -> ReplicateTask:
+        """Return all of one of the first replicates: following one arm takes the other."""
+        return whole if left.replicate < MOST else left
 
     def runner(self, usual: Runner) -> Callable[[ReplicateTask], Any]:
         """Return what runs a replicate, and follows it if it is one of the first."""
@@ -90,7 +94,7 @@ def _run(
     usual: Runner, follow: Callable[[ReplicateTask], Pair], task: ReplicateTask
 ) -> tuple[ArmResult, ...] | Pair:
     """Run one replicate; at the top level, so that processes can, too."""
-    if task.replicate >= MOST or len(task.arms) < len(ARMS):
+    if task.replicate >= MOST:
         return usual(task)
     try:
         return follow(task)

@@ -142,19 +142,24 @@ def test_a_fault_in_following_does_not_take_the_comparison_with_it(
             funnel_beside(request, found, execution=HERE, already=following.pairs)
 
 
-def test_a_pair_whose_baseline_is_stored_is_followed_afterwards() -> None:
-    """Where only the scenario has to run there is nothing to follow yet: both arms are played again."""
+def test_a_pair_whose_baseline_is_stored_is_followed_while_the_scenario_runs() -> None:
+    """Both its arms run, the baseline that was stored is the one that counts, and nothing is played afterwards."""
     hubs = CompareRequest("Rutland", years=1, replicates=4, seed=3)
     other = replace(hubs, scenario="no-wrong-door-null")
     following = Following()
-    with open_store("sqlite://") as store:
+    with open_store("sqlite://") as store, open_store("sqlite://") as fresh:
         compare(hubs, execution=HERE, store=store)
         changed = compare(other, execution=HERE, store=store, follower=following)
-    assert not following.pairs
-    assert changed.timings["runs_reused"]["baseline"] == 4
-    found = funnel_beside(other, changed, execution=HERE, already=following.pairs)
+        alone = compare(other, execution=HERE, store=fresh)
+        assert changed.measures == alone.measures
+        assert changed.timings["runs_reused"] == {"baseline": 4, "no-wrong-door-null": 0}
+        assert store.size()[0][0].runs == 3 * 4
+    assert sorted(following.pairs) == list(range(4))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scenarios.funnel.replicate.population_of", _nobody_runs)
+        found = funnel_beside(other, changed, execution=HERE, already=following.pairs)
     assert found is not None
-    assert found.about["replicates"] == 4
+    assert found == funnel_beside(other, alone, execution=HERE)
 
 
 def _nobody_runs(*_: object) -> None:

@@ -55,6 +55,14 @@ def test_vacancies_lower_the_caseload_that_is_said(tmp_path: Path) -> None:
     assert "can support" not in described(written(tmp_path))
 
 
+def test_fewer_beds_are_said_to_leave_the_posts(tmp_path: Path) -> None:
+    """Whoever cuts beds and names no staff is told that posts, and what they cost, stay."""
+    told = "the usual posts, which go by the caseload and not by beds"
+    assert told in described(written(tmp_path, "beds_planned = 2"))
+    assert told not in described(written(tmp_path))
+    assert told not in described(written(tmp_path, "beds_planned = 2\nstaff = { manager = 1 }"))
+
+
 def test_a_hub_whose_steps_are_dated_opens_when_they_are_done(tmp_path: Path) -> None:
     """Where the month of a decision is said, that of the usual opening is not; and the first month is."""
     said = described(written(tmp_path, service="decided_month = 3"))

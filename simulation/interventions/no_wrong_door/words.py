@@ -21,6 +21,7 @@ _NUMBERS = {
     "outages_a_year": ("times a year closed to newcomers", "hub_outage_rate"),
     "outage_months": ("months closed each time", "hub_outage_months"),
 }
+_BEDS = ("beds_planned", "beds_emergency")
 #: Reasons for referral besides the edge of care.
 _REASONS = {
     "edging_to_care": "in need and in a crisis",
@@ -70,6 +71,8 @@ def _hub(hub: Mapping[str, Any], number: Callable[[str], float], first: float | 
     if staff := hub.get("staff"):
         posts = (f"{written(n)} {role.replace('_', ' ')}" for role, n in staff.items())
         told.append(f"staff: {', '.join(posts)}")
+    elif any(_given(hub, key, number) != number(_NUMBERS[key][1]) for key in _BEDS):
+        told.append("the usual posts, which go by the caseload and not by beds (staff says others)")
     if vacant := hub.get("vacant"):
         posts = (f"{written(n)} {role.replace('_', ' ')}" for role, n in vacant.items())
         told.append(f"vacant: {', '.join(posts)}")
