@@ -22,7 +22,7 @@ from fuzzing.words import fixtures
 #: Seconds after which a command counts as hanging; the machine may be busy.
 PATIENCE: Final = 600
 #: Commands that take minutes or never end; `fuzzing.type_commands` types them with stand-ins.
-_LONG: Final = ("check", "calibrate", "sensitivity", "backtest", "dashboard")
+_LONG: Final = ("check", "calibrate", "sensitivity", "backtest", "dashboard", "workshop")
 _FULL: Final = Path("/dev/full")
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.console import messages
+from dashboards.cli.folder import named_folder
 
 
 def workshop(
@@ -38,6 +39,7 @@ def workshop(
         Path | None,
         typer.Option(
             metavar="FOLDER",
+            parser=named_folder,
             help="Where the room is kept until it is ended. Default: your data directory.",
         ),
     ] = None,

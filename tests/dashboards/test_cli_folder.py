@@ -17,13 +17,15 @@ from dashboards.cli.app import app
         ("postgresql://me:secret@host/runs", "--db takes that of a database"),
     ],
 )
-@pytest.mark.parametrize("command", ["compare", "sensitivity", "case"])
+@pytest.mark.parametrize(
+    "option", ["compare --out", "sensitivity --out", "case --out", "workshop --folder"]
+)
 def test_what_is_no_folder_is_refused(
-    command: str, named: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    option: str, named: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before anything is made or run; what an address holds is not repeated."""
     monkeypatch.chdir(tmp_path)
-    found = CliRunner().invoke(app, [command, "--out", named])
+    found = CliRunner().invoke(app, [*option.split(), named])
     assert found.exit_code == 2
     assert said in " ".join(found.output.split())
     assert "secret" not in found.output
