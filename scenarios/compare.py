@@ -172,7 +172,7 @@ def compare(
         if left:
             run_one = runner or model_runner()
             arrived = _telling(made, gatherer, began, so_far) if so_far else _nobody
-            _run(made, left, kept, gatherer, (run_one, follower), execution, arrived)
+            _run(made, left, kept, gatherer, run_one, follower, execution, arrived)
     ran = time.perf_counter()
     gathered = gatherer.whole()
     timings = _timings(made, gathered, began, planned, ran, stored)
@@ -205,16 +205,17 @@ def _run(
     left: Sequence[ReplicateTask],
     store: RunStore,
     gatherer: Gatherer,
-    by: tuple[Runner, Follower | None],
+    runner: Runner,
+    follower: Follower | None,
     execution: Execution,
     arrived: Callable[[], None],
 ) -> None:
     """Run what is left, store each result as it comes, and hand it on."""
     experiment = store.experiment(*experiment_of(made))
-    usual, follower = by
-    runner, wanted = usual, {task.replicate: task for task in left}
+    wanted = {task.replicate: task for task in left}
+    run_one: Callable[[ReplicateTask], Any] = runner
     if follower:
-        runner = follower.runner(usual)
+        run_one = follower.runner(runner)
         left = [follower.runs(task, made.tasks[task.replicate]) for task in left]
 
     def on_result(ran: ReplicateTask, found: Any) -> None:
@@ -227,7 +228,7 @@ def _run(
         gatherer.take(task, results)
         arrived()
 
-    run_rest(left, runner, execution, on_result, total=len(made.tasks), what="comparison")
+    run_rest(left, run_one, execution, on_result, total=len(made.tasks), what="comparison")
 
 
 def experiment_of(made: Plan) -> tuple[str, dict[str, Any]]:

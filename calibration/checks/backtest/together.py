@@ -68,12 +68,9 @@ def sums(tasks: Sequence[Task], results: Mapping[str, Result], horizon: int) -> 
     return found
 
 
-def _sum(
-    tasks: Sequence[Task], horizon: int, quantity: str, what: str, at: Floats, outcome: float
-) -> Sum:
-    low, high = np.quantile(at, ENDS)
-    middle = float(np.median(at))
-    return Sum(tasks[0].origin, horizon, quantity, what, float(low), middle, float(high), outcome)
+def _sum(origin: int, horizon: int, quantity: str, what: str, at: Floats, outcome: float) -> Sum:
+    low, middle, high = (float(end) for end in np.quantile(at, [ENDS[0], 0.5, ENDS[1]]))
+    return Sum(origin, horizon, quantity, what, low, middle, high, outcome)
 
 
 def _counted(
@@ -85,7 +82,7 @@ def _counted(
     own = [task for task in tasks if year in known[task.code]]
     each = np.array([[one[horizon - 1] for one in results[t.key][quantity]] for t in own])
     outcome = sum(known[task.code][year] for task in own)
-    return _sum(own, horizon, quantity, "", each.sum(axis=0), float(outcome))
+    return _sum(tasks[0].origin, horizon, quantity, "", each.sum(axis=0), float(outcome))
 
 
 def _placed(tasks: Sequence[Task], results: Mapping[str, Result], horizon: int) -> list[Sum]:
@@ -103,5 +100,5 @@ def _placed(tasks: Sequence[Task], results: Mapping[str, Result], horizon: int) 
             continue
         at = mix[told, :, kind].sum(axis=0) / mix[told].sum(axis=(0, 2))
         outcome = float(came[told, kind] @ many[told] / many[told].sum())
-        found.append(_sum(own, horizon, "placements", name, at, outcome))
+        found.append(_sum(tasks[0].origin, horizon, "placements", name, at, outcome))
     return found
