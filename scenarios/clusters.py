@@ -11,19 +11,17 @@ type Floats = NDArray[np.float64]
 type Groups = NDArray[np.intp]
 
 
+def mean_of(x: Floats) -> float:
+    """Return the mean, as `numpy.mean` does, without its looking at what it was given: thousands are asked for."""
+    return float(np.add.reduce(x)) / x.size
+
+
 def standard_error(x: Floats, groups: Groups) -> tuple[float | None, int]:
     """Return the standard error of the mean, clusters kept whole, and the number of clusters."""
-    sums, sizes = _by_group(x - x.mean(), groups)
-    clusters = sizes.size
+    occurs = np.bincount(groups) > 0
+    sums = np.bincount(groups, weights=x - mean_of(x))[occurs]
+    clusters = sums.size
     if clusters < PAIR:
         return None, clusters
-    spread = float(np.sum(sums**2)) * clusters / (clusters - 1)
+    spread = float(np.add.reduce(sums**2)) * clusters / (clusters - 1)
     return math.sqrt(spread) / x.size, clusters
-
-
-def _by_group(x: Floats, groups: Groups) -> tuple[Floats, Floats]:
-    """Return the sum and the size of every group that occurs."""
-    sizes = np.bincount(groups).astype(np.float64)
-    sums = np.bincount(groups, weights=x)
-    occurs = sizes > 0
-    return sums[occurs], sizes[occurs]

@@ -1,6 +1,7 @@
 """Where one more future lies: a prediction interval."""
 
 import math
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -40,12 +41,14 @@ def future(x: Floats, groups: Groups) -> tuple[float, float]:
         return float(ordered[rank - 1]), float(ordered[n - rank])
     if draws < PAIR:
         return float(ordered[0]), float(ordered[-1])
-    spread = math.sqrt(float(x.var()) * draws / (draws - 1) * (1.0 + 1.0 / draws))
+    mean = float(np.add.reduce(x)) / n
+    variance = float(np.add.reduce((x - mean) ** 2)) / n
+    spread = math.sqrt(variance * draws / (draws - 1) * (1.0 + 1.0 / draws))
     reach = t_quantile(LEVEL, draws - 1) * spread
-    mean = float(x.mean())
     return min(float(ordered[0]), mean - reach), max(float(ordered[-1]), mean + reach)
 
 
+@lru_cache(maxsize=1024)
 def t_quantile(level: float, freedom: float) -> float:
     """Return how many standard errors a two-sided t interval of this level reaches."""
     return float(stdtrit(freedom, (1.0 + level) / 2.0))

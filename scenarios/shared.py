@@ -37,6 +37,11 @@ class Groups:
     first: Ints
     size: Floats
 
+    @cached_property
+    def squared(self) -> float:
+        """Return the sum of the squares of their sizes."""
+        return float(np.sum(self.size**2))
+
     def means(self, x: Floats) -> Floats:
         """Return the mean of each group, shape (groups,)."""
         return np.bincount(self.of, weights=x) / self.size
@@ -80,6 +85,13 @@ class Shared:
     def by_draws(self) -> Groups:
         """Return the replicates of each draw; with central parameters there is one."""
         return groups_of(np.zeros_like(self.draws) if self.central else self.draws)
+
+    @cached_property
+    def nested(self) -> tuple[Ints, float]:
+        """Return the draw of each luck of the years, shape (lucks,), and the sum of its squared size over the draw's."""
+        years, draws = self.by_years, self.by_draws
+        above = draws.of[years.first]
+        return above, float(np.sum(years.size**2 / draws.size[above]))
 
 
 def shared_by(replicates: Ints, *, central: bool) -> Shared:

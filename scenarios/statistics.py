@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.average import average_range
-from scenarios.clusters import standard_error
+from scenarios.clusters import mean_of, standard_error
 from scenarios.prediction import LEVEL, future, t_quantile
 from scenarios.shared import Shared
 from scenarios.variance import ROUNDING, variances
@@ -99,7 +99,7 @@ def estimates(parts: Mapping[str, Floats], groups: Groups) -> dict[str, dict[str
 
 
 def _estimate(x: Floats, groups: Groups) -> dict[str, Any]:
-    mean = float(x.mean())
+    mean = mean_of(x)
     low, high = future(x, groups)
     error, clusters = standard_error(x, groups)
     half = None if error is None else error * t_quantile(MEAN_LEVEL, clusters - 1)
@@ -175,7 +175,7 @@ def bands(x: NDArray[np.float32]) -> dict[str, list[float]]:
     tail = (1.0 - LEVEL) / 2.0
     low, middle, high = np.quantile(x.astype(np.float64), [tail, 0.5, 1.0 - tail], axis=0)
     curves = {"mean": x.mean(axis=0, dtype=np.float64), "low": low, "middle": middle, "high": high}
-    return {name: [round(float(v), 3) for v in curve] for name, curve in curves.items()}
+    return {name: np.round(curve, 3).tolist() for name, curve in curves.items()}
 
 
 def _direction(gap: Floats, base: float | None) -> dict[str, Any]:
@@ -185,8 +185,8 @@ def _direction(gap: Floats, base: float | None) -> dict[str, Any]:
             ("relative", "probability_below", "probability_equal", "probability_above"), None
         )
     return {
-        "relative": float(gap.mean()) / base if base else None,
-        "probability_below": float(np.mean(gap < 0)),
-        "probability_equal": float(np.mean(gap == 0)),
-        "probability_above": float(np.mean(gap > 0)),
+        "relative": mean_of(gap) / base if base else None,
+        "probability_below": np.count_nonzero(gap < 0) / gap.size,
+        "probability_equal": np.count_nonzero(gap == 0) / gap.size,
+        "probability_above": np.count_nonzero(gap > 0) / gap.size,
     }

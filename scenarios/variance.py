@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.clusters import mean_of
 from scenarios.shared import PAIR, Shared
 
 type Floats = NDArray[np.float64]
@@ -37,23 +38,22 @@ def variance_split(x: Floats, shared: Shared) -> dict[str, Any]:
     years, draws = shared.by_years, shared.by_draws
     of_year, of_draw = years.means(x), draws.means(x)
     n, of_years, of_draws = x.size, years.size.size, draws.size.size
-    above = draws.of[years.first]
     if n == of_years:
         return _split(None, None, None)
-    children = float(np.sum((x - of_year[years.of]) ** 2)) / (n - of_years)
+    children = float(np.add.reduce((x - of_year[years.of]) ** 2)) / (n - of_years)
     if of_years == of_draws:
         return _split(children, None, None)
-    inside = float(np.sum(years.size**2 / draws.size[above]))
-    squares = float(np.sum(years.size * (of_year - of_draw[above]) ** 2))
+    above, inside = shared.nested
+    squares = float(np.add.reduce(years.size * (of_year - of_draw[above]) ** 2))
     year = max(0.0, (squares - (of_years - of_draws) * children) / (n - inside))
     if shared.central:
         return _split(children, year, 0.0)
     if of_draws == 1:
         return _split(children, year, None)
-    squares = float(np.sum(draws.size * (of_draw - x.mean()) ** 2))
-    rest = inside - float(np.sum(years.size**2)) / n
+    squares = float(np.add.reduce(draws.size * (of_draw - mean_of(x)) ** 2))
+    rest = inside - years.squared / n
     left = squares - (of_draws - 1) * children - rest * year
-    return _split(children, year, max(0.0, left / (n - float(np.sum(draws.size**2)) / n)))
+    return _split(children, year, max(0.0, left / (n - draws.squared / n)))
 
 
 def _split(children: float | None, years: float | None, unknown: float | None) -> dict[str, Any]:

@@ -129,11 +129,12 @@ def record(state: Any, now: Any, r: Any, what: Any, before: Any, after: Any) -> 
 
 
 @joint
-def happen(r: Any, now: Any, world: Any, state: Any) -> None:
-    """Let one row's event happen and write it down."""
+def happen(r: Any, now: Any, world: Any, state: Any) -> Any:
+    """Let one row's event happen and write it down; return whether there was one: time may only have passed."""
     # No longer on the heap: something else may be due for this row at the very same moment.
     state.due[r] = math.inf
-    if state.which[r] >= 0:
+    happens = state.which[r] >= 0
+    if happens:
         if r >= state.starts[ENROLMENTS]:
             touch_member(world, world.enrolments[r - state.starts[ENROLMENTS]])
         before = occupied_row(r, now, world, state)
@@ -141,11 +142,12 @@ def happen(r: Any, now: Any, world: Any, state: Any) -> None:
         after = occupied_row(r, now, world, state)
         account(state, now, before, after)
         record(state, now, r, what, before, after)
+    return happens
 
 
 @part
 def touch_enrolments(world: Any, state: Any, r: Any, itself: Any) -> None:
-    """Look again at the enrolments of a member who has been looked at again.
+    """Look again at the enrolments of a member who has been looked at again, for more than time passing.
 
     Young people's gates are shut and opened by what happens to `itself` alone. At the beginning
     every row is looked at anyway.
@@ -210,14 +212,15 @@ def advance(world: Any, state: Any, start: Any, end: Any) -> Any:
     if state.counters[STARTED] == NOT_BEGUN:
         begin(world, state)
     shared = world.shared[0]
-    now, r = 0.0, -1
+    now, r, happened = 0.0, -1, False
     while True:
         # The one place that plans: rules are compiled into it once.
         q = -1 if r >= 0 else 0
         while q < shared.touched:
             i = r if q < 0 else world.queue[q]
             replan(i, now, end, world, state)
-            touch_enrolments(world, state, i, q < 0)
+            if happened or q >= 0:
+                touch_enrolments(world, state, i, q < 0)
             q += 1
         shared.touched = 0
         state.counters[STARTED] = BEGUN
@@ -231,7 +234,7 @@ def advance(world: Any, state: Any, start: Any, end: Any) -> Any:
             # Memory is slow: a row's is asked for while events before its own happen.
             fetch(state.order[ahead].row, world, state)
         if now == state.due[r]:
-            happen(r, now, world, state)
+            happened = happen(r, now, world, state)
         else:
             r = -1
 
