@@ -16,6 +16,8 @@ class Series(IntEnum):
     HOMES = 4
     SUPPORTED = 5
     PARENTS = 6
+    ADOPTION = 7
+    OTHER_RESIDENTIAL = 8
 
 
 SERIES: Final = tuple(one.name.lower() for one in Series)
@@ -26,6 +28,8 @@ PRACTICE: Final = {
     Placement.LODGINGS: Series.SUPPORTED,
     Placement.OTHER: Series.SUPPORTED,
     Placement.PARENTS: Series.PARENTS,
+    Placement.ADOPTION: Series.ADOPTION,
+    Placement.OTHER_RESIDENTIAL: Series.OTHER_RESIDENTIAL,
 }
 #: Starts of care, which share a part of a council's luck.
 STARTS: Final = (Series.STARTS_UNDER_10, Series.STARTS_10_15, Series.STARTS_16_PLUS)

@@ -78,6 +78,8 @@ KINDS: Final = {
     "homes": (Placement.CHILDRENS_HOME,),
     "supported": (Placement.SUPPORTED, Placement.LODGINGS, Placement.OTHER),
     "parents": (Placement.PARENTS,),
+    "other_residential": (Placement.OTHER_RESIDENTIAL,),
+    "adoption": (Placement.ADOPTION,),
 }
 SHARE_LAGS: Final = (1, 3)
 #: How near is near enough.

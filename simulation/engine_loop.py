@@ -146,13 +146,15 @@ def happen(r: Any, now: Any, world: Any, state: Any) -> Any:
 
 
 @part
-def touch_enrolments(world: Any, state: Any, r: Any, itself: Any) -> None:
-    """Look again at the enrolments of a member who has been looked at again, for more than time passing.
+def touch_enrolments(world: Any, state: Any, r: Any, itself: Any, happened: Any) -> None:
+    """Look again at the enrolments of a member who has been looked at again.
 
-    Young people's gates are shut and opened by what happens to `itself` alone. At the beginning
-    every row is looked at anyway.
+    Not where time has only passed for the member `itself`, and nothing `happened`. Young people's gates
+    are shut and opened by what happens to themselves alone. At the beginning every row is looked at anyway.
     """
-    if state.counters[STARTED] == BEGINNING or (r < state.starts[FAMILIES] and not itself):
+    if state.counters[STARTED] == BEGINNING or (itself and not happened):
+        return
+    if r < state.starts[FAMILIES] and not itself:
         return
     if r < state.starts[FAMILIES]:
         touch_chain(world, world.young_people[r].first_enrolment)
@@ -219,8 +221,7 @@ def advance(world: Any, state: Any, start: Any, end: Any) -> Any:
         while q < shared.touched:
             i = r if q < 0 else world.queue[q]
             replan(i, now, end, world, state)
-            if happened or q >= 0:
-                touch_enrolments(world, state, i, q < 0)
+            touch_enrolments(world, state, i, q < 0, happened)
             q += 1
         shared.touched = 0
         state.counters[STARTED] = BEGUN

@@ -16,7 +16,8 @@ from agents.markets import no_markets
 from agents.parameter import Parameter
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.columns import Columns
-from agents.synthesis.years import NATION, normal_columns, walk
+from agents.synthesis.wandering import normal_columns, walk
+from agents.synthesis.years import NATION
 
 Floats = NDArray[np.float64]
 KINDS = len(Placement)

@@ -1,33 +1,34 @@
 """The luck of the years: how rates of England and of a council wander from one year to the next.
 
 Each series has a factor for every year of the horizon, shared by all arms of a run. Its logarithm
-is a national walk, a council's own walk and clumps within one year; the walks begin at 0 on the
-day of the start, whose rates are known, and are drawn back to it. Factors have a mean of 1 in every
-year, so that the luck of the years spreads results and does not move them.
+is a national walk, a council's own walk and clumps within one year. Walks of what is counted begin at
+0 on the day of the start, whose rates are known; those of practice begin off it, since where children live
+tells of past years' choices; all are drawn back to it. Factors have a mean of 1 in every year, so that the
+luck of the years spreads results and does not move them.
 """
 
-from collections.abc import Mapping, Sequence
-from statistics import NormalDist
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agents.lengths import AGE_BANDS, MOST_YEARS
-from agents.luck import PRACTICE, SERIES, STARTS, Series
+from agents.luck import PRACTICE, SERIES, STARTS
 from agents.parameter import Parameter
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.columns import Columns
+from agents.synthesis.wandering import COUNCIL, ENGLAND, Wandering, normals
 
 Floats = NDArray[np.float64]
 #: Draws of the nation have its name in the place of a council's code.
 NATION: Final = "England"
+#: Which series say how readily a kind of placement is chosen.
+_IS_CHOICE: Final = np.isin(np.arange(len(SERIES)), list(PRACTICE.values()))
 #: Values with which the years are held still.
 STILL: Final = {"years_luck": 0.0}
 #: The first band of those aged 10 or more.
 _TEENS: Final = AGE_BANDS.index("10_15")
-#: A number in [0, 1) is 0 once in so many.
-_LEAST: Final = 2.0**-53
 
 PARAMETERS: Final = (
     Parameter("years_luck", "share", 0, 1, "How much of the luck of the years acts: all or none."),
@@ -60,7 +61,15 @@ PARAMETERS: Final = (
         "per year",
         0.001,
         10,
-        "How fast log rates are drawn back to where they were, by series.",
+        "How fast log rates are drawn back to where they were, by series: a council's, England's.",
+        (2, len(SERIES)),
+    ),
+    Parameter(
+        "years_begun",
+        "share",
+        0,
+        1,
+        "How far walks may be off at the start already, of their spread over many years, by series.",
         (len(SERIES),),
     ),
     Parameter(
@@ -68,21 +77,29 @@ PARAMETERS: Final = (
         "share",
         0,
         1,
-        "Of the variance of starts, what all ages share: in a council, in England.",
-        (2,),
+        "Of the variance of starts at each age, what ages share: in a council, in England.",
+        (2, len(STARTS)),
+    ),
+    Parameter(
+        "years_starts_share",
+        "share",
+        0,
+        1,
+        "Of all starts, those at each age: what exits follow.",
+        (len(STARTS),),
     ),
     Parameter(
         "years_exits_follow",
         "correlation",
         -1,
         1,
-        "Of exits with what starts of all ages share: in a council, in England.",
+        "Of exits with starts of all ages: in a council, in England.",
         (2,),
     ),
     Parameter(
         "years_response",
         "exponent",
-        0.1,
+        0.05,
         2,
         "A year's count changes by its factor when the rate changes by the factor to one over this.",
         (len(SERIES),),
@@ -110,21 +127,19 @@ def factors(
     share, count = float(p["years_luck"]), min(int(np.ceil(years)), MOST_YEARS)
     if share == 0.0:
         return found
-    keep = np.exp(-np.asarray(p["years_reversion"], dtype=float))
-    step = np.sqrt(1.0 - keep**2)
-    own = np.asarray(p["years_council_sd"], dtype=float) * step
-    nation = np.asarray(p["years_national_sd"], dtype=float)
+    logs, variance = np.zeros((2, count, len(SERIES)))
+    for place, row in ((profile.code, COUNCIL), (NATION, ENGLAND)):
+        draws = Columns(seed, number, place)
+        own = Wandering.of(p, row)
+        logs += own.logs(draws, count)
+        variance += own.variance(count)
     clumps = np.sqrt(np.asarray(p["years_clump"], dtype=float) / yearly_counts(profile))
-    council, england = Columns(seed, number, profile.code), Columns(seed, number, NATION)
-    common, follow = p["years_common"], p["years_exits_follow"]
-    logs = walk(own * together(council, "years/council", count, common[0], follow[0]), keep)
-    logs += walk(nation * together(england, "years/nation", count, common[1], follow[1]), keep)
-    logs += clumps * normals(council, "years/clumps", count)
-    # What a walk that began at 0 has gathered by each year.
-    gathered = np.cumsum(keep ** (2 * np.arange(count)[:, None]), axis=0)
-    variance = (own**2 + nation**2) * gathered + clumps**2
-    power = share / np.asarray(p["years_response"], dtype=float)
-    found[:count] = np.exp(power * logs - power**2 * variance / 2)
+    logs += clumps * normals(Columns(seed, number, profile.code), "years/clumps", count)
+    variance += clumps**2
+    power = 1.0 / np.asarray(p["years_response"], dtype=float)
+    # What has a mean of 1 is a rate; of choices it is the share that follows them.
+    centred = np.where(_IS_CHOICE, power, power**2) * variance / 2
+    found[:count] = np.exp(share * power * logs - share**2 * centred)
     return found
 
 
@@ -137,44 +152,6 @@ def yearly_counts(profile: AuthorityProfile) -> Floats:
     counts = [sum(starts[:_TEENS]), *starts[_TEENS:], ends, *choices]
     at_least_one: Floats = np.maximum(np.array(counts, dtype=float), 1.0)
     return at_least_one
-
-
-def walk(steps: Floats, keep: Floats | float) -> Floats:
-    """Return a walk from 0 that keeps a share of where it was each year, shape (years, series)."""
-    at, found = np.zeros(steps.shape[1]), np.empty_like(steps)
-    for year, step in enumerate(steps):
-        found[year] = at = keep * at + step
-    return found
-
-
-def together(draws: Columns, name: str, years: int, common: float, follow: float) -> Floats:
-    """Return standard normal numbers, shape (years, series), that are not all independent.
-
-    Parameters
-    ----------
-    common
-        Of the variance of starts, what all their ages share.
-    follow
-        Correlation of exits with that.
-    """
-    found = normals(draws, name, years)
-    shared = normals(draws, f"{name}/shared", years)[:, :1]
-    for series, part in ((list(STARTS), common), ([Series.EXITS], follow**2)):
-        found[:, series] *= np.sqrt(1.0 - part)
-        found[:, series] += np.sqrt(part) * shared
-    return found
-
-
-def normals(draws: Columns, name: str, years: int) -> Floats:
-    """Return standard normal numbers, shape (years, series); a longer horizon begins the same."""
-    return normal_columns(draws, name, SERIES, years)
-
-
-def normal_columns(draws: Columns, name: str, parts: Sequence[str], years: int) -> Floats:
-    """Return standard normal numbers, a named column for each part, shape (years, parts)."""
-    u = [draws.uniform(f"{name}/{part}", years) for part in parts]
-    quantile = NormalDist().inv_cdf
-    return np.array([[quantile(max(x, _LEAST)) for x in column] for column in u]).T
 
 
 def arrival_dates(u: Floats, yearly: Floats, years: float) -> Floats:

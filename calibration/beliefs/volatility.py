@@ -6,17 +6,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.beliefs.authorities.history import Series, history
+from calibration.beliefs.authorities.history import MEASURES, Series, history
+from calibration.beliefs.authorities.load import all_profiles, years
 
 type Floats = NDArray[np.float64]
 
 #: Smallest count whose logarithm is taken.
 FLOOR: Final = 20.0
-#: Published percentages of each choice of placement; supported and other are one, recoded in 2024.
+#: What was published of each choice of placement, in percent or, of adoption, in numbers of the profiles'
+#: years; supported and other are one, recoded in 2024.
 SHARES: Final[Mapping[str, tuple[str, ...]]] = {
     "homes": ("homes_percent",),
     "supported": ("supported_percent", "other_percent"),
     "parents": ("parents_percent",),
+    "other_residential": ("other_residential_percent",),
+    "adoption": ("cla_adoption",),
 }
 #: Shares are looked at in councils that look after more than so many.
 LARGE: Final = 300.0
@@ -93,16 +97,24 @@ def wandering(shares: Floats, sizes: Floats, lag: int = 1) -> float:
 def published_wandering(choice: str, until: int, lag: int = 1) -> float:
     """Return the same for a choice of placement (a key of `SHARES`), years up to one."""
     sizes = history("cla", until)
-    first = min(year for own in sizes.values() for year in own)
+    span = range(min(year for own in sizes.values() for year in own), until + 1)
 
-    def over_years(measure: str) -> Floats:
-        known = history(measure, until)
-        return np.array(
-            [
-                [known.get(code, {}).get(year, np.nan) for year in range(first, until + 1)]
-                for code in sizes
-            ]
-        )
+    def over_years(known: Mapping[str, Series]) -> Floats:
+        return np.array([[known.get(code, {}).get(y, np.nan) for y in span] for code in sizes])
 
-    parts = [over_years(measure) for measure in SHARES[choice]]
-    return wandering(np.sum(parts, axis=0), over_years("cla"), lag)
+    parts = [
+        over_years(history(one, until) if one in MEASURES else _percent(one, until))
+        for one in SHARES[choice]
+    ]
+    return wandering(np.sum(parts, axis=0), over_years(sizes), lag)
+
+
+def _percent(column: str, until: int) -> Mapping[str, Series]:
+    """Return a column of the profiles up to a year as whole percentages of those looked after."""
+    found: dict[str, dict[int, float]] = {}
+    for year in (one for one in years() if one <= until):
+        for council in all_profiles(year):
+            if not council.imputed.intersection((column, "cla")):
+                share = round(100.0 * council[column] / council["cla"])
+                found.setdefault(council.code, {})[year] = float(share)
+    return found

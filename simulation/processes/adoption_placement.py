@@ -8,10 +8,11 @@ from agents.parameter import Parameter
 from agents.rows import YoungPersonRow
 from simulation.bands import age_band, next_birthday
 from simulation.draws import Address
-from simulation.placing import settle_in
+from simulation.placing import PRACTICES, settle_in
 from simulation.process import HAPPENED, Process
 from simulation.siblings import give_up_place
 from simulation.tables import World
+from simulation.years import luck, next_year
 
 ADOPTION = int(Placement.ADOPTION)
 
@@ -35,15 +36,16 @@ class AdoptionPlacement(Process):
 
     @staticmethod
     def hazard(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Per year, by age and local practice, for those not yet with adopters."""
+        """Per year, by age, local practice and luck of the year, for those not yet with adopters."""
         if row.uasc or row.placement == ADOPTION:
             return 0.0
-        return p.adoption_placing_hazard[age_band(now, row)] * p.local_placement[ADOPTION]
+        here = p.local_placement[ADOPTION] * luck(now, world, PRACTICES[ADOPTION])
+        return p.adoption_placing_hazard[age_band(now, row)] * here
 
     @staticmethod
     def next_change(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
-        """Return the next birthday that counts."""
-        return next_birthday(now, row)
+        """Return the next birthday that counts, or year."""
+        return min(next_birthday(now, row), next_year(now))
 
     @staticmethod
     def happen(now: float, row: YoungPersonRow, world: World, p: Any, draw: Address) -> int:

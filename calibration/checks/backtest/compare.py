@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.beliefs.authorities.load import years
-from calibration.checks.backtest import widen
 from calibration.checks.backtest.forecast import Result, Task
 from calibration.checks.backtest.level import level_row
 from calibration.checks.backtest.levels import later_figures
@@ -18,11 +17,9 @@ from calibration.checks.backtest.rival_ensembles import (
     Members,
     count_rivals,
     share_rivals,
-    spread,
 )
 from calibration.checks.backtest.scorecard import CouncilRow, MethodRow, Scorecard, SkillRow
-from calibration.checks.backtest.scores import Score, bootstrap, score
-from calibration.checks.backtest.spread import share_factor
+from calibration.checks.backtest.scores import Score, bootstrap, points, score
 
 Floats = NDArray[np.float64]
 QUANTITIES: Final = ("stock", "starts", "placements")
@@ -71,14 +68,13 @@ def count_scores(task: Task, result: Result, quantity: str, horizon: int) -> lis
     view = past(task.origin)
     now = getattr(view, quantity)[task.code][task.origin]
     futures = np.array([years_of[horizon - 1] for years_of in result[quantity]])
-    own = spread(SIMULATION, quantity, task.origin, horizon)
-    forecasts = {SIMULATION: Members(widen.counts(futures, own, now))}
+    forecasts = {SIMULATION: Members(futures[:, None])}
     forecasts |= count_rivals(view, task.code, quantity, horizon)
     return [
         Scored(
             task,
             method,
-            score(one.values, outcome),
+            score(one.values, outcome, drawn=method == SIMULATION),
             max(now, 1.0),
             one.values,
             outcome,
@@ -93,8 +89,6 @@ def share_scores(task: Task, result: Result, horizon: int) -> list[Scored]:
     outcomes = shares(task.origin + horizon).get(task.code)
     if outcomes is None:
         return []
-    stock = past(task.origin).stock[task.code][task.origin]
-    factor = share_factor(task.origin, horizon)
     mix = np.array([years_of[horizon - 1] for years_of in result["mix"]])
     simulated = mix / np.maximum(mix.sum(axis=1, keepdims=True), 1.0)
     rivals = share_rivals(task.origin, task.code, horizon)
@@ -102,10 +96,18 @@ def share_scores(task: Task, result: Result, horizon: int) -> list[Scored]:
     for kind, name in enumerate(KINDS):
         if np.isnan(outcomes[kind]) or not rivals[kind]:
             continue
-        forecasts = {SIMULATION: widen.shares(simulated[:, kind], stock, factor), **rivals[kind]}
+        forecasts = {SIMULATION: simulated[:, kind, None], **rivals[kind]}
         outcome = 100 * float(outcomes[kind])
         found += [
-            Scored(task, method, score(100 * members, outcome), 100.0, members, outcome, what=name)
+            Scored(
+                task,
+                method,
+                score(100 * members, outcome, drawn=method == SIMULATION),
+                100.0,
+                members,
+                outcome,
+                what=name,
+            )
             for method, members in forecasts.items()
         ]
     return found
@@ -175,7 +177,7 @@ def council_rows(
     found = []
     for one in scored:
         if one.method == SIMULATION:
-            low, middle, high = (float(q) for q in np.quantile(one.ensemble, [0.05, 0.5, 0.95]))
+            low, middle, high = points(one.ensemble, [0.05, 0.5, 0.95])
             found.append(
                 CouncilRow(
                     rows[0].origin,

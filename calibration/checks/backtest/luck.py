@@ -20,7 +20,13 @@ from calibration.beliefs.volatility import SHARES, beyond, published_wandering, 
 #: Counts whose changes tell of a series, and the figure that holds what they were over all years.
 TOLD_BY: Final[Mapping[Series, str]] = dict.fromkeys(STARTS, "starts") | {Series.EXITS: "ceases"}
 #: Shares of placements that tell of how readily a kind is chosen.
-PRACTICES: Final = {Series.HOMES: "homes", Series.SUPPORTED: "supported", Series.PARENTS: "parents"}
+PRACTICES: Final = {
+    Series.HOMES: "homes",
+    Series.SUPPORTED: "supported",
+    Series.PARENTS: "parents",
+    Series.OTHER_RESIDENTIAL: "other_residential",
+    Series.ADOPTION: "adoption",
+}
 #: Years of counts that tell anything: two changes.
 _FEWEST: Final = 3
 

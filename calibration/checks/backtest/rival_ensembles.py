@@ -1,6 +1,5 @@
 """Every rival's whole forecast of a council: its members, and whether it had to fall back."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -24,8 +23,6 @@ from calibration.checks.backtest.spread import (
 Floats = NDArray[np.float64]
 SIMULATION: Final = "simulation"
 POOLED: Final = "pooled"
-#: The rule whose past errors say how wide the simulation's forecasts must be.
-LIKE: Final[Mapping[str, str]] = {"stock": "national trend", "starts": "stock and flow"}
 
 
 @dataclass(frozen=True)
@@ -38,13 +35,12 @@ class Members:
 
 @of_tables()
 def spread(method: str, quantity: str, origin: int, horizon: int) -> Spread:
-    """Return a method's spread as it was known at an origin."""
-    name = LIKE[quantity] if method == SIMULATION else method
+    """Return a rival's spread as it was known at an origin."""
 
     def used(view: Past, code: str) -> bool:
-        return told(name, view, quantity, code, horizon)
+        return told(method, view, quantity, code, horizon)
 
-    return spread_of(RULES[quantity][name], quantity, origin, horizon, used)
+    return spread_of(RULES[quantity][method], quantity, origin, horizon, used)
 
 
 def count_rivals(view: Past, code: str, quantity: str, horizon: int) -> dict[str, Members]:

@@ -1,7 +1,7 @@
 """England as the sum of its councils' futures: whether what came about lies where the simulation says.
 
 Futures of one number share England's luck of the years, so their sum over councils wanders as
-England does; councils' own luck averages out. No rival and no widening has a part in it.
+England does; councils' own luck averages out. No rival has a part in it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from calibration.checks.backtest.forecast import Result, Task
 from calibration.checks.backtest.past import KINDS, past, shares
+from calibration.checks.backtest.scores import points
 
 Floats = NDArray[np.float64]
-#: Ends of the middle nine tenths.
+#: Between which one more future lies 9 times in 10.
 ENDS: Final = (0.05, 0.95)
 
 
@@ -32,7 +33,7 @@ class Sum:
     what
         Kind of placement; empty for counts.
     low, middle, high
-        Points of the simulated sums, 9 in 10 of them between the ends.
+        Points of the simulated sums; one more lies between the ends 9 times in 10.
     outcome
         As published.
     """
@@ -69,7 +70,7 @@ def sums(tasks: Sequence[Task], results: Mapping[str, Result], horizon: int) -> 
 
 
 def _sum(origin: int, horizon: int, quantity: str, what: str, at: Floats, outcome: float) -> Sum:
-    low, middle, high = (float(end) for end in np.quantile(at, [ENDS[0], 0.5, ENDS[1]]))
+    low, middle, high = points(at, [ENDS[0], 0.5, ENDS[1]])
     return Sum(origin, horizon, quantity, what, low, middle, high, outcome)
 
 
