@@ -10,7 +10,7 @@ Poisson counts would give.
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched
 from typing import Final
@@ -36,6 +36,7 @@ from calibration.beliefs.volatility import (
     published_wandering,
     wandering,
 )
+from calibration.checks.backtest.luck import PRACTICES
 from simulation.discover import model_rules
 from simulation.outcomes.chosen import chosen
 from simulation.outcomes.event_names import CEASES, STARTS
@@ -86,7 +87,7 @@ SHARE_LAGS: Final = (1, 3)
 WITHIN: Final = 0.2
 #: Log of what hazards are multiplied by, either way, to see what counts do.
 SHIFT: Final = 0.2
-_EVERY, _RESPONSE_YEARS = 3, 5
+_EVERY, _RESPONSE_YEARS, _CHOICE_YEARS = 3, 5, 9
 YEAR: Final = FITTED
 _TEENS: Final = 3
 _LOG: Final = 40_000
@@ -182,6 +183,22 @@ def responses() -> None:
         for name in low:
             seen = np.log(high[name][1:] / low[name][1:]) / (2 * SHIFT)
             print(f"hazards of {said}, {name:<15} by year {np.round(seen, 2).tolist()}")
+    for moved, name in PRACTICES.items():
+        low, high = (
+            share_when(codes, moved, name, float(by)) for by in (np.exp(-SHIFT), np.exp(SHIFT))
+        )
+        seen = np.log(high[2:] / low[2:]) / (2 * SHIFT)
+        print(f"choice of {name:<26} share by year {np.round(seen, 2).tolist()}")
+
+
+def share_when(codes: Sequence[str], moved: Series, name: str, by: float) -> Floats:
+    """Return the share of a kind of placement in all councils by year, its choice multiplied from the second on."""
+    tasks = [Council(code, 0, _CHOICE_YEARS, (int(moved),), by) for code in codes]
+    found = run_all(tasks, series, what="responses", each="councils")
+    stock = np.array([one["stock"] for one in found])
+    return np.asarray(
+        (stock * np.array([one[name] for one in found])).sum(axis=0) / stock.sum(axis=0)
+    )
 
 
 def add(to: dict[str, Floats], one: Mapping[str, list[float]]) -> None:

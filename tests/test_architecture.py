@@ -192,7 +192,7 @@ SYNTHESIS_CONSTANTS = {
     "margins.py": {"_TINY", "_CAPPED"},
     "own_needs.py": {"_TINY", "_CANDIDATES"},
     "unaccompanied.py": {"_STEPS", "_MOST_TRANSFER", "_HALVINGS", "_SHORTEST", "_STREAMS"},
-    "years.py": {"_LEAST"},
+    "wandering.py": {"_LEAST"},
 }
 
 

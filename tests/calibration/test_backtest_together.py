@@ -8,6 +8,7 @@ import pytest
 from calibration.checks.backtest.forecast import GROUPS
 from calibration.checks.backtest.past import KINDS, past, shares
 from calibration.checks.backtest.run import tasks_for
+from calibration.checks.backtest.scores import points
 from calibration.checks.backtest.together import ENDS, sums
 
 ORIGIN, FUTURES = 2022, 200
@@ -56,9 +57,7 @@ def test_luck_that_all_share_does_not_average_out() -> None:
     assert shared.half_width == pytest.approx(1.645 * 0.05, rel=0.15)
     assert apart.half_width < 0.8 * shared.half_width
     assert shared.inside
-    assert (shared.low, shared.high) == pytest.approx(
-        tuple(np.quantile(_whole(0.05), ENDS)), rel=1e-6
-    )
+    assert (shared.low, shared.high) == pytest.approx(tuple(points(_whole(0.05), ENDS)), rel=1e-6)
 
 
 def _whole(common: float) -> Any:

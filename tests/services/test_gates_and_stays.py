@@ -64,7 +64,7 @@ def test_stays_are_as_long_as_said_and_never_more_than_the_beds(tmp_path: Path) 
 
 def test_nobody_in_a_short_stay_is_looked_after(tmp_path: Path) -> None:
     """Who is in a bed at the end of the run lives at home, and no placement was made for the stay."""
-    arm = opened(tmp_path, "share", short_stays={"beds": 20, "per_year": 40.0, "days": [20, 28]})
+    arm = opened(tmp_path, "share", short_stays={"beds": 20, "per_year": 80.0, "days": [20, 28]})
     people, enrolments = arm.population.young_people, arm.population.enrolments
     staying = np.isfinite(enrolments.stay_ends)
     assert staying.any()
