@@ -20,7 +20,7 @@ from simulation.services.declaration import Service
 from simulation.services.measured import Measured
 
 #: Pairs of futures: enough for the Monte Carlo error of every effect that was studied.
-PAIRS: Final = 600
+PAIRS: Final = 800
 #: How far out may lie from in, on the log scale: so much, or this share of it if that is more.
 _NEAR, _SHARE = 0.02, 0.1
 #: The Monte Carlo error is at most this part of that.

@@ -229,7 +229,7 @@ def test_pawn_finds_the_driver_with_its_sign(council: AuthorityProfile, again: R
 @pytest.mark.slow
 def test_morris_finds_the_driver_and_nothing_else(run: Callable[..., Sensitivity]) -> None:
     """Rows of a trajectory share two replicates, the next has two others: only the driver acts."""
-    found = run(method="morris", of="baseline", runs=736, bank=0)
+    found = run(method="morris", of="baseline", runs=744, bank=0)
     assert [one.name for one in found.clear] == [DRIVER]
     assert found.decision is None
     assert {len(task.arms) for task in RAN} == {1}

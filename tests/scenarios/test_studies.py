@@ -173,7 +173,7 @@ def test_a_service_that_changes_nothing_finds_nothing(monkeypatch: pytest.Monkey
 def test_what_goes_in_comes_out() -> None:
     """Every study of the service, on other futures than those its scale was set on.
 
-    600 pairs: the Monte Carlo error of each logarithm is at most half of what is allowed, so that an
+    800 pairs: the Monte Carlo error of each logarithm is at most half of what is allowed, so that an
     effect that is off by twice what is allowed is found 97 times in 100.
     """
     rows = check(STUDIED, pairs=PAIRS)
