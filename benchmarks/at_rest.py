@@ -1,6 +1,6 @@
 """Whether balanced councils stand still: `python benchmarks/at_rest.py [--runs 20]`.
 
-Every council whose published starts and ends differ by under a twentieth, dated trends off: each share
+Every council whose published starts and ends differ by under a twentieth, dated trends and luck of the years off: each share
 above 2% has to stay within a tenth of itself or a point of where it began, at weeks 4 and 26 and at
 the end of each year to five. Prints a line for each share and exits with 1 where one moved further.
 """

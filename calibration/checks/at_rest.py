@@ -3,7 +3,7 @@
 A council that starts to look after as many children as it ceases to has no reason to drift: kinds of
 placement, ages, unaccompanied children and places outside the authority should keep their shares
 from the first week. What moves them shows that a population is made otherwise than the processes
-would leave it. Dated trends are off: what councils as a whole are moving towards.
+would leave it. Dated trends are off, what councils as a whole are moving towards, and so is the luck of the years.
 `benchmarks/at_rest.py` prints it.
 """
 
@@ -21,6 +21,7 @@ from agents.lengths import AGE_BANDS, AGE_EDGES, WEEK
 from agents.population import Population
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.synthesise import synthesise
+from agents.synthesis.years import STILL
 from calibration.beliefs.authorities.base_year import FITTED
 from calibration.beliefs.authorities.load import all_profiles
 from calibration.beliefs.parameters import future_of, parameters_for
@@ -45,13 +46,14 @@ SHARES: Final = (
     "outside",
     "inside",
 )
-#: What is off while a council has to stand still.
+#: What is off while a council has to stand still: the luck of the years, too.
 NO_TRENDS: Final[Mapping[str, float]] = {
     "local_drift": 0.0,
     "local_pull": 0.0,
     "local_uasc_pull": 0.0,
     "national_trend": 0.0,
     "local_mix_prior": 0.0,
+    **STILL,
 }
 _COLUMNS: Final = ("starts", "ceases", "starts_uasc", "ceases_uasc", "cla_uasc")
 

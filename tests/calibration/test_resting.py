@@ -9,6 +9,7 @@ from agents.codes import Placement
 from agents.lengths import AGE_BAND_COUNT, YEARS_OF_AGE
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.unaccompanied import ages_and_times, stream, transfer_for, under_16
+from agents.synthesis.years import factors
 from calibration.beliefs.authorities.load import all_profiles, england, profile
 from calibration.beliefs.evidence.draw import central
 from calibration.beliefs.local.kinds import FLOW_GROUPS, FLOWS, Here, going, kind_levels, towards
@@ -158,6 +159,13 @@ def test_without_trends_england_is_at_rest(p: dict[str, Any]) -> None:
     council = profile("Wigan", YEAR)
     assert expected_gain(council, england(YEAR), p | NO_TRENDS, None) == 0.0
     assert expected_gain(council, england(YEAR), p, None) != 0.0
+
+
+def test_years_are_still_while_a_council_has_to_stand_still() -> None:
+    """No factor of the luck of the years is but 1: twenty runs would not average it out."""
+    council = profile("Wigan", YEAR)
+    values = parameters_for(council, overrides=NO_TRENDS)
+    assert (factors(council, values, 1, 0, 5.0) == 1.0).all()
 
 
 def test_a_made_up_council_without_unaccompanied_children_can_be_reckoned() -> None:
