@@ -49,7 +49,9 @@ class Foretold:
         """Return what is foretold and the standard deviation of how far off that is, each of shape (4,)."""
         numbers = np.concatenate([self.mean(there), self.ends(there)])
         numbers[ERROR] = max(numbers[ERROR], 0.0)
-        chance = numbers[ERROR] ** 2 / self.usual if self.usual else 1.0
+        # Where no mean has shown any chance, all have the same: but for where nothing has risen, which has none.
+        even = float(self.mean.shape.risen(there) > 0.0)
+        chance = numbers[ERROR] ** 2 / self.usual if self.usual else even
         off = np.concatenate([one.off(there, chance) for one in (self.mean, self.ends)])
         # An end is off by both, which know nothing of one another; the mean's part is in the mean.
         off[LOW:ERROR] = np.hypot(off[MEAN], off[LOW:ERROR]) - off[MEAN]
