@@ -39,7 +39,9 @@ BASELINE: Final = "baseline"
 COUNCILS: Final = ("Kingston upon Thames", "North Yorkshire")
 #: Central values, the first draw from what is not known, and central values with the years held still, as
 #: calibrations are made.
-BELIEFS: Final = ("central", "drawn", "still")
+DRAWN: Final = "drawn"
+HELD_STILL: Final = "still"
+WAYS: Final = ("central", DRAWN, HELD_STILL)
 YEARS: Final = 2
 ROOM: Final = 1 << 15
 #: Digits kept: other processors and mathematical libraries agree to about fifteen.
@@ -69,13 +71,13 @@ def golden() -> dict[str, Any]:
     runs: dict[str, dict[str, Any]] = {}
     measures: dict[str, list[float]] = {measure.name: [] for measure in MEASURES}
     weeks: dict[str, list[str]] = {name: [] for name in WEEKLY}
-    for council, belief in product(COUNCILS, BELIEFS):
-        request = CompareRequest(council, years=YEARS, replicates=2, central=belief != "drawn")
+    for council, way in product(COUNCILS, WAYS):
+        request = CompareRequest(council, years=YEARS, replicates=2, central=way != DRAWN)
         task = plan(request)[0]
-        if belief == BELIEFS[-1]:
+        if way == HELD_STILL:
             task = replace(task, parameters={**task.parameters, **STILL})
         for arm, seen, values, weekly in _arms(task):
-            runs[f"{council}, {arm.name}, {belief}"] = seen
+            runs[f"{council}, {arm.name}, {way}"] = seen
             for measure, by_year in zip(MEASURES, values, strict=True):
                 total = windowed(by_year[None, :], measure.kind)[0, -1]
                 measures[measure.name].append(rounded(total))
@@ -225,7 +227,7 @@ def _check_baseline(changed: Sequence[str]) -> None:
     DoorwaysError
         When one has, and the baseline's version is not this one.
     """
-    of_baseline = [one for one in changed if f", {BASELINE}, {BELIEFS[-1]}" in one]
+    of_baseline = [one for one in changed if f", {BASELINE}, {HELD_STILL}" in one]
     if of_baseline and BASELINE_VERSION != RESULTS_VERSION:
         raise DoorwaysError(
             "golden run",

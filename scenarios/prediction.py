@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from scenarios.clusters import mean_of
 from scenarios.shared import PAIR
 
 type Floats = NDArray[np.float64]
@@ -41,8 +42,8 @@ def future(x: Floats, groups: Groups) -> tuple[float, float]:
         return float(ordered[rank - 1]), float(ordered[n - rank])
     if draws < PAIR:
         return float(ordered[0]), float(ordered[-1])
-    mean = float(np.add.reduce(x)) / n
-    variance = float(np.add.reduce((x - mean) ** 2)) / n
+    mean = mean_of(x)
+    variance = mean_of((x - mean) ** 2)
     spread = math.sqrt(variance * draws / (draws - 1) * (1.0 + 1.0 / draws))
     reach = t_quantile(LEVEL, draws - 1) * spread
     return min(float(ordered[0]), mean - reach), max(float(ordered[-1]), mean + reach)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import NormalDist
 from typing import Any, Final
 
@@ -54,10 +55,13 @@ class Wandering:
         """Return that of a council or of England, from parameter values by name."""
         keep = np.exp(-np.asarray(p["years_reversion"], dtype=float)[row])
         lasting = np.sqrt(1.0 - keep**2)
-        spread = np.asarray(p[("years_council_sd", "years_national_sd")[row]], dtype=float)
-        step = (spread * lasting, spread)[row]
+        # Of councils the spread over many years is told, of England that of a year's change.
+        if row == COUNCIL:
+            name, step = "years/council", np.asarray(p["years_council_sd"], dtype=float) * lasting
+        else:
+            name, step = "years/nation", np.asarray(p["years_national_sd"], dtype=float)
         return cls(
-            ("years/council", "years/nation")[row],
+            name,
             keep,
             step,
             np.asarray(p["years_begun"], dtype=float) * step / lasting,
@@ -75,7 +79,7 @@ class Wandering:
         begun = self.begun * normals(draws, f"{self.name}/begun", 1)[0]
         found = walk(self.step * steps, self.keep, begun)
         found[:, Series.EXITS] *= np.sqrt(1.0 - self.follow**2)
-        found[:, Series.EXITS] += self._following() * (found[:, _STARTS] @ self.weights)
+        found[:, Series.EXITS] += self._following * (found[:, _STARTS] @ self.weights)
         return found
 
     def variance(self, years: int) -> Floats:
@@ -84,10 +88,11 @@ class Wandering:
         found += (self.begun * self.keep ** np.arange(1, years + 1)[:, None]) ** 2
         found[:, Series.EXITS] *= 1.0 - self.follow**2
         kept = np.outer(self.keep[_STARTS], self.keep[_STARTS]).ravel()
-        of_all = self._of_all().ravel()
-        found[:, Series.EXITS] += self._following() ** 2 * (_gathered_steps(kept, years) @ of_all)
+        of_all = self._of_all.ravel()
+        found[:, Series.EXITS] += self._following**2 * (_gathered_steps(kept, years) @ of_all)
         return found
 
+    @cached_property
     def _of_all(self) -> Floats:
         """Return the covariance of what a step of each age moves all starts by, shape (ages, ages)."""
         moved = self.weights * self.step[_STARTS]
@@ -95,9 +100,10 @@ class Wandering:
         np.fill_diagonal(alike, 1.0)
         return np.asarray(np.outer(moved, moved) * alike)
 
+    @cached_property
     def _following(self) -> float:
         """Return how many times the log of all starts exits move; they follow where those are, not their steps alone."""
-        moved = float(np.sqrt(self._of_all().sum()))
+        moved = float(np.sqrt(self._of_all.sum()))
         return self.follow * float(self.step[Series.EXITS]) / moved if moved > 0.0 else 0.0
 
 

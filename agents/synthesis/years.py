@@ -127,15 +127,12 @@ def factors(
     share, count = float(p["years_luck"]), min(int(np.ceil(years)), MOST_YEARS)
     if share == 0.0:
         return found
-    logs, variance = np.zeros((2, count, len(SERIES)))
-    for place, row in ((profile.code, COUNCIL), (NATION, ENGLAND)):
-        draws = Columns(seed, number, place)
-        own = Wandering.of(p, row)
-        logs += own.logs(draws, count)
-        variance += own.variance(count)
+    council, england = Columns(seed, number, profile.code), Columns(seed, number, NATION)
+    own, nation = Wandering.of(p, COUNCIL), Wandering.of(p, ENGLAND)
     clumps = np.sqrt(np.asarray(p["years_clump"], dtype=float) / yearly_counts(profile))
-    logs += clumps * normals(Columns(seed, number, profile.code), "years/clumps", count)
-    variance += clumps**2
+    logs = own.logs(council, count) + nation.logs(england, count)
+    logs += clumps * normals(council, "years/clumps", count)
+    variance = own.variance(count) + nation.variance(count) + clumps**2
     power = 1.0 / np.asarray(p["years_response"], dtype=float)
     # What has a mean of 1 is a rate; of choices it is the share that follows them.
     centred = np.where(_IS_CHOICE, power, power**2) * variance / 2

@@ -7,7 +7,13 @@ from scipy.stats import norm
 from calibration.checks.backtest.past import past
 from calibration.checks.backtest.rivals import RULES, STOCK
 from calibration.checks.backtest.scores import bootstrap, crps, pairs_apart, score
-from calibration.checks.backtest.spread import ensemble, errors, share_factor, spread_of
+from calibration.checks.backtest.spread import (
+    ensemble,
+    errors,
+    share_ensemble,
+    share_factor,
+    spread_of,
+)
 
 
 def test_crps_of_one_sure_forecast_is_its_absolute_error() -> None:
@@ -105,6 +111,13 @@ def test_a_rivals_ensemble_is_centred_on_its_forecast() -> None:
 def test_without_errors_of_the_horizon_variances_grow_with_it() -> None:
     """In 2021 shares of two years on have not been settled twice: twice the one-year factor."""
     assert share_factor(2021, 2) == pytest.approx(2 * share_factor(2021, 1))
+
+
+def test_shares_stay_shares() -> None:
+    """However wide, a rival's share of placements lies between 0 and 1."""
+    members = share_ensemble(0.02, 50.0, 10.0)
+    assert members.min() == 0.0
+    assert 0.02 < members.max() <= 1.0
 
 
 def test_a_rivals_crps_is_that_of_its_distribution() -> None:
