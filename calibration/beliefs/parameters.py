@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
+
 from agents.parameter import Parameter
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import england, profile
@@ -69,6 +71,8 @@ def _whole(year: int, seed: int, draw_number: int | None, said: Said) -> Whole:
 
 def _frozen(value: Any) -> Any:
     """Return what a scenario sets, tables too, so that it can be asked for again."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
     return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
 
 

@@ -74,6 +74,14 @@ def test_the_derived_file_is_what_the_script_writes() -> None:
     assert FILE.read_text(encoding="utf-8") == text()
 
 
+def test_a_round_of_the_fit_simulates_the_register_as_it_stands() -> None:
+    """The levels a round hands on, arrays among them, are the values a council runs with."""
+    council = profile("Rutland", YEAR - 1)
+    found = parameters_for(council, overrides=as_overrides(levels()))
+    assert found["home_hazard"].tolist() == list(figure("home_hazard").value)
+    assert found["breakdown_teen"] == figure("breakdown_teen").value
+
+
 def test_levels_move_towards_what_is_wanted() -> None:
     """Too few raise a level, by no more than a factor of two; nothing seen leaves it."""
     found = moved(np.array([150.0, 50.0, 10.0, 5000.0]), np.array([100.0, 100.0, 0.0, 5.0]), 1.0)
