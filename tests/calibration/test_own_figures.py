@@ -240,14 +240,17 @@ def test_unaccompanied_and_short_breaks_as_told(tmp_path: Path) -> None:
 @settings(max_examples=10)
 @given(seed=st.integers(1, 10_000), count=st.integers(5, 60))
 @example(seed=180, count=5)
+@example(seed=562, count=5)
 def test_nobody_and_no_day_is_lost(
     seed: int, count: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Children at the start are those of the account, child-years of all bands are its days, events are its events."""
     years = (2020, 2021, 2022)
-    imported = take(tmp_path_factory.mktemp("any"), returns(lives(count, years, seed), years))
+    made = returns(lives(count, years, seed), years)
+    imported = take(tmp_path_factory.mktemp("any"), made)
     last = imported.counts["by_year"][-1]
-    assert last["year_to_31_march"] == years[-1]
+    # A return without a row, all of few children having left before, does not say of which year it is.
+    assert last["year_to_31_march"] == max(year for year in years if made[year]["episodes"])
     # Of few children all may have left, and then no run can start.
     left = last["looked_after_on_31_march"]
     assert profile_or_sentence(imported) == ("profile" if left else "no profile")
