@@ -87,7 +87,7 @@ SHARE_LAGS: Final = (1, 3)
 WITHIN: Final = 0.2
 #: Log of what hazards are multiplied by, either way, to see what counts do.
 SHIFT: Final = 0.2
-_EVERY, _RESPONSE_YEARS, _CHOICE_YEARS = 3, 5, 9
+_EVERY, _RESPONSE_RUNS, _RESPONSE_YEARS, _CHOICE_YEARS = 3, 4, 5, 9
 YEAR: Final = FITTED
 _TEENS: Final = 3
 _LOG: Final = 40_000
@@ -123,11 +123,11 @@ def series(task: Council) -> dict[str, list[float]]:
 
 
 def on_31_march(people: object) -> dict[str, float]:
-    """Return how many young people are looked after now, and shares of placements in whole percent."""
+    """Return how many young people are looked after now, and shares of placements in percent."""
     cared = people.young_people["status"] == Status.LOOKED_AFTER
     many, placed = float(cared.sum()), people.young_people["placement"][cared]
     shares = {name: 100.0 * np.isin(placed, kinds).mean() for name, kinds in KINDS.items()}
-    return {"stock": many} | {name: float(np.round(share)) for name, share in shares.items()}
+    return {"stock": many} | {name: float(share) for name, share in shares.items()}
 
 
 def yearly(run: object, years: int) -> dict[str, list[float]]:
@@ -175,7 +175,7 @@ def responses() -> None:
     for said, moved in (("starts", STARTS_OF_CARE), ("exits", (Series.EXITS,))):
         sums: dict[float, dict[str, Floats]] = {}
         for by in (np.exp(-SHIFT), np.exp(SHIFT)):
-            tasks = [Council(code, 0, _RESPONSE_YEARS, moved, float(by)) for code in codes]
+            tasks = several(codes, _RESPONSE_YEARS, moved, float(by))
             sums[by] = {}
             for one in run_all(tasks, series, what="responses", each="councils"):
                 add(sums[by], one)
@@ -191,9 +191,14 @@ def responses() -> None:
         print(f"choice of {name:<26} share by year {np.round(seen, 2).tolist()}")
 
 
+def several(codes: Sequence[str], years: int, moved: tuple[int, ...], by: float) -> list[Council]:
+    """Return the runs of some councils in which series are moved."""
+    return [Council(code, k, years, moved, by) for k in range(_RESPONSE_RUNS) for code in codes]
+
+
 def share_when(codes: Sequence[str], moved: Series, name: str, by: float) -> Floats:
     """Return the share of a kind of placement in all councils by year, its choice multiplied from the second on."""
-    tasks = [Council(code, 0, _CHOICE_YEARS, (int(moved),), by) for code in codes]
+    tasks = several(codes, _CHOICE_YEARS, (int(moved),), by)
     found = run_all(tasks, series, what="responses", each="councils")
     stock = np.array([one["stock"] for one in found])
     return np.asarray(
@@ -237,7 +242,8 @@ def over_the_years(englands: list[dict[str, Floats]]) -> int:
         missed += report(f"stock net of England, {lag} year(s)", float(np.mean(spread)), published)
     for name in SHARES:
         for lag in SHARE_LAGS:
-            spread = [wandering(one[name], one["stock"], lag) for one in englands]
+            # Published in whole percent.
+            spread = [wandering(np.round(one[name]), one["stock"], lag) for one in englands]
             published = published_wandering(name, YEAR, lag)
             what = f"{name}, points of the share, {lag} year(s)"
             missed += report(what, float(np.mean(spread)), published)

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-import numpy as np
-
 from agents.parameter import Parameter
 from agents.synthesis.authority import AuthorityProfile
 from calibration.beliefs.authorities.load import england, profile
 from calibration.beliefs.authorities.of_tables import of_tables
 from calibration.beliefs.evidence.draw import central, draw, uniform
+from calibration.beliefs.evidence.figure import frozen
 from calibration.beliefs.evidence.load import figures
 from calibration.beliefs.held_levels import PARAMETERS as HOLDING
 from calibration.beliefs.held_levels import held_levels
@@ -69,13 +68,6 @@ def _whole(year: int, seed: int, draw_number: int | None, said: Said) -> Whole:
     return whole_of(england(year), _held(seed, draw_number, dict(said)))
 
 
-def _frozen(value: Any) -> Any:
-    """Return what a scenario sets, tables too, so that it can be asked for again."""
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
-
-
 def parameters_for(
     council: AuthorityProfile,
     *,
@@ -106,7 +98,7 @@ def parameters_for(
     # Each council's own luck in how well its counts tell its levels.
     u = None if draw_number is None else local_uniforms(council, seed, draw_number)
     year = council.public_year
-    said = tuple((name, _frozen(each)) for name, each in sorted((overrides or {}).items()))
+    said = tuple((name, frozen(each)) for name, each in sorted((overrides or {}).items()))
     whole = _whole(year, 0 if draw_number is None else seed, draw_number, said)
     values |= local_rates(council, england(year), values, u, whole)
     values["synth_carer_join_rate"] = carers_joining(values)

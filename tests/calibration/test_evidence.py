@@ -15,7 +15,15 @@ from calibration.beliefs.evidence.check import check
 from calibration.beliefs.evidence.claims import HEADLINES, as_published
 from calibration.beliefs.evidence.draw import at, central, draw, uniform
 from calibration.beliefs.evidence.extract import PUBLISHER, Recipe, extract, main, read_recipes
-from calibration.beliefs.evidence.figure import INTERVALS, Figure, Source, bounds, leaves, shape_of
+from calibration.beliefs.evidence.figure import (
+    INTERVALS,
+    Figure,
+    Source,
+    bounds,
+    frozen,
+    leaves,
+    shape_of,
+)
 from calibration.beliefs.evidence.load import (
     FIGURES,
     SOURCES,
@@ -87,6 +95,15 @@ def raw_rows(one: Figure, recipe: Recipe) -> list[tuple[object, ...]]:
                 rows.append((key, recipe.quantity, cell, f" {part}", one.period, place, source))
             ids.pop(0)
     return rows
+
+
+def test_lists_and_arrays_freeze_alike() -> None:
+    """A table set as lists, tuples or an array is the same thing to ask for; a number stays one."""
+    table = [[1.0, 2.5], [3.0, 4.0]]
+    for made in (table, tuple(table), np.array(table), [np.array(row) for row in table]):
+        assert frozen(made) == ((1.0, 2.5), (3.0, 4.0))
+        assert hash(frozen(made)) == hash(((1.0, 2.5), (3.0, 4.0)))
+    assert frozen(0.5) == frozen(np.float64(0.5)) == 0.5
 
 
 def test_a_sound_register_has_no_problems(tmp_path: Path) -> None:

@@ -249,7 +249,7 @@ def test_nobody_and_no_day_is_lost(
     made = returns(lives(count, years, seed), years)
     imported = take(tmp_path_factory.mktemp("any"), made)
     last = imported.counts["by_year"][-1]
-    # A return without a row, all of few children having left before, does not say of which year it is.
+    # Of few children all may have left before the last year, of which nothing is written then.
     assert last["year_to_31_march"] == max(year for year in years if made[year]["episodes"])
     # Of few children all may have left, and then no run can start.
     left = last["looked_after_on_31_march"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 type Value = float | tuple[Value, ...]
 """A number, or numbers in tuples nested as deep as the parameter's shape."""
@@ -117,6 +117,13 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.name}: {self.says}"
+
+
+def frozen(value: Any) -> Any:
+    """Return a value with its lists and arrays as tuples, so that it can be asked for again."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    return tuple(map(frozen, value)) if isinstance(value, list | tuple) else value
 
 
 def leaves(value: Value) -> Iterator[float]:

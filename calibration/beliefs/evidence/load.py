@@ -21,6 +21,7 @@ from calibration.beliefs.evidence.figure import (
     Problem,
     Source,
     bounds,
+    frozen,
     leaves,
     shape_of,
 )
@@ -140,7 +141,7 @@ def _figure(name: str, entry: Mapping[str, Any], topic: str) -> Figure | Problem
         return Problem(name, "field", f"lacks {', '.join(sorted(missing))}")
     if not _NAME.fullmatch(name):
         return Problem(name, "id", "ids are lower-case words joined by underscores")
-    made = Figure(id=name, topic=topic, **{k: _frozen(v) for k, v in entry.items()})
+    made = Figure(id=name, topic=topic, **{k: frozen(v) for k, v in entry.items()})
     for field, words in _VOCABULARY:
         if getattr(made, field) not in words:
             return Problem(name, field, f"{field} must be one of {', '.join(filter(None, words))}")
@@ -156,10 +157,6 @@ def _is_shaped(made: Figure) -> bool:
     except (TypeError, ValueError):
         return False
     return len(shapes) == 1 and numbers
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(part) for part in value) if isinstance(value, list) else value
 
 
 def _tables(path: Path) -> dict[str, dict[str, Any]]:
