@@ -214,6 +214,7 @@ def _drive(browser: Browser, address: str) -> None:
     page.goto(address)
     page.get_by_role("link", name="Plan", exact=True).click()
     expect(page).to_have_url(f"{address}plan")
+    expect(page.get_by_role("heading", name="Plan", exact=True, level=1)).to_be_visible()
     page.goto(f"{address}resources")
     page.get_by_role("button", name="Run").click()
     expect(page.locator(".dw-result")).to_be_visible()
