@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from calibration.checks.at_rest import RUNS, SHARES, Drift, balanced, drifts
+from calibration.checks.at_rest import RUNS, Drift, balanced, drifts
+from calibration.fitting.patterns.standing import SHARES
 
 
 def line(share: str, own: Sequence[Drift]) -> str:

@@ -94,7 +94,10 @@ def choose_legal(now: float, row: YoungPersonRow, p: Any, draw: Address) -> int:
 def leaving(now: float, row: YoungPersonRow, world: World, p: Any) -> float:
     """Return what every way out of care before 18 is multiplied by: place, council and year."""
     here = p.exit_home_ratio if IS_HOME[row.placement] else 1.0
-    return here * p.local_exit[age_band(now, row)] * luck(now, world, EXITS)
+    # Unaccompanied children are a stream of their own, which is balanced without local practice.
+    if not row.uasc:
+        here *= p.local_exit[age_band(now, row)]
+    return here * luck(now, world, EXITS)
 
 
 @rule

@@ -2,10 +2,10 @@
 
 PRODUCT_VERSION = "0.1.0"
 #: Raised whenever the same inputs give other numbers; part of every run key.
-RESULTS_VERSION = 11
+RESULTS_VERSION = 12
 #: The results version since which runs that open nothing, the years held still, have given the same numbers. What
 #: is learnt from them alone, such as a calibration, holds since then.
-BASELINE_VERSION = 6
+BASELINE_VERSION = 12
 
 
 def holds(version: int) -> bool:

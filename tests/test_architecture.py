@@ -189,9 +189,13 @@ SYNTHESIS_CONSTANTS = {
     "children.py": {"_TINY", "LONG_AGO", "NEED_ENDS"},
     "cohort.py": {"_PUBLISHED_AGES", "CLOSED_YEARS"},
     "inverse.py": {"_POINTS", "_SLOTS", "_TINY, _TABLES", "_TOP, _LEAST_TOP, _STEPS"},
+    "left_care.py": {"_STEPS", "_TINY"},
     "margins.py": {"_TINY", "_CAPPED"},
     "own_needs.py": {"_TINY", "_CANDIDATES"},
-    "unaccompanied.py": {"_STEPS", "_MOST_TRANSFER", "_HALVINGS", "_SHORTEST", "_STREAMS"},
+    "unaccompanied.py": {
+        *("_STEPS", "_JUST_CAME", "_MOST_TRANSFER", "_HALVINGS", "_SHORTEST", "_STREAMS"),
+        "_AGE_GROUPS",
+    },
     "wandering.py": {"_LEAST"},
 }
 

@@ -9,19 +9,21 @@ from numpy.typing import NDArray
 from agents.codes import Activity, Placement
 from agents.lengths import (
     ADULTHOOD,
+    AGE_BAND_COUNT,
     AGE_EDGES,
     CARE_EDGES,
     PLACEMENT_EDGES,
+    QUARTERS_PER_YEAR,
     SIXTEEN,
     TEEN,
     YEARS_OF_AGE,
 )
 from agents.synthesis.authority import AuthorityProfile, PrivateProfile
 from agents.synthesis.columns import Columns
-from agents.synthesis.inverse import banded_quantile
+from agents.synthesis.inverse import banded_quantiles
 from agents.synthesis.margins import evenly, largest_remainder, weighted_sample
 from agents.synthesis.own_start import own_kinds
-from agents.synthesis.parameters import PLACED_GROUPS
+from agents.synthesis.parameters import KINDS, PLACED_GROUPS, QUARTERS_PAST_16, TIMED
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -113,19 +115,37 @@ def joint(weights: Floats, groups: Floats, kinds: Floats) -> Floats:
     return table
 
 
+def time_rows(ages: Floats, alone: Ints) -> Ints:
+    """Return the row of the table of placements by time in care: an age band, or unaccompanied."""
+    return np.where(alone == 1, AGE_BAND_COUNT, np.searchsorted(AGE_EDGES, ages, side="right"))
+
+
+def quarters(ages: Floats) -> Ints:
+    """Return how many quarters of a year past 16 young people are, from -1 (younger) to 7."""
+    past = np.floor((ages - SIXTEEN) * QUARTERS_PER_YEAR)
+    return np.clip(past, -1, QUARTERS_PAST_16 - 1).astype(np.int64)
+
+
 def leaning(people: Any, p: Mapping[str, Any]) -> Floats:
     """Return how much likelier than others of their year of age children live in a kind of placement.
 
-    By age within the year and by latent need and risk and behaviour, as practice leaves it; needs
-    of unaccompanied children do not show. Shape (children, kinds).
+    By time in care, by quarter of a year past 16 and by latent need and risk and behaviour, as
+    practice leaves it; needs of unaccompanied children do not show. Shape (children, kinds).
     """
+    ages = -people.born
     needs = [np.log(people.frailty + _TINY), np.log(people.risk + _TINY), people.behaviour]
-    shown = np.column_stack([np.mod(-people.born, 1.0), *needs])
-    shown[people.uasc == 1, 1:] = 0.0
-    by_kind = [
-        p[f"synth_placement_{name}"] for name in ("within_year", "need", "risk", "behaviour")
-    ]
-    return np.asarray(np.exp(shown @ np.asarray(by_kind, dtype=float)))
+    shown = np.column_stack(needs)
+    shown[people.uasc == 1] = 0.0
+    by_kind = [p[f"synth_placement_{name}"] for name in ("need", "risk", "behaviour")]
+    found = np.exp(shown @ np.asarray(by_kind, dtype=float))
+    times = np.asarray(p["synth_placement_care_time"], dtype=float).reshape(TIMED, -1, KINDS)
+    elapsed = np.searchsorted(CARE_EDGES, -people.entered, side="right")
+    found *= times[time_rows(ages, people.uasc), elapsed]
+    by_quarter = np.asarray(p["synth_placement_quarter"], dtype=float).reshape(-1, KINDS)
+    quarter = quarters(ages)
+    older = quarter >= 0
+    found[older] *= by_quarter[quarter[older]]
+    return np.asarray(found)
 
 
 def give_placements(
@@ -143,11 +163,14 @@ def give_placements(
     sizes = np.bincount(groups, minlength=PLACED_GROUPS)
     wanted = joint(weights, sizes.astype(float), published)
     whole = largest_remainder(wanted.sum(axis=0), groups.size)
-    lean, free = leaning(people[care], p), np.ones(groups.size, bool)
+    chance, free = leaning(people[care], p) * wanted[groups], np.ones(groups.size, bool)
     people.placement[care] = Placement.FOSTER_IN_HOUSE
     for kind in ORDER:
-        left = np.bincount(groups[free], lean[free, kind], minlength=PLACED_GROUPS)
-        share = lean[:, kind] * (wanted[:, kind] / np.maximum(left, _TINY))[groups]
+        # Of the kinds not given out yet, how likely this one is.
+        lean = chance[:, kind] / np.maximum(chance.sum(axis=1), _TINY)
+        chance[:, kind] = 0.0
+        left = np.bincount(groups[free], lean[free], minlength=PLACED_GROUPS)
+        share = lean * (wanted[:, kind] / np.maximum(left, _TINY))[groups]
         rows = np.flatnonzero(free & (share > 0.0))
         order = rows[
             np.lexsort(
@@ -186,29 +209,38 @@ def give_distances(
     people.far[care.start + far] = 1
 
 
-def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) -> None:
-    """Give time in care and in the placement, moves, periods and activity so far."""
-    n = care.stop - care.start
-    age = -people.born[care]
-    shares = np.asarray(p["synth_care_elapsed_share"])
-    bands = np.searchsorted(AGE_EDGES, age, side="right")
-    power = np.asarray(p["synth_care_elapsed_power"])[bands]
-    elapsed = banded_quantile(draws.uniform("care/elapsed", n) ** power, shares, CARE_ENDS)
-    young = float(p["synth_first_entry_power"])
-    elapsed = np.minimum(elapsed, age * draws.uniform("care/age_cap", n) ** young)
+def sooner(need: Floats, p: Mapping[str, Any]) -> Floats:
+    """Return by how much latent need shortens the time in the present placement, shape (children,)."""
+    least = np.maximum(need, float(p["synth_placed_frailty_floor"]))
+    return np.asarray(least ** float(p["synth_placed_frailty"]))
+
+
+def give_times(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) -> None:
+    """Give time in care so far: where children live goes with it."""
+    n, age = care.stop - care.start, -people.born[care]
+    since = np.asarray(p["synth_care_elapsed_share"], dtype=float)
+    since = since.reshape(YEARS_OF_AGE * QUARTERS_PER_YEAR, -1)
+    quarter = np.minimum((age * QUARTERS_PER_YEAR).astype(np.int64), len(since) - 1)
+    # Nobody has been looked after since before birth.
+    elapsed = banded_quantiles(draws.uniform("care/elapsed", n), since[quarter], CARE_ENDS, age)
     # When unaccompanied children came goes with their age and was drawn with it.
     elapsed = np.where(people.uasc[care] == 1, -people.entered[care], elapsed)
-    placed = banded_quantile(
-        draws.uniform("care/placed", n)
-        ** np.asarray(p["synth_placement_elapsed_power"])[people.placement[care]],
-        np.asarray(p["synth_placement_elapsed_share"]),
-        PLACEMENT_ENDS,
-    )
+    people.entered[care] = people.since[care] = -elapsed
+
+
+def give_past(people: Any, p: Mapping[str, Any], care: slice, draws: Columns) -> None:
+    """Give time in the placement, moves, periods and activity so far."""
+    n = care.stop - care.start
+    age, elapsed = -people.born[care], -people.entered[care]
+    since = np.asarray(p["synth_placement_elapsed_share"], dtype=float).reshape(TIMED, KINDS, -1)
+    own = since[time_rows(age, people.uasc[care]), people.placement[care]]
+    placed = banded_quantiles(draws.uniform("care/placed", n), own, PLACEMENT_ENDS)
     # Those of greater latent need have moved more lately: without this they would all have to
     # learn to in the first years of every run.
-    need = np.maximum(people.frailty[care], float(p["synth_placed_frailty_floor"]))
-    placed /= need ** float(p["synth_placed_frailty"])
-    people.entered[care] = people.since[care] = -elapsed
+    placed /= sooner(people.frailty[care], p)
+    # By law nobody under 16 lives there, nor did.
+    from_16 = np.isin(people.placement[care], (Placement.SUPPORTED, Placement.LODGINGS))
+    placed = np.where(from_16, np.minimum(placed, np.maximum(age - SIXTEEN, 0.0)), placed)
     people.placed[care] = -np.minimum(placed, elapsed)
     expected = float(p["synth_moves_per_year"]) * people.frailty[care] * elapsed
     # The whole part of an exponential number over this rate has exactly the expected mean.

@@ -21,6 +21,9 @@ from agents.synthesis.authority import AuthorityProfile, PrivateProfile
 from agents.synthesis.cohort import CLOSED_YEARS, Cohort, age_counts
 from agents.synthesis.columns import Columns, levels
 from agents.synthesis.inverse import banded_quantile, gamma_quantile
+from agents.synthesis.left_care import ages_and_times as ages_and_times_left
+from agents.synthesis.left_care import leavers as leavers_of
+from agents.synthesis.left_care import share_home
 from agents.synthesis.margins import largest_remainder, ranked, weighted_sample
 from agents.synthesis.own_start import own_ages
 from agents.synthesis.unaccompanied import ages_and_times, under_16
@@ -137,6 +140,11 @@ def make_children(
         cared, times = own_ages(profile.start, draws)
     else:
         cared, times = care_ages(profile, p, cohort.looked_after, draws)
+    aged_left, since_left = ages_and_times_left(
+        leavers_of(profile, p),
+        draws.uniform("left/age", cohort.left),
+        draws.uniform("left/since", cohort.left),
+    )
     ages = {
         care: cared,
         need: ages_with_counts(
@@ -145,7 +153,7 @@ def make_children(
         closed: ages_with_counts(
             largest_remainder(np.asarray(p["synth_need_age_share"]), cohort.closed), draws, "closed"
         ),
-        left: ages_with_counts(age_counts_left(profile, cohort.left), draws, "left"),
+        left: aged_left,
         leavers: ADULTHOOD
         + (TWENTY_ONE - ADULTHOOD) * draws.uniform("leavers/age", cohort.leavers),
         alone: banded_quantile(
@@ -165,17 +173,12 @@ def make_children(
     ages[arrivals] = with_newborns(ages[arrivals], float(p["synth_newborn_share"]))
     for rows, age in ages.items():
         people.born[rows] = people.arrives[rows] - age
+    people.left[left] = people.since[left] = -since_left
     people.uasc[care] = ~np.isnan(times)
     people.entered[care] = np.where(np.isnan(times), LONG_AGO, -times)
     set_status(profile, people, p, cohort, draws)
     set_needs(people, p, draws)
     return people
-
-
-def age_counts_left(profile: AuthorityProfile, total: int) -> NDArray[np.int64]:
-    """Return those who left care by age band, the older ones leaving the 16s out."""
-    bands = ("under_1", "1_4", "5_9", "10_15")
-    return largest_remainder(np.array([profile[f"ceases_{band}"] for band in bands] + [0.0]), total)
 
 
 def set_status(
@@ -193,10 +196,8 @@ def set_status(
     elapsed = banded_quantile(draws.uniform("need/since", cohort.in_need), shares, NEED_ENDS)
     people.since[need] = -np.minimum(elapsed, -people.born[need])
     people.since[closed] = -CLOSED_YEARS * draws.uniform("closed/since", cohort.closed)
-    since = float(p["synth_left_years"]) * draws.uniform("left/since", cohort.left)
-    people.left[left] = people.since[left] = -np.minimum(since, -people.born[left])
     people.periods[left] = 1
-    set_left_routes(profile, people, left, draws)
+    set_left_routes(profile, people, p, left, draws)
     choose_edge(people, p, need, draws)
     neet = profile["leavers_17_18_neet"] + profile["leavers_19_21_neet"]
     known = neet + profile["leavers_17_18_eet"] + profile["leavers_19_21_eet"]
@@ -204,14 +205,13 @@ def set_status(
     people.activity[leavers] = np.where(not_eet, Activity.NEET, Activity.IN_EET)
 
 
-def set_left_routes(profile: AuthorityProfile, people: Any, left: slice, draws: Columns) -> None:
-    """Say by which way those out of care left it: home or a kinship order."""
-    home = profile["ceases_home_planned"] + profile["ceases_home_unplanned"]
-    home += profile["ceases_relatives"]
-    orders = profile["ceases_sgo"] + profile["ceases_cao"]
-    share = home / (home + orders) if home + orders > 0 else 1.0
-    went_home = draws.yes("left/route", share, left.stop - left.start)
-    people.route[left] = np.where(went_home, Route.HOME, Route.KINSHIP_ORDER)
+def set_left_routes(
+    profile: AuthorityProfile, people: Any, p: Mapping[str, Any], left: slice, draws: Columns
+) -> None:
+    """Say by which way those out of care left it: home, from where most come back, or a kinship order."""
+    share = share_home(profile, -people.left[left], p)
+    to_home = draws.yes("left/route", share, left.stop - left.start)
+    people.route[left] = np.where(to_home, Route.HOME, Route.KINSHIP_ORDER)
 
 
 def choose_edge(people: Any, p: Mapping[str, Any], need: slice, draws: Columns) -> None:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from agents.lengths import AGE_BANDS
 from agents.synthesis.authority import AuthorityProfile
+from agents.synthesis.left_care import leavers as leavers_of
+from agents.synthesis.left_care import leavers_by_age
 from agents.synthesis.margins import largest_remainder
 
 Ints = NDArray[np.int64]
@@ -60,9 +62,6 @@ def plan_cohort(
 
     `unaccompanied` is how many arrive alone within them.
     """
-    home = profile["ceases_home_planned"] + profile["ceases_home_unplanned"]
-    home += profile["ceases_relatives"]
-    orders = profile["ceases_sgo"] + profile["ceases_cao"]
     closing = float(p["synth_closing_rate"])
     leavers = sum(profile[f"leavers_17_18_{a}"] for a in ("eet", "neet", "unknown"))
     older = sum(profile[f"leavers_19_21_{a}"] for a in ("eet", "neet", "unknown"))
@@ -72,7 +71,7 @@ def plan_cohort(
         looked_after=round(profile["cla"]),
         in_need=in_need,
         closed=round(in_need * closing * CLOSED_YEARS * float(p["synth_closed_share"])),
-        left=round((home + orders) * float(p["synth_left_years"])),
+        left=round(float(leavers_by_age(profile, p).sum() * leavers_of(profile, p).children.sum())),
         leavers=round(leavers + older * 2 / _PUBLISHED_AGES),
         unaccompanied=unaccompanied,
         arrivals=round(in_need * float(p["synth_arrival_rate"]) * years),

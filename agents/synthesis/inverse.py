@@ -115,6 +115,34 @@ def banded_quantile(u: Floats, shares: Floats, edges: Floats) -> Floats:
     return np.interp(u, cumulative / cumulative[-1], edges)
 
 
+def banded_quantiles(
+    u: Floats, shares: Floats, edges: Floats, most: Floats | None = None
+) -> Floats:
+    """Return quantiles of durations known by bands, each of a distribution of its own.
+
+    Parameters
+    ----------
+    u
+        Uniform numbers, shape (n,).
+    shares
+        Share of each band, shape (n, bands).
+    edges
+        Edges including 0 and an upper end, shape (bands + 1,).
+    most
+        What each is never longer than, shape (n,): the band it lies in ends there.
+    """
+    whole = np.cumsum(shares, axis=1)
+    whole = np.column_stack([np.zeros(u.size), whole / np.maximum(whole[:, -1:], _TINY)])
+    rows = np.arange(u.size)
+    band = np.minimum((whole[:, 1:] <= u[:, None]).sum(axis=1), shares.shape[1] - 1)
+    low, high = whole[rows, band], whole[rows, band + 1]
+    inside = (u - low) / np.maximum(high - low, _TINY)
+    first, last = edges[band], edges[band + 1]
+    if most is not None:
+        first, last = np.minimum(first, most), np.minimum(last, most)
+    return np.asarray(first + inside * (last - first))
+
+
 def negative_binomial_quantile(
     u: Floats, entering: Floats, further: float, top: int
 ) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from agents.lengths import (
     CARE_BAND_COUNT,
     NEED_BAND_COUNT,
     PLACEMENT_BAND_COUNT,
+    QUARTERS_PER_YEAR,
     YEARS_OF_AGE,
 )
 from agents.parameter import Parameter
@@ -20,6 +21,9 @@ FAMILY_SIZES = len(("one", "two", "three", "four", "five", "six"))
 ALONE_GROUPS = len(("under 16", "16", "17"))
 #: Whose placements are told apart at the start: each year of age, then unaccompanied children.
 PLACED_GROUPS = YEARS_OF_AGE + ALONE_GROUPS
+#: Whose placements are told apart by time in care: age bands, then unaccompanied children.
+TIMED = AGE_BAND_COUNT + 1
+QUARTERS_PAST_16 = 2 * QUARTERS_PER_YEAR
 
 PARAMETERS: Final = (
     *years.PARAMETERS,
@@ -72,32 +76,16 @@ PARAMETERS: Final = (
         "share",
         0,
         1,
-        "Children in care by time in care so far.",
-        (CARE_BAND_COUNT,),
-    ),
-    Parameter(
-        "synth_care_elapsed_power",
-        "exponent",
-        0.05,
-        5,
-        "Time in care so far by age: below 1 longer, above 1 shorter than all ages together.",
-        (AGE_BAND_COUNT,),
-    ),
-    Parameter(
-        "synth_placement_elapsed_power",
-        "exponent",
-        0.05,
-        10,
-        "Time in the placement so far by kind: below 1 longer, above 1 shorter than the shares say.",
-        (KINDS,),
+        "Children with families in care by time in care so far, of each quarter of a year of age.",
+        (YEARS_OF_AGE * QUARTERS_PER_YEAR, CARE_BAND_COUNT),
     ),
     Parameter(
         "synth_placement_elapsed_share",
         "share",
         0,
         1,
-        "Placements by time so far.",
-        (PLACEMENT_BAND_COUNT,),
+        "Placements of each kind by time so far, however short care has been yet, by age band; then of unaccompanied children.",
+        (TIMED, KINDS, PLACEMENT_BAND_COUNT),
     ),
     Parameter(
         "synth_placement_age_weight",
@@ -108,12 +96,20 @@ PARAMETERS: Final = (
         (PLACED_GROUPS, KINDS),
     ),
     Parameter(
-        "synth_placement_within_year",
-        "log odds",
-        -5,
-        5,
-        "Where children live at the start by age within a year of age, per year, by kind of placement.",
-        (KINDS,),
+        "synth_placement_care_time",
+        "ratio",
+        0,
+        1e3,
+        "How much likelier each kind of placement is by time in care, by age band; then of unaccompanied children.",
+        (TIMED, CARE_BAND_COUNT, KINDS),
+    ),
+    Parameter(
+        "synth_placement_quarter",
+        "ratio",
+        0,
+        1e3,
+        "The same by quarter of a year past 16, against others of the same year of age.",
+        (QUARTERS_PAST_16, KINDS),
     ),
     Parameter(
         "synth_placement_need",
@@ -162,13 +158,6 @@ PARAMETERS: Final = (
         1,
         "Agency foster placements: at least of all, at most of those not with kin.",
         (2,),
-    ),
-    Parameter(
-        "synth_first_entry_power",
-        "exponent",
-        0,
-        5,
-        "Longest time in care so far, as a share of age: a uniform number to this power.",
     ),
     Parameter(
         "synth_placed_frailty_floor",
@@ -357,6 +346,9 @@ PARAMETERS: Final = (
     Parameter("synth_send_share", "share", 0, 1, "Special educational needs."),
     Parameter(
         "synth_repeat_period_share", "share", 0, 1, "Children in care not for the first time."
+    ),
+    Parameter(
+        "local_adopted_share", "share", 0, 0.9, "Of exits before 18, adoptions, by age band.", (5,)
     ),
     Parameter("synth_left_years", "years", 0, 10, "How far back those who left care are followed."),
     Parameter(

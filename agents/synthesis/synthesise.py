@@ -9,7 +9,7 @@ from agents.luck import Series
 from agents.population import Population
 from agents.schema import ENROLMENT, SERVICE
 from agents.synthesis.authority import AuthorityProfile, PrivateProfile
-from agents.synthesis.care import give_distances, give_past, give_placements
+from agents.synthesis.care import give_distances, give_past, give_placements, give_times
 from agents.synthesis.carers import make_carers
 from agents.synthesis.children import make_children
 from agents.synthesis.cohort import plan_cohort
@@ -55,6 +55,7 @@ def synthesise(
     cohort = plan_cohort(profile, p, years, alone)
     people = make_children(profile, p, cohort, years, coming, draws)
     care = cohort.slices()[0]
+    give_times(people, p, care, draws)
     own = profile.start if isinstance(profile, PrivateProfile) else {}
     if own:
         give_own_placements(people, p, care, own, draws)

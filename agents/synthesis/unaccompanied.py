@@ -5,7 +5,7 @@ every age of arrival and every time since, that is the stock a steady stream of 
 ages and its times in care belong together and stand still from the first day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -19,6 +19,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 #: Steps of a year in which ages of arrival and times since are told apart.
 _STEPS: Final = 24
+_JUST_CAME: Final = 1.0 / (3.0 * _STEPS)
+#: Under 16, of 16, of 17.
+_AGE_GROUPS: Final = 3
 #: Hazards of transfer between which the one that fits is sought, in halvings.
 _MOST_TRANSFER: Final = 200.0
 _HALVINGS: Final = 40
@@ -51,12 +54,18 @@ class Stream:
 
 
 @cache
-def _cells() -> tuple[Floats, Floats]:
-    """Return the ages of arrival and the times since of every cell before 18."""
+def _cells() -> tuple[Floats, Floats, Floats]:
+    """Return the ages of arrival and the times since of every cell of age before 18, and its part.
+
+    Ages of arrival and of now are those of the middles of cells, so that the last month before 18 is as
+    full as the others. Half of those who came in a cell are there in it, for a third of it on average.
+    """
     middles = (np.arange(YEARS_OF_AGE * _STEPS) + 0.5) / _STEPS
-    came, elapsed = (grid.ravel() for grid in np.meshgrid(middles, middles, indexing="ij"))
+    apart = np.arange(YEARS_OF_AGE * _STEPS) / _STEPS
+    came, elapsed = (grid.ravel() for grid in np.meshgrid(middles, apart, indexing="ij"))
     before_18 = came + elapsed < ADULTHOOD
-    return came[before_18], elapsed[before_18]
+    came, elapsed = came[before_18], elapsed[before_18]
+    return came, elapsed, np.where(elapsed > 0, 1.0, 0.5)
 
 
 def stream(p: Mapping[str, Any], transfer: float) -> Stream:
@@ -80,13 +89,15 @@ def stream(p: Mapping[str, Any], transfer: float) -> Stream:
 def _stream(
     shares: tuple[float, ...], other: tuple[float, ...], window: float, transfer: float
 ) -> Stream:
-    came, elapsed = _cells()
+    came, elapsed, part = _cells()
     share = np.array(shares)[came.astype(int)] / max(sum(shares), _SHORTEST) / _STEPS
     arriving = np.flatnonzero(share)
-    came, elapsed, share = came[arriving], elapsed[arriving], share[arriving]
-    leaving = np.array(other)[np.searchsorted(AGE_EDGES, came + elapsed, side="right")]
+    came, elapsed, share = came[arriving], elapsed[arriving], share[arriving] * part[arriving]
+    age = came + elapsed
+    elapsed = np.where(elapsed > 0, elapsed, _JUST_CAME)
+    leaving = np.array(other)[np.searchsorted(AGE_EDGES, age, side="right")]
     stays = np.exp(-transfer * np.minimum(elapsed, window) - leaving * elapsed)
-    return Stream(came + elapsed, elapsed, share * stays / _STEPS)
+    return Stream(age, elapsed, share * stays / _STEPS)
 
 
 def transfer_for(stay: float, p: Mapping[str, Any]) -> float:
@@ -94,13 +105,41 @@ def transfer_for(stay: float, p: Mapping[str, Any]) -> float:
 
     0 where they would stay no longer without transfers.
     """
+    return _lowest(lambda hazard: stream(p, hazard).stay <= stay)
+
+
+def transfer_of(share: float, p: Mapping[str, Any]) -> float:
+    """Return the hazard of transfer at which such a share of arrivals is moved on."""
+    return _lowest(lambda hazard: hazard * float(_early(stream(p, hazard), p).sum()) >= share)
+
+
+def _lowest(reached: Callable[[float], bool]) -> float:
+    """Return the lowest hazard of transfer that reaches something, or the highest there is."""
     low, high = 0.0, _MOST_TRANSFER
-    if stream(p, low).stay <= stay:
-        return 0.0
+    if reached(low):
+        return low
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        low, high = (middle, high) if stream(p, middle).stay > stay else (low, middle)
-    return low
+        low, high = (low, middle) if reached(middle) else (middle, high)
+    return high
+
+
+def _early(whole: Stream, p: Mapping[str, Any]) -> Floats:
+    """Return the children of each cell who came so lately that they may be moved on."""
+    # The cell in the middle of which the time is over counts half.
+    left = (float(p["transfer_window_years"]) - whole.elapsed) * _STEPS
+    return np.asarray(whole.children * np.clip(left + 0.5, 0.0, 1.0))
+
+
+def moved_on(p: Mapping[str, Any], transfer: float) -> Floats:
+    """Return transfers a year and child of those under 16, of 16 and of 17, shape (3,)."""
+    whole = stream(p, transfer)
+    groups = np.clip(whole.age.astype(int) - int(SIXTEEN) + 1, 0, _AGE_GROUPS - 1)
+    there, able = (
+        np.bincount(groups, many, minlength=_AGE_GROUPS)
+        for many in (whole.children, _early(whole, p))
+    )
+    return np.asarray(transfer * able / np.maximum(there, _SHORTEST))
 
 
 def ages_and_times(

@@ -13,10 +13,9 @@ from calibration.beliefs.evidence.figure import frozen
 from calibration.beliefs.evidence.load import figures
 from calibration.beliefs.held_levels import PARAMETERS as HOLDING
 from calibration.beliefs.held_levels import held_levels
+from calibration.beliefs.local.declared import COMPUTED, PARAMETERS
 from calibration.beliefs.local.rates import (
-    COMPUTED,
     DRAWN,
-    PARAMETERS,
     Whole,
     carers_joining,
     local_rates,

@@ -7,54 +7,26 @@ would leave it. Dated trends are off, what councils as a whole are moving toward
 `benchmarks/at_rest.py` prints it.
 """
 
-from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.codes import Placement, Status
-from agents.lengths import AGE_BANDS, AGE_EDGES, WEEK
-from agents.population import Population
 from agents.synthesis.authority import AuthorityProfile
-from agents.synthesis.synthesise import synthesise
-from agents.synthesis.years import STILL
 from calibration.beliefs.authorities.base_year import FITTED
 from calibration.beliefs.authorities.load import all_profiles
-from calibration.beliefs.parameters import future_of, parameters_for
-from simulation.simulate import start
+from calibration.fitting.patterns.standing import MOMENTS, NO_TRENDS, SHARES, followed
 
 Floats = NDArray[np.float64]
 YEAR: Final = FITTED
-SEED: Final = 77
 RUNS: Final = 20
-#: Moments looked at, in years: weeks 4 and 26, and the end of each year to five.
-MOMENTS: Final = (4 * WEEK, 26 * WEEK, 1.0, 2.0, 3.0, 4.0, 5.0)
 #: How far published starts and ends may lie apart, over the ends.
 LEVEL: Final = 0.05
 #: A share that counts, and how far it may move: of itself, or of the whole if that is more.
 LEAST, OF_ITSELF, POINTS = 0.02, 0.1, 0.01
-#: Shares that are looked at, in the order of `shares_of`.
-SHARES: Final = (
-    *(f"placement/{kind.name.lower()}" for kind in Placement if kind is not Placement.NONE),
-    *(f"age/{band}" for band in AGE_BANDS),
-    "unaccompanied",
-    "with families",
-    "outside",
-    "inside",
-)
-#: What is off while a council has to stand still: the luck of the years, too.
-NO_TRENDS: Final[Mapping[str, float]] = {
-    "local_drift": 0.0,
-    "local_pull": 0.0,
-    "local_uasc_pull": 0.0,
-    "national_trend": 0.0,
-    "local_mix_prior": 0.0,
-    **STILL,
-}
 _COLUMNS: Final = ("starts", "ceases", "starts_uasc", "ceases_uasc", "cla_uasc")
 
 
@@ -109,32 +81,6 @@ def balanced(year: int = YEAR) -> list[AuthorityProfile]:
         if not council.imputed.intersection(_COLUMNS)
         and abs(council["starts"] - council["ceases"]) < LEVEL * council["ceases"]
     ]
-
-
-def shares_of(population: Population, now: float) -> Floats:
-    """Return the shares of those looked after in the order of `SHARES`."""
-    people = population.young_people
-    cared = people["status"] == Status.LOOKED_AFTER
-    many = max(int(cared.sum()), 1)
-    kinds = np.bincount(people["placement"][cared], minlength=len(Placement))[1:]
-    bands = np.searchsorted(AGE_EDGES, now - people["born"][cared], side="right")
-    ages = np.bincount(bands, minlength=len(AGE_BANDS))
-    alone, outside = (float(people[c][cared].sum()) for c in ("uasc", "outside"))
-    halves = [alone, many - alone, outside, many - outside]
-    return np.asarray(np.concatenate([kinds, ages, halves]) / many)
-
-
-def followed(council: AuthorityProfile, replicate: int, changed: Mapping[str, Any]) -> Floats:
-    """Return a run's shares at the start and at each moment, shape (1 + moments, shares)."""
-    values = parameters_for(council, overrides=changed)
-    years = max(MOMENTS)
-    population = synthesise(future_of(council, changed), values, SEED, replicate, years)
-    seen = [shares_of(population, 0.0)]
-    run = start(population, (), values, SEED, replicate, years, place=council.code)
-    for moment in MOMENTS:
-        run.advance(moment)
-        seen.append(shares_of(population, moment))
-    return np.array(seen)
 
 
 def drifts(councils: list[AuthorityProfile], runs: int = RUNS) -> list[Drift]:

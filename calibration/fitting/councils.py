@@ -36,20 +36,14 @@ from calibration.beliefs.local.gamma import (
     marginal,
 )
 from calibration.beliefs.local.mix import fit_prior
-from calibration.beliefs.local.rates import PARAMETERS, england_at_rest, local_levels
+from calibration.beliefs.local.rates import local_levels, whole_of
 from calibration.beliefs.local.unaccompanied import pull
+from calibration.beliefs.parameters import national
 from simulation.files.writing import write_text
 
 Floats = NDArray[np.float64]
 type Interval = tuple[float, float, float]
 type CountSeries = list[list[CouncilCount]]
-#: Shapes that the counts lean on.
-SHAPES: Final = (
-    "synth_uasc_age_share",
-    "transfer_window_years",
-    "other_exit_hazard",
-    "synth_newborn_share",
-)
 _WEIGHTS: Final = np.linspace(0.0, 1.0, 11)
 _RESAMPLED: Final = 400
 _SEED: Final = 20_240_331
@@ -322,7 +316,7 @@ def scale(until: int, p: Mapping[str, Any]) -> list[Interval]:
     for year in (year for year in years() if year <= until):
         whole = england(year)
         rate = exits_before_18(whole) / with_families(whole, p)
-        rest, starts, exits = england_at_rest(whole, flat), 0.0, 0.0
+        rest, starts, exits = whole_of(whole, flat), 0.0, 0.0
         for council in all_profiles(year):
             level, own = local_levels(council, whole, flat, rest)
             starts += float(own.sum())
@@ -338,7 +332,7 @@ def fitted(until: int) -> dict[str, list[Interval]]:
 
     A list is shorter than its figure where too few years are there yet to tell the last entries.
     """
-    p = central([d.name for d in PARAMETERS] + list(SHAPES))
+    p = dict(central(d.name for d in national()))
     found = levels(until, p)
     found |= {name: [interval] for name, interval in drift(until).items()}
     found["local_uasc_pull"] = [

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
-from calibration.beliefs.local.rates import COMPUTED
+from calibration.beliefs.local.declared import COMPUTED
 from calibration.beliefs.prices import LOCAL_OUTTURN
 from dashboards.documentation.catalogue_tables import (
     KIND_LABELS,
@@ -137,7 +137,7 @@ def _parameters() -> str:
         "The support is what a value may be at all; the range is how sure the figure is, and "
         "whether runs draw from it. A range of *times* a number multiplies the central value. "
         "*Worked out* means computed from the council's published counts in "
-        "[calibration/beliefs/local/rates.py](../calibration/beliefs/local/rates.py). Grades are of effects: A randomised "
+        "[calibration/beliefs/local](../calibration/beliefs/local). Grades are of effects: A randomised "
         "trial, B comparison areas or meta-analysis, C before and after, D description.",
     ]
     for title, group in groups().items():

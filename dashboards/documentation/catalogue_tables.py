@@ -12,8 +12,8 @@ from agents.parameter import Parameter
 from agents.synthesis.parameters import PARAMETERS as SYNTHESIS
 from calibration.beliefs.evidence.figure import Figure, Source, Value
 from calibration.beliefs.evidence.load import figures, sources
-from calibration.beliefs.local.rates import COMPUTED
-from calibration.beliefs.local.rates import PARAMETERS as LOCAL
+from calibration.beliefs.local.declared import COMPUTED
+from calibration.beliefs.local.declared import PARAMETERS as LOCAL
 from simulation import entering, placing, siblings
 from simulation.costs import PARAMETERS as COSTS
 from simulation.discover import model_rules, services

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from calibration.beliefs.authorities.load import profile
-from calibration.beliefs.local.rates import COMPUTED, local_rates
+from calibration.beliefs.local.declared import COMPUTED
+from calibration.beliefs.local.rates import local_rates
 from calibration.beliefs.parameters import national, parameters_for
 from simulation.parameters import declared
 

@@ -6,7 +6,7 @@ import pytest
 from agents.codes import Placement
 from agents.synthesis.care import placement_counts
 from calibration.beliefs.authorities.load import profile
-from calibration.beliefs.local.rates import far_share
+from calibration.beliefs.local.distances import far_share
 from calibration.beliefs.parameters import parameters_for
 
 COUNCILS = ("Norfolk", "Leeds", "Rutland", "Kingston upon Thames")

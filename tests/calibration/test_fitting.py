@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from agents.codes import Placement, Route
+from agents.lengths import AGE_BAND_COUNT, CARE_BAND_COUNT, PLACEMENT_BAND_COUNT
 from agents.synthesis.authority import AuthorityProfile
-from agents.synthesis.parameters import PLACED_GROUPS
+from agents.synthesis.parameters import PLACED_GROUPS, QUARTERS_PAST_16, TIMED
 from calibration.beliefs.authorities.load import all_profiles, england, profile
 from calibration.beliefs.evidence.load import FIGURES, figure
 from calibration.beliefs.local.kinds import FLOW_GROUPS, FLOWS
@@ -17,15 +18,9 @@ from calibration.fitting.england.counted import GROUPS, Counted, counted, togeth
 from calibration.fitting.england.derive import FILE, text
 from calibration.fitting.england.fit import LEVELS, as_overrides, write
 from calibration.fitting.england.goals import durations, goals, status_only_lasted
-from calibration.fitting.england.levels import (
-    Step,
-    along_age,
-    asked_of,
-    by_kind,
-    moved,
-    next_levels,
-    stuck,
-)
+from calibration.fitting.england.levels import along_age, asked_of, next_levels, stuck
+from calibration.fitting.england.starting import leant, life_table, likelier
+from calibration.fitting.england.step import Step, by_kind, moved
 from calibration.fitting.patterns.england import england_counts
 from calibration.fitting.patterns.record import record_run
 from calibration.fitting.targets.load import england_targets as targets
@@ -97,11 +92,19 @@ def test_levels_that_fit_stay() -> None:
     """Where what is seen is the goal, no level but those of ages moves."""
     goal = dict(goals_now())
     old = levels()
+    ages = np.ones((AGE_BAND_COUNT, AGE_BAND_COUNT))
     whole = {
         "flows": np.ones((FLOWS + 1, FLOW_GROUPS, len(Placement))),
         "placed": np.ones((PLACED_GROUPS, len(Placement))),
         "came": goal["kinds"],
-        "elapsed": np.ones((2, len(GROUPS))),
+        "placed_for": np.ones((2, TIMED, len(Placement), PLACEMENT_BAND_COUNT)),
+        "by_time": np.ones((2, TIMED, CARE_BAND_COUNT, len(Placement))),
+        "by_quarter": np.ones((2, QUARTERS_PAST_16, len(Placement))),
+        "time": np.ones((2, AGE_BAND_COUNT, CARE_BAND_COUNT)),
+        "began": np.ones((3, AGE_BAND_COUNT)),
+        "along": ages,
+        "left": ages[0],
+        "left_along": ages,
     }
     new = next_levels(Step(old, goal | whole, goal, 0.5))
     assert set(new) == set(LEVELS)
@@ -138,6 +141,53 @@ def test_a_kind_short_of_places_is_not_asked_for_ever() -> None:
     assert asked[Placement.SUPPORTED] == pytest.approx(1.0)
 
 
+def test_times_cut_short_do_not_shorten_a_life_table() -> None:
+    """Times of a known distribution come out again when half of them are cut short half-way."""
+    share = np.array([0.5, 0.3, 0.2])
+    assert life_table(1000.0 * share, np.zeros(3)) == pytest.approx(share)
+    # Of 2,000, as many are cut short in a band as last into it or beyond, half-way through on average.
+    hazards = share / np.cumsum(share[::-1])[::-1]
+    ended, cut, there = np.zeros(3), np.zeros(3), 2000.0
+    for band, hazard in enumerate(hazards):
+        cut[band] = 0.2 * there if band < 2 else 0.0
+        ended[band] = hazard * (there - cut[band] / 2.0)
+        there -= ended[band] + cut[band]
+    assert life_table(ended, cut) == pytest.approx(share)
+    # Left as they are, those cut short would make them shorter than they are.
+    assert (ended + cut)[0] / (ended + cut).sum() > share[0]
+
+
+def test_nothing_seen_tells_nothing_of_how_long_placements_last() -> None:
+    """Shares add up to 1 for kinds in which nobody ended, and of many kinds at once."""
+    table = np.zeros((2, 3, 4))
+    table[0, 0] = [4.0, 3.0, 2.0, 1.0]
+    found = life_table(table, table[::-1])
+    assert found.sum(axis=-1) == pytest.approx(np.ones((2, 3)))
+    assert (found >= 0).all()
+
+
+def test_few_children_tell_little_of_where_they_live() -> None:
+    """As likely as all where nobody is seen; near to what is seen where many are."""
+    whole = np.array([60.0, 30.0, 10.0, 0.0])
+    assert likelier(np.zeros(4), whole) == pytest.approx(np.ones(4))
+    many = likelier(np.array([0.0, 0.0, 1e6, 0.0]), whole)
+    assert many == pytest.approx([0.0, 0.0, 10.0, 1.0], abs=1e-3)
+    few = likelier(np.array([0.0, 0.0, 1.0, 0.0]), whole)
+    assert 1.0 < few[2] < 2.0
+
+
+def test_who_begins_as_practice_leaves_them_leans_no_more() -> None:
+    """Where start and end agree leans stay; a kind rarer at first than in the end leans more there."""
+    old = np.ones((1, 2, 3))
+    seen = np.full((2, 1, 2, 3), 1000.0)
+    assert leant(old, seen, 1.0) == pytest.approx(old)
+    seen[1, 0, 0, 2] = 1500.0
+    found = leant(old, seen, 1.0)
+    assert found[0, 0, 2] > 1.1
+    assert found[0, 1, 2] < 1.0
+    assert found.mean(axis=1) == pytest.approx(np.ones((1, 3)))
+
+
 def test_factors_of_adolescence_lie_on_a_line() -> None:
     """What is published for some ages moves those between in step; nothing moves under 10."""
     factors = along_age(np.array([1.0, 4.0]), (12.5, 14.5))
@@ -163,7 +213,10 @@ def test_councils_add_up() -> None:
     goal = goals_now()
     for name, value in one.items():
         assert np.array_equal(both[name], 2 * value)
-    assert set(one) ^ set(goal) == {"came", "elapsed", "flows", "placed"}
+    assert set(one) ^ set(goal) == {
+        *("along", "began", "by_quarter", "by_time", "came", "flows"),
+        *("left", "left_along", "placed", "placed_for", "time"),
+    }
     for name in set(one) & set(goal):
         assert one[name].shape == goal[name].shape
     assert one["exits"].sum() > 0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from calibration.beliefs.evidence.load import figures
-from calibration.beliefs.local.rates import COMPUTED
+from calibration.beliefs.local.declared import COMPUTED
 from dashboards.documentation.catalogue import PAGE, page, write
 from dashboards.documentation.catalogue_tables import groups
 from simulation.discover import model_rules, services

@@ -185,12 +185,11 @@ def test_without_effects_something_may_differ_all_the_same(
     assert shapes.ends.rise is None
 
 
-@pytest.mark.parametrize("seed", [2, 5])
+@pytest.mark.parametrize("seed", [7, 11])
 def test_an_estimate_without_effects_is_the_baseline(seed: int) -> None:
     """Of a service without beds: no difference in children and no range, as in the full run; its cost is still a guess.
 
-    At both seeds it changes somebody's life at other strengths; at the second alike in all futures, so that no mean
-    shows any chance.
+    At both seeds it changes the number of children at other strengths.
     """
     own = load_scenario("pause")
     request = CompareRequest(

@@ -21,8 +21,12 @@ from agents.synthesis.parameters import PLACED_GROUPS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-#: Whom flows tell apart: children with families by age band, unaccompanied children under 16, from 16.
-FLOW_GROUPS: Final = AGE_BAND_COUNT + 2
+#: Of each group that flows tell apart, its age band: children with families by band, those of 16 and of 17
+#: apart, since half of them turn 18 within the year; then unaccompanied children under 16, of 16, of 17.
+_OLDER: Final = AGE_BAND_COUNT - 1
+FLOW_BANDS: Final = np.array([*range(AGE_BAND_COUNT), _OLDER, _OLDER - 1, _OLDER, _OLDER])
+WITH_FAMILIES: Final = AGE_BAND_COUNT + 1
+FLOW_GROUPS: Final = FLOW_BANDS.size
 #: What `kind_flows` holds of each group and kind: moves on a year and child; ends that follow local
 #: practice; birthdays, transfers and adoption, which do not; where those go who start, who move, and
 #: who move from a children's home.
@@ -33,7 +37,7 @@ _DAMPING: Final = 0.8
 #: Levels have settled when what comes is this near to what leaves, kind by kind.
 _SETTLED: Final = 1e-3
 #: No kind is chosen so many times more or less often than in England.
-_MOST: Final = 10.0
+MOST: Final = 10.0
 _TINY: Final = 1e-9
 KIN, HOME, ADOPTION = Placement.KINSHIP, Placement.CHILDRENS_HOME, Placement.ADOPTION
 #: Reasons of `placement_weight` behind where those go who start and who move.
@@ -46,28 +50,78 @@ class Here:
 
     Attributes
     ----------
-    groups
-        Children in each of the groups that synthesis tells apart, shape (groups,).
-    kinds
-        Children in each kind, shape (kinds,).
+    living
+        Children by flow group and kind, as `living` returns them.
     starts
-        Starts a year of each flow group, shape (7,).
+        Starts a year of each flow group, shape (9,).
     leaving, moving
-        Levels of leaving care by flow group, shape (7,), and of moves; England's are 1.
+        Levels of leaving care by local practice by flow group, shape (9,), and of moves; England's are 1.
+    moved_on
+        Transfers to other councils a year and child by flow group, shape (9,).
     """
 
-    groups: Floats
-    kinds: Floats
+    living: Floats
     starts: Floats
     leaving: Floats
     moving: float
+    moved_on: Floats
 
 
 def flow_groups() -> Ints:
     """Return the flow group of each group that synthesis tells apart, shape (groups,)."""
     bands = np.searchsorted(AGE_EDGES, np.arange(YEARS_OF_AGE), side="right")
-    alone = [AGE_BAND_COUNT, *[AGE_BAND_COUNT + 1] * (PLACED_GROUPS - YEARS_OF_AGE - 1)]
-    return np.concatenate([bands, alone]).astype(np.int64)
+    bands[-1] += 1
+    return np.concatenate([bands, np.arange(WITH_FAMILIES, FLOW_GROUPS)]).astype(np.int64)
+
+
+def living(groups: Floats, kinds: Floats, p: Mapping[str, Any]) -> Floats:
+    """Return how many of each flow group live in each kind, shape (9, kinds).
+
+    Parameters
+    ----------
+    groups
+        Children in each of the groups that synthesis tells apart, shape (groups,).
+    kinds
+        Children in each kind, shape (kinds,).
+    p
+        Holds `synth_placement_age_weight`.
+    """
+    weights = np.asarray(p["synth_placement_age_weight"]).reshape(PLACED_GROUPS, len(Placement))
+    found = np.zeros((FLOW_GROUPS, len(Placement)))
+    np.add.at(found, flow_groups(), joint(weights, groups, kinds))
+    return found
+
+
+def flows_of(p: Mapping[str, Any]) -> Floats:
+    """Return `kind_flows` in its shape."""
+    return np.asarray(p["kind_flows"], dtype=float).reshape(FLOWS, FLOW_GROUPS, len(Placement))
+
+
+def practised(living: Floats, p: Mapping[str, Any]) -> Floats:
+    """Return England's exits by practice a year and child of those who live so, by age band, shape (5,).
+
+    Who lives with parents or kin leaves sooner than who lives in a home.
+    """
+    own, bands = living[:WITH_FAMILIES], FLOW_BANDS[:WITH_FAMILIES]
+    ends = np.bincount(bands, (own * flows_of(p)[ENDS, :WITH_FAMILIES]).sum(axis=1))
+    return np.asarray(ends / (np.bincount(bands, own.sum(axis=1)) + _TINY))
+
+
+def adopting(here: Here, p: Mapping[str, Any]) -> float:
+    """Return the level of placing for adoption at which adoptive placements stand still."""
+    placing = np.asarray(p["adoption_placing_hazard"], dtype=float)[FLOW_BANDS]
+    placing[WITH_FAMILIES:] = 0.0
+    children = here.living.sum(axis=1) - here.living[:, ADOPTION]
+    placed = max(float((placing * children).sum()), _TINY)
+    return float(np.clip(leaving(here, p)[1][ADOPTION] / placed, 1.0 / MOST, MOST))
+
+
+def leaving(here: Here, p: Mapping[str, Any]) -> tuple[Floats, Floats]:
+    """Return moves a year by flow group and kind, and all who leave a kind, shape (kinds,)."""
+    flows = flows_of(p)
+    moves = here.living * flows[MOVES] * here.moving
+    ends = flows[SET_ENDS] + flows[ENDS] * here.leaving[:, None] + here.moved_on[:, None]
+    return moves, (moves + here.living * ends).sum(axis=0)
 
 
 def kind_levels(here: Here, p: Mapping[str, Any]) -> Floats:
@@ -85,17 +139,9 @@ def kind_levels(here: Here, p: Mapping[str, Any]) -> Floats:
     numpy.ndarray
         Shape (kinds,), 1 for kinds that are not there.
     """
-    flows = np.asarray(p["kind_flows"], dtype=float).reshape(FLOWS, FLOW_GROUPS, len(Placement))
-    weights = np.asarray(p["synth_placement_age_weight"]).reshape(PLACED_GROUPS, len(Placement))
-    living = np.zeros((FLOW_GROUPS, len(Placement)))
-    np.add.at(living, flow_groups(), joint(weights, here.groups, here.kinds))
-    moves = living * flows[MOVES] * here.moving
-    ends = flows[SET_ENDS] + flows[ENDS] * here.leaving[:, None]
-    leaving = (moves + living * ends).sum(axis=0)
+    flows = flows_of(p)
+    moves, left = leaving(here, p)
     families = np.asarray(p["placement_weight"], dtype=float)
-    placing = np.zeros(FLOW_GROUPS)
-    placing[:AGE_BAND_COUNT] = np.asarray(p["adoption_placing_hazard"])
-    adopted = float((placing * (living.sum(axis=1) - living[:, ADOPTION])).sum())
     coming = (here.starts, moves.sum(axis=1) - moves[:, HOME], moves[:, HOME])
     ways = (
         towards(flows[FIRST], families[:, _FIRST_REASON]),
@@ -107,16 +153,16 @@ def kind_levels(here: Here, p: Mapping[str, Any]) -> Floats:
     for _ in range(_ROUNDS):
         there = going(level, others, sure, has_kin)
         came = np.sum([many @ shares for many, shares in zip(coming, there, strict=True)], axis=0)
-        moving = (leaving > _TINY) & (came > _TINY)
+        moving = (left > _TINY) & (came > _TINY)
         if not moving.any():
             break
         # What all kinds together gain or lose is no choice among them.
-        share = leaving[moving].sum() / came[moving].sum()
-        ratio = np.where(moving, leaving / np.maximum(came, _TINY) / share, 1.0)
-        level = np.clip(level * ratio**_DAMPING, 1.0 / _MOST, _MOST)
+        share = left[moving].sum() / came[moving].sum()
+        ratio = np.where(moving, left / np.maximum(came, _TINY) / share, 1.0)
+        level = np.clip(level * ratio**_DAMPING, 1.0 / MOST, MOST)
         if np.abs(ratio - 1.0).max() < _SETTLED:
             break
-    level[ADOPTION] = np.clip(leaving[ADOPTION] / max(adopted, _TINY), 1.0 / _MOST, _MOST)
+    level[ADOPTION] = adopting(here, p)
     return level
 
 
@@ -140,9 +186,9 @@ def towards(shares: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:
     others = shares.copy()
     others[:, KIN] = 0.0
     others /= np.maximum(others.sum(axis=1, keepdims=True), _TINY)
-    sure = np.zeros(shares.shape[0])
     rest = weights.sum(axis=1) - weights[:, KIN]
-    sure[:AGE_BAND_COUNT] = weights[:, KIN] / np.maximum(rest, _TINY)
+    sure = (weights[:, KIN] / np.maximum(rest, _TINY))[FLOW_BANDS]
+    sure[WITH_FAMILIES:] = 0.0
     has_kin = shares[:, KIN] * (1.0 + sure) / np.maximum(sure, _TINY)
     return others, sure, np.minimum(np.where(sure > 0, has_kin, 0.0), 1.0)
 

@@ -6,166 +6,50 @@ are settled together (`balance.py`), and every level can be drawn at a probabili
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from agents.codes import Placement
-from agents.lengths import AGE_EDGES, YEARS_OF_AGE
-from agents.parameter import Parameter
+from agents.lengths import AGE_EDGES, QUARTERS_PER_YEAR, YEARS_OF_AGE
 from agents.synthesis.authority import AuthorityProfile
-from agents.synthesis.care import placement_counts
 from agents.synthesis.cohort import plan_cohort
-from agents.synthesis.unaccompanied import stream
+from agents.synthesis.unaccompanied import moved_on, stream
 from calibration.beliefs.local.balance import expected_gain, gain_of_england
+from calibration.beliefs.local.coming import own_level, without_returns
 from calibration.beliefs.local.counts import (
     ENTRIES,
     ENTRY,
     FACTORS,
     exits_before_18,
-    in_bands,
     starts_by_age,
     with_families,
 )
+from calibration.beliefs.local.distances import far_share, odds_share
 from calibration.beliefs.local.factors import posteriors
-from calibration.beliefs.local.kinds import FLOW_GROUPS, FLOWS, Here, kind_levels
+from calibration.beliefs.local.kinds import (
+    FLOW_BANDS,
+    MOST,
+    WITH_FAMILIES,
+    Here,
+    adopting,
+    kind_levels,
+    living,
+    practised,
+)
 from calibration.beliefs.local.mix import address, mix, own_mix
 from calibration.beliefs.local.resting import LOW, WIDTH, Resting, resting
 from calibration.beliefs.local.unaccompanied import transfer_hazard
 
 Floats = NDArray[np.float64]
-#: Figures of the register that only this module and `calibration.beliefs.local` read.
-PARAMETERS: Final = (
-    Parameter(
-        "fit_entry", "ratio", 0, 20, "Starts seen over starts the hazards give, by age.", (5,)
-    ),
-    Parameter(
-        "local_entry_variance", "variance", 1e-6, 10, "Councils' true levels: starts by age.", (5,)
-    ),
-    Parameter(
-        "local_variance",
-        "variance",
-        1e-6,
-        10,
-        "Councils' true levels: starts, exits, moves, missing.",
-        (4,),
-    ),
-    Parameter(
-        "local_clump",
-        "events",
-        1,
-        1000,
-        "Events that tell as much as one: starts, exits, starts of an age, moves, missing.",
-        (5,),
-    ),
-    Parameter(
-        "local_years_weight",
-        "weight",
-        0,
-        1,
-        "Weight of a year against the next: starts, exits, starts of an age, moves, missing.",
-        (5,),
-    ),
-    Parameter(
-        "local_scale",
-        "ratio",
-        0.5,
-        2,
-        "England's starts and exits over councils' shrunk ones.",
-        (2,),
-    ),
-    Parameter(
-        "local_adopted_share", "share", 0, 0.9, "Of exits before 18, adoptions, by age band.", (5,)
-    ),
-    Parameter(
-        "synth_care_age_tilt",
-        "tilt",
-        -1,
-        1,
-        "England's looked after inside each age band: density at its end over its middle, less 1.",
-        (5,),
-    ),
-    Parameter(
-        "kind_flows",
-        "per child-year, or share",
-        0,
-        1e3,
-        "England's moves and ends of care by group and kind, and where those go who start or move.",
-        (FLOWS, FLOW_GROUPS, len(Placement)),
-    ),
-    Parameter(
-        "national_trend",
-        "share",
-        0,
-        1,
-        "England's own imbalance of starts, exits and choices in its year that goes on.",
-    ),
-    Parameter("local_mix_prior", "children", 0, 1000, "Weight of England's placement mix."),
-    Parameter(
-        "local_settling", "share", 0, 1, "Of what settles starts and exits, what falls on starts."
-    ),
-    Parameter(
-        "local_drift", "share", 0, 1, "Of a council's gain beyond England's, what lasts a year on."
-    ),
-    Parameter(
-        "local_pull",
-        "per year",
-        0,
-        1,
-        "Loss of children looked after per log of rate over England's.",
-    ),
-    Parameter(
-        "local_drift_sd",
-        "per year",
-        0,
-        1,
-        "Councils' lasting gain or loss, spread around England's.",
-    ),
-    Parameter(
-        "local_uasc_pull",
-        "per year",
-        0,
-        1,
-        "Of a gap to England's unaccompanied children per child, what closes.",
-    ),
-    Parameter(
-        "missing_rate_by_setting",
-        "per child-year",
-        1e-6,
-        20,
-        "Foster, parents, homes, other.",
-        (4,),
-    ),
-)
-#: Parameters of the rules that this module works out for each council.
-COMPUTED: Final = frozenset(
-    {
-        "edge_stock",
-        "entry_hazard",
-        "edge_entry_hazard",
-        "escalation_hazard",
-        "de_escalation_hazard",
-        "transfer_hazard",
-        "local_exit",
-        "local_move",
-        "local_missing",
-        "local_placement",
-        "synth_care_age_share",
-        "outside_share",
-        "far_share",
-    }
-)
 #: Names under which the levels of a council draw a uniform number each.
 DRAWN: Final = (*FACTORS, "local_gain", *(address(kind) for kind in range(len(Placement))))
-#: Leaving care is never made slower than this part of England's, whatever holds an age.
-_LEAST_EXIT = 0.05
+#: Leaving care is never made slower than this part of England's, nor faster than so many times.
+_LEAST_EXIT, _MOST_EXIT = 0.05, 10.0
 #: Middle of a year of age, and the least that one may hold of its band.
 _MIDDLE, _LEAST_SHARE = 0.5, 1e-6
-#: Where the search for a council's scale of distances ends.
-_MOST_FAR, _MOST_SCALED = 0.95, 1e4
 
 
 @dataclass(frozen=True)
@@ -175,25 +59,36 @@ class Whole:
     Attributes
     ----------
     rest
-        As `england_at_rest` returns it.
+        What holds its ages.
+    level
+        Exits of its year over those of `care_exits`, by age band, shape (5,).
     kinds
-        How much more often each kind of placement would be chosen for England to stand still, shape (kinds,).
+        How much more often each kind of placement would be chosen for it to stand still, shape (kinds,).
+    practised
+        Exits by practice a year and child, by age band, shape (5,).
+    new
+        Starts a year of children who do not come back, by age band, shape (5,).
     """
 
     rest: Resting
+    level: Floats
     kinds: Floats
+    practised: Floats
+    new: Floats
 
 
 def whole_of(england: AuthorityProfile, p: Mapping[str, Any]) -> Whole:
     """Return England's part of local rates."""
-    rest = england_at_rest(england, p)
+    rest, level = england_at_rest(england, p)
     starts = starts_by_age(england, p)
     even = {
         "local_exit": np.ones(starts.size),
         "local_move": 1.0,
         "synth_care_age_share": leaning(rest.ages, rest.ages, p),
     }
-    return Whole(rest, kind_levels(here(england, mix(england, p), even, starts, p), p))
+    there = here(england, mix(england, p), even, starts, p)
+    new = without_returns(starts, starts, 1.0, p)
+    return Whole(rest, level, kind_levels(there, p), practised(there.living, p), new)
 
 
 def local_rates(
@@ -203,7 +98,7 @@ def local_rates(
     uniforms: Mapping[str, float] | None = None,
     whole: Whole | None = None,
 ) -> dict[str, Any]:
-    """Return the values of `COMPUTED`.
+    """Return the values of `declared.COMPUTED`.
 
     Parameters
     ----------
@@ -218,10 +113,14 @@ def local_rates(
         What `whole_of` gives with these values, where it is known already.
     """
     whole = whole or whole_of(england, p)
-    settled, starts = local_levels(profile, england, p, whole.rest, uniforms)
-    kinds = local_placement(profile, england, p, whole, settled, starts, uniforms)
-    rates = entry_rates(profile, p, starts) | settled
-    rates["local_exit"] = without_adoption(settled["local_exit"], kinds[Placement.ADOPTION], p)
+    settled, starts = local_levels(profile, england, p, whole, uniforms)
+    leaving = exits_of(profile, england, settled["local_exit"], p)
+    new = without_returns(starts, starts_by_age(england, p), leaving, p)
+    own = own_level(new, whole.new, p["entry_along"])
+    rates = entry_rates(profile, p, starts_by_age(england, p) * own) | settled
+    kinds, rates["local_exit"] = local_placement(
+        profile, england, p, whole, settled, starts, uniforms
+    )
     rates["transfer_hazard"] = transfer_hazard(profile, p)
     rates["local_placement"] = kinds
     rates["outside_share"] = odds_share(
@@ -231,57 +130,38 @@ def local_rates(
     return rates
 
 
-def far_share(profile: AuthorityProfile, p: Mapping[str, Any], outside: Floats) -> Floats:
-    """Return the share placed over 20 miles away, by kind and whether outside the authority.
+def england_at_rest(england: AuthorityProfile, p: Mapping[str, Any]) -> tuple[Resting, Floats]:
+    """Return the ages at which England would stand still, and the level of its exits by age band.
 
-    A weight is -ln(1 - share) of England; all of a council's are scaled so that they give its own
-    published number over the placements it has.
-
-    Parameters
-    ----------
-    outside
-        Share placed outside the authority by kind, shape (kinds,).
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (kinds, 2); where the weights cannot give that number, as near to it as they can.
+    The level is what makes England's exits by age and time in care those of its year.
     """
-    weights = np.asarray(p["synth_far_weight"])
-    placed = np.zeros(len(Placement))
-    for kind, count in placement_counts(profile, p).items():
-        placed[kind] = count
-    where = placed[:, None] * np.stack([1.0 - outside, outside], axis=1)
-    wanted = min(profile["cla_far"] / profile["cla"], _MOST_FAR) * where.sum()
-
-    def over(scale: float) -> float:
-        return float((where * -np.expm1(-scale * weights)).sum() - wanted)
-
-    if wanted <= 0.0:
-        return np.zeros_like(weights)
-    # A kind of no weight is never far, so that others alone may not make up the number.
-    reached = over(_MOST_SCALED) > 0.0
-    scale = brentq(over, 0.0, _MOST_SCALED) if reached else _MOST_SCALED
-    return np.asarray(-np.expm1(-scale * weights))
+    there, starts = with_families(england, p), starts_by_age(england, p)
+    gain, even = gain_of_england(england, p), np.ones(there.size)
+    found = resting(there, starts, even, gain, p)
+    quarters = np.arange(found.quarters.size) / QUARTERS_PER_YEAR
+    bands = np.searchsorted(AGE_EDGES, quarters, side="right")
+    exits = np.asarray(p["care_exits"], dtype=float).reshape(there.size, -1)[bands]
+    rate = np.bincount(bands, found.quarters * (found.elapsed * exits).sum(axis=1))
+    level = exits_before_18(england) / np.maximum(there * rate, _LEAST_SHARE)
+    return resting(there, starts, level, gain, p), level
 
 
-def england_at_rest(england: AuthorityProfile, p: Mapping[str, Any]) -> Resting:
-    """Return the ages at which England would stand still, and how far its starts and exits are from it."""
-    there = with_families(england, p)
-    rate = exits_before_18(england) / np.maximum(there, 1.0)
-    return resting(there, starts_by_age(england, p), rate, gain_of_england(england, p), p)
+def exits_of(
+    profile: AuthorityProfile, england: AuthorityProfile, level: Floats, p: Mapping[str, Any]
+) -> float:
+    """Return a council's exits before 18 with a level by age band, over England's of its year."""
+    rate = exits_before_18(england) / np.maximum(with_families(england, p), 1.0)
+    return float((rate * level * with_families(profile, p)).sum() / exits_before_18(england).sum())
 
 
 def local_levels(
     profile: AuthorityProfile,
     england: AuthorityProfile,
     p: Mapping[str, Any],
-    rest: Resting,
+    whole: Whole,
     uniforms: Mapping[str, float] | None = None,
 ) -> tuple[dict[str, Any], Floats]:
     """Return local levels of leaving care by age, moves and missing, England being 1, and starts.
-
-    `rest` is what `england_at_rest` returns.
 
     Starts by age, shape (5,), and exits have been settled so that the council's number of each age
     stands still but for what it may expect to gain: see `calibration.beliefs.local.resting`. With
@@ -302,17 +182,18 @@ def local_levels(
         * ages
         / max(ages.sum(), _LEAST_SHARE)
     )
-    rate = exits_before_18(england) / np.maximum(there, 1.0)
     at = None if uniforms is None else uniforms["local_gain"]
     gain = expected_gain(profile, england, p, at)
-    own = resting(here, starts, rate * level["local_exit"], gain, p)
-    moved = own.moved - float(p["national_trend"]) * rest.moved
+    own = resting(here, starts, whole.level * level["local_exit"], gain, p)
+    trend = float(p["national_trend"])
+    moved = own.moved - trend * whole.rest.moved + (1.0 - trend) * np.asarray(p["rest_ages"])
     on_starts = float(p["local_settling"])
     # Councils with many starts are pulled down more than those with few are up: England is kept.
     more, left = (float(scale) for scale in np.asarray(p["local_scale"]))
     found: dict[str, Any] = {name: level[name] for name in ("local_move", "local_missing")}
     found["local_exit"] = level["local_exit"] * left * np.exp((on_starts - 1.0) * moved)
-    found["synth_care_age_share"] = leaning(own.ages, rest.ages, p)
+    found["synth_care_age_share"] = leaning(own.ages, whole.rest.ages, p)
+    found["synth_care_elapsed_share"] = own.elapsed
     return found, starts * more * np.exp(on_starts * moved)
 
 
@@ -324,8 +205,12 @@ def local_placement(
     settled: Mapping[str, Any],
     starts: Floats,
     uniforms: Mapping[str, float] | None = None,
-) -> Floats:
-    """Return how much more often than in England each kind is chosen, shape (kinds,).
+) -> tuple[Floats, Floats]:
+    """Return how much more often than in England each kind is chosen, and the level of leaving care.
+
+    The level is that of ways other than adoption, for children who live alike and leave on their own
+    account: how many more of the council's own live where children leave soon has been counted in its
+    exits already, and so have brothers and sisters who leave with them.
 
     Parameters
     ----------
@@ -335,9 +220,32 @@ def local_placement(
         As `whole_of` returns it.
     settled, starts
         As `local_levels` returns them.
+
+    Returns
+    -------
+    tuple
+        Shape (kinds,), and by age band, shape (5,).
     """
-    own = kind_levels(here(profile, own_mix(profile, england, p, uniforms), settled, starts, p), p)
-    return np.asarray(own / whole.kinds ** float(p["national_trend"]))
+    there = here(profile, own_mix(profile, england, p, uniforms), settled, starts, p)
+    trend = float(p["national_trend"])
+    placing = adopting(there, p) / whole.kinds[Placement.ADOPTION] ** trend
+    others = without_adoption(settled["local_exit"], placing, p)
+    children = with_families(profile, p)
+    wanted = others * whole.practised * children
+    as_in_england = np.maximum(practised(there.living, p), _LEAST_SHARE) * children
+    exits = np.clip(own_level(wanted, as_in_england, p["exit_along"]), _LEAST_EXIT, _MOST_EXIT)
+    level = wanted / np.maximum(as_in_england, _LEAST_SHARE)
+    there = replace(there, leaving=by_group(level))
+    still, answer = np.asarray(p["rest_kinds"], dtype=float).reshape(2, -1)
+    chosen = (kind_levels(there, p) / whole.kinds**trend) ** answer * still ** (1.0 - trend)
+    return np.clip(chosen, 1.0 / MOST**2, MOST**2), exits
+
+
+def by_group(level: Floats) -> Floats:
+    """Return levels of leaving care by age band as those of flow groups: the unaccompanied leave as in England."""
+    found = level[FLOW_BANDS]
+    found[WITH_FAMILIES:] = 1.0
+    return np.asarray(found)
 
 
 def here(
@@ -348,22 +256,24 @@ def here(
     p: Mapping[str, Any],
 ) -> Here:
     """Return what a council's kinds of placement follow from."""
-    alone = stream(p, transfer_hazard(profile, p))
+    transfer = transfer_hazard(profile, p)
+    alone = stream(p, transfer)
     ages = np.bincount(alone.age.astype(int), alone.children, minlength=YEARS_OF_AGE) / alone.stay
     apart = profile["cla_uasc"] * np.array([ages[:-2].sum(), *ages[-2:]])
     bands = np.searchsorted(AGE_EDGES, np.arange(YEARS_OF_AGE), side="right")
     families = with_families(profile, p)[bands] * settled["synth_care_age_share"]
     groups = np.concatenate([families, apart])
     coming = profile["cla_uasc"] / alone.stay
-    young = in_bands(p["synth_uasc_age_share"])[:-1].sum()
-    exits = np.asarray(settled["local_exit"])
-    leaving = np.concatenate([exits, exits[starts.size - FLOW_GROUPS :]])
+    arriving = np.asarray(p["synth_uasc_age_share"], dtype=float)
+    arriving = np.array([arriving[:-2].sum(), *arriving[-2:]])
+    # Starts at 16 and 17 are even over the two years.
+    by_year = np.array([*starts[:-1], starts[-1] / 2.0, starts[-1] / 2.0])
     return Here(
-        groups,
-        kinds * groups.sum(),
-        np.concatenate([starts, [coming * young, coming * (1.0 - young)]]),
-        leaving,
+        living(groups, kinds * groups.sum(), p),
+        np.concatenate([by_year, coming * arriving]),
+        by_group(np.asarray(settled["local_exit"])),
         float(settled["local_move"]),
+        np.concatenate([np.zeros(WITH_FAMILIES), moved_on(p, transfer)]),
     )
 
 
@@ -425,9 +335,3 @@ def entry_rates(profile: AuthorityProfile, p: Mapping[str, Any], starts: Floats)
         "escalation_hazard": np.minimum(edge / spell / rest, 20.0),
         "entry_hazard": np.minimum(starts * (1.0 - by_edge) / rest, 50.0),
     }
-
-
-def odds_share(weights: Floats, share: float) -> Floats:
-    """Return the share by kind whose odds are `weights` times the overall odds."""
-    odds = weights * min(share, 0.99) / (1.0 - min(share, 0.99))
-    return np.asarray(odds / (1.0 + odds))

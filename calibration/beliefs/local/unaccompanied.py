@@ -2,7 +2,7 @@
 
 The national transfer scheme moves them from councils above its threshold of the child population to
 councils below it. How fast councils' numbers per child come together is estimated from the history;
-England's arrivals stay what they were.
+so is how little of one year's surplus of arrivals the next one has.
 """
 
 from collections.abc import Mapping
@@ -12,19 +12,22 @@ from typing import Any, Final
 import numpy as np
 
 from agents.synthesis.authority import AuthorityProfile, PrivateProfile
-from agents.synthesis.unaccompanied import stream, transfer_for
+from agents.synthesis.unaccompanied import stream, transfer_for, transfer_of
 from calibration.beliefs.authorities.load import all_profiles
 from calibration.beliefs.authorities.of_tables import of_tables
 
-#: Share of starts above which a council mostly receives children for others and keeps its own number.
+#: Share of starts above which a council mostly receives children for others and keeps its own number,
+#: and the starts below which such a share is chance.
 _INTAKE: Final = 0.4
+_MANY: Final = 50.0
 
 
 def intake(profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str, Any]) -> float:
     """Return unaccompanied children a council may expect to start looking after in a year.
 
-    As many as hold its number, England's surplus of arrivals by its share of children (a deficit by
-    its share of those looked after), and a part of its gap to England's number per child.
+    As many as hold its number, what goes on of England's surplus of arrivals by its share of children
+    (a deficit by its share of those looked after), and a part of its gap to England's number per
+    child.
 
     Parameters
     ----------
@@ -36,10 +39,10 @@ def intake(profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str,
     at_rest = profile["cla_uasc"] / stream(p, transfer_hazard(profile, p)).stay
     if receives(profile):
         return at_rest
-    _, more = turnover_of(england.year)
+    _, more = elsewhere(england.year)
     share = profile["children_0_17"] / england["children_0_17"]
     gap = england["cla_uasc"] * share - profile["cla_uasc"]
-    more *= float(p["national_trend"])
+    more *= float(p["national_trend"]) * float(p["national_uasc_trend"])
     gained = more * share if more > 0 else more * profile["cla_uasc"] / england["cla_uasc"]
     pulled = float(p["local_uasc_pull"]) * gap
     return max(0.0, at_rest + gained + pulled)
@@ -48,33 +51,33 @@ def intake(profile: AuthorityProfile, england: AuthorityProfile, p: Mapping[str,
 def transfer_hazard(profile: AuthorityProfile, p: Mapping[str, Any]) -> float:
     """Return the hazard of being moved on at which arrivals hold a council's number.
 
-    Where children are received for others that is the council's own number over its own arrivals;
-    elsewhere one council's year says little, and they stay as long as in all such councils together.
-    Nobody stays longer than to 18: where that is too short, there are more arrivals instead.
+    Where children are received for others that is the council's own number over its own arrivals:
+    nobody stays longer than to 18, and where that is too short, there are more arrivals instead.
+    Elsewhere one council's year says little, and as many are moved on as in all such councils.
     """
-    if not receives(profile):
-        return transfer_for(1.0 / turnover_of(profile.public_year)[0], p)
-    coming = (profile["starts_uasc"] + profile["ceases_uasc"]) / 2.0
-    return transfer_for(profile["cla_uasc"] / coming, p)
+    if receives(profile):
+        coming = (profile["starts_uasc"] + profile["ceases_uasc"]) / 2.0
+        return transfer_for(profile["cla_uasc"] / coming, p)
+    return transfer_of(elsewhere(profile.public_year)[0], p)
 
 
 def receives(profile: AuthorityProfile) -> bool:
     """Return whether most of a council's starts are unaccompanied children, most for others."""
-    return profile["starts_uasc"] > _INTAKE * profile["starts"]
+    return profile["starts_uasc"] > max(_INTAKE * profile["starts"], _MANY)
 
 
 @of_tables()
-def turnover_of(year: int) -> tuple[float, float]:
-    """Return how many leave a year of those looked after, and how many more start than leave.
+def elsewhere(year: int) -> tuple[float, float]:
+    """Return the share of arrivals moved on or found to be adults, and how many more start than leave.
 
     Of all councils together, those that receive for others left out.
     """
     others = [council for council in all_profiles(year) if not receives(council)]
-    stock, starts, ceases = (
+    starts, ceases, taken, adults = (
         sum(council[name] for council in others)
-        for name in ("cla_uasc", "starts_uasc", "ceases_uasc")
+        for name in ("starts_uasc", "ceases_uasc", "ceases_other_la", "ceases_age_assessed")
     )
-    return ceases / stock, starts - ceases
+    return (taken + adults) / max(starts, 1.0), starts - ceases
 
 
 def expecting(

@@ -6,10 +6,12 @@ from typing import Final
 import numpy as np
 
 from agents.codes import Placement, Route, Status
-from agents.lengths import CARE_EDGES, PLACEMENT_EDGES, WEEK
-from agents.synthesis.care import placed_groups
-from agents.synthesis.parameters import PLACED_GROUPS
+from agents.lengths import CARE_BAND_COUNT, CARE_EDGES, PLACEMENT_BAND_COUNT, PLACEMENT_EDGES, WEEK
+from agents.synthesis.care import placed_groups, quarters, sooner, time_rows
+from agents.synthesis.parameters import PLACED_GROUPS, QUARTERS_PAST_16, TIMED
+from calibration.beliefs.evidence.draw import central
 from calibration.beliefs.local.kinds import FLOW_GROUPS, flow_groups
+from calibration.fitting.england.coming import of_coming
 from calibration.fitting.patterns import careers, flows, missing, moves, risk
 from calibration.fitting.patterns.count import by_age
 from calibration.fitting.patterns.record import (
@@ -25,6 +27,9 @@ from simulation.outcomes.event_names import ENTRY_PROCESSES, MOVES, REQUESTED
 from simulation.outcomes.logged import has, placement_of
 
 type Counted = Mapping[str, Floats]
+
+#: The year whose end is the start of a run.
+_START: Final = -1
 
 #: Kinds of placement that are published together; 2023-24 recoded supported into other and back.
 GROUPS: Final[Mapping[str, tuple[Placement, ...]]] = {
@@ -115,7 +120,10 @@ def of_flows(record: Record) -> dict[str, Floats]:
 
 
 def flows_of(record: Record) -> Floats:
-    """Return the year's counts behind `kind_flows`, and child-years, shape (7, groups, kinds)."""
+    """Return the counts behind `kind_flows` and child-years, over the run, shape (7, groups, kinds).
+
+    Transfers are left out: how many there are is a council's own.
+    """
     alone = record.people["uasc"]
 
     def by_group(rows: Ints, times: Floats, kinds: Ints) -> Floats:
@@ -130,10 +138,10 @@ def flows_of(record: Record) -> Floats:
             rows, np.full(rows.size, year + 1.0), record.at(year, "placement").astype(np.int64)
         )
 
-    own = record.children.in_year(0)
+    own = record.children
     moved = own.of("placement_move", "placement_breakdown")
     ended = own.of("going_home", "kinship_order", "leaving_otherwise")
-    dated = own.of("ageing_out", "national_transfer", "adoption", "adoption_placement")
+    dated = own.of("ageing_out", "adoption", "adoption_placement")
     began, came_from = own.of(*ENTRY_PROCESSES), placement_of(moved.before)
     home = came_from == Placement.CHILDRENS_HOME
     to = placement_of(moved.after)
@@ -145,28 +153,60 @@ def flows_of(record: Record) -> Floats:
             by_group(began.rows, began.times, placement_of(began.after)),
             by_group(moved.rows[~home], moved.times[~home], to[~home]),
             by_group(moved.rows[home], moved.times[home], to[home]),
-            (at(-1) + at(0)) / 2.0,
+            sum((at(year - 1) + at(year)) / 2.0 for year in range(record.years)),
         ]
     )
 
 
-def elapsed(record: Record, year: int) -> Floats:
-    """Return years that those looked after at the end of a year have been in their placement, summed by group."""
+def placed_for(record: Record) -> Floats:
+    """Return how long those looked after at the end have been in their placement, by age, kind and band.
+
+    Shape (2, rows, kinds, bands): those who moved there, and those who have been there for all their time in
+    care. At the mean latent need: what it shortens is taken out.
+    """
+    last = record.years - 1
+    rows, kinds = record.cared(last), record.at(last, "placement").astype(np.int64)
+    entered, placed = (np.asarray(record.at(last, name)) for name in ("entered", "placed"))
+    past = central(["synth_placed_frailty", "synth_placed_frailty_floor"])
+    lasted = (record.years - placed) * sooner(record.people["frailty"][rows], past)
+    found = np.zeros((2, TIMED, len(Placement), PLACEMENT_BAND_COUNT))
+    bands = np.searchsorted(PLACEMENT_EDGES, lasted, side="right")
+    group = time_rows(record.age(rows, float(record.years)), record.people["uasc"][rows])
+    np.add.at(found, ((placed <= entered).astype(np.int64), group, kinds, bands), 1.0)
+    return found
+
+
+def leaning_of(record: Record, year: int) -> tuple[Floats, Floats]:
+    """Return who lives in each kind at the end of a year by time in care, and by quarter past 16."""
+    now, rows = year + 1.0, record.cared(year)
     kinds = record.at(year, "placement").astype(np.int64)
-    return grouped(kinds, GROUPS, year + 1.0 - record.at(year, "placed"))
+    ages, alone = record.age(rows, now), record.people["uasc"][rows]
+    elapsed = np.searchsorted(CARE_EDGES, now - record.at(year, "entered"), side="right")
+    by_time = np.zeros((TIMED, CARE_BAND_COUNT, len(Placement)))
+    np.add.at(by_time, (time_rows(ages, alone), elapsed, kinds), 1.0)
+    quarter = quarters(ages)
+    older = quarter >= 0
+    by_quarter = np.zeros((QUARTERS_PAST_16, len(Placement)))
+    np.add.at(by_quarter, (quarter[older], kinds[older]), 1.0)
+    return by_time, by_quarter
 
 
 def of_kinds(record: Record) -> dict[str, Floats]:
     """Return who lives where on 31 March, and who came into each kind in the year before.
 
     Counts of children with families and of the unaccompanied stand apart; where they live is told
-    by the groups that synthesis tells apart, at the end of the run.
+    by the groups that synthesis tells apart, at the end of the run; by time in care and by quarter
+    past 16 at the start and at the end.
     """
     last = record.years - 1
     rows = record.cared(last)
     groups = placed_groups(record.age(rows, float(record.years)), record.people["uasc"][rows])
     placed = np.zeros((PLACED_GROUPS, len(Placement)))
     np.add.at(placed, (groups, record.at(last, "placement").astype(np.int64)), 1.0)
+    by_time, by_quarter = (
+        np.array(both)
+        for both in zip(leaning_of(record, _START), leaning_of(record, last), strict=True)
+    )
     came = record.children.of(*ENTRY_PROCESSES, *MOVES).in_year(0)
     kinds, alone = placement_of(came.after), record.people["uasc"][came.rows]
     now = record.at(0, "placement").astype(np.int64)
@@ -178,9 +218,11 @@ def of_kinds(record: Record) -> dict[str, Floats]:
         )
 
     return {
-        "elapsed": np.array([elapsed(record, when) for when in (-1, last)]),
+        "placed_for": placed_for(record),
         "flows": flows_of(record),
         "placed": placed,
+        "by_time": by_time,
+        "by_quarter": by_quarter,
         "came": by_kind(kinds, alone),
         "kinds": by_kind(now, here),
     }
@@ -190,14 +232,16 @@ def of_stock(record: Record) -> dict[str, Floats]:
     """Return numbers on 31 March by age and kind, and how many are outside or far."""
     kinds = record.at(0, "placement").astype(np.int64)
     status = record.snapshots[0]["status"]
-    in_need = np.isin(status, (Status.IN_NEED, Status.EDGE_OF_CARE)).sum()
+    in_need = np.flatnonzero(np.isin(status, (Status.IN_NEED, Status.EDGE_OF_CARE)))
+    in_need = in_need[record.people["arrives"][in_need] <= 1.0]
     return {
         "passed_homes": np.array([flows.passed(record, HOMES)]),
         "stock_age": by_age(record.age(record.cared(0), 1.0)),
         "mix": np.bincount(kinds, minlength=len(Placement)).astype(float),
         "outside": grouped(kinds, OUTSIDE_GROUPS, record.at(0, "outside").astype(float)),
         "inside": grouped(kinds, OUTSIDE_GROUPS, 1.0 - record.at(0, "outside")),
-        "in_need": np.array([float(in_need)]),
+        "in_need": np.array([float(in_need.size)]),
+        "need_age": by_age(record.age(in_need, 1.0)),
     }
 
 
@@ -249,7 +293,7 @@ def of_lives(record: Record) -> dict[str, Floats]:
 
 def counted(record: Record) -> Counted:
     """Return everything a run shows that levels are fitted to."""
-    parts = (of_flows, of_stock, of_kinds, of_placements, of_missing, of_lives)
+    parts = (of_flows, of_stock, of_kinds, of_coming, of_placements, of_missing, of_lives)
     return {name: value for part in parts for name, value in part(record).items()}
 
 

@@ -23,7 +23,8 @@ from calibration.beliefs.held_levels import HELD, SHIFTS
 from calibration.beliefs.parameters import parameters_for
 from calibration.fitting.england.counted import Counted, counted, together
 from calibration.fitting.england.goals import goals
-from calibration.fitting.england.levels import Levels, Step, next_levels, stuck
+from calibration.fitting.england.levels import next_levels, stuck
+from calibration.fitting.england.step import Levels, Step
 from calibration.fitting.patterns.record import record_run
 from simulation.errors import DoorwaysError
 from simulation.files.writing import write_text
@@ -42,6 +43,7 @@ LEVELS: Final = (
     "fit_entry",
     "entry_newborn_ratio",
     "synth_arrival_rate",
+    "synth_arrival_age_share",
     "home_hazard",
     "order_hazard",
     "other_exit_hazard",
@@ -51,8 +53,9 @@ LEVELS: Final = (
     "home_duration_ratio",
     "order_duration_ratio",
     "synth_care_age_tilt",
-    "synth_care_elapsed_power",
-    "synth_placement_elapsed_power",
+    "synth_placement_elapsed_share",
+    "synth_placement_care_time",
+    "synth_placement_quarter",
     "move_duration_ratio",
     "breakdown_duration_ratio",
     "move_hazard",
@@ -60,6 +63,10 @@ LEVELS: Final = (
     "breakdown_teen",
     "placement_weight",
     "kind_flows",
+    "care_exits",
+    "entry_along",
+    "exit_along",
+    "entry_back",
     "uasc_placement_weight",
     "placement_home_again",
     "placement_home_age",

@@ -127,6 +127,7 @@ def of_stock(year: int) -> dict[str, Floats]:
         "outside": np.array(outside),
         "inside": np.array(inside),
         "in_need": np.array([float(need)]),
+        "need_age": np.asarray(figure("synth_need_age_share").value, dtype=float),
     }
 
 

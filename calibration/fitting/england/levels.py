@@ -1,7 +1,5 @@
 """How each level follows what is seen: towards the published number by the ratio to a power."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -9,22 +7,20 @@ import numpy as np
 from agents.codes import Placement, Route
 from agents.lengths import TEEN_EDGES
 from calibration.beliefs.local import kinds as living
-from calibration.fitting.england.counted import FIRST_GROUPS, GROUPS, OUTSIDE_GROUPS, Counted
+from calibration.fitting.england.counted import FIRST_GROUPS, GROUPS, OUTSIDE_GROUPS
+from calibration.fitting.england.starting import lasted_so_far, leaning, starting_ages
+from calibration.fitting.england.step import OLDEST, Levels, Step, by_kind, moved
 from calibration.fitting.patterns.record import Floats
 
-type Levels = Mapping[str, Floats]
-
-_MOST_CHANGE: Final = 2.0
 #: Band of time in a placement that the ratios of the others are against: three to six months.
 _REFERENCE: Final = 3
 #: Bands of change of the tables that each band of time in a placement lies in, with their parts.
 _CHANGE_BANDS: Final = ((0,), (0, 1), (1, 2), (2,), (3,), (4,), (5, 6), (7, 8))
 FIRST: Final = 0
-OLDEST: Final = 4
-#: Row of those of 16 and over in the choices of unaccompanied children.
-FROM_SIXTEEN: Final = 1
-#: The past of those of 16 and over stays within these exponents.
-_PAST: Final = (0.15, 2.0)
+#: How far the children who pass through homes differ by chance between two simulated Englands, as a log.
+_CHANCE: Final = 0.02
+#: Rows of those under 16, and of 16 and over, in the choices of unaccompanied children.
+UNDER_SIXTEEN, FROM_SIXTEEN = range(2)
 #: Bands of time in a placement within the first year.
 _FIRST_YEAR: Final = 5
 #: First of the tables' bands of change after two years.
@@ -37,54 +33,15 @@ _WHOLE: Final = ("foster", "homes", "parents")
 _BY_PAPER: Final = ("adoption",)
 #: The first month of life weighs no more than this against later ones.
 _NEWBORN: Final = (1.0, 400.0)
-#: The past of placements stays within these exponents.
-_LASTED: Final = (0.2, 4.0)
 #: No kind of placement may be all but sure to be chosen: the others would say nothing any more.
 _SUREST: Final = 0.98
 FOSTER: Final = [Placement.FOSTER_IN_HOUSE, Placement.FOSTER_AGENCY]
 #: Bands of time in care that hardly anybody leaves in but at 18.
 _LONG: Final = 6
-#: Years of the age bands from 1 to 15.
-_WIDTHS: Final = (4.0, 5.0, 6.0)
 #: The age bands from 10 on, and their middles.
 _FROM_TEN, _IN_BANDS = 3, (13.0, 17.0)
 #: Middles of the ages at which justice and substances are published.
 _PUBLISHED: Final = (11.5, 14.5, 17.0)
-
-
-@dataclass(frozen=True)
-class Step:
-    """Hold one round: the levels so far, what they gave, what was published, how boldly to move."""
-
-    old: Levels
-    seen: Counted
-    goal: Counted
-    power: float
-
-    def ratio(self, name: str) -> Floats:
-        """Return how the levels behind one array should move, in the array's shape."""
-        return moved(self.goal[name], self.seen[name], self.power)
-
-    def share_ratio(self, name: str) -> Floats:
-        """Return the same for counts out of others, kept as pairs."""
-        goal, seen = self.goal[name].T, self.seen[name].T
-        return moved(goal[0] / goal[1], seen[0] / seen[1], self.power)
-
-
-def moved(wanted: Floats | float, seen: Floats | float, power: float) -> Floats:
-    """Return the factor that moves a level; 1 where either is 0."""
-    wanted, seen = np.asarray(wanted, float), np.asarray(seen, float)
-    usable = (wanted > 0) & (seen > 0)
-    ratio = np.where(usable, wanted, 1.0) / np.where(usable, seen, 1.0)
-    return np.asarray(np.clip(ratio, 1 / _MOST_CHANGE, _MOST_CHANGE) ** power)
-
-
-def by_kind(factors: Floats, groups: Mapping[str, tuple[Placement, ...]]) -> Floats:
-    """Return factors of groups as factors of kinds, shape (kinds, ...); 1 for kinds in none."""
-    spread = np.ones((len(Placement), *factors.shape[1:]))
-    for i, kinds in enumerate(groups.values()):
-        spread[[int(k) for k in kinds]] = factors[i]
-    return spread
 
 
 def along_age(factors: Floats, ages: tuple[float, ...]) -> Floats:
@@ -101,8 +58,11 @@ def along_age(factors: Floats, ages: tuple[float, ...]) -> Floats:
 def entries(step: Step) -> Levels:
     """Return the levels of coming into care and of being in need."""
     under_1 = moved(step.goal["stock_age"][0], step.seen["stock_age"][0], 2 * step.power)
+    ages = step.seen["need_age"] / max(float(step.seen["need_age"].sum()), 1.0)
+    need = step.old["synth_arrival_age_share"] * moved(step.goal["need_age"], ages, step.power)
     return {
         "fit_entry": step.old["fit_entry"] * step.ratio("starts"),
+        "synth_arrival_age_share": need / need.sum(),
         "entry_newborn_ratio": np.clip(step.old["entry_newborn_ratio"] * under_1, *_NEWBORN),
         "synth_arrival_rate": step.old["synth_arrival_rate"]
         * moved(step.goal["in_need"], step.seen["in_need"], 2 * step.power)[0],
@@ -113,9 +73,10 @@ def exits(step: Step) -> Levels:
     """Return the levels of leaving care by route, age and time in care."""
     ratio = step.ratio("exits")
     goal, seen = step.goal["exits"], step.seen["exits"]
-    # Whoever leaves at 16 or 17 and did not go home, to kin or to another council.
-    published = goal[:, OLDEST].sum() - goal[Route.AGED_OUT, OLDEST]
-    named = (Route.HOME, Route.KINSHIP_ORDER, Route.TRANSFERRED)
+    # Whoever leaves at 16 or 17 and did not go home or to kin; transfers are a stream of their own.
+    elsewhere = (Route.AGED_OUT, Route.TRANSFERRED)
+    published = goal[:, OLDEST].sum() - goal[list(elsewhere), OLDEST].sum()
+    named = (Route.HOME, Route.KINSHIP_ORDER)
     rest = max(published - seen[list(named), OLDEST].sum(), 1.0)
     other = ratio[Route.OTHER].copy()
     other[OLDEST] = moved(rest, seen[Route.OTHER, OLDEST], step.power)
@@ -147,43 +108,6 @@ def anchored(ratios: Floats) -> Floats:
     return np.asarray(ratios / ratios[..., _REFERENCE : _REFERENCE + 1])
 
 
-def passing_on(step: Step) -> Floats:
-    """Return how the lean of each age band should move, shape (5,); 0 for the first and the last.
-
-    An even band of n years passes 1/n of its children on in a year; a tilt of t makes that
-    (1 + t (n - 1) / n) / n. Children who come in the year and those who come alone pass on too.
-    """
-    goal, seen = step.goal["stock_age"], step.seen["stock_age"]
-    # More than published beyond a band: it passed on too many. What all bands have too many is no sign.
-    beyond = np.cumsum((seen - goal * seen.sum() / goal.sum())[::-1])[::-1]
-    change = np.zeros(goal.size)
-    for i, width in enumerate(_WIDTHS, start=1):
-        per_tilt = goal[i] * (width - 1.0) / width**2
-        change[i] = -step.power * beyond[i + 1] / per_tilt
-    return change
-
-
-def starting_ages(step: Step) -> Levels:
-    """Return how England's children of each age band lean to its end, and how long the oldest have been in care.
-
-    The younger bands follow from how many more or fewer than published are older a year on; those of
-    16 and 17 from how many turn 18.
-    """
-    turned = step.goal["exits"][Route.AGED_OUT, OLDEST] - step.seen["exits"][Route.AGED_OUT, OLDEST]
-    tilt = step.old["synth_care_age_tilt"] + passing_on(step)
-    # A tilt moves a quarter of the band from its first year to its second.
-    change = step.power * 4.0 * turned / step.goal["stock_age"][OLDEST]
-    tilt[OLDEST] = step.old["synth_care_age_tilt"][OLDEST] + change
-    wanted = step.goal["periods"][_LONG + 1 :].sum() / step.goal["periods"].sum()
-    shown = step.seen["periods"][_LONG + 1 :].sum() / step.seen["periods"].sum()
-    power = step.old["synth_care_elapsed_power"].copy()
-    power[OLDEST] = np.clip(power[OLDEST] / moved(wanted, shown, step.power), *_PAST)
-    return {
-        "synth_care_age_tilt": np.clip(tilt, -0.9, 0.9),
-        "synth_care_elapsed_power": power,
-    }
-
-
 def placements(step: Step) -> Levels:
     """Return the levels of moves and breakdowns by kind and time in the placement.
 
@@ -207,7 +131,7 @@ def placements(step: Step) -> Levels:
         "move_hazard": as_ordinary(moves),
         "breakdown_hazard": as_ordinary(breaks),
         "breakdown_teen": step.old["breakdown_teen"] + teen_change(step),
-        "synth_placement_elapsed_power": elapsed_power(step),
+        "synth_placement_elapsed_share": lasted_so_far(step),
     }
 
 
@@ -255,28 +179,6 @@ def when(step: Step, name: str) -> Floats:
     )
 
 
-def elapsed_power(step: Step) -> Floats:
-    """Return exponents that give placements at the start as long a past as ends of their kind show.
-
-    Where hardly anybody stays for years, as long a past as practice leaves after two of them: all who
-    were there at the start have gone by then.
-    """
-    long = slice(_FIRST_YEAR + 1, None)
-    wanted, shown = step.goal["ended"], step.seen["ended"]
-    ratio = moved(
-        wanted[:, long].sum(axis=1) / wanted.sum(axis=1),
-        shown[:, long].sum(axis=1) / np.maximum(shown.sum(axis=1), 1.0),
-        step.power,
-    )
-    began, now = step.seen["elapsed"]
-    for i, group in enumerate(GROUPS):
-        if group in _BY_PAPER:
-            ratio[i] = 1.0
-        elif group not in _WHOLE:
-            ratio[i] = moved(now[i], began[i], step.power)
-    return np.clip(step.old["synth_placement_elapsed_power"] / by_kind(ratio, GROUPS), *_LASTED)
-
-
 def in_bands(factors: Floats) -> Floats:
     """Return factors of the tables' bands of change as factors of the model's bands, shape (8,)."""
     return np.array([np.prod(factors[list(b)]) ** (1.0 / len(b)) for b in _CHANGE_BANDS])
@@ -318,7 +220,10 @@ def asked_of(step: Step, which: int) -> Floats:
 
 
 def flows(step: Step) -> Levels:
-    """Return England's moves and ends by group and kind, and where those go who start or move."""
+    """Return England's moves and ends by group and kind, where those go who start or move, and who comes and leaves.
+
+    Exits by age and time in care; brothers and sisters who come along; those who come back.
+    """
     seen = step.seen["flows"]
     years = seen[-1]
     known = years > 0
@@ -326,7 +231,19 @@ def flows(step: Step) -> Levels:
     went = seen[living.FIRST : -1]
     shares = went / np.maximum(went.sum(axis=-1, keepdims=True), 1.0)
     now = np.concatenate([rates, shares])
-    return {"kind_flows": (1 - step.power) * step.old["kind_flows"] + step.power * now}
+    left, there = step.seen["time"]
+    began, alone, back = step.seen["began"]
+    shown = {
+        "kind_flows": now,
+        "care_exits": left / np.maximum(there, 1.0),
+        "entry_along": step.seen["along"] / np.maximum(alone, 1.0)[:, None],
+        "exit_along": step.seen["left_along"] / np.maximum(step.seen["left"], 1.0)[:, None],
+        "entry_back": back / np.maximum(began, 1.0),
+    }
+    return {
+        name: (1 - step.power) * step.old[name] + step.power * value
+        for name, value in shown.items()
+    }
 
 
 def choices(step: Step) -> Levels:
@@ -351,6 +268,8 @@ def choices(step: Step) -> Levels:
     asked = asked_of(step, 1)
     asked[Placement.LODGINGS] = asked[Placement.SUPPORTED]
     alone[FROM_SIXTEEN] *= asked
+    # Under 16 they are fostered; how few live in homes is published of all of them together.
+    alone[UNDER_SIXTEEN, Placement.CHILDRENS_HOME] *= asked[Placement.CHILDRENS_HOME]
     # Who lives where at the start is what practice leaves after some years.
     placed = step.seen["placed"] * step.old["synth_placement_age_weight"].sum()
     placed = placed / step.seen["placed"].sum()
@@ -361,6 +280,8 @@ def choices(step: Step) -> Levels:
         moved(odds, shown, step.power), OUTSIDE_GROUPS
     )
     again = np.log(step.seen["passed_homes"][0] / step.goal["passed_homes"][0])
+    # Near to sure, going to a home again answers to nothing: chance alone would raise it for ever.
+    again = 0.0 if abs(again) < _CHANCE else again
     return {
         "synth_placement_age_weight": starting,
         # A change of slope shifts the odds of the two ages by about half as much again.
@@ -419,7 +340,7 @@ def lives(step: Step) -> Levels:
     }
 
 
-PARTS: Final = (entries, exits, starting_ages, placements, flows, choices, missing, lives)
+PARTS: Final = (entries, exits, starting_ages, placements, leaning, flows, choices, missing, lives)
 
 
 def next_levels(step: Step) -> Levels:
@@ -431,8 +352,6 @@ def stuck(levels: Levels) -> list[str]:
     """Return what of a fit cannot be believed, in sentences: levels at their limits, weights run away."""
     limits = {
         "entry_newborn_ratio": _NEWBORN,
-        "synth_care_elapsed_power": _PAST,
-        "synth_placement_elapsed_power": _LASTED,
     }
     found = [
         f"{name} ended at its limit of {end:g}"

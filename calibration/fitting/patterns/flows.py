@@ -30,6 +30,8 @@ PERIOD_BANDS: Final = (
     "to_5_years",
     "longer",
 )
+#: Leaving care but not England's: nobody whose care another council took over.
+STAYED: Final = "Ceased before 18, not moved on"
 EXIT_AGES: Final = ("under_1", "1_4", "5_9", "10_15", "16_17")
 ROUTES: Final = {
     "home": ("going_home",),
@@ -113,7 +115,7 @@ def _ceased_by(year: int, processes: tuple[str, ...], record: Record) -> float:
 
 def _ceased_aged(band: int, record: Record) -> float:
     own = ceases(record, 0)
-    young = own.where(~own.by("ageing_out"))
+    young = own.where(~own.by("ageing_out", "national_transfer"))
     return float(by_age(record.age(young.rows, young.ended))[band])
 
 
@@ -239,7 +241,7 @@ def statistics() -> tuple[Statistic, ...]:
             for route, which in ROUTES.items()
         ),
         *(
-            of_count(f"ceases/{age}", f"Ceased before 18, aged {age}", partial(_ceased_aged, i))
+            of_count(f"ceases/{age}", f"{STAYED}, aged {age}", partial(_ceased_aged, i))
             for i, age in enumerate(EXIT_AGES)
         ),
         *(
