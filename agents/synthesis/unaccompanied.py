@@ -8,7 +8,7 @@ ages and its times in care belong together and stand still from the first day.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +53,24 @@ class Stream:
         return max(float(self.children.sum()), _SHORTEST)
 
 
+class Leaving(NamedTuple):
+    """Hold what says how long arrivals stay.
+
+    Attributes
+    ----------
+    shares
+        Arrivals by year of age, shape (18,).
+    other
+        Hazard of leaving otherwise by age band, shape (5,).
+    window
+        Time after arrival in which transfer happens, in years.
+    """
+
+    shares: tuple[float, ...]
+    other: tuple[float, ...]
+    window: float
+
+
 @cache
 def _cells() -> tuple[Floats, Floats, Floats]:
     """Return the ages of arrival and the times since of every cell of age before 18, and its part.
@@ -78,25 +96,29 @@ def stream(p: Mapping[str, Any], transfer: float) -> Stream:
     transfer
         Hazard of transfer in the window, per year.
     """
+    return _stream(_leaving(p), transfer)
+
+
+def _leaving(p: Mapping[str, Any]) -> Leaving:
+    """Return what says how long arrivals stay, as a key under which it is kept."""
     shares, other = (
         tuple(np.asarray(p[name], dtype=float).tolist())
         for name in ("synth_uasc_age_share", "other_exit_hazard")
     )
-    return _stream(shares, other, float(p["transfer_window_years"]), transfer)
+    return Leaving(shares, other, float(p["transfer_window_years"]))
 
 
 @lru_cache(maxsize=_STREAMS)
-def _stream(
-    shares: tuple[float, ...], other: tuple[float, ...], window: float, transfer: float
-) -> Stream:
+def _stream(leaving: Leaving, transfer: float) -> Stream:
+    shares, others, window = leaving
     came, elapsed, part = _cells()
     share = np.array(shares)[came.astype(int)] / max(sum(shares), _SHORTEST) / _STEPS
     arriving = np.flatnonzero(share)
     came, elapsed, share = came[arriving], elapsed[arriving], share[arriving] * part[arriving]
     age = came + elapsed
     elapsed = np.where(elapsed > 0, elapsed, _JUST_CAME)
-    leaving = np.array(other)[np.searchsorted(AGE_EDGES, age, side="right")]
-    stays = np.exp(-transfer * np.minimum(elapsed, window) - leaving * elapsed)
+    other = np.array(others)[np.searchsorted(AGE_EDGES, age, side="right")]
+    stays = np.exp(-transfer * np.minimum(elapsed, window) - other * elapsed)
     return Stream(age, elapsed, share * stays / _STEPS)
 
 
@@ -110,7 +132,16 @@ def transfer_for(stay: float, p: Mapping[str, Any]) -> float:
 
 def transfer_of(share: float, p: Mapping[str, Any]) -> float:
     """Return the hazard of transfer at which such a share of arrivals is moved on."""
-    return _lowest(lambda hazard: hazard * float(_early(stream(p, hazard), p).sum()) >= share)
+    return _transfer_of(share, _leaving(p))
+
+
+@lru_cache(maxsize=_STREAMS)
+def _transfer_of(share: float, leaving: Leaving) -> float:
+    # Of all councils alike, so sought for once: forty streams are more work than all else of a council.
+    def moved(hazard: float) -> float:
+        return hazard * float(_early(_stream(leaving, hazard), leaving.window).sum())
+
+    return _lowest(lambda hazard: moved(hazard) >= share)
 
 
 def _lowest(reached: Callable[[float], bool]) -> float:
@@ -124,10 +155,10 @@ def _lowest(reached: Callable[[float], bool]) -> float:
     return high
 
 
-def _early(whole: Stream, p: Mapping[str, Any]) -> Floats:
+def _early(whole: Stream, window: float) -> Floats:
     """Return the children of each cell who came so lately that they may be moved on."""
     # The cell in the middle of which the time is over counts half.
-    left = (float(p["transfer_window_years"]) - whole.elapsed) * _STEPS
+    left = (window - whole.elapsed) * _STEPS
     return np.asarray(whole.children * np.clip(left + 0.5, 0.0, 1.0))
 
 
@@ -137,7 +168,7 @@ def moved_on(p: Mapping[str, Any], transfer: float) -> Floats:
     groups = np.clip(whole.age.astype(int) - int(SIXTEEN) + 1, 0, _AGE_GROUPS - 1)
     there, able = (
         np.bincount(groups, many, minlength=_AGE_GROUPS)
-        for many in (whole.children, _early(whole, p))
+        for many in (whole.children, _early(whole, float(p["transfer_window_years"])))
     )
     return np.asarray(transfer * able / np.maximum(there, _SHORTEST))
 
