@@ -143,11 +143,14 @@ class Bench:
         step_days: float | None = 7.0,
         rules: RuleSet = RULES,
         room: int = 1 << 14,
+        people: Mapping[str, int] | None = None,
         **values: Any,
     ) -> Played:
-        """Run an arm; `values` are put in place of the council's own."""
+        """Run an arm; `values` are put in place of the council's own, `people` in all young people's columns."""
         chosen = {**self.values, **values}
         population = self.installed(*opened, rules=rules)
+        for column, value in (people or {}).items():
+            population.young_people[column] = value
         return play(rules, population, chosen, seed, self.years, step_days, room)
 
     def measures(self, *opened: Programme) -> np.ndarray:

@@ -171,15 +171,26 @@ def test_a_place_stands_in_only_for_a_home_or_a_foster_family(
         assert found > 0 if own in taken else found <= others
 
 
-def test_who_does_not_need_it_gets_no_place(bench: Any, housing: Any) -> None:
-    """Where places go by need alone, nobody of need 0 lives in one; where they do not, some do."""
+@pytest.mark.parametrize("need", [0, SKILL_TOP])
+def test_places_by_need_are_for_those_who_need_them(bench: Any, housing: Any, need: int) -> None:
+    """Where places go by need alone, as many of the greatest need live in one; of need 0 fewer do.
+
+    Of need 0 those alone for whom no home is free: it is a bed like any other then.
+    """
     kinds = only_to(Placement.CHILDRENS_HOME)
-    calm = {"exploitation_hazard": (0.0,) * 9}
+    calm = dict.fromkeys(("worsening_hazard", "breakdown_harm", "unregistered_share"), 0.0)
+    never = dict.fromkeys(("exploitation_hazard", "arrest_hazard"), (0.0,) * 9)
+    people = dict.fromkeys(("behaviour", "exploitation", "offending"), 0) | {"emotional": need}
     lives = []
     for by_need in (0.0, 1.0):
         eager = opened(bench, housing, place_log_odds=1e3, place_by_need=by_need)
-        lives.append(into(bench.play(eager, unregistered_share=0.0, **kinds, **calm), *OWN))
-    assert lives[1] < lives[0]
+        arms = (
+            bench.play(eager, seed=seed, people=people, **calm, **never, **kinds)
+            for seed in (1, 2, 3)
+        )
+        lives.append([into(one, *OWN) for one in arms])
+    anyhow, by_need_alone = np.array(lives)
+    assert (by_need_alone == anyhow).all() if need else (by_need_alone < anyhow).all()
 
 
 def test_a_home_turned_into_a_site_takes_its_children_along(bench: Any, housing: Any) -> None:

@@ -1,5 +1,6 @@
 """What of a scenario can be turned is found in what services declare, and a scenario with it turned is what its file would say."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -103,15 +104,20 @@ def test_the_price_of_a_home_is_the_councils_own() -> None:
 def test_without_strength_it_is_the_null_twin_and_with_one_it_is_itself() -> None:
     """Effects of strength 0 are no effects, and of strength 1 those believed, both to the bit.
 
-    How many missing episodes a hub writes down is no effect of it: that share is drawn all the same.
+    A hub's beds and families are no effects of it, and come all the same; nor is how many missing episodes it
+    writes down, of which a share is drawn.
     """
-    found = settings_of(HUB)
-    plain = ran(HUB)
-    differ = (ran(turned(HUB, found, {"strength": 0.0})) != ran(HUB.twin("null"))).any(axis=1)
+    places = dict.fromkeys(("beds_planned", "beds_emergency", "community_families"), 0)
+    one = HUB.interventions[0]
+    hubs = [{**hub, **places} for hub in one["hubs"]]
+    bare = replace(HUB, interventions=({**one, "hubs": hubs},))
+    none = ran(turned(bare, settings_of(bare), {"strength": 0.0}), seed=3)
+    differ = (none != ran(bare.twin("null"), seed=3)).any(axis=1)
     assert {MEASURES[k].name for k in np.flatnonzero(differ)} <= {"missing_episodes_recorded"}
-    as_is = {**HUB.interventions[0], STRENGTH: 1.0}
-    assert (ran(Scenario("same", "Same", interventions=(as_is,))) == plain).all()
-    assert (ran(turned(HUB, found, {"strength": 2.0})) != plain).any()
+    plain = ran(HUB, seed=3)
+    as_is = {**one, STRENGTH: 1.0}
+    assert (ran(Scenario("same", "Same", interventions=(as_is,)), seed=3) == plain).all()
+    assert (ran(turned(HUB, settings_of(HUB), {"strength": 2.0}), seed=3) != plain).any()
 
 
 def test_the_price_of_a_home_changes_no_future() -> None:
