@@ -55,6 +55,20 @@ class Cohort:
         return tuple(slice(int(e - n), int(e)) for e, n in zip(ends, self.sizes, strict=True))
 
 
+def care_leavers(profile: AuthorityProfile) -> tuple[float, float]:
+    """Return the published care leavers of 17 and 18, and of 19 to 21."""
+    younger, older = (
+        sum(profile[f"leavers_{ages}_{activity}"] for activity in ("eet", "neet", "unknown"))
+        for ages in ("17_18", "19_21")
+    )
+    return younger, older
+
+
+def children_in_need(profile: AuthorityProfile) -> int:
+    """Return the children in need who are neither looked after nor care leavers, whom the count takes in."""
+    return max(0, round(profile["cin"] - profile["cla"] - sum(care_leavers(profile))))
+
+
 def plan_cohort(
     profile: AuthorityProfile, p: Mapping[str, Any], years: float, unaccompanied: int
 ) -> Cohort:
@@ -63,16 +77,14 @@ def plan_cohort(
     `unaccompanied` is how many arrive alone within them.
     """
     closing = float(p["synth_closing_rate"])
-    leavers = sum(profile[f"leavers_17_18_{a}"] for a in ("eet", "neet", "unknown"))
-    older = sum(profile[f"leavers_19_21_{a}"] for a in ("eet", "neet", "unknown"))
-    # The count of children in need takes in those looked after and care leavers of 17 to 21.
-    in_need = max(0, round(profile["cin"] - profile["cla"] - leavers - older))
+    younger, older = care_leavers(profile)
+    in_need = children_in_need(profile)
     return Cohort(
         looked_after=round(profile["cla"]),
         in_need=in_need,
         closed=round(in_need * closing * CLOSED_YEARS * float(p["synth_closed_share"])),
         left=round(float(leavers_by_age(profile, p).sum() * leavers_of(profile, p).children.sum())),
-        leavers=round(leavers + older * 2 / _PUBLISHED_AGES),
+        leavers=round(younger + older * 2 / _PUBLISHED_AGES),
         unaccompanied=unaccompanied,
         arrivals=round(in_need * float(p["synth_arrival_rate"]) * years),
     )

@@ -7,7 +7,7 @@ ages and its times in care belong together and stand still from the first day.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -47,10 +47,16 @@ class Stream:
     elapsed: Floats
     children: Floats
 
-    @property
+    @cached_property
     def stay(self) -> float:
         """Return the mean time an arrival stays, in years."""
         return max(float(self.children.sum()), _SHORTEST)
+
+    @cached_property
+    def by_year(self) -> Floats:
+        """Return the share of the stock in each year of age, shape (18,)."""
+        years = np.bincount(self.age.astype(int), self.children, minlength=YEARS_OF_AGE)
+        return np.asarray(years / self.stay)
 
 
 class Leaving(NamedTuple):

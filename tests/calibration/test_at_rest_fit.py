@@ -11,7 +11,7 @@ from calibration.beliefs.authorities.load import england, profile
 from calibration.beliefs.evidence.draw import central
 from calibration.beliefs.local.rates import local_rates, whole_of
 from calibration.beliefs.parameters import national, parameters_for
-from calibration.fitting.england.at_rest import FOLLOWED, Moved, next_values, slope
+from calibration.fitting.england.at_rest import FOLLOWED, Moved, at_limit, next_values, slope
 from calibration.fitting.patterns.standing import NO_TRENDS, SHARES
 
 COUNCILS = 6
@@ -80,6 +80,14 @@ def test_no_process_of_its_own_is_moved_by_choice() -> None:
     drift[:, SHARES.index("placement/adoption")] = 0.3
     found = next_values(old(), seen(drift))
     assert found["rest_kinds"][0] == pytest.approx(np.ones(KINDS))
+
+
+def test_a_power_at_its_limit_is_told() -> None:
+    """A kind whose numbers would follow its level without end is named; those inside the limits are not."""
+    values = old()
+    assert at_limit(values) == []
+    values["rest_kinds"][1, Placement.SUPPORTED] = 3.0
+    assert at_limit(values) == ["supported"]
 
 
 def test_england_with_its_trends_is_not_touched(p: dict[str, Any]) -> None:

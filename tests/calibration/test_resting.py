@@ -14,6 +14,7 @@ from agents.lengths import (
     QUARTERS_PER_YEAR,
     YEARS_OF_AGE,
 )
+from agents.synthesis.care import CARE_ENDS
 from calibration.beliefs.authorities.load import all_profiles
 from calibration.beliefs.evidence.draw import central
 from calibration.beliefs.local.resting import WIDTH, hazard_by, resting
@@ -24,7 +25,6 @@ QUARTERS = YEARS_OF_AGE * QUARTERS_PER_YEAR
 STEP = 1.0 / 104
 STARTS = np.array([50.0, 45, 50, 80, 50])
 LEVEL = np.array([1.3, 0.9, 1.1, 0.8, 1.2])
-CARE_ENDS = np.array([0.0, *CARE_EDGES, ADULTHOOD])
 
 
 @pytest.fixture(scope="module")

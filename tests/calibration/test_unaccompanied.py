@@ -40,6 +40,8 @@ def test_arrivals_of_one_age_stay_until_18(p: dict[str, Any]) -> None:
     whole = stream(quiet, 0.0)
     assert whole.stay == pytest.approx(1.5, rel=0.03)
     assert whole.children[whole.age < 17].sum() == pytest.approx(0.5, rel=0.1)
+    assert whole.by_year.sum() == pytest.approx(1.0)
+    assert whole.by_year[16] == pytest.approx(whole.children[whole.age < 17].sum() / whole.stay)
     assert under_16(quiet | {"transfer_hazard": 0.0}) == 0.0
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.lengths import AGE_BANDS, AGE_EDGES, YEARS_OF_AGE
+from agents.lengths import AGE_BANDS, AGE_EDGES
 from agents.synthesis.authority import AuthorityProfile
 from agents.synthesis.unaccompanied import stream
 from calibration.beliefs.local.gamma import CouncilCount
@@ -90,9 +90,7 @@ def stock_by_age(profile: AuthorityProfile) -> Floats:
 def with_families(profile: AuthorityProfile, p: Mapping[str, Any]) -> Floats:
     """Return those looked after who came with families, by age band, shape (5,)."""
     # Transfers come too soon after arrival to change how old those are who stay.
-    stays = stream(p, 0.0)
-    years = np.bincount(stays.age.astype(int), stays.children, minlength=YEARS_OF_AGE)
-    expected = in_bands(years / stays.stay) * profile["cla_uasc"]
+    expected = in_bands(stream(p, 0.0).by_year) * profile["cla_uasc"]
     return np.maximum(stock_by_age(profile) - _as_told(profile, "cla_uasc", expected), 0.0)
 
 

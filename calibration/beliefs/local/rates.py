@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from agents.codes import Placement
 from agents.lengths import AGE_EDGES, QUARTERS_PER_YEAR, YEARS_OF_AGE
 from agents.synthesis.authority import AuthorityProfile
-from agents.synthesis.cohort import plan_cohort
+from agents.synthesis.cohort import children_in_need
 from agents.synthesis.unaccompanied import moved_on, stream
 from calibration.beliefs.local.balance import expected_gain, gain_of_england
 from calibration.beliefs.local.coming import own_level, without_returns
@@ -258,7 +258,7 @@ def here(
     """Return what a council's kinds of placement follow from."""
     transfer = transfer_hazard(profile, p)
     alone = stream(p, transfer)
-    ages = np.bincount(alone.age.astype(int), alone.children, minlength=YEARS_OF_AGE) / alone.stay
+    ages = alone.by_year
     apart = profile["cla_uasc"] * np.array([ages[:-2].sum(), *ages[-2:]])
     bands = np.searchsorted(AGE_EDGES, np.arange(YEARS_OF_AGE), side="right")
     families = with_families(profile, p)[bands] * settled["synth_care_age_share"]
@@ -324,7 +324,7 @@ def entry_rates(profile: AuthorityProfile, p: Mapping[str, Any], starts: Floats)
     starts = starts * np.asarray(p["fit_entry"])
     spell, ends_in_care = p["synth_edge_spell_years"], p["synth_edge_entry_share"]
     by_edge = np.asarray(p["synth_edge_path_share"])
-    need = plan_cohort(profile, p, 0.0, 0).in_need * np.asarray(p["synth_need_age_share"])
+    need = children_in_need(profile) * np.asarray(p["synth_need_age_share"])
     edge_entry = ends_in_care / spell
     edge = np.minimum(starts * by_edge / edge_entry, 0.5 * need)
     rest = np.maximum(need - edge, 1.0)

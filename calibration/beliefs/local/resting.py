@@ -23,10 +23,10 @@ from agents.lengths import (
     AGE_BAND_COUNT,
     AGE_EDGES,
     CARE_BAND_COUNT,
-    CARE_EDGES,
     QUARTERS_PER_YEAR,
     YEARS_OF_AGE,
 )
+from agents.synthesis.care import CARE_ENDS
 
 Floats = NDArray[np.float64]
 LOW: Final = np.array([0.0, *AGE_EDGES])
@@ -39,7 +39,6 @@ _TINY: Final = 1e-9
 #: Parts of a year in which ages now and ages at the start of care are told apart.
 _STEPS: Final = QUARTERS_PER_YEAR
 _CELLS: Final = YEARS_OF_AGE * _STEPS
-_CARE_ENDS: Final = np.array([0.0, *CARE_EDGES, ADULTHOOD])
 
 
 @dataclass(frozen=True)
@@ -122,8 +121,8 @@ def bands_of(exits: tuple[float, ...]) -> tuple[Band, ...]:
 
 def hazard_by(rates: Floats, elapsed: Floats) -> Floats:
     """Return the hazard of leaving that has been met by a time in care, with a rate for each band."""
-    reached = np.concatenate([[0.0], np.cumsum(rates * np.diff(_CARE_ENDS))])
-    return np.asarray(np.interp(elapsed, _CARE_ENDS, reached))
+    reached = np.concatenate([[0.0], np.cumsum(rates * np.diff(CARE_ENDS))])
+    return np.asarray(np.interp(elapsed, CARE_ENDS, reached))
 
 
 def resting(
@@ -237,7 +236,7 @@ def _times() -> tuple[Floats, Floats]:
         return np.clip(time * _STEPS - age, 0.0, 1.0)
 
     cells = range(_CELLS)
-    return tuple(np.array([np.diff(f(i, _CARE_ENDS)) for i in cells]) for f in (up_to, since_birth))  # type: ignore[return-value]
+    return tuple(np.array([np.diff(f(i, CARE_ENDS)) for i in cells]) for f in (up_to, since_birth))  # type: ignore[return-value]
 
 
 def ages_and_times(living: Floats) -> tuple[Floats, Floats]:
@@ -265,6 +264,6 @@ def ages_and_times(living: Floats) -> tuple[Floats, Floats]:
     bands = np.searchsorted(AGE_EDGES, now / _STEPS, side="right")
     band = np.bincount(bands, cells)[bands]
     quarters = np.where(band > 0, cells / np.maximum(band, _TINY), 1.0 / (WIDTH[bands] * _STEPS))
-    even = np.diff(np.minimum(_CARE_ENDS, (now[:, None] + 1.0) / _STEPS), axis=1)
+    even = np.diff(np.minimum(CARE_ENDS, (now[:, None] + 1.0) / _STEPS), axis=1)
     shares = np.where(cells[:, None] > 0, times, even)
     return quarters, shares / shares.sum(axis=1, keepdims=True)

@@ -131,10 +131,23 @@ def fit(rounds: int = ROUNDS) -> dict[str, Any]:
     return {name: np.mean([one[name] for one in kept], axis=0) for name in values}
 
 
+def at_limit(values: dict[str, Any]) -> list[str]:
+    """Return the kinds whose power cannot be believed, for it ended at its limit."""
+    power = np.asarray(values["rest_kinds"], dtype=float).reshape(2, -1)[1]
+    return [
+        kind.name.lower() for kind in FOLLOWED if np.isclose(power[kind], _POWERS, rtol=1e-3).any()
+    ]
+
+
 def main() -> None:
     """Fit and write the register's file."""
-    write(fit())
+    found = fit()
+    write(found)
     sys.stdout.write("Fitted what lets councils stand still.\n")
+    for kind in at_limit(found):
+        sys.stdout.write(
+            f"{kind}: how its numbers follow its level is at its limit of {_POWERS[1]:g}.\n"
+        )
 
 
 if __name__ == "__main__":

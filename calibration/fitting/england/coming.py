@@ -5,12 +5,13 @@ from typing import Final
 import numpy as np
 
 from agents.lengths import (
-    ADULTHOOD,
     AGE_BAND_COUNT,
     AGE_EDGES,
     CARE_BAND_COUNT,
     CARE_EDGES,
 )
+from agents.synthesis.care import CARE_ENDS
+from agents.synthesis.children import AGE_ENDS
 from calibration.fitting.patterns.count import by_age
 from calibration.fitting.patterns.record import Floats, Record
 from calibration.fitting.patterns.spells import Spells, periods
@@ -19,8 +20,6 @@ from simulation.outcomes.logged import Events
 
 #: Ways of leaving care before 18 that belong to children with families.
 BEFORE_18: Final = ("going_home", "kinship_order", "leaving_otherwise", "adoption")
-_AGE_ENDS: Final = np.array([0.0, *AGE_EDGES, ADULTHOOD])
-_CARE_ENDS: Final = np.array([0.0, *CARE_EDGES, ADULTHOOD])
 
 
 def of_coming(record: Record) -> dict[str, Floats]:
@@ -74,9 +73,9 @@ def years_by_time(record: Record, ended: Spells) -> Floats:
     for b in range(AGE_BAND_COUNT):
         for d in range(CARE_BAND_COUNT):
             first = np.maximum.reduce(
-                [np.zeros(rows.size), came + _CARE_ENDS[d], born + _AGE_ENDS[b]]
+                [np.zeros(rows.size), came + CARE_ENDS[d], born + AGE_ENDS[b]]
             )
-            end = np.minimum.reduce([until, came + _CARE_ENDS[d + 1], born + _AGE_ENDS[b + 1]])
+            end = np.minimum.reduce([until, came + CARE_ENDS[d + 1], born + AGE_ENDS[b + 1]])
             years[b, d] = np.maximum(end - first, 0.0).sum()
     return years
 

@@ -8,7 +8,7 @@ import numpy as np
 from agents.codes import Placement, Route
 from agents.lengths import AGE_BANDS, PLACEMENT_EDGES
 from agents.synthesis.care import placement_counts
-from agents.synthesis.cohort import plan_cohort
+from agents.synthesis.cohort import children_in_need
 from calibration.beliefs.authorities.load import all_profiles, england
 from calibration.beliefs.authorities.of_tables import of_tables
 from calibration.beliefs.evidence.figure import leaves
@@ -119,7 +119,7 @@ def of_stock(year: int) -> dict[str, Floats]:
     for group in (("supported", "other"), ("parents",), ("adoption",)):
         outside.append(sum(near_out[k] + far_out[k] for k in group))
         inside.append(sum(near_in[k] + far_in[k] for k in group))
-    need = sum(plan_cohort(c, parameters_for(c), 0.0, 0).in_need for c in all_profiles(year - 1))
+    need = sum(children_in_need(council) for council in all_profiles(year - 1))
     return {
         "passed_homes": np.array([national_table("cla_in_year_by_placement", year)["homes"]]),
         "stock_age": np.array([now[f"cla_{band}"] for band in AGE_BANDS]),
